@@ -1,0 +1,58 @@
+# make demo   看指挥棒算一个县的一年        make test    跑全部测试
+# make lint   格式、类型、引用关系          make bundle  做可离线安装的安装包
+.DEFAULT_GOAL := demo
+.PHONY: install demo test lint format bench fuzz bundle bundle-test requirements clean
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+# The stamps make repeated runs instant; each part is redone only when what it is made from changes.
+install: .venv/.project-installed
+
+.venv/.packages-installed: requirements/dev.txt requirements/installer.txt scripts/install-packages.sh
+	@PYTHON=$(PYTHON) sh scripts/install-packages.sh
+	@touch $@
+
+# Editable and without dependencies or isolation: nothing but the pinned packages is ever fetched.
+.venv/.project-installed: .venv/.packages-installed pyproject.toml CHANGELOG.md hatch_build.py
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: install
+	@$(BIN)/baton demo
+
+# Random order (pytest-randomly) on all cores; `make test ARGS="-k quota -x"` narrows it.
+test: install
+	@$(BIN)/python -m pytest -n auto $(ARGS)
+
+lint: install
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q -p no:randomly tests/architecture/test_addresses.py
+
+format: install
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: install
+	@$(BIN)/python -m bench
+
+fuzz: install
+	@$(BIN)/python -m tests.fuzz --books 100000
+
+# For offices without a network: wheels for Linux x86-64 and aarch64, Python 3.11 to 3.13.
+bundle: install
+	@sh scripts/bundle.sh
+
+bundle-test: bundle
+	@sh scripts/bundle-test.sh
+
+# Pins the newest allowed versions; without ARGS=--upgrade it keeps those already pinned.
+requirements: install
+	@sh scripts/compile-requirements.sh $(ARGS)
+
+clean:
+	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
