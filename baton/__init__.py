@@ -4,6 +4,9 @@ An assessment is one pure function: score = f(rule book, facts). `baton.scoring`
 `baton.documents` brings rule books and facts in and results out; `baton.cli` is the command.
 """
 
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 
-__version__ = version("baton-assessment")
+try:
+    __version__ = version("baton-assessment")
+except PackageNotFoundError:  # imported from an unpacked source folder, before `make install`
+    __version__ = "0+source"

@@ -7,7 +7,9 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 def verifier() -> Path:
     """The offline verifier, a single file that runs on any Python without Baton."""
-    return _first(PACKAGE / "_verify" / "baton_verify.py", PACKAGE.parent / "verify/baton_verify.py")
+    return _first(
+        PACKAGE / "_verify" / "baton_verify.py", PACKAGE.parent / "verify/baton_verify.py"
+    )
 
 
 def examples() -> Path:
