@@ -31,7 +31,7 @@ sh start.sh --version | grep -qF "$version" || fail "版本号不是 $version"
 from baton.cli import bundled
 assert "site-packages" in str(bundled.verifier()), bundled.verifier()
 assert "site-packages" in str(bundled.examples()), bundled.examples()
-') || fail "安装后找不到校验程序或示例"
+') || fail "安装后找不到核验器或示例"
 
 # The test must be able to fail: one altered byte has to be noticed.
 rm -rf .venv

@@ -34,7 +34,7 @@ IMPURE_MODULES = {
     *("socket", "ssl", "http", "urllib", "subprocess", "sqlite3", "logging", "locale", "importlib"),
     *("threading", "multiprocessing", "asyncio"),
 }
-IMPURE_CALLS = {"open", "print", "input", "eval", "exec", "compile", "__import__"}
+IMPURE_CALLS = {"open", "print", "input", "eval", "exec", "__import__"}
 CLOCK_CALLS = {"now", "today", "utcnow", "fromtimestamp"}
 LONGEST_FILE = 400
 

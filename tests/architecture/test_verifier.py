@@ -33,7 +33,7 @@ def borrowed(source: str) -> list[str]:
     return faults
 
 
-written = pytest.mark.skipif(not VERIFIER.is_file(), reason="校验程序还没有写")
+written = pytest.mark.skipif(not VERIFIER.is_file(), reason="核验器还没有写")
 
 
 @written
