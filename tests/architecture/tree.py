@@ -4,7 +4,10 @@ import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PRODUCED = {".git", ".venv", "dist", "build", "__pycache__"}
+PRODUCED = {
+    *(".git", ".venv", "dist", "build", "__pycache__"),
+    *(".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".import_linter_cache"),
+}
 
 
 def project_files(root: Path = ROOT) -> list[Path]:
