@@ -1,0 +1,121 @@
+"""问题清单: what is wrong with a document, where, and what to do about it, all faults together.
+
+Used by every reader of files (facts, rule books, rosters) and by the command line: nothing here knows about tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Level = Literal["error", "warning"]
+
+LISTED = 200  # faults printed by default; the rest is counted
+KEPT = 20_000  # faults remembered; beyond that only counted, so that a hopeless file cannot fill the memory
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing a person has to look at.
+
+    place: file, sheet and cell, "财政.xlsx·Sheet1·C7 (第7行第3列)"; for a whole file just its name.
+    what: what is wrong, in one Chinese sentence; remedy: what to do. code: stable, for programs ("number-letter").
+    """
+
+    place: str
+    what: str
+    remedy: str
+    level: Level = "error"
+    code: str = ""
+
+    @property
+    def is_error(self) -> bool:
+        return self.level == "error"
+
+    def __str__(self) -> str:
+        mark = "错误" if self.is_error else "提醒"
+        remedy = f" → {self.remedy}" if self.remedy else ""
+        return f"[{mark}] {self.place}:{self.what}{remedy}"
+
+
+class Problems:
+    """Collects problems in the order in which they were found; iterating gives every one that was kept."""
+
+    def __init__(self) -> None:
+        self._kept: list[Problem] = []
+        self._errors = 0
+        self._warnings = 0
+
+    def add(self, problem: Problem) -> None:
+        if problem.is_error:
+            self._errors += 1
+        else:
+            self._warnings += 1
+        if len(self._kept) < KEPT:
+            self._kept.append(problem)
+
+    def error(self, place: str, what: str, remedy: str = "", *, code: str = "") -> None:
+        self.add(Problem(place, what, remedy, "error", code))
+
+    def warn(self, place: str, what: str, remedy: str = "", *, code: str = "") -> None:
+        self.add(Problem(place, what, remedy, "warning", code))
+
+    def extend(self, problems: Iterable[Problem]) -> None:
+        for problem in problems:
+            self.add(problem)
+
+    @property
+    def errors(self) -> list[Problem]:
+        return [p for p in self._kept if p.is_error]
+
+    @property
+    def warnings(self) -> list[Problem]:
+        return [p for p in self._kept if not p.is_error]
+
+    @property
+    def error_count(self) -> int:
+        """All errors found, also those no longer kept."""
+        return self._errors
+
+    @property
+    def warning_count(self) -> int:
+        return self._warnings
+
+    def __len__(self) -> int:
+        return self._errors + self._warnings
+
+    def __bool__(self) -> bool:
+        return len(self) > 0
+
+    def __iter__(self) -> Iterator[Problem]:
+        return iter(self._kept)
+
+    def listing(self, limit: int = LISTED) -> str:
+        """The problems as lines of text, errors first, at most `limit` of them, then the count of the rest."""
+        return "\n".join(_lines(self.errors + self.warnings, len(self), limit))
+
+    def raise_errors(self) -> None:
+        """Raise `Faulty` with everything found if there is any error; warnings alone do not stop anybody."""
+        if self._errors:
+            raise Faulty(self)
+
+
+class Faulty(Exception):
+    """文件有问题: carries every problem of a document. `problems` is the list, `str()` the Chinese listing."""
+
+    def __init__(self, problems: Problems | Iterable[Problem]) -> None:
+        self.problems: list[Problem] = list(problems)
+        self.count = len(problems) if isinstance(problems, Problems) else len(self.problems)
+        super().__init__(self._text())
+
+    def _text(self) -> str:
+        ordered = sorted(self.problems, key=lambda p: not p.is_error)
+        return "\n".join(_lines(ordered, self.count, LISTED))
+
+
+def _lines(ordered: list[Problem], total: int, limit: int) -> list[str]:
+    lines = [str(problem) for problem in ordered[:limit]]
+    if total > len(lines):
+        lines.append(f"……另有 {total - len(lines)} 处没有列出,改好以上各处后再查一次。")
+    return lines
