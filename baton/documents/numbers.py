@@ -28,12 +28,12 @@ SCALES = {
     "万亿": 12,
 }
 
-_FOLD = str.maketrans(
-    "0123456789.,+%()−﹣‐‑﹢%",
-    "0123456789.,+%()----+%",
-    "\u200b\u200c\u200d\u2060\ufeff",
-)
-_DASH_FOLD = str.maketrans("–—―-", "----")
+_FOLD: dict[int, str | None] = {
+    **{0xFF01 + i: chr(0x21 + i) for i in range(94)},  # full-width forms
+    **dict.fromkeys((0x2212, 0xFE63, 0x2010, 0x2011), "-"),
+    **dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF), None),  # invisible
+}
+_DASH_FOLD = str.maketrans("–—―", "---")
 _PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)", re.ASCII)
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
 _WITH_UNIT = re.compile(
@@ -46,13 +46,13 @@ _LOOKALIKE = {
     "S": "5", "s": "5", "B": "8", "Z": "2", "z": "2", "b": "6",
 }  # fmt: skip
 _FALLS = re.compile(
-    r"(?:同比|环比|比上年|较上年|较去年)?(下降|减少|降低|回落|下滑|负增长|负|降|↓|▼|△|▲)(?:了)?[-::]?"
+    r"(?:同比|环比|比上年|较上年|较去年)?(下降|减少|降低|回落|下滑|负增长|负|降|↓|▼|△|▲)(?:了)?[-:]?"
 )
 _RISES = re.compile(
-    r"(?:同比|环比|比上年|较上年|较去年)?(增长|增加|上升|提高|正增长|增|升|↑)(?:了)?[-::]?"
+    r"(?:同比|环比|比上年|较上年|较去年)?(增长|增加|上升|提高|正增长|增|升|↑)(?:了)?[-:]?"
 )
-_VAGUE = re.compile(r"[约近超≥≤><><]|以上|以下|以内|左右|上下|不低于|不少于|余|多")
-_RANGE = re.compile(r"\d\s*[~~至到-]\s*\d")
+_VAGUE = re.compile(r"[约近超≥≤><]|以上|以下|以内|左右|上下|不低于|不少于|余|多")
+_RANGE = re.compile(r"\d\s*[~至到-]\s*\d")
 _POWER = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d+")
 _EXACT = Context(prec=400)
 _LONGEST = 100  # characters; no number an office writes comes near
@@ -79,7 +79,7 @@ class Reading:
 def fold(text: str) -> str:
     """Full-width digits and punctuation to half-width, odd minus signs to "-", invisible characters and edges away."""
     text = text.translate(_FOLD).replace("\u3000", " ").replace("\xa0", " ").strip()
-    if text[:1] in "–—―-" and text[1:2].isdigit():
+    if text[:1] in "–—―" and text[1:2].isdigit():
         text = text.translate(_DASH_FOLD)
     return text
 
@@ -184,7 +184,7 @@ def _checked(written: str, value: Decimal, *, unit: str = "", scale: int = 0) ->
             "number-too-fine",
             rounded,
         )
-    return Reading(text, "%" if unit in ("%", "%") else unit, scale)
+    return Reading(text, unit, scale)
 
 
 def _fault(fault: str, remedy: str, code: str, proposed: str = "") -> Reading:

@@ -170,7 +170,7 @@ class _Reader:
             self._note_rounding(cell, attributes.get("office:value", ""), shown)
 
     def _note_rounding(self, cell: tuple[int, int], stored: str, shown: str) -> None:
-        found = re.match(r"-?[\d,]*(?:\.(\d+))?(?![\d.])", shown)
+        found = re.match(r"-?[\d,]*(?:\.(\d+))?(?![\d.eE])", shown)
         exact = _number(stored)
         if not found or not isinstance(exact, float) or not re.search(r"\d", found[0]):
             return

@@ -116,8 +116,9 @@ def _text_lengths(shared: bytes) -> list[int]:
 
 
 def _repeated(sheet: bytes, scan: Scan, lengths: list[int]) -> int:
-    if scan.shared * max(lengths, default=0) <= limits.TEXT_BYTES // 10:
-        return scan.shared * 20
+    at_most = scan.shared * max(lengths, default=0)
+    if at_most <= limits.TEXT_BYTES // 4:
+        return at_most
     indexes = re.findall(rb"<(?:\w+:)?v>\s*(\d{1,9})\s*</", sheet)
     return sum(lengths[i] for i in map(int, indexes) if i < len(lengths))
 

@@ -17,26 +17,12 @@ from baton.documents.grids.kinds import Unreadable
 from baton.documents.grids.number_formats import NumberFormat
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
-_UNUSUAL = (
-    b"<c\t",
-    b"<c\n",
-    b"<c\r",
-    b"<c>",
-    b":c ",
-    b":c>",
-    b":c\n",
-    b":row",
-    b"<row\n",
-    b"<row\t",
-    b"<row>",
-    b"<!--",
-    b"<![CDATA[",
-)
 _FORMULA = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*>(?:<f[ >/])')
 _ERROR = re.compile(
     rb'<c r="([A-Z]+)(\d+)"[^>]*? t="e"[^>]*>(?:<f(?:[^>]*/>|.*?</f>))?<v>([^<]*)</v>', re.S
 )
-_ROW = re.compile(rb'<row r="(\d+)"([^>]*)>')
+_ROW = re.compile(rb'<row r="(\d+)')
+_HIDDEN_ROW = re.compile(rb'<row r="(\d+)"[^>]* hidden="(?:1|true)"')
 _FILLED = re.compile(rb'<c r="([A-Z]+)(\d+)"(?:[^>/]|/(?!>))*>')
 _COLUMN = re.compile(rb"<col ([^>]*)>")
 _FAR = re.compile(rb'<c r="(?:[A-Z]{2}|[A-Z](?:[3-9]\d{5}|\d{7}))')
@@ -60,12 +46,7 @@ class Scan:
 
 def scan_sheet(xml: bytes, formats: Mapping[int, NumberFormat]) -> Scan:
     """Scan a worksheet part. formats: style number -> number format, plain ones left out. Raises Unreadable if too big."""
-    unusual = any(mark in xml for mark in _UNUSUAL) or xml.count(b"<c ") != xml.count(b'<c r="')
-    scan = (
-        _walk(xml, formats)
-        if unusual or xml.count(b"<row ") != xml.count(b'<row r="')
-        else _search(xml, formats)
-    )
+    scan = _search(xml, formats) if _is_usual(xml) else _walk(xml, formats)
     if scan.bottom >= limits.ROWS:
         raise kinds.too_large(f"有 {scan.bottom + 1} 行,最多 {limits.ROWS} 行")
     if scan.right >= limits.COLUMNS:
@@ -77,17 +58,28 @@ def scan_sheet(xml: bytes, formats: Mapping[int, NumberFormat]) -> Scan:
     return scan
 
 
+def _is_usual(xml: bytes) -> bool:
+    """Whether every cell and row of the sheet starts as <c r="…" and <row r="…", without prefixes or comments."""
+    cells = xml[xml.find(b"<sheetData") : xml.rfind(b"</sheetData>") + 1]
+    return (
+        bool(cells)
+        and cells.count(b"<c") == cells.count(b'<c r="')
+        and cells.count(b"<row") == cells.count(b'<row r="')
+        and not any(mark in cells for mark in (b":c", b":row", b"<!"))
+    )
+
+
 def _search(xml: bytes, formats: Mapping[int, NumberFormat]) -> Scan:
     scan = Scan(shared=xml.count(b't="s"'))
-    for number, attributes in _ROW.findall(xml):
-        row = int(number) - 1
-        if row > scan.bottom:
-            scan.bottom = row
-        if b"hidden" in attributes and re.search(rb'hidden="(1|true)"', attributes):
-            scan.hidden_rows.add(row)
+    scan.bottom = max(map(int, _ROW.findall(xml)), default=0) - 1
+    if b' hidden="1"' in xml or b' hidden="true"' in xml:
+        scan.hidden_rows = {int(number) - 1 for number in _HIDDEN_ROW.findall(xml)}
     scan.right = 25
-    if scan.bottom >= limits.ROWS or 26 * (scan.bottom + 1) > limits.CELLS or _FAR.search(xml):
+    if scan.bottom >= limits.ROWS or _FAR.search(xml):
         _measure(xml, scan)
+    elif scan.bottom > 10_000:
+        letters = set(re.findall(rb'<c r="([A-Z]+)', xml))
+        scan.right = max((column_number(each.decode()) for each in letters), default=0)
     _search_columns(xml, scan)
     if b"<f>" in xml or b"<f " in xml or b"<f/>" in xml:
         scan.formulas = {_cell(m[0], m[1]) for m in _FORMULA.findall(xml)}

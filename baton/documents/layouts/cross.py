@@ -1,0 +1,207 @@
+"""交叉表: a row per subject with items across, or counties across with items down, totals left out but re-added."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+
+from baton.documents.grids import Grid
+from baton.documents.layouts import words
+from baton.documents.layouts.context import Context, Unknowns, title_of, unit_in
+from baton.documents.layouts.heads import Head, Meaning, find_view, meanings
+from baton.documents.layouts.known import State
+from baton.documents.layouts.totals import Totals
+from baton.documents.layouts.values import CellReader
+from baton.documents.layouts.view import View
+from baton.documents.names import ask
+from baton.documents.numbers import quoted
+
+
+def read_cross(grid: Grid, context: Context) -> bool:
+    """Append what a cross table reports; False if no table was recognised. Faults go to the context's problems."""
+    found = find_view(grid, context)
+    if found is None:
+        return False
+    view, head = found
+    columns = meanings(view, head, context)
+    if not any(meaning.role == "value" for meaning in columns.values()):
+        return False
+    _CrossTable(view, head, columns, context).read()
+    return True
+
+
+class _CrossTable:
+    def __init__(
+        self, view: View, head: Head, columns: dict[int, Meaning], context: Context
+    ) -> None:
+        self.view, self.head, self.columns, self.context = view, head, columns, context
+        self.reader: CellReader = context.reader(view.grid)
+        self.unknown = Unknowns("单位", context.subjects, view.grid)
+        self.totals = Totals(view, columns, context)
+        above = head.label if view.sideways else head.top
+        title = title_of(view.grid, above)
+        self.default = context.default_period(view.grid, title, self.reader)
+        self.corner = unit_in(title) or _corner_beside(view, head)
+
+    def read(self) -> None:
+        self._columns()
+        for row in range(self.head.start, self.view.height):
+            if not self._row(row):
+                break
+        self.unknown.report(self.context.problems)
+        self.totals.check()
+        self.reader.finish()
+
+    def _columns(self) -> None:
+        """Say which columns are not read, and compare the units of measure written above the others."""
+        if self.corner:
+            self.context.columns.notes.append(f"{self.view.grid.label}:表角写单位{self.corner}")
+        for column, meaning in self.columns.items():
+            place = self._head_place(column)
+            if meaning.role == "unknown" and self._has_figures(column):
+                self._unknown_column(place, meaning)
+            elif meaning.role == "aside" and meaning.item:
+                self.reader.mention("aside", f"{quoted(meaning.text)}")
+            elif meaning.role == "value":
+                where = quoted(meaning.text) if meaning.unit else "表角"
+                self.context.compare_unit(
+                    meaning.unit or self.corner, meaning.item, where, self.reader
+                )
+                self._check_period(column, meaning)
+
+    def _unknown_column(self, place: str, meaning: Meaning) -> None:
+        if meaning.item:
+            name = self.context.known.items[meaning.item].name
+            what = f"“{name}”下面的{quoted(meaning.text)}看不懂"
+            self.context.problems.error(
+                place, what, "实际数请写“实际完成”,不考核的列请删去", code="column-unknown"
+            )
+            return
+        what, remedy, code = ask(self.context.items.find(meaning.text), meaning.text, "指标")
+        self.context.problems.error(place, what, remedy, code=code)
+
+    def _check_period(self, column: int, meaning: Meaning) -> None:
+        if meaning.period is None and self.head.periods < 0:
+            meaning.period = self.default
+        if meaning.period is None and self.head.periods < 0:
+            meaning.role = "aside"
+            what = f"看不出{quoted(meaning.text)}是哪个期间的"
+            self.context.problems.error(
+                self._head_place(column),
+                what,
+                "请在标题或表头写明期间,或在报送时指定期间",
+                code="period-unknown",
+            )
+        wanted = self.context.period
+        if wanted and meaning.period and meaning.period != wanted:
+            self.reader.mention(
+                "other-period",
+                f"{quoted(meaning.text)}写的期间是{meaning.period},与指定的{wanted}不同",
+            )
+
+    def _has_figures(self, column: int) -> bool:
+        return any(self.view.label(row, column) for row in range(self.head.start, self.view.height))
+
+    def _head_place(self, column: int) -> str:
+        for row in range(self.head.start - 1, self.head.top - 1, -1):
+            if self.view.label(row, column) == self.columns[column].text:
+                return self.view.place(row, column)
+        return self.view.place(max(self.head.start - 1, 0), column)
+
+    def _row(self, row: int) -> bool:
+        """Read one row of the body; False at the notes under the table."""
+        label = self.view.label(row, self.head.label)
+        filled = [
+            c
+            for c, m in self.columns.items()
+            if m.role in ("value", "total") and self.view.label(row, c)
+        ]
+        total = words.total_of(label)
+        subject = self.context.subjects.find(label).id if label else None
+        if subject is None and not total and self._is_note(row, label):
+            return False
+        if subject is not None:
+            self._subject_row(row, subject)
+        elif total:
+            self.totals.total_row(row, total)
+        elif filled and label:
+            self.unknown.add(label, self.view.cell(row, self.head.label))
+            self._subject_row(row, None)
+        elif filled and not self._is_heading_again(row):
+            place = self.view.place(row, self.head.label)
+            self.context.problems.error(
+                place, "这一行有数,却没有写单位", "请补上单位名称,或删去这一行", code="name-blank"
+            )
+        elif label and not self.view.sideways:
+            self.reader.mention("section", f"{self.view.address(row, self.head.label)}“{label}”")
+        return True
+
+    def _is_note(self, row: int, label: str) -> bool:
+        if self.view.sideways:
+            return False
+        first = label or next(
+            (t for t in (self.view.label(row, c) for c in range(self.view.width)) if t), ""
+        )
+        return words.is_note(first)
+
+    def _is_heading_again(self, row: int) -> bool:
+        """Printed tables repeat the heading on each page."""
+        return any(
+            self.view.label(row, c) == m.text for c, m in self.columns.items() if m.role == "value"
+        )
+
+    def _subject_row(self, row: int, subject: str | None) -> None:
+        period = self._row_period(row)
+        for column, meaning in self.columns.items():
+            if meaning.role == "value":
+                self._cell(row, column, meaning, subject, meaning.period or period)
+            elif meaning.role == "total":
+                self.totals.total_cell(row, column, self.view)
+        self.totals.end_row(row)
+
+    def _row_period(self, row: int) -> str | None:
+        if self.head.periods < 0:
+            return self.default
+        raw = self.view.raw(row, self.head.periods)
+        label = self.view.label(row, self.head.periods)
+        periods = self.context.periods
+        found = periods.find_month(raw) if isinstance(raw, dt.date) else periods.find(label)
+        if found is None and label:
+            near = difflib.get_close_matches(label, periods.known, 1, 0.3)
+            remedy = f"请写成方案里的期间,如“{(near or periods.known or ['2026-01'])[0]}”"
+            self.context.problems.error(
+                self.view.place(row, self.head.periods),
+                f"没有期间“{label}”",
+                remedy,
+                code="period-unknown",
+            )
+        return found if label else self.default
+
+    def _cell(
+        self, row: int, column: int, meaning: Meaning, subject: str | None, period: str | None
+    ) -> None:
+        view, info = self.view, self.context.known.items[meaning.item]
+        if view.is_swallowed(row, column):
+            what = "这一格和旁边的格子合并了,分不清是谁的数"
+            self.context.problems.error(
+                view.place(row, column), what, "请取消合并,各填各的", code="merged-value"
+            )
+            return
+        outcome: tuple[str | None, State] | None = self.reader.read(*view.cell(row, column), info)
+        if outcome is None:
+            self.totals.spoil(column)
+            return
+        self.totals.value(row, column, outcome[0])
+        if subject is not None and period is not None:
+            source = view.grid.source(*view.cell(row, column))
+            self.context.add(subject, meaning.item, period, *outcome, source, key=meaning.key)
+
+
+def _corner_beside(view: View, head: Head) -> str:
+    """A unit of measure announced inside the heading itself."""
+    for row in range(head.top, head.start):
+        for column in range(view.width):
+            unit = words.corner_unit(view.label(row, column))
+            if unit:
+                return unit
+    return ""

@@ -1,0 +1,271 @@
+"""表头: where the table starts in a sheet, which way it runs, and what each of its columns means."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from baton.documents.grids import Grid
+from baton.documents.layouts import words
+from baton.documents.layouts.context import Context
+from baton.documents.layouts.view import View
+from baton.documents.names import normalised, without_unit
+from baton.documents.numbers import fold
+
+_ROWS, _COLUMNS, _LONGEST = (
+    3_000,
+    400,
+    60,
+)  # what is looked at to find the axes; a name has at most 60 characters
+_NUMBERISH = re.compile(r"[-+]?[\d,.]+(%|万|亿)?")
+
+
+@dataclass(slots=True)
+class Head:
+    """label: column of the subjects. top..start: heading rows. start: first row of the body. periods: column of periods or -1."""
+
+    label: int
+    top: int
+    start: int
+    periods: int = -1
+
+
+@dataclass(slots=True)
+class Meaning:
+    """What a column holds. role: "value", "total", "aside", "period", "blank" or "unknown"; text: the heading."""
+
+    role: str
+    text: str = ""
+    item: str = ""
+    period: str | None = None
+    key: str = ""
+    unit: str = ""
+    total: str = ""
+
+
+def find_view(grid: Grid, context: Context) -> tuple[View, Head] | None:
+    """The way a cross table runs, decided by where known subjects stand; None if none is found."""
+    rows: dict[int, int] = {}
+    columns: dict[int, int] = {}
+    for r in range(min(len(grid.rows), _ROWS)):
+        for c in range(min(grid.width, _COLUMNS)):
+            text = grid.rows[r][c]
+            if (
+                isinstance(text, str)
+                and 0 < len(text) <= _LONGEST
+                and context.subjects.find(grid.text(r, c)).id
+            ):
+                rows[r] = rows.get(r, 0) + 1
+                columns[c] = columns.get(c, 0) + 1
+    if not rows:
+        return None
+    row = max(rows, key=lambda r: (rows[r], -r))
+    column = max(columns, key=lambda c: (columns[c], -c))
+    sideways = rows[row] > columns[column] or (
+        rows[row] == columns[column] and _items_below(grid, row, context)
+    )
+    view = View(grid, sideways=sideways)
+    label = row if sideways else column
+    return view, _head(view, label, context)
+
+
+def meanings(view: View, head: Head, context: Context) -> dict[int, Meaning]:
+    """Meaning of every column right of the names; also finds a column of periods and notes it in the head."""
+    found = {}
+    default = _item_in_title(view, head, context)
+    for column in range(view.width):
+        parts = _heading(view, head, column)
+        if (
+            column != head.label
+            and parts
+            and head.periods < 0
+            and words.is_one_of(parts[-1], words.PERIOD)
+            and not view.sideways
+        ):
+            head.periods = column
+        elif column > head.label:
+            found[column] = _meaning(view, head, column, parts, default, context)
+    return found
+
+
+def _items_below(grid: Grid, row: int, context: Context) -> bool:
+    """With as many subjects beside as below each other: items standing below decide for the counties across."""
+    below = sum(
+        bool(context.items.find(grid.text(r, c)).id)
+        for r in range(row + 1, min(len(grid.rows), row + 50))
+        for c in range(min(3, grid.width))
+    )
+    above = sum(
+        bool(context.items.find(grid.text(r, c)).id) for r in range(row) for c in range(grid.width)
+    )
+    return below > above
+
+
+def _head(view: View, label: int, context: Context) -> Head:
+    first = next(r for r in range(view.height) if context.subjects.find(view.label(r, label)).id)
+    start = first
+    while start > 0 and _is_body(view, start - 1, label):
+        start -= 1
+    top = start
+    while top > 0 and not _is_above(view, top - 1, label):
+        top -= 1
+    return Head(label, top, start)
+
+
+def _is_body(view: View, row: int, label: int) -> bool:
+    """A row above the first known subject that already belongs to the body: totals, or a unit whose name is unknown."""
+    text = view.label(row, label)
+    if words.total_of(text):
+        return True
+    if not text or normalised(text) in words.ASIDE or _is_heading_word(text) or words.is_meta(text):
+        return False
+    cells = [view.label(row, c) for c in range(label + 1, view.width)]
+    filled = [cell for cell in cells if cell]
+    return bool(filled) and all(
+        _NUMBERISH.fullmatch(fold(cell)) or words.state_of(cell) for cell in filled
+    )
+
+
+def _is_heading_word(text: str) -> bool:
+    lists = (words.SUBJECT, words.ITEM, words.PERIOD, words.MEASURE, words.VALUE)
+    return any(words.is_one_of(text, each) for each in lists)
+
+
+def _is_above(view: View, row: int, label: int) -> bool:
+    """A row above the table: blank, a title over everything, or lines such as 单位:万元."""
+    texts = [view.label(row, c) for c in range(view.width)]
+    distinct = {text for text in texts if text}
+    if not distinct or all(words.is_meta(text) or words.is_note(text) for text in distinct):
+        return True
+    if view.sideways:
+        return False
+    return (
+        len(distinct) == 1
+        and (not view.grid.merged or view.is_title(row, texts.index(next(iter(distinct)))))
+        and view.width > 2
+    )
+
+
+def _heading(view: View, head: Head, column: int) -> list[str]:
+    """The distinct texts above a column from top to bottom. In text files a blank continues the heading on its left."""
+    parts: list[str] = []
+    for row in range(head.top, head.start):
+        text = view.label(row, column)
+        if not text and view.grid.is_text and not view.sideways and row < head.start - 1:
+            text = _left_of(view, row, column, head.label)
+        if (
+            view.sideways
+            and normalised(view.label(row, head.label)) in words.ASIDE
+            and not _measures(view, row, head)
+        ):
+            continue
+        if text and text not in parts:
+            parts.append(text)
+    return parts
+
+
+def _measures(view: View, row: int, head: Head) -> bool:
+    """Sideways: whether a heading line lists units of measure (its own label is 单位 or 计量单位)."""
+    return view.sideways and words.is_one_of(view.label(row, head.label), words.MEASURE)
+
+
+def _left_of(view: View, row: int, column: int, label: int) -> str:
+    for c in range(column - 1, label, -1):
+        if view.label(row, c):
+            return view.label(row, c)
+    return ""
+
+
+def _meaning(
+    view: View, head: Head, column: int, parts: list[str], default: str, context: Context
+) -> Meaning:
+    text = " ".join(parts)
+    if not parts or (view.sideways and words.is_note(parts[0])):
+        return Meaning("blank", text)
+    unit = _unit(view, head, column, parts)
+    item, rest = _item(parts, context)
+    if not item:
+        return _without_item(parts, text, unit, default, context)
+    info = context.known.items[item]
+    meaning = Meaning("value", text, item, unit=unit)
+    for part, below in rest:
+        word = normalised(without_unit(part)[0])
+        period = context.periods.find(part)
+        if period:
+            meaning.period = period
+        elif word in words.ASIDE or words.is_one_of(part, words.MEASURE):
+            if below:
+                return Meaning("aside", text, item)
+        elif below and info.kind in ("tally", "events"):
+            meaning.key = part
+        elif words.total_of(part):
+            return Meaning("total", text, item, total=words.total_of(part) or "")
+        elif below and word not in words.PLAIN_VALUE and not view.sideways:
+            return Meaning("unknown", part, item)
+    return meaning
+
+
+def _item(parts: list[str], context: Context) -> tuple[str, list[tuple[str, bool]]]:
+    """The item a heading names and the other parts, each marked if it stands below the item's name.
+
+    Joined parts come first: 一般公共预算收入 over 增速 may be an item of its own.
+    """
+    for size in range(len(parts), 0, -1):
+        for at in range(len(parts) - size, -1, -1):
+            found = context.items.find(
+                "".join(without_unit(part)[0] for part in parts[at : at + size])
+            )
+            exact = context.items.find("".join(parts[at : at + size]))
+            identifier = exact.id or found.id
+            if identifier:
+                return identifier, [
+                    (p, i >= at + size) for i, p in enumerate(parts) if not at <= i < at + size
+                ]
+    return "", []
+
+
+def _without_item(
+    parts: list[str], text: str, unit: str, default: str, context: Context
+) -> Meaning:
+    total = next((words.total_of(part) for part in parts if words.total_of(part)), None)
+    if total:
+        return Meaning("total", text, total=total)
+    last = normalised(without_unit(parts[-1])[0])
+    if last in words.ASIDE:
+        return Meaning("aside", text)
+    period = next((p for p in map(context.periods.find, parts) if p), None)
+    if default and (period or last in words.PLAIN_VALUE):
+        return Meaning("value", text, default, period, unit=unit)
+    if all(_NUMBERISH.fullmatch(part) for part in parts):
+        return Meaning("aside", text)
+    return Meaning("unknown", parts[-1])
+
+
+def _unit(view: View, head: Head, column: int, parts: list[str]) -> str:
+    for row in range(head.top, head.start):
+        if _measures(view, row, head):
+            return view.label(row, column)
+    return next((unit for unit in (without_unit(part)[1] for part in reversed(parts)) if unit), "")
+
+
+def _item_in_title(view: View, head: Head, context: Context) -> str:
+    """The only item named in the title or the sheet's name: tables of one item with months across."""
+    grid = view.grid
+    before = min(head.top if not view.sideways else head.label, len(grid.rows))
+    title = normalised(
+        grid.name
+        + " ".join(
+            grid.text(r, c) for r in range(min(before, 6)) for c in range(min(grid.width, 30))
+        )
+    )
+    named = [i for i, info in context.known.items.items() if normalised(info.name) in title]
+    longest = [
+        i
+        for i in named
+        if not any(
+            normalised(context.known.items[i].name) in normalised(context.known.items[o].name)
+            for o in named
+            if o != i
+        )
+    ]
+    return longest[0] if len(longest) == 1 else ""

@@ -1,0 +1,54 @@
+"""What is known before a file of figures is opened: the subjects, the items and the periods."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+ItemKind = Literal["number", "date", "grade", "tally", "events"]
+State = Literal["reported", "excused", "not_applicable", "not_yet", "pending", "missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemInfo:
+    """A data item: its Chinese name, kind, unit of measure ("" if none) and whether it may be below zero."""
+
+    name: str
+    kind: ItemKind = "number"
+    unit: str = ""
+    non_negative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KnownNames:
+    """subjects: id -> name. items: id -> ItemInfo. aliases: as written -> id. periods: as the rule book writes them."""
+
+    subjects: Mapping[str, str]
+    items: Mapping[str, ItemInfo]
+    subject_aliases: Mapping[str, str] = field(default_factory=dict)
+    item_aliases: Mapping[str, str] = field(default_factory=dict)
+    periods: Sequence[str] = ()
+
+
+@dataclass(slots=True)
+class ObservationColumns:
+    """Parallel lists, one entry per observation, in the order of the file.
+
+    value: canonical decimal text, ISO date or grade; None unless state is "reported". key: the category of a tally or the
+    matter of an event, else "". source: "文件·表·单元格". date: ISO, if the file gives one. notes: units of measure and
+    other things the file said that change no figure.
+    """
+
+    subject: list[str] = field(default_factory=list)
+    item: list[str] = field(default_factory=list)
+    period: list[str] = field(default_factory=list)
+    key: list[str] = field(default_factory=list)
+    value: list[str | None] = field(default_factory=list)
+    state: list[State] = field(default_factory=list)
+    source: list[str] = field(default_factory=list)
+    date: list[str | None] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.subject)

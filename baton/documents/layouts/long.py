@@ -1,0 +1,428 @@
+"""长表: one row per 单位/指标/期间/数值 record, read column by column."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from baton.documents.dates import read_date
+from baton.documents.grids import Grid, Raw, column_letters, plain_text
+from baton.documents.layouts import words
+from baton.documents.layouts.context import Context, Unknowns, title_of, unit_in
+from baton.documents.layouts.known import ItemInfo, State
+from baton.documents.layouts.values import CellReader
+from baton.documents.names import normalised
+from baton.documents.numbers import quoted, read_float
+
+_HEADS = {
+    "subject": words.SUBJECT,
+    "item": words.ITEM,
+    "value": words.VALUE,
+    "period": words.PERIOD,
+    "state": words.STATE,
+    "key": words.KEY,
+    "date": words.DATE,
+    "measure": words.MEASURE,
+}
+_NAMES = {"subject": "单位", "item": "指标", "value": "数值"}
+_LOOKED_AT = 20  # rows in which a heading may stand
+
+
+@dataclass(frozen=True, slots=True)
+class LongHead:
+    """Row of the heading, and the column of each part that was found."""
+
+    row: int
+    columns: dict[str, int]
+
+
+def find_long_head(grid: Grid, context: Context) -> LongHead | None:
+    """The heading of a long table, complete or with one column missing or renamed; None if this is another layout."""
+    best: LongHead | None = None
+    for row in range(min(_LOOKED_AT, len(grid.rows))):
+        columns = _parts(grid, row)
+        needed = sum(part in columns for part in _NAMES)
+        if needed < 2 or _names_known(grid, row, columns, context):
+            continue
+        if needed == 3:
+            return LongHead(row, columns)
+        if best is None and len(columns) >= 2 and _renamed(grid, row, columns):
+            best = LongHead(row, columns)
+    return best
+
+
+def read_long(grid: Grid, head: LongHead, context: Context) -> None:
+    """Append the records of a long table to the context's columns; faults go to its problems."""
+    if not _complete(grid, head, context):
+        return
+    reader = context.reader(grid)
+    _check_width(grid, head, context)
+    rows = _record_rows(grid, head)
+    part = {name: _column(grid, rows, column) for name, column in head.columns.items()}
+    subjects = _resolved(grid, rows, head, "subject", part, context)
+    items = _resolved(grid, rows, head, "item", part, context)
+    periods = _periods(grid, rows, head, part, context, reader)
+    keys = [plain_text(raw) for raw in part["key"]] if "key" in part else [""] * len(rows)
+    outcomes = _values(grid, rows, head, part["value"], items, context, reader)
+    if "state" in part:
+        _apply_states(grid, rows, head, part["state"], outcomes, context)
+    dates = [_iso(raw) for raw in part["date"]] if "date" in part else [None] * len(rows)
+    _compare_measures(grid, head, part, items, context, reader)
+    _append(grid, rows, head, context, subjects, items, periods, keys, outcomes, dates)
+    reader.finish()
+
+
+def _parts(grid: Grid, row: int) -> dict[str, int]:
+    columns: dict[str, int] = {}
+    for column in range(min(grid.width, 60)):
+        text = grid.text(row, column)
+        part = next(
+            (p for p, known in _HEADS.items() if p not in columns and words.is_one_of(text, known)),
+            None,
+        )
+        if part == "subject" and text == "单位" and _holds_measures(grid, row, column):
+            part = "measure"
+        if text and part:
+            columns.setdefault(part, column)
+    return columns
+
+
+def _holds_measures(grid: Grid, row: int, column: int) -> bool:
+    """Whether a column headed 单位 lists units of measure (万元, %) rather than units of people."""
+    below = [grid.text(r, column) for r in range(row + 1, min(row + 30, len(grid.rows)))]
+    filled = [text for text in below if text]
+    return bool(filled) and all(
+        len(text) <= 3 and text[-1] in "%‰元吨人户个件次分家亩天度" for text in filled
+    )
+
+
+def _names_known(grid: Grid, row: int, columns: dict[str, int], context: Context) -> bool:
+    """A row that also names known subjects or items heads a table of another layout."""
+    others = (c for c in range(min(grid.width, 60)) if c not in columns.values())
+    texts = [text for text in (grid.text(row, c) for c in others) if text]
+    return any(context.subjects.find(text).id or context.items.find(text).id for text in texts)
+
+
+def _renamed(grid: Grid, row: int, columns: dict[str, int]) -> bool:
+    return _similar(grid, row, columns) is not None or "period" in columns
+
+
+def _similar(grid: Grid, row: int, columns: dict[str, int]) -> tuple[str, int] | None:
+    """The missing part and the column whose heading looks like it."""
+    (missing,) = [part for part in _NAMES if part not in columns]
+    forms = [normalised(word) for word in _HEADS[missing]]
+    for column in range(min(grid.width, 60)):
+        text = normalised(grid.text(row, column))
+        if not text or column in columns.values() or text in words.ASIDE:
+            continue
+        if difflib.get_close_matches(text, forms, 1, 0.5) or any(
+            len(f) > 1 and f in text for f in forms
+        ):
+            return missing, column
+    return None
+
+
+def _complete(grid: Grid, head: LongHead, context: Context) -> bool:
+    missing = [part for part in _NAMES if part not in head.columns]
+    if not missing:
+        return True
+    similar = _similar(grid, head.row, head.columns)
+    expected = _NAMES[missing[0]]
+    if similar:
+        text = grid.text(head.row, similar[1])
+        place = grid.place(head.row, similar[1])
+        what = f"没有找到“{expected}”列,这里的“{text}”很像"
+        context.problems.error(
+            place, what, f"是的话请把表头改成“{expected}”", code="column-renamed"
+        )
+    else:
+        what = f"第{head.row + 1}行的表头里没有“{expected}”列"
+        context.problems.error(
+            grid.place(head.row, 0), what, f"请加上“{expected}”列", code="column-missing"
+        )
+    return False
+
+
+def _check_width(grid: Grid, head: LongHead, context: Context) -> None:
+    """Text files: a thousands separator without quotes pushes cells past the last heading."""
+    if not grid.is_text:
+        return
+    width = max((c + 1 for c in range(grid.width) if grid.text(head.row, c)), default=0)
+    if width == grid.width:
+        return
+    for r in range(head.row + 1, len(grid.rows)):
+        if any(grid.rows[r][width:]):
+            what = f"这一行比表头多出{sum(value != '' for value in grid.rows[r][width:])}格"
+            remedy = '数里的千分位逗号请去掉,或给这一格加上引号,如 "1,234.5"'
+            context.problems.error(grid.place(r, width), what, remedy, code="extra-cells")
+
+
+def _record_rows(grid: Grid, head: LongHead) -> Sequence[int]:
+    """Rows that hold records: blank rows, totals and what stands under the table are left out."""
+    subject, item, value = (head.columns[part] for part in _NAMES)
+    kept, rows = [], grid.rows
+    first = head.row + 1
+    for r in range(first, len(rows)):
+        row = rows[r]
+        if (row[subject] != "" and row[item] != "") or any(each != "" for each in row):
+            kept.append(r)
+    return (
+        [r for r in kept if not _is_aside(grid, r, subject, item, value)]
+        if _has_asides(grid, kept, subject, item)
+        else kept
+    )
+
+
+def _has_asides(grid: Grid, kept: list[int], subject: int, item: int) -> bool:
+    texts = {grid.rows[r][subject] for r in kept} | {grid.rows[r][item] for r in kept}
+    return any(
+        isinstance(t, str) and (t == "" or words.total_of(t) or words.is_note(t)) for t in texts
+    )
+
+
+def _is_aside(grid: Grid, row: int, subject: int, item: int, value: int) -> bool:
+    label, name = grid.text(row, subject), grid.text(row, item)
+    if words.total_of(label) or words.total_of(name):
+        return True
+    first = next((text for text in (grid.text(row, c) for c in range(grid.width)) if text), "")
+    return (
+        words.is_note(first)
+        or (grid.rows[row][value] == "" and (not label or not name))
+        or not first
+    )
+
+
+def _column(grid: Grid, rows: Sequence[int], column: int) -> list[Raw]:
+    every = grid.rows
+    return [every[r][column] for r in rows]
+
+
+def _resolved(
+    grid: Grid,
+    rows: Sequence[int],
+    head: LongHead,
+    part: str,
+    parts: dict[str, list[Raw]],
+    context: Context,
+) -> list[str | None]:
+    """Ids of a column of names; each distinct name is looked up once."""
+    book = context.subjects if part == "subject" else context.items
+    ids = {raw: book.find(plain_text(raw)).id for raw in set(parts[part])}
+    found = [ids[raw] for raw in parts[part]]
+    if None in ids.values():
+        unknown = Unknowns(book.kind, book, grid)
+        for r, raw, identifier in zip(rows, parts[part], found, strict=True):
+            if identifier is None and plain_text(raw):
+                unknown.add(plain_text(raw), (r, head.columns[part]))
+            elif identifier is None:
+                what = f"这一行没有写{book.kind}"
+                context.problems.error(
+                    grid.place(r, head.columns[part]),
+                    what,
+                    f"请补上{book.kind}名称",
+                    code="name-blank",
+                )
+        unknown.report(context.problems)
+    return found
+
+
+def _periods(
+    grid: Grid,
+    rows: Sequence[int],
+    head: LongHead,
+    parts: dict[str, list[Raw]],
+    context: Context,
+    reader: CellReader,
+) -> list[str | None]:
+    default = context.default_period(grid, title_of(grid, head.row), reader)
+    if "period" not in parts:
+        if default is None and rows:
+            remedy = "请加一列“期间”,或在报送时指定期间"
+            context.problems.error(
+                grid.label, "看不出这张表是哪个期间的", remedy, code="period-unknown"
+            )
+        return [default] * len(rows)
+    column = parts["period"]
+    found = {raw: _period(raw, default, context) for raw in set(column)}
+    periods = [found[raw] for raw in column]
+    if None in found.values():
+        for r, raw, period in zip(rows, column, periods, strict=True):
+            if period is None:
+                _unknown_period(grid, (r, head.columns["period"]), plain_text(raw), context)
+    others = sorted({p for p in found.values() if p and context.period and p != context.period})
+    if others:
+        reader.mention(
+            "other-period", f"表里写的期间是{'、'.join(others[:5])},与指定的{context.period}不同"
+        )
+    return periods
+
+
+def _period(raw: Raw, default: str | None, context: Context) -> str | None:
+    if isinstance(raw, dt.date):
+        return context.periods.find_month(raw)
+    text = plain_text(raw)
+    return context.periods.find(text) if text else default
+
+
+def _unknown_period(grid: Grid, cell: tuple[int, int], text: str, context: Context) -> None:
+    known = context.periods.known
+    near = difflib.get_close_matches(text, known, 1, 0.4) or known[:1]
+    remedy = f"请写成方案里的期间,如“{near[0]}”" if near else "请核对方案里的期间"
+    what = f"没有期间“{text}”" if text else "这一行没有写期间"
+    context.problems.error(grid.place(*cell), what, remedy, code="period-unknown")
+
+
+def _values(
+    grid: Grid,
+    rows: Sequence[int],
+    head: LongHead,
+    column: list[Raw],
+    items: list[str | None],
+    context: Context,
+    reader: CellReader,
+) -> list[tuple[str | None, State] | None]:
+    """Outcome of each value cell. Plain numbers repeat a lot and need no care, so they are remembered."""
+    at = head.columns["value"]
+    special = any(
+        c == at
+        for known in (grid.formulas, grid.percents, grid.errors, grid.rounded, grid.scaled)
+        for _, c in known
+    )
+    remembered: dict[tuple[str, Raw], tuple[str | None, State]] = {}
+    infos: dict[str, ItemInfo] = dict(context.known.items)
+    plain = {i for i, info in infos.items() if info.kind == "number"}
+    outcomes: list[tuple[str | None, State] | None] = []
+    for i, (item, raw) in enumerate(zip(items, column, strict=True)):
+        if item is None:
+            outcomes.append(None)
+            continue
+        if not special and item in plain and type(raw) is float:
+            known = remembered.get((item, raw))
+            if known is not None:
+                outcomes.append(known)
+                continue
+            reading = read_float_fast(raw)
+            if reading is not None and not (reading[0] == "-" and infos[item].non_negative):
+                remembered[item, raw] = known = (reading, "reported")
+                outcomes.append(known)
+                continue
+        elif grid.is_text and isinstance(raw, str) and raw and not grid.formulas:
+            known = remembered.get((item, raw))
+            if known is not None:
+                outcomes.append(known)
+                continue
+        outcome = reader.read(rows[i], at, infos[item])
+        if outcome is not None and outcome[1] == "reported" and grid.is_text:
+            remembered[item, raw] = outcome
+        outcomes.append(outcome)
+    return outcomes
+
+
+def read_float_fast(value: float) -> str | None:
+    """Canonical text of an ordinary number; None if it needs a closer look."""
+    digits = f"{value:.15g}"
+    if (
+        "e" in digits
+        or "n" in digits
+        or (len(digits) - digits.find(".") > 7 and "." in digits)
+        or digits == "-0"
+    ):
+        reading = read_float(value)
+        return reading.text
+    return digits
+
+
+def _apply_states(
+    grid: Grid,
+    rows: Sequence[int],
+    head: LongHead,
+    column: list[Raw],
+    outcomes: list[tuple[str | None, State] | None],
+    context: Context,
+) -> None:
+    """A 状态 column decides about blank values; contradictions with a value are faults."""
+    for i, raw in enumerate(column):
+        outcome = outcomes[i]
+        text = plain_text(raw)
+        if not text or outcome is None:
+            continue
+        found = words.state_of(text)
+        place = grid.place(rows[i], head.columns["state"])
+        if found is None:
+            context.problems.error(
+                place,
+                f"看不懂状态{quoted(text)}",
+                "可写:未报、未测、待定、缺报、无此任务、单列",
+                code="state-unknown",
+            )
+            outcomes[i] = None
+        elif found[0] == "reported" and outcome[0] is None:
+            context.problems.error(
+                place, f"状态写“{text}”,数值却是空的", "请补数值或改状态", code="state-contradicts"
+            )
+            outcomes[i] = None
+        elif found[0] != "reported" and outcome[1] == "reported":
+            context.problems.error(
+                place,
+                f"状态写“{text}”,却填了数值 {outcome[0]}",
+                "请去掉一个",
+                code="state-contradicts",
+            )
+            outcomes[i] = None
+        elif found[0] != "reported":
+            outcomes[i] = (None, found[0])
+
+
+def _iso(raw: Raw) -> str | None:
+    if isinstance(raw, dt.datetime):
+        return raw.date().isoformat()
+    return raw.isoformat() if isinstance(raw, dt.date) else read_date(plain_text(raw))
+
+
+def _compare_measures(
+    grid: Grid,
+    head: LongHead,
+    parts: dict[str, list[Raw]],
+    items: list[str | None],
+    context: Context,
+    reader: CellReader,
+) -> None:
+    corner = unit_in(title_of(grid, head.row))
+    if corner:
+        context.columns.notes.append(f"{grid.label}:表角写单位{corner}")
+    if "measure" in parts:
+        pairs = {
+            (item, plain_text(raw))
+            for item, raw in zip(items, parts["measure"], strict=True)
+            if item
+        }
+        where = f"{column_letters(head.columns['measure'])}列"
+    else:
+        pairs = {(item, corner) for item in set(items) if item}
+        where = "表角"
+    for item, written in sorted(pairs):
+        context.compare_unit(written, item, where, reader)
+
+
+def _append(
+    grid: Grid, rows: Sequence[int], head: LongHead, context: Context, subjects: list[str | None], items: list[str | None],
+    periods: list[str | None], keys: list[str], outcomes: list[tuple[str | None, State] | None], dates: Sequence[str | None],
+) -> None:  # fmt: skip
+    """Keep the rows in which everything was understood."""
+    prefix = f"{grid.label}·{column_letters(head.columns['value'])}"
+    into = context.columns
+    for i, (subject, item, period, outcome) in enumerate(
+        zip(subjects, items, periods, outcomes, strict=True)
+    ):
+        if subject is None or item is None or period is None or outcome is None:
+            continue
+        into.subject.append(subject)
+        into.item.append(item)
+        into.period.append(period)
+        into.key.append(keys[i])
+        into.value.append(outcome[0])
+        into.state.append(outcome[1])
+        into.source.append(f"{prefix}{rows[i] + 1}")
+        into.date.append(dates[i])

@@ -1,0 +1,119 @@
+"""合计、小计、平均: left out of the figures, but added up again, and named with both figures when they do not agree."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from baton.documents.layouts.context import Context
+from baton.documents.layouts.heads import Meaning
+from baton.documents.layouts.view import View
+from baton.documents.numbers import PERCENT_UNITS, canonical, read_float, read_number
+
+_WORD = {"sum": "合计", "part": "小计", "mean": "平均"}
+
+
+class Totals:
+    """Follows a body row by row. Sums are checked against all rows and against the rows since the last total."""
+
+    def __init__(self, view: View, columns: dict[int, Meaning], context: Context) -> None:
+        self._view, self._columns, self._context = view, columns, context
+        self._values: dict[int, list[tuple[int, Decimal]]] = {}
+        self._row: list[tuple[int, Decimal]] = []
+        self._spoiled: set[int] = set()
+        self._rows: list[tuple[int, str]] = []
+        self._cells: list[tuple[int, int]] = []
+
+    def value(self, row: int, column: int, text: str | None) -> None:
+        """A figure of an ordinary row; None if the cell holds a state."""
+        if text is not None and self._is_number(column):
+            number = Decimal(text)
+            self._values.setdefault(column, []).append((row, number))
+            self._row.append((column, number))
+
+    def spoil(self, column: int) -> None:
+        """A faulty cell: its column cannot be added up."""
+        self._spoiled.add(column)
+        self._row_spoiled = True
+
+    _row_spoiled = False
+
+    def total_row(self, row: int, kind: str) -> None:
+        self._rows.append((row, kind))
+
+    def total_cell(self, row: int, column: int, view: View) -> None:
+        self._cells.append((row, column))
+
+    def end_row(self, row: int) -> None:
+        """Check the totals that stand in an ordinary row, then forget the row."""
+        since = -1
+        for at, column in self._cells:
+            kind = self._columns[column].total
+            every = [number for _, number in self._row]
+            if (
+                not self._row_spoiled
+                and len({self._unit(c) for c, _ in self._row}) == 1
+                and kind in _WORD
+            ):
+                near = [number for c, number in self._row if since < c < column]
+                self._compare(at, column, kind, every, near)
+            since = column
+        self._row, self._cells, self._row_spoiled = [], [], False
+
+    def check(self) -> None:
+        """Check the rows of totals against the figures above (or, for a total on top, below) them."""
+        last = -1
+        for row, kind in self._rows:
+            if kind in _WORD:
+                for column, values in self._values.items():
+                    if column not in self._spoiled and not (
+                        kind != "mean" and self._unit(column) in PERCENT_UNITS
+                    ):
+                        near = [number for at, number in values if last < at < row]
+                        self._compare(row, column, kind, [number for _, number in values], near)
+            last = row
+
+    def _compare(
+        self, row: int, column: int, kind: str, every: list[Decimal], near: list[Decimal]
+    ) -> None:
+        written = self._written(row, column)
+        if written is None or not every:
+            return
+        candidates = [self._computed(kind, group, written) for group in (near, every) if group]
+        if not candidates or written in candidates:
+            return
+        computed = candidates[0] if kind == "part" else candidates[-1]
+        what = f"{_WORD[kind]}写的是 {canonical(written)},各格算出来是 {canonical(computed)}"
+        remedy = f"请核对是{_WORD[kind]}错了,还是哪一格错了;{_WORD[kind]}不读入"
+        self._context.problems.warn(
+            self._view.place(row, column), what, remedy, code="total-differs"
+        )
+
+    def _computed(self, kind: str, group: list[Decimal], written: Decimal) -> Decimal:
+        if kind != "mean":
+            return sum(group, Decimal(0))
+        places = max(-int(written.as_tuple().exponent), 0)
+        return (sum(group, Decimal(0)) / len(group)).quantize(
+            Decimal(1).scaleb(-places), ROUND_HALF_UP
+        )
+
+    def _written(self, row: int, column: int) -> Decimal | None:
+        """The total as written, at most 6 decimals of a computed one; None if the cell holds no number."""
+        cell = self._view.cell(row, column)
+        raw = self._view.raw(row, column)
+        if isinstance(raw, bool) or cell in self._view.grid.errors:
+            return None
+        if isinstance(raw, int | float):
+            reading = read_float(float(raw), percent=cell in self._view.grid.percents)
+        elif isinstance(raw, str) and raw.strip():
+            reading = read_number(raw)
+        else:
+            return None
+        text = reading.text or (reading.proposed if reading.code == "number-too-fine" else "")
+        return Decimal(text) if text else None
+
+    def _is_number(self, column: int) -> bool:
+        return self._context.known.items[self._columns[column].item].kind in ("number", "tally")
+
+    def _unit(self, column: int) -> str:
+        meaning = self._columns[column]
+        return self._context.known.items[meaning.item].unit if meaning.item else ""

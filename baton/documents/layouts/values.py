@@ -1,0 +1,203 @@
+"""一格一数: from one cell to a value and a state, or to a fault that names the cell."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+
+from baton.documents.dates import date_of_serial, read_date
+from baton.documents.grids import Cell, Grid, Raw
+from baton.documents.layouts.known import ItemInfo, State
+from baton.documents.layouts.words import UNCLEAR, state_of
+from baton.documents.numbers import (
+    PERCENT_UNITS,
+    Reading,
+    quoted,
+    read_float,
+    read_number,
+    rescaled,
+    split_unit,
+    too_precise,
+)
+from baton.documents.problems import Problems
+
+Outcome = tuple[str | None, State]
+_FORMULA = ("这是公式,请粘贴为数值", "选中后复制,再用“选择性粘贴→数值”贴回原处", "formula")
+
+
+class CellReader:
+    """Reads the cells of one grid; faults at once, things worth knowing once per sheet in `finish`."""
+
+    def __init__(self, grid: Grid, problems: Problems, *, allow_formulas: bool = False) -> None:
+        self._grid = grid
+        self._problems = problems
+        self._allow_formulas = allow_formulas
+        self._mentions: dict[str, list[str]] = defaultdict(list)
+        self._plain: dict[Raw, str] = {}
+
+    def read(self, row: int, column: int, info: ItemInfo) -> Outcome | None:
+        """Value and state of a cell; None if it is faulty, which has been reported."""
+        grid, cell = self._grid, (row, column)
+        raw = grid.rows[row][column]
+        if cell in grid.errors:
+            return self._fault(
+                cell, f"这一格是错误值 {grid.errors[cell]}", "请改正公式或填写数字", "error-cell"
+            )
+        if cell in grid.formulas and not self._allow_formulas:
+            return self._fault(cell, *_FORMULA)
+        if isinstance(raw, str):
+            text = raw.strip()
+            if not text:
+                return None, "not_yet"
+            state = state_of(text)
+            if state:
+                return self._state(cell, *state)
+            raw = text
+        if info.kind == "grade":
+            return self._grade(cell, raw)
+        if info.kind == "date":
+            return self._date(cell, raw)
+        return self._number(cell, raw, info)
+
+    def mention(self, code: str, sentence: str) -> None:
+        """Keep something to be said once per sheet."""
+        self._mentions[code].append(sentence)
+
+    def finish(self) -> None:
+        """Report what was worth knowing, one warning per kind, with the first cells and the count."""
+        for code, cells in self._mentions.items():
+            what, remedy = _MENTIONS[code]
+            some = "、".join(cells[:5]) + (f"等{len(cells)}处" if len(cells) > 5 else "")
+            self._problems.warn(self._grid.label, what.format(some), remedy, code=code)
+
+    def _fault(self, cell: Cell, what: str, remedy: str, code: str) -> Outcome | None:
+        self._problems.error(self._grid.place(*cell), what, remedy, code=code)
+        return None
+
+    def _state(self, cell: Cell, state: State, word: str) -> Outcome | None:
+        if state == "reported":
+            return self._fault(cell, f"“{word}”不是数", "请填写数字", "not-a-number")
+        if word in UNCLEAR:
+            self.mention("unclear-state", f"{self._grid.address(*cell)}“{word}”")
+        return None, state
+
+    def _grade(self, cell: Cell, raw: Raw) -> Outcome | None:
+        text = self._grid.text(*cell)
+        if not isinstance(raw, str) or len(text) > 20:
+            return self._fault(
+                cell, f"{quoted(text)}不是等次", "请填写等次名称,如“优秀”“良好”", "not-a-grade"
+            )
+        return text, "reported"
+
+    def _date(self, cell: Cell, raw: Raw) -> Outcome | None:
+        if isinstance(raw, dt.datetime):
+            return raw.date().isoformat(), "reported"
+        if isinstance(raw, dt.date):
+            return raw.isoformat(), "reported"
+        text = self._grid.text(*cell)
+        date = read_date(text)
+        if date:
+            return date, "reported"
+        meant = date_of_serial(text)
+        remedy = f"是 {meant} 吗?请设成日期格式" if meant else "请写全年月日,如 2026-03-01"
+        return self._fault(cell, f"{quoted(text)}不是完整的日期", remedy, "not-a-date")
+
+    def _number(self, cell: Cell, raw: Raw, info: ItemInfo) -> Outcome | None:
+        if isinstance(raw, bool):
+            return self._fault(cell, "这里要数字,填的是“是/否”", "请填写数字", "not-a-number")
+        if isinstance(raw, int | float):
+            reading = read_float(float(raw), percent=cell in self._grid.percents)
+            self._mention_display(cell, reading)
+        elif isinstance(raw, str):
+            reading = read_number(raw)
+            if reading.text is not None and not self._grid.is_text:
+                self.mention("text-number", self._grid.address(*cell))
+        else:
+            what = f"这里要数字,填的是日期或时间 {self._grid.text(*cell)}"
+            return self._fault(
+                cell,
+                what,
+                "可能是表格软件自动改成了日期,请把这一格设成数值格式重新填写",
+                "date-for-number",
+            )
+        if reading.text is None:
+            return self._fault(cell, reading.fault, reading.remedy, reading.code)
+        return self._checked(cell, reading, info)
+
+    def _checked(self, cell: Cell, reading: Reading, info: ItemInfo) -> Outcome | None:
+        value = self._in_unit(cell, reading, info.unit)
+        if value is None:
+            return None
+        if value.startswith("-") and (info.non_negative or info.kind == "tally"):
+            return self._fault(
+                cell, f"“{info.name}”不能是负数,这里是 {value}", "请核对", "negative"
+            )
+        if info.kind == "tally" and "." in value:
+            return self._fault(
+                cell, f"“{info.name}”是计数,应为整数,这里是 {value}", "请核对", "not-whole"
+            )
+        return value, "reported"
+
+    def _in_unit(self, cell: Cell, reading: Reading, unit: str) -> str | None:
+        """The value in the item's unit: a 万 or 亿 written in the cell is carried over exactly, other units refused."""
+        text, written = reading.text or "", reading.unit
+        if not written and not reading.scale:
+            return text
+        if written in PERCENT_UNITS:
+            if unit == "" or unit in PERCENT_UNITS:
+                return text
+            self._wrong_unit(cell, "%", unit)
+            return None
+        power, base = split_unit(unit)
+        if unit == "" or (not reading.scale and written == unit):
+            return text
+        if unit in PERCENT_UNITS or (written and written != base):
+            self._wrong_unit(cell, written or "万、亿", unit)
+            return None
+        value = rescaled(text, 0, power)
+        if too_precise(value):
+            remedy = f"请按{unit}填写"
+            self._fault(cell, f"换算成{unit}后位数太多", remedy, "number-too-fine")
+            return None
+        if power:
+            self.mention(
+                "unit-converted",
+                f"{self._grid.address(*cell)}“{self._grid.text(*cell)}”读作 {value} {unit}",
+            )
+        return value
+
+    def _wrong_unit(self, cell: Cell, written: str, unit: str) -> None:
+        what = f"这一格的单位是“{written}”,指标的单位是“{unit}”"
+        self._fault(cell, what, f"请换算成{unit},只填数", "wrong-unit")
+
+    def _mention_display(self, cell: Cell, reading: Reading) -> None:
+        grid = self._grid
+        if cell in grid.scaled:
+            self.mention("scaled-format", f"{grid.address(*cell)}(实际存的是 {reading.text})")
+        decimals = grid.percents.get(cell, grid.rounded.get(cell))
+        if (
+            decimals is not None
+            and reading.text is not None
+            and len(reading.text.partition(".")[2]) > decimals
+        ):
+            self.mention(
+                "rounded-format",
+                f"{grid.address(*cell)}(显示{decimals}位小数,实际存的是 {reading.text})",
+            )
+
+
+_MENTIONS = {
+    "text-number": ("{}是文本格式的数,已按数读入", "无须处理;要在表里求和的话请转成数字"),
+    "unclear-state": ("{}按“无此任务”读入", "如果是还没有报请改写“未报”,如果是零请写 0"),
+    "unit-converted": ("{}", "请核对换算"),
+    "scaled-format": ("{}的格式显示的大小与实际存的不同,按实际存的读入", "请核对计量单位"),
+    "rounded-format": (
+        "{}显示的位数比实际存的少,按实际存的读入",
+        "如应以公布的位数为准,请按显示的数重新录入",
+    ),
+    "aside": ("{}没有当作实际数读入", "如果应当读入,请把表头改成指标名称"),
+    "measure": ("{};数没有换算", "请核对计量单位,不一致时请换算后再交"),
+    "section": ("{}后面没有数,按小标题略过", "如果是单位名称,请改正写法"),
+    "title-period": ("{}", "请核对是不是传错了期间的表"),
+    "other-period": ("{}", "请核对是不是传错了期间的表;按表里写的期间读入"),
+}

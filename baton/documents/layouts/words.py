@@ -1,0 +1,205 @@
+"""词表: the words offices use in tables for states, totals, notes and headings. Matching is on normalised text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from baton.documents.layouts.known import State
+from baton.documents.names import normalised
+from baton.documents.numbers import fold
+
+STATES: dict[str, State] = {
+    "已报": "reported",
+    "正常": "reported",
+    "无此任务": "not_applicable",
+    "无任务": "not_applicable",
+    "无此项": "not_applicable",
+    "不涉及": "not_applicable",
+    "不适用": "not_applicable",
+    "不考核": "not_applicable",
+    "单列": "excused",
+    "不可抗力": "excused",
+    "不可抗力/单列": "excused",
+    "免考": "excused",
+    "未报": "not_yet",
+    "未测": "not_yet",
+    "未出数": "not_yet",
+    "未公布": "not_yet",
+    "未反馈": "not_yet",
+    "待报": "not_yet",
+    "暂无": "not_yet",
+    "暂缺": "not_yet",
+    "待定": "pending",
+    "待核": "pending",
+    "待核实": "pending",
+    "待认定": "pending",
+    "退回": "pending",
+    "缺报": "missing",
+    "逾期未报": "missing",
+    "—": "not_applicable",
+    "/": "not_applicable",
+    "无": "not_applicable",
+}
+UNCLEAR = frozenset({"—", "/", "无"})  # read as 无此任务, but a person is told
+
+_DASHES = re.compile(r"[-—–―─_]{1,4}")
+_SLASHES = re.compile(r"[/\\]{1,2}")
+
+SUBJECT = (
+    "单位",
+    "单位名称",
+    "县市区",
+    "县(市、区)",
+    "县区",
+    "区县",
+    "地区",
+    "考核对象",
+    "被考核单位",
+    "考核单位",
+    "对象",
+    "部门",
+    "姓名",
+    "单位(对象)",
+)
+ITEM = ("指标", "指标名称", "考核指标", "数据项", "项目", "考核项目", "指标项")
+VALUE = (
+    "数值",
+    "值",
+    "实际值",
+    "完成值",
+    "完成数",
+    "实际完成",
+    "实际完成值",
+    "数据",
+    "实绩",
+    "得分",
+    "指标值",
+    "本期值",
+    "累计值",
+)
+PERIOD = ("期间", "时期", "期别", "报告期", "所属期", "月份", "季度", "时间", "数据期间", "考核期")
+STATE = ("状态", "报送状态", "情况")
+KEY = ("类别", "分类", "分项", "档次", "等级", "选项", "键", "事项编号")
+DATE = ("日期", "报送日期", "数据日期", "公布日期", "出数日期")
+MEASURE = ("计量单位", "单位", "数据单位", "量纲")
+
+PLAIN_VALUE = frozenset(
+    map(
+        normalised,
+        (
+            *VALUE,
+            "实际",
+            "完成",
+            "本期",
+            "累计",
+            "本年",
+            "本月",
+            "当期",
+            "当年",
+            "总量",
+            "绝对值",
+            "实际数",
+            "完成情况",
+            "实际完成数",
+        ),
+    )
+)
+ASIDE = frozenset(
+    map(normalised, (
+        "序号", "编号", "名次", "排名", "位次", "排序", "备注", "说明", "目标", "目标值", "年度目标", "计划", "计划数", "任务", "任务数", "目标任务",
+        "上年", "上年同期", "去年同期", "同期", "上年数", "上年实绩", "增速", "增长", "增幅", "同比", "同比增长", "完成率", "进度", "完成进度", "占比", "分值", "权重", "满分",
+        "牵头单位", "责任单位", "数据来源", "来源", "填报人", "审核人", "联系人", "联系电话", "计量单位", "分组", "类型", "扣分原因", "扣分理由", "评分说明", "评分办法", "情况说明",
+    ))
+)  # fmt: skip
+
+_TOTALS = {
+    "合计": "sum",
+    "总计": "sum",
+    "小计": "part",
+    "平均": "mean",
+    "平均值": "mean",
+    "均值": "mean",
+    "平均数": "mean",
+}
+_REGIONS = frozenset(
+    {
+        "全市",
+        "全县",
+        "全省",
+        "全区",
+        "全国",
+        "全州",
+        "市本级合计",
+        "全市平均",
+        "全省平均",
+        "最大值",
+        "最小值",
+        "最高",
+        "最低",
+    }
+)
+_NOTE = re.compile(
+    r"(注|备注|附注|说明|填表说明|数据来源|填报人|填表人|制表|制表人|审核人|审核|负责人|单位负责人|分管领导|联系人|联系电话|填报单位|填报时间|填报日期|报送单位|盖章)\s*\d?\s*[:(]|[*※]|注\d"
+)
+_META = re.compile(
+    r"(单位|计量单位|金额单位|填报单位|报送单位|编制单位|填报日期|填报时间|报送日期|填表人|制表人|制表|日期|时间|表号|制定机关|密级)\s*:"
+)
+_CORNER = re.compile(r"(?:计量单位|金额单位|单位)\s*:\s*(?P<unit>[^\s:,;。]{1,10})")
+
+
+def state_of(text: str) -> tuple[State, str] | None:
+    """The state a cell's words mean and the word itself; None if it is no state word."""
+    text = fold(text)
+    if _DASHES.fullmatch(text):
+        return STATES["—"], "—"
+    if _SLASHES.fullmatch(text):
+        return STATES["/"], "/"
+    word = normalised(text).strip("()")
+    state = STATES.get(word)
+    return (state, word) if state else None
+
+
+def total_of(label: str) -> str | None:
+    """ "sum", "part" (小计), "mean", "region" (全市 and the like, never added up), or None for an ordinary label."""
+    word = re.sub(r"[\s:()]", "", normalised(label))
+    if word in _REGIONS:
+        return "region"
+    found = re.search(r"(合计|总计|小计|平均值|平均数|平均|均值)$", word)
+    return _TOTALS[found[1]] if found and len(word) <= 8 else None
+
+
+def is_note(text: str) -> bool:
+    """Whether a row that starts with this text stands under or above a table: 注:…, 填报人:…"""
+    return bool(_NOTE.match(_folded(text)))
+
+
+def is_meta(text: str) -> bool:
+    """Whether a cell belongs to the lines above a table: 单位:万元, 填报单位:…"""
+    return bool(_META.match(_folded(text)))
+
+
+def corner_unit(text: str) -> str:
+    """万元 from "单位:万元"; units of people who report ("填报单位:市财政局") are not units of measure."""
+    folded = _folded(text)
+    if re.match(r"(填报|报送|编制|牵头|责任)单位", folded):
+        return ""
+    found = _CORNER.search(folded)
+    return found["unit"].rstrip(")") if found else ""
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def is_one_of(text: str, words: tuple[str, ...]) -> bool:
+    return normalised(text) in _normalised(words)
+
+
+_CACHE: dict[tuple[str, ...], frozenset[str]] = {}
+
+
+def _normalised(words: tuple[str, ...]) -> frozenset[str]:
+    if words not in _CACHE:
+        _CACHE[words] = frozenset(map(normalised, words))
+    return _CACHE[words]

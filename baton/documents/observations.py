@@ -1,0 +1,89 @@
+"""完成情况表: read a file of figures in any of the three layouts offices use into columns of observations.
+
+Long (one row per 单位、指标、期间、数值), a row per subject, or counties across the columns; the layout is found, not asked.
+Nothing is guessed silently: what cannot be read for sure is a fault that names the cell and proposes the likely meaning.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+from baton.documents.grids import Grid, read_grids
+from baton.documents.layouts.context import Context
+from baton.documents.layouts.cross import read_cross
+from baton.documents.layouts.known import ItemInfo, ItemKind, KnownNames, ObservationColumns, State
+from baton.documents.layouts.long import find_long_head, read_long
+from baton.documents.names import load_aliases, save_aliases
+from baton.documents.problems import Problems
+
+__all__ = [
+    "ItemInfo", "ItemKind", "KnownNames", "ObservationColumns", "State", "load_aliases", "read_observations", "save_aliases",
+]  # fmt: skip
+
+
+def read_observations(
+    path: str | Path,
+    *,
+    known: KnownNames,
+    period: str | None = None,
+    problems: Problems,
+    allow_formulas: bool = False,
+) -> ObservationColumns:
+    """Read every visible sheet of a file.
+
+    known: names, aliases and periods of the assessment. period: used where the file names none; None if the file must.
+    allow_formulas: take the stored results of formulas as figures (never possible for .csv).
+    Faults and warnings go to `problems`; rows with a fault are left out, so use the result only if there is no error.
+    """
+    grids = [
+        grid for grid in read_grids(path, problems=problems) if grid.rows and not grid.is_hidden
+    ]
+    context = Context(known, period, problems, allow_formulas=allow_formulas)
+    recognised = [_read_grid(grid, context) for grid in grids]
+    for grid, found in zip(grids, recognised, strict=True):
+        if not found:
+            _unrecognised(grid, any(recognised), problems)
+    _check_duplicates(context.columns, known, problems)
+    return context.columns
+
+
+def _read_grid(grid: Grid, context: Context) -> bool:
+    head = find_long_head(grid, context)
+    if head is not None:
+        read_long(grid, head, context)
+        return True
+    return read_cross(grid, context)
+
+
+def _unrecognised(grid: Grid, others: bool, problems: Problems) -> None:
+    what = "没有认出表格:找不到已知的单位和指标"
+    if others:
+        problems.warn(
+            grid.label,
+            what + ",这个工作表没有读",
+            "如果里面有数,请核对单位和指标名称",
+            code="layout-unknown",
+        )
+        return
+    remedy = "请核对单位、指标名称是否与方案一致;可用三种摆法:一行一个数(单位、指标、期间、数值),单位在左、指标在上,或指标在左、单位在上"
+    problems.error(grid.label, what, remedy, code="layout-unknown")
+
+
+def _check_duplicates(columns: ObservationColumns, known: KnownNames, problems: Problems) -> None:
+    """Two figures for one cell are a fault, except for tallies and events, which may come in several rows."""
+    cells = list(zip(columns.subject, columns.item, columns.period, columns.key, strict=True))
+    if len(set(cells)) == len(cells):
+        return
+    single = {i for i, info in known.items.items() if info.kind not in ("tally", "events")}
+    where: dict[tuple[str, str, str, str], list[int]] = defaultdict(list)
+    for index, cell in enumerate(cells):
+        if cell[1] in single:
+            where[cell].append(index)
+    for (subject, item, period, _), indexes in where.items():
+        if len(indexes) > 1:
+            what = f"“{known.subjects[subject]}”的“{known.items[item].name}”({period})报了{len(indexes)}次:"
+            what += "、".join(
+                f"{columns.source[i]} 是 {columns.value[i] or '没有数'}" for i in indexes[:5]
+            )
+            problems.error(columns.source[indexes[1]], what, "请只留一个", code="duplicate")
