@@ -13,7 +13,8 @@ from baton.documents.grids import Grid, read_grids
 from baton.documents.layouts.context import Context
 from baton.documents.layouts.cross import read_cross
 from baton.documents.layouts.known import ItemInfo, ItemKind, KnownNames, ObservationColumns, State
-from baton.documents.layouts.long import find_long_head, read_long
+from baton.documents.layouts.long import read_long
+from baton.documents.layouts.long_head import find_long_head
 from baton.documents.names import load_aliases, save_aliases
 from baton.documents.problems import Problems
 

@@ -4,58 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from baton.documents.dates import read_date
 from baton.documents.grids import Grid, Raw, column_letters, plain_text
 from baton.documents.layouts import words
 from baton.documents.layouts.context import Context, Unknowns, title_of, unit_in
-from baton.documents.layouts.known import ItemInfo, State
+from baton.documents.layouts.known import State
+from baton.documents.layouts.long_head import NEEDED, LongHead, is_complete
 from baton.documents.layouts.values import CellReader
-from baton.documents.names import normalised
-from baton.documents.numbers import quoted, read_float
-
-_HEADS = {
-    "subject": words.SUBJECT,
-    "item": words.ITEM,
-    "value": words.VALUE,
-    "period": words.PERIOD,
-    "state": words.STATE,
-    "key": words.KEY,
-    "date": words.DATE,
-    "measure": words.MEASURE,
-}
-_NAMES = {"subject": "单位", "item": "指标", "value": "数值"}
-_LOOKED_AT = 20  # rows in which a heading may stand
-
-
-@dataclass(frozen=True, slots=True)
-class LongHead:
-    """Row of the heading, and the column of each part that was found."""
-
-    row: int
-    columns: dict[str, int]
-
-
-def find_long_head(grid: Grid, context: Context) -> LongHead | None:
-    """The heading of a long table, complete or with one column missing or renamed; None if this is another layout."""
-    best: LongHead | None = None
-    for row in range(min(_LOOKED_AT, len(grid.rows))):
-        columns = _parts(grid, row)
-        needed = sum(part in columns for part in _NAMES)
-        if needed < 2 or _names_known(grid, row, columns, context):
-            continue
-        if needed == 3:
-            return LongHead(row, columns)
-        if best is None and len(columns) >= 2 and _renamed(grid, row, columns):
-            best = LongHead(row, columns)
-    return best
+from baton.documents.numbers import quoted
 
 
 def read_long(grid: Grid, head: LongHead, context: Context) -> None:
     """Append the records of a long table to the context's columns; faults go to its problems."""
-    if not _complete(grid, head, context):
+    if not is_complete(grid, head, context):
         return
     reader = context.reader(grid)
     _check_width(grid, head, context)
@@ -74,77 +38,6 @@ def read_long(grid: Grid, head: LongHead, context: Context) -> None:
     reader.finish()
 
 
-def _parts(grid: Grid, row: int) -> dict[str, int]:
-    columns: dict[str, int] = {}
-    for column in range(min(grid.width, 60)):
-        text = grid.text(row, column)
-        part = next(
-            (p for p, known in _HEADS.items() if p not in columns and words.is_one_of(text, known)),
-            None,
-        )
-        if part == "subject" and text == "单位" and _holds_measures(grid, row, column):
-            part = "measure"
-        if text and part:
-            columns.setdefault(part, column)
-    return columns
-
-
-def _holds_measures(grid: Grid, row: int, column: int) -> bool:
-    """Whether a column headed 单位 lists units of measure (万元, %) rather than units of people."""
-    below = [grid.text(r, column) for r in range(row + 1, min(row + 30, len(grid.rows)))]
-    filled = [text for text in below if text]
-    return bool(filled) and all(
-        len(text) <= 3 and text[-1] in "%‰元吨人户个件次分家亩天度" for text in filled
-    )
-
-
-def _names_known(grid: Grid, row: int, columns: dict[str, int], context: Context) -> bool:
-    """A row that also names known subjects or items heads a table of another layout."""
-    others = (c for c in range(min(grid.width, 60)) if c not in columns.values())
-    texts = [text for text in (grid.text(row, c) for c in others) if text]
-    return any(context.subjects.find(text).id or context.items.find(text).id for text in texts)
-
-
-def _renamed(grid: Grid, row: int, columns: dict[str, int]) -> bool:
-    return _similar(grid, row, columns) is not None or "period" in columns
-
-
-def _similar(grid: Grid, row: int, columns: dict[str, int]) -> tuple[str, int] | None:
-    """The missing part and the column whose heading looks like it."""
-    (missing,) = [part for part in _NAMES if part not in columns]
-    forms = [normalised(word) for word in _HEADS[missing]]
-    for column in range(min(grid.width, 60)):
-        text = normalised(grid.text(row, column))
-        if not text or column in columns.values() or text in words.ASIDE:
-            continue
-        if difflib.get_close_matches(text, forms, 1, 0.5) or any(
-            len(f) > 1 and f in text for f in forms
-        ):
-            return missing, column
-    return None
-
-
-def _complete(grid: Grid, head: LongHead, context: Context) -> bool:
-    missing = [part for part in _NAMES if part not in head.columns]
-    if not missing:
-        return True
-    similar = _similar(grid, head.row, head.columns)
-    expected = _NAMES[missing[0]]
-    if similar:
-        text = grid.text(head.row, similar[1])
-        place = grid.place(head.row, similar[1])
-        what = f"没有找到“{expected}”列,这里的“{text}”很像"
-        context.problems.error(
-            place, what, f"是的话请把表头改成“{expected}”", code="column-renamed"
-        )
-    else:
-        what = f"第{head.row + 1}行的表头里没有“{expected}”列"
-        context.problems.error(
-            grid.place(head.row, 0), what, f"请加上“{expected}”列", code="column-missing"
-        )
-    return False
-
-
 def _check_width(grid: Grid, head: LongHead, context: Context) -> None:
     """Text files: a thousands separator without quotes pushes cells past the last heading."""
     if not grid.is_text:
@@ -161,7 +54,7 @@ def _check_width(grid: Grid, head: LongHead, context: Context) -> None:
 
 def _record_rows(grid: Grid, head: LongHead) -> Sequence[int]:
     """Rows that hold records: blank rows, totals and what stands under the table are left out."""
-    subject, item, value = (head.columns[part] for part in _NAMES)
+    subject, item, value = (head.columns[part] for part in NEEDED)
     kept, rows = [], grid.rows
     first = head.row + 1
     for r in range(first, len(rows)):
@@ -283,55 +176,46 @@ def _values(
     context: Context,
     reader: CellReader,
 ) -> list[tuple[str | None, State] | None]:
-    """Outcome of each value cell. Plain numbers repeat a lot and need no care, so they are remembered."""
+    """Outcome of each value cell; ordinary numbers in ordinary cells need no closer look."""
     at = head.columns["value"]
-    special = any(
-        c == at
-        for known in (grid.formulas, grid.percents, grid.errors, grid.rounded, grid.scaled)
-        for _, c in known
+    infos = dict(context.known.items)
+    quick = _quick_text if grid.is_text else _quick_float
+    eager = (
+        set()
+        if _is_special(grid, at)
+        else {i for i, known in infos.items() if known.kind == "number"}
     )
-    remembered: dict[tuple[str, Raw], tuple[str | None, State]] = {}
-    infos: dict[str, ItemInfo] = dict(context.known.items)
-    plain = {i for i, info in infos.items() if info.kind == "number"}
+    signed = {i for i in eager if not infos[i].non_negative}
     outcomes: list[tuple[str | None, State] | None] = []
-    for i, (item, raw) in enumerate(zip(items, column, strict=True)):
-        if item is None:
-            outcomes.append(None)
-            continue
-        if not special and item in plain and type(raw) is float:
-            known = remembered.get((item, raw))
-            if known is not None:
-                outcomes.append(known)
-                continue
-            reading = read_float_fast(raw)
-            if reading is not None and not (reading[0] == "-" and infos[item].non_negative):
-                remembered[item, raw] = known = (reading, "reported")
-                outcomes.append(known)
-                continue
-        elif grid.is_text and isinstance(raw, str) and raw and not grid.formulas:
-            known = remembered.get((item, raw))
-            if known is not None:
-                outcomes.append(known)
-                continue
-        outcome = reader.read(rows[i], at, infos[item])
-        if outcome is not None and outcome[1] == "reported" and grid.is_text:
-            remembered[item, raw] = outcome
-        outcomes.append(outcome)
+    for row, item, raw in zip(rows, items, column, strict=True):
+        text = quick(raw) if item in eager else None
+        if text is not None and (text[0] != "-" or item in signed):
+            outcomes.append((text, "reported"))
+        else:
+            outcomes.append(reader.read(row, at, infos[item]) if item is not None else None)
     return outcomes
 
 
-def read_float_fast(value: float) -> str | None:
-    """Canonical text of an ordinary number; None if it needs a closer look."""
-    digits = f"{value:.15g}"
-    if (
-        "e" in digits
-        or "n" in digits
-        or (len(digits) - digits.find(".") > 7 and "." in digits)
-        or digits == "-0"
-    ):
-        reading = read_float(value)
-        return reading.text
-    return digits
+def _is_special(grid: Grid, column: int) -> bool:
+    """Whether any cell of a column holds a formula or error or is shown otherwise than it is stored."""
+    known = (grid.formulas, grid.percents, grid.errors, grid.rounded, grid.scaled)
+    return any(c == column for cells in known for _, c in cells)
+
+
+_CANONICAL = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{0,5}[1-9])?", re.ASCII)
+
+
+def _quick_text(raw: Raw) -> str | None:
+    """Text that already is canonical; None for all that needs reading."""
+    return raw if isinstance(raw, str) and raw != "-0" and _CANONICAL.fullmatch(raw) else None
+
+
+def _quick_float(raw: Raw) -> str | None:
+    """Canonical text of an ordinary number: 15 significant digits, few decimals, no exponent; None for all else."""
+    if type(raw) is not float:
+        return None
+    digits = f"{raw:.15g}"
+    return digits if _CANONICAL.fullmatch(digits) and digits != "-0" else None
 
 
 def _apply_states(

@@ -150,6 +150,8 @@ _CORNER = re.compile(r"(?:计量单位|金额单位|单位)\s*:\s*(?P<unit>[^\s:
 
 def state_of(text: str) -> tuple[State, str] | None:
     """The state a cell's words mean and the word itself; None if it is no state word."""
+    if text[:1].isdigit():
+        return None
     text = fold(text)
     if _DASHES.fullmatch(text):
         return STATES["—"], "—"

@@ -1,0 +1,118 @@
+"""长表的表头: find the row of headings of a table with one record per row, or the column that was renamed."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+
+from baton.documents.grids import Grid
+from baton.documents.layouts import words
+from baton.documents.layouts.context import Context
+from baton.documents.names import normalised
+
+_HEADS = {
+    "subject": words.SUBJECT,
+    "item": words.ITEM,
+    "value": words.VALUE,
+    "period": words.PERIOD,
+    "state": words.STATE,
+    "key": words.KEY,
+    "date": words.DATE,
+    "measure": words.MEASURE,
+}
+NEEDED = {"subject": "单位", "item": "指标", "value": "数值"}
+_LOOKED_AT = 20  # rows in which a heading may stand
+
+
+@dataclass(frozen=True, slots=True)
+class LongHead:
+    """Row of the heading, and the column of each part that was found."""
+
+    row: int
+    columns: dict[str, int]
+
+
+def find_long_head(grid: Grid, context: Context) -> LongHead | None:
+    """The heading of a long table, complete or with one column missing or renamed; None if this is another layout."""
+    best: LongHead | None = None
+    for row in range(min(_LOOKED_AT, len(grid.rows))):
+        columns = _parts(grid, row)
+        needed = sum(part in columns for part in NEEDED)
+        if needed < 2 or _names_known(grid, row, columns, context):
+            continue
+        if needed == 3:
+            return LongHead(row, columns)
+        if best is None and len(columns) >= 2 and _renamed(grid, row, columns):
+            best = LongHead(row, columns)
+    return best
+
+
+def _parts(grid: Grid, row: int) -> dict[str, int]:
+    columns: dict[str, int] = {}
+    for column in range(min(grid.width, 60)):
+        text = grid.text(row, column)
+        part = next(
+            (p for p, known in _HEADS.items() if p not in columns and words.is_one_of(text, known)),
+            None,
+        )
+        if part == "subject" and text == "单位" and _holds_measures(grid, row, column):
+            part = "measure"
+        if text and part:
+            columns.setdefault(part, column)
+    return columns
+
+
+def _holds_measures(grid: Grid, row: int, column: int) -> bool:
+    """Whether a column headed 单位 lists units of measure (万元, %) rather than units of people."""
+    below = [grid.text(r, column) for r in range(row + 1, min(row + 30, len(grid.rows)))]
+    filled = [text for text in below if text]
+    return bool(filled) and all(
+        len(text) <= 3 and text[-1] in "%‰元吨人户个件次分家亩天度" for text in filled
+    )
+
+
+def _names_known(grid: Grid, row: int, columns: dict[str, int], context: Context) -> bool:
+    """A row that also names known subjects or items heads a table of another layout."""
+    others = (c for c in range(min(grid.width, 60)) if c not in columns.values())
+    texts = [text for text in (grid.text(row, c) for c in others) if text]
+    return any(context.subjects.find(text).id or context.items.find(text).id for text in texts)
+
+
+def _renamed(grid: Grid, row: int, columns: dict[str, int]) -> bool:
+    return _similar(grid, row, columns) is not None or "period" in columns
+
+
+def _similar(grid: Grid, row: int, columns: dict[str, int]) -> tuple[str, int] | None:
+    """The missing part and the column whose heading looks like it."""
+    (missing,) = [part for part in NEEDED if part not in columns]
+    forms = [normalised(word) for word in _HEADS[missing]]
+    for column in range(min(grid.width, 60)):
+        text = normalised(grid.text(row, column))
+        if not text or column in columns.values() or text in words.ASIDE:
+            continue
+        if difflib.get_close_matches(text, forms, 1, 0.5) or any(
+            len(f) > 1 and f in text for f in forms
+        ):
+            return missing, column
+    return None
+
+
+def is_complete(grid: Grid, head: LongHead, context: Context) -> bool:
+    missing = [part for part in NEEDED if part not in head.columns]
+    if not missing:
+        return True
+    similar = _similar(grid, head.row, head.columns)
+    expected = NEEDED[missing[0]]
+    if similar:
+        text = grid.text(head.row, similar[1])
+        place = grid.place(head.row, similar[1])
+        what = f"没有找到“{expected}”列,这里的“{text}”很像"
+        context.problems.error(
+            place, what, f"是的话请把表头改成“{expected}”", code="column-renamed"
+        )
+    else:
+        what = f"第{head.row + 1}行的表头里没有“{expected}”列"
+        context.problems.error(
+            grid.place(head.row, 0), what, f"请加上“{expected}”列", code="column-missing"
+        )
+    return False
