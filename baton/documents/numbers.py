@@ -53,7 +53,7 @@ _RISES = re.compile(
 )
 _VAGUE = re.compile(r"[约近超≥≤><]|以上|以下|以内|左右|上下|不低于|不少于|余|多")
 _RANGE = re.compile(r"\d\s*[~至到-]\s*\d")
-_POWER = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d+")
+_POWER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]{1,6}")
 _EXACT = Context(prec=400)
 _LONGEST = 100  # characters; no number an office writes comes near
 PERCENT_UNITS = frozenset({"%", "个百分点", "百分点"})
@@ -272,7 +272,7 @@ def _spaces(shown: str, text: str) -> Reading | None:
 
 
 def _commas(shown: str, text: str) -> Reading | None:
-    if "," in text and re.fullmatch(r"[+-]?[\d,]+(?:\.\d+)?", text):
+    if "," in text and re.fullmatch(r"[+-]?[0-9,]+(?:\.[0-9]+)?", text):
         meant = _proposal(text.replace(",", "").strip())
         return _fault(
             f"{shown}的千分位逗号位置不对", f"要改成 {meant} 吗?请核对位数", "number-commas", meant
@@ -281,7 +281,7 @@ def _commas(shown: str, text: str) -> Reading | None:
     if repaired != text and _proposal(repaired):
         meant = _proposal(repaired)
         return _fault(f"{shown}的小数点写法不对", f"要改成 {meant} 吗?", "number-point", meant)
-    if re.fullmatch(r"[+-]?[\d.]+", text) and any(c.isdigit() for c in text):
+    if re.fullmatch(r"[+-]?[0-9.]+", text) and any(c.isdigit() for c in text):
         meant = (
             _proposal(text.rstrip("."))
             if text.count(".") == 1
