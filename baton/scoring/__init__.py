@@ -1,0 +1,8 @@
+"""得分: the pure engine. score = f(rule book, facts), exact, explained, reproducible.
+
+Start with :func:`baton.scoring.run.score`; ``docs/reference/semantics.md`` says what every step means.
+"""
+
+from baton.scoring.run import score
+
+__all__ = ["score"]

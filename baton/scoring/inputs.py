@@ -1,0 +1,177 @@
+"""A block's inputs from the frame: periods put together, states with them (semantics §3 and §4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from baton.scoring import columns as exact
+from baton.scoring.canonical import parse_decimal
+from baton.scoring.columns import Array, Column
+from baton.scoring.facts import PENDING, REPORTED, Event
+from baton.scoring.frame import Frame
+from baton.scoring.methods import BY_ROUND
+from baton.scoring.methods.cells import Grades
+from baton.scoring.plan import Block, Plan
+
+
+@dataclass
+class Inputs:
+    """What the figures say about a block: one state per cell and the values by input name."""
+
+    state: Array
+    values: dict[str, Any]
+
+
+@dataclass
+class Moment:
+    """The reference period of a run: where "@" and "to_date" point."""
+
+    as_of: str
+    to_date: list[str]
+
+    @classmethod
+    def of(cls, plan: Plan, as_of: str) -> Moment:
+        """The moment at ``as_of``; "to_date" is empty when the calendar does not know it."""
+        calendar = plan.rulebook["calendar"]
+        known = calendar[: calendar.index(as_of) + 1] if as_of in calendar else []
+        return cls(as_of, known)
+
+    def periods(self, wanted: Any) -> list[str]:
+        """The periods an input asks for."""
+        if wanted == "@":
+            return [self.as_of]
+        return self.to_date if wanted == "to_date" else list(wanted)
+
+
+def resolve(
+    plan: Plan, block: Block, frame: Frame, moment: Moment, events: dict[str, list[Event]]
+) -> Inputs:
+    """Values and states of all cells of a block at one moment."""
+    item = block.items[0]
+    state = np.zeros(block.size, dtype=np.uint8)
+    values: dict[str, Any] = {}
+    for name, entry in item["data"].items():
+        if item["method"] in BY_ROUND:
+            values[name], found = _rounds(block, frame, name, item["params"])
+        else:
+            values[name], found = _composed(block, frame, name, entry, moment)
+        state = np.maximum(state, found) if len(item["data"]) > 1 else found
+    if item["method"] == "ledger":
+        values["events"] = [events.get(plan.rows[row].subject, []) for row in block.rows.tolist()]
+    if block.parameters.absent is not None:
+        state = np.maximum(state, np.where(block.parameters.absent, PENDING, REPORTED)).astype(
+            np.uint8
+        )
+    return Inputs(state, values)
+
+
+def _composed(
+    block: Block, frame: Frame, name: str, entry: dict[str, Any], moment: Moment
+) -> tuple[Any, Array]:
+    kind = frame.kinds[block.items[0]["data"][name]["item"]]
+    periods = moment.periods(entry["periods"])
+    if kind == "tally":
+        return _tally(block, frame, name, periods)
+    if kind in {"date", "grade"}:
+        num, state = _raw(block, frame, name, periods[0])
+        num = num.astype(np.int64, copy=False)
+        return (Grades(num, frame.words) if kind == "grade" else Column(num)), state
+    cells = [_number(block, frame, name, period, entry["constants"]) for period in periods]
+    return _taken(entry["take"], cells)
+
+
+def _taken(take: str, cells: list[tuple[Column, Array]]) -> tuple[Column, Array]:
+    value, state = cells[-1] if take == "last" else cells[0]
+    if take == "at":
+        return value, state
+    if take == "last":
+        for earlier, known in reversed(cells[:-1]):
+            use = (state != REPORTED) & (known == REPORTED)
+            value = exact.where(use, earlier, value)
+            state = np.where(use, known, state)
+        return value, state
+    for other, found in cells[1:]:
+        state = np.maximum(state, found)
+        if take in {"sum", "mean"}:
+            value = value + other
+        else:
+            value = (exact.maximum if take == "max" else exact.minimum)(value, other)
+    return (exact.quotient(value, exact.constant(len(cells))) if take == "mean" else value), state
+
+
+def _number(
+    block: Block, frame: Frame, name: str, period: str, constants: dict[str, str]
+) -> tuple[Column, Array]:
+    num, state = _raw(block, frame, name, period)
+    value = exact.rounded(_column(num, frame.places), block.rounding["input"])
+    if period in constants:
+        value = exact.where(
+            state == REPORTED, value, exact.constant(*parse_decimal(constants[period]))
+        )
+        state = np.zeros_like(state)
+    return value, state
+
+
+def _raw(block: Block, frame: Frame, name: str, period: str) -> tuple[Array, Array]:
+    at, slots = frame.periods[period], block.slots[name]
+    first, count = int(slots[0]), len(slots)
+    if int(slots[-1]) - first + 1 == count and (count < 2 or bool((np.diff(slots) == 1).all())):
+        return frame.num[at, first : first + count], frame.state[at, first : first + count]
+    return frame.num[at, slots], frame.state[at, slots]
+
+
+def _column(num: Array, places: int) -> Column:
+    value = Column(num, places)
+    if num.dtype == object and value.peak <= exact.LIMIT:
+        return Column(np.asarray(num.astype(np.int64)), places, value.peak)
+    return value
+
+
+def _rounds(block: Block, frame: Frame, name: str, params: dict[str, Any]) -> tuple[Any, Array]:
+    rounds, constants = params["rounds"], params["constants"]
+    cells, worst, any_known = [], None, np.zeros(block.size, dtype=bool)
+    everything = np.zeros(block.size, dtype=np.uint8)
+    for entry in rounds:
+        period, weight = (
+            (entry, "1") if isinstance(entry, str) else (entry["period"], entry["weight"])
+        )
+        value, state = _number(block, frame, name, period, constants)
+        known = state == REPORTED
+        cells.append((value, known))
+        any_known |= known
+        everything = np.maximum(everything, state)
+        if parse_decimal(weight)[0] or isinstance(entry, str):
+            worst = state if worst is None else np.maximum(worst, state)
+    if params["unfinished"] == "open":
+        return cells, np.zeros(block.size, dtype=np.uint8) if worst is None else worst
+    return cells, np.where(any_known, REPORTED, everything).astype(np.uint8)
+
+
+def _tally(
+    block: Block, frame: Frame, name: str, periods: list[str]
+) -> tuple[dict[str, Column], Array]:
+    code = block.items[0]["data"][name]["item"]
+    state = np.zeros(block.size, dtype=np.uint8)
+    tallies: Any = frame.tallies
+    places = [frame.periods[period] for period in periods]
+    for at in places:
+        state = np.maximum(state, frame.state[at, block.slots[name]])
+    local = (block.slots[name] - frame.first_slot[code]).tolist()
+    found = {}
+    for key, by_place in sorted(tallies[code].items()):
+        if isinstance(by_place, np.ndarray):
+            found[key] = Column(by_place[places][:, local].sum(axis=0))
+        else:
+            found[key] = exact.column([_total(by_place, places, slot) for slot in local])
+    return found, state
+
+
+def _total(
+    by_place: dict[tuple[int, int], tuple[int, int]], places: list[int], slot: int
+) -> tuple[int, int]:
+    values = [by_place[at, slot] for at in places if (at, slot) in by_place]
+    scale = max((used for _, used in values), default=0)
+    return sum(n * 10 ** (scale - used) for n, used in values), scale

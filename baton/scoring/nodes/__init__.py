@@ -1,0 +1,160 @@
+"""Composition of indicators into papers and totals (semantics §7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from baton.scoring import columns as exact
+from baton.scoring.canonical import parse_decimal
+from baton.scoring.columns import ZERO, Array, Column, Rounding
+from baton.scoring.items import DROPPED, POLICY_STATES, Scores
+from baton.scoring.nodes import links, mixes, sums
+from baton.scoring.nodes.values import COMPLETE_NODE, Leaves, Values
+from baton.scoring.plan import Group, Plan, children_of, rounding_of
+
+
+@dataclass
+class Tree:
+    """One group's tree, laid out once: which cells lie under which sum node."""
+
+    plan: Plan
+    group: Group
+    runs: dict[str, sums.Run]
+    rescaled_at: dict[str, list[str]]
+
+    @classmethod
+    def of(cls, plan: Plan, group: Group) -> Tree:
+        """Find each sum node's cells and the indicators that are made up for at it."""
+        kinds = {code: plan.nodes[code]["kind"] for code in group.nodes}
+        runs = {
+            code: sums.lay_runs(plan, group, plan.nodes[code])
+            for code in group.nodes
+            if kinds[code] == "sum"
+        }
+        rescaled: dict[str, list[str]] = {}
+        for code in group.items:
+            for policy in plan.items[code]["policies"].values():
+                if policy["policy"] == "rescale" and code not in rescaled.get(policy["at"], []):
+                    rescaled.setdefault(policy["at"], []).append(code)
+        return cls(plan, group, runs, rescaled)
+
+
+def evaluate(
+    tree: Tree,
+    scores: Scores,
+    others: links.Others,
+    outside: Array,
+    before: dict[str, Values] | None = None,
+) -> dict[str, Values]:
+    """Every node of the tree and every indicator that a mixing node looks at.
+
+    ``outside``: rows (of the whole plan) that cohort statistics leave out; ``before``: the values before
+    vetoes, which alone feed the statistics.
+    """
+    return _Evaluation(tree, scores, others, outside, before).run()
+
+
+class _Evaluation:
+    def __init__(
+        self,
+        tree: Tree,
+        scores: Scores,
+        others: links.Others,
+        outside: Array,
+        before: dict[str, Values] | None,
+    ) -> None:
+        self.tree, self.plan, self.group = tree, tree.plan, tree.group
+        self.scores, self.others, self.before = scores, others, before
+        self.outside = outside[self.group.start : self.group.stop]
+        self.leaves = Leaves(self.plan, self.group, scores)
+        self.size = self.group.stop - self.group.start
+        self.place: Rounding = rounding_of(self.plan.rulebook["rounding"]["node"])  # type: ignore[assignment]
+        self.done: dict[str, Values] = {}
+
+    def run(self) -> dict[str, Values]:
+        for code in self.group.nodes:
+            node = self.plan.nodes[code]
+            self.done[code] = self.finished(node, self.composed(node))
+        return self.done
+
+    def child(self, code: str) -> Values:
+        if code not in self.done:
+            self.done[code] = self.leaves.child(code)
+        return self.done[code]
+
+    def composed(self, node: dict[str, Any]) -> Values:
+        kind = node["kind"]
+        if kind == "sum":
+            return self.summed(node)
+        if kind == "multiplier":
+            rounding = rounding_of(self.plan.rulebook["rounding"]["coefficient"])
+            parts = [
+                (entry, self.child(entry["node"]), self.stats(entry["node"]))
+                for entry in node["coefficients"]
+            ]
+            return mixes.multiplier(node, self.child(node["base"]), parts, rounding)  # type: ignore[arg-type]
+        if kind in {"children", "link"}:
+            rows = self.plan.rows[self.group.start : self.group.stop]
+            return links.linked_node(node, rows, self.others)
+        children = [(code, self.child(code)) for code in children_of(node)]
+        return (
+            mixes.weighted(node, children) if kind == "weighted" else mixes.extreme(node, children)
+        )
+
+    def summed(self, node: dict[str, Any]) -> Values:
+        nodes = [
+            (self.plan.nodes[code], self.done[code])
+            for code in node["children"]
+            if code in self.plan.nodes
+        ]
+        lost = self.lost(node["code"])
+        return sums.total(node, self.tree.runs[node["code"]], self.scores, nodes, lost, self.size)
+
+    def lost(self, code: str) -> Column:
+        """Full points of the indicators that this node has to make up for, row by row."""
+        lost = ZERO.spread(self.size)
+        for item in self.tree.rescaled_at.get(code, ()):
+            start, stop = self.plan.cells_of.get(item, (0, 0))
+            if not (self.scores.outcome[start:stop] == DROPPED).any():
+                continue
+            if self.plan.items[item]["role"] != "ordinary":
+                continue
+            cells = self.dropped_at(item, code, start, stop)
+            num = np.zeros(self.size, dtype=self.scores.points.num.dtype)
+            num[self.plan.cell_row[cells] - self.group.start] = self.scores.points.num[cells]
+            lost = lost + Column(num, self.scores.points.places)
+        return lost
+
+    def dropped_at(self, item: str, code: str, start: int, stop: int) -> Array:
+        """The item's cells in this group whose own policy sends them here."""
+        rows = self.plan.cell_row[start:stop]
+        here = (
+            (rows >= self.group.start)
+            & (rows < self.group.stop)
+            & (self.scores.outcome[start:stop] == DROPPED)
+        )
+        states = [
+            state
+            for key, state in POLICY_STATES
+            if self.plan.items[item]["policies"][key].get("at") == code
+        ]
+        return np.flatnonzero(here & np.isin(self.scores.state[start:stop], states)) + start
+
+    def stats(self, code: str) -> mixes.Stats:
+        values = self.before[code] if self.before is not None else self.child(code)
+        complete = values.present & (values.status == COMPLETE_NODE)
+        return mixes.Stats(values.value, complete & ~self.outside)
+
+    def finished(self, node: dict[str, Any], values: Values) -> Values:
+        low, high = (
+            None if node[key] is None else exact.constant(*parse_decimal(node[key]))
+            for key in ("floor", "cap")
+        )
+        value = exact.rounded(exact.clip(values.value, low, high), self.place)
+        value = exact.where(values.has, value, ZERO)
+        return replace(
+            values, value=value, bonus=value if node["role"] != "ordinary" else values.bonus
+        )

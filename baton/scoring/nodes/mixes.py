@@ -1,0 +1,184 @@
+"""weighted, geometric, min, max and multiplier (semantics §7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+import numpy as np
+
+from baton.scoring import columns as exact
+from baton.scoring.canonical import parse_decimal
+from baton.scoring.columns import CARRY, ONE, ZERO, Array, Column, Mask, Rounding
+from baton.scoring.nodes.values import COMPLETE_NODE, DROPPED_NODE, OPEN_NODE, Values, tree_node
+
+
+@dataclass
+class Stats:
+    """A child's values before vetoes over the cohort of the whole group, for coefficients."""
+
+    value: Column
+    member: Mask
+
+
+def number(text: str) -> Column:
+    """A number of the rule book for every row."""
+    return exact.constant(*parse_decimal(text))
+
+
+def weighted(node: dict[str, Any], children: list[tuple[str, Values]]) -> Values:
+    """Weighted mean; what is dropped or absent leaves the weights."""
+    top, weights, have, whole = ZERO, ZERO, ZERO, ZERO
+    some = np.zeros(_size(children), dtype=bool)
+    is_open = np.zeros(_size(children), dtype=bool)
+    any_child = np.zeros(_size(children), dtype=bool)
+    for code, child in children:
+        weight = number(node["weights"][code])
+        counts = child.present & (child.status != DROPPED_NODE)
+        weights = weights + exact.where(counts, weight, ZERO)
+        top = top + exact.where(child.has & counts, weight * child.value, ZERO)
+        have = have + exact.where(counts, weight * child.have, ZERO)
+        whole = whole + exact.where(counts, weight * child.whole, ZERO)
+        some, is_open = some | counts, is_open | (counts & (child.status == OPEN_NODE))
+        any_child = any_child | child.present
+    bottom = exact.where(weights > ZERO, weights, ONE)
+    status = np.where(some, np.where(is_open, OPEN_NODE, COMPLETE_NODE), DROPPED_NODE).astype(
+        np.uint8
+    )
+    return tree_node(
+        exact.quotient(top, bottom), status, full=number(node["full"]), bonus=ZERO,
+        have=exact.quotient(have, bottom), whole=exact.quotient(whole, bottom),
+    )  # fmt: skip
+
+
+def extreme(node: dict[str, Any], children: list[tuple[str, Values]]) -> Values:
+    """min, max or geometric mean of the children that are there; open children leave it open and empty."""
+    pick = {"min": exact.minimum, "max": exact.maximum, "geometric": None}[node["kind"]]
+    size = _size(children)
+    is_open, some = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
+    have, whole, best = ZERO, ZERO, ZERO.spread(size)
+    for _, child in children:
+        counts = child.present & (child.status != DROPPED_NODE)
+        is_open |= counts & (child.status == OPEN_NODE)
+        if pick is not None:
+            best = exact.where(
+                counts, exact.where(some, pick(best, child.value), child.value), best
+            )
+        some = some | counts
+        have, whole = (
+            have + exact.where(counts, child.have, ZERO),
+            whole + exact.where(counts, child.whole, ZERO),
+        )
+    status = np.where(some, np.where(is_open, OPEN_NODE, COMPLETE_NODE), DROPPED_NODE).astype(
+        np.uint8
+    )
+    if pick is None:
+        best = _geometric(node, children, status)
+    return tree_node(
+        best,
+        status,
+        full=number(node["full"]),
+        bonus=ZERO,
+        have=have,
+        whole=whole,
+        has=status == COMPLETE_NODE,
+    )
+
+
+def _geometric(node: dict[str, Any], children: list[tuple[str, Values]], status: Array) -> Column:
+    least = number(node["least"])
+    product, degree = ONE, np.zeros(len(status), dtype=np.int64)
+    for _, child in children:
+        counts = child.present & (child.status == COMPLETE_NODE)
+        product = product * exact.where(counts, exact.maximum(least, child.value), ONE)
+        degree += counts
+    done = status == COMPLETE_NODE
+    return exact.root(exact.where(done, product, ZERO).spread(len(status)), np.maximum(degree, 1))
+
+
+def multiplier(
+    node: dict[str, Any],
+    base: Values,
+    others: list[tuple[dict[str, Any], Values, Stats]],
+    rounding: Rounding,
+) -> Values:
+    """Base times clipped coefficients; a paper without data gives no total unless a constant is declared."""
+    value, is_open = base.value, base.status == OPEN_NODE
+    gone = (base.status == DROPPED_NODE) | ~base.present
+    for entry, child, stats in others:
+        coefficient, known = coefficient_of(entry, child, stats, rounding)
+        if entry["missing"] == "constant":
+            coefficient = exact.where(known, coefficient, number(entry["constant"]))
+        else:
+            coefficient = exact.where(known, coefficient, ONE)
+            is_open = is_open | ~known
+        value = value * coefficient
+    status = np.where(gone, DROPPED_NODE, np.where(is_open, OPEN_NODE, COMPLETE_NODE)).astype(
+        np.uint8
+    )
+    return tree_node(
+        value,
+        status,
+        full=number(node["full"]),
+        bonus=ZERO,
+        have=base.have,
+        whole=base.whole,
+        has=base.has,
+    )
+
+
+def coefficient_of(
+    entry: dict[str, Any], child: Values, stats: Stats, rounding: Rounding
+) -> tuple[Column, Mask]:
+    """The coefficient of each row and where there is one."""
+    known = child.present & (child.status == COMPLETE_NODE)
+    low, high = (None if entry[key] is None else number(entry[key]) for key in ("low", "high"))
+    made, settled = _mapped(entry, child.value, stats, low, high)
+    if made is None:
+        return ONE.spread(len(known)), np.zeros_like(known)
+    if settled:
+        return made.spread(len(known)), known
+    steps: list[Callable[[Column], Column]] = [
+        lambda c: exact.rounded(c, rounding),
+        lambda c: exact.clip(c, low, high),
+    ]
+    if entry["order"] == "clip_round":
+        steps.reverse()
+    return reduce(lambda c, step: step(c), steps, made).spread(len(known)), known
+
+
+def _mapped(
+    entry: dict[str, Any], value: Column, stats: Stats, low: Column | None, high: Column | None
+) -> tuple[Column | None, bool]:
+    kind = entry["map"]
+    if kind == "direct":
+        return value, False
+    if kind == "linear":
+        return number(entry["a"]) + number(entry["b"]) * value, False
+    if kind == "table":
+        award = number(entry["tiers"][0]["award"]).spread(len(value))
+        for tier in entry["tiers"][1:]:
+            award = exact.where(value >= number(tier["from"]), number(tier["award"]), award)
+        return award, False
+    cohort = stats.value[np.flatnonzero(stats.member)]
+    if not len(cohort):
+        return None, False
+    first = np.zeros(1, dtype=np.int64)
+    if kind == "mean_ratio":
+        total = exact.reduce_sum(cohort, first, len(cohort))
+        mean = exact.quotient(total, exact.constant(len(cohort)))
+        return (None, False) if not (mean > ZERO).all() else (exact.quotient(value, mean), False)
+    least = Column(np.array(cohort.num.min(), dtype=cohort.num.dtype), cohort.places)
+    most = Column(np.array(cohort.num.max(), dtype=cohort.num.dtype), cohort.places)
+    if least.same(most).all():
+        return number(entry["equal"]), True
+    share = exact.clip(exact.quotient(value - least, most - least, CARRY), ZERO, ONE)
+    if low is None or high is None:
+        raise ValueError("组内最低到最高的系数要写明上下限")
+    return low + (high - low) * share, False
+
+
+def _size(children: list[tuple[str, Values]]) -> int:
+    return len(children[0][1].status) if children else 0
