@@ -106,7 +106,19 @@ class Record:
     optional: frozenset[str] = frozenset()
 
 
-Shape = Number | Integer | Day | Text | Code | Choice | Flag | ListOf | MapOf | Record
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """取哪些期间: "@" (the period of the moment), "to_date" (all up to it), or a list of period codes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """名额: null, {"share": 数} or {"count": 整数}."""
+
+
+Shape = (
+    Number | Integer | Day | Text | Code | Choice | Flag | ListOf | MapOf | Record | Periods | Quota
+)
 
 
 class Omission:

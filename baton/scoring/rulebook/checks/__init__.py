@@ -1,0 +1,1 @@
+"""检查: one file per subject; each function adds what it finds to the shared `Faults`."""
