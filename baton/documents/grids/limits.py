@@ -14,6 +14,6 @@ ARCHIVE_RATIO = 250  # unpacked over packed, looked at above RATIO_FROM
 RATIO_FROM = 10_000_000
 ROWS = 300_000
 COLUMNS = 1_000
-CELLS = 3_000_000  # rows times columns of one sheet
+CELLS = 2_000_000  # rows times columns of one sheet
 TEXT_BYTES = 100_000_000  # all texts of a sheet once every repetition is written out
 SHEETS = 200
