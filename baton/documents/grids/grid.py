@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 Raw = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 """A cell's value; a blank cell is the empty text."""
@@ -82,7 +83,7 @@ def plain_text(value: Raw) -> str:
 
 def _number_text(value: int | float) -> str:
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e300:
-        return str(int(float(f"{value:.15g}")))
+        return str(int(Decimal(f"{value:.15g}")))
     return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
