@@ -275,12 +275,15 @@ class _Evaluation:
             (first, x), (second, y) = self.truth(parts[0]), self.truth(parts[1])
             return (first & second if kind == "and" else first | second), x | y
         left, right = self.number(parts[0]), self.number(parts[1])
-        a, b = left.column, right.column
-        holds = {
-            ">=": a.__ge__, ">": a.__gt__, "<=": a.__le__, "<": a.__lt__,
-            "==": a.same, "!=": lambda other: ~a.same(other),
-        }[kind](b)  # fmt: skip
-        return np.broadcast_to(holds, (self.size,)), left.none | right.none
+        holds = np.broadcast_to(_holds(kind, left.column, right.column), (self.size,))
+        return holds, left.none | right.none
+
+
+def _holds(kind: str, a: Column, b: Column) -> Mask:
+    if kind in {"==", "!="}:
+        same = a.same(b)
+        return same if kind == "==" else ~same
+    return {">=": a.__ge__, ">": a.__gt__, "<=": a.__le__, "<": a.__lt__}[kind](b)
 
 
 def _whole(value: Column) -> Column:

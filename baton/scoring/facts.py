@@ -15,6 +15,9 @@ ROSTER = (
     "subject", "name", "kind", "group", "parent", "order", "team", "from", "to", "listing",
     "aliases", "links",
 )  # fmt: skip
+SUBJECT_FIELDS = (
+    "subject", "name", "kind", "group", "parent", "order", "team", "start", "end", "listing",
+)  # fmt: skip
 AGREEMENT = ("subject", "indicator", "field", "value")
 OBSERVATIONS = ("subject", "item", "period", "key", "value", "state", "source", "date")
 EVENTS = (
@@ -163,9 +166,11 @@ def _rows(raw: dict[str, Any], columns: tuple[str, ...]) -> Iterable[Any]:
 
 
 def _subject(line: list[Any]) -> Subject:
-    aliases = tuple(line[10])
-    links = tuple((unit, share) for unit, share in line[11])
-    return Subject(*line[:10], aliases=aliases, links=links)
+    name_to_listing, aliases, links = line[:10], line[10], line[11]
+    made: dict[str, Any] = dict(zip(SUBJECT_FIELDS, name_to_listing, strict=True))
+    return Subject(
+        **made, aliases=tuple(aliases), links=tuple((unit, share) for unit, share in links)
+    )
 
 
 def _roster_line(s: Subject) -> list[Any]:

@@ -14,12 +14,14 @@ from baton.scoring.facts import STATE_CODE
 from baton.scoring.methods import BY_ROUND
 from baton.scoring.plan import Plan
 
+Tally = dict[tuple[int, int], tuple[int, int]]
+
 
 @dataclass
 class Frame:
     """Values and states, shape (periods, slots); numbers share ``places``, dates are day numbers.
 
-    Grades are indices into ``words``; tallies hold one array (periods, slots of the data item) per key.
+    Grades are indices into ``words``; a tally holds (period, place in the data item's run) → number per key.
     """
 
     periods: dict[str, int]
@@ -28,49 +30,47 @@ class Frame:
     places: int
     kinds: dict[str, str]
     first_slot: dict[str, int]
+    tallies: dict[str, dict[str, Tally]]
     words: tuple[str, ...] = ()
-    tallies: dict[str, dict[str, Array]] | None = None
+
+
+Lying = dict[str, tuple[int, Array]]
 
 
 def build_frame(plan: Plan) -> Frame:
     """Place every observation that the plan can use; others are left aside."""
     kinds = {entry["code"]: entry["kind"] for entry in plan.rulebook["data"]}
-    slots = lay_slots(plan)
-    periods = _periods(plan)
-    frame = _empty_frame(plan, kinds, slots, periods)
+    lying, slots = lay_slots(plan)
+    frame = empty_frame(plan, kinds, lying, slots)
+    lines, at, slot = _used(plan, frame, lying)
+    state = np.array([STATE_CODE[line[5]] for line in lines], dtype=np.uint8)
+    frame.state[at, slot] = 0
+    np.maximum.at(frame.state, (at, slot), state)
     numbers: list[tuple[int, int, int, int]] = []
     words: dict[str, int] = {}
-    seen: set[tuple[int, int]] = set()
     cache: dict[str, tuple[int, int]] = {}
-    for subject, item, period, key, value, state, _source, _date in plan.facts.observations:
-        row, at = plan.row_of.get(subject), periods.get(period)
-        slot = slots.get((item, row)) if row is not None else None
-        if slot is None or at is None:
+    for line, period, place in zip(lines, at.tolist(), slot.tolist(), strict=True):
+        _, item, _, key, value, known, _, _ = line
+        if known != "reported" or value is None:
             continue
-        kind, code = kinds[item], STATE_CODE[state]
-        first = (at, slot) not in seen
-        seen.add((at, slot))
-        frame.state[at, slot] = code if first else max(code, frame.state[at, slot])
-        if code or value is None:
-            continue
+        kind = kinds[item]
         if kind == "date":
-            frame.num[at, slot] = datetime.date.fromisoformat(value).toordinal()
+            frame.num[period, place] = datetime.date.fromisoformat(value).toordinal()
         elif kind == "grade":
-            frame.num[at, slot] = words.setdefault(value, len(words))
+            frame.num[period, place] = words.setdefault(value, len(words))
         else:
-            if value not in cache:
-                cache[value] = parse_decimal(value)
+            number = cache.get(value) or cache.setdefault(value, parse_decimal(value))
             if kind == "tally":
-                _add_tally(frame, item, key, at, slot, cache[value])
+                _add_tally(frame, item, key, period, place - lying[item][0], number)
             else:
-                numbers.append((at, slot, *cache[value]))
+                numbers.append((period, place, *number))
     _place_numbers(frame, numbers)
     frame.words = tuple(words)
     return frame
 
 
-def lay_slots(plan: Plan) -> dict[tuple[str, int], int]:
-    """Number the (data item, row) pairs that blocks ask for, each data item's rows in one run."""
+def lay_slots(plan: Plan) -> tuple[Lying, int]:
+    """Where each data item's values lie: first slot and sorted rows; and how many slots there are."""
     wanted: dict[str, list[Array]] = {}
     for block in plan.blocks:
         place = 0
@@ -78,36 +78,70 @@ def lay_slots(plan: Plan) -> dict[tuple[str, int], int]:
             for entry in item["data"].values():
                 wanted.setdefault(entry["item"], []).append(block.rows[place : place + count])
             place += count
-    slots: dict[tuple[str, int], int] = {}
     start = 0
-    begins: dict[str, tuple[int, Array]] = {}
+    lying: Lying = {}
     for code in sorted(wanted):
         parts = wanted[code]
         rows = parts[0] if len(parts) == 1 else np.unique(np.concatenate(parts))
-        rows = np.sort(rows)
-        begins[code] = start, rows
-        slots.update(
-            zip(
-                ((code, row) for row in rows.tolist()), range(start, start + len(rows)), strict=True
-            )
-        )
+        lying[code] = start, rows
         start += len(rows)
-    set_block_slots(plan, begins)
-    return slots
+    set_block_slots(plan, lying)
+    return lying, start
 
 
-def set_block_slots(plan: Plan, begins: dict[str, tuple[int, Array]]) -> None:
-    """Tell each block where its inputs lie; ``begins`` gives first slot and sorted rows per data item."""
+def set_block_slots(plan: Plan, lying: Lying) -> None:
+    """Tell each block where its inputs lie: a slice where they stand in one run, else their numbers."""
     for block in plan.blocks:
         for name in block.items[0]["data"]:
             parts = []
             place = 0
             for item, count in zip(block.items, block.counts, strict=True):
-                start, rows = begins[item["data"][name]["item"]]
+                start, rows = lying[item["data"][name]["item"]]
                 mine = block.rows[place : place + count]
-                parts.append(start + np.searchsorted(rows, mine))
+                same = len(rows) == count and bool((rows == mine).all())
+                found = np.arange(count) if same else np.searchsorted(rows, mine)
+                parts.append(start + found)
                 place += count
-            block.slots[name] = np.concatenate(parts)
+            block.slots[name] = _as_slice(np.concatenate(parts))
+
+
+def empty_frame(plan: Plan, kinds: dict[str, str], lying: Lying, slots: int) -> Frame:
+    """A frame in which nothing has been reported yet."""
+    periods = _periods(plan)
+    shape = (len(periods), slots)
+    return Frame(
+        periods,
+        np.zeros(shape, dtype=np.int64),
+        np.full(shape, STATE_CODE[plan.facts.absent], dtype=np.uint8),
+        0,
+        kinds,
+        {code: start for code, (start, _) in lying.items()},
+        {code: {} for code in lying if kinds[code] == "tally"},
+    )
+
+
+def _used(plan: Plan, frame: Frame, lying: Lying) -> tuple[list[Any], Array, Array]:
+    """The observations the plan asks for, with their period and slot numbers."""
+    lines = plan.facts.observations
+    codes = {code: i for i, code in enumerate(lying)}
+    row = np.array([plan.row_of.get(line[0], -1) for line in lines], dtype=np.int64)
+    item = np.array([codes.get(line[1], -1) for line in lines], dtype=np.int64)
+    at = np.array([frame.periods.get(line[2], -1) for line in lines], dtype=np.int64)
+    width = max(len(plan.rows), 1)
+    keys = [i * width + rows for i, (_, rows) in enumerate(lying.values())]
+    known = np.concatenate(keys) if keys else np.zeros(0, dtype=np.int64)
+    wanted = item * width + row
+    slot = np.searchsorted(known, wanted)
+    good = (row >= 0) & (item >= 0) & (at >= 0) & (slot < len(known))
+    good[good] = known[slot[good]] == wanted[good]
+    kept = np.flatnonzero(good)
+    return [lines[i] for i in kept.tolist()], at[kept], slot[kept]
+
+
+def _as_slice(slots: Array) -> Array | slice:
+    first, count = int(slots[0]), len(slots)
+    in_one_run = int(slots[-1]) - first + 1 == count and bool((np.diff(slots) == 1).all())
+    return slice(first, first + count) if in_one_run else slots
 
 
 def _periods(plan: Plan) -> dict[str, int]:
@@ -123,28 +157,11 @@ def _periods(plan: Plan) -> dict[str, int]:
     return {name: i for i, name in enumerate(dict.fromkeys(names))}
 
 
-def _empty_frame(
-    plan: Plan, kinds: dict[str, str], slots: dict[tuple[str, int], int], periods: dict[str, int]
-) -> Frame:
-    shape = (len(periods), len(slots))
-    first: dict[str, int] = {}
-    counts: dict[str, int] = {}
-    for (code, _), slot in slots.items():
-        first[code] = min(first.get(code, slot), slot)
-        counts[code] = counts.get(code, 0) + 1
-    return Frame(
-        periods, np.zeros(shape, dtype=np.int64),
-        np.full(shape, STATE_CODE[plan.facts.absent], dtype=np.uint8), 0, kinds, first,
-        tallies={code: {} for code in counts if kinds[code] == "tally"},
-    )  # fmt: skip
-
-
 def _add_tally(
-    frame: Frame, item: str, key: str, at: int, slot: int, value: tuple[int, int]
+    frame: Frame, item: str, key: str, at: int, local: int, value: tuple[int, int]
 ) -> None:
-    tallies: Any = frame.tallies
-    by_key = tallies[item].setdefault(key, {})
-    place = (at, slot - frame.first_slot[item])
+    by_key = frame.tallies[item].setdefault(key, {})
+    place = at, local
     old = by_key.get(place, (0, 0))
     scale = max(old[1], value[1])
     by_key[place] = (old[0] * 10 ** (scale - old[1]) + value[0] * 10 ** (scale - value[1]), scale)

@@ -8,10 +8,18 @@ from typing import Any
 
 from baton.scoring.canonical import parse_decimal
 from baton.scoring.columns import divide
-from baton.scoring.ranking import Standing
 from baton.scoring.vetoes import Effect
 
 ROUNDINGS = {"floor": "down", "half_up": "half_up", "up": "up"}
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One ranked subject: main value and its place in the order, equal where every key is equal."""
+
+    subject: str
+    main: Fraction
+    place: int
 
 
 @dataclass
@@ -24,17 +32,20 @@ class Graded:
 
 
 def grade(
-    rules: dict[str, Any], standings: list[Standing], effects: dict[str, Effect], promoted: set[str]
+    rules: dict[str, Any],
+    candidates: list[Candidate],
+    effects: dict[str, Effect],
+    promoted: set[str],
 ) -> Graded:
     """Grade the ranked subjects from the top level down."""
     found = Graded()
     levels = rules["levels"]
-    base = len(standings)
+    base = len(candidates)
     if rules["base"] == "not_vetoed":
-        base -= sum(standing.subject in effects for standing in standings)
+        base -= sum(candidate.subject in effects for candidate in candidates)
     found.quotas = quotas(levels, base)
-    _forced_and_promoted(rules, standings, effects, promoted, found)
-    waiting = [s for s in sorted(standings, key=_order) if s.subject not in found.grades]
+    _forced_and_promoted(rules, candidates, effects, promoted, found)
+    waiting = [s for s in sorted(candidates, key=_order) if s.subject not in found.grades]
     for level in levels:
         waiting = _fill(rules, level, waiting, effects, found)
     return found
@@ -73,36 +84,36 @@ def quotas(levels: list[dict[str, Any]], base: int) -> dict[str, int]:
 
 def _forced_and_promoted(
     rules: dict[str, Any],
-    standings: list[Standing],
+    candidates: list[Candidate],
     effects: dict[str, Effect],
     promoted: set[str],
     found: Graded,
 ) -> None:
     places = {level["grade"]: i for i, level in enumerate(rules["levels"])}
-    for standing in standings:
-        effect = effects.get(standing.subject, Effect())
+    for candidate in candidates:
+        effect = effects.get(candidate.subject, Effect())
         if effect.forced:
-            found.grades[standing.subject] = max(
+            found.grades[candidate.subject] = max(
                 effect.forced, key=lambda name: places.get(name, len(places))
             )
-        elif standing.subject in promoted and rules["promotion"]["to"] not in effect.excluded:
-            found.grades[standing.subject] = rules["promotion"]["to"]
+        elif candidate.subject in promoted and rules["promotion"]["to"] not in effect.excluded:
+            found.grades[candidate.subject] = rules["promotion"]["to"]
 
 
 def _fill(
     rules: dict[str, Any],
     level: dict[str, Any],
-    waiting: list[Standing],
+    waiting: list[Candidate],
     effects: dict[str, Effect],
     found: Graded,
-) -> list[Standing]:
+) -> list[Candidate]:
     """Give one grade; returns who is still waiting."""
     name = level["grade"]
     fit = [s for s in waiting if _reaches(s, level)]
     barred = {s.subject for s in fit if name in effects.get(s.subject, Effect()).excluded}
     in_line = [s for s in fit if s.subject not in barred or not rules["fill"]]
     taken = in_line if level["quota"] is None else in_line[: found.quotas[name]]
-    edge: list[Standing] = []
+    edge: list[Candidate] = []
     if taken and len(taken) < len(in_line) and _order(taken[-1]) == _order(in_line[len(taken)]):
         key = _order(taken[-1])
         edge = [s for s in in_line if _order(s) == key]
@@ -118,12 +129,12 @@ def _fill(
     return [s for s in waiting if s.subject not in gone]
 
 
-def _reaches(standing: Standing, level: dict[str, Any]) -> bool:
+def _reaches(candidate: Candidate, level: dict[str, Any]) -> bool:
     if level["at_least"] is None:
         return True
     numerator, places = parse_decimal(level["at_least"])
-    return standing.main >= Fraction(numerator, 10**places)
+    return candidate.main >= Fraction(numerator, 10**places)
 
 
-def _order(standing: Standing) -> tuple[Any, ...]:
-    return (*standing.key, *standing.grade_key)
+def _order(candidate: Candidate) -> int:
+    return candidate.place

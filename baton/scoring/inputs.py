@@ -117,9 +117,6 @@ def _number(
 
 def _raw(block: Block, frame: Frame, name: str, period: str) -> tuple[Array, Array]:
     at, slots = frame.periods[period], block.slots[name]
-    first, count = int(slots[0]), len(slots)
-    if int(slots[-1]) - first + 1 == count and (count < 2 or bool((np.diff(slots) == 1).all())):
-        return frame.num[at, first : first + count], frame.state[at, first : first + count]
     return frame.num[at, slots], frame.state[at, slots]
 
 
@@ -153,19 +150,18 @@ def _rounds(block: Block, frame: Frame, name: str, params: dict[str, Any]) -> tu
 def _tally(
     block: Block, frame: Frame, name: str, periods: list[str]
 ) -> tuple[dict[str, Column], Array]:
+    """A tally's block holds one indicator, whose rows are the data item's or some of them."""
     code = block.items[0]["data"][name]["item"]
     state = np.zeros(block.size, dtype=np.uint8)
-    tallies: Any = frame.tallies
     places = [frame.periods[period] for period in periods]
     for at in places:
         state = np.maximum(state, frame.state[at, block.slots[name]])
-    local = (block.slots[name] - frame.first_slot[code]).tolist()
-    found = {}
-    for key, by_place in sorted(tallies[code].items()):
-        if isinstance(by_place, np.ndarray):
-            found[key] = Column(by_place[places][:, local].sum(axis=0))
-        else:
-            found[key] = exact.column([_total(by_place, places, slot) for slot in local])
+    numbers = np.arange(frame.state.shape[1])[block.slots[name]]
+    local = (numbers - frame.first_slot[code]).tolist()
+    found = {
+        key: exact.column([_total(by_place, places, slot) for slot in local])
+        for key, by_place in sorted(frame.tallies[code].items())
+    }
     return found, state
 
 

@@ -49,7 +49,7 @@ class Block:
     segment_counts: Array
     parameters: Parameters
     rounding: dict[str, Rounding | None]
-    slots: dict[str, Array] = field(default_factory=dict)
+    slots: dict[str, Array | slice] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -74,6 +74,8 @@ class Plan:
     codes: list[str]
     row_of: dict[str, int]
     group_of_row: Array
+    is_ranked: Array
+    trees: dict[str, Any] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -98,6 +100,7 @@ def compile_plan(rulebook: dict[str, Any], facts: Facts, only: set[str] | None =
     group_of_row = np.zeros(len(rows), dtype=np.int64)
     for i, group in enumerate(groups):
         group_of_row[group.start : group.stop] = i
+    ranked = np.array([row.listing != "separate" for row in rows], dtype=bool)
     plan = Plan(
         rulebook,
         facts,
@@ -112,6 +115,7 @@ def compile_plan(rulebook: dict[str, Any], facts: Facts, only: set[str] | None =
         [],
         row_of,
         group_of_row,
+        ranked,
     )
     _lay_blocks(plan, rows_of)
     return plan

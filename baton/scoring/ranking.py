@@ -2,44 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from fractions import Fraction
-from typing import Any
+import numpy as np
 
-Value = Fraction | None
-Key = tuple[Any, ...]
+from baton.scoring.columns import Array, Column, Mask
 
 
-@dataclass
-class Standing:
-    """One ranked subject: sort key (smaller is better), main value and the grades' further keys."""
+def order_codes(parts: list[tuple[Column, Mask, str]]) -> Array:
+    """Dense order numbers 0, 1, 2, …: smaller is better, equal numbers are equal in every part.
 
-    subject: str
-    main: Fraction
-    key: Key
-    grade_key: Key = ()
-
-
-def sort_key(value: Value, order: str) -> Key:
-    """A part of a sort key; a missing value comes last whichever way the key runs."""
-    if value is None:
-        return (1, Fraction(0))
-    return (0, -value if order == "desc" else value)
-
-
-def ranks(standings: list[Standing], style: str) -> dict[str, int]:
-    """Competition (1-2-2-4) or dense (1-2-2-3) ranks; equal keys share a rank.
-
-    >>> from fractions import Fraction
-    >>> names = [Standing(n, Fraction(v), ((0, Fraction(-v)),)) for n, v in zip("甲乙丙丁", (9, 8, 8, 7))]
-    >>> ranks(names, "competition"), ranks(names, "dense")
-    ({'甲': 1, '乙': 2, '丙': 2, '丁': 4}, {'甲': 1, '乙': 2, '丙': 2, '丁': 3})
+    Each part is (values, where there is one, "desc" or "asc"); a missing value comes last either way.
     """
-    found: dict[str, int] = {}
-    rank, distinct, last = 0, 0, None
-    for place, standing in enumerate(sorted(standings, key=lambda s: s.key), start=1):
-        if standing.key != last:
-            distinct += 1
-            rank, last = (place if style == "competition" else distinct), standing.key
-        found[standing.subject] = rank
-    return found
+    size = len(parts[0][1])
+    keys: list[Array] = []
+    for values, known, order in parts:
+        num = values.spread(size).num
+        if num.dtype == object:
+            num = np.unique(num, return_inverse=True)[1].reshape(-1).astype(np.int64)
+        keys += [~known, np.where(known, -num if order == "desc" else num, 0)]
+    rows = np.lexsort(keys[::-1])
+    differs = np.zeros(size, dtype=bool)
+    for key in keys:
+        ordered = key[rows]
+        differs[1:] |= ordered[1:] != ordered[:-1]
+    codes = np.empty(size, dtype=np.int64)
+    codes[rows] = np.cumsum(differs)
+    return codes
+
+
+def ranks(codes: Array, style: str) -> Array:
+    """Competition (1-2-2-4) or dense (1-2-2-3) ranks; equal codes share a rank.
+
+    >>> codes = np.array([0, 1, 1, 2])
+    >>> ranks(codes, "competition").tolist(), ranks(codes, "dense").tolist()
+    ([1, 2, 2, 4], [1, 2, 2, 3])
+    """
+    if style == "dense":
+        return np.unique(codes, return_inverse=True)[1].reshape(-1) + 1
+    return np.searchsorted(np.sort(codes), codes) + 1

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from baton.scoring.board import Board
 from baton.scoring.canonical import SEMANTICS, decimal_text, digest, run_id
 from baton.scoring.columns import Column
 from baton.scoring.facts import STATES, table
@@ -56,6 +57,7 @@ class Result:
     effects: dict[str, Effect]
     quotas: dict[str, dict[str, int]]
     edges: dict[str, list[str]]
+    board: Board
 
     def score(self, subject: str, code: str) -> str | None:
         """One indicator's final score as decimal text."""

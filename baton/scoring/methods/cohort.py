@@ -87,10 +87,7 @@ def rank_points(c: Cells) -> Column:
     place, tied = _places(
         c, x, larger_first=(c.raw("direction") == "high") == (c.raw("from") == "top")
     )
-    if c.raw("ties") == "high":
-        tied_used = np.ones_like(tied)
-    else:
-        tied_used = tied
+    tied_used = np.ones_like(tied) if c.raw("ties") == "high" else tied
     total = _awards(c, int((place + tied_used).max()) if c.size else 1)
     first, last = total[place - 1], total[place - 1 + tied_used]
     award = last - first

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from baton.scoring import columns as exact
 from baton.scoring.columns import HUNDRED, ONE, ZERO, Column
 from baton.scoring.methods.cells import Cells, awarded, steps_of

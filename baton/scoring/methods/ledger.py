@@ -96,12 +96,11 @@ def _counted(params: Mapping[str, Any], events: list[Event], found: Account) -> 
             found.pending = f"{event.id} 还没有认定"
         else:
             found.dropped.append(Entry(event, 0, why="还没有认定,暂不计"))
-    entries = [
+    return [
         Entry(event, amount)
         for event in chosen
         if (amount := _amount(params, event, found)) is not None
     ]
-    return entries
 
 
 def _amount(params: Mapping[str, Any], event: Event, found: Account) -> int | None:

@@ -42,6 +42,14 @@ class Tree:
         return cls(plan, group, runs, rescaled)
 
 
+def tree_of(plan: Plan, group: Group) -> Tree:
+    """The group's tree, laid out at its first use and kept with the plan."""
+    if group.name not in plan.trees:
+        plan.trees[group.name] = Tree.of(plan, group)
+    found: Tree = plan.trees[group.name]
+    return found
+
+
 def evaluate(
     tree: Tree,
     scores: Scores,

@@ -45,6 +45,10 @@ class Others:
                 below.setdefault(subject.parent, []).append(subject)
         return cls(facts, below=below)
 
+    def put(self, subject: str, take: str, numerator: int, places: int) -> None:
+        """Remember one final value."""
+        self.known[subject, take] = Fraction(numerator, 10**places)
+
     def linked(self, node: dict[str, Any], subject: Subject) -> list[Linked]:
         """Everything that a children or link node puts together for one subject."""
         take = node["take"]

@@ -1,0 +1,159 @@
+"""Totals and ranks of everybody as arrays: what a board needs, without an object per subject."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from baton.scoring import columns as exact
+from baton.scoring.columns import ONE, ZERO, Array, Column, Mask
+from baton.scoring.facts import Event
+from baton.scoring.frame import Frame
+from baton.scoring.inputs import Moment
+from baton.scoring.items import Scores, Standing, score_items
+from baton.scoring.nodes import evaluate, tree_of
+from baton.scoring.nodes.links import Others
+from baton.scoring.nodes.values import COMPLETE_NODE, DROPPED_NODE, Leaves, Values
+from baton.scoring.order import group_order
+from baton.scoring.plan import Group, Plan, rounding_of
+from baton.scoring.ranking import order_codes, ranks
+from baton.scoring.vetoes import Effect, effective_vetoes, vetoed_rows, with_zeroed_items
+
+
+@dataclass
+class GroupBoard:
+    """One peer group: node values and, row by row, total, carried total, interim, progress and rank.
+
+    ``order`` are dense order numbers of the ranked rows (by main value and tie-break keys); ``rank`` is 0
+    and ``order`` −1 for rows that are not ranked.
+    """
+
+    group: Group
+    values: dict[str, Values]
+    total: Column
+    carried: Column
+    has_total: Mask
+    dropped: Mask
+    interim: Mask
+    share: Column
+    has_share: Mask
+    ranked: Mask
+    order: Array
+    rank: Array
+
+
+@dataclass
+class Board:
+    """A scored plan at one reference period."""
+
+    plan: Plan
+    frame: Frame
+    moment: Moment
+    standing: Standing
+    effects: dict[str, Effect]
+    events: dict[str, list[Event]]
+    before: Scores
+    scores: Scores
+    groups: dict[str, GroupBoard]
+
+
+def board(plan: Plan, frame: Frame, as_of: str) -> Board:
+    """Score a laid-out plan at one reference period."""
+    moment = Moment.of(plan, as_of)
+    events = events_of(plan)
+    effects = effective_vetoes(plan, events)
+    standing = Standing.of(plan, vetoed_rows(plan, effects))
+    before = score_items(plan, frame, moment, standing, events)
+    after = with_zeroed_items(plan, before, effects)
+    made = Board(plan, frame, moment, standing, effects, events, before, after, {})
+    others = Others.of(plan.facts)
+    groups = {group.name: group for group in plan.groups}
+    takes = {
+        node["take"] for node in plan.rulebook["nodes"] if node["kind"] in {"children", "link"}
+    }
+    for name in group_order(plan.rulebook, plan.facts):
+        made.groups[name] = _group_board(made, groups[name], others)
+        for take in takes:
+            _publish(made, made.groups[name], take, others)
+    return made
+
+
+def events_of(plan: Plan) -> dict[str, list[Event]]:
+    """Events by subject, in the order of their numbers."""
+    found: dict[str, list[Event]] = {}
+    for event in sorted(plan.facts.events, key=lambda e: e.id):
+        found.setdefault(event.subject, []).append(event)
+    return found
+
+
+def final_of(
+    made: Board, group: Group, values: dict[str, Values], code: str
+) -> tuple[Column, Mask]:
+    """Final values of a node or an indicator for the rows of a group, and where there are any."""
+    if code in made.plan.nodes:
+        return values[code].value, values[code].has
+    leaf = Leaves(made.plan, group, made.scores).child(code)
+    return leaf.value, leaf.has & leaf.present
+
+
+def _group_board(made: Board, group: Group, others: Others) -> GroupBoard:
+    plan = made.plan
+    tree = tree_of(plan, group)
+    values = before = evaluate(tree, made.before, others, made.standing.outside)
+    if made.scores is not made.before:
+        values = evaluate(tree, made.scores, others, made.standing.outside, before)
+    root = values[group.entry["root"]]
+    complete = root.status == COMPLETE_NODE
+    interim = root.has & ~complete
+    has_total = complete | interim if plan.rulebook["interim"] == "total" else complete
+    total = exact.rounded(root.value, rounding_of(plan.rulebook["rounding"]["total"]))
+    total, carried = (_capped(made, group, value) for value in (total, root.value))
+    has_share = root.whole > ZERO
+    share = exact.quotient(root.have, exact.where(has_share, root.whole, ONE))
+    found = GroupBoard(
+        group, values, total, carried, has_total, root.status == DROPPED_NODE, interim, share, has_share,
+        has_total & plan.is_ranked[group.start : group.stop],
+        np.full(len(complete), -1), np.zeros(len(complete), dtype=np.int64),
+    )  # fmt: skip
+    _rank(made, found)
+    return found
+
+
+def _capped(made: Board, group: Group, value: Column) -> Column:
+    for subject, effect in made.effects.items():
+        row = made.plan.row_of.get(subject, -1)
+        if effect.cap is not None and group.start <= row < group.stop:
+            here = np.arange(group.start, group.stop) == row
+            value = exact.where(here, exact.minimum(value, exact.constant(*effect.cap)), value)
+    return value
+
+
+def _rank(made: Board, found: GroupBoard) -> None:
+    rows = np.flatnonzero(found.ranked)
+    if not len(rows):
+        return
+    ranking = found.group.entry["ranking"]
+    main = found.total if ranking["on"] == "rounded" else found.carried
+    parts = [(main[rows], np.ones(len(rows), dtype=bool), "desc")]
+    for key in ranking["keys"]:
+        value, known = final_of(made, found.group, found.values, key["key"])
+        parts.append((value[rows], known[rows], key["order"]))
+    codes = order_codes(parts)
+    found.order[rows] = codes
+    found.rank[rows] = ranks(codes, ranking["style"])
+
+
+def _publish(made: Board, found: GroupBoard, take: str, others: Others) -> None:
+    """Make this group's final values available to groups that link to it."""
+    group = found.group
+    if take == "total":
+        value, known = found.total, found.has_total
+    elif take in found.values or take in group.items:
+        value, known = final_of(made, group, found.values, take)
+        if take in made.plan.nodes:
+            known = known & (found.values[take].status == COMPLETE_NODE)
+    else:
+        return
+    for at in np.flatnonzero(known).tolist():
+        others.put(made.plan.rows[group.start + at].subject, take, *value.ratio(at))
