@@ -197,7 +197,7 @@ EVENTS: Rows = [
         "牵头",
         1,
         2.5,
-        "否",
+        0.5,
         "认定",
         "",
         "",
@@ -232,7 +232,7 @@ def test_events_are_read_as_text_with_iso_dates(tmp_path: Path, extension: str) 
         ("B-1", "2026-03-01", "牵头", "1", "2.5", "认定"),
         ("B-2", "2026-04-05", "", "2", "", "待定"),
     ]
-    assert (rows[0]["counted_last_year"], rows[1]["deducted_elsewhere"]) == ("否", "是")
+    assert (rows[0]["counted_last_year"], rows[1]["deducted_elsewhere"]) == ("0.5", "是")
 
 
 def test_faults_of_events_are_named_together(tmp_path: Path) -> None:

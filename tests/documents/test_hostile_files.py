@@ -307,3 +307,18 @@ def _entry(name: str, kind: int) -> bytes:
     struct.pack_into("<HBB", entry, 64, len(encoded) + 2, kind, 1)
     struct.pack_into("<II", entry, 116, 0xFFFFFFFE, 0)
     return bytes(entry)
+
+
+def test_cells_outside_rows_do_not_raise(tmp_path: Path) -> None:
+    good = build(tmp_path / "好.ods", ROWS)
+    with zipfile.ZipFile(good) as archive:
+        content = archive.read("content.xml")
+    changed = content.replace(b"<table:table-row>", b"<x>").replace(b"</table:table-row>", b"</x>")
+    assert changed != content
+    refusal(rezip(good, tmp_path / "乱.ods", content_dot_xml=changed), "empty-file")
+
+
+def test_an_old_workbook_cut_inside_its_directory(tmp_path: Path) -> None:
+    data = build(tmp_path / "好.xls", ROWS).read_bytes()
+    (directory,) = struct.unpack_from("<I", data, 48)
+    refusal(written(tmp_path / "断.xls", data[: (directory + 1) * 512 + 100]), "truncated")

@@ -70,6 +70,8 @@ class CompoundFile:
 
     def _read_directory(self, start: int) -> list[_Entry]:
         raw = self._chain(start)
+        if len(raw) % self._size:
+            raise kinds.truncated()
         entries = []
         for at in range(0, len(raw) - 127, 128):
             (length,) = struct.unpack_from("<H", raw, at + 64)

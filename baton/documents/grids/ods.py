@@ -56,6 +56,10 @@ class _Reader:
         self._left = limits.CELLS
         self._skipping = 0  # inside an annotation
         self._paragraphs: list[str] | None = None
+        self._row: list[Raw] = []
+        self._row_attributes: dict[str, str] = {}
+        self._cell_attributes: dict[str, str] = {}
+        self._blank = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "table:table":
@@ -75,7 +79,7 @@ class _Reader:
         elif name == "table:table-column":
             self._columns(attributes)
         elif name == "table:table-row":
-            self._row: list[Raw] = []
+            self._row = []
             self._row_attributes = attributes
             self._blank = 0
         elif name in ("table:table-cell", "table:covered-table-cell"):
