@@ -67,7 +67,9 @@ def read(
 def figures(columns: ObservationColumns) -> dict[tuple[str, str, str], str | None]:
     """(subject, item, period) -> value, or the state in angle brackets."""
     cells = zip(columns.subject, columns.item, columns.period, strict=True)
-    shown = (v if v is not None else f"<{s}>" for v, s in zip(columns.value, columns.state, strict=True))
+    shown = (
+        v if v is not None else f"<{s}>" for v, s in zip(columns.value, columns.state, strict=True)
+    )
     return dict(zip(cells, shown, strict=True))
 
 

@@ -7,7 +7,10 @@ import pytest
 from baton.documents.dates import Periods, date_of_serial, parse_period, read_date
 
 
-@pytest.mark.parametrize("written", ["2026-03-01", "2026/3/1", "2026.3.1", "2026年3月1日", "20260301", "2026-3-1 00:00:00"])
+@pytest.mark.parametrize(
+    "written",
+    ["2026-03-01", "2026/3/1", "2026.3.1", "2026年3月1日", "20260301", "2026-3-1 00:00:00"],
+)
 def test_a_full_date_becomes_iso(written: str) -> None:
     assert read_date(written) == "2026-03-01"
 

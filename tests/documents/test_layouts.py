@@ -88,7 +88,11 @@ def test_another_period_in_the_title_is_mentioned(tmp_path: Path) -> None:
 
 
 def test_a_unit_of_measure_in_the_corner_is_kept_and_never_applied(tmp_path: Path) -> None:
-    rows = [["", "", "单位:亿元"], ["单位", "一般公共预算收入", "优良天数比例"], ["临江县", 12.5, 80]]
+    rows = [
+        ["", "", "单位:亿元"],
+        ["单位", "一般公共预算收入", "优良天数比例"],
+        ["临江县", 12.5, 80],
+    ]
     columns, problems = read(build(tmp_path / "表.xlsx", rows))
     assert figures(columns)["u1", "revenue", "2026-03"] == "12.5"
     assert columns.notes == ["表.xlsx·Sheet1:表角写单位亿元"]
@@ -110,7 +114,9 @@ def test_merged_heads_give_each_column_its_item_and_period(tmp_path: Path) -> No
         page.write_row(4, 0, ["东岭县", 100, 9, 10, 5, 6])
     columns, problems = read(path, period="2026年一季度")
     assert not problems.errors, problems.listing()
-    found = list(zip(columns.subject, columns.item, columns.period, columns.key, columns.value, strict=True))
+    found = list(
+        zip(columns.subject, columns.item, columns.period, columns.key, columns.value, strict=True)
+    )
     assert found[:4] == [
         ("u1", "revenue", "2026-01", "", "7"),
         ("u1", "revenue", "2026-02", "", "8"),
@@ -121,7 +127,12 @@ def test_merged_heads_give_each_column_its_item_and_period(tmp_path: Path) -> No
 
 
 def test_one_item_in_the_title_with_months_across(tmp_path: Path) -> None:
-    rows = [["2026年一般公共预算收入完成情况", "", ""], ["单位", "1月", "2月"], ["临江县", 1, 2], ["东岭县", 3, "未报"]]
+    rows = [
+        ["2026年一般公共预算收入完成情况", "", ""],
+        ["单位", "1月", "2月"],
+        ["临江县", 1, 2],
+        ["东岭县", 3, "未报"],
+    ]
     columns, problems = read(build(tmp_path / "表.xlsx", rows), period=None)
     assert not problems.errors, problems.listing()
     assert figures(columns) == {
@@ -133,7 +144,12 @@ def test_one_item_in_the_title_with_months_across(tmp_path: Path) -> None:
 
 
 def test_a_column_of_periods_beside_the_units(tmp_path: Path) -> None:
-    rows = [["单位", "月份", "一般公共预算收入"], ["临江县", "1月", 1], ["临江县", dt.date(2026, 2, 1), 2], ["东岭县", "1月", 3]]
+    rows = [
+        ["单位", "月份", "一般公共预算收入"],
+        ["临江县", "1月", 1],
+        ["临江县", dt.date(2026, 2, 1), 2],
+        ["东岭县", "1月", 3],
+    ]
     columns, problems = read(build(tmp_path / "表.xlsx", rows), period=None)
     assert not problems.errors, problems.listing()
     assert columns.period == ["2026-01", "2026-02", "2026-01"]
@@ -160,13 +176,24 @@ def test_groups_and_subtotals_are_left_out(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("rows", "address"),
     [
-        ([["单位", "一般公共预算收入"], ["临江县", 1.1], ["东岭县", 2.2], ["合计", 3.4]], "B4 (第4行第2列)"),
-        ([["指标", "临江县", "东岭县", "合计"], ["一般公共预算收入", 1.1, 2.2, 3.4]], "D2 (第2行第4列)"),
-        ([["单位", "一般公共预算收入"], ["合计", 3.4], ["临江县", 1.1], ["东岭县", 2.2]], "B2 (第2行第2列)"),
+        (
+            [["单位", "一般公共预算收入"], ["临江县", 1.1], ["东岭县", 2.2], ["合计", 3.4]],
+            "B4 (第4行第2列)",
+        ),
+        (
+            [["指标", "临江县", "东岭县", "合计"], ["一般公共预算收入", 1.1, 2.2, 3.4]],
+            "D2 (第2行第4列)",
+        ),
+        (
+            [["单位", "一般公共预算收入"], ["合计", 3.4], ["临江县", 1.1], ["东岭县", 2.2]],
+            "B2 (第2行第2列)",
+        ),
     ],
     ids=["below", "beside", "on top"],
 )
-def test_a_total_that_does_not_add_up_is_named_with_both_figures(tmp_path: Path, rows: Rows, address: str) -> None:
+def test_a_total_that_does_not_add_up_is_named_with_both_figures(
+    tmp_path: Path, rows: Rows, address: str
+) -> None:
     columns, problems = read(build(tmp_path / "表.xlsx", rows))
     assert columns.value == ["1.1", "2.2"]
     warning = only(problems, "total-differs")
@@ -175,7 +202,13 @@ def test_a_total_that_does_not_add_up_is_named_with_both_figures(tmp_path: Path,
 
 
 def test_a_wrong_mean_is_named_and_a_rounded_one_is_not(tmp_path: Path) -> None:
-    good = [["单位", "优良天数比例"], ["临江县", 80], ["东岭县", 81], ["云州区", 81], ["平均", 80.67]]
+    good = [
+        ["单位", "优良天数比例"],
+        ["临江县", 80],
+        ["东岭县", 81],
+        ["云州区", 81],
+        ["平均", 80.67],
+    ]
     assert not read(build(tmp_path / "好.xlsx", good))[1]
     bad = [*good[:-1], ["平均", 80.6]]
     assert "80.6," in only(read(build(tmp_path / "坏.xlsx", bad))[1], "total-differs").what
@@ -190,7 +223,11 @@ def test_totals_of_percentages_are_not_added_up(tmp_path: Path) -> None:
 @pytest.mark.parametrize("separator", [",", "\t", ";"])
 def test_text_tables_in_every_usual_encoding(tmp_path: Path, encoding: str, separator: str) -> None:
     path = tmp_path / "表.csv"
-    lines = ["单位|指标|期间|数值", "临江县|一般公共预算收入|2026-01|12.5", "东岭县|优良天数比例|2026-01|86.4%"]
+    lines = [
+        "单位|指标|期间|数值",
+        "临江县|一般公共预算收入|2026-01|12.5",
+        "东岭县|优良天数比例|2026-01|86.4%",
+    ]
     path.write_bytes("\r\n".join(lines).replace("|", separator).encode(encoding))
     columns, problems = read(path)
     assert columns.value == ["12.5", "86.4"], problems.listing()

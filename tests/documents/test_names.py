@@ -4,10 +4,24 @@ from pathlib import Path
 
 import pytest
 
-from baton.documents.names import NameBook, aliases_by_id, ask, load_aliases, save_aliases, without_unit
+from baton.documents.names import (
+    NameBook,
+    aliases_by_id,
+    ask,
+    load_aliases,
+    save_aliases,
+    without_unit,
+)
 from baton.documents.problems import Problems
 
-UNITS = {"u1": "临江县", "u2": "东岭县", "u3": "云州区", "u4": "市统计局", "u5": "临江区", "u6": "高新"}
+UNITS = {
+    "u1": "临江县",
+    "u2": "东岭县",
+    "u3": "云州区",
+    "u4": "市统计局",
+    "u5": "临江区",
+    "u6": "高新",
+}
 ITEMS = {"i1": "一般公共预算收入", "i2": "一般公共预算收入增速", "i3": "优良天数比例(%)"}
 
 
@@ -31,7 +45,9 @@ def units() -> NameBook:
         ("高新区", "u6", "shortened"),
     ],
 )
-def test_a_unit_is_found_under_the_names_people_use(units: NameBook, written: str, identifier: str, how: str) -> None:
+def test_a_unit_is_found_under_the_names_people_use(
+    units: NameBook, written: str, identifier: str, how: str
+) -> None:
     match = units.find(written)
     assert (match.id, match.how) == (identifier, how)
 

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baton.documents.numbers import canonical, read_float, read_number, rescaled, split_unit, too_precise
+from baton.documents.numbers import (
+    canonical,
+    read_float,
+    read_number,
+    rescaled,
+    split_unit,
+    too_precise,
+)
 
 FULL = {ord(c): ord(c) + 0xFEE0 for c in "0123456789.,+-%()"}
 
@@ -77,7 +84,9 @@ def test_a_number_is_read_exactly(written: str, text: str, unit: str) -> None:
         ("1" * 5000, "not-a-number", ""),
     ],
 )
-def test_a_doubtful_number_is_refused_with_its_likely_meaning(written: str, code: str, proposed: str) -> None:
+def test_a_doubtful_number_is_refused_with_its_likely_meaning(
+    written: str, code: str, proposed: str
+) -> None:
     reading = read_number(written)
     assert reading.text is None
     assert (reading.code, reading.proposed) == (code, proposed)
