@@ -121,12 +121,21 @@ def read_float(value: float, *, percent: bool = False) -> Reading:
     if digits in ("inf", "-inf", "nan"):
         return _fault("不是有效的数", "请填写数字", "not-a-number")
     number = Decimal(digits)
-    return _checked(digits, number.scaleb(2), unit="%") if percent else _checked(digits, number)
+    if percent:
+        number = number.scaleb(2)
+        return _checked(canonical(number) + "%", number, unit="%")
+    return _checked(digits, number)
 
 
 def rescaled(text: str, from_power: int, to_power: int) -> str:
     """Canonical text of a number moved between scales, exactly: ("120000000", 0, 4) is "12000"."""
     return canonical(Decimal(text).scaleb(from_power - to_power, _EXACT))
+
+
+def rounded(value: float, places: int, *, percent: bool = False) -> str:
+    """What a spreadsheet shows of a binary number with a fixed number of decimals (四舍五入)."""
+    number = Decimal(f"{value:.15g}").scaleb(2 if percent else 0, _EXACT)
+    return canonical(number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _EXACT))
 
 
 def too_precise(text: str) -> bool:

@@ -291,6 +291,14 @@ def test_percent_cells_give_the_digits_a_person_reads(tmp_path: Path, extension:
     assert "D3(显示1位小数,实际存的是 86.42)" in only(problems, "rounded-format").what
 
 
+def test_a_computed_figure_proposes_what_its_cell_shows(tmp_path: Path) -> None:
+    rows = long(["临江县", "优良天数比例", "2026-01", Percent(0.134364244112401)])
+    _, problems = read(build(tmp_path / "表.xlsx", rows))
+    fault = only(problems, "number-too-fine")
+    assert fault.what == "“13.4364244112401%”有13位小数,最多6位"
+    assert fault.remedy == "这一格显示为 13.4,以它为准吗?请按公布的位数录入"
+
+
 def test_a_merged_figure_belongs_to_nobody(tmp_path: Path) -> None:
     path = tmp_path / "表.xlsx"
     with xlsxwriter.Workbook(str(path)) as book:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import functools
 import re
 from collections.abc import Sequence
 
@@ -14,7 +15,7 @@ from baton.documents.layouts.context import Context, Unknowns, title_of, unit_in
 from baton.documents.layouts.known import State
 from baton.documents.layouts.long_head import NEEDED, LongHead, is_complete
 from baton.documents.layouts.values import CellReader
-from baton.documents.numbers import quoted
+from baton.documents.numbers import PERCENT_UNITS, quoted, read_float
 
 
 def read_long(grid: Grid, head: LongHead, context: Context) -> None:
@@ -180,15 +181,19 @@ def _values(
     at = head.columns["value"]
     infos = dict(context.known.items)
     quick = _quick_text if grid.is_text else _quick_float
-    eager = (
-        set()
-        if _is_special(grid, at)
-        else {i for i, known in infos.items() if known.kind == "number"}
-    )
-    signed = {i for i in eager if not infos[i].non_negative}
+    numbers = {i for i, known in infos.items() if known.kind == "number"}
+    signed = {i for i in numbers if not infos[i].non_negative}
+    rates = {i for i in numbers if infos[i].unit in ("", *PERCENT_UNITS)}
+    special = _special_rows(grid, at)
+    shares = {row: decimals for (row, c), decimals in grid.percents.items() if c == at}
     outcomes: list[tuple[str | None, State] | None] = []
     for row, item, raw in zip(rows, items, column, strict=True):
-        text = quick(raw) if item in eager else None
+        text = None
+        if item in numbers and row not in special:
+            if row not in shares:
+                text = quick(raw)
+            elif item in rates and type(raw) is float:
+                text = _quick_share(raw, shares[row])
         if text is not None and (text[0] != "-" or item in signed):
             outcomes.append((text, "reported"))
         else:
@@ -196,10 +201,18 @@ def _values(
     return outcomes
 
 
-def _is_special(grid: Grid, column: int) -> bool:
-    """Whether any cell of a column holds a formula or error or is shown otherwise than it is stored."""
-    known = (grid.formulas, grid.percents, grid.errors, grid.rounded, grid.scaled)
-    return any(c == column for cells in known for _, c in cells)
+def _special_rows(grid: Grid, column: int) -> set[int]:
+    """Rows in which a column's cell holds a formula or error or is shown otherwise than it is stored."""
+    known = (grid.formulas, grid.errors, grid.rounded, grid.scaled)
+    return {row for cells in known for row, c in cells if c == column}
+
+
+@functools.lru_cache(maxsize=100_000)
+def _quick_share(value: float, shown: int | None) -> str | None:
+    """Canonical text of a per cent cell that stores no more decimals than it shows; None if it needs a closer look."""
+    text = read_float(value, percent=True).text
+    fraction = text.partition(".")[2] if text else ""
+    return None if shown is not None and len(fraction) > shown else text
 
 
 _CANONICAL = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{0,5}[1-9])?", re.ASCII)

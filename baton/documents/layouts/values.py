@@ -10,12 +10,14 @@ from baton.documents.grids import Cell, Grid, Raw
 from baton.documents.layouts.known import ItemInfo, State
 from baton.documents.layouts.words import UNCLEAR, state_of
 from baton.documents.numbers import (
+    DECIMALS,
     PERCENT_UNITS,
     Reading,
     quoted,
     read_float,
     read_number,
     rescaled,
+    rounded,
     split_unit,
     too_precise,
 )
@@ -121,7 +123,8 @@ class CellReader:
                 "date-for-number",
             )
         if reading.text is None:
-            return self._fault(cell, reading.fault, reading.remedy, reading.code)
+            remedy = self._shown(cell, raw) if reading.code == "number-too-fine" else ""
+            return self._fault(cell, reading.fault, remedy or reading.remedy, reading.code)
         return self._checked(cell, reading, info)
 
     def _checked(self, cell: Cell, reading: Reading, info: ItemInfo) -> Outcome | None:
@@ -169,6 +172,19 @@ class CellReader:
     def _wrong_unit(self, cell: Cell, written: str, unit: str) -> None:
         what = f"这一格的单位是“{written}”,指标的单位是“{unit}”"
         self._fault(cell, what, f"请换算成{unit},只填数", "wrong-unit")
+
+    def _shown(self, cell: Cell, raw: Raw) -> str:
+        """A figure with endless decimals was computed; the one that its cell shows is most likely meant."""
+        decimals = self._grid.percents.get(cell, self._grid.rounded.get(cell))
+        if (
+            decimals is None
+            or decimals > DECIMALS
+            or isinstance(raw, str)
+            or not isinstance(raw, int | float)
+        ):
+            return ""
+        meant = rounded(float(raw), decimals, percent=cell in self._grid.percents)
+        return f"这一格显示为 {meant},以它为准吗?请按公布的位数录入"
 
     def _mention_display(self, cell: Cell, reading: Reading) -> None:
         grid = self._grid
