@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from baton.scoring import columns as exact
@@ -87,14 +85,15 @@ def rank_points(c: Cells) -> Column:
     place, tied = _places(
         c, x, larger_first=(c.raw("direction") == "high") == (c.raw("from") == "top")
     )
-    tied_used = np.ones_like(tied) if c.raw("ties") == "high" else tied
-    total = _awards(c, int((place + tied_used).max()) if c.size else 1)
-    first, last = total[place - 1], total[place - 1 + tied_used]
-    award = last - first
+    if c.raw("ties") == "high":
+        award = _awards(c, int(place.max()))[place - 1]
+    else:
+        sums = _running(_awards(c, int((place + tied).max()) - 1))
+        award = sums[place - 1 + tied] - sums[place - 1]
     if c.raw("award_as") == "share":
         award = c.points * award
     if c.raw("ties") == "mean":
-        award = exact.quotient(award, Column(tied_used.astype(np.int64)), CARRY)
+        award = exact.quotient(award, Column(tied.astype(np.int64)), CARRY)
     order = "从前数" if c.raw("from") == "top" else "从后数"
     c.step(
         "名次",
@@ -150,15 +149,25 @@ def _places(c: Cells, x: Column, *, larger_first: bool) -> tuple[Array, Array]:
     """1 + how many cohort members come strictly before, and how many stand level (self included)."""
     starts, member = c.segments.starts, c.segments.member
     key = _keys(-x.num if larger_first else x.num, c.segments.spread(np.arange(len(starts))))
-    inside = key if member is None else key[member]
-    ordered = np.sort(inside)
+    if member is None:
+        return _places_of_all(c, key)
+    ordered = np.sort(key[member])
     left = np.searchsorted(ordered, key, side="left")
     right = np.searchsorted(ordered, key, side="right")
     before = np.concatenate(([0], np.cumsum(c.counts())))[:-1]
-    tied = right - left
-    if member is not None:
-        tied = tied + ~member
-    return left - c.segments.spread(before) + 1, tied
+    return left - c.segments.spread(before) + 1, right - left + ~member
+
+
+def _places_of_all(c: Cells, key: Array) -> tuple[Array, Array]:
+    """The same by one sort, when everybody is in the cohort."""
+    order = np.argsort(key)
+    ordered = key[order]
+    firsts = np.concatenate(([0], np.flatnonzero(ordered[1:] != ordered[:-1]) + 1))
+    sizes = np.diff(np.concatenate((firsts, [len(key)])))
+    first, size = np.empty_like(order), np.empty_like(order)
+    first[order] = np.repeat(firsts, sizes)
+    size[order] = np.repeat(sizes, sizes)
+    return first - c.segments.spread(c.segments.starts) + 1, size
 
 
 def _keys(num: Array, segment: Array) -> Array:
@@ -172,32 +181,34 @@ def _keys(num: Array, segment: Array) -> Array:
 
 
 def _awards(c: Cells, places: int) -> Column:
-    """Prefix sums of the award of places 1, 2, …: entry p is the total of the first p places."""
-    awards = [_award(c, place) for place in range(1, places + 1)]
-    scale = max((p for _, p in awards), default=0)
-    sums = [0]
-    for numerator, used in awards:
-        sums.append(sums[-1] + numerator * 10 ** (scale - used))
-    return exact.column_of(sums, scale)
-
-
-def _award(c: Cells, place: int) -> tuple[int, int]:
+    """The award of places 1, 2, …, ``places``."""
+    behind = Column(np.arange(places, dtype=np.int64))
     if c.raw("shape") == "decrement":
-        (least, a), (per, b) = parse_decimal(c.raw("least")), parse_decimal(c.raw("per_place"))
-        scale = max(a, b)
-        fallen = 10**scale - per * 10 ** (scale - b) * (place - 1)
-        return max(least * 10 ** (scale - a), fallen), scale
-    table: list[Any] = c.raw("table")
-    if place <= len(table):
-        return parse_decimal(table[place - 1])
-    if c.raw("then") == "zero":
-        return 0, 0
-    last, a = parse_decimal(table[-1])
-    if c.raw("then") == "last":
-        return last, a
-    step, b = parse_decimal(c.raw("step"))
-    scale = max(a, b)
-    return max(0, last * 10 ** (scale - a) + step * 10 ** (scale - b) * (place - len(table))), scale
+        return exact.maximum(_fixed(c, "least"), ONE - _fixed(c, "per_place") * behind)
+    table = exact.column([parse_decimal(text) for text in c.raw("table")])
+    size, then = len(table), c.raw("then")
+    if places <= size:
+        return table[:places]
+    beyond = Column(np.arange(1, places - size + 1, dtype=np.int64))
+    last = exact.constant(*table.ratio(size - 1))
+    if then == "step":
+        rest = exact.maximum(ZERO, last + _fixed(c, "step") * beyond)
+    else:
+        rest = (last if then == "last" else ZERO).spread(len(beyond))
+    scale = max(table.places, rest.places)
+    table, rest = table.at_places(scale), rest.at_places(scale)
+    return Column(np.concatenate([table.num, rest.num]), scale)
+
+
+def _fixed(c: Cells, name: str) -> Column:
+    return exact.constant(*parse_decimal(c.raw(name)))
+
+
+def _running(awards: Column) -> Column:
+    """Entry p is the total of the first p places."""
+    big = awards.peak * max(len(awards), 1) > exact.LIMIT
+    num = awards.num.astype(object) if big else awards.num
+    return Column(np.concatenate(([0], np.cumsum(num))).astype(num.dtype), awards.places)
 
 
 def _team_mean(c: Cells, x: Column) -> Column:

@@ -12,6 +12,7 @@ from baton.scoring.canonical import parse_decimal
 from baton.scoring.columns import ZERO, Array, Column, Rounding
 from baton.scoring.items import DROPPED, POLICY_STATES, Scores
 from baton.scoring.nodes import links, mixes, sums
+from baton.scoring.nodes.runs import Run
 from baton.scoring.nodes.values import COMPLETE_NODE, Leaves, Values
 from baton.scoring.plan import Group, Plan, children_of, rounding_of
 
@@ -22,7 +23,7 @@ class Tree:
 
     plan: Plan
     group: Group
-    runs: dict[str, sums.Run]
+    runs: dict[str, Run]
     rescaled_at: dict[str, list[str]]
 
     @classmethod
@@ -30,7 +31,7 @@ class Tree:
         """Find each sum node's cells and the indicators that are made up for at it."""
         kinds = {code: plan.nodes[code]["kind"] for code in group.nodes}
         runs = {
-            code: sums.lay_runs(plan, group, plan.nodes[code])
+            code: Run.lay(plan, group, plan.nodes[code])
             for code in group.nodes
             if kinds[code] == "sum"
         }
@@ -119,11 +120,11 @@ class _Evaluation:
             if code in self.plan.nodes
         ]
         lost = self.lost(node["code"])
-        return sums.total(node, self.tree.runs[node["code"]], self.scores, nodes, lost, self.size)
+        return sums.total(node, self.tree.runs[node["code"]], self.scores, nodes, lost)
 
-    def lost(self, code: str) -> Column:
+    def lost(self, code: str) -> Column | None:
         """Full points of the indicators that this node has to make up for, row by row."""
-        lost = ZERO.spread(self.size)
+        lost: Column | None = None
         for item in self.tree.rescaled_at.get(code, ()):
             start, stop = self.plan.cells_of.get(item, (0, 0))
             if not (self.scores.outcome[start:stop] == DROPPED).any():
@@ -133,7 +134,8 @@ class _Evaluation:
             cells = self.dropped_at(item, code, start, stop)
             num = np.zeros(self.size, dtype=self.scores.points.num.dtype)
             num[self.plan.cell_row[cells] - self.group.start] = self.scores.points.num[cells]
-            lost = lost + Column(num, self.scores.points.places)
+            gone = Column(num, self.scores.points.places)
+            lost = gone if lost is None else lost + gone
         return lost
 
     def dropped_at(self, item: str, code: str, start: int, stop: int) -> Array:
