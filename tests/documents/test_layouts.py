@@ -263,3 +263,76 @@ def test_hidden_rows_and_columns_are_read_and_mentioned(tmp_path: Path) -> None:
     assert len(columns) == 4
     assert "第3行" in only(problems, "hidden-rows").what
     assert only(problems, "hidden-columns").what.startswith("C列")
+
+
+def test_targets_and_results_beside_each_other_under_each_county(tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        page = book.add_worksheet()
+        page.merge_range(0, 0, 1, 0, "指标")
+        page.merge_range(0, 1, 0, 2, "临江县")
+        page.merge_range(0, 3, 0, 4, "东岭县")
+        page.write_row(1, 1, ["目标", "实际完成", "目标", "实际完成"])
+        page.write_row(2, 0, ["一般公共预算收入", 10, 9, 20, 18])
+        page.write_row(3, 0, ["优良天数比例", 80, 81, 82, 83])
+    columns, problems = read(path)
+    assert not problems.errors, problems.listing()
+    assert columns.value == ["9", "81", "18", "83"]
+    assert "目标" in only(problems, "aside").what
+
+
+def test_two_rows_per_unit_for_target_and_result(tmp_path: Path) -> None:
+    rows = [
+        ["单位", "栏目", "一般公共预算收入"],
+        ["临江县", "目标", 10],
+        ["临江县", "完成", 9],
+        ["东岭县", "目标", 20],
+        ["东岭县", "完成", 18],
+    ]
+    columns, problems = read(build(tmp_path / "表.csv", rows))
+    assert not problems.errors, problems.listing()
+    assert columns.value == ["9", "18"]
+
+
+def test_units_that_lead_an_item_are_not_taken_for_its_subjects(tmp_path: Path) -> None:
+    rows = [
+        ["指标", "牵头单位", "临江县", "东岭县"],
+        *([name, "云州区", 1, 2] for name in ("一般公共预算收入", "优良天数比例", "规上工业增速")),
+    ]
+    columns, problems = read(build(tmp_path / "表.xlsx", rows))
+    assert not problems.errors, problems.listing()
+    assert set(columns.subject) == {"u1", "u2"}
+    assert columns.value == ["1", "1", "1", "2", "2", "2"]
+
+
+def test_a_score_sheet_of_one_item_with_months_beside_the_units(tmp_path: Path) -> None:
+    rows = [
+        ["优良天数比例评分表", "", ""],
+        ["单位", "月份", "得分"],
+        ["临江县", "1月", 5],
+        ["东岭县", "1月", 6],
+    ]
+    columns, problems = read(build(tmp_path / "表.xlsx", rows), period=None)
+    assert not problems.errors, problems.listing()
+    assert list(zip(columns.item, columns.period, columns.value, strict=True)) == [
+        ("air", "2026-01", "5"),
+        ("air", "2026-01", "6"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [[["指标", "临江县"], ["一般公共预算收入", 5]], [["单位", "一般公共预算收入"], ["临江县", 5]]],
+)
+def test_a_table_of_a_single_figure_runs_either_way(tmp_path: Path, rows: Rows) -> None:
+    columns, problems = read(build(tmp_path / "表.xlsx", rows))
+    assert not problems
+    assert figures(columns) == {("u1", "revenue", "2026-03"): "5"}
+
+
+def test_a_figure_that_looks_like_a_year_stays_a_figure(tmp_path: Path) -> None:
+    columns, problems = read(
+        build(tmp_path / "表.xlsx", [["单位", "一般公共预算收入"], ["临江县", 2026]])
+    )
+    assert not problems
+    assert columns.value == ["2026"]

@@ -13,7 +13,7 @@ from baton.documents.layouts.known import State
 from baton.documents.layouts.totals import Totals
 from baton.documents.layouts.values import CellReader
 from baton.documents.layouts.view import View
-from baton.documents.names import ask
+from baton.documents.names import ask, normalised
 from baton.documents.numbers import quoted
 
 
@@ -111,6 +111,10 @@ class _CrossTable:
     def _row(self, row: int) -> bool:
         """Read one row of the body; False at the notes under the table."""
         label = self.view.label(row, self.head.label)
+        part = self.view.label(row, self.head.parts) if self.head.parts >= 0 else ""
+        if part and normalised(part) not in words.PLAIN_VALUE:
+            self.reader.mention("aside", f"{self.view.address(row, self.head.parts)}“{part}”")
+            return True
         filled = [
             c
             for c, m in self.columns.items()

@@ -22,12 +22,16 @@ _NUMBERISH = re.compile(r"[-+]?[\d,.]+(%|万|亿)?")
 
 @dataclass(slots=True)
 class Head:
-    """label: column of the subjects. top..start: heading rows. start: first row of the body. periods: column of periods or -1."""
+    """label: column of the subjects. top..start: heading rows. start: first row of the body.
+
+    periods: column naming each row's period, or -1. parts: column saying what each row is (目标, 实际完成), or -1.
+    """
 
     label: int
     top: int
     start: int
     periods: int = -1
+    parts: int = -1
 
 
 @dataclass(slots=True)
@@ -47,14 +51,13 @@ def find_view(grid: Grid, context: Context) -> tuple[View, Head] | None:
     """The way a cross table runs, decided by where known subjects stand; None if none is found."""
     rows: dict[int, int] = {}
     columns: dict[int, int] = {}
+    leads = _lead_columns(grid)
     for r in range(min(len(grid.rows), _ROWS)):
         for c in range(min(grid.width, _COLUMNS)):
             text = grid.rows[r][c]
-            if (
-                isinstance(text, str)
-                and 0 < len(text) <= _LONGEST
-                and context.subjects.find(grid.text(r, c)).id
-            ):
+            if not isinstance(text, str) or not 0 < len(text) <= _LONGEST or c in leads:
+                continue
+            if context.subjects.find(grid.text(r, c)).id:
                 rows[r] = rows.get(r, 0) + 1
                 columns[c] = columns.get(c, 0) + 1
     if not rows:
@@ -83,9 +86,43 @@ def meanings(view: View, head: Head, context: Context) -> dict[int, Meaning]:
             and not view.sideways
         ):
             head.periods = column
+        elif (
+            column > head.label
+            and not _item(parts, context)[0]
+            and _tells_rows_apart(view, head, column, context)
+        ):
+            continue
         elif column > head.label:
             found[column] = _meaning(view, head, column, parts, default, context)
     return found
+
+
+def _tells_rows_apart(view: View, head: Head, column: int, context: Context) -> bool:
+    """A column whose cells are all periods, or all words such as 目标 and 实际完成: several rows per subject."""
+    texts = {
+        view.label(row, column) for row in range(head.start, min(view.height, head.start + _ROWS))
+    } - {""}
+    if not texts or len(texts) > 40:
+        return False
+    if head.periods < 0 and all(context.periods.find(text) for text in texts):
+        head.periods = column
+        return True
+    if head.parts < 0 and all(
+        normalised(text) in words.ASIDE | words.PLAIN_VALUE for text in texts
+    ):
+        head.parts = column
+        return True
+    return False
+
+
+def _lead_columns(grid: Grid) -> set[int]:
+    """Columns headed 牵头单位 and the like; their units are not those whose figures are reported."""
+    top = range(min(len(grid.rows), 20))
+    return {
+        c
+        for c in range(min(grid.width, _COLUMNS))
+        if any(words.is_one_of(grid.text(r, c), words.LEADS) for r in top)
+    }
 
 
 def _items_below(grid: Grid, row: int, context: Context) -> bool:

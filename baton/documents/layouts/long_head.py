@@ -79,7 +79,8 @@ def _names_known(grid: Grid, row: int, columns: dict[str, int], context: Context
 
 
 def _renamed(grid: Grid, row: int, columns: dict[str, int]) -> bool:
-    return _similar(grid, row, columns) is not None or "period" in columns
+    """Without 指标 it may be a table of the one item that its title names; without the others, something is missing."""
+    return _similar(grid, row, columns) is not None or ("period" in columns and "item" in columns)
 
 
 def _similar(grid: Grid, row: int, columns: dict[str, int]) -> tuple[str, int] | None:

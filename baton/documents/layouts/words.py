@@ -113,6 +113,18 @@ ASIDE = frozenset(
     ))
 )  # fmt: skip
 
+LEADS = (
+    "牵头单位",
+    "填报单位",
+    "评分单位",
+    "数据来源",
+    "数据来源单位",
+    "考核牵头单位",
+    "牵头部门",
+    "审核单位",
+)
+"""Headings of columns that name units which report or lead, not units whose figures these are."""
+
 _TOTALS = {
     "合计": "sum",
     "总计": "sum",
