@@ -15,7 +15,6 @@ from baton.scoring.rulebook.shapes import (
     MapOf,
     Method,
     Number,
-    Periods,
     Quota,
     Record,
     Shape,

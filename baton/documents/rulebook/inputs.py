@@ -1,0 +1,73 @@
+"""数据输入的写法: "财政收入", "财政收入,各期之和", or the full form with 数据项、取、期间、缺期常数."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from baton.documents.numbers import quoted
+from baton.documents.rulebook import values
+from baton.documents.rulebook.composing import Node
+from baton.documents.rulebook.scope import BAD, Scope
+from baton.scoring.rulebook.faults import Path
+from baton.scoring.rulebook.specs.book import INPUT
+
+# What may follow the comma: take and periods.
+WAYS = {
+    "截至期": ("at", "@"),
+    "各期之和": ("sum", "to_date"),
+    "各期平均": ("mean", "to_date"),
+    "最近一期": ("last", "to_date"),
+    "各期最大": ("max", "to_date"),
+    "各期最高": ("max", "to_date"),
+    "各期最小": ("min", "to_date"),
+    "各期最低": ("min", "to_date"),
+}
+_SPLIT = re.compile("[,\uff0c]")
+_SOME = re.compile(r"(.+)(之和|平均|中最近一期|最高|最大|最低|最小)")
+_TAKES = {"之和": "sum", "平均": "mean", "中最近一期": "last", "最高": "max", "最大": "max",
+          "最低": "min", "最小": "min"}  # fmt: skip
+
+
+def read_input(node: Node, path: Path, key: str, scope: Scope, known: frozenset[str]) -> Any:
+    """The canonical input; known: the registered data items, whose names may contain a comma."""
+    scope.marks[path] = node
+    if node.kind == "map":
+        return values.record(INPUT.fields, node, path, key, scope)
+    if node.kind != "text" or node.is_blank:
+        remedy = "请写数据项的名字,如:财政收入"
+        return scope.refuse(path, node, key, "没有写取哪个数据项", remedy, "blank")
+    text = node.text
+    if text in known or not _SPLIT.search(text):
+        return _plain(text, "at", "@")
+    name, way = (part.strip() for part in _SPLIT.split(text, maxsplit=1))
+    scope.marks[(*path, "item")] = node
+    return _taken(name, way, node, path, key, scope)
+
+
+def _plain(item: str, take: str, periods: Any) -> dict[str, Any]:
+    return {"item": item, "take": take, "periods": periods, "constants": {}}
+
+
+def _taken(name: str, way: str, node: Node, path: Path, key: str, scope: Scope) -> Any:
+    if way in WAYS:
+        return _plain(name, *WAYS[way])
+    if found := _SOME.fullmatch(way):
+        periods = [_known(part.strip(), scope) for part in found[1].split("、")]
+        if all(periods):
+            return _plain(name, _TAKES[found[2]], periods)
+    if period := _known(way, scope):
+        return _plain(name, "at", [period])
+    choices = "、".join(WAYS)
+    what = f"{quoted(way)}不是期次里的期间,也不是取数的办法"
+    return scope.refuse(path, node, key, what, f"可写期间,或:{choices}", "input")
+
+
+def _known(text: str, scope: Scope) -> str | None:
+    found = values.period(text, scope)
+    return found if found in scope.source.calendar else None
+
+
+def is_bad(entry: Any) -> bool:
+    """Whether the input could not be read."""
+    return entry is BAD or any(value is BAD for value in entry.values())
