@@ -10,7 +10,7 @@ from baton.scoring import columns as exact
 from baton.scoring.columns import ONE, ZERO, Array, Column, Mask
 from baton.scoring.facts import Event
 from baton.scoring.frame import Frame
-from baton.scoring.inputs import Moment
+from baton.scoring.inputs import Moment, When
 from baton.scoring.items import Scores, Standing, score_items
 from baton.scoring.nodes import evaluate, tree_of
 from baton.scoring.nodes.links import Others
@@ -49,7 +49,7 @@ class Board:
 
     plan: Plan
     frame: Frame
-    moment: Moment
+    moment: When
     standing: Standing
     effects: dict[str, Effect]
     events: dict[str, list[Event]]
@@ -60,7 +60,11 @@ class Board:
 
 def board(plan: Plan, frame: Frame, as_of: str) -> Board:
     """Score a laid-out plan at one reference period."""
-    moment = Moment.of(plan, as_of)
+    return board_at(plan, frame, Moment.of(plan, as_of))
+
+
+def board_at(plan: Plan, frame: Frame, moment: When) -> Board:
+    """Score a laid-out plan at one moment, or a tiled plan at several."""
     events = events_of(plan)
     effects = effective_vetoes(plan, events)
     standing = Standing.of(plan, vetoed_rows(plan, effects))
@@ -124,7 +128,7 @@ def _capped(made: Board, group: Group, value: Column) -> Column:
     for subject, effect in made.effects.items():
         row = made.plan.row_of.get(subject, -1)
         if effect.cap is not None and group.start <= row < group.stop:
-            here = np.arange(group.start, group.stop) == row
+            here = np.arange(group.stop - group.start) % group.members == row - group.start
             value = exact.where(here, exact.minimum(value, exact.constant(*effect.cap)), value)
     return value
 
@@ -139,9 +143,10 @@ def _rank(made: Board, found: GroupBoard) -> None:
     for key in ranking["keys"]:
         value, known = final_of(made, found.group, found.values, key["key"])
         parts.append((value[rows], known[rows], key["order"]))
-    codes = order_codes(parts)
+    period = rows // found.group.members
+    codes = order_codes(parts, period)
     found.order[rows] = codes
-    found.rank[rows] = ranks(codes, ranking["style"])
+    found.rank[rows] = ranks(codes, ranking["style"], period)
 
 
 def _publish(made: Board, found: GroupBoard, take: str, others: Others) -> None:
@@ -156,4 +161,5 @@ def _publish(made: Board, found: GroupBoard, take: str, others: Others) -> None:
     else:
         return
     for at in np.flatnonzero(known).tolist():
-        others.put(made.plan.rows[group.start + at].subject, take, *value.ratio(at))
+        row = made.plan.rows[group.start + at]
+        others.put(at // group.members, row.subject, take, *value.ratio(at))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -25,6 +25,15 @@ class Inputs:
     values: dict[str, Any]
 
 
+class When(Protocol):
+    """One reference period, or several at once."""
+
+    def inputs(
+        self, plan: Plan, block: Block, frame: Frame, events: dict[str, list[Event]]
+    ) -> Inputs:
+        """What the figures say about a block."""
+
+
 @dataclass
 class Moment:
     """The reference period of a run: where "@" and "to_date" point."""
@@ -38,6 +47,12 @@ class Moment:
         calendar = plan.rulebook["calendar"]
         known = calendar[: calendar.index(as_of) + 1] if as_of in calendar else []
         return cls(as_of, known)
+
+    def inputs(
+        self, plan: Plan, block: Block, frame: Frame, events: dict[str, list[Event]]
+    ) -> Inputs:
+        """What the figures say about a block at this moment."""
+        return resolve(plan, block, frame, self, events)
 
     def periods(self, wanted: Any) -> list[str]:
         """The periods an input asks for."""

@@ -12,7 +12,7 @@ from baton.scoring.canonical import parse_decimal
 from baton.scoring.columns import ZERO, Array, Column, Mask
 from baton.scoring.facts import EXCUSED, MISSING, NOT_APPLICABLE, PENDING, REPORTED, Event
 from baton.scoring.frame import Frame
-from baton.scoring.inputs import Inputs, Moment, resolve
+from baton.scoring.inputs import Inputs, When
 from baton.scoring.methods import METHODS
 from baton.scoring.methods.cells import Cells, Grades, Segments, Trace
 from baton.scoring.plan import Block, Plan, rounding_of
@@ -63,7 +63,7 @@ class Scored:
 
 
 def score_items(
-    plan: Plan, frame: Frame, moment: Moment, standing: Standing, events: dict[str, list[Event]]
+    plan: Plan, frame: Frame, moment: When, standing: Standing, events: dict[str, list[Event]]
 ) -> Scores:
     """Score every cell of the plan at one moment."""
     parts = [score_block(plan, block, frame, moment, standing, events) for block in plan.blocks]
@@ -83,13 +83,13 @@ def score_block(
     plan: Plan,
     block: Block,
     frame: Frame,
-    moment: Moment,
+    moment: When,
     standing: Standing,
     events: dict[str, list[Event]],
     trace: Trace | None = None,
 ) -> Scored:
     """Run one method on one block; ``trace`` follows the cell whose number in the block it holds."""
-    inputs = resolve(plan, block, frame, moment, events)
+    inputs = moment.inputs(plan, block, frame, events)
     state = np.array(inputs.state, dtype=np.uint8)
     points = block.parameters.column(("points",))
     reported = state == REPORTED
@@ -232,7 +232,7 @@ def _policy(
 def group_shares(plan: Plan, found: Scores, code: str, cells: Array) -> tuple[Column, Array]:
     """For each cell its cohort's scores over its full points, and where there is such a share."""
     start, stop = plan.cells_of[code]
-    groups = plan.group_of_row[plan.cell_row[start:stop]]
+    groups = plan.cohort_of_row[plan.cell_row[start:stop]]
     firsts = np.concatenate(([0], np.flatnonzero(np.diff(groups)) + 1))
     use = found.cohort[start:stop] & (found.state[start:stop] == REPORTED)
     here = slice(start, stop)
@@ -242,7 +242,7 @@ def group_shares(plan: Plan, found: Scores, code: str, cells: Array) -> tuple[Co
     )
     known = np.logical_or.reduceat(use, firsts) & ~full.same(ZERO)
     share = exact.quotient(score, exact.where(known, full, exact.ONE))
-    segment = np.searchsorted(groups[firsts], plan.group_of_row[plan.cell_row[cells]])
+    segment = np.searchsorted(groups[firsts], plan.cohort_of_row[plan.cell_row[cells]])
     return share[segment], known[segment]
 
 

@@ -34,6 +34,12 @@ class Group:
     stop: int
     items: list[str]
     nodes: list[str]
+    periods: int = 1
+
+    @property
+    def members(self) -> int:
+        """Rows per period; the rows of one period follow those of the one before."""
+        return (self.stop - self.start) // self.periods
 
 
 @dataclass
@@ -74,6 +80,7 @@ class Plan:
     codes: list[str]
     row_of: dict[str, int]
     group_of_row: Array
+    cohort_of_row: Array
     is_ranked: Array
     trees: dict[str, Any] = field(default_factory=dict)
 
@@ -114,6 +121,7 @@ def compile_plan(rulebook: dict[str, Any], facts: Facts, only: set[str] | None =
         _empty(),
         [],
         row_of,
+        group_of_row,
         group_of_row,
         ranked,
     )

@@ -7,13 +7,14 @@ import numpy as np
 from baton.scoring.columns import Array, Column, Mask
 
 
-def order_codes(parts: list[tuple[Column, Mask, str]]) -> Array:
+def order_codes(parts: list[tuple[Column, Mask, str]], period: Array | None = None) -> Array:
     """Dense order numbers 0, 1, 2, …: smaller is better, equal numbers are equal in every part.
 
     Each part is (values, where there is one, "desc" or "asc"); a missing value comes last either way.
+    ``period`` keeps the numbers of several periods apart.
     """
     size = len(parts[0][1])
-    keys: list[Array] = []
+    keys: list[Array] = [] if period is None else [period]
     for values, known, order in parts:
         num = values.spread(size).num
         if num.dtype == object:
@@ -29,13 +30,17 @@ def order_codes(parts: list[tuple[Column, Mask, str]]) -> Array:
     return codes
 
 
-def ranks(codes: Array, style: str) -> Array:
-    """Competition (1-2-2-4) or dense (1-2-2-3) ranks; equal codes share a rank.
+def ranks(codes: Array, style: str, period: Array | None = None) -> Array:
+    """Competition (1-2-2-4) or dense (1-2-2-3) ranks; equal codes share a rank, each period starts at 1.
 
     >>> codes = np.array([0, 1, 1, 2])
     >>> ranks(codes, "competition").tolist(), ranks(codes, "dense").tolist()
     ([1, 2, 2, 4], [1, 2, 2, 3])
     """
-    if style == "dense":
-        return np.unique(codes, return_inverse=True)[1].reshape(-1) + 1
-    return np.searchsorted(np.sort(codes), codes) + 1
+    distinct = np.unique(codes, return_inverse=True)[1].reshape(-1)
+    places = distinct if style == "dense" else np.searchsorted(np.sort(codes), codes)
+    if period is None:
+        return places + 1
+    first = np.full(int(period.max()) + 1, len(codes))
+    np.minimum.at(first, period, places)
+    return np.asarray(places - first[period] + 1)

@@ -13,7 +13,7 @@ from baton.scoring.canonical import SEMANTICS, decimal_text, digest, run_id
 from baton.scoring.columns import Column
 from baton.scoring.facts import STATES, table
 from baton.scoring.frame import Frame
-from baton.scoring.inputs import Moment
+from baton.scoring.inputs import When
 from baton.scoring.items import DROPPED, OPEN, OUTCOMES, UNSCORED, Scores, Standing
 from baton.scoring.nodes.values import STATUSES, Values
 from baton.scoring.plan import Plan
@@ -48,7 +48,7 @@ class Result:
 
     plan: Plan
     frame: Frame
-    moment: Moment
+    moment: When
     standing: Standing
     before: Scores
     scores: Scores

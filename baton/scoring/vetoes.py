@@ -51,7 +51,8 @@ def with_zeroed_items(plan: Plan, scores: Scores, effects: dict[str, Effect]) ->
         for subject, effect in effects.items()
         if subject in plan.row_of
         for code in effect.zeroed
-        if (cell := _cell(plan, code, plan.row_of[subject])) is not None
+        for row in _rows(plan, subject)
+        if (cell := _cell(plan, code, row)) is not None
         and scores.outcome[cell] not in {DROPPED, UNSCORED}
     ]
     if not cells:
@@ -73,6 +74,13 @@ def _add(effect: Effect, event: Event, effects: dict[str, Any]) -> None:
         cap = parse_decimal(effects["cap_total"])
         if effect.cap is None or cap[0] * 10 ** effect.cap[1] < effect.cap[0] * 10 ** cap[1]:
             effect.cap = cap
+
+
+def _rows(plan: Plan, subject: str) -> list[int]:
+    """The subject's row in each period."""
+    first = plan.row_of[subject]
+    group = next(g for g in plan.groups if g.start <= first < g.stop)
+    return [first + i * group.members for i in range(group.periods)]
 
 
 def _cell(plan: Plan, code: str, row: int) -> int | None:

@@ -107,7 +107,7 @@ class _Evaluation:
             return mixes.multiplier(node, self.child(node["base"]), parts, rounding)  # type: ignore[arg-type]
         if kind in {"children", "link"}:
             rows = self.plan.rows[self.group.start : self.group.stop]
-            return links.linked_node(node, rows, self.others)
+            return links.linked_node(node, rows, self.others, self.group.members)
         children = [(code, self.child(code)) for code in children_of(node)]
         return (
             mixes.weighted(node, children) if kind == "weighted" else mixes.extreme(node, children)
@@ -156,7 +156,7 @@ class _Evaluation:
     def stats(self, code: str) -> mixes.Stats:
         values = self.before[code] if self.before is not None else self.child(code)
         complete = values.present & (values.status == COMPLETE_NODE)
-        return mixes.Stats(values.value, complete & ~self.outside)
+        return mixes.Stats(values.value, complete & ~self.outside, self.group.members)
 
     def finished(self, node: dict[str, Any], values: Values) -> Values:
         low, high = (

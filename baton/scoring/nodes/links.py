@@ -33,7 +33,7 @@ class Others:
     """Final values of groups that were computed before, by subject and what is taken of it."""
 
     facts: Facts
-    known: dict[tuple[str, str], Fraction] = field(default_factory=dict)
+    known: dict[tuple[int, str, str], Fraction] = field(default_factory=dict)
     below: dict[str, list[Subject]] = field(default_factory=dict)
 
     @classmethod
@@ -45,11 +45,11 @@ class Others:
                 below.setdefault(subject.parent, []).append(subject)
         return cls(facts, below=below)
 
-    def put(self, subject: str, take: str, numerator: int, places: int) -> None:
+    def put(self, period: int, subject: str, take: str, numerator: int, places: int) -> None:
         """Remember one final value."""
-        self.known[subject, take] = Fraction(numerator, 10**places)
+        self.known[period, subject, take] = Fraction(numerator, 10**places)
 
-    def linked(self, node: dict[str, Any], subject: Subject) -> list[Linked]:
+    def linked(self, node: dict[str, Any], subject: Subject, period: int = 0) -> list[Linked]:
         """Everything that a children or link node puts together for one subject."""
         take = node["take"]
         if node["kind"] == "link":
@@ -60,12 +60,14 @@ class Others:
                 if subject.parent
                 else ()
             )
-            return [Linked(to, _exact(share), self.known.get((to, take))) for to, share in pairs]
+            return [
+                Linked(to, _exact(share), self.known.get((period, to, take))) for to, share in pairs
+            ]
         found = []
         for child in self.below.get(subject.subject, ()):
             if child.group != node["group"]:
                 continue
-            value = self.known.get((child.subject, take))
+            value = self.known.get((period, child.subject, take))
             weight: str | None = "1"
             if node["weight"] != "equal":
                 weight = self.facts.agreed(child.subject, node["code"], node["weight"])
@@ -75,9 +77,9 @@ class Others:
         return found
 
 
-def linked_node(node: dict[str, Any], rows: list[Subject], others: Others) -> Values:
+def linked_node(node: dict[str, Any], rows: list[Subject], others: Others, members: int) -> Values:
     """The weighted mean of other subjects' values times the factor, or an open node without value."""
-    cells = [_mean(node, others.linked(node, row)) for row in rows]
+    cells = [_mean(node, others.linked(node, row, i // members)) for i, row in enumerate(rows)]
     has = np.array([cell is not None for cell in cells], dtype=bool)
     status = np.where(has, COMPLETE_NODE, OPEN_NODE).astype(np.uint8)
     incomplete = np.array([cell is not None and not cell[1] for cell in cells], dtype=bool)

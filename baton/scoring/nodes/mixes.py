@@ -17,10 +17,39 @@ from baton.scoring.nodes.values import COMPLETE_NODE, DROPPED_NODE, OPEN_NODE, V
 
 @dataclass
 class Stats:
-    """A child's values before vetoes over the cohort of the whole group, for coefficients."""
+    """A child's values before vetoes over the cohort of the whole group, for coefficients.
+
+    ``members`` rows make one period; each period is a cohort of its own. Every statistic comes as one
+    value per row and a mask of the rows that have one.
+    """
 
     value: Column
     member: Mask
+    members: int
+
+    def mean(self) -> tuple[Column, Mask]:
+        """The mean of each row's cohort, carried at ten places."""
+        cohort, starts, counts, place, known = self._cohorts()
+        total = exact.reduce_sum(cohort, starts, self.members)
+        return exact.quotient(total, Column(counts))[place], known
+
+    def bounds(self) -> tuple[Column, Column, Mask]:
+        """The smallest and largest value of each row's cohort."""
+        cohort, starts, _, place, known = self._cohorts()
+        low, high = (
+            Column(pick.reduceat(cohort.num, starts), cohort.places, cohort.peak)[place]
+            for pick in (np.minimum, np.maximum)
+        )
+        return low, high, known
+
+    def _cohorts(self) -> tuple[Column, Array, Array, Array, Mask]:
+        rows = np.flatnonzero(self.member)
+        found, starts, counts = np.unique(
+            rows // self.members, return_index=True, return_counts=True
+        )
+        period = np.arange(len(self.member)) // self.members
+        place = np.minimum(np.searchsorted(found, period), len(found) - 1)
+        return self.value[rows], starts, counts, place, found[place] == period
 
 
 def number(text: str) -> Column:
@@ -135,49 +164,47 @@ def coefficient_of(
     """The coefficient of each row and where there is one."""
     known = child.present & (child.status == COMPLETE_NODE)
     low, high = (None if entry[key] is None else number(entry[key]) for key in ("low", "high"))
-    made, settled = _mapped(entry, child.value, stats, low, high)
-    if made is None:
-        return ONE.spread(len(known)), np.zeros_like(known)
-    if settled:
-        return made.spread(len(known)), known
+    made, there, settled = _mapped(entry, child.value, stats, low, high)
+    known = known if there is None else known & there
     steps: list[Callable[[Column], Column]] = [
         lambda c: exact.rounded(c, rounding),
         lambda c: exact.clip(c, low, high),
     ]
     if entry["order"] == "clip_round":
         steps.reverse()
-    return reduce(lambda c, step: step(c), steps, made).spread(len(known)), known
+    cut = reduce(lambda c, step: step(c), steps, made)
+    cut = cut if settled is None else exact.where(settled, made, cut)
+    return cut.spread(len(known)), known
 
 
 def _mapped(
     entry: dict[str, Any], value: Column, stats: Stats, low: Column | None, high: Column | None
-) -> tuple[Column | None, bool]:
+) -> tuple[Column, Mask | None, Mask | None]:
+    """The raw coefficient, where there is one (None: everywhere) and where it is settled already."""
     kind = entry["map"]
     if kind == "direct":
-        return value, False
+        return value, None, None
     if kind == "linear":
-        return number(entry["a"]) + number(entry["b"]) * value, False
+        return number(entry["a"]) + number(entry["b"]) * value, None, None
     if kind == "table":
         award = number(entry["tiers"][0]["award"]).spread(len(value))
         for tier in entry["tiers"][1:]:
             award = exact.where(value >= number(tier["from"]), number(tier["award"]), award)
-        return award, False
-    cohort = stats.value[np.flatnonzero(stats.member)]
-    if not len(cohort):
-        return None, False
-    first = np.zeros(1, dtype=np.int64)
+        return award, None, None
+    if not stats.member.any():
+        return ONE.spread(len(value)), np.zeros(len(value), dtype=bool), None
     if kind == "mean_ratio":
-        total = exact.reduce_sum(cohort, first, len(cohort))
-        mean = exact.quotient(total, exact.constant(len(cohort)))
-        return (None, False) if not (mean > ZERO).all() else (exact.quotient(value, mean), False)
-    least = Column(np.array(cohort.num.min(), dtype=cohort.num.dtype), cohort.places)
-    most = Column(np.array(cohort.num.max(), dtype=cohort.num.dtype), cohort.places)
-    if least.same(most).all():
-        return number(entry["equal"]), True
-    share = exact.clip(exact.quotient(value - least, most - least, CARRY), ZERO, ONE)
+        mean, known = stats.mean()
+        known = known & (mean > ZERO)
+        return exact.quotient(value, exact.where(known, mean, ONE)), known, None
     if low is None or high is None:
         raise ValueError("组内最低到最高的系数要写明上下限")
-    return low + (high - low) * share, False
+    least, most, known = stats.bounds()
+    flat = most.same(least)
+    span = exact.where(flat, ONE, most - least)
+    share = exact.clip(exact.quotient(value - least, span, CARRY), ZERO, ONE)
+    made = low + (high - low) * share
+    return exact.where(flat, number(entry["equal"]), made), known, flat
 
 
 def _size(children: list[tuple[str, Values]]) -> int:
