@@ -322,3 +322,11 @@ def test_an_old_workbook_cut_inside_its_directory(tmp_path: Path) -> None:
     data = build(tmp_path / "好.xls", ROWS).read_bytes()
     (directory,) = struct.unpack_from("<I", data, 48)
     refusal(written(tmp_path / "断.xls", data[: (directory + 1) * 512 + 100]), "truncated")
+
+
+def test_an_old_workbook_that_announces_a_huge_table(tmp_path: Path) -> None:
+    data = build(tmp_path / "好.xls", ROWS).read_bytes()
+    at = data.find(struct.pack("<HH", 0x0200, 14))
+    assert at > 0
+    changed = data[: at + 4] + struct.pack("<IIHH", 0, 0xFFFFFFFF, 0, 0xFFFF) + data[at + 16 :]
+    refusal(written(tmp_path / "大.xls", changed), "truncated")

@@ -128,7 +128,9 @@ def _text(body: bytes, at: int, count_bytes: int, wide: bool) -> str:
 
 def _scan_sheet(book: bytes, at: int, sheet: _Sheet, formats: list[NumberFormat]) -> None:
     for kind, body in _records(book, at):
-        if kind == 0x00BD:
+        if kind == 0x0200:
+            _check_dimensions(body)
+        elif kind == 0x00BD:
             _many(body, sheet, formats)
         elif kind in _CELLS:
             row, column, style = struct.unpack_from("<HHH", body)
@@ -149,9 +151,20 @@ def _scan_sheet(book: bytes, at: int, sheet: _Sheet, formats: list[NumberFormat]
             sheet.hidden_columns.update(range(first, min(last + 1, 256)))
 
 
+def _check_dimensions(body: bytes) -> None:
+    """The parser reserves memory for the rectangle announced here, so it may not exceed what the format allows."""
+    form = "<IIHH" if len(body) >= 12 else "<HHHH"
+    top, bottom, left, right = struct.unpack_from(form, body)
+    if bottom > 65_536 or right > 256 or top > bottom or left > right:
+        raise kinds.truncated()
+
+
 def _many(body: bytes, sheet: _Sheet, formats: list[NumberFormat]) -> None:
     """MULRK: several numbers beside each other."""
     row, first = struct.unpack_from("<HH", body)
+    (last,) = struct.unpack_from("<H", body, len(body) - 2)
+    if last < first or len(body) != 6 + 6 * (last - first + 1):
+        raise kinds.truncated()
     for i in range((len(body) - 6) // 6):
         cell = (row, first + i)
         sheet.bottom, sheet.right = max(sheet.bottom, row), max(sheet.right, first + i)
