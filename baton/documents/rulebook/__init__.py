@@ -25,7 +25,6 @@ __all__ = [
     "read_rulebook_text",
     "undeclared",
     "write_rulebook",
-    #    "write_rulebook",
 ]
 
 

@@ -50,7 +50,7 @@ def _ranking(entry: tuple[Node, Node] | None, scope: Scope) -> Any:
     path: Path = ("ranking",)
     if entry is None:
         what, remedy = "没有写“名次”怎么排", "请写:名次: {按: 取舍后总分, 并列: 1-2-2-4}"
-        return scope.refuse(path, None, "名次", what, remedy, "reading")
+        return scope.refuse(path, None, "名次", what, remedy, "missing")
     entries = values.pairs(entry[1], path, "名次", scope)
     if entries is None:
         return BAD

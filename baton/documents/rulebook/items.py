@@ -10,7 +10,7 @@ from baton.documents.rulebook.composing import Node, place
 from baton.documents.rulebook.heading import read_rounding
 from baton.documents.rulebook.inputs import read_input
 from baton.documents.rulebook.phrases import Entries, expand
-from baton.documents.rulebook.policies import LABELS, Later, read_policy
+from baton.documents.rulebook.policies import FARTHEST, LABELS, NEAREST, Later, read_policy
 from baton.documents.rulebook.scope import BAD, Row, Scope
 from baton.scoring.rulebook.checks.names import nearest
 from baton.scoring.rulebook.checks.numbers import fraction, plain
@@ -42,6 +42,10 @@ _BY_KEY = {field.key: field for field in ITEM_FIELDS}
 _BY_TITLE = {method.title: method for method in METHODS.values()}
 _ABSENT = {"policy": "unscored", "value": None, "at": None}
 _ZERO = {"policy": "zero", "value": None}
+_HOLD = {"policy": "hold", "value": None}
+# The first is what a draft takes until something is declared: it gives nobody points for nothing.
+_ABSENT_WORDS = ("不计", NEAREST, FARTHEST, "组内平均", "计满分")
+_MISSING_WORDS = ("待定", "计0分")
 
 
 class ItemReader:
@@ -168,17 +172,17 @@ class ItemReader:
         self, field: Field, part: Row, entries: Entries, tentative: Entries, row: Row, scope: Scope
     ) -> Any:
         path: Path = ("params", field.key)
-        is_reading = field in reading_fields(part)
         declared = values.take(entries, field)
         entry = declared or values.take(tentative, field)
         if entry is not None:
-            value = self._value(field, entry[1], path, scope)
-            if is_reading and declared and value is not BAD and row["readings"] is not BAD:
+            value = part["params"][field.key] = self._value(field, entry[1], path, scope)
+            known = declared and value is not BAD and row["readings"] is not BAD
+            if known and field in reading_fields(part):
                 row["readings"][field.label] = wording(field, value)
             return value
         if field.key == "order" and part["params"].get("support_share") == "1":
             return "highest_first"
-        if is_reading:
+        if field in reading_fields(part):
             return self._left_open(field, path, scope)
         if field.key == "award_as" or field.default is COMPLEMENT:
             return None
@@ -290,8 +294,9 @@ class ItemReader:
             elif row["method"] == "ledger" and not row["data"]:
                 found[state] = dict(_ZERO if state == "missing" else _ABSENT)
             else:
-                what, remedy = f"没有写“{label}”怎么办", "请在指标里写,或在“通则”里一次写明"
-                found[state] = scope.refuse(path, None, label, what, remedy, "reading")
+                usual = _MISSING_WORDS if state == "missing" else _ABSENT_WORDS
+                scope.left_open(path, label, usual, "在指标里写,或在“通则”里一次写明")
+                found[state] = dict(_HOLD if state == "missing" else _ABSENT)
         return found
 
     def _general(self, state: str, label: str, path: Path, row: Row, scope: Scope) -> Any:

@@ -92,7 +92,7 @@ def _share(text: str, unit: str, node: Node, path: Path, key: str, scope: Scope)
     if unit not in ("", "倍"):
         what = f"{quoted(node.text)}的单位不对,这里要写比例"
         return scope.refuse(path, node, key, what, "请写百分比,如 60%", "number-unit")
-    if abs(Decimal(text)) > 20 and key not in ("权重", "类别权重", "各期权重"):
+    if unit == "" and abs(Decimal(text)) > 20 and key not in ("权重", "类别权重", "各期权重"):
         what = f"{quoted(node.text)}没有写百分号,读作 {text} 倍"
         return scope.refuse(
             path, node, key, what, f"请写 {text}%,或写小数", "share-without-percent"
@@ -127,7 +127,7 @@ def lower_bound(text: str) -> str | None:
 def ordinal(text: str) -> int | None:
     """ "前3名", "第4—6名", "3天内" → the last number in it."""
     found = re.fullmatch(
-        r"(?:前|第|迟到?)?(?:\d{1,9}\s*[—–~\uff5e至到-]\s*)?第?(\d{1,15})\s*(?:名|位|天|日|人|件)?(?:以内|内|及以前)?",
+        r"(?:前|第|迟到?)?(?:\d{1,9}\s*[—–~\uff5e至到-]\s*)?第?(\d{1,15})\s*(?:名|位|天|日|人|件|个|家|次)?(?:以内|内|及以前)?",
         fold(text),
         re.ASCII,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from baton.documents.rulebook.emitting import Quoted, emit
@@ -88,21 +89,22 @@ def written(shape: Shape, value: Json, field: Field | None = None) -> Any:
         case ListOf():
             return _list(shape, value)
         case MapOf():
-            return {text(key): written(shape.of, entry) for key, entry in value.items()}
+            return {text(key): written(shape.of, entry, field) for key, entry in value.items()}
         case Record():
             return _record(shape.fields, value)
         case Periods():
             words = {"@": MOMENT, "to_date": TO_DATE}
             return words[value] if isinstance(value, str) else [text(period) for period in value]
         case Quota():
-            return _percent(value["share"]) if "share" in value else f"{value['count']}个"
+            return _share(value["share"], False) if "share" in value else f"{value['count']}个"
     return _agreed(value, field) if isinstance(value, dict) else text(value)
 
 
 def _number(shape: Number, value: Json, field: Field | None) -> Any:
     if isinstance(value, dict):
         return _agreed(value, field)
-    return _percent(value) if shape.unit == "share" else value
+    weight = field is not None and field.label.endswith("权重")
+    return _share(value, weight) if shape.unit == "share" else value
 
 
 def _agreed(value: Json, field: Field | None) -> Any:
@@ -111,8 +113,12 @@ def _agreed(value: Json, field: Field | None) -> Any:
     return {"责任书": text(value["field"])}
 
 
-def _percent(value: str) -> str:
-    return f"{plain((fraction(value) or 0) * 100)}%" if value != "0" else "0%"
+def _share(value: str, weight: bool) -> str:
+    """60%, but 3 for a weight and 25倍 for a rate that no office would write as a per cent."""
+    exact = fraction(value) or Fraction(0)
+    if abs(exact) < 2:
+        return f"{plain(exact * 100)}%"
+    return value if weight or abs(exact) <= 20 else f"{value}倍"
 
 
 def _list(shape: ListOf, value: Json) -> Any:

@@ -22,13 +22,18 @@ class GroupCircle(ValueError):
 def group_order(rulebook: Json, roster: Iterable[Row]) -> list[str]:
     """The groups of a faultless rule book in the order of computing; alphabetical where it does not matter.
 
-    roster: rows with `subject`, `group`, `parent` and `links`. Raises `GroupCircle`.
+    roster: the active rows, with `subject`, `group`, `parent` and `links`. Raises `GroupCircle`.
     """
     nodes = {node["code"]: (index, node) for index, node in enumerate(rulebook["nodes"])}
-    rows = {str(row["subject"]): row for row in roster}
+    rows = list(roster)
+    group_of = {str(row["subject"]): str(row["group"]) for row in rows}
+    members: dict[str, list[Row]] = {}
+    for row in rows:
+        members.setdefault(str(row["group"]), []).append(row)
     edges: Edges = {}
     for group in rulebook["groups"]:
-        edges[group["group"]] = dict(_taken(group, nodes, rows))
+        own = members.get(group["group"], [])
+        edges[group["group"]] = dict(_taken(group, nodes, own, group_of))
     order, circle = _sorted(edges)
     if circle:
         raise GroupCircle(_fault(circle, edges, nodes))
@@ -39,25 +44,26 @@ def find_group_circles(
     book: Json, groups: Sequence[tuple[int, Json]], nodes: Sound, faults: Faults
 ) -> None:
     """The circles visible without a roster: groups that take from subordinate groups."""
-    edges: Edges = {group["group"]: dict(_taken(group, nodes, {})) for _, group in groups}
+    edges: Edges = {group["group"]: dict(_taken(group, nodes, [], {})) for _, group in groups}
     _, circle = _sorted(edges)
     if circle:
         fault = _fault(circle, edges, nodes)
         faults.add(fault.path, fault.what, fault.remedy)
 
 
-def _taken(group: Json, nodes: Sound, rows: Mapping[str, Row]) -> Iterator[tuple[str, str]]:
+def _taken(
+    group: Json, nodes: Sound, members: Sequence[Row], group_of: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
     """The groups one group takes from, with the node that does."""
     for code in _codes(group, nodes):
         node = nodes[code][1]
         if node["kind"] == "children":
             yield node["group"], code
         elif node["kind"] == "link":
-            for row in rows.values():
-                if row["group"] == group["group"]:
-                    for other in _linked(row, node["via"]):
-                        if other in rows:
-                            yield str(rows[other]["group"]), code
+            for row in members:
+                for other in _linked(row, node["via"]):
+                    if other in group_of:
+                        yield group_of[other], code
 
 
 def _linked(row: Row, via: str) -> list[str]:

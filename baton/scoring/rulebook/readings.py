@@ -138,7 +138,7 @@ def replaced(value: Json, path: Path, new: Json) -> Json:
 def _says_double(item: Json) -> bool:
     params, sentence = item["params"], item.get("sentence")
     written = isinstance(sentence, str) and any(w in sentence for w in ("加倍", "翻倍", "双倍"))
-    return params.get("levels") is None and (written or params.get("repeat") != "none")
+    return params.get("levels") is None and (written or params.get("repeat", "none") != "none")
 
 
 def _matters(field: Field, item: Json) -> bool:

@@ -88,13 +88,14 @@ class ListOf:
 
 @dataclass(frozen=True, slots=True)
 class MapOf:
-    """对照表: text → shape; `target` says what the keys name, `keys` calls them by a Chinese word."""
+    """对照表: text → shape; `target` says what the keys name, `keys` calls them by a Chinese word; `rest` allows ""."""
 
     of: Shape
     keys: str
     null: bool = False
     least: int = 0
     target: Target | None = None
+    rest: bool = False
 
 
 @dataclass(frozen=True, slots=True)

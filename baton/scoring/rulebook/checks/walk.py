@@ -224,7 +224,7 @@ class Walker:
             self.faults.add(path, f"有 {len(value)} 项,最多 {MOST_ENTRIES} 项", "请拆分")
             return
         for key, entry in value.items():
-            if self.text(key, path, empty=False, most=200):
+            if self.text(key, path, empty=shape.rest, most=200):
                 if shape.target:
                     self.refer(shape.target, key, (*path, key))
                 self.check(shape.of, entry, (*path, key))

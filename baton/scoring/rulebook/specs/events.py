@@ -82,7 +82,7 @@ LEDGER = Method(
         Field(
             "list_caps",
             "清单封顶",
-            MapOf(Number("points", least="0"), "清单"),
+            MapOf(Number("points", least="0"), "清单", rest=True),
             {},
             note="没写即不限",
         ),

@@ -194,7 +194,7 @@ PEERS = (
             Field("below", "未达到时水平占", Number("share", least="0", most="1")),
             Field(
                 "difficulty",
-                "难度系数",
+                "难度修正",
                 Number("share", field=True, null=True),
                 None,
                 note="没写即没有",

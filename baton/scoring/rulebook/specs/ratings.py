@@ -107,7 +107,7 @@ RATINGS = (
             SCALE,
             Field("low", "最低有效分", Number("points")),
             Field("high", "最高有效分", Number("points")),
-            Field("trim_above", "超过几人去高去低", Integer(least=2)),
+            Field("trim_above", "超过几人去高去低", Integer()),
         ),
         (_TALLY,),
     ),
