@@ -202,7 +202,7 @@ class _Composer:
         if isinstance(event, yaml.DocumentStartEvent):
             return self._document(event)
         if isinstance(event, yaml.AliasEvent):
-            self._refuse("alias", event.anchor, event)
+            self._refuse("alias", str(event.anchor), event)
             return self._add(Node("text", *_at(event), quoted=True))
         if isinstance(event, yaml.NodeEvent):
             self._marks(event)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from baton.documents.numbers import quoted
@@ -165,7 +166,7 @@ class ItemReader:
             params[field.key] = self._param(field, part, entries, tentative, row, scope)
         self._award_as(params, scope)
         if params.get("span", BAD) is None and isinstance(params["base"], str):
-            params["span"] = plain(1 - (fraction(params["base"]) or 0))
+            params["span"] = plain(1 - (fraction(params["base"]) or Fraction(0)))
         return params
 
     def _param(

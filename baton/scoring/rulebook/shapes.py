@@ -9,7 +9,8 @@ from typing import Literal
 # points 分数 · share 比率(60% 即 0.6) · measure 与数据比较的数(92% 即 92) · award 分数或比率 · plain 纯数
 Unit = Literal["points", "share", "measure", "award", "plain"]
 # What a code refers to: a data item, an input of the same indicator, a child of the tree, anything scored …
-Target = Literal["data", "input", "child", "sum", "node", "item", "any", "group", "grade", "period"]
+Target = Literal["data", "input", "child", "sum", "node", "item", "any", "group", "grade", "period",
+                 "method", "kind", "map"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

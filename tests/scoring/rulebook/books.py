@@ -379,7 +379,7 @@ def everything():
     """Every method, every kind of node, two groups, a veto."""
     items = [item(method) for method in EXAMPLES]
     codes = [entry["code"] for entry in items]
-    tenths = {code: "10" for code in codes[4:6]}
+    tenths = dict.fromkeys(codes[4:6], "10")
     nodes = [
         node("和", children=codes[:4]),
         node("权", "weighted", children=codes[4:6], weights=tenths, full="10"),

@@ -294,9 +294,7 @@ def test_thirteen_levels_are_too_many():
 )
 def test_coefficients(changes, key, what):
     nodes = [
-        node(
-            "总", "multiplier", base="和", coefficients=[coefficient("系", **changes)], full="10"
-        ),
+        node("总", "multiplier", base="和", coefficients=[coefficient("系", **changes)], full="10"),
         node("和", children=["completion"]),
         node("系", children=[]),
     ]
@@ -379,7 +377,12 @@ def test_a_veto_has_effects_that_exist():
     veto["effects"]["zero_items"] = []
     veto["effects"]["force_grade"] = "优"
     assert one(book(vetoes=[veto]))[1] == "没有等次“优”"
-    veto["effects"] = {"force_grade": None, "exclude_grades": [], "zero_items": [], "cap_total": None}
+    veto["effects"] = {
+        "force_grade": None,
+        "exclude_grades": [],
+        "zero_items": [],
+        "cap_total": None,
+    }
     assert one(book(vetoes=[veto]))[1] == "这项否决没有任何后果"
 
 
@@ -405,7 +408,9 @@ def test_everything_wrong_is_reported_together():
     assert len(find_faults(rulebook)) == 4
 
 
-@pytest.mark.parametrize("hostile", [None, [], "x", 3, {}, {"items": 5, "nodes": {}, "groups": [[]]}])
+@pytest.mark.parametrize(
+    "hostile", [None, [], "x", 3, {}, {"items": 5, "nodes": {}, "groups": [[]]}]
+)
 def test_anything_at_all_is_answered(hostile):
     assert find_faults(hostile)
 

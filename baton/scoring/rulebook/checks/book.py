@@ -15,6 +15,7 @@ from baton.scoring.rulebook.checks.walk import Walker
 from baton.scoring.rulebook.faults import Faults, Json, Path
 from baton.scoring.rulebook.order import find_group_circles
 from baton.scoring.rulebook.shapes import Target
+from baton.scoring.rulebook.specs import COEFFICIENT_MAPS, METHODS, NODE_KINDS
 from baton.scoring.rulebook.specs.book import DATUM, FORMAT, GROUP, HEADING, SEMANTICS, TABLES, VETO
 
 MOST_SCORED = 5000
@@ -96,6 +97,9 @@ class _Check:
             "item": Names("指标", codes["items"]),
             "group": Names("分组", codes["groups"]),
             "period": Names("期间", periods),
+            "method": Names("计分方法", METHODS),
+            "kind": Names("节点的合成办法", NODE_KINDS),
+            "map": Names("系数的换算办法", COEFFICIENT_MAPS),
         }
         self.names = names
         self.walker = Walker(faults, names)

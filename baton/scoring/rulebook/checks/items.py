@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from baton.scoring.rulebook.checks.inputs import check_inputs
 from baton.scoring.rulebook.checks.methods import CHECKS
-from baton.scoring.rulebook.checks.names import Names
 from baton.scoring.rulebook.checks.numbers import fraction, shorten
 from baton.scoring.rulebook.checks.walk import Walker
 from baton.scoring.rulebook.faults import Faults, Json, Path
@@ -17,7 +16,6 @@ from baton.scoring.rulebook.specs.book import ITEM_FIELDS, ITEM_NOTES
 _FIELDS = (*ITEM_FIELDS, *ITEM_NOTES)
 _NOTES = frozenset(field.key for field in ITEM_NOTES)
 _BESIDE = frozenset({"params", "data"})
-_METHODS = Names("计分方法", METHODS)
 _HIGH = frozenset({"high", "越高越好", "正向", "越大越好"})
 _LOW = frozenset({"low", "越低越好", "逆向", "越小越好"})
 
@@ -46,7 +44,7 @@ def _check_method(item: Json, path: Path, kinds: Mapping[str, str], walker: Walk
     if method is None:
         if isinstance(name, str) and name:
             elsewhere = [place for number, _, place, _ in ELSEWHERE if name in (number, place)]
-            what, remedy = _METHODS.unknown(name)
+            what, remedy = walker.names["method"].unknown(name)
             remedy = f"请写在“{elsewhere[0]}”里" if elsewhere else remedy
             faults.add((*path, "method"), what, remedy)
         return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from baton.scoring.rulebook.checks.names import Names
 from baton.scoring.rulebook.checks.numbers import fraction, shorten
 from baton.scoring.rulebook.checks.sums import check_weights
 from baton.scoring.rulebook.checks.walk import Walker
@@ -11,8 +10,6 @@ from baton.scoring.rulebook.specs import COEFFICIENT_MAPS, NODE_KINDS
 from baton.scoring.rulebook.specs.nodes import NODE_FIELDS, NODE_NOTES
 
 _NOTES = frozenset(field.key for field in NODE_NOTES)
-_KINDS = Names("节点的合成办法", NODE_KINDS)
-_MAPS = Names("系数的换算办法", COEFFICIENT_MAPS)
 _WORDS = {
     "a": "起点",
     "b": "每分",
@@ -34,14 +31,15 @@ def check_node(node: Json, path: Path, walker: Walker) -> bool:
     before = len(walker.faults)
     walker.record(fields, node, path, _NOTES, beside)
     if isinstance(kind, str) and known is None:
-        walker.faults.add((*path, "kind"), *_KINDS.unknown(kind))
+        walker.faults.add((*path, "kind"), *walker.names["kind"].unknown(kind))
     if len(walker.faults) > before:
         return False
-    _check_own(node, path, walker.faults)
+    _check_own(node, path, walker)
     return True
 
 
-def _check_own(node: Json, path: Path, faults: Faults) -> None:
+def _check_own(node: Json, path: Path, walker: Walker) -> None:
+    faults = walker.faults
     cap, floor = fraction(node["cap"]), fraction(node["floor"])
     if cap is not None and floor is not None and floor > cap:
         faults.add((*path, "floor"), f"保底 {node['floor']} 高于封顶 {node['cap']}", "请核对")
@@ -49,7 +47,7 @@ def _check_own(node: Json, path: Path, faults: Faults) -> None:
         _check_weights(node, path, faults)
     if node["kind"] == "multiplier":
         for index, entry in enumerate(node["coefficients"]):
-            _check_coefficient(entry, (*path, "coefficients", index), faults)
+            _check_coefficient(entry, (*path, "coefficients", index), walker)
     if node["kind"] in ("geometric", "min", "max") and not node["children"]:
         faults.add((*path, "children"), "没有组成,得不出数", "请写明由哪些指标或大项组成")
 
@@ -66,10 +64,11 @@ def _check_weights(node: Json, path: Path, faults: Faults) -> None:
     check_weights(list(node["weights"].values()), (*path, "weights"), "权重", faults)
 
 
-def _check_coefficient(entry: Json, path: Path, faults: Faults) -> None:
+def _check_coefficient(entry: Json, path: Path, walker: Walker) -> None:
+    faults = walker.faults
     known = COEFFICIENT_MAPS.get(entry["map"])
     if known is None:
-        faults.add((*path, "map"), *_MAPS.unknown(entry["map"]))
+        faults.add((*path, "map"), *walker.names["map"].unknown(entry["map"]))
         return
     for key in known.needs:
         if entry[key] is None:
