@@ -1,0 +1,362 @@
+"""Lays the 总表 out for A3: one sheet per group, heads by paper, formulas, signatures and the receipt."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+
+from baton.documents.board_workbook.formulas import LARGE, Sheet, node_formula, rounded
+from baton.scoring.facts import Subject
+from baton.scoring.items import OUTCOMES
+from baton.scoring.plan import Group, children_of
+from baton.scoring.result import Line, Result
+
+HEAD = 4  # rows above the first unit: title, note, two rows of heads
+SHOWN_OUTCOME = {"open": "待定", "dropped": "缺项", "unscored": "单列"}
+STATE_WORD = {
+    "not_yet": "未报", "pending": "待定", "missing": "缺报", "excused": "单列", "not_applicable": "无此任务",
+}  # fmt: skip
+REASONS = {"open": "尚有未出数的项目", "dropped": "全部缺项", "edge": "名额边上同分,待会议确定"}
+DIGITS = 15
+SHARED = 3  # an indicator of so few units goes to the detail sheet, not into a column of its own
+DETAIL = "个性指标明细"
+
+
+def write_board(
+    result: Result, path: str | Path, *, draft: int | None = None, title: str | None = None
+) -> None:
+    """Write the 总表 of every group to ``path``; ``draft`` is the 第×稿 printed in the head."""
+    book = xlsxwriter.Workbook(
+        str(path), {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    )
+    book.set_properties({"title": title or result.plan.rulebook["name"], "comments": result.run})
+    styles = _styles(book)
+    detail = _Detail(result)
+    for group in result.plan.groups:
+        if group.stop > group.start:
+            _GroupSheet(book, styles, result, group, detail, draft, title).write()
+    detail.write(book, styles)
+    book.close()
+
+
+class _Detail:
+    """Own indicators, one line per unit and indicator, that group sheets add up with SUMIFS."""
+
+    def __init__(self, result: Result) -> None:
+        self.result = result
+        self.lines: list[tuple[str, str, str, str, str, str, str | None]] = []
+
+    def add(self, subject: Subject, node: str, code: str) -> None:
+        item, cell = self.result.plan.items[code], self.result.cell(subject.subject, code)
+        if cell is not None:
+            points = _number_text(self.result.scores.points.ratio(cell))
+            score = self.result.score(subject.subject, code)
+            self.lines.append(
+                (subject.subject, subject.name, node, code, item["name"], points, score)
+            )
+
+    def write(self, book: Any, styles: dict[str, Any]) -> None:
+        if not self.lines:
+            return
+        sheet = book.add_worksheet(DETAIL)
+        for at, head in enumerate(("编号", "单位", "大项", "指标编号", "指标", "分值", "得分")):
+            sheet.write_string(0, at, head, styles["head"])
+        for row, line in enumerate(self.lines, start=1):
+            for at, text in enumerate(line[:5]):
+                sheet.write_string(row, at, text, styles["text"])
+            sheet.write_number(row, 5, float(line[5]), styles["number"])
+            if line[6] is None:
+                sheet.write_string(row, 6, "—", styles["center"])
+            else:
+                sheet.write_number(row, 6, float(line[6]), styles["number"])
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, len(self.lines), 6)
+        sheet.set_column(0, 3, 10)
+        sheet.set_column(4, 4, 36)
+
+
+class _GroupSheet:
+    def __init__(
+        self,
+        book: Any,
+        styles: dict[str, Any],
+        result: Result,
+        group: Group,
+        detail: _Detail,
+        draft: int | None,
+        title: str | None,
+    ) -> None:
+        self.result, self.group, self.styles, self.detail = result, group, styles, detail
+        self.draft, self.title = draft, title
+        self.sheet = book.add_worksheet(_sheet_name(group.name))
+        self.rows = result.plan.rows[group.start : group.stop]
+        order = sorted(
+            range(len(self.rows)), key=lambda i: (self.rows[i].order, self.rows[i].subject)
+        )
+        self.line_of = {at: HEAD + place for place, at in enumerate(order)}
+        self.last = HEAD + len(self.rows) - 1
+        self.codes, self.collapsed = self._columns()
+        self.place = {code: 2 + i for i, (code, _) in enumerate(self.codes)}
+        self.total = 2 + len(self.codes)
+        vetoed = (result.effects.get(subject.subject) for subject in self.rows)
+        self.zeroed = any(effect is not None and effect.zeroed for effect in vetoed)
+
+    def write(self) -> None:
+        self._page()
+        self._heads()
+        for at, subject in enumerate(self.rows):
+            self._row(at, subject)
+        self._foot()
+
+    # ------------------------------------------------------------ what stands in which column
+
+    def _columns(self) -> tuple[list[tuple[str, str]], dict[str, list[str]]]:
+        """(code, paper) in tree order, children before their node; rare own indicators collapsed."""
+        plan = self.result.plan
+        found: list[tuple[str, str]] = []
+        collapsed: dict[str, list[str]] = {}
+
+        def visit(code: str, paper: str) -> None:
+            for child in children_of(plan.nodes[code]):
+                if child in plan.nodes:
+                    visit(child, paper or plan.nodes[child]["name"])
+                elif plan.nodes[code]["kind"] == "sum" and self._is_rare(child):
+                    collapsed.setdefault(code, []).append(child)
+                else:
+                    found.append((child, paper))
+            found.append((code, paper))
+
+        for top in [self.group.entry["root"], *self.group.entry["outside"]]:
+            if top in plan.nodes:
+                visit(top, "")
+            else:
+                found.append((top, ""))
+        root = self.group.entry["root"]
+        found.sort(key=lambda entry: entry[0] == root)
+        return found, collapsed
+
+    def _is_rare(self, code: str) -> bool:
+        start, stop = self.result.plan.cells_of.get(code, (0, 0))
+        few = stop - start <= min(SHARED, max(len(self.rows) - 1, 0))
+        item = self.result.plan.items[code]
+        return item["applies"] == "agreed" and item["role"] == "ordinary" and few
+
+    def _cell(self, code: str, at: int) -> str:
+        return xl_rowcol_to_cell(self.line_of[at], self.place[code]) if code in self.place else ""
+
+    def _column_range(self, code: str) -> str:
+        name = xl_col_to_name(self.place[code])
+        return f"${name}${HEAD + 1}:${name}${self.last + 1}"
+
+    def _own(self, code: str, at: int) -> str | None:
+        subject = self.rows[at].subject
+        own = self.collapsed.get(code, ())
+        if all(self.result.cell(subject, child) is None for child in own):
+            return None
+        return (
+            f"SUMIFS('{DETAIL}'!$G:$G,'{DETAIL}'!$A:$A,\"{subject}\",'{DETAIL}'!$C:$C,\"{code}\")"
+        )
+
+    # ------------------------------------------------------------ writing
+
+    def _row(self, at: int, subject: Subject) -> None:
+        line, row = self.result.lines[subject.subject], self.line_of[at]
+        self.sheet.write_number(row, 0, row - HEAD + 1, self.styles["center"])
+        self.sheet.write_string(row, 1, subject.name or subject.subject, self.styles["text"])
+        for code in (code for codes in self.collapsed.values() for code in codes):
+            node = next(node for node, codes in self.collapsed.items() if code in codes)
+            self.detail.add(subject, node, code)
+        for code, _ in self.codes:
+            if code in self.result.plan.nodes:
+                self._node(at, code)
+            else:
+                self._item(at, code)
+        self._result(at, line)
+
+    def _item(self, at: int, code: str) -> None:
+        subject, row = self.rows[at].subject, self.line_of[at]
+        score, cell = self.result.score(subject, code), self.result.cell(subject, code)
+        if score is not None:
+            self._number(row, self.place[code], score, self.styles["number"])
+            return
+        text = "" if cell is None else self._why(cell)
+        self.sheet.write_string(row, self.place[code], text, self.styles["center"])
+
+    def _why(self, cell: int) -> str:
+        from baton.scoring.facts import STATES
+
+        state = STATES[int(self.result.scores.state[cell])]
+        outcome = OUTCOMES[int(self.result.scores.outcome[cell])]
+        return STATE_WORD.get(state) or SHOWN_OUTCOME.get(outcome, "")
+
+    def _node(self, at: int, code: str) -> None:
+        row, values = self.line_of[at], self.result.nodes[self.group.name][code]
+        style = self.styles["strong"]
+        if not values.has[at]:
+            self.sheet.write_string(row, self.place[code], "—", self.styles["center"])
+            return
+        text = _number_text(values.value.ratio(at))
+        sheet = Sheet(self.result, self.group.name, self._cell, self._column_range, self._own)
+        formula = None if self.zeroed and self._uses_cohort(code) else node_formula(
+            sheet, self.result.plan.nodes[code], at, values
+        )  # fmt: skip
+        if formula is None:
+            self._number(row, self.place[code], text, style)
+        else:
+            self.sheet.write_formula(row, self.place[code], "=" + formula, style, float(text))
+
+    def _number(self, row: int, place: int, text: str, style: Any) -> None:
+        """A number where fifteen digits hold it, its exact digits as text where they do not."""
+        digits = len(text.lstrip("-").replace(".", "").lstrip("0"))
+        if digits > DIGITS and abs(Fraction(text)) >= LARGE:
+            self.sheet.write_string(row, place, text, style)
+        else:
+            self.sheet.write_number(row, place, float(text), style)
+
+    def _uses_cohort(self, code: str) -> bool:
+        entries = self.result.plan.nodes[code].get("coefficients", ())
+        return any(entry["map"] in {"minmax", "mean_ratio"} for entry in entries)
+
+    def _result(self, at: int, line: Line) -> None:
+        row, root = self.line_of[at], self.group.entry["root"]
+        if line.total is None:
+            for place in range(3):
+                self.sheet.write_string(row, self.total + place, "—", self.styles["center"])
+        else:
+            effect = self.result.effects.get(line.subject)
+            formula = rounded(self._cell(root, at), self.result.plan.rulebook["rounding"]["total"])
+            if effect is not None and effect.cap is not None:
+                formula = f"MIN({formula},{_number_text(effect.cap)})"
+            if abs(Fraction(line.total)) < LARGE:
+                self.sheet.write_formula(
+                    row, self.total, "=" + formula, self.styles["total"], float(line.total)
+                )
+            else:
+                self._number(row, self.total, line.total, self.styles["total"])
+            self._rank(row, line)
+            self.sheet.write_string(row, self.total + 2, line.grade or "", self.styles["center"])
+        self.sheet.write_string(row, self.total + 3, self._note(line), self.styles["text"])
+
+    def _rank(self, row: int, line: Line) -> None:
+        ranking = self.group.entry["ranking"]
+        if line.rank is None:
+            self.sheet.write_string(row, self.total + 1, "", self.styles["center"])
+            return
+        ranked = all(self.result.lines[s.subject].status == "ranked" for s in self.rows)
+        ranked = ranked and all(
+            abs(Fraction(self.result.lines[s.subject].total or 0)) < LARGE for s in self.rows
+        )
+        plain = ranking["style"] == "competition" and not ranking["keys"] and ranked
+        if not plain or ranking["on"] != "rounded":
+            self.sheet.write_number(row, self.total + 1, line.rank, self.styles["center"])
+            return
+        name = xl_col_to_name(self.total)
+        where = f"${name}${HEAD + 1}:${name}${self.last + 1}"
+        formula = f"=RANK({name}{row + 1},{where})"
+        self.sheet.write_formula(row, self.total + 1, formula, self.styles["center"], line.rank)
+
+    def _note(self, line: Line) -> str:
+        notes = [REASONS[line.reason]] if line.reason in REASONS else []
+        if line.status == "separate":
+            notes.append("考核成绩单列")
+        if line.total is None and line.share is not None:
+            percent = round(float(line.share) * 100, 2)
+            notes.append(f"已出数指标占总分 {percent:g}%,监测值 {line.interim or '—'}")
+        effect = self.result.effects.get(line.subject)
+        if effect is not None:
+            notes.append("一票否决:" + "、".join(effect.events))
+        return ";".join(notes)
+
+    def _heads(self) -> None:
+        plan, sheet = self.result.plan, self.sheet
+        width = self.total + 3
+        number = f"(第 {self.draft} 稿)" if self.draft else ""
+        title = f"{self.title or plan.rulebook['name']}总表 · {self.group.name}{number}"
+        sheet.merge_range(0, 0, 0, width, title, self.styles["title"])
+        note = f"内部资料  期间:{plan.rulebook['period']}  截至:{plan.facts.as_of or '—'}  单位:分"
+        sheet.merge_range(1, 0, 1, width, note, self.styles["note"])
+        for at, text in ((0, "序号"), (1, "单位"), *(
+            (self.total + i, text) for i, text in enumerate(("总分", "名次", "等次", "备注"))
+        )):  # fmt: skip
+            sheet.merge_range(2, at, 3, at, text, self.styles["head"])
+        self._papers()
+        for code, _ in self.codes:
+            entry = plan.nodes.get(code) or plan.items[code]
+            text = entry["name"] + ("(合计)" if code in plan.nodes else "")
+            sheet.write_string(3, self.place[code], text, self.styles["head"])
+
+    def _papers(self) -> None:
+        """The row of paper names, merged over the columns that belong to each."""
+        start = 0
+        while start < len(self.codes):
+            stop = start
+            while stop + 1 < len(self.codes) and self.codes[stop + 1][1] == self.codes[start][1]:
+                stop += 1
+            name = self.codes[start][1] or "综合"
+            if stop > start:
+                self.sheet.merge_range(2, 2 + start, 2, 2 + stop, name, self.styles["head"])
+            else:
+                self.sheet.write_string(2, 2 + start, name, self.styles["head"])
+            start = stop + 1
+
+    def _foot(self) -> None:
+        row = self.last + 2
+        for at, text in enumerate(("制表:", "审核:", "负责人:", "日期:")):
+            self.sheet.write_string(
+                row, 1 + at * max(2, self.total // 4), text, self.styles["sign"]
+            )
+        receipt = (
+            f"回执:运行号 {self.result.run};规则书 {self.result.rulebook_digest[:16]};"
+            f"事实 {self.result.facts_digest[:16]};语义第 1 版"
+        )
+        self.sheet.write_string(row + 2, 0, receipt, self.styles["receipt"])
+
+    def _page(self) -> None:
+        sheet = self.sheet
+        sheet.set_landscape()
+        sheet.set_paper(8)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.repeat_rows(0, 3)
+        sheet.repeat_columns(0, 1)
+        sheet.set_footer("&C第 &P 页,共 &N 页&R" + self.result.run[:16])
+        sheet.freeze_panes(HEAD, 2)
+        sheet.set_column(0, 0, 5)
+        sheet.set_column(1, 1, 18)
+        sheet.set_column(2, self.total - 1, 9)
+        sheet.set_column(self.total, self.total + 2, 8)
+        sheet.set_column(self.total + 3, self.total + 3, 30)
+        sheet.set_row(0, 30)
+        sheet.set_row(3, 64)
+
+
+def _styles(book: Any) -> dict[str, Any]:
+    base = {"font_name": "宋体", "font_size": 10, "border": 1, "valign": "vcenter"}
+    number = {"num_format": "0.00####", "align": "right"}
+    return {
+        "title": book.add_format({"font_name": "黑体", "font_size": 18, "align": "center", "valign": "vcenter"}),
+        "note": book.add_format({"font_name": "宋体", "font_size": 10, "align": "right"}),
+        "head": book.add_format(base | {"bold": True, "align": "center", "text_wrap": True}),
+        "text": book.add_format(base | {"text_wrap": True}),
+        "center": book.add_format(base | {"align": "center"}),
+        "number": book.add_format(base | number),
+        "strong": book.add_format(base | number | {"bold": True}),
+        "total": book.add_format(base | number | {"bold": True, "font_size": 11}),
+        "sign": book.add_format({"font_name": "宋体", "font_size": 11}),
+        "receipt": book.add_format({"font_name": "宋体", "font_size": 8, "font_color": "#555555"}),
+    }  # fmt: skip
+
+
+def _sheet_name(name: str) -> str:
+    cleaned = "".join("_" if mark in "[]:*?/\\'" else mark for mark in name)
+    return cleaned[:31] or "总表"
+
+
+def _number_text(ratio: tuple[int, int]) -> str:
+    from baton.scoring.canonical import decimal_text
+
+    return decimal_text(*ratio)
