@@ -14,7 +14,8 @@ from baton.scoring.facts import EXCUSED, MISSING, NOT_APPLICABLE, PENDING, REPOR
 from baton.scoring.frame import Frame
 from baton.scoring.inputs import Inputs, When
 from baton.scoring.methods import METHODS
-from baton.scoring.methods.cells import Cells, Grades, Segments, Trace
+from baton.scoring.methods.cells import Cells, Grades, Segments
+from baton.scoring.methods.tracing import Step, Trace, cut_text
 from baton.scoring.plan import Block, Plan, rounding_of
 
 OUTCOMES = ("scored", "imputed", "dropped", "unscored", "open", "vetoed")
@@ -59,7 +60,7 @@ class Scored:
     score: Column
     points: Column
     member: Array
-    steps: list[tuple[str, str, str]]
+    steps: list[Step]
 
 
 def score_items(
@@ -179,16 +180,18 @@ def _finished(cells: Cells, block: Block, raw: Column, kept: Any) -> Column:
         for key in ("coefficient", "floor", "cap")
     )
     if coefficient is not None:
-        raw = raw * coefficient
-        cells.step("难度系数", "× {coefficient}", raw, coefficient=coefficient)
+        before, raw = raw, raw * coefficient
+        cells.step("难度系数", "{before:分} × {by}", raw, "分", before=before, by=coefficient)
     if low is not None or high is not None:
-        raw = exact.clip(raw, low, high)
-        cells.step(
-            "封顶保底", "不低于 {low},不高于 {high}", raw, low=low or "不限", high=high or "不限"
-        )
-    score = exact.rounded(raw, block.rounding["item"])
-    places = block.rounding["item"]
-    cells.step("本项取舍", f"保留 {places.places if places else ''} 位", score)
+        before, raw = raw, exact.clip(raw, low, high)
+        if cells.trace is not None and cells.here(before < raw):
+            cells.step("本项保底", "不低于 {low:分},得 {result:分}", raw, low=low)
+        elif cells.trace is not None and cells.here(before > raw):
+            cells.step("本项封顶", "不高于 {high:分},得 {result:分}", raw, high=high)
+    place = block.rounding["item"]
+    score = exact.rounded(raw, place)
+    if place is not None:
+        cells.step("取舍", "{raw:分} " + cut_text(place), score, "分", raw=raw)
     return score
 
 

@@ -10,8 +10,10 @@ import numpy as np
 
 from baton.scoring import columns as exact
 from baton.scoring.columns import CARRY, Array, Column, Mask, Rounding
+from baton.scoring.methods.tracing import Measured, Trace
 
 Tally = dict[str, Column]
+UNUSABLE = "不能作除数,本项按“无此任务”办理"
 
 
 @dataclass(frozen=True)
@@ -43,31 +45,6 @@ class Segments:
         if len(per_segment) == 1:
             return np.broadcast_to(per_segment, (int(self.counts.sum()),))
         return np.repeat(per_segment, self.counts)
-
-
-class Trace:
-    """Keeps the steps of one cell in the order in which the method took them."""
-
-    def __init__(self, cell: int) -> None:
-        self.cell = cell
-        self.steps: list[tuple[str, str, str]] = []
-
-    def note(
-        self, label: str, formula: str, result: Column | None, figures: Mapping[str, Any]
-    ) -> None:
-        """One step with the figures of this cell put into its formula."""
-        shown = {name: self.text(value) for name, value in figures.items()}
-        self.steps.append((label, formula.format(**shown), self.text(result)))
-
-    def text(self, value: Any) -> str:
-        """A figure of this cell as an official would write it."""
-        from baton.scoring.canonical import decimal_text
-
-        if isinstance(value, Column):
-            return decimal_text(*value.ratio(self.cell))
-        if isinstance(value, np.ndarray):
-            return str(value.reshape(-1)[0 if value.size == 1 else self.cell])
-        return "" if value is None else str(value)
 
 
 class Cells:
@@ -135,6 +112,8 @@ class Cells:
         if good.all():
             return value
         self.not_applicable |= ~good
+        if self.trace is not None and self.trace.holds(~good):
+            self.trace.halt("分母", f"分母是 {self.trace.figure(value):},{UNUSABLE}")
         return exact.where(good, value, exact.ONE)
 
     def all(self, value: Mask) -> Mask:
@@ -166,16 +145,47 @@ class Cells:
             return self.segments.counts
         return np.add.reduceat(member.astype(np.int64), self.segments.starts)
 
-    def step(self, label: str, formula: str, result: Column | None, **figures: Any) -> None:
-        """Tell the trace, if somebody asked for an explanation, what was just done."""
+    def step(
+        self,
+        label: str,
+        formula: str,
+        result: Any = None,
+        show: str = "",
+        cut: Rounding | None = None,
+        **figures: Any,
+    ) -> None:
+        """Tell the trace, if somebody asked for an explanation, what was just done.
+
+        ``show`` says how the result is written (see ``Figure``), ``cut`` where a quotient was cut.
+        """
         if self.trace is not None:
-            self.trace.note(label, formula, result, figures)
+            self.trace.note(label, formula, result, show, cut, figures)
+
+    def here(self, mask: Any) -> bool:
+        """Whether a condition holds for the traced cell; False when nobody asked."""
+        return self.trace is not None and self.trace.holds(mask)
+
+    def halt(self, mask: Any, label: str, text: str) -> None:
+        """Tell the trace that nothing after this concerns its cell, where the condition holds."""
+        if self.trace is not None and self.trace.holds(mask):
+            self.trace.halt(label, text)
+
+    @staticmethod
+    def unit(value: Any, name: str = "x") -> Measured:
+        """A figure counted in the unit of an input, for use in a step."""
+        return Measured(value, name)
+
+    def _without_cohort(self, counts: Array) -> None:
+        """Cells whose cohort is empty have nothing to be compared with."""
+        empty = self.segments.spread(counts == 0)
+        self.not_applicable |= empty
+        self.halt(empty, "同组", "同组没有可以相比的单位,本项按“无此任务”办理")
 
     def _sums(self, value: Column) -> tuple[Column, Array]:
         segments, counts = self.segments, self.counts()
         if segments.member is not None:
             value = exact.where(segments.member, value, exact.ZERO)
-            self.not_applicable |= segments.spread(counts == 0)
+            self._without_cohort(counts)
         return exact.reduce_sum(value, segments.starts, segments.longest), counts
 
     def _extreme(self, pick: Any, value: Column, *, high: bool) -> Column:
@@ -184,7 +194,7 @@ class Cells:
         if member is not None:
             outside = num.min() if high else num.max()
             num = np.where(member, num, outside)
-            self.not_applicable |= self.segments.spread(self.counts() == 0)
+            self._without_cohort(self.counts())
         found = pick.reduceat(num, self.segments.starts)
         return self._spread(Column(found, value.places, value.peak))
 

@@ -22,13 +22,19 @@ def efficacy_group(c: Cells) -> Column:
     flat = c.all(high.same(low))
     width = exact.where(flat, ONE, high - low) if flat.any() else high - low
     place = exact.clip(c.rate(high - c.x if c.raw("reverse") else c.x - low, width), ZERO, ONE)
-    c.step("组内位置", "{x} 在最低 {low} 与最高 {high} 之间", place, x=c.x, low=low, high=high)
     share = c.p("base") + c.p("span") * place
     if flat.any():
         share = exact.where(flat, c.p("equal"), share)
+    if c.here(flat):
+        c.step("组内相同", "同组都是 {low},按分值的 {share:%} 计", low=c.unit(low), share=share)
+    else:
+        top = "最高 {high} − {x}" if c.raw("reverse") else "{x} − 最低 {low}"
+        c.step("组内位置", f"({top}) ÷ (最高 {{high}} − 最低 {{low}})", place, "%", c.rate_rounding,
+               x=c.unit(c.x), low=c.unit(low), high=c.unit(high))  # fmt: skip
+        c.step("功效系数", "基础 {base:%} + 浮动 {span:%} × {place:%}", share, "%",
+               base=c.p("base"), span=c.p("span"), place=place)  # fmt: skip
     score = c.points * share
-    c.step("得分", "{points} × ({base} + {span} × {place})", score,
-           points=c.points, base=c.p("base"), span=c.p("span"), place=place)  # fmt: skip
+    c.step("得分", "{points:分} × {share:%}", score, "分", points=c.points, share=share)
     return score
 
 
@@ -45,13 +51,20 @@ def ratio_to_best(c: Cells) -> Column:
         bottom = c.usable(c.x, is_best | (c.x > ZERO))
         bottom = exact.where(is_best, ONE, bottom)
         rate = exact.where(is_best, ONE, c.rate(best, bottom))
+        if c.here(is_best):
+            c.step("与最好之比", "{x} 就是同组最低(最好),按 100% 计", x=c.unit(c.x))
+        else:
+            c.step("与最好之比", "同组最低(最好){best} ÷ {x}", rate, "%", c.rate_rounding,
+                   x=c.unit(c.x), best=c.unit(best))  # fmt: skip
     else:
         best = c.positive(c.highest(c.x))
         rate = c.rate(c.x, best)
-    rate = exact.clip(rate, ZERO, ONE)
-    c.step("与最好之比", "{x} 对最好 {best}", rate, x=c.x, best=best)
-    score = c.points * rate
-    c.step("得分", "{points} × {rate}", score, points=c.points, rate=rate)
+        c.step("与最好之比", "{x} ÷ 同组最高(最好){best}", rate, "%", c.rate_rounding,
+               x=c.unit(c.x), best=c.unit(best))  # fmt: skip
+    counted = exact.clip(rate, ZERO, ONE)
+    _tell_limits(c, rate, counted)
+    score = c.points * counted
+    c.step("得分", "{points:分} × {rate:%}", score, "分", points=c.points, rate=counted)
     return score
 
 
@@ -64,10 +77,15 @@ def ratio_to_mean(c: Cells) -> Column:
     """
     mean = c.positive(c.mean(c.x))
     rate = c.rate(c.x, mean)
-    c.step("与平均之比", "{x} ÷ 组内平均 {mean}", rate, x=c.x, mean=mean)
+    c.step("与平均之比", "{x} ÷ 同组平均 {mean}", rate, "%", c.rate_rounding,
+           x=c.unit(c.x), mean=c.unit(mean))  # fmt: skip
     share = exact.constant(2) - rate if c.raw("reverse") else rate
-    score = c.points * exact.clip(share, ZERO, c.optional("cap"))
-    c.step("得分", "{points} × {share}", score, points=c.points, share=share)
+    if c.raw("reverse"):
+        c.step("得分率", "越低越好,200% − {rate:%}", share, "%", rate=rate)
+    counted = exact.clip(share, ZERO, c.optional("cap"))
+    _tell_limits(c, share, counted)
+    score = c.points * counted
+    c.step("得分", "{points:分} × {share:%}", score, "分", points=c.points, share=counted)
     return score
 
 
@@ -94,16 +112,24 @@ def rank_points(c: Cells) -> Column:
         award = c.points * award
     if c.raw("ties") == "mean":
         award = exact.quotient(award, Column(tied.astype(np.int64)), CARRY)
-    order = "从前数" if c.raw("from") == "top" else "从后数"
-    c.step(
-        "名次",
-        "{x} 在组内" + order + "第 {place},同位 {tied} 家",
-        award,
-        x=x,
-        place=place,
-        tied=tied,
-    )
+    if c.trace is not None:
+        _tell_place(c, x, place, tied, award)
     return award
+
+
+def _tell_place(c: Cells, x: Column, place: Array, tied: Array, award: Column) -> None:
+    order = "从前往后数" if c.raw("from") == "top" else "从后往前数"
+    c.step("名次", "{x} 在同组{order}第 {place} 位", x=c.unit(x), order=order, place=place)
+    if c.here(tied > 1):
+        how = "都按靠前的一位" if c.raw("ties") == "high" else "按所占各位平均"
+        c.step("并列", "{tied:个}并列,{how}计", tied=tied, how=how)
+    cut = CARRY if c.raw("ties") == "mean" and c.here(tied > 1) else None
+    if c.raw("shape") == "decrement":
+        c.step("得分", "第 1 位得满分 {points:分},每降 1 位少 {per:%},最少 {least:%},得 {result:分}", award,
+               cut=cut, points=c.points, per=_fixed(c, "per_place"),
+               least=_fixed(c, "least"))  # fmt: skip
+    else:
+        c.step("得分", "按名次表得 {result:分}", award, cut=cut)
 
 
 def direct(c: Cells) -> Column:
@@ -117,16 +143,24 @@ def direct(c: Cells) -> Column:
     enough = c.segments.spread(c.counts() >= 2)
     if c.raw("min_spread") is not None:
         spread = c.highest(x) - c.lowest(x)
-        c.returned |= enough & c.all(spread < c.p("min_spread"))
-        c.step("差距", "最高与最低相差,要求不少于 {least}", spread, least=c.p("min_spread"))
+        close = enough & c.all(spread < c.p("min_spread"))
+        c.returned |= close
+        if c.trace is not None:
+            c.trace.halted = False
+        if c.here(enough):
+            c.step("差距", "同组最高与最低相差 {result:分},要求不少于 {least:分}", spread,
+                   least=c.p("min_spread"))  # fmt: skip
+        c.halt(close, "退回", "没有拉开差距,全组退回重评,本项待定")
     if c.raw("no_ties"):
         _, tied = _places(c, x, larger_first=True)
         member = c.segments.member
         double = (tied > 1) & (True if member is None else member)
         any_double = np.logical_or.reduceat(double, c.segments.starts)
-        c.returned |= enough & c.segments.spread(any_double)
+        level = enough & c.segments.spread(any_double)
+        c.returned |= level
+        c.halt(level, "退回", "规定不得并列,同组有并列的,全组退回重评,本项待定")
     c.not_applicable[:] = False
-    c.step("得分", "牵头单位评 {x}", x, x=x)
+    c.step("得分", "直接评分,得 {result:分}", x)
     return x
 
 
@@ -141,8 +175,14 @@ def team_balance(c: Cells) -> Column:
     everyone = c.mean(x)
     team = c.positive(_team_mean(c, x))
     score = exact.quotient(x * everyone, team, CARRY)
-    c.step("平衡", "{x} × 全体平均 {all} ÷ 本组平均 {team}", score, x=x, all=everyone, team=team)
+    c.step("平衡", "{x:分} × 全体平均 {all:分} ÷ 本考核组平均 {team:分}", score, "分", CARRY,
+           x=x, all=everyone, team=team)  # fmt: skip
     return score
+
+
+def _tell_limits(c: Cells, share: Column, counted: Column) -> None:
+    if c.trace is not None and c.here(~share.same(counted)):
+        c.step("上下限", "按 {counted:%} 计", counted=counted)
 
 
 def _places(c: Cells, x: Column, *, larger_first: bool) -> tuple[Array, Array]:
@@ -228,6 +268,8 @@ def _team_mean(c: Cells, x: Column) -> Column:
     mine = slot[code]
     if not len(found):
         c.not_applicable[:] = True
+        c.halt(np.ones(c.size, dtype=bool), "同组", "同组没有可以相比的对象,本项按“无此任务”办理")
         return ONE.spread(c.size)
     c.not_applicable |= mine < 0
+    c.halt(mine < 0, "同组", "本考核组没有可以相比的对象,本项按“无此任务”办理")
     return Column(means.num[mine], means.places, means.peak)

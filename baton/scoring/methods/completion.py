@@ -7,6 +7,7 @@ import numpy as np
 from baton.scoring import columns as exact
 from baton.scoring.columns import HUNDRED, ONE, ZERO, Column, Mask
 from baton.scoring.methods.cells import Cells, steps_of
+from baton.scoring.methods.tracing import COMPARE_WORDS, STEP_WORDS
 
 
 def completion(c: Cells) -> Column:
@@ -16,16 +17,18 @@ def completion(c: Cells) -> Column:
     >>> points("completion", W="6", x="86.4", target="92", cap="1", threshold=None, rate=4)
     '5.6346'
     """
-    target = c.positive(c.p("target"))
-    rate = c.rate(c.x, target)
-    c.step("完成率", "{x} ÷ {target}", rate, x=c.x, target=target)
-    score = c.points * exact.clip(rate, ZERO, c.optional("cap"))
+    rate = _completed(c)
+    counted = exact.clip(rate, ZERO, c.optional("cap"))
+    score = c.points * counted
     threshold = c.optional("threshold")
     if threshold is not None:
-        score = exact.where(rate < threshold, ZERO, score)
-        c.step("起计线", "完成率低于 {line} 的不得分", None, line=threshold)
-    c.step("得分", "{points} × {rate}(不低于 0,封顶 {cap})", score,
-           points=c.points, rate=rate, cap=c.optional("cap") or "不设")  # fmt: skip
+        low = rate < threshold
+        score = exact.where(low, ZERO, score)
+        if c.here(low):
+            c.step("起计线", "完成率不到 {line:%},不得分", score, line=threshold)
+            return score
+    _tell_clipped(c, "完成率", rate, counted)
+    c.step("得分", "{points:分} × {counted:%}", score, "分", points=c.points, counted=counted)
     return score
 
 
@@ -38,9 +41,14 @@ def control(c: Cells) -> Column:
     """
     target = c.positive(c.p("target"))
     rate = c.rate(c.x, target)
-    score = c.points * exact.clip(exact.constant(2) - rate, ZERO, ONE)
-    c.step("实际占控制数", "{x} ÷ {target}", rate, x=c.x, target=target)
-    c.step("得分", "{points} × (2 − {rate}),在 0 与满分之间", score, points=c.points, rate=rate)
+    left = exact.constant(2) - rate
+    counted = exact.clip(left, ZERO, ONE)
+    score = c.points * counted
+    c.step("实际占控制数", "{x} ÷ 控制数 {target}", rate, "%", c.rate_rounding,
+           x=c.unit(c.x), target=c.unit(target))  # fmt: skip
+    c.step("得分率", "200% − {rate:%}", left, "%", rate=rate)
+    _tell_clipped(c, "得分率", left, counted)
+    c.step("得分", "{points:分} × {counted:%}", score, "分", points=c.points, counted=counted)
     return score
 
 
@@ -52,24 +60,24 @@ def over_fulfilment(c: Cells) -> Column:
     ...        step="whole", group_extra=None)
     '23'
     """
-    target = c.positive(c.p("target"))
-    rate = c.rate(c.x, target)
-    c.step("完成率", "{x} ÷ {target}", rate, x=c.x, target=target)
+    rate = _completed(c)
     over = exact.maximum(ZERO, (rate - ONE) * HUNDRED)
     extra = c.p("per_point") * steps_of(c, over, ONE, c.raw("step"))
     most = c.optional("most")
-    extra = extra if most is None else exact.minimum(most, extra)
+    capped = extra if most is None else exact.minimum(most, extra)
     reached = rate >= ONE
-    score = exact.where(reached, c.points + extra, c.points * exact.maximum(ZERO, rate))
-    c.step("得分", "完成的 {points} + 超额 {over} 个百分点加 {extra};未完成的按完成率", score,
-           points=c.points, over=over, extra=extra)  # fmt: skip
-    if c.raw("group_extra") is not None:
-        mean = c.mean(c.inputs["g"])
-        above = c.inputs["g"] > mean
-        score = exact.where(above, score + c.p("group_extra"), score)
-        c.step("增幅与组内平均", "{g} 对 {mean},高于的另加 {extra}", score,
-               g=c.inputs["g"], mean=mean, extra=c.p("group_extra"))  # fmt: skip
-    return score
+    counted = exact.maximum(ZERO, rate)
+    score = exact.where(reached, c.points + capped, c.points * counted)
+    if c.here(reached):
+        c.step("超额", "超 {over} 个百分点,每个加 {per:分},{how},应加 {result:分}", extra,
+               over=over, per=c.p("per_point"), how=STEP_WORDS[c.raw("step")][0])  # fmt: skip
+        if most is not None and c.here(extra > most):
+            c.step("超额封顶", "最多加 {most:分}", most=most)
+        c.step("得分", "{points:分} + {extra:分}", score, "分", points=c.points, extra=capped)
+    else:
+        c.step("得分", "没有完成,按完成率 {points:分} × {rate:%}", score, "分",
+               points=c.points, rate=counted)  # fmt: skip
+    return score if c.raw("group_extra") is None else _above_mean(c, score)
 
 
 def composite_completion(c: Cells) -> Column:
@@ -83,16 +91,14 @@ def composite_completion(c: Cells) -> Column:
     """
     total = ZERO
     for i, part in enumerate(c.raw("parts")):
-        target = c.positive(c.p("parts", i, "target"))
-        rate = exact.clip(
-            c.rate(c.inputs[part["data"]], target), ZERO, c.optional("parts", i, "cap")
-        )
-        total = total + c.p("parts", i, "share") * rate
-        c.step(
-            f"第 {i + 1} 项完成率", "{x} ÷ {target}", rate, x=c.inputs[part["data"]], target=target
-        )
+        counted = _part_rate(c, i, part["data"], "target", "目标")
+        share = c.p("parts", i, "share")
+        total = total + share * counted
+        c.step(f"第 {i + 1} 项折合", "{rate:%} × 占比 {share:%}", share * counted, "%",
+               rate=counted, share=share)  # fmt: skip
     score = c.points * total
-    c.step("得分", "{points} × {total}", score, points=c.points, total=total)
+    c.step("综合完成率", "各项相加,得 {result:%}", total)
+    c.step("得分", "{points:分} × {total:%}", score, "分", points=c.points, total=total)
     return score
 
 
@@ -106,7 +112,9 @@ def all_or_nothing(c: Cells) -> Column:
     target = c.p("target")
     reached = compared(c.x, target, c.raw("compare"))
     score = exact.where(np.broadcast_to(reached, (c.size,)), c.points, ZERO)
-    c.step("是否完成", "{x} 对 {target}", score, x=c.x, target=target)
+    met = "得满分" if c.here(reached) else "没有做到,不得分"
+    c.step("是否完成", "完成 {x},要求{how} {target},{met},得 {result:分}", score, x=c.unit(c.x),
+           how=COMPARE_WORDS[c.raw("compare")], target=c.unit(target), met=met)  # fmt: skip
     return score
 
 
@@ -121,15 +129,56 @@ def benchmark_sum(c: Cells) -> Column:
     """
     score = ZERO
     for i, part in enumerate(c.raw("parts")):
-        benchmark = c.positive(c.p("parts", i, "benchmark"))
-        rate = exact.clip(
-            c.rate(c.inputs[part["data"]], benchmark), ZERO, c.optional("parts", i, "cap")
-        )
-        gained = c.p("parts", i, "points") * rate
+        counted = _part_rate(c, i, part["data"], "benchmark", "基准")
+        gained = c.p("parts", i, "points") * counted
         score = score + gained
-        c.step(f"第 {i + 1} 项", "{x} ÷ {benchmark} × {points}", gained,
-               x=c.inputs[part["data"]], benchmark=benchmark, points=c.p("parts", i, "points"))  # fmt: skip
+        c.step(f"第 {i + 1} 项得分", "{points:分} × {rate:%}", gained, "分",
+               points=c.p("parts", i, "points"), rate=counted)  # fmt: skip
+    c.step("得分", "各项相加,得 {result:分}", score)
     return score
+
+
+def _completed(c: Cells) -> Column:
+    target = c.positive(c.p("target"))
+    rate = c.rate(c.x, target)
+    c.step("完成率", "{x} ÷ 目标 {target}", rate, "%", c.rate_rounding,
+           x=c.unit(c.x), target=c.unit(target))  # fmt: skip
+    return rate
+
+
+def _above_mean(c: Cells, score: Column) -> Column:
+    """What is added for a growth above the cohort's mean."""
+    g, extra = c.inputs["g"], c.p("group_extra")
+    mean = c.mean(g)
+    above = g > mean
+    added = exact.where(above, score + extra, score)
+    words = "高于同组平均 {mean},另加 {extra:分},得 {result:分}"
+    if not c.here(above):
+        words = "不高于同组平均 {mean},不另加,得 {result:分}"
+    c.step("与同组平均比", "{g} " + words, added, g=c.unit(g, "g"), mean=c.unit(mean, "g"),
+           extra=extra)  # fmt: skip
+    return added
+
+
+def _part_rate(c: Cells, i: int, name: str, bottom: str, word: str) -> Column:
+    """One part's rate within its limits."""
+    divisor = c.positive(c.p("parts", i, bottom))
+    rate = c.rate(c.inputs[name], divisor)
+    counted = exact.clip(rate, ZERO, c.optional("parts", i, "cap"))
+    c.step(f"第 {i + 1} 项比率", "{x} ÷ " + word + " {divisor}", rate, "%", c.rate_rounding,
+           x=c.unit(c.inputs[name], name), divisor=c.unit(divisor, name))  # fmt: skip
+    _tell_clipped(c, f"第 {i + 1} 项比率", rate, counted)
+    return counted
+
+
+def _tell_clipped(c: Cells, what: str, rate: Column, counted: Column) -> None:
+    """Say when a limit changed a rate."""
+    if c.trace is None:
+        return
+    if c.here(rate < counted):
+        c.step("保底", what + "按 {counted:%} 计", counted=counted)
+    elif c.here(rate > counted):
+        c.step("封顶", what + "最多按 {counted:%} 计", counted=counted)
 
 
 def compared(left: Column, right: Column, how: str) -> Mask:

@@ -26,9 +26,12 @@ def custom(c: Cells) -> Column:
     known["W"] = c.points
     found = evaluate(tree, known, c.size)
     c.not_applicable |= found.none
-    figures = ",".join(f"{name} = {{{name}}}" for name in sorted(used))
-    c.step("公式", c.raw("expression").replace("{", "(") + (";" + figures if figures else ""),
-           found.column, **{name: known[name] for name in used})  # fmt: skip
+    c.step("公式", c.raw("expression"))
+    for name in sorted(used) if c.trace is not None else ():
+        unit = "分" if name == "W" else ""
+        c.step(f"其中 {name}", f"{{value:{unit}}}", value=c.unit(known[name], name))
+    c.halt(found.none, "分母", "公式里有分母为 0,没有结果,本项按“无此任务”办理")
+    c.step("得分", "代入公式,得 {result:分}", found.column)
     return exact.where(np.asarray(found.none), ONE, found.column)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from baton.scoring import columns as exact
-from baton.scoring.columns import HUNDRED, ONE, ZERO, Column
+from baton.scoring.columns import CARRY, HUNDRED, ONE, ZERO, Column
 from baton.scoring.methods.cells import Cells, awarded, steps_of
+from baton.scoring.methods.tracing import STEP_WORDS, Measured
 
 
 def tiers(c: Cells) -> Column:
@@ -22,28 +23,49 @@ def tiers(c: Cells) -> Column:
     if c.raw("step") is not None:
         above, every = c.p("step", "above"), c.positive(c.p("step", "every"))
         over = exact.maximum(ZERO, value - above)
-        extra = c.p("step", "add") * exact.whole_steps(over, every, started=False)
+        times = exact.whole_steps(over, every, started=False)
+        extra = c.p("step", "add") * times
         extra = awarded(c, exact.minimum(c.p("step", "most"), extra), c.raw("award_as"))
-        score = exact.where(c.all(value >= above), score + extra, score)
-        c.step("逐级另加", "超出 {above} 每满 {every} 另加", extra, above=above, every=every)
+        reached = c.all(value >= above)
+        score = exact.where(reached, score + extra, score)
+        if c.here(reached):
+            c.step("超出再加", "超过 {above} 的部分每满 {every} 加一次,共 {times:次},加 {result:分}",
+                   extra, above=above, every=every, times=times)  # fmt: skip
+            c.step("得分", "两项相加,得 {result:分}", score)
     return score
 
 
 def tier_award(c: Cells, value: Column, *, closed: str, award_as: str) -> Column:
     """The award of the tier in which each value lies."""
-    score = c.p("tiers", 0, "award").spread(c.size)
+    award, at = c.p("tiers", 0, "award").spread(c.size), 0
     for i in range(1, len(c.raw("tiers"))):
         edge = c.p("tiers", i, "from")
         inside = value >= edge if closed == "left" else value > edge
-        score = exact.where(c.all(inside), c.p("tiers", i, "award"), score)
-    score = awarded(c, score, award_as)
-    c.step(
-        "所在档",
-        "{value} 按" + ("左闭右开" if closed == "left" else "左开右闭") + "取档",
-        score,
-        value=value,
-    )
+        award = exact.where(c.all(inside), c.p("tiers", i, "award"), award)
+        at = i if c.here(inside) else at
+    score = awarded(c, award, award_as)
+    if c.trace is not None:
+        _tell_tier(c, value, at, closed)
+        if award_as == "share":
+            c.step("得分", "{points:分} × {share:%}", score, "分", points=c.points, share=award)
+        else:
+            c.step("得分", "这一档得 {result:分}", score)
     return score
+
+
+def _tell_tier(c: Cells, value: Column, at: int, closed: str) -> None:
+    """Which tier it is, by its two edges."""
+    unit = "x" if c.params.get("measure") == "value" else "%"
+    low, high = (
+        c.unit(c.p("tiers", i, "from"), unit) if 0 < i < len(c.raw("tiers")) else ""
+        for i in (at, at + 1)
+    )
+    over, under = (
+        ("不低于 {low}", "低于 {high}") if closed == "left" else ("高于 {low}", "不高于 {high}")
+    )
+    words = [word for word, edge in ((over, low), (under, high)) if edge != ""]
+    told = "{value} " + (",".join(words) or "不分档")
+    c.step("所在档", told, value=c.unit(value, unit), low=low, high=high)
 
 
 def threshold_deduction(c: Cells) -> Column:
@@ -57,7 +79,13 @@ def threshold_deduction(c: Cells) -> Column:
     """
     value, line = measured(c), c.p("threshold")
     gap = exact.maximum(ZERO, line - value if c.raw("side") == "below" else value - line)
-    c.step("差距", "{value} 与起扣线 {line} 相差", gap, value=value, line=line)
+    below = c.raw("side") == "below"
+    if c.trace is not None and c.here(gap > ZERO):
+        words = "起扣线 {line} − {value}" if below else "{value} − 起扣线 {line}"
+        c.step("差距", words, gap, value=_in_unit(c, value), line=_in_unit(c, line))
+    else:
+        words = "{value} 没有" + ("低于" if below else "高于") + "起扣线 {line},不扣分"
+        c.step("差距", words, value=_in_unit(c, value), line=_in_unit(c, line))
     return deducted(c, gap)
 
 
@@ -70,7 +98,10 @@ def interval(c: Cells) -> Column:
     '3.5'
     """
     gap = exact.maximum(ZERO, exact.maximum(c.p("low") - c.x, c.x - c.p("high")))
-    c.step("离开区间", "{x} 与 [{low}, {high}]", gap, x=c.x, low=c.p("low"), high=c.p("high"))
+    words = "{x} 离适度区间 {low} 至 {high} 有 {result}"
+    if c.trace is not None and not c.here(gap > ZERO):
+        words = "{x} 在适度区间 {low} 至 {high} 之内,不扣分"
+    c.step("离开区间", words, gap, x=c.unit(c.x), low=c.unit(c.p("low")), high=c.unit(c.p("high")))
     return deducted(c, gap)
 
 
@@ -86,15 +117,30 @@ def per_case(c: Cells) -> Column:
         amount = ZERO
         for key, count in c.inputs["x"].items():
             if key in c.raw("levels"):
-                amount = amount + c.p("levels", key) * count
+                part = c.p("levels", key) * count
+                amount = amount + part
+                c.step("按级", "{key} {count:件} × {per:分}", part, "分",
+                       key=key, count=count, per=c.p("levels", key))  # fmt: skip
     else:
         n = exact.maximum(ZERO, c.x - c.p("free"))
-        amount = c.p("per_case") * repeated(n, c.raw("repeat"))
-        c.step("计件数", "{x} 件,免 {free} 件", n, x=c.x, free=c.p("free"))
-    score = c.p("start") - amount if c.raw("sign") == "deduct" else c.p("start") + amount
-    c.step("得分", "{start} " + ("−" if c.raw("sign") == "deduct" else "+") + " {amount}", score,
+        times = repeated(n, c.raw("repeat"))
+        amount = c.p("per_case") * times
+        _tell_cases(c, n, times, amount)
+    deducts = c.raw("sign") == "deduct"
+    score = c.p("start") - amount if deducts else c.p("start") + amount
+    c.step("得分", "起评分 {start:分} " + ("− 扣" if deducts else "+ 加") + " {amount:分}", score, "分",
            start=c.p("start"), amount=amount)  # fmt: skip
     return score
+
+
+def _tell_cases(c: Cells, n: Column, times: Column, amount: Column) -> None:
+    if c.trace is not None and c.here(c.all(~c.p("free").same(ZERO))):
+        c.step("计件", "{x:件},免计 {free:件},计 {result:件}", n, x=c.x, free=c.p("free"))
+    if c.trace is not None and c.here(~times.same(n)):
+        how = "第 2 件起每件加倍" if c.raw("repeat") == "double_case" else "有重复的全部加倍"
+        c.step("加倍", how + ",{n:件} 按 {result:件} 计", times, n=n)
+    word = "应扣" if c.raw("sign") == "deduct" else "应加"
+    c.step(word, "{n:件} × 每件 {per:分}", amount, "分", n=times, per=c.p("per_case"))
 
 
 def repeated(n: Column, how: str) -> Column:
@@ -112,18 +158,33 @@ def measured(c: Cells) -> Column:
     if c.raw("measure") == "value":
         return c.x
     target = c.positive(c.p("target"))
-    value = c.rate(c.x, target) * HUNDRED
-    c.step("完成百分比", "{x} ÷ {target} × 100", value, x=c.x, target=target)
-    return value
+    rate = c.rate(c.x, target)
+    c.step("完成率", "{x} ÷ 目标 {target}", rate, "%", c.rate_rounding,
+           x=c.unit(c.x), target=c.unit(target))  # fmt: skip
+    return rate * HUNDRED
+
+
+def _in_unit(c: Cells, value: Column) -> Measured:
+    """A figure that is compared: in the unit of the data, or in per cent of the target."""
+    return c.unit(value, "x" if c.raw("measure") == "value" else "%")
 
 
 def deducted(c: Cells, gap: Column) -> Column:
     """Full points less so much per step of the gap, not below the floor."""
-    n = steps_of(c, gap, c.positive(c.p("width")), c.raw("step"))
+    width = c.positive(c.p("width"))
+    n = steps_of(c, gap, width, c.raw("step"))
     loss = c.p("per_point") * n
-    score = exact.maximum(c.p("least"), c.points - loss)
-    reading = {"proportional": "按比例", "whole": "不足1个不扣", "started": "不足1个按1个扣"}
-    c.step("应扣", "{n} × {per}(" + reading[c.raw("step")] + ")", loss, n=n, per=c.p("per_point"))
-    c.step("得分", "{points} − {loss},不低于 {least}", score,
-           points=c.points, loss=loss, least=c.p("least"))  # fmt: skip
+    left, least = c.points - loss, c.p("least")
+    score = exact.maximum(least, left)
+    if c.trace is not None and c.here(gap > ZERO):
+        c.step("段数", "{gap} ÷ 每段 {width}({how})", n, "段", CARRY if _carried(c, width) else None,
+               gap=gap, width=width, how=STEP_WORDS[c.raw("step")][1])  # fmt: skip
+        c.step("应扣", "{n:段} × 每段 {per:分}", loss, "分", n=n, per=c.p("per_point"))
+    c.step("得分", "{points:分} − {loss:分}", left, "分", points=c.points, loss=loss)
+    if c.trace is not None and c.here(left < least):
+        c.step("保底", "不低于 {least:分},得 {result:分}", score, least=least)
     return score
+
+
+def _carried(c: Cells, width: Column) -> bool:
+    return c.raw("step") == "proportional" and c.here(c.all(~width.same(ONE)))

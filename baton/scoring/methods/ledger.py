@@ -15,6 +15,7 @@ from baton.scoring.columns import ZERO, Column, Mask
 from baton.scoring.facts import Event
 from baton.scoring.methods.cells import Cells
 from baton.scoring.methods.completion import compared
+from baton.scoring.methods.tracing import COMPARE_WORDS
 
 PLACES = 12  # a level has at most six decimals and the supporter's share six more
 
@@ -56,8 +57,12 @@ def ledger(c: Cells) -> Column:
     capped = total if cap is None else exact.minimum(cap, total)
     if c.trace is not None and accounts:
         _explain(c, accounts[c.trace.cell], capped)
-    score = exact.where(_conditions(c), capped, ZERO)
-    return -score if c.raw("sign") == "deduct" else score
+    holds = _conditions(c)
+    score = exact.where(holds, capped, ZERO)
+    score = -score if c.raw("sign") == "deduct" else score
+    words = "{result:分}" if c.here(holds) else "前提没有全部做到,计 {result:分}"
+    c.step("得分", words, score)
+    return score
 
 
 def account(params: Mapping[str, Any], events: list[Event]) -> Account:
@@ -89,11 +94,11 @@ def _counted(params: Mapping[str, Any], events: list[Event], found: Account) -> 
         if params["to"] is not None and event.date > params["to"]:
             continue
         if event.elsewhere and params["elsewhere"] == "skip":
-            found.dropped.append(Entry(event, 0, why="已在别处扣过,不重复扣"))
+            found.dropped.append(Entry(event, 0, why="已在别处计过,不再计"))
         elif event.decision == "accepted":
             chosen.append(event)
         elif params["undecided"] == "pending":
-            found.pending = f"{event.id} 还没有认定"
+            found.pending = f"{event.id}({event.matter or event.level})还没有认定,等认定后再算"
         else:
             found.dropped.append(Entry(event, 0, why="还没有认定,暂不计"))
     return [
@@ -108,7 +113,7 @@ def _amount(params: Mapping[str, Any], event: Event, found: Account) -> int | No
         return _units(params["levels"][event.level]) * event.count
     given = params["given"]
     if given is None or event.points is None:
-        found.pending = f"{event.id} 的级别“{event.level}”不在分值表里"
+        found.pending = f"{event.id} 的级别“{event.level}”不在分值表里,等定分后再算"
         return None
     points = min(_units(given["most"]), max(_units(given["least"]), _units(event.points)))
     return points * event.count
@@ -129,7 +134,7 @@ def _once_per_matter(
         kept.append(best)
         for entry in same:
             if entry is not best:
-                entry.why = f"同一事项,已按 {best.event.id} 计最高一次"
+                entry.why = f"同一事项只计最高一次,已计 {best.event.id}"
                 found.dropped.append(entry)
     return kept
 
@@ -164,39 +169,58 @@ def _conditions(c: Cells) -> Mask:
     holds = np.ones(c.size, dtype=bool)
     for i, wanted in enumerate(c.raw("preconditions")):
         value = c.p("preconditions", i, "value")
-        met = compared(c.inputs[wanted["data"]], value, wanted["compare"])
+        name = wanted["data"]
+        met = compared(c.inputs[name], value, wanted["compare"])
         holds &= met
-        c.step("前提", "{x} 对 {value}", None, x=c.inputs[wanted["data"]], value=value)
+        words = "做到了" if c.here(met) else "没有做到"
+        c.step("前提", "{x},要求" + COMPARE_WORDS[wanted["compare"]] + " {value}," + words,
+               x=c.unit(c.inputs[name], name), value=c.unit(value, name))  # fmt: skip
     return holds
 
 
 def _explain(c: Cells, found: Account, capped: Column) -> None:
-    steps = c.trace.steps if c.trace else []
+    trace = c.trace
+    if trace is None:
+        return
     for entry in found.entries:
-        e = entry.event
-        how = (
-            f"{e.level} {e.count} 件"
-            + (",配合单位" if e.role == "support" else "")
-            + (f",{entry.why}" if entry.why else "")
-        )
-        steps.append(
-            (
-                e.matter or e.id,
-                f"{how}({e.document})" if e.document else how,
-                decimal_text(entry.amount, PLACES),
-            )
-        )
+        amount = decimal_text(entry.amount, PLACES)
+        trace.say(_name(entry), f"{_kind(c, entry)},计 {amount} 分", amount)
     for entry in found.dropped:
-        steps.append((entry.event.matter or entry.event.id, entry.why, "0"))
-    for name, (total, used) in found.lists.items():
-        if total != used:
-            steps.append(
-                (f"清单“{name}”封顶", decimal_text(total, PLACES), decimal_text(used, PLACES))
-            )
+        trace.say(_name(entry), f"{entry.event.level},{entry.why}", "0")
+    for name, (whole, used) in found.lists.items():
+        if whole != used:
+            shown, cap = decimal_text(whole, PLACES), decimal_text(used, PLACES)
+            trace.say(f"清单“{name or '其他'}”封顶", f"{shown} 分,按 {cap} 分计", cap)
     if found.pending:
-        steps.append(("待定", found.pending, ""))
-    c.step("合计", "{total},封顶 {cap}", capped,
-           total=decimal_text(found.total, PLACES), cap=c.optional("cap") or "不设")  # fmt: skip
+        trace.halt("待定", found.pending)
+    if not found.entries and not found.dropped:
+        trace.say("事件", "没有要计的事件", "0")
+    total = decimal_text(found.total, PLACES)
+    if c.here(~capped.same(exact.constant(found.total, PLACES))):
+        c.step("合计", f"{total} 分,合计不超过 {{cap:分}}", cap=capped)
+    else:
+        trace.say("合计", f"{total} 分", total)
+
+
+def _name(entry: Entry) -> str:
+    event = entry.event
+    return f"{event.matter}({event.id})" if event.matter else event.id
+
+
+def _kind(c: Cells, entry: Entry) -> str:
+    """An event in words: level, document, how often, in which role, and what was taken off."""
+    event = entry.event
+    parts = [event.level + (f"({event.document})" if event.document else "")]
+    if event.level not in c.raw("levels") and event.points is not None:
+        parts.append(f"原给 {event.points} 分")
+    if event.count > 1:
+        parts.append(f"{event.count} 件")
+    if event.role == "support":
+        share, places = parse_decimal(c.raw("support_share"))
+        parts.append(f"配合单位按 {decimal_text(share * 100, places)}%")
+    if event.counted and c.raw("counted") == "difference":
+        parts.append(f"上年已计 {event.counted} 分,只计差额")
+    return ",".join([*parts, *([entry.why] if entry.why else [])])
 
 
 def _units(text: str, places: int = PLACES) -> int:

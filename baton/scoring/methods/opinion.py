@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from baton.scoring import columns as exact
@@ -34,18 +36,23 @@ def ballots(c: Cells) -> Column:
     """
     votes = {key: count for key, count in c.inputs["x"].items() if key not in c.raw("excluded")}
     total = _sum(votes.values())
+    without = ",不计“" + "”“".join(c.raw("excluded")) + "”" if c.raw("excluded") else ""
+    c.step("有效票", "{n:张}{without}", None, n=total, without=without)
     valid = c.positive(total.spread(c.size))
-    c.step("有效票", "不计 " + "、".join(c.raw("excluded")), total)
     if c.raw("mode") == "weighted":
         known = [
             c.p("weights", key) * count for key, count in votes.items() if key in c.raw("weights")
         ]
         share = c.rate(_sum(known), valid)
-        c.step("加权得票率", "加权票数 {sum} ÷ {n}", share, sum=_sum(known), n=total)
-        return c.points * share
+        _tell_votes(c, votes)
+        c.step("加权得票率", "加权票数 {sum} ÷ 有效票 {n}", share, "%", c.rate_rounding,
+               sum=_sum(known), n=total)  # fmt: skip
+        return _times_points(c, share)
     top = _sum(count for key, count in votes.items() if key in c.raw("top"))
-    value = c.rate(top, valid) * HUNDRED
-    c.step("得票率(%)", "{top} ÷ {n} × 100", value, top=top, n=total)
+    rate = c.rate(top, valid)
+    value = rate * HUNDRED
+    c.step("好评率", "“{names}”{top:张} ÷ 有效票 {n:张}", rate, "%", c.rate_rounding,
+           names="”“".join(c.raw("top")), top=top, n=total)  # fmt: skip
     return tier_award(c, value, closed="left", award_as=c.raw("award_as"))
 
 
@@ -64,15 +71,21 @@ def rater_categories(c: Cells) -> Column:
         sum_of, valid = _category(c, entry["category"])
         empty = c.all(valid.same(ZERO))
         share = c.rate(sum_of, exact.where(empty, ONE, valid))
+        if c.here(empty):
+            c.step(entry["category"], "没有有效票")
+        else:
+            c.step(entry["category"], "加权票数 {sum} ÷ 有效票 {n}", share, "%", c.rate_rounding,
+                   sum=sum_of, n=valid)  # fmt: skip
         weight = exact.where(empty, ZERO, c.p("categories", i, "weight"))
         weighted, weights = weighted + weight * share, weights + weight
         some_empty = some_empty | empty
-        c.step(entry["category"], "{sum} ÷ {n}", share, sum=sum_of, n=valid)
     if c.raw("empty") == "not_applicable":
         c.not_applicable |= some_empty
+        c.halt(some_empty, "合成", "有一类没有有效票,本项按“无此任务”办理")
     share = exact.quotient(weighted, c.positive(weights.spread(c.size)), CARRY)
-    c.step("合成", "按类别权重 {weighted} ÷ {weights}", share, weighted=weighted, weights=weights)
-    return c.points * share
+    c.step("合成", "各类乘权重之和 {weighted} ÷ 权重之和 {weights}", share, "%", CARRY,
+           weighted=weighted, weights=weights)  # fmt: skip
+    return _times_points(c, share)
 
 
 def trimmed_ratings(c: Cells) -> Column:
@@ -90,13 +103,34 @@ def trimmed_ratings(c: Cells) -> Column:
     n = _sum(count for _, count in marks).spread(c.size)
     total = _sum(exact.constant(*mark) * count for mark, count in marks).spread(c.size)
     trim = n > exact.constant(int(c.raw("trim_above")))
+    c.step("评分票", "{n:张},共 {total:分}", n=n, total=total)
     if trim.any():
-        total = exact.where(trim, total - _outer(c, marks) - _outer(c, marks[::-1]), total)
+        least, most = _outer(c, marks), _outer(c, marks[::-1])
+        total = exact.where(trim, total - least - most, total)
         n = exact.where(trim, n - exact.constant(2), n)
+        if c.here(trim):
+            c.step("去高去低", "去掉一个最高 {most:分}、一个最低 {least:分},余 {n:张}共 {result:分}", total,
+                   most=most, least=least, n=n)  # fmt: skip
     scale = exact.constant(*parse_decimal(c.raw("scale")))
     share = c.rate(total, c.positive(n) * scale)
-    c.step("平均", "{n} 张票共 {total}", share, n=n, total=total)
-    return c.points * share
+    c.step("平均得分率", "{total:分} ÷ ({n:张} × 每张满分 {scale:分})", share, "%", c.rate_rounding,
+           total=total, n=n, scale=scale)  # fmt: skip
+    return _times_points(c, share)
+
+
+def _times_points(c: Cells, share: Column) -> Column:
+    score = c.points * share
+    c.step("得分", "{points:分} × {share:%}", score, "分", points=c.points, share=share)
+    return score
+
+
+def _tell_votes(c: Cells, votes: Mapping[str, Column]) -> None:
+    for key, count in votes.items() if c.trace is not None else ():
+        if key in c.raw("weights"):
+            c.step(key, "{count:张} × {weight}", c.p("weights", key) * count,
+                   count=count, weight=c.p("weights", key))  # fmt: skip
+        elif c.here(c.all(count > ZERO)):
+            c.step(key, "{count:张},不得分", count=count)
 
 
 def _sum(parts: object) -> Column:

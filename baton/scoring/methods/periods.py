@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from baton.scoring import columns as exact
-from baton.scoring.columns import ONE, ZERO, Column
+from baton.scoring.columns import ONE, ZERO, Column, Mask
 from baton.scoring.methods.cells import Cells
 
 
@@ -22,18 +22,12 @@ def period_weights(c: Cells) -> Column:
         weight = c.p("rounds", i, "weight")
         weighted = weighted + exact.where(known, weight * value, ZERO)
         weights = weights + exact.where(known, weight, ZERO)
-        c.step(c.raw("rounds", i, "period"), "权重 {weight}", value, weight=weight)
+        _tell_round(c, c.raw("rounds", i, "period"), value, known, weight)
     bottom = c.usable((weights * c.p("scale")).spread(c.size), ~c.all(weights.same(ZERO)))
     share = c.rate(weighted, bottom)
-    c.step(
-        "合成",
-        "{sum} ÷ ({weights} × {scale})",
-        share,
-        sum=weighted,
-        weights=weights,
-        scale=c.p("scale"),
-    )
-    return c.points * share
+    c.step("合成", "加权之和 {sum} ÷ (权重之和 {weights} × 每期满分 {scale:分})", share, "%",
+           c.rate_rounding, sum=weighted, weights=weights, scale=c.p("scale"))  # fmt: skip
+    return _times_points(c, share)
 
 
 def accumulation(c: Cells) -> Column:
@@ -48,8 +42,30 @@ def accumulation(c: Cells) -> Column:
     for i, (value, known) in enumerate(c.inputs["x"]):
         total = total + exact.where(known, value, ZERO)
         n = n + exact.where(known, ONE, ZERO)
-        c.step(c.raw("rounds", i), "本期", value)
+        _tell_round(c, c.raw("rounds", i), value, known, None)
     bottom = c.p("scale") * (n if c.raw("mode") == "mean" else ONE)
     share = c.rate(total, bottom.spread(c.size))
-    c.step("合成", "{total} ÷ {bottom}", share, total=total, bottom=bottom)
-    return c.points * share
+    words = "各期之和 {total} ÷ 满分 {scale:分}"
+    if c.raw("mode") == "mean":
+        words = "各期之和 {total} ÷ ({n:期} × 每期满分 {scale:分})"
+    c.step("合成", words, share, "%", c.rate_rounding, total=total, n=n,
+           scale=c.p("scale"))  # fmt: skip
+    return _times_points(c, share)
+
+
+def _times_points(c: Cells, share: Column) -> Column:
+    score = c.points * share
+    c.step("得分", "{points:分} × {share:%}", score, "分", points=c.points, share=share)
+    return score
+
+
+def _tell_round(c: Cells, period: str, value: Column, known: Mask, weight: Column | None) -> None:
+    """One round: its figure and weight, or that it has none."""
+    if not c.here(known):
+        c.step(period, "没有数,不计入")
+    elif weight is None:
+        c.step(period, "{value}", None, value=c.unit(value))
+    else:
+        c.step(
+            period, "{value} × 权重 {weight}", weight * value, value=c.unit(value), weight=weight
+        )

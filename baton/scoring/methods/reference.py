@@ -20,15 +20,17 @@ def above_reference(c: Cells) -> Column:
     """
     reference = c.inputs["ref"] if "ref" in c.inputs else c.p("reference")
     gap = c.x - reference
-    c.step("高于参照", "{x} − {reference}", gap, x=c.x, reference=reference)
-    score = c.p("base")
+    c.step("与参照值之差", "{x} − 参照值 {reference}", gap,
+           x=c.unit(c.x), reference=c.unit(reference))  # fmt: skip
+    base = c.p("base")
     if c.raw("shape") == "linear":
-        score = score + c.p("per_point") * gap
+        change = c.p("per_point") * gap
+        c.step("加减", "{gap} × 每 1 个 {per:分}", change, "分", gap=gap, per=c.p("per_point"))
     else:
-        score = score + _banded(c, gap)
-    score = exact.clip(score, c.optional("least"), c.optional("most"))
-    c.step("得分", "{base} 加减后,在上下限之内", score, base=c.p("base"))
-    return score
+        change = _banded(c, gap)
+    score = base + change
+    c.step("得分", "基础分 {base:分} + ({change:分})", score, "分", base=base, change=change)
+    return _within(c, score, c.optional("least"), c.optional("most"))
 
 
 def efficacy_fixed(c: Cells) -> Column:
@@ -42,10 +44,16 @@ def efficacy_fixed(c: Cells) -> Column:
     bad, good = c.p("bad"), c.p("good")
     width = c.usable(good - bad, ~c.all(good.same(bad)))
     place = c.rate(c.x - bad, width)
-    share = exact.clip(c.p("base") + c.p("span") * place, c.optional("least"), c.optional("most"))
-    c.step("功效系数", "({x} − {bad}) ÷ ({good} − {bad})", place, x=c.x, bad=bad, good=good)
+    whole = c.p("base") + c.p("span") * place
+    share = exact.clip(whole, c.optional("least"), c.optional("most"))
+    c.step("位置", "({x} − 不允许值 {bad}) ÷ (满意值 {good} − 不允许值 {bad})", place, "%",
+           c.rate_rounding, x=c.unit(c.x), bad=c.unit(bad), good=c.unit(good))  # fmt: skip
+    c.step("功效系数", "基础 {base:%} + 浮动 {span:%} × {place:%}", whole, "%",
+           base=c.p("base"), span=c.p("span"), place=place)  # fmt: skip
+    if c.trace is not None and c.here(~whole.same(share)):
+        c.step("上下限", "功效系数按 {share:%} 计", share=share)
     score = c.points * share
-    c.step("得分", "{points} × {share}", score, points=c.points, share=share)
+    c.step("得分", "{points:分} × {share:%}", score, "分", points=c.points, share=share)
     return score
 
 
@@ -61,14 +69,22 @@ def movement(c: Cells) -> Column:
     last, base = c.inputs["last"], rank_award(c)
     moved = last - c.x
     change = exact.where(moved > ZERO, c.p("gain") * moved, c.p("loss") * moved)
+    words = "进 {moved:位},每位加 {each:分}" if c.here(moved > ZERO) else "没有进位"
+    words = "退 {moved:位},每位扣 {each:分}" if c.here(moved < ZERO) else words
+    each = c.p("gain" if c.here(moved > ZERO) else "loss")
     if c.raw("protect") is not None:
         top = c.p("protect")
         safe = (last <= top) & (c.x <= top) & (moved < ZERO)
         change = exact.where(safe, ZERO, change)
-    score = exact.clip(base + change, c.p("least"), c.p("most"))
-    c.step("进退", "上年第 {last},本年第 {x}", change, last=last, x=c.x)
-    c.step("得分", "{base} 加减 {change},在上下限之内", score, base=base, change=change)
-    return score
+        words = "退 {moved:位},仍在前 {top} 名,不扣" if c.here(safe) else words
+        c.step("进退", "上年第 {last} 名,本年第 {x} 名," + words, change, "分", last=last, x=c.x,
+               moved=exact.absolute(moved), each=each, top=top)  # fmt: skip
+    else:
+        c.step("进退", "上年第 {last} 名,本年第 {x} 名," + words, change, "分", last=last, x=c.x,
+               moved=exact.absolute(moved), each=each)  # fmt: skip
+    score = base + change
+    c.step("得分", "{base:分} + ({change:分})", score, "分", base=base, change=change)
+    return _within(c, score, c.p("least"), c.p("most"))
 
 
 def level_progress(c: Cells) -> Column:
@@ -80,17 +96,21 @@ def level_progress(c: Cells) -> Column:
     '8.1'
     """
     level, progress = c.inputs["level"], c.inputs["progress"]
-    weight = exact.where(c.all(level >= c.p("reference")), c.p("above"), c.p("below"))
+    reached = c.all(level >= c.p("reference"))
+    weight = exact.where(reached, c.p("above"), c.p("below"))
     mixed = weight * level + (ONE - weight) * progress
-    c.step("水平与进步", "{a} × {level} + (1 − {a}) × {progress}", mixed,
-           a=weight, level=level, progress=progress)  # fmt: skip
+    words = "达到" if c.here(reached) else "没有达到"
+    c.step("权重", "水平 {level} " + words + "参照值 {reference},水平占 {weight:%},进步占 {rest:%}",
+           level=level, reference=c.p("reference"), weight=weight, rest=ONE - weight)  # fmt: skip
+    c.step("水平与进步", "{level} × {weight:%} + {progress} × {rest:%}", mixed,
+           level=level, progress=progress, weight=weight, rest=ONE - weight)  # fmt: skip
     score = c.points * mixed * exact.constant(1, 2)
+    c.step("折合", "{points:分} × {mixed} ÷ 100", score, "分", points=c.points, mixed=mixed)
     difficulty = c.optional("difficulty")
-    score = score if difficulty is None else score * difficulty
-    score = exact.clip(score, ZERO, c.points)
-    c.step("得分", "{points} × {mixed} ÷ 100 × {difficulty},不超过满分", score,
-           points=c.points, mixed=mixed, difficulty=difficulty or ONE)  # fmt: skip
-    return score
+    if difficulty is not None:
+        score = score * difficulty
+        c.step("难度系数", "× {difficulty}", score, "分", difficulty=difficulty)
+    return _within(c, score, ZERO, c.points)
 
 
 def satisfaction(c: Cells) -> Column:
@@ -102,16 +122,22 @@ def satisfaction(c: Cells) -> Column:
     """
     zero, full = c.p("zero_at"), c.p("full_at")
     width = c.usable(full - zero, ~c.all(full.same(zero)))
-    share = exact.clip(c.rate(c.x - zero, width), ZERO, ONE)
-    if "n" in c.inputs and c.raw("min_sample") is not None:
-        c.returned |= c.all(c.inputs["n"] < c.p("min_sample"))
-    c.step("折算", "({x} − {zero}) ÷ ({full} − {zero})", share, x=c.x, zero=zero, full=full)
+    place = c.rate(c.x - zero, width)
+    share = exact.clip(place, ZERO, ONE)
+    if "n" in c.inputs:
+        c.step("样本", "样本量 {n}", n=c.unit(c.inputs["n"], "n"))
     if "margin" in c.inputs:
-        c.step(
-            "误差", "样本 {n},误差 ±{margin}", None, n=c.inputs.get("n"), margin=c.inputs["margin"]
-        )
+        c.step("误差", "误差 ±{margin}", margin=c.unit(c.inputs["margin"], "margin"))
+    if "n" in c.inputs and c.raw("min_sample") is not None:
+        few = c.all(c.inputs["n"] < c.p("min_sample"))
+        c.returned |= few
+        c.halt(few, "样本太少", f"要求不少于 {c.raw('min_sample')},本项待定")
+    c.step("折算", "({x} − 零分线 {zero}) ÷ (满分线 {full} − 零分线 {zero})", place, "%",
+           c.rate_rounding, x=c.unit(c.x), zero=c.unit(zero), full=c.unit(full))  # fmt: skip
+    if c.trace is not None and c.here(~place.same(share)):
+        c.step("上下限", "按 {share:%} 计", share=share)
     score = c.points * share
-    c.step("得分", "{points} × {share}", score, points=c.points, share=share)
+    c.step("得分", "{points:分} × {share:%}", score, "分", points=c.points, share=share)
     return score
 
 
@@ -127,19 +153,34 @@ def converted(c: Cells) -> Column:
     if source == "score":
         scale = c.usable(c.p("scale"), ~c.all(c.p("scale").same(ZERO)))
         share = c.rate(c.x, scale)
-        c.step("折算", "{x} ÷ {scale}", share, x=c.x, scale=scale)
-        return c.points * share
+        c.step("得分率", "{x} ÷ 满分 {scale:分}", share, "%", c.rate_rounding,
+               x=c.unit(c.x), scale=scale)  # fmt: skip
+        score = c.points * share
+        c.step("得分", "{points:分} × {share:%}", score, "分", points=c.points, share=share)
+        return score
     if source == "rank":
-        return awarded(c, rank_award(c), c.raw("award_as"))
+        return told_award(c, rank_award(c))
     return grade_award(c)
 
 
 def rank_award(c: Cells) -> Column:
     """The award of the first band whose last place is not passed."""
-    score = c.p("otherwise").spread(c.size)
+    score, to = c.p("otherwise").spread(c.size), ""
     for i in reversed(range(len(c.raw("bands")))):
-        score = exact.where(c.x <= c.p("bands", i, "to"), c.p("bands", i, "award"), score)
-    c.step("名次档", "第 {x} 名", score, x=c.x)
+        inside = c.x <= c.p("bands", i, "to")
+        score = exact.where(inside, c.p("bands", i, "award"), score)
+        to = f"第 {c.raw('bands', i, 'to')} 名以内" if c.here(inside) else to
+    share = c.params.get("award_as") == "share"
+    c.step("名次档", "第 {x} 名," + (to or "其余名次") + ",定 " + ("{result:%}" if share else "{result:分}"),
+           score, x=c.x)  # fmt: skip
+    return score
+
+
+def told_award(c: Cells, award: Column) -> Column:
+    """A table's entry as points, and how a share became points."""
+    score = awarded(c, award, c.raw("award_as"))
+    if c.raw("award_as") == "share":
+        c.step("得分", "{points:分} × {share:%}", score, "分", points=c.points, share=award)
     return score
 
 
@@ -152,19 +193,35 @@ def grade_award(c: Cells) -> Column:
         score = exact.where(here, c.p("table", word), score)
         known |= here
     c.returned |= ~known
-    score = awarded(c, score, c.raw("award_as"))
-    c.step(
-        "等次换算", "{word}", score, word=np.array([*grades.words, ""], dtype=object)[grades.codes]
-    )
-    return score
+    if c.trace is not None:
+        word = c.trace.figure(np.array([*grades.words, ""], dtype=object)[grades.codes])
+        c.halt(~known, "换算", f"等第“{word:}”不在换算表里,本项待定")
+        c.trace.say("等第", f"{word:}")
+    c.step("换算", "定 " + ("{result:%}" if c.raw("award_as") == "share" else "{result:分}"), score)
+    return told_award(c, score)
 
 
 def _banded(c: Cells, gap: Column) -> Column:
-    left, total = exact.absolute(gap), ZERO
+    left, total, sign = exact.absolute(gap), ZERO, "减" if c.here(gap < ZERO) else "加"
     for i, band in enumerate(c.raw("bands")):
         part = left if band["width"] is None else exact.minimum(c.p("bands", i, "width"), left)
         left = left - part
         divisor = c.usable(c.p("bands", i, "divisor"), c.all(c.p("bands", i, "divisor") > ZERO))
-        total = total + exact.quotient(c.points * part, divisor, CARRY)
-    c.step("分段", "{gap} 分段折算", total, gap=gap)
+        step = exact.quotient(c.points * part, divisor, CARRY)
+        total = total + step
+        if c.trace is not None and c.here(part > ZERO):
+            c.step(f"第 {i + 1} 段", "{points:分} × {part} ÷ {divisor}," + sign + " {result:分}", step,
+                   cut=CARRY, points=c.points, part=part, divisor=divisor)  # fmt: skip
     return exact.where(c.all(gap >= ZERO), total, -total)
+
+
+def _within(c: Cells, score: Column, least: Column | None, most: Column | None) -> Column:
+    """The score between its limits, and a word when a limit changed it."""
+    found = exact.clip(score, least, most)
+    if c.trace is None:
+        return found
+    if c.here(score < found):
+        c.step("保底", "不低于 {found:分}", found=found)
+    elif c.here(score > found):
+        c.step("封顶", "不高于 {found:分}", found=found)
+    return found

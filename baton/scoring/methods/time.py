@@ -22,14 +22,39 @@ def timeliness(c: Cells) -> Column:
     total = ZERO
     for i, part in enumerate(c.raw("parts")):
         full = c.points * c.p("parts", i, "share")
-        late = exact.maximum(ZERO, c.inputs[part["data"]] - _due(c, i))
+        day, due = c.inputs[part["data"]], _due(c, i)
+        late = exact.maximum(ZERO, day - due)
         score = exact.where(c.all(late.same(ZERO)), full, _late(c, late, full))
         if c.raw("zero_after") is not None:
             gone = c.all(late > c.p("zero_after"))
             score = exact.where(gone, ZERO, score)
         total = total + score
-        c.step(f"第 {i + 1} 项", "迟 {late} 天,满分 {full}", score, late=late, full=full)
+        if c.trace is not None:
+            _tell(c, i, late, {"day": day, "due": due, "full": full}, score)
+    if len(c.raw("parts")) > 1:
+        c.step("得分", "各项相加,得 {result:分}", total)
     return total
+
+
+def _tell(c: Cells, i: int, late: Column, figures: dict[str, Column], score: Column) -> None:
+    """One part: its day, its time limit, how late it was and what that costs."""
+    name = f"第 {i + 1} 项" if len(c.raw("parts")) > 1 else "时限"
+    agreed = c.p("parts", i, "due")
+    if c.here(~agreed.same(figures["due"])):
+        c.step(name, "原定 {agreed:日},批准延期到 {due:日}", agreed=agreed, due=figures["due"])
+    if not c.here(late > ZERO):
+        words = "{day:日} 完成,期限 {due:日},按时,得 {result:分}"
+    elif c.raw("zero_after") is not None and c.here(late > c.p("zero_after")):
+        words = "{day:日} 完成,期限 {due:日},迟 {late:天},超过 {most:天},不得分"
+    elif c.raw("per_day") is not None:
+        words = (
+            "{day:日} 完成,期限 {due:日},迟 {late:天},满分 {full:分},每天扣 {per:分},得 {result:分}"
+        )
+    else:
+        words = "{day:日} 完成,期限 {due:日},迟 {late:天},满分 {full:分},按迟到的档次得 {result:分}"
+    per = c.optional("per_day")
+    c.step(name, words, score, day=figures["day"], due=figures["due"], full=figures["full"],
+           late=late, per=per, most=c.optional("zero_after"))  # fmt: skip
 
 
 def _due(c: Cells, i: int) -> Column:
