@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -11,19 +12,20 @@ from baton.scoring.columns import ONE, ZERO, Array, Column, Mask
 from baton.scoring.facts import Event
 from baton.scoring.frame import Frame
 from baton.scoring.inputs import Moment, When
-from baton.scoring.items import Scores, Standing, score_items
+from baton.scoring.items import score_items
 from baton.scoring.nodes import evaluate, tree_of
 from baton.scoring.nodes.links import Others
 from baton.scoring.nodes.values import COMPLETE_NODE, DROPPED_NODE, Leaves, Values
 from baton.scoring.order import group_order
-from baton.scoring.plan import Group, Plan, rounding_of
+from baton.scoring.plan import Group, Plan, rounding_of, stretches
 from baton.scoring.ranking import order_codes, ranks
-from baton.scoring.vetoes import Effect, effective_vetoes, vetoed_rows, with_zeroed_items
+from baton.scoring.scores import Scores, Standing
+from baton.scoring.vetoes import Effect, effective_vetoes, rows_of, vetoed_rows, with_zeroed_items
 
 
 @dataclass
 class GroupBoard:
-    """One peer group: node values and, row by row, total, carried total, interim, progress and rank.
+    """Peer groups with one tree: node values and, row by row, total, carried total, progress and rank.
 
     ``order`` are dense order numbers of the ranked rows (by main value and tie-break keys); ``rank`` is 0
     and ``order`` −1 for rows that are not ranked.
@@ -42,10 +44,22 @@ class GroupBoard:
     order: Array
     rank: Array
 
+    def part(self, group: Group) -> GroupBoard:
+        """The rows of one peer group."""
+        if group.start == self.group.start and group.stop == self.group.stop:
+            return replace(self, group=group)
+        rows = slice(group.start - self.group.start, group.stop - self.group.start)
+        values = {code: found.part(rows) for code, found in self.values.items()}
+        return GroupBoard(
+            group, values, self.total[rows], self.carried[rows], self.has_total[rows],
+            self.dropped[rows], self.interim[rows], self.share[rows], self.has_share[rows],
+            self.ranked[rows], self.order[rows], self.rank[rows],
+        )  # fmt: skip
+
 
 @dataclass
 class Board:
-    """A scored plan at one reference period."""
+    """A scored plan at one reference period; ``stretches`` are groups computed together."""
 
     plan: Plan
     frame: Frame
@@ -55,7 +69,14 @@ class Board:
     events: dict[str, list[Event]]
     before: Scores
     scores: Scores
-    groups: dict[str, GroupBoard]
+    stretches: list[GroupBoard]
+
+    @cached_property
+    def groups(self) -> dict[str, GroupBoard]:
+        """Each peer group for itself, in the order in which they were computed."""
+        return {
+            peer.name: found.part(peer) for found in self.stretches for peer in found.group.peers
+        }
 
 
 def board(plan: Plan, frame: Frame, as_of: str) -> Board:
@@ -70,17 +91,26 @@ def board_at(plan: Plan, frame: Frame, moment: When) -> Board:
     standing = Standing.of(plan, vetoed_rows(plan, effects))
     before = score_items(plan, frame, moment, standing, events)
     after = with_zeroed_items(plan, before, effects)
-    made = Board(plan, frame, moment, standing, effects, events, before, after, {})
-    others = Others.of(plan.facts)
-    groups = {group.name: group for group in plan.groups}
-    takes = {
-        node["take"] for node in plan.rulebook["nodes"] if node["kind"] in {"children", "link"}
-    }
-    for name in group_order(plan.rulebook, plan.facts):
-        made.groups[name] = _group_board(made, groups[name], others)
-        for take in takes:
-            _publish(made, made.groups[name], take, others)
+    made = Board(plan, frame, moment, standing, effects, events, before, after, [])
+    linked = [node for node in plan.rulebook["nodes"] if node["kind"] in {"children", "link"}]
+    takes = {node["take"] for node in linked}
+    others = Others.of(plan.facts if linked else None)
+    for stretch in _in_order(plan, bool(linked)):
+        found = _group_board(made, stretch, others)
+        made.stretches.append(found)
+        for peer in stretch.peers if takes else ():
+            for take in takes:
+                _publish(made, found.part(peer), take, others)
     return made
+
+
+def _in_order(plan: Plan, linked: bool) -> list[Group]:
+    """Stretches, sources of links before those who take from them."""
+    found: list[Group] = plan.kept("stretches", lambda: stretches(plan))
+    if not linked:
+        return found
+    place = {name: i for i, name in enumerate(group_order(plan.rulebook, plan.facts))}
+    return sorted(found, key=lambda stretch: min(place[peer.name] for peer in stretch.peers))
 
 
 def events_of(plan: Plan) -> dict[str, list[Event]]:
@@ -126,9 +156,12 @@ def _group_board(made: Board, group: Group, others: Others) -> GroupBoard:
 
 def _capped(made: Board, group: Group, value: Column) -> Column:
     for subject, effect in made.effects.items():
-        row = made.plan.row_of.get(subject, -1)
-        if effect.cap is not None and group.start <= row < group.stop:
-            here = np.arange(group.stop - group.start) % group.members == row - group.start
+        if effect.cap is None or subject not in made.plan.row_of:
+            continue
+        rows = np.array(rows_of(made.plan, subject)) - group.start
+        if 0 <= rows[0] < len(value):
+            here = np.zeros(len(value), dtype=bool)
+            here[rows] = True
             value = exact.where(here, exact.minimum(value, exact.constant(*effect.cap)), value)
     return value
 
@@ -143,7 +176,7 @@ def _rank(made: Board, found: GroupBoard) -> None:
     for key in ranking["keys"]:
         value, known = final_of(made, found.group, found.values, key["key"])
         parts.append((value[rows], known[rows], key["order"]))
-    period = rows // found.group.members
+    period = made.plan.cohort_of_row[rows + found.group.start]
     codes = order_codes(parts, period)
     found.order[rows] = codes
     found.rank[rows] = ranks(codes, ranking["style"], period)

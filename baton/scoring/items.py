@@ -8,48 +8,17 @@ from typing import Any
 import numpy as np
 
 from baton.scoring import columns as exact
-from baton.scoring.canonical import parse_decimal
+from baton.scoring import policies
 from baton.scoring.columns import ZERO, Array, Column, Mask
-from baton.scoring.facts import EXCUSED, MISSING, NOT_APPLICABLE, PENDING, REPORTED, Event
+from baton.scoring.facts import NOT_APPLICABLE, PENDING, REPORTED, Event
 from baton.scoring.frame import Frame
 from baton.scoring.inputs import Inputs, When
 from baton.scoring.methods import METHODS
 from baton.scoring.methods.cells import Cells, Grades, Segments
 from baton.scoring.methods.tracing import Step, Trace, cut_text
-from baton.scoring.plan import Block, Plan, rounding_of
-
-OUTCOMES = ("scored", "imputed", "dropped", "unscored", "open", "vetoed")
-SCORED, IMPUTED, DROPPED, UNSCORED, OPEN, VETOED = range(6)
-POLICY_STATES = (("excused", EXCUSED), ("not_applicable", NOT_APPLICABLE), ("missing", MISSING))
-OUTCOME_CODE = {"rescale": DROPPED, "unscored": UNSCORED, "hold": OPEN}
-
-
-@dataclass
-class Scores:
-    """One entry per cell: state after the method, outcome, score (where there is one) and full points."""
-
-    state: Array
-    outcome: Array
-    score: Column
-    points: Column
-    cohort: Array
-
-
-@dataclass
-class Standing:
-    """Who of the rows is vetoed or listed separately, and what the cohort setting makes of it."""
-
-    outside: Array
-
-    @classmethod
-    def of(cls, plan: Plan, vetoed: Array) -> Standing:
-        """Rows that cohort statistics leave out."""
-        outside = np.zeros(len(plan.rows), dtype=bool)
-        if plan.rulebook["cohort"]["vetoed"] == "exclude":
-            outside |= vetoed
-        if plan.rulebook["cohort"]["separate"] == "exclude":
-            outside |= np.array([row.listing == "separate" for row in plan.rows], dtype=bool)
-        return cls(outside)
+from baton.scoring.plan import Block, Plan
+from baton.scoring.policies import joined
+from baton.scoring.scores import OPEN, SCORED, Scores, Standing
 
 
 @dataclass
@@ -74,9 +43,9 @@ def score_items(
     score = joined([part.score for part in parts])
     points = joined([part.points for part in parts])
     outcome = np.where(state == REPORTED, SCORED, OPEN).astype(np.uint8)
+    score = Column(np.where(outcome == SCORED, score.num, 0), score.places, score.peak)
     found = Scores(state, outcome, score, points, member)
-    if (state != REPORTED).any():
-        _apply_policies(plan, found)
+    policies.apply(plan, found)
     return found
 
 
@@ -113,17 +82,6 @@ def score_block(
         num[keep] = score.num
         score = Column(num, score.places, score.peak)
     return Scored(state, score, points.spread(block.size), member, trace.steps if trace else [])
-
-
-def joined(parts: list[Column]) -> Column:
-    """Columns one after the other, at one scale."""
-    if not parts:
-        return ZERO.spread(0)
-    places = max(part.places for part in parts)
-    level = [part.at_places(places) for part in parts]
-    return Column(
-        np.concatenate([part.num for part in level]), places, max(part.peak for part in level)
-    )
 
 
 def _cells(
@@ -193,67 +151,3 @@ def _finished(cells: Cells, block: Block, raw: Column, kept: Any) -> Column:
     if place is not None:
         cells.step("取舍", "{raw:分} " + cut_text(place), score, "分", raw=raw)
     return score
-
-
-def _apply_policies(plan: Plan, found: Scores) -> None:
-    """Give cells without a method's score what the rule book says for their state."""
-    idle = found.state != REPORTED
-    found.score = Column(np.where(idle, 0, found.score.num), found.score.places, found.score.peak)
-    given: list[tuple[Array, Column]] = []
-    for number in np.unique(plan.cell_item[idle]).tolist():
-        item = plan.items[plan.codes[number]]
-        start, stop = plan.cells_of[item["code"]]
-        for key, code in POLICY_STATES:
-            cells = np.flatnonzero(found.state[start:stop] == code) + start
-            if len(cells):
-                given.extend(_policy(plan, found, item, cells, item["policies"][key]))
-    if given:
-        _write(found, given)
-
-
-def _policy(
-    plan: Plan, found: Scores, item: dict[str, Any], cells: Array, policy: dict[str, Any]
-) -> list[tuple[Array, Column]]:
-    """The cells that get a score and what they get; the others get their outcome."""
-    kind = policy["policy"]
-    if kind in OUTCOME_CODE:
-        found.outcome[cells] = OUTCOME_CODE[kind]
-        return []
-    full = found.points[cells]
-    if kind == "full":
-        value = full
-    elif kind == "group_mean":
-        share, known = group_shares(plan, found, item["code"], cells)
-        cells, value = cells[known], share[known] * full[known]
-    else:
-        value = ZERO if kind == "zero" else exact.constant(*parse_decimal(policy["value"]))
-    entry = plan.rulebook["rounding"] | item["rounding"]
-    found.outcome[cells] = IMPUTED
-    return [(cells, exact.rounded(value, rounding_of(entry["item"])).spread(len(cells)))]
-
-
-def group_shares(plan: Plan, found: Scores, code: str, cells: Array) -> tuple[Column, Array]:
-    """For each cell its cohort's scores over its full points, and where there is such a share."""
-    start, stop = plan.cells_of[code]
-    groups = plan.cohort_of_row[plan.cell_row[start:stop]]
-    firsts = np.concatenate(([0], np.flatnonzero(np.diff(groups)) + 1))
-    use = found.cohort[start:stop] & (found.state[start:stop] == REPORTED)
-    here = slice(start, stop)
-    score, full = (
-        exact.reduce_sum(exact.where(use, whole[here], ZERO), firsts, stop - start)
-        for whole in (found.score, found.points)
-    )
-    known = np.logical_or.reduceat(use, firsts) & ~full.same(ZERO)
-    share = exact.quotient(score, exact.where(known, full, exact.ONE))
-    segment = np.searchsorted(groups[firsts], plan.cohort_of_row[plan.cell_row[cells]])
-    return share[segment], known[segment]
-
-
-def _write(found: Scores, given: list[tuple[Array, Column]]) -> None:
-    values = joined([value for _, value in given])
-    places = max(found.score.places, values.places)
-    score, values = found.score.at_places(places), values.at_places(places)
-    big = object in (score.num.dtype, values.num.dtype)
-    num = score.num.astype(object) if big else score.num.copy()
-    num[np.concatenate([cells for cells, _ in given])] = values.num
-    found.score = Column(num, places, max(score.peak, values.peak))

@@ -93,7 +93,7 @@ def tile(plan: Plan, periods: int) -> Plan:
 
 def boards(plan: Plan, frame: Frame, periods: Sequence[str], tiled: Plan | None = None) -> Board:
     """Score a plan at several periods; ``tiled`` may be kept from an earlier call."""
-    tiled = tiled or tile(plan, len(periods))
+    tiled = tiled or plan.kept(f"tiled {len(periods)}", lambda: tile(plan, len(periods)))
     return board_at(tiled, frame, Moments([Moment.of(plan, as_of) for as_of in periods], plan))
 
 
@@ -104,23 +104,20 @@ def _cohorts(group: Group, number: int) -> Array:
 
 
 def _tiled(plan: Plan, block: Block, periods: int, starts: Array, sizes: Array) -> TiledBlock:
-    order, period = [], []
-    for first, count in zip(
-        block.segment_starts.tolist(), block.segment_counts.tolist(), strict=True
-    ):
-        order.append(np.tile(np.arange(first, first + count), periods))
-        period.append(np.repeat(np.arange(periods), count))
-    cells, when = np.concatenate(order), np.concatenate(period)
+    first = np.repeat(block.segment_starts, periods)
+    count = np.repeat(block.segment_counts, periods)
+    begin = np.concatenate(([0], np.cumsum(count)[:-1]))
+    cells = np.arange(int(count.sum())) + np.repeat(first - begin, count)
+    when = np.repeat(np.tile(np.arange(periods), len(block.segment_starts)), count)
     group = plan.group_of_row[block.rows[cells]]
     rows = starts[group] * (periods - 1) + when * sizes[group] + block.rows[cells]
-    counts = np.repeat(block.segment_counts, periods)
     absent = block.parameters.absent
     parameters: Any = TiledParameters(
         block.parameters, cells, None if absent is None else absent[cells], {}
     )
     return TiledBlock(
         block.items, [count * periods for count in block.counts], block.start * periods,
-        block.stop * periods, rows, np.concatenate(([0], np.cumsum(counts)[:-1])), counts, parameters,
+        block.stop * periods, rows, begin, count, parameters,
         block.rounding, block.slots, block, when * block.size + cells,
     )  # fmt: skip
 

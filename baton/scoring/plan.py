@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -35,6 +35,7 @@ class Group:
     items: list[str]
     nodes: list[str]
     periods: int = 1
+    peers: list[Group] = field(default_factory=list)
 
     @property
     def members(self) -> int:
@@ -82,12 +83,18 @@ class Plan:
     group_of_row: Array
     cohort_of_row: Array
     is_ranked: Array
-    trees: dict[str, Any] = field(default_factory=dict)
+    made: dict[str, Any] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
         """Number of cells."""
         return len(self.cell_row)
+
+    def kept(self, name: str, make: Callable[[], Any]) -> Any:
+        """Something derived from the plan alone, made at its first use."""
+        if name not in self.made:
+            self.made[name] = make()
+        return self.made[name]
 
 
 def rounding_of(entry: dict[str, Any] | None) -> Rounding | None:
@@ -145,7 +152,7 @@ def _grouped(
             members[subject.group].append(subject)
     rows: list[Subject] = []
     groups = []
-    for entry in sorted(rulebook["groups"], key=lambda e: str(e["group"])):
+    for entry in sorted(rulebook["groups"], key=lambda e: (_tree_key(e), str(e["group"]))):
         found = sorted(members.get(entry["group"], ()), key=lambda s: s.subject)
         leaves, inner = _tree([entry["root"], *entry["outside"]], items, nodes)
         groups.append(
@@ -153,6 +160,25 @@ def _grouped(
         )
         rows.extend(found)
     return rows, groups
+
+
+def _tree_key(entry: dict[str, Any]) -> str:
+    """Groups with one key are laid side by side, so that their trees can be computed together."""
+    return json.dumps([entry["root"], entry["outside"], entry["ranking"]], sort_keys=True)
+
+
+def stretches(plan: Plan) -> list[Group]:
+    """Neighbouring groups with the same tree as one; groups that take others' values stay alone."""
+    found: list[Group] = []
+    for group in plan.groups:
+        last = found[-1] if found else None
+        alone = any(plan.nodes[code]["kind"] in {"children", "link"} for code in group.nodes)
+        if last and not alone and _tree_key(last.entry) == _tree_key(group.entry):
+            last.stop = group.stop
+            last.peers.append(group)
+        else:
+            found.append(replace(group, peers=[group]))
+    return found
 
 
 def _tree(

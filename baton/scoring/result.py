@@ -14,9 +14,9 @@ from baton.scoring.columns import Column
 from baton.scoring.facts import STATES, table
 from baton.scoring.frame import Frame
 from baton.scoring.inputs import When
-from baton.scoring.items import DROPPED, OPEN, OUTCOMES, UNSCORED, Scores, Standing
 from baton.scoring.nodes.values import STATUSES, Values
 from baton.scoring.plan import Plan
+from baton.scoring.scores import DROPPED, OPEN, OUTCOMES, UNSCORED, Scores, Standing
 from baton.scoring.vetoes import Effect
 
 SUBJECTS = (

@@ -10,8 +10,8 @@ import numpy as np
 from baton.scoring.canonical import parse_decimal
 from baton.scoring.columns import Array, Column
 from baton.scoring.facts import Event
-from baton.scoring.items import DROPPED, UNSCORED, VETOED, Scores
 from baton.scoring.plan import Plan
+from baton.scoring.scores import DROPPED, UNSCORED, VETOED, Scores
 
 
 @dataclass
@@ -41,6 +41,8 @@ def effective_vetoes(plan: Plan, events: dict[str, list[Event]]) -> dict[str, Ef
 
 def vetoed_rows(plan: Plan, effects: dict[str, Effect]) -> Array:
     """Which rows have an effective veto."""
+    if not effects:
+        return np.zeros(len(plan.rows), dtype=bool)
     return np.array([row.subject in effects for row in plan.rows], dtype=bool)
 
 
@@ -51,7 +53,7 @@ def with_zeroed_items(plan: Plan, scores: Scores, effects: dict[str, Effect]) ->
         for subject, effect in effects.items()
         if subject in plan.row_of
         for code in effect.zeroed
-        for row in _rows(plan, subject)
+        for row in rows_of(plan, subject)
         if (cell := _cell(plan, code, row)) is not None
         and scores.outcome[cell] not in {DROPPED, UNSCORED}
     ]
@@ -76,7 +78,7 @@ def _add(effect: Effect, event: Event, effects: dict[str, Any]) -> None:
             effect.cap = cap
 
 
-def _rows(plan: Plan, subject: str) -> list[int]:
+def rows_of(plan: Plan, subject: str) -> list[int]:
     """The subject's row in each period."""
     first = plan.row_of[subject]
     group = next(g for g in plan.groups if g.start <= first < g.stop)

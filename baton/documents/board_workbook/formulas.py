@@ -13,10 +13,11 @@ from typing import Any
 
 from baton.scoring.canonical import decimal_text
 from baton.scoring.columns import divide
-from baton.scoring.items import DROPPED, OPEN, POLICY_STATES
 from baton.scoring.nodes.values import COMPLETE_NODE, DROPPED_NODE, Values
 from baton.scoring.plan import children_of
+from baton.scoring.policies import POLICY_STATES
 from baton.scoring.result import Result
+from baton.scoring.scores import DROPPED, OPEN
 
 LARGE = 10**9
 ROUND = {"half_up": "ROUND", "down": "ROUNDDOWN", "up": "ROUNDUP"}

@@ -11,9 +11,9 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from baton.documents.board_workbook.formulas import LARGE, Sheet, node_formula, rounded
 from baton.scoring.facts import Subject
-from baton.scoring.items import OUTCOMES
 from baton.scoring.plan import Group, children_of
 from baton.scoring.result import Line, Result
+from baton.scoring.scores import OUTCOMES
 
 HEAD = 4  # rows above the first unit: title, note, two rows of heads
 SHOWN_OUTCOME = {"open": "待定", "dropped": "缺项", "unscored": "单列"}

@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
-
 from baton.scoring import columns as exact
 from baton.scoring.canonical import parse_decimal
 from baton.scoring.columns import ZERO, Array, Column, Rounding
-from baton.scoring.items import DROPPED, POLICY_STATES, Scores
 from baton.scoring.nodes import links, mixes, sums
 from baton.scoring.nodes.runs import Run
 from baton.scoring.nodes.values import COMPLETE_NODE, Leaves, Values
 from baton.scoring.plan import Group, Plan, children_of, rounding_of
+from baton.scoring.scores import Scores
 
 
 @dataclass
@@ -24,30 +22,22 @@ class Tree:
     plan: Plan
     group: Group
     runs: dict[str, Run]
-    rescaled_at: dict[str, list[str]]
+    numbers: dict[str, int]
 
     @classmethod
     def of(cls, plan: Plan, group: Group) -> Tree:
-        """Find each sum node's cells and the indicators that are made up for at it."""
-        kinds = {code: plan.nodes[code]["kind"] for code in group.nodes}
+        """Find each sum node's cells."""
         runs = {
             code: Run.lay(plan, group, plan.nodes[code])
             for code in group.nodes
-            if kinds[code] == "sum"
+            if plan.nodes[code]["kind"] == "sum"
         }
-        rescaled: dict[str, list[str]] = {}
-        for code in group.items:
-            for policy in plan.items[code]["policies"].values():
-                if policy["policy"] == "rescale" and code not in rescaled.get(policy["at"], []):
-                    rescaled.setdefault(policy["at"], []).append(code)
-        return cls(plan, group, runs, rescaled)
+        return cls(plan, group, runs, {code: i for i, code in enumerate(plan.nodes)})
 
 
 def tree_of(plan: Plan, group: Group) -> Tree:
     """The group's tree, laid out at its first use and kept with the plan."""
-    if group.name not in plan.trees:
-        plan.trees[group.name] = Tree.of(plan, group)
-    found: Tree = plan.trees[group.name]
+    found: Tree = plan.kept(f"tree {group.name}", lambda: Tree.of(plan, group))
     return found
 
 
@@ -78,6 +68,7 @@ class _Evaluation:
         self.tree, self.plan, self.group = tree, tree.plan, tree.group
         self.scores, self.others, self.before = scores, others, before
         self.outside = outside[self.group.start : self.group.stop]
+        self.cohorts = self.plan.cohort_of_row[self.group.start : self.group.stop]
         self.leaves = Leaves(self.plan, self.group, scores)
         self.size = self.group.stop - self.group.start
         self.place: Rounding = rounding_of(self.plan.rulebook["rounding"]["node"])  # type: ignore[assignment]
@@ -124,39 +115,17 @@ class _Evaluation:
 
     def lost(self, code: str) -> Column | None:
         """Full points of the indicators that this node has to make up for, row by row."""
-        lost: Column | None = None
-        for item in self.tree.rescaled_at.get(code, ()):
-            start, stop = self.plan.cells_of.get(item, (0, 0))
-            if not (self.scores.outcome[start:stop] == DROPPED).any():
-                continue
-            if self.plan.items[item]["role"] != "ordinary":
-                continue
-            cells = self.dropped_at(item, code, start, stop)
-            num = np.zeros(self.size, dtype=self.scores.points.num.dtype)
-            num[self.plan.cell_row[cells] - self.group.start] = self.scores.points.num[cells]
-            gone = Column(num, self.scores.points.places)
-            lost = gone if lost is None else lost + gone
-        return lost
-
-    def dropped_at(self, item: str, code: str, start: int, stop: int) -> Array:
-        """The item's cells in this group whose own policy sends them here."""
-        rows = self.plan.cell_row[start:stop]
-        here = (
-            (rows >= self.group.start)
-            & (rows < self.group.stop)
-            & (self.scores.outcome[start:stop] == DROPPED)
+        if self.scores.dropped is None:
+            return None
+        found: Column | None = self.scores.dropped.lost(
+            self.group.start, self.group.stop, self.tree.numbers[code]
         )
-        states = [
-            state
-            for key, state in POLICY_STATES
-            if self.plan.items[item]["policies"][key].get("at") == code
-        ]
-        return np.flatnonzero(here & np.isin(self.scores.state[start:stop], states)) + start
+        return found
 
     def stats(self, code: str) -> mixes.Stats:
         values = self.before[code] if self.before is not None else self.child(code)
         complete = values.present & (values.status == COMPLETE_NODE)
-        return mixes.Stats(values.value, complete & ~self.outside, self.group.members)
+        return mixes.Stats(values.value, complete & ~self.outside, self.cohorts)
 
     def finished(self, node: dict[str, Any], values: Values) -> Values:
         low, high = (

@@ -32,16 +32,16 @@ class Linked:
 class Others:
     """Final values of groups that were computed before, by subject and what is taken of it."""
 
-    facts: Facts
+    facts: Facts | None
     known: dict[tuple[int, str, str], Fraction] = field(default_factory=dict)
     below: dict[str, list[Subject]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, facts: Facts) -> Others:
+    def of(cls, facts: Facts | None) -> Others:
         """Nothing known yet; the roster tells who is under whom."""
         below: dict[str, list[Subject]] = {}
-        for subject in facts.roster:
-            if subject.parent and subject.is_active(facts.on):
+        for subject in facts.roster if facts else ():
+            if facts and subject.parent and subject.is_active(facts.on):
                 below.setdefault(subject.parent, []).append(subject)
         return cls(facts, below=below)
 
@@ -69,7 +69,7 @@ class Others:
                 continue
             value = self.known.get((period, child.subject, take))
             weight: str | None = "1"
-            if node["weight"] != "equal":
+            if node["weight"] != "equal" and self.facts:
                 weight = self.facts.agreed(child.subject, node["code"], node["weight"])
             found.append(
                 Linked(child.subject, _exact(weight or "0"), None if weight is None else value)

@@ -19,18 +19,18 @@ from baton.scoring.nodes.values import COMPLETE_NODE, DROPPED_NODE, OPEN_NODE, V
 class Stats:
     """A child's values before vetoes over the cohort of the whole group, for coefficients.
 
-    ``members`` rows make one period; each period is a cohort of its own. Every statistic comes as one
-    value per row and a mask of the rows that have one.
+    ``cohorts`` numbers the peer group (and period) of each row. Every statistic comes as one value per
+    row and a mask of the rows that have one.
     """
 
     value: Column
     member: Mask
-    members: int
+    cohorts: Array
 
     def mean(self) -> tuple[Column, Mask]:
         """The mean of each row's cohort, carried at ten places."""
         cohort, starts, counts, place, known = self._cohorts()
-        total = exact.reduce_sum(cohort, starts, self.members)
+        total = exact.reduce_sum(cohort, starts, int(counts.max()))
         return exact.quotient(total, Column(counts))[place], known
 
     def bounds(self) -> tuple[Column, Column, Mask]:
@@ -44,12 +44,9 @@ class Stats:
 
     def _cohorts(self) -> tuple[Column, Array, Array, Array, Mask]:
         rows = np.flatnonzero(self.member)
-        found, starts, counts = np.unique(
-            rows // self.members, return_index=True, return_counts=True
-        )
-        period = np.arange(len(self.member)) // self.members
-        place = np.minimum(np.searchsorted(found, period), len(found) - 1)
-        return self.value[rows], starts, counts, place, found[place] == period
+        found, starts, counts = np.unique(self.cohorts[rows], return_index=True, return_counts=True)
+        place = np.minimum(np.searchsorted(found, self.cohorts), len(found) - 1)
+        return self.value[rows], starts, counts, place, found[place] == self.cohorts
 
 
 def number(text: str) -> Column:

@@ -8,7 +8,6 @@ import numpy as np
 
 from baton.scoring import columns as exact
 from baton.scoring.columns import ONE, ZERO, Column, Mask
-from baton.scoring.items import DROPPED, OPEN, UNSCORED, Scores
 from baton.scoring.nodes.runs import Run
 from baton.scoring.nodes.values import (
     COMPLETE_NODE,
@@ -17,6 +16,7 @@ from baton.scoring.nodes.values import (
     Values,
     tree_node,
 )
+from baton.scoring.scores import DROPPED, OPEN, UNSCORED, Scores
 
 
 def total(

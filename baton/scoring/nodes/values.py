@@ -8,8 +8,8 @@ import numpy as np
 
 from baton.scoring import columns as exact
 from baton.scoring.columns import ZERO, Array, Column, Mask
-from baton.scoring.items import DROPPED, OPEN, UNSCORED, Scores
 from baton.scoring.plan import Group, Plan
+from baton.scoring.scores import DROPPED, OPEN, UNSCORED, Scores
 
 STATUSES = ("complete", "open", "dropped")
 COMPLETE_NODE, OPEN_NODE, DROPPED_NODE = range(3)
@@ -31,6 +31,13 @@ class Values:
     bonus: Column
     have: Column
     whole: Column
+
+    def part(self, rows: slice) -> Values:
+        """Some neighbouring rows."""
+        return Values(
+            self.value[rows], self.has[rows], self.status[rows], self.present[rows],
+            self.full[rows], self.bonus[rows], self.have[rows], self.whole[rows],
+        )  # fmt: skip
 
 
 def tree_node(

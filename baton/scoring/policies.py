@@ -1,0 +1,183 @@
+"""Cells without a method's score get what the rule book says for their state (semantics §4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from baton.scoring import columns as exact
+from baton.scoring.canonical import parse_decimal
+from baton.scoring.columns import ZERO, Array, Column, Mask, Rounding
+from baton.scoring.facts import EXCUSED, MISSING, NOT_APPLICABLE, REPORTED, STATES
+from baton.scoring.plan import Plan, rounding_of
+from baton.scoring.scores import DROPPED, IMPUTED, OPEN, UNSCORED, Scores
+
+POLICY_STATES = (("excused", EXCUSED), ("not_applicable", NOT_APPLICABLE), ("missing", MISSING))
+NOTHING, FULL, MEAN, FIXED, RESCALED, ASIDE = range(6)
+KINDS = {
+    "full": FULL, "group_mean": MEAN, "constant": FIXED, "zero": FIXED, "rescale": RESCALED,
+    "unscored": ASIDE, "hold": NOTHING,
+}  # fmt: skip
+OUTCOME_OF = np.array([OPEN, IMPUTED, IMPUTED, IMPUTED, DROPPED, UNSCORED], dtype=np.uint8)
+LARGE = 4096  # longer cohorts are summed one by one, shorter ones all together
+
+
+@dataclass
+class Table:
+    """The policies of all indicators, shape (indicators, states): what to do, with which value, at which node."""
+
+    kind: Array
+    value: Column
+    at: Array
+    roundings: list[Rounding | None]
+    rounding: Array
+
+    @classmethod
+    def of(cls, plan: Plan) -> Table:
+        """Read the policies of every indicator of the plan once."""
+        shape = len(plan.codes), len(STATES)
+        kind, at = np.zeros(shape, dtype=np.int8), np.full(shape, -1, dtype=np.int64)
+        values = [[(0, 0)] * len(STATES) for _ in plan.codes]
+        nodes = {code: i for i, code in enumerate(plan.nodes)}
+        roundings: list[Rounding | None] = []
+        rounding = np.zeros(len(plan.codes), dtype=np.int64)
+        for number, code in enumerate(plan.codes):
+            item = plan.items[code]
+            own = rounding_of((plan.rulebook["rounding"] | item["rounding"])["item"])
+            if own not in roundings:
+                roundings.append(own)
+            rounding[number] = roundings.index(own)
+            for key, state in POLICY_STATES:
+                policy = item["policies"][key]
+                kind[number, state] = KINDS[policy["policy"]]
+                if policy["policy"] == "constant":
+                    values[number][state] = parse_decimal(policy["value"])
+                elif policy["policy"] == "rescale":
+                    at[number, state] = nodes[policy["at"]]
+        value = exact.column([pair for line in values for pair in line])
+        return cls(kind, value, at, roundings, rounding)
+
+
+@dataclass
+class Dropped:
+    """Cells that some node has to make up for, ordered by row: row, node number and full points."""
+
+    rows: Array
+    at: Array
+    points: Column
+
+    def lost(self, start: int, stop: int, node: int) -> Column | None:
+        """Full points to make up for at a node, for rows ``start:stop``; None when there are none."""
+        low, high = np.searchsorted(self.rows, [start, stop])
+        here = np.flatnonzero(self.at[low:high] == node) + low
+        if not len(here):
+            return None
+        num = np.zeros(stop - start, dtype=self.points.num.dtype)
+        np.add.at(num, self.rows[here] - start, self.points.num[here])
+        return Column(num, self.points.places)
+
+
+def apply(plan: Plan, found: Scores) -> None:
+    """Complete the scores, outcomes and the list of dropped cells."""
+    idle = np.flatnonzero(found.state != REPORTED)
+    if not len(idle):
+        return
+    table = plan.kept("policies", lambda: Table.of(plan))
+    number, state = plan.cell_item[idle], found.state[idle]
+    kind = table.kind[number, state]
+    outcome = OUTCOME_OF[kind]
+    value = ZERO.spread(len(idle))
+    if (kind == FULL).any():
+        value = exact.where(kind == FULL, found.points[idle], value)
+    if (kind == FIXED).any():
+        value = exact.where(kind == FIXED, table.value[number * len(STATES) + state], value)
+    if (kind == MEAN).any():
+        mean = np.flatnonzero(kind == MEAN)
+        share, known = group_shares(plan, found, idle[mean])
+        value = _put(value, mean, exact.where(known, share * found.points[idle[mean]], ZERO))
+        outcome[mean[~known]] = OPEN
+    for i, rounding in enumerate(table.roundings):
+        mine = np.flatnonzero(table.rounding[number] == i)
+        if rounding is not None and len(mine):
+            value = _put(value, mine, exact.rounded(value[mine], rounding))
+    found.outcome[idle] = outcome
+    found.score = _put(found.score, idle, exact.where(outcome == IMPUTED, value, ZERO))
+    if (kind == RESCALED).any():
+        _remember_dropped(
+            plan, found, idle[kind == RESCALED], table.at[number, state][kind == RESCALED]
+        )
+
+
+def group_shares(plan: Plan, found: Scores, cells: Array) -> tuple[Column, Mask]:
+    """For each cell its cohort's scores over its full points, and where there is such a share."""
+    segments: Any = plan.kept("segments", lambda: _segments(plan))
+    of_cell, starts, counts = segments
+    wanted, which = np.unique(of_cell[cells], return_inverse=True)
+    score, full = _cohort_sums(found, starts[wanted], counts[wanted])
+    known = ~full.same(ZERO)
+    share = exact.quotient(score, exact.where(known, full, exact.ONE))
+    return share[which], known[which]
+
+
+def _cohort_sums(found: Scores, starts: Array, counts: Array) -> tuple[Column, Column]:
+    """Scores and full points of each cohort; both zero where nobody has a score."""
+    use = found.cohort & (found.state == REPORTED)
+    longest = int(counts.max())
+    sums: list[Column] = []
+    for whole in (found.score, found.points):
+        if longest >= LARGE:
+            parts = [
+                exact.reduce_sum(exact.where(use[a : a + n], whole[a : a + n], ZERO), _FIRST, n)
+                for a, n in zip(starts.tolist(), counts.tolist(), strict=True)
+            ]
+            sums.append(joined(parts))
+            continue
+        firsts = np.concatenate(([0], np.cumsum(counts)[:-1]))
+        at = np.arange(int(counts.sum())) + np.repeat(starts - firsts, counts)
+        sums.append(exact.reduce_sum(exact.where(use[at], whole[at], ZERO), firsts, longest))
+    return sums[0], sums[1]
+
+
+def joined(parts: list[Column]) -> Column:
+    """Columns one after the other, at one scale."""
+    if not parts:
+        return ZERO.spread(0)
+    places = max(part.places for part in parts)
+    level = [part.at_places(places) for part in parts]
+    return Column(
+        np.concatenate([part.num for part in level]), places, max(part.peak for part in level)
+    )
+
+
+def _segments(plan: Plan) -> tuple[Array, Array, Array]:
+    """Which cohort each cell belongs to, and where cohorts start and how long they are."""
+    counts = np.concatenate([block.segment_counts for block in plan.blocks])
+    starts = np.concatenate([block.start + block.segment_starts for block in plan.blocks])
+    return np.repeat(np.arange(len(counts)), counts), starts, counts
+
+
+def _remember_dropped(plan: Plan, found: Scores, cells: Array, at: Array) -> None:
+    ordinary = plan.kept("ordinary", lambda: _ordinary(plan))
+    keep = ordinary[plan.cell_item[cells]]
+    cells, at = cells[keep], at[keep]
+    order = np.argsort(plan.cell_row[cells], kind="stable")
+    cells = cells[order]
+    found.dropped = Dropped(plan.cell_row[cells], at[order], found.points[cells])
+
+
+def _ordinary(plan: Plan) -> Mask:
+    return np.array([plan.items[code]["role"] == "ordinary" for code in plan.codes], dtype=bool)
+
+
+def _put(target: Column, at: Array, value: Column) -> Column:
+    places = max(target.places, value.places)
+    target, value = target.at_places(places), value.at_places(places)
+    big = object in (target.num.dtype, value.num.dtype)
+    num = target.num.astype(object) if big else target.num.copy()
+    num[at] = value.num
+    return Column(num, places, max(target.peak, value.peak))
+
+
+_FIRST = np.zeros(1, dtype=np.int64)
