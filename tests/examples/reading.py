@@ -68,11 +68,6 @@ def digits(result: Any) -> dict[tuple[str, str], str]:
 
 
 def _digits(result: dict[str, Any], names: dict[str, str]) -> Iterator[tuple[tuple[str, str], str]]:
-    grades: dict[tuple[str, str], int] = defaultdict(int)
-    for row in _rows(result["subjects"]):
-        for label, key in LINE.items():
-            yield (names[row["subject"]], label), _text(row[key])
-        grades[f"分组:{row['group']}", f"人数:{row['grade'] or '不评'}"] += 1
     for row in _rows(result["nodes"]):
         yield (names[row["subject"]], row["node"]), _text(row["value"])
         yield (names[row["subject"]], f"{row['node']}·状态"), row["status"]
@@ -80,6 +75,11 @@ def _digits(result: dict[str, Any], names: dict[str, str]) -> Iterator[tuple[tup
         yield (names[row["subject"]], row["item"]), _text(row["score"])
         yield (names[row["subject"]], f"{row['item']}·状态"), row["state"]
         yield (names[row["subject"]], f"{row['item']}·结局"), row["outcome"]
+    grades: dict[tuple[str, str], int] = defaultdict(int)
+    for row in _rows(result["subjects"]):  # last: a node may be called 总分 too
+        for label, key in LINE.items():
+            yield (names[row["subject"]], label), _text(row[key])
+        grades[f"分组:{row['group']}", f"人数:{row['grade'] or '不评'}"] += 1
     for key, count in grades.items():
         yield key, str(count)
 

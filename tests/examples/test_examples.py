@@ -65,15 +65,15 @@ def test_an_example_says_what_it_is(folder):
 
 
 def refused():
-    """Rule books that must not be accepted: (path, code, words of the message)."""
+    """Rule books that must not be accepted, with words that the message must contain."""
     for path in sorted(ROOT.glob("*/拒收.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
-                yield pytest.param(path.parent / row["规则书"], row["代码"], row["话里有"], id=row["规则书"])
+                yield path.parent / row["规则书"], row["话里有"]
 
 
-@pytest.mark.parametrize(("path", "code", "words"), list(refused()))
-def test_a_rule_that_leaves_a_gap_is_refused(path, code, words):
+@pytest.mark.parametrize(("path", "words"), list(refused()))
+def test_a_rule_that_leaves_a_gap_is_refused(path, words):
     problems = Problems()
     assert read_rulebook(path, problems=problems) is None
-    assert [problem for problem in problems.errors if problem.code == code and words in str(problem)]
+    assert [problem for problem in problems.errors if words in str(problem)], problems.listing()
