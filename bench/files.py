@@ -1,0 +1,122 @@
+"""From files and canonical JSON: reading figures, scoring end to end, explaining, archiving, verifying."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import json
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from baton.documents.observations import ItemInfo, KnownNames, read_observations
+from baton.documents.problems import Problems
+from baton.scoring import score
+from baton.scoring.canonical import canonical_bytes
+from bench.report import Line, at_most, not_yet, seconds
+from bench.timing import median_seconds
+from bench.workload import MONTHS, Workload, city
+
+ROOT = Path(__file__).resolve().parents[1]
+STATES = {"missing": "缺报", "not_applicable": "无此任务", "reported": ""}
+HEAD = ("单位", "指标", "期间", "数值", "状态")
+
+
+def read_figures(quick: bool) -> Iterator[Line]:
+    """A city-year's 175,680 figures, one per row, as .xlsx and as .csv."""
+    work = _work(quick)
+    names = dict(zip(work.subjects, (subject.name for subject in work.roster), strict=True))
+    known = KnownNames(
+        names,
+        {item.code: ItemInfo(f"指标{item.code}") for item in work.items},
+        periods=work.periods,
+    )
+    rows = [
+        (names[subject], known.items[item].name, period, value, STATES[state])
+        for subject, item, period, _, value, state, _, _ in work.facts(
+            work.periods[-1]
+        ).observations
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        for path in (_write_xlsx(Path(folder), rows), _write_csv(Path(folder), rows)):
+
+            def read(path: Path = path) -> None:
+                problems = Problems()
+                found = read_observations(path, known=known, problems=problems)
+                if len(found) != len(rows) or problems.errors:
+                    raise AssertionError(f"{path.name}: 读到 {len(found)} 行,应有 {len(rows)} 行")
+
+            taken = median_seconds(read, 1 if quick else 5)
+            yield at_most(f"读入 {len(rows):,} 行({path.suffix})", taken, 1.5)
+
+
+def end_to_end(quick: bool) -> Iterator[Line]:
+    """score() from the bytes of a canonical rule book and canonical facts, to the bytes of the result."""
+    book, facts = _canonical(_work(quick))
+    sources = canonical_bytes(book), canonical_bytes(facts)
+
+    def parse() -> list[Any]:
+        return [json.loads(source) for source in sources]
+
+    rounds = 1 if quick else 5
+    read = parse()
+    made = score(*read)
+    yield Line("规范 JSON 解析(规则书、全年事实)", seconds(median_seconds(parse, rounds)))
+    yield Line(
+        "score():全年事实、一个截至期", seconds(median_seconds(lambda: score(*read), rounds))
+    )
+    taken = median_seconds(lambda: canonical_bytes(made.canonical()), rounds)
+    yield Line("结果写成规范 JSON(含三个哈希)", seconds(taken))
+
+
+def explain_one_cell(quick: bool) -> Iterator[Line]:
+    """Why one indicator of one subject came to what it is."""
+    name = "解释一个格子"
+    if importlib.util.find_spec("baton.scoring.explain.explain") is None:
+        yield not_yet(name)
+        return
+    yield not_yet(name)
+
+
+def verify_and_archive(quick: bool) -> Iterator[Line]:
+    """Writing an archive, and the offline verifier recomputing it in a process of its own."""
+    if importlib.util.find_spec("baton.scoring.archive") is None:
+        yield not_yet("导出归档")
+        yield not_yet("离线核验一个全市一年")
+        return
+    yield not_yet("导出归档")
+
+
+def _work(quick: bool) -> Workload:
+    return city(MONTHS[:1] if quick else MONTHS)
+
+
+def _canonical(work: Workload) -> tuple[Any, Any]:
+    return work.rulebook, work.facts(work.periods[-1]).canonical()
+
+
+def _write_xlsx(folder: Path, rows: list[Any]) -> Path:
+    path = folder / "figures.xlsx"
+    with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
+        sheet = book.add_worksheet("完成情况")
+        sheet.write_row(0, 0, HEAD)
+        for at, (subject, item, period, value, state) in enumerate(rows, start=1):
+            sheet.write_string(at, 0, subject)
+            sheet.write_string(at, 1, item)
+            sheet.write_string(at, 2, period)
+            if value is not None:
+                sheet.write_number(at, 3, float(value))
+            sheet.write_string(at, 4, state)
+    return path
+
+
+def _write_csv(folder: Path, rows: list[Any]) -> Path:
+    path = folder / "figures.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(HEAD)
+        writer.writerows(rows)
+    return path
