@@ -126,7 +126,7 @@ class BookReader:
                 if name.text == "代码" and value.kind == "text":
                     code = value.text
             rest = [(name, value) for name, value in node.pairs if name.text != "代码"]
-            node = Node("map", node.line, node.column, pairs=rest)
+            node = Node("map", node.line, node.column, pairs=rest, key=node.key)
         roots.append((code, node))
         return code
 
@@ -143,7 +143,7 @@ class BookReader:
         reader = ItemReader(self._general(), known, self._status())
         items = []
         for definition in found.items:
-            definition.scope.marks[("code",)] = definition.node
+            definition.scope.marks[("code",)] = definition.scope.node
             row = reader.read(definition.code, definition.node, definition.scope)
             if row is None:
                 definition.scope.bad.add(())
@@ -182,7 +182,7 @@ class BookReader:
         found = []
         for code, node in self._section("一票否决"):
             scope = Scope(self.source, f"一票否决{code}", node)
-            scope.marks[("code",)] = node
+            scope.marks[("code",)] = scope.node
             found.append((read_veto(code, node, scope), scope))
         return found
 

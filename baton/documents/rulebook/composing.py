@@ -45,6 +45,7 @@ class Node:
     quoted: bool = False
     entries: list[Node] = field(default_factory=list)
     pairs: list[tuple[Node, Node]] = field(default_factory=list)
+    key: Node | None = None  # of the map entry whose value this is
 
     @property
     def is_blank(self) -> bool:
@@ -265,6 +266,7 @@ class _Composer:
             self._key(top, node)
         else:
             top.node.pairs.append((top.key, node))
+            node.key = top.key
             top.key = None
         return True
 

@@ -118,6 +118,8 @@ class ItemReader:
             row["status"] = values.read(_BY_KEY["status"].shape, status, ("status",), "状态", scope)
         else:
             row["status"] = self.status
+            if self.status is BAD:
+                scope.bad.add(("status",))
         for field in ITEM_NOTES:
             if field.label in entries:
                 node = entries.pop(field.label)[1]

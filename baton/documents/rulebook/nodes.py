@@ -52,7 +52,7 @@ def read_nodes(source: Source, roots: list[tuple[str, Node]]) -> Found:
     while todo:
         code, node = todo.pop()
         scope = Scope(source, f"节点{code}", node)
-        scope.marks[("code",)] = node
+        scope.marks[("code",)] = scope.node
         inner = list(_read(code, node, scope, found))
         todo.extend(reversed(inner))
     return found

@@ -47,7 +47,7 @@ def number(node: Node, shape: Number, path: Path, key: str, scope: Scope) -> str
     """Canonical text of a number as an official writes it."""
     text = _VERBS.sub("", fold(node.text))
     found = _NUMBER.fullmatch(text)
-    if not found:
+    if not found or _BAND.search(node.text):
         return _not_a_number(node, path, key, scope)
     reading = read_number(found[1])
     if reading.text is None:

@@ -54,6 +54,9 @@ class Scope:
     awards: set[str] = field(default_factory=set)
     units: set[str] = field(default_factory=set)
 
+    def __post_init__(self) -> None:
+        self.node = self.node.key or self.node
+
     def fault(
         self, node: Node | None, key: str, what: str, remedy: str, code: str = "rulebook"
     ) -> None:

@@ -208,10 +208,8 @@ def _chosen(shape: Choice | Flag, node: Node, path: Path, key: str, scope: Scope
         if node.text.strip() in labels:
             return word
     firsts = [labels[0] for labels in words.values()]
-    near = nearest(node.text, firsts)
-    remedy = f"是“{near}”吗?" if near else f"可写:{'、'.join(firsts)}"
     what = f"{quoted(node.text)}不在可选之列" if node.text else "没有写内容"
-    return scope.refuse(path, node, key, what, remedy, "choice")
+    return scope.refuse(path, node, key, what, f"可写:{'、'.join(firsts)}", "choice")
 
 
 def _list(shape: ListOf, node: Node, path: Path, key: str, scope: Scope) -> Any:

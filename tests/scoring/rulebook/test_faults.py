@@ -143,7 +143,7 @@ CROSS = [
     ("period_weights", ["params", "constants"], {"2026-Q3": "1"}, "缺期常数·2026-Q3", "不在各期", "删去"),
     ("period_weights", ["data", "x", "take"], "last", "数据", "逐期取", "只写数据项名"),
     ("accumulation", ["params", "rounds", 1], "2026-Q1", "各期", "写了两次", "合并"),
-    ("accumulation", ["params", "rounds", 1], "2026-Q9", "各期·第2项", "没有期间“2026-Q9”", "吗?"),
+    ("accumulation", ["params", "rounds", 1], "2026-Q9", "各期·第2项", "没有期间“2026-Q9”", "可用的有"),
     ("custom", ["params", "expression"], "W * 未知", "公式", "没有名字“未知”", "可用的有"),
     ("custom", ["params", "expression"], "W * (", "公式", "读不懂", "改正"),
     ("custom", ["params", "values"], {"目标": "1", "实际": "2"}, "取值·实际", "既是数据又是取值", "换一个"),

@@ -35,19 +35,23 @@ class Names:
 
 
 def nearest(name: str, known: Collection[str]) -> str | None:
-    """The most similar known name, if one is similar enough."""
+    """The most similar known name, if exactly one is similar enough: of two, neither is proposed."""
     if not name or len(name) > LONGEST:
         return None
     limit = 1 if len(name) <= 3 else max(2, len(name) // 3)
     best: tuple[int, str] | None = None
+    alone = True
     letters = set(name)
     for other in list(known)[:MOST_CANDIDATES]:
         if abs(len(other) - len(name)) > limit or not letters & set(other):
             continue
         steps = _distance(name, other, limit)
-        if steps <= limit and (best is None or steps < best[0]):
+        if steps <= limit and (best is None or steps <= best[0]):
+            alone = best is None or steps < best[0]
             best = steps, other
-    return best[1] if best else _containing(name, known)
+    if best:
+        return best[1] if alone else None
+    return _containing(name, known)
 
 
 def _containing(name: str, known: Collection[str]) -> str | None:
