@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from baton.documents.problems import Problems
+from baton.scoring.rulebook.checks.walk import ZERO_WIDTH
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_DEPTH = 60
@@ -23,7 +24,8 @@ MOST_REPEATED = 20  # problems of one sort reported before the rest is left out
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 FULL_COLON = "\uff1a"
 _FULL_COLON = re.compile(r"^\s*(?:-\s+)?[{\[]?\s*([^\s\"'#:\uff1a{}\[\],]{1,30})\uff1a")
-_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
+_INVISIBLE = re.compile(f"[{ZERO_WIDTH}]")
+_LINES = re.compile(r"\r\n|\r|\n")
 _REFUSED = {
     "anchor": ("用了锚点“&{0}”", "请把内容完整写出来"),
     "alias": ("用了引用“*{0}”", "请把内容完整写出来"),
@@ -121,7 +123,7 @@ def _is_gb(raw: bytes) -> bool:
 def _scan_lines(text: str, name: str, problems: Problems) -> None:
     """What YAML itself would explain badly: tabs for indentation, characters nobody sees."""
     tabs = 0
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(_LINES.split(text), 1):
         body = line.lstrip(" ")
         if body.startswith("\t") and body.strip():
             tabs += 1
@@ -136,7 +138,7 @@ def _scan_lines(text: str, name: str, problems: Problems) -> None:
 
 def full_width_colons(text: str) -> Iterator[tuple[int, str]]:
     """Lines that seem to use "：" as the mark between key and value: line number and key."""
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(_LINES.split(text), 1):
         if found := _FULL_COLON.match(line):
             yield number, found[1]
 

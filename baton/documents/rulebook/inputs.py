@@ -64,7 +64,7 @@ def _taken(name: str, way: str, node: Node, path: Path, key: str, scope: Scope) 
 
 
 def _known(text: str, scope: Scope) -> str | None:
-    found = values.period(text, scope)
+    found = scope.source.period(text)
     return found if found in scope.source.calendar else None
 
 

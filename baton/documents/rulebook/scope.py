@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from baton.documents.dates import Periods
 from baton.documents.problems import Problems
 from baton.documents.rulebook.composing import Node, place
 from baton.scoring.rulebook.faults import Path
@@ -39,6 +40,13 @@ class Source:
     problems: Problems
     open_readings: list[OpenReading] = field(default_factory=list)
     calendar: list[str] = field(default_factory=list)
+    _known: tuple[list[str], Periods] = field(default_factory=lambda: ([], Periods([])))
+
+    def period(self, text: str) -> str:
+        """The period code a text means ("6月" for "2026-06"), or the text itself."""
+        if self._known[0] != self.calendar:
+            self._known = list(self.calendar), Periods(self.calendar)
+        return self._known[1].find(text) or text
 
 
 @dataclass

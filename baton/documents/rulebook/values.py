@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from baton.documents.dates import Periods as KnownPeriods
 from baton.documents.dates import read_date
 from baton.documents.numbers import quoted
 from baton.documents.rulebook import numbers as spoken
@@ -197,7 +196,7 @@ def _word(
         labels = {label: word for word, label in (shape.words or {}).items()}
         if not node.quoted and text in labels:
             return labels[text]
-        return period(text, scope) if shape.target == "period" else text
+        return scope.source.period(text) if shape.target == "period" else text
     return _chosen(shape, node, path, key, scope)
 
 
@@ -262,16 +261,9 @@ def _map(shape: MapOf, node: Node, path: Path, key: str, scope: Scope) -> Any:
         return BAD
     found = {}
     for name, (_, value) in entries.items():
-        known = period(name, scope) if shape.target == "period" else name
+        known = scope.source.period(name) if shape.target == "period" else name
         found[known] = read(shape.of, value, (*path, known), key, scope)
     return found
-
-
-def period(text: str, scope: Scope) -> str:
-    """The period code a text means ("6月" for "2026-06"), or the text itself."""
-    if text in scope.source.calendar:
-        return text
-    return KnownPeriods(scope.source.calendar).find(text) or text
 
 
 def _periods(node: Node, path: Path, key: str, scope: Scope) -> Any:

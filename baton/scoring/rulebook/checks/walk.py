@@ -26,8 +26,11 @@ from baton.scoring.rulebook.shapes import (
     Text,
 )
 
-# What no office types and no file can carry: control characters, halves of surrogates, byte order marks.
-UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+# What no office types and no reader sees: control characters, zero widths, marks that turn the direction of writing.
+ZERO_WIDTH = "\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff"
+UNSEEN = re.compile(
+    rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff{ZERO_WIDTH}]"
+)
 MOST_ENTRIES = 10_000
 _FIELD = frozenset({"field"})
 
