@@ -15,7 +15,7 @@ HALVES = 3  # so many indicators of one subject may stand exactly on a half that
 
 
 def ours_as_arrays(made: Board, periods: int) -> tuple[Array, Array]:
-    """Totals (floats, for comparing only) and ranks of our board, a line per period, rows in plan order."""
+    """Totals (as floats, for comparing only) and ranks of our board, a line per period."""
     totals, ranks = [], []
     for group in made.plan.groups:
         found = made.groups[group.name]
@@ -31,8 +31,9 @@ def differences(
 ) -> list[str]:
     """What does not agree; empty is good.
 
-    Floats miss an exact half when they round an indicator at its last place, so a few totals may be off by
-    whole units of the last place, and by nothing else; ranks may differ only among totals that close.
+    Floats miss an exact half when they round an indicator at its last place, so a few totals may
+    be off by whole units of the last place, and by nothing else; ranks may differ only among
+    totals that close.
     """
     faults = []
     apart = np.abs(ours[0] - theirs[0])

@@ -1,4 +1,4 @@
-"""From columns in memory to totals and ranks: the city's year and the nation, against the float peers."""
+"""From columns in memory to totals and ranks: city and nation against the float peers."""
 
 from __future__ import annotations
 

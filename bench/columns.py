@@ -1,7 +1,8 @@
-"""The workload as float columns: what the float peers start from, as our plan and frame are what we start from.
+"""The workload as float columns: what the float peers start from.
 
-Indicators that differ in numbers only share a block; a block's cells run by indicator and row, so that a
-peer group is one run of cells. Everything that does not depend on the figures is laid out here, untimed.
+Indicators that differ in numbers only share a block; a block's cells run by indicator and row, so
+that a peer group is one run of cells. Everything that does not depend on the figures is laid out
+here, untimed.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from bench.workload import Item, Workload
 Array = Any
 BLOCK = 60_000
 NUMBERS = {
-    "target", "cap", "threshold", "per_point", "width", "least", "most", "start", "per_case", "free",
+    "target", "cap", "threshold", "per_point", "width", "least", "most", "start", "per_case",
+    "free",
     "reference", "base", "span", "equal", "bad", "good", "per_place", "low", "high",
 }  # fmt: skip
 NODES_AT = ("rescale", "group_mean", "full", "unscored")
@@ -48,7 +50,7 @@ class FloatBlock:
 
 @dataclass
 class FloatBoard:
-    """All blocks, and the tree as numbers: each cell's row and node; full points of each row's nodes."""
+    """All blocks, and the tree as numbers; full points of each row's nodes."""
 
     work: Workload
     blocks: list[FloatBlock]

@@ -1,4 +1,4 @@
-"""The rules of the workload: a dozen methods with plausible parameters, common or agreed per unit."""
+"""The rules of the workload: a dozen methods, with parameters common or agreed per unit."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import Any
 
 METHODS = (
     "completion", "efficacy_group", "control", "rank_points", "tiers", "ratio_to_best",
-    "threshold_deduction", "ratio_to_mean", "per_case", "efficacy_fixed", "interval", "above_reference",
+    "threshold_deduction", "ratio_to_mean", "per_case", "efficacy_fixed", "interval",
+    "above_reference",
 )  # fmt: skip
 ABSOLUTE = (
-    "completion", "control", "tiers", "threshold_deduction", "per_case", "efficacy_fixed", "interval",
-    "above_reference",
+    "completion", "control", "tiers", "threshold_deduction", "per_case", "efficacy_fixed",
+    "interval", "above_reference",
 )  # fmt: skip
 STEPS = ("proportional", "whole", "started")
 ABSENT = ("rescale", "group_mean", "full")
@@ -19,7 +20,7 @@ ABSENT = ("rescale", "group_mean", "full")
 
 @dataclass
 class Rule:
-    """A method with its parameters; ``middle`` (hundredths) and ``spread`` (‰ of it) make the figures.
+    """A method with its parameters; ``middle`` (hundredths) and ``spread`` (‰) make the figures.
 
     ``fields``: what the agreement holds for each unit, in tenths from … to ….
     """
@@ -102,7 +103,8 @@ def _per_case(n: int, target: Any, points: Any, cohort: int, middle: int) -> dic
 
 def _bonus(n: int, target: Any, points: Any, cohort: int, middle: int) -> dict[str, Any]:
     params = {
-        "sign": "add", "start": "0", "per_case": "0.5", "levels": None, "free": "0", "repeat": "none",
+        "sign": "add", "start": "0", "per_case": "0.5", "levels": None, "free": "0",
+        "repeat": "none",
     }  # fmt: skip
     return {"method": "per_case", "params": params, "points": "3", "spread": (0, 8), "cap": "3",
             "role": "bonus", "counts": True}  # fmt: skip

@@ -1,7 +1,8 @@
 """The work that is timed, made from a seed: a rule book, its subjects, and figures as columns.
 
-One description serves everybody: the engine reads the rule book and the facts, the float peers read the
-same parameters and figures as float arrays. Figures have one or two decimals and are kept in hundredths.
+One description serves everybody: the engine reads the rule book and the facts, the float peers
+read the same parameters and figures as float arrays. Figures have one or two decimals and are
+kept in hundredths.
 """
 
 from __future__ import annotations
@@ -108,13 +109,15 @@ class Workload:
             },
             "cohort": {"vetoed": "include", "separate": "include"}, "interim": "none",
             "data": [
-                {"code": item.code, "name": item.code, "kind": "number", "unit": "", "min": None, "max": None}
+                {"code": item.code, "name": item.code, "kind": "number", "unit": "",
+                 "min": None, "max": None}
                 for item in self.items
             ],
             "items": [item.entry for item in self.items],
             "nodes": sorted(self._nodes(), key=lambda node: str(node["code"])), "vetoes": [],
             "groups": [
-                {"group": name, "root": f"N总分{name}" if len(self.trees) > 1 else "N总分", "outside": [],
+                {"group": name, "outside": [],
+                 "root": f"N总分{name}" if len(self.trees) > 1 else "N总分",
                  "ranking": {"on": "rounded", "style": "competition", "keys": []}, "grades": None}
                 for name in self.groups
             ],
@@ -174,7 +177,7 @@ def hundredths(value: int) -> str:
 
 
 def city(periods: tuple[str, ...] = MONTHS) -> Workload:
-    """113 departments in 4 groups (99 common indicators, 20 of their own, a bonus), 8 counties, 1 zone."""
+    """113 departments in 4 groups (99 common indicators, a bonus, 20 own), 8 counties, 1 zone."""
     names = ["A党群", "B经济", "C社会", "D垂管", "E县市", "F功能区"]
     sizes = [27, 31, 29, 26, 8, 1]
     group_of_row = np.repeat(np.arange(6), sizes)
@@ -203,7 +206,7 @@ def city(periods: tuple[str, ...] = MONTHS) -> Workload:
 
 
 def nation(rows: int = 42_000, groups: int = 1, periods: tuple[str, ...] = MONTHS[:1]) -> Workload:
-    """So many townships with 119 common indicators and a bonus, in one group or in county groups."""
+    """So many townships with 119 indicators and a bonus, in one group or in county groups."""
     everyone = np.arange(rows)
     group_of_row = everyone * groups // rows
     names = [f"县{i:04d}" for i in range(groups)]
@@ -216,7 +219,7 @@ def nation(rows: int = 42_000, groups: int = 1, periods: tuple[str, ...] = MONTH
 
 
 class CheapAgreement(Facts):
-    """Facts of a nation: targets come as arrays, so that nobody builds half a million small objects."""
+    """Facts of a nation: targets come as arrays, not as half a million small objects."""
 
     def agreed_values(self, subjects: list[str], indicator: str, name: str) -> list[str | None]:
         """The agreed values of all rows of an indicator, which is how a block asks for them."""
@@ -257,8 +260,8 @@ def _item(
 
 def _sum(code: str, children: list[str]) -> dict[str, Any]:
     text = dict.fromkeys(("sentence", "basis"), "")
-    return {"code": code, "name": code, "kind": "sum", "role": "ordinary", "cap": None, "floor": None,
-            "children": sorted(children)} | text  # fmt: skip
+    return {"code": code, "name": code, "kind": "sum", "role": "ordinary", "cap": None,
+            "floor": None, "children": sorted(children)} | text  # fmt: skip
 
 
 def _round(places: int) -> dict[str, Any]:

@@ -1,7 +1,7 @@
-"""Recalculation of the city workbook by LibreOffice, timed inside LibreOffice: loading and saving are apart.
+"""Recalculation of the city workbook by LibreOffice, timed inside it: loading is apart.
 
-A Basic macro in a profile of its own opens the workbook hidden, calls calculateAll several times with the
-clock around each call, and writes the milliseconds, totals and ranks to a text file.
+A Basic macro in a profile of its own opens the workbook hidden, calls calculateAll several times
+with the clock around each call, and writes the milliseconds, totals and ranks to a text file.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ Array = Any
 LIMIT = 900
 MODULE = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
-<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Clock" script:language="StarBasic">
+<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Clock"
+ script:language="StarBasic">
 Sub Main
   Dim hidden(0) As New com.sun.star.beans.PropertyValue
   hidden(0).Name = "Hidden"
@@ -56,7 +57,8 @@ LIBRARY = """<?xml version="1.0" encoding="UTF-8"?>
 """
 LIBRARIES = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE library:libraries PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "libraries.dtd">
-<library:libraries xmlns:library="http://openoffice.org/2000/library" xmlns:xlink="http://www.w3.org/1999/xlink">
+<library:libraries xmlns:library="http://openoffice.org/2000/library"
+ xmlns:xlink="http://www.w3.org/1999/xlink">
  <library:library library:name="Standard" xlink:href="$(USER)/basic/Standard/script.xlb/"
   xlink:type="simple" library:link="false"/>
 </library:libraries>

@@ -1,4 +1,4 @@
-"""The same board in plain float64 numpy: no exactness, no states kept, no explanation. The 8 × yardstick."""
+"""The same board in plain float64 numpy, not exact, explaining nothing: the 8 × yardstick."""
 
 from __future__ import annotations
 
@@ -186,8 +186,9 @@ def _rank(b: FloatBlock, x: Array, ok: Array) -> Array:
 
 
 METHODS = {
-    "completion": _completion, "control": _control, "tiers": _tiers, "threshold_deduction": _threshold,
-    "interval": _interval, "per_case": _per_case, "above_reference": _reference,
+    "completion": _completion, "control": _control, "tiers": _tiers,
+    "threshold_deduction": _threshold, "interval": _interval, "per_case": _per_case,
+    "above_reference": _reference,
     "efficacy_fixed": _efficacy_fixed, "efficacy_group": _efficacy_group, "ratio_to_best": _best,
     "ratio_to_mean": _mean, "rank_points": _rank,
 }  # fmt: skip

@@ -1,8 +1,8 @@
 """The city board in pandas: one long frame per method, group statistics by groupby-transform.
 
-As its expert would do it: parameters merged in once beforehand, integer codes instead of names, frames and
-their groupers kept from run to run, no apply, no loop over rows; missing figures are NaN, so that pandas'
-own statistics leave them out.
+As its expert would do it: parameters merged in once beforehand, integer codes instead of names,
+frames and their groupers kept from run to run, no apply, no loop over rows; missing figures are
+NaN, so that pandas' own statistics leave them out.
 """
 
 from __future__ import annotations
@@ -189,8 +189,9 @@ def _rank(part: Part, f: pd.DataFrame) -> pd.Series:
 
 
 METHODS = {
-    "completion": _completion, "control": _control, "tiers": _tiers, "threshold_deduction": _threshold,
-    "interval": _interval, "per_case": _per_case, "above_reference": _reference,
+    "completion": _completion, "control": _control, "tiers": _tiers,
+    "threshold_deduction": _threshold, "interval": _interval, "per_case": _per_case,
+    "above_reference": _reference,
     "efficacy_fixed": _efficacy_fixed, "efficacy_group": _efficacy_group, "ratio_to_best": _best,
     "ratio_to_mean": _mean, "rank_points": _rank,
 }  # fmt: skip

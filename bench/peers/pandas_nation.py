@@ -1,7 +1,8 @@
-"""The nation in pandas: wide frames, one row per township and one column per indicator, one frame per method.
+"""The nation in pandas: wide frames, a row per township, a column per indicator, one per method.
 
-Wide is several times faster here than long: all indicators are common, so that pandas works on whole
-two-dimensional blocks; group statistics by groupby on integer codes, or by column when there is one group.
+Wide is several times faster here than long: all indicators are common, so that pandas works on
+whole two-dimensional blocks; group statistics by groupby on integer codes, or by column when
+there is one group.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ RESCALE, MEAN, FULL = range(len(ABSENT))
 
 @dataclass
 class Part:
-    """The indicators of one method and shape of rule; parameters by column, or by row and column."""
+    """The indicators of one shape of rule; parameters by column, or by row and column."""
 
     method: str
     flags: dict[str, Any]
@@ -61,7 +62,7 @@ class PandasNation:
         return total.to_numpy()[None], rank[None]
 
     def spread(self, x: pd.DataFrame, name: str) -> Any:
-        """A group statistic of every column: one line for one group, else a line for every township."""
+        """A group statistic of every column: one line for one group, else one per township."""
         if self.one_group:
             return getattr(x, name)().to_numpy()
         found = getattr(x.groupby(self.codes, observed=False), name)()
@@ -154,7 +155,7 @@ def _beside(values: list[Any], widths: list[int]) -> Any:
 
 
 def _between(score: pd.DataFrame, low: Any, high: Any) -> pd.DataFrame:
-    """DataFrame.clip with bounds per column is slow; numpy's own on the values is what one writes instead."""
+    """DataFrame.clip is slow with bounds per column; one writes numpy's own instead."""
     return pd.DataFrame(np.clip(score.to_numpy(), low, high), copy=False)
 
 
@@ -243,8 +244,9 @@ def _rank(n: PandasNation, p: Part) -> pd.DataFrame:
 
 
 METHODS = {
-    "completion": _completion, "control": _control, "tiers": _tiers, "threshold_deduction": _threshold,
-    "interval": _interval, "per_case": _per_case, "above_reference": _reference,
+    "completion": _completion, "control": _control, "tiers": _tiers,
+    "threshold_deduction": _threshold, "interval": _interval, "per_case": _per_case,
+    "above_reference": _reference,
     "efficacy_fixed": _efficacy_fixed, "efficacy_group": _efficacy_group, "ratio_to_best": _best,
     "ratio_to_mean": _mean, "rank_points": _rank,
 }  # fmt: skip

@@ -1,7 +1,8 @@
 """The city board as a workbook with live formulas, laid out so that it recalculates fast.
 
-A sheet of figures and one of scores per month, indicators of one dimension side by side, group statistics
-once per indicator and group, numbers of the rule book inside the formulas, agreed numbers on their own sheets.
+A sheet of figures and one of scores per month, indicators of one dimension side by side, group
+statistics once per indicator and group, numbers of the rule book inside the formulas, agreed
+numbers on their own sheets.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ class CityWorkbook:
         self.nodes: list[list[str]] = [sorted(self._nodes_of(row)) for row in range(rows)]
 
     def write(self, path: Path) -> None:
-        """Write the workbook; no value is stored with a formula, so that nothing is there to be reused."""
+        """Write the workbook; no value is stored with a formula, so nothing can be reused."""
         with xlsxwriter.Workbook(str(path)) as book:
             for name in ("目标", "底线", "分值"):
                 self._agreement(book.add_worksheet(name), name)
@@ -145,7 +146,8 @@ class CityWorkbook:
             span = f"{first}{line}:{last}{line}"
             gone = [i for i in at if self.columns[i][row].rule.absent == "rescale"]
             end = xl_col_to_name(gone[-1] + 1)
-            lost = f'SUMIF(数{month + 1}!{first}{line}:{end}{line},"{ABSENT}",分值!{first}{line}:{end}{line})'
+            some = f"{first}{line}:{end}{line}"
+            lost = f'SUMIF(数{month + 1}!{some},"{ABSENT}",分值!{some})'
             full = f"SUM(分值!{span})"
             score.write_formula(
                 row + 1, left + number, f"=ROUND(SUM({span})*{full}/({full}-{lost}),6)"

@@ -1,4 +1,4 @@
-"""What the benchmark compares is the same board: the peers agree with the engine. No clock is looked at."""
+"""What the benchmark compares is the same board: the peers agree. No clock is looked at."""
 
 import dataclasses
 import tempfile
