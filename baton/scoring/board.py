@@ -143,7 +143,7 @@ def _group_board(made: Board, group: Group, others: Others) -> GroupBoard:
     has_total = complete | interim if plan.rulebook["interim"] == "total" else complete
     total = exact.rounded(root.value, rounding_of(plan.rulebook["rounding"]["total"]))
     total, carried = (_capped(made, group, value) for value in (total, root.value))
-    has_share = root.whole > ZERO
+    has_share = ~root.whole.same(ZERO)
     share = exact.quotient(root.have, exact.where(has_share, root.whole, ONE))
     found = GroupBoard(
         group, values, total, carried, has_total, root.status == DROPPED_NODE, interim, share, has_share,
