@@ -149,5 +149,6 @@ def _finished(cells: Cells, block: Block, raw: Column, kept: Any) -> Column:
     place = block.rounding["item"]
     score = exact.rounded(raw, place)
     if place is not None:
-        cells.step("取舍", "{raw:分} " + cut_text(place), score, "分", raw=raw)
+        words = "{raw:分}," + cut_text(place) + ",得 {result:分}"
+        cells.step("取舍", words, score, raw=raw)
     return score

@@ -171,9 +171,9 @@ class Cells:
             self.trace.halt(label, text)
 
     @staticmethod
-    def unit(value: Any, name: str = "x") -> Measured:
-        """A figure counted in the unit of an input, for use in a step."""
-        return Measured(value, name)
+    def unit(value: Any, name: str = "x", *, gap: bool = False) -> Measured:
+        """A figure counted in the unit of an input, for use in a step; ``gap``: a difference of two."""
+        return Measured(value, name, gap)
 
     def _without_cohort(self, counts: Array) -> None:
         """Cells whose cohort is empty have nothing to be compared with."""

@@ -129,7 +129,10 @@ def _tell_place(c: Cells, x: Column, place: Array, tied: Array, award: Column) -
                cut=cut, points=c.points, per=_fixed(c, "per_place"),
                least=_fixed(c, "least"))  # fmt: skip
     else:
-        c.step("得分", "按名次表得 {result:分}", award, cut=cut)
+        mean = cut is not None
+        to = place + tied - 1
+        words = "名次表第 {place} 至 {to} 位的平均" if mean else "名次表第 {place} 位"
+        c.step("得分", words + ",得 {result:分}", award, cut=cut, place=place, to=to)
 
 
 def direct(c: Cells) -> Column:

@@ -112,8 +112,8 @@ def all_or_nothing(c: Cells) -> Column:
     target = c.p("target")
     reached = compared(c.x, target, c.raw("compare"))
     score = exact.where(np.broadcast_to(reached, (c.size,)), c.points, ZERO)
-    met = "得满分" if c.here(reached) else "没有做到,不得分"
-    c.step("是否完成", "完成 {x},要求{how} {target},{met},得 {result:分}", score, x=c.unit(c.x),
+    met = "做到了,得满分" if c.here(reached) else "没有做到,得"
+    c.step("是否完成", "完成 {x},要求{how} {target},{met} {result:分}", score, x=c.unit(c.x),
            how=COMPARE_WORDS[c.raw("compare")], target=c.unit(target), met=met)  # fmt: skip
     return score
 

@@ -29,7 +29,11 @@ def custom(c: Cells) -> Column:
     c.step("公式", c.raw("expression"))
     for name in sorted(used) if c.trace is not None else ():
         unit = "分" if name == "W" else ""
-        c.step(f"其中 {name}", f"{{value:{unit}}}", value=c.unit(known[name], name))
+        c.step(
+            f"其中 {name}" + ("(满分)" if name == "W" else ""),
+            f"{{value:{unit}}}",
+            value=c.unit(known[name], name),
+        )
     c.halt(found.none, "分母", "公式里有分母为 0,没有结果,本项按“无此任务”办理")
     c.step("得分", "代入公式,得 {result:分}", found.column)
     return exact.where(np.asarray(found.none), ONE, found.column)

@@ -29,8 +29,10 @@ def tiers(c: Cells) -> Column:
         reached = c.all(value >= above)
         score = exact.where(reached, score + extra, score)
         if c.here(reached):
-            c.step("超出再加", "超过 {above} 的部分每满 {every} 加一次,共 {times:次},加 {result:分}",
-                   extra, above=above, every=every, times=times)  # fmt: skip
+            unit = _unit(c)
+            words = "超过 {above} 的部分每满 {every},加一次,共 {times:次},加 {result:分}"
+            c.step("超出再加", words, extra, above=c.unit(above, unit),
+                   every=c.unit(every, unit, gap=True), times=times)  # fmt: skip
             c.step("得分", "两项相加,得 {result:分}", score)
     return score
 
@@ -55,7 +57,7 @@ def tier_award(c: Cells, value: Column, *, closed: str, award_as: str) -> Column
 
 def _tell_tier(c: Cells, value: Column, at: int, closed: str) -> None:
     """Which tier it is, by its two edges."""
-    unit = "x" if c.params.get("measure") == "value" else "%"
+    unit = _unit(c)
     low, high = (
         c.unit(c.p("tiers", i, "from"), unit) if 0 < i < len(c.raw("tiers")) else ""
         for i in (at, at + 1)
@@ -82,7 +84,8 @@ def threshold_deduction(c: Cells) -> Column:
     below = c.raw("side") == "below"
     if c.trace is not None and c.here(gap > ZERO):
         words = "起扣线 {line} − {value}" if below else "{value} − 起扣线 {line}"
-        c.step("差距", words, gap, value=_in_unit(c, value), line=_in_unit(c, line))
+        c.step("差距", words + " = {result}", _in_unit(c, gap, gap=True),
+               value=_in_unit(c, value), line=_in_unit(c, line))  # fmt: skip
     else:
         words = "{value} 没有" + ("低于" if below else "高于") + "起扣线 {line},不扣分"
         c.step("差距", words, value=_in_unit(c, value), line=_in_unit(c, line))
@@ -101,7 +104,14 @@ def interval(c: Cells) -> Column:
     words = "{x} 离适度区间 {low} 至 {high} 有 {result}"
     if c.trace is not None and not c.here(gap > ZERO):
         words = "{x} 在适度区间 {low} 至 {high} 之内,不扣分"
-    c.step("离开区间", words, gap, x=c.unit(c.x), low=c.unit(c.p("low")), high=c.unit(c.p("high")))
+    c.step(
+        "离开区间",
+        words,
+        c.unit(gap, gap=True),
+        x=c.unit(c.x),
+        low=c.unit(c.p("low")),
+        high=c.unit(c.p("high")),
+    )
     return deducted(c, gap)
 
 
@@ -164,9 +174,14 @@ def measured(c: Cells) -> Column:
     return rate * HUNDRED
 
 
-def _in_unit(c: Cells, value: Column) -> Measured:
-    """A figure that is compared: in the unit of the data, or in per cent of the target."""
-    return c.unit(value, "x" if c.raw("measure") == "value" else "%")
+def _unit(c: Cells) -> str:
+    """What is compared: figures in the unit of the data, or per cents."""
+    params = c.params
+    return "x" if params.get("measure", "completion") == "value" or "low" in params else "%"
+
+
+def _in_unit(c: Cells, value: Column, *, gap: bool = False) -> Measured:
+    return c.unit(value, _unit(c), gap=gap)
 
 
 def deducted(c: Cells, gap: Column) -> Column:
@@ -177,8 +192,10 @@ def deducted(c: Cells, gap: Column) -> Column:
     left, least = c.points - loss, c.p("least")
     score = exact.maximum(least, left)
     if c.trace is not None and c.here(gap > ZERO):
-        c.step("段数", "{gap} ÷ 每段 {width}({how})", n, "段", CARRY if _carried(c, width) else None,
-               gap=gap, width=width, how=STEP_WORDS[c.raw("step")][1])  # fmt: skip
+        cut = CARRY if _carried(c, width) else None
+        words = "{gap} ÷ 每段 {width},{how}"
+        c.step("段数", words + ",得 {result:段}", n, cut=cut, gap=_in_unit(c, gap, gap=True),
+               width=_in_unit(c, width, gap=True), how=STEP_WORDS[c.raw("step")][1])  # fmt: skip
         c.step("应扣", "{n:段} × 每段 {per:分}", loss, "分", n=n, per=c.p("per_point"))
     c.step("得分", "{points:分} − {loss:分}", left, "分", points=c.points, loss=loss)
     if c.trace is not None and c.here(left < least):

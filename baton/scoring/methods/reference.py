@@ -20,16 +20,23 @@ def above_reference(c: Cells) -> Column:
     """
     reference = c.inputs["ref"] if "ref" in c.inputs else c.p("reference")
     gap = c.x - reference
-    c.step("与参照值之差", "{x} − 参照值 {reference}", gap,
+    c.step("与参照值之差", "{x} − 参照值 {reference} = {result}", c.unit(gap, gap=True),
            x=c.unit(c.x), reference=c.unit(reference))  # fmt: skip
     base = c.p("base")
     if c.raw("shape") == "linear":
         change = c.p("per_point") * gap
-        c.step("加减", "{gap} × 每 1 个 {per:分}", change, "分", gap=gap, per=c.p("per_point"))
+        c.step(
+            "加减",
+            "{gap} × 每 1 个 {per:分}",
+            change,
+            "分",
+            gap=c.unit(gap, gap=True),
+            per=c.p("per_point"),
+        )
     else:
         change = _banded(c, gap)
     score = base + change
-    c.step("得分", "基础分 {base:分} + ({change:分})", score, "分", base=base, change=change)
+    _tell_sum(c, "基础分", base, change, score)
     return _within(c, score, c.optional("least"), c.optional("most"))
 
 
@@ -83,7 +90,7 @@ def movement(c: Cells) -> Column:
         c.step("进退", "上年第 {last} 名,本年第 {x} 名," + words, change, "分", last=last, x=c.x,
                moved=exact.absolute(moved), each=each)  # fmt: skip
     score = base + change
-    c.step("得分", "{base:分} + ({change:分})", score, "分", base=base, change=change)
+    _tell_sum(c, "名次分", base, change, score)
     return _within(c, score, c.p("least"), c.p("most"))
 
 
@@ -108,8 +115,8 @@ def level_progress(c: Cells) -> Column:
     c.step("折合", "{points:分} × {mixed} ÷ 100", score, "分", points=c.points, mixed=mixed)
     difficulty = c.optional("difficulty")
     if difficulty is not None:
-        score = score * difficulty
-        c.step("难度系数", "× {difficulty}", score, "分", difficulty=difficulty)
+        before, score = score, score * difficulty
+        c.step("难度系数", "{before:分} × {by}", score, "分", before=before, by=difficulty)
     return _within(c, score, ZERO, c.points)
 
 
@@ -169,9 +176,9 @@ def rank_award(c: Cells) -> Column:
     for i in reversed(range(len(c.raw("bands")))):
         inside = c.x <= c.p("bands", i, "to")
         score = exact.where(inside, c.p("bands", i, "award"), score)
-        to = f"第 {c.raw('bands', i, 'to')} 名以内" if c.here(inside) else to
+        to = f"在前 {c.raw('bands', i, 'to')} 名以内" if c.here(inside) else to
     share = c.params.get("award_as") == "share"
-    c.step("名次档", "第 {x} 名," + (to or "其余名次") + ",定 " + ("{result:%}" if share else "{result:分}"),
+    c.step("名次档", "第 {x} 名," + (to or "属其余名次") + ",定 " + ("{result:%}" if share else "{result:分}"),
            score, x=c.x)  # fmt: skip
     return score
 
@@ -211,8 +218,14 @@ def _banded(c: Cells, gap: Column) -> Column:
         total = total + step
         if c.trace is not None and c.here(part > ZERO):
             c.step(f"第 {i + 1} 段", "{points:分} × {part} ÷ {divisor}," + sign + " {result:分}", step,
-                   cut=CARRY, points=c.points, part=part, divisor=divisor)  # fmt: skip
+                   cut=CARRY, points=c.points, part=c.unit(part, gap=True), divisor=divisor)  # fmt: skip
     return exact.where(c.all(gap >= ZERO), total, -total)
+
+
+def _tell_sum(c: Cells, what: str, base: Column, change: Column, score: Column) -> None:
+    minus = c.trace is not None and c.here(change < ZERO)
+    words = what + " {base:分} " + ("− " if minus else "+ ") + "{size:分}"
+    c.step("得分", words, score, "分", base=base, size=-change if minus else change)
 
 
 def _within(c: Cells, score: Column, least: Column | None, most: Column | None) -> Column:

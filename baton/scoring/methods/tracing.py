@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from baton.scoring.canonical import decimal_text
-from baton.scoring.columns import Column, Rounding
+from baton.scoring.columns import CARRY, Column, Rounding
 
 MODES = {"half_up": "四舍五入", "down": "去尾", "up": "进一", "half_even": "四舍六入五成双"}
 
@@ -31,10 +31,11 @@ class Step(NamedTuple):
 
 
 class Measured(NamedTuple):
-    """A figure that is counted in the unit of one of the indicator's inputs."""
+    """A figure counted in the unit of one of the indicator's inputs; gaps of per cents are points."""
 
     value: Any
     input: str
+    gap: bool = False
 
 
 class Figure:
@@ -105,7 +106,8 @@ class Trace:
         """This cell's entry of a column, an array or a word."""
         unit = ""
         if isinstance(value, Measured):
-            value, unit = value.value, self.units.get(value.input, "")
+            unit = self.units.get(value.input, "")
+            value, unit = value.value, "个百分点" if value.gap and unit == "%" else unit
         if isinstance(value, Column):
             return Figure(value.ratio(self.cell), unit)
         if isinstance(value, np.ndarray):
@@ -133,8 +135,12 @@ def cut_text(rounding: Rounding, show: str = "") -> str:
 
     >>> cut_text(Rounding(4), "%"), cut_text(Rounding(2, "down"))
     ('百分数保留 2 位小数,四舍五入', '保留 2 位小数,去尾')
+    >>> cut_text(Rounding(10), "%")
+    '除不尽的取 10 位小数,四舍五入'
     """
     places, mode = rounding.places, MODES[rounding.mode]
+    if places == CARRY.places:
+        return f"除不尽的取 {places} 位小数,{mode}"
     if show == "%" and places >= 2:
         return f"百分数保留 {places - 2} 位小数,{mode}"
     return f"保留 {places} 位小数,{mode}"

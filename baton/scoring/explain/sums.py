@@ -1,0 +1,120 @@
+"""sum: children added up, and what is dropped made up for by the others (缺项折算)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from baton.scoring.explain.context import Context, Part, Place
+from baton.scoring.explain.wording import cut, figure, joined, named, step
+
+MANY = 8
+
+
+@dataclass(frozen=True)
+class Rescaling:
+    """F full points, of which D are dropped here and K kept; S is the sum, B the part never rescaled."""
+
+    full: Fraction
+    dropped: Fraction
+    total: Fraction
+    bonus: Fraction
+    causes: tuple[tuple[str, str, Fraction], ...]
+
+    @property
+    def kept(self) -> Fraction:
+        """Full points that are left."""
+        return self.full - self.dropped
+
+    @property
+    def needed(self) -> bool:
+        """Whether anything is dropped here."""
+        return self.dropped > 0
+
+    @property
+    def value(self) -> Fraction | None:
+        """The sum after rescaling; None where nothing is left to rescale by."""
+        if not self.needed:
+            return self.total
+        if self.kept <= 0:
+            return None
+        return cut((self.total - self.bonus) * self.full / self.kept) + self.bonus
+
+
+def rescaling_of(
+    context: Context, place: Place, node: dict[str, Any], parts: list[Part]
+) -> Rescaling:
+    """What a sum node comes to for one subject."""
+    there = [part for part in parts if part.present]
+    causes = _dropped_items(context, place, node["code"])
+    causes += [
+        (part.code, part.name, part.full)
+        for part in there if part.kind != "item" and part.status == "dropped"
+    ]  # fmt: skip
+    return Rescaling(
+        sum((part.full for part in there), Fraction(0)),
+        sum((full for *_, full in causes), Fraction(0)),
+        sum((part.number for part in there), Fraction(0)),
+        sum((part.bonus for part in there), Fraction(0)),
+        tuple(causes),
+    )
+
+
+def summed(
+    context: Context, place: Place, node: dict[str, Any], parts: list[Part]
+) -> tuple[Fraction | None, list[dict[str, Any]], dict[str, Any]]:
+    """The sum with its rescaling spelled out."""
+    found = rescaling_of(context, place, node, parts)
+    values = [part.value for part in parts if part.present and part.value is not None]
+    text = joined(values) if 0 < len(values) <= MANY else f"{len(values)} 项之和"
+    steps = [step("相加", f"{text} = {figure(found.total)} 分", found.total)]
+    if not found.needed:
+        return found.total, steps, {"rescaled": None}
+    steps += _told(found)
+    return found.value, steps, {"rescaled": _data(found)}
+
+
+def _dropped_items(context: Context, place: Place, code: str) -> list[tuple[str, str, Fraction]]:
+    """Indicators of this subject whose own policy sends them to this node."""
+    found = []
+    for item in place.group.items:
+        policies = context.plan.items[item]["policies"]
+        if not any(policy.get("at") == code for policy in policies.values()):
+            continue
+        part = context.part(place, item)
+        if part.outcome == "dropped" and policies[part.state].get("at") == code:
+            found.append((item, part.name, part.full))
+    return found
+
+
+def _told(found: Rescaling) -> list[dict[str, Any]]:
+    names = "、".join(f"{named(code, name)} {figure(full)} 分" for code, name, full in found.causes)
+    full, kept = figure(found.full), figure(found.kept)
+    steps = [
+        step("缺项", f"{names},共 {figure(found.dropped)} 分不计", found.dropped),
+        step("还有满分", f"{full} − {figure(found.dropped)} = {kept} 分", found.kept),
+    ]
+    if found.value is None:
+        return [*steps, step("折算", "没有可计分的内容,本大项不计,由上一级折算")]
+    base = figure(found.total - found.bonus)
+    text = f"{base} × {full} ÷ {kept}"
+    if found.bonus:
+        base = f"({figure(found.total)} − 加减分 {figure(found.bonus)})"
+        text = f"{base} × {full} ÷ {kept} + {figure(found.bonus)}"
+    told = f"{text} = {figure(found.value)} 分"
+    return [*steps, step("缺项折算", told, found.value, "除不尽的取 10 位小数,四舍五入")]
+
+
+def _data(found: Rescaling) -> dict[str, Any]:
+    factor = figure(found.full / found.kept) if found.kept > 0 else None
+    return {
+        "full": figure(found.full),
+        "dropped": figure(found.dropped),
+        "kept": figure(found.kept),
+        "factor": factor,
+        "bonus": figure(found.bonus),
+        "items": [
+            {"code": code, "name": name, "full": figure(full)} for code, name, full in found.causes
+        ],
+    }
