@@ -52,17 +52,15 @@ class BookReader:
         problems = self.source.problems
         before = problems.error_count
         if not self.entries:
+            if not problems.error_count:
+                self.scope.fault(None, "", "文件里没有内容", "请写规则书", "empty")
             return None
-        calendar = read_calendar(self.entries.get("期次"), Scope(self.source, "", self.scope.node))
+        calendar = read_calendar(self.entries.pop("期次", None), self.scope)
         self.source.calendar[:] = [p for p in calendar if isinstance(p, str)]
-        problems_of_calendar = problems.error_count
         roots, groups = self._groups()
         found = self._scored(roots)
         self._tables(found, groups)
-        if problems_of_calendar > before:
-            self.entries.pop("期次", None)
-        relative = is_relative(self.tables)
-        book = read_heading(self.entries, self.scope, relative)
+        book = read_heading(self.entries, calendar, self.scope, is_relative(self.tables))
         values.unknown(self.entries, [f.label for f in HEADING] + list(SECTIONS), "", self.scope)
         self._assemble(book)
         self._check(book, found)
@@ -209,6 +207,8 @@ class BookReader:
             scope, within = self._scope(fault.path)
             if any(within[:length] in scope.bad for length in range(len(within) + 1)):
                 continue
+            if _unread(book, fault.path):
+                continue
             where = place(self.source.name, _nearest(scope, within), labelled(book, fault.path))
             self.source.problems.error(where, fault.what, fault.remedy, code="rulebook")
         if not faults:
@@ -239,3 +239,13 @@ def _nearest(scope: Scope, path: Path) -> Node:
         if path[:length] in scope.marks:
             return scope.marks[path[:length]]
     return scope.node
+
+
+def _unread(value: Any, path: Path) -> bool:
+    """Whether the path leads to, or through, a value whose problem has been reported already."""
+    for step in path:
+        inside = isinstance(value, dict) and step in value
+        if not inside and not (isinstance(value, list) and step in range(len(value))):
+            break
+        value = value[step]
+    return value is BAD

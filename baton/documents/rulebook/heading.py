@@ -21,11 +21,9 @@ _PLACES = re.compile(r"(?:保留)?(\d{1,2})位?(?:小数)?(.*)", re.ASCII)
 MOST_PERIODS = 1000
 
 
-def read_heading(entries: Entries, scope: Scope, relative: bool) -> Row:
+def read_heading(entries: Entries, calendar: list[Any], scope: Scope, relative: bool) -> Row:
     """Everything above the tables; relative: some rule compares with peers, so the cohort must be declared."""
-    row: Row = {"format": "baton.rulebook/1", "semantics": "1"}
-    row["calendar"] = read_calendar(entries.pop("期次", None), scope)
-    scope.source.calendar[:] = [p for p in row["calendar"] if isinstance(p, str)]
+    row: Row = {"format": "baton.rulebook/1", "semantics": "1", "calendar": calendar}
     for field in HEADING:
         if field.key in _SPECIAL:
             continue
@@ -50,18 +48,26 @@ def read_calendar(entry: tuple[Node, Node] | None, scope: Scope) -> Any:
         values.omitted(field, path, "", scope)
         return []
     node = entry[1]
-    found = _SPAN.fullmatch(fold(node.text)) if node.kind == "text" else None
-    if found is None:
+    if node.kind != "text" or not _SPAN.fullmatch(fold(node.text)):
         listed = values.read(field.shape, node, path, "期次", scope)
         return [] if listed is BAD else listed
     scope.marks[path] = node
+    periods = periods_between(node.text)
+    if not periods:
+        what, remedy = f"{quoted(node.text)}不是一段期间", "请写成 2026-01 至 2026-12"
+        scope.refuse(path, node, "期次", what, remedy)
+    return periods
+
+
+def periods_between(text: str) -> list[str]:
+    """The months or quarters of "2026-01 至 2026-12", "2026-Q1 至 2026-Q4"; empty if it is no such span."""
+    found = _SPAN.fullmatch(fold(text))
+    if not found:
+        return []
     per_year = 4 if found[2] else 12
     first, last = (int(found[i]) * per_year + int(found[i + 2]) - 1 for i in (1, 4))
     mixed = found[2] != found[5] or not all(1 <= int(found[i]) <= per_year for i in (3, 6))
     if mixed or not first <= last < first + MOST_PERIODS:
-        scope.refuse(
-            path, node, "期次", f"{quoted(node.text)}不是一段期间", "请写成 2026-01 至 2026-12"
-        )
         return []
     form = "{}-Q{}" if found[2] else "{}-{:02d}"
     return [form.format(n // per_year, n % per_year + 1) for n in range(first, last + 1)]

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from baton.documents.rulebook.emitting import Quoted, emit
+from baton.documents.rulebook.heading import periods_between
 from baton.documents.rulebook.inputs import WAYS
 from baton.documents.rulebook.numbers import AGREED_WORDS, NONE_WORDS
 from baton.documents.rulebook.policies import LABELS
@@ -53,17 +54,28 @@ def write_rulebook(rulebook: Json) -> str:
     """The YAML text of a faultless canonical rule book; reading it gives the same rule book again."""
     tree: dict[Any, Any] = {}
     for field in HEADING:
-        if field.key not in _HEADING_APART:
+        if field.key == "calendar":
+            tree[field.label] = spanned(rulebook["calendar"])
+        elif field.key not in _HEADING_APART:
             tree[field.label] = written(field.shape, rulebook[field.key], field)
     tree["取舍"] = _rounding(rulebook["rounding"])
     tree["同组统计"] = _record(COHORT.fields, rulebook["cohort"])
     tree["数据"] = {text(d["code"]): _rest(DATUM.fields, d) for d in rulebook["data"]}
     tree["考卷"] = {text(node["code"]): _node(node) for node in rulebook["nodes"]}
-    tree["指标"] = {text(item["code"]): _item(item) for item in rulebook["items"]}
+    status = rulebook["status"]
+    tree["指标"] = {text(item["code"]): _item(item, status) for item in rulebook["items"]}
     if rulebook["vetoes"]:
         tree["一票否决"] = {text(veto["code"]): _veto(veto) for veto in rulebook["vetoes"]}
     tree["分组"] = {text(group["group"]): _group(group) for group in rulebook["groups"]}
     return emit(tree)
+
+
+def spanned(calendar: list[str]) -> Any:
+    """2026-01 至 2026-12 where that says the same, else the list."""
+    span = f"{calendar[0]} 至 {calendar[-1]}"
+    if len(calendar) > 1 and periods_between(span) == calendar:
+        return span
+    return [text(period) for period in calendar]
 
 
 def text(value: str) -> str | Quoted:
@@ -155,7 +167,8 @@ def _record(fields: tuple[Field, ...], value: Json) -> dict[Any, Any]:
 
 
 def _rest(fields: tuple[Field, ...], row: Json) -> dict[Any, Any]:
-    return _record(tuple(field for field in fields if field.key != "code"), row)
+    named = row["name"] != row["code"]
+    return _record(tuple(f for f in fields if f.key != "code" and (named or f.key != "name")), row)
 
 
 def _rounding(value: Json) -> dict[Any, Any]:
@@ -173,7 +186,9 @@ def _rounding(value: Json) -> dict[Any, Any]:
 def _node(node: Json) -> dict[Any, Any]:
     kind = NODE_KINDS[node["kind"]]
     common = tuple(field for field in NODE_FIELDS if field.key not in ("code", "kind"))
-    found = {"名称": text(node["name"]), "合成": kind.title, **_record(common, node)}
+    if node["name"] == node["code"]:
+        common = common[1:]
+    found = {**_record(common[:1], node), "合成": kind.title, **_record(common[1:], node)}
     found.update(_record(NODE_NOTES, node))
     for field in kind.fields:
         value = node[field.key]
@@ -193,10 +208,13 @@ def _coefficient(entry: Json) -> dict[Any, Any]:
     return {**found, **_record(rest, entry)}
 
 
-def _item(item: Json) -> dict[Any, Any]:
+def _item(item: Json, status: str) -> dict[Any, Any]:
     method = METHODS[item["method"]]
     found: dict[Any, Any] = {}
+    usual = {"name": item["code"], "status": status}
     for field in (*ITEM_FIELDS, *ITEM_NOTES):
+        if field.key in usual and item[field.key] == usual[field.key]:
+            continue
         if field.key not in _APART and field.key in item and item[field.key] != field.default:
             found[field.label] = written(field.shape, item[field.key], field)
     if item["rounding"]:
@@ -214,6 +232,7 @@ def _item(item: Json) -> dict[Any, Any]:
             tentative[field.label] = shown
         elif field.key in asked or value != field.default:
             found[field.label] = shown
+    _aloud(found)
     _floor(item, readings, found, tentative)
     found.update(_inputs(item))
     for state, label in LABELS.items():
@@ -234,6 +253,17 @@ def _floor(
         tentative[FLOOR.label] = written(FLOOR.shape, value, FLOOR)
     elif value is not None or asks_for_floor(item):
         found[FLOOR.label] = written(FLOOR.shape, value, FLOOR)
+
+
+def _aloud(found: dict[Any, Any]) -> None:
+    """扣: 低于起扣线、每段: 1、每段扣: 0.5 is said “每低1个百分点: 扣0.5分”, where both are plain numbers."""
+    side, width, amount = (found.get(key) for key in ("扣", "每段", "每段扣"))
+    word = {"低于起扣线": "低", "高于起扣线": "高", None: "偏离"}[side]
+    plainly = all(isinstance(part, str) and part[0].isdigit() for part in (width, amount))
+    if plainly:
+        for key in ("扣", "每段", "每段扣"):
+            found.pop(key, None)
+        found[f"每{word}{width}个百分点"] = f"扣{amount}分"
 
 
 def _inputs(item: Json) -> dict[Any, Any]:
