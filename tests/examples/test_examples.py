@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import csv
+import importlib.util
 from pathlib import Path
 
 import pytest
 
+from baton.cli import bundled
 from baton.documents.problems import Problems
 from baton.documents.rulebook import read_rulebook
 from baton.scoring import score
+from baton.scoring.canonical import canonical_bytes
 from tests.examples.loading import load_facts
 from tests.examples.reading import ROOT, by_run, digits, expected, folders, same
 
 FOLDERS = folders()
+
+
+@pytest.fixture(scope="session")
+def verifier():
+    """The offline verifier, which shares no code with the engine."""
+    spec = importlib.util.spec_from_file_location("baton_verify_examples", bundled.verifier())
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def rulebook(path: Path):
@@ -44,6 +56,13 @@ def test_every_digit_is_the_expected_one(folder):
             if not same(digit, row.computed):
                 wrong.append(f"{row.unit} {row.item} {row.as_of}: 期望 {row.computed},算得 {digit}")
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
+def test_the_verifier_computes_the_same_bytes(folder, verifier):
+    for result, _ in results(folder):
+        again = verifier.recompute(result.plan.rulebook, result.plan.facts.canonical())
+        assert canonical_bytes(again) == canonical_bytes(result.canonical())
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
