@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from baton.documents.layouts import words
@@ -22,6 +22,8 @@ _YES_NO = (
     ("已扣", "是"),
     ("未扣", "否"),
 )
+
+Sheets = Collection[str] | None
 
 ROSTER = (
     ColumnSpec("id", "编号", ("单位编号", "代码", "编码", "单位代码"), "id"),
@@ -49,6 +51,7 @@ ROSTER = (
     ColumnSpec("until", "失效", ("失效日期", "截止日期", "离任日期"), "date"),
     ColumnSpec("units", "所在单位", ("任职单位",)),
     ColumnSpec("team", "考核组", ("考核小组", "组")),
+    ColumnSpec("listing", "考核成绩单列", ("单列",), "choice", choices=_YES_NO),
 )
 
 _UNIT = ColumnSpec(
@@ -101,12 +104,12 @@ EVENTS = (
 )  # fmt: skip
 
 
-def read_roster(path: str | Path, *, problems: Problems) -> list[Row]:
+def read_roster(path: str | Path, *, problems: Problems, sheets: Sheets = None) -> list[Row]:
     """名册. Keys: those of ROSTER; kind defaults to 单位, id to the name; aliases is a list, units a list of (unit, share).
 
     share is canonical text, "" if none is written: "临江县:60%、东岭县:40%" gives [("临江县", "60%"), ("东岭县", "40%")].
     """
-    rows = read_table(path, columns=ROSTER, problems=problems)
+    rows = read_table(path, columns=ROSTER, problems=problems, sheets=sheets)
     for row in rows:
         row["kind"] = row["kind"] or "单位"
         row["id"] = row["id"] or row["name"]
@@ -119,22 +122,23 @@ def read_roster(path: str | Path, *, problems: Problems) -> list[Row]:
     return rows
 
 
-def read_agreement(path: str | Path, *, problems: Problems) -> list[Row]:
+def read_agreement(path: str | Path, *, problems: Problems, sheets: Sheets = None) -> list[Row]:
     """责任书附表, long (单位,指标,栏目,数值) or wide (单位,指标,目标,分值,…), returned long.
 
     Each row: unit, item, field (目标, 分值, 系数, 基数 or as written), value (canonical text or ""), state, period, source,
     place. A blank target is a fault: no task has to be written as 无此任务.
     """
-    long = _has_columns(path, AGREEMENT_LONG)
-    return _agreement_long(path, problems) if long else _agreement_wide(path, problems)
+    long = _has_columns(path, AGREEMENT_LONG, sheets)
+    read = _agreement_long if long else _agreement_wide
+    return read(path, problems, sheets)
 
 
-def read_events(path: str | Path, *, problems: Problems) -> list[Row]:
+def read_events(path: str | Path, *, problems: Problems, sheets: Sheets = None) -> list[Row]:
     """加减分、否决等事项. Keys: those of EVENTS, in the words of the file's choices (牵头, 认定, 是 …), "" where blank.
 
     counted_last_year is the points already given (canonical text), or 是 or 否 where only that is said.
     """
-    rows = read_table(path, columns=EVENTS, problems=problems)
+    rows = read_table(path, columns=EVENTS, problems=problems, sheets=sheets)
     for row in rows:
         row["counted_last_year"] = _counted(row, problems)
     _unique([row for row in rows if row["id"]], "id", "编号", problems)
@@ -153,18 +157,18 @@ def _counted(row: Row, problems: Problems) -> str:
     return reading.text or ""
 
 
-def _has_columns(path: str | Path, columns: Iterable[ColumnSpec]) -> bool:
+def _has_columns(path: str | Path, columns: Iterable[ColumnSpec], sheets: Sheets) -> bool:
     """Whether a file has every required column of a layout; its faults are reported by the reading proper."""
     trial = Problems()
-    read_table(path, columns=tuple(columns), problems=trial)
+    read_table(path, columns=tuple(columns), problems=trial, sheets=sheets)
     return not any(
         p.code in ("column-missing", "column-renamed", "layout-unknown") and p.is_error
         for p in trial
     )
 
 
-def _agreement_long(path: str | Path, problems: Problems) -> list[Row]:
-    rows = read_table(path, columns=AGREEMENT_LONG, problems=problems)
+def _agreement_long(path: str | Path, problems: Problems, sheets: Sheets) -> list[Row]:
+    rows = read_table(path, columns=AGREEMENT_LONG, problems=problems, sheets=sheets)
     found = []
     for row in rows:
         field = _field(row["field"])
@@ -188,8 +192,8 @@ def _agreement_long(path: str | Path, problems: Problems) -> list[Row]:
     return found
 
 
-def _agreement_wide(path: str | Path, problems: Problems) -> list[Row]:
-    rows = read_table(path, columns=AGREEMENT_WIDE, problems=problems, rest=True)
+def _agreement_wide(path: str | Path, problems: Problems, sheets: Sheets) -> list[Row]:
+    rows = read_table(path, columns=AGREEMENT_WIDE, problems=problems, rest=True, sheets=sheets)
     found = []
     for row in rows:
         for spec in AGREEMENT_WIDE[2:]:

@@ -7,6 +7,7 @@ Nothing is guessed silently: what cannot be read for sure is a fault that names 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from pathlib import Path
 
 from baton.documents.grids import Grid, read_grids
@@ -30,6 +31,7 @@ def read_observations(
     period: str | None = None,
     problems: Problems,
     allow_formulas: bool = False,
+    sheets: Collection[str] | None = None,
 ) -> ObservationColumns:
     """Read every visible sheet of a file.
 
@@ -38,7 +40,9 @@ def read_observations(
     Faults and warnings go to `problems`; rows with a fault are left out, so use the result only if there is no error.
     """
     grids = [
-        grid for grid in read_grids(path, problems=problems) if grid.rows and not grid.is_hidden
+        grid
+        for grid in read_grids(path, problems=problems, sheets=sheets)
+        if grid.rows and not grid.is_hidden
     ]
     context = Context(known, period, problems, allow_formulas=allow_formulas)
     recognised = [_read_grid(grid, context) for grid in grids]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -53,7 +53,12 @@ class ColumnSpec:
 
 
 def read_table(
-    path: str | Path, *, columns: Sequence[ColumnSpec], problems: Problems, rest: bool = False
+    path: str | Path,
+    *,
+    columns: Sequence[ColumnSpec],
+    problems: Problems,
+    rest: bool = False,
+    sheets: Collection[str] | None = None,
 ) -> list[Row]:
     """Read every visible sheet that has the expected heading.
 
@@ -63,7 +68,9 @@ def read_table(
     """
     rows: list[Row] = []
     grids = [
-        grid for grid in read_grids(path, problems=problems) if grid.rows and not grid.is_hidden
+        grid
+        for grid in read_grids(path, problems=problems, sheets=sheets)
+        if grid.rows and not grid.is_hidden
     ]
     heads = [_find_head(grid, columns) for grid in grids]
     complete = [head is not None and not _missing(head[1], columns) for head in heads]

@@ -6,6 +6,7 @@ and never raises for what a file contains: faults go to `problems`.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from baton.documents.grids import archives, kinds, limits
@@ -23,8 +24,13 @@ __all__ = ["Cell", "Grid", "Raw", "Unreadable", "column_letters", "plain_text", 
 _MACROS = (".xlsm", ".xltm", ".xlam", ".xla")
 
 
-def read_grids(path: str | Path, *, problems: Problems) -> list[Grid]:
-    """Every sheet of a file in the order of its tabs, hidden ones marked; an unreadable file adds an error and gives []."""
+def read_grids(
+    path: str | Path, *, problems: Problems, sheets: Collection[str] | None = None
+) -> list[Grid]:
+    """Every sheet of a file in the order of its tabs, hidden ones marked; an unreadable file adds an error and gives [].
+
+    sheets: read only the sheets of these names (a .csv has none and is read whole).
+    """
     path = Path(path)
     try:
         grids = _read(path)
@@ -33,6 +39,8 @@ def read_grids(path: str | Path, *, problems: Problems) -> list[Grid]:
     except Unreadable as refusal:
         problems.error(path.name, refusal.what, refusal.remedy, code=refusal.code)
         return []
+    if sheets is not None and len(grids) > 1:
+        grids = [grid for grid in grids if grid.name in sheets]
     _mention_hidden(grids, problems)
     return grids
 

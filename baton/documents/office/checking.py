@@ -1,0 +1,244 @@
+"""Facts against the rule book: what would make a score meaningless is named before anything is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from baton.documents.problems import Problems
+from baton.scoring.canonical import DECIMAL
+from baton.scoring.facts import EVERYBODY, Facts, Subject
+from baton.scoring.order import CircularLinks, group_order
+from baton.scoring.plan import Plan, compile_plan
+
+Places = dict[tuple[str, ...], str]
+Row = dict[str, Any]
+DENOMINATORS = {
+    ("completion", "target"), ("control", "target"), ("over_fulfilment", "target"),
+    ("composite_completion", "target"), ("benchmark_sum", "benchmark"), ("tiers", "target"),
+    ("threshold_deduction", "target"),
+}  # fmt: skip
+
+
+def check_facts(rulebook: Row, facts: Row, *, problems: Problems, places: Places) -> None:
+    """Report everything that is wrong with canonical facts; ``places`` tells where a line came from."""
+    _Check(rulebook, Facts.from_canonical(facts), problems, places).run()
+
+
+class _Check:
+    def __init__(self, rulebook: Row, facts: Facts, problems: Problems, places: Places) -> None:
+        self.book, self.facts, self.problems, self.places = rulebook, facts, problems, places
+        self.names = {subject.subject: subject.name or subject.subject for subject in facts.roster}
+
+    def run(self) -> None:
+        before = self.problems.error_count
+        self.roster()
+        self.period()
+        self.observations()
+        self.events()
+        if self.problems.error_count == before:
+            self.agreement(compile_plan(self.book, self.facts))
+
+    # ------------------------------------------------------------ roster and reference period
+
+    def roster(self) -> None:
+        groups = {entry["group"] for entry in self.book["groups"]}
+        used = {subject.group for subject in self.facts.roster}
+        if not used & groups:
+            have, want = "、".join(sorted(used)), "、".join(sorted(groups))
+            what = f"名册里的分组({have})没有一个在规则书里({want})"
+            self.problems.error("名册", what, "请核对分组的写法", code="group-unknown")
+        for name in sorted(used - groups):
+            what = f"规则书没有分组“{name}”,这一组的单位不计分"
+            self.problems.warn(
+                "名册", what, "如果应当计分,请在规则书里写上这个分组", code="group-unknown"
+            )
+        self.ring()
+        try:
+            group_order(self.book, self.facts)
+        except CircularLinks as error:
+            self.problems.error(
+                "名册、规则书",
+                str(error),
+                "挂钩或下级取分不能绕成一圈,请去掉其中一处",
+                code="circular",
+            )
+
+    def ring(self) -> None:
+        """上级关系 must not lead back to where it started."""
+        parent = {subject.subject: subject.parent for subject in self.facts.roster}
+        for start in parent:
+            seen, at = [start], parent.get(start, "")
+            while at and at not in seen:
+                seen.append(at)
+                at = parent.get(at, "")
+            if at == start:
+                ring = " → ".join(self.names.get(name, name) for name in [*seen, start])
+                place = self.places.get(("roster", start), "名册")
+                self.problems.error(
+                    place, f"上级关系成环:{ring}", "请改正其中一个“上级”", code="circular"
+                )
+                return
+
+    def period(self) -> None:
+        calendar, as_of = self.book["calendar"], self.facts.as_of
+        asked = any(
+            entry["periods"] in ("@", "to_date")
+            for item in self.book["items"]
+            for entry in item["data"].values()
+        )
+        if as_of and calendar and as_of not in calendar:
+            what = f"截至期“{as_of}”不在规则书的期间里"
+            self.problems.error("截至期", what, "可用的期间:" + "、".join(calendar), code="period")
+        elif asked and not as_of:
+            choices = "、".join(calendar)
+            self.problems.error(
+                "截至期", "规则书里有按截至期取数的指标,没有说截至哪一期", f"请用 --as-of 写明,如 {choices}", code="period"
+            )  # fmt: skip
+
+    # ------------------------------------------------------------ figures and events
+
+    def observations(self) -> None:
+        data = {entry["code"]: entry for entry in self.book["data"]}
+        words = _grade_words(self.book)
+        direct = self.direct_limits()
+        for subject, item, period, _key, value, state, source, _date in self.facts.observations:
+            entry = data.get(item)
+            if entry is None or state != "reported" or value is None:
+                continue
+            place = source or f"{self.names.get(subject, subject)}·{entry['name']}·{period}"
+            kind = entry["kind"]
+            if kind == "grade" and item in words and value not in words[item]:
+                what = f"等次“{value}”不在规则书的换算表里"
+                self.problems.error(
+                    place, what, "可用的等次:" + "、".join(sorted(words[item])), code="grade"
+                )
+            elif kind in {"number", "tally"}:
+                self.number(entry, value, place, kind)
+                self.above_full(direct.get(item), value, place)
+
+    def number(self, entry: Row, value: str, place: str, kind: str) -> None:
+        if not DECIMAL.fullmatch(value):
+            what = f"“{value}”超出可用的数:整数至多 15 位,小数至多 6 位"
+            self.problems.error(
+                place, what, "请核对位数和单位(元、万元、亿元)", code="number-range"
+            )
+            return
+        least, most = entry["min"], entry["max"]
+        if least is not None and Fraction(value) < Fraction(least):
+            what = f"“{entry['name']}”填了 {value},不应小于 {least}"
+            remedy = (
+                "这一项不会是负数,请核对是否写错符号"
+                if value.startswith("-")
+                else "请核对数值和单位"
+            )
+            self.problems.error(place, what, remedy, code="below-min")
+        if most is not None and Fraction(value) > Fraction(most):
+            what = f"“{entry['name']}”填了 {value},不应大于 {most}"
+            self.problems.error(place, what, "请核对数值和单位", code="above-max")
+        if kind == "tally" and "." in value:
+            self.problems.error(
+                place, f"件数、票数应为整数,填了 {value}", "请核对", code="tally-whole"
+            )
+
+    def direct_limits(self) -> dict[str, tuple[str, Fraction]]:
+        """Data items that are direct scores, with the indicator's full points where they are the same for all."""
+        found = {}
+        for item in self.book["items"]:
+            if item["method"] == "direct" and isinstance(item["points"], str):
+                found[item["data"]["x"]["item"]] = item["name"], Fraction(item["points"])
+        return found
+
+    def above_full(self, limit: tuple[str, Fraction] | None, value: str, place: str) -> None:
+        if limit is None or not DECIMAL.fullmatch(value):
+            return
+        name, full = limit
+        if not 0 <= Fraction(value) <= full:
+            what = f"“{name}”直接评了 {value} 分,应在 0 到 {full} 之间"
+            self.problems.error(
+                place, what, "请核对评分,或把加分写进加减分台账", code="direct-range"
+            )
+
+    def events(self) -> None:
+        kinds = {veto["kind"] for veto in self.book["vetoes"]}
+        levels: dict[str, set[str]] = {}
+        for item in self.book["items"]:
+            if item["method"] == "ledger":
+                for kind in item["params"]["kinds"]:
+                    levels.setdefault(kind, set()).update(item["params"]["levels"])
+                    if item["params"]["given"] is not None:
+                        levels[kind].add("*")
+        for entry in self.book["groups"]:
+            if entry["grades"] and entry["grades"]["promotion"]:
+                kinds.add(entry["grades"]["promotion"]["kind"])
+        for event in self.facts.events:
+            place = self.places.get(("events", event.id), f"事件 {event.id}")
+            if event.kind not in kinds | set(levels):
+                known = "、".join(sorted(kinds | set(levels))) or "(没有)"
+                what = f"规则书没有事件种类“{event.kind}”"
+                self.problems.error(place, what, f"规则书里的种类:{known}", code="event-kind")
+                continue
+            known_levels = levels.get(event.kind, {"*"})
+            if "*" not in known_levels and event.level not in known_levels:
+                what = f"级别“{event.level}”不在“{event.kind}”的分值表里"
+                remedy = "可用的级别:" + "、".join(sorted(known_levels))
+                self.problems.error(place, what, remedy, code="event-level")
+
+    # ------------------------------------------------------------ agreement
+
+    def agreement(self, plan: Plan) -> None:
+        for code, (start, stop) in plan.cells_of.items():
+            item = plan.items[code]
+            fields = list(_fields(item))
+            if not fields:
+                continue
+            for row in plan.cell_row[start:stop].tolist():
+                self.cell(plan.rows[row], item, fields)
+
+    def cell(self, subject: Subject, item: Row, fields: list[tuple[str, str]]) -> None:
+        for name, field in fields:
+            value = self.facts.agreed(subject.subject, item["code"], field)
+            owner = subject.subject
+            if ("agreement", owner, item["code"], field) not in self.places:
+                owner = EVERYBODY
+            place = self.places.get(("agreement", owner, item["code"], field), "责任书")
+            who = f"{self.names[subject.subject]} · {item['name']}"
+            if value is None:
+                if name in {"extension", "approved"}:
+                    continue
+                what = f"{who}:责任书没有“{field}”"
+                remedy = "请在责任书里填上;没有此任务的,在数据表里写“无此任务”并填分值"
+                self.problems.error(place, what, remedy, code="agreement-missing")
+            elif (item["method"], name) in DENOMINATORS and Fraction(value) <= 0:
+                what = f"{who}:“{field}”是 {value},不能作除数"
+                self.problems.error(
+                    place, what, "请核对目标值;没有此任务的请写“无此任务”", code="zero-denominator"
+                )
+
+
+def _fields(item: Row) -> Iterator[tuple[str, str]]:
+    """(parameter, agreement field) of everything an indicator asks the agreement for."""
+    stack: list[tuple[str, Any]] = [
+        ("", item["params"]), ("points", item["points"]), ("coefficient", item["coefficient"]),
+        ("cap", item["cap"]), ("floor", item["floor"]),
+    ]  # fmt: skip
+    while stack:
+        name, value = stack.pop()
+        if isinstance(value, dict):
+            if set(value) == {"field"}:
+                yield name, value["field"]
+            else:
+                stack.extend(value.items())
+        elif isinstance(value, list):
+            stack.extend((name, part) for part in value)
+
+
+def _grade_words(rulebook: Row) -> dict[str, set[str]]:
+    """Grade words by data item, where some indicator converts them."""
+    found: dict[str, set[str]] = {}
+    for item in rulebook["items"]:
+        params = item["params"]
+        if item["method"] in {"grade_conversion", "converted"} and params.get("table"):
+            found.setdefault(item["data"]["x"]["item"], set()).update(params["table"])
+    return found

@@ -1,0 +1,230 @@
+"""Folder, workbook, archive or canonical JSON → canonical facts (semantics §2)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from baton.documents.archives import read_archive
+from baton.documents.fact_tables import read_agreement, read_events, read_roster
+from baton.documents.names import NameBook, aliases_by_id, ask, load_aliases
+from baton.documents.observations import ItemInfo, KnownNames, read_observations
+from baton.documents.office.checking import check_facts
+from baton.documents.office.sources import Part, Sources, find_sources
+from baton.documents.problems import Problems
+from baton.scoring.canonical import decimal_text, parse_decimal
+from baton.scoring.facts import AGREEMENT, EVENTS, EVERYBODY, OBSERVATIONS, ROSTER, Facts, table
+
+DECISIONS = {
+    "": "accepted", "认定": "accepted", "待定": "pending", "不予认定": "rejected", "免除": "exempted",
+}  # fmt: skip
+EVERYONE_WORDS = {"*", "全部", "所有单位", "各单位", "全体"}
+Row = dict[str, Any]
+
+
+def load_facts(
+    rulebook: Row,
+    path: str | Path,
+    *,
+    problems: Problems,
+    as_of: str = "",
+    on: str = "",
+    closing: bool = False,
+) -> Row | None:
+    """Canonical facts from whatever the office has; None after naming every fault.
+
+    A folder, one workbook with sheets 名册、责任书、事件 and data, an archive (.zip) or canonical facts (.json).
+    ``closing``: what is not there counts as 缺报 instead of 未报.
+    """
+    path = Path(path)
+    if not path.exists():
+        problems.error(str(path), "找不到这个文件或文件夹", "请核对路径", code="no-file")
+        return None
+    before = problems.error_count
+    if path.suffix.lower() in {".json", ".zip"}:
+        facts, where = _ready(path, problems), {}
+        if facts is not None:
+            facts |= {"as_of": as_of or facts["as_of"], "on": on or facts["on"]}
+            facts |= {"absent": "missing"} if closing else {}
+    else:
+        reader = _Reader(rulebook, problems, as_of, on, closing=closing)
+        facts = reader.read(find_sources(path, problems))
+        where = reader.places
+    if facts is None or problems.error_count > before:
+        return None
+    check_facts(rulebook, facts, problems=problems, places=where)
+    return None if problems.error_count > before else facts
+
+
+def _ready(path: Path, problems: Problems) -> Row | None:
+    if path.suffix.lower() == ".zip":
+        members = read_archive(path, problems=problems)
+        return None if members is None else dict(members["facts"])
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        return Facts.from_canonical(found).canonical()
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        problems.error(
+            path.name,
+            "不是完好的事实文件",
+            "请用 baton export 导出的 facts.json 或归档",
+            code="facts-json",
+        )
+        return None
+
+
+class _Reader:
+    """Reads the parts in order: roster first, since everything else names its units."""
+
+    def __init__(
+        self, rulebook: Row, problems: Problems, as_of: str, on: str, *, closing: bool
+    ) -> None:
+        self.book, self.problems = rulebook, problems
+        self.head = {"as_of": as_of, "on": on, "absent": "missing" if closing else "not_yet"}
+        self.places: dict[tuple[str, ...], str] = {}
+
+    def read(self, sources: Sources) -> Row | None:
+        rows = self._rows(sources.named["名册"], read_roster)
+        if self.problems.error_count or not rows:
+            return None
+        learnt = load_aliases(sources.aliases, problems=self.problems) if sources.aliases else {}
+        names = {row["id"]: row["name"] for row in rows}
+        aliases = {alias: row["id"] for row in rows for alias in row["aliases"]}
+        aliases |= aliases_by_id(learnt.get("单位", {}), names)
+        self.units = NameBook(names, aliases, kind="单位")
+        self.learnt_items = learnt.get("指标", {})
+        self.aliases = aliases
+        self.item_aliases = aliases_by_id(
+            self.learnt_items, {entry["code"]: entry["name"] for entry in self.book["data"]}
+        )
+        roster = [self._roster(row, at) for at, row in enumerate(rows, start=1)]
+        agreement = self._agreement(sources.named["责任书"])
+        events = self._events(sources.named["事件"])
+        observations = self._observations(sources.data, names)
+        return {
+            "format": "baton.facts/1",
+            **self.head,
+            "roster": table(ROSTER, sorted(roster, key=lambda line: line[0])),
+            "agreement": table(AGREEMENT, sorted(agreement, key=lambda line: line[:3])),
+            "observations": table(OBSERVATIONS, observations),
+            "events": table(EVENTS, sorted(events, key=lambda line: line[0])),
+        }
+
+    def _rows(self, parts: list[Part], read: Callable[..., list[Row]]) -> list[Row]:
+        return [
+            row for part in parts for row in read(part.path, problems=self.problems, sheets=part.sheets)
+        ]  # fmt: skip
+
+    def _roster(self, row: Row, at: int) -> list[Any]:
+        parent = self._unit(row["parent"], row["places"].get("parent", row["source"]))
+        links = [
+            [self._unit(unit, row["places"].get("units", row["source"])), self._share(share)]
+            for unit, share in row["units"]
+        ]
+        self.places["roster", row["id"]] = row["source"]
+        return [
+            row["id"], row["name"], "person" if row["kind"] == "个人" else "unit", row["group"], parent,
+            int(row["order"] or at), row["team"], row["from"], row["until"],
+            "separate" if row["listing"] == "是" else "ranked", row["aliases"], links,
+        ]  # fmt: skip
+
+    def _share(self, written: str) -> str:
+        """A share as a number: 60% is 0.6, nothing written is 1."""
+        if not written:
+            return "1"
+        numerator, places = parse_decimal(written.removesuffix("%"))
+        return decimal_text(numerator, places + (2 if written.endswith("%") else 0))
+
+    def _unit(self, written: str, place: str) -> str:
+        if not written:
+            return ""
+        match = self.units.find(written)
+        if match.id is None:
+            what, remedy, code = ask(match, written, "单位")
+            self.problems.error(place, what, remedy, code=code)
+            return ""
+        return match.id
+
+    def _agreement(self, parts: list[Part]) -> list[list[Any]]:
+        names = {item["code"]: item["name"] for item in self.book["items"]}
+        names |= {node["code"]: node["name"] for node in self.book["nodes"]}
+        items = NameBook(names, aliases_by_id(self.learnt_items, names), kind="指标")
+        found: list[list[Any]] = []
+        for row in self._rows(parts, read_agreement):
+            subject = EVERYBODY
+            if row["unit"] not in EVERYONE_WORDS:
+                subject = self._unit(row["unit"], row["place"])
+            match = items.find(row["item"])
+            if match.id is None:
+                what, remedy, code = ask(match, row["item"], "指标")
+                self.problems.error(row["place"], what, remedy, code=code)
+                continue
+            if not subject:
+                continue
+            key = (subject, match.id, row["field"])
+            first = self.places.setdefault(("agreement", *key), row["place"])
+            if first != row["place"]:
+                what = f"同一单位、同一指标的“{row['field']}”写了两次,另一处是 {first}"
+                self.problems.error(row["place"], what, "请只留一个", code="duplicate")
+                continue
+            found.append([*key, row["value"] or None])
+        return found
+
+    def _events(self, parts: list[Part]) -> list[list[Any]]:
+        found = []
+        for at, row in enumerate(self._rows(parts, read_events), start=1):
+            counted = row["counted_last_year"]
+            if counted == "是":
+                what = "“上年已加”只写了“是”"
+                self.problems.error(row["source"], what, "请填写上年已加的分值", code="counted")
+            event = row["id"] or f"E{at:05d}"
+            self.places["events", event] = row["source"]
+            found.append([
+                event, self._unit(row["unit"], row["source"]), row["kind"], row["level"], row["matter"],
+                row["date"], row["until"], row["document"],
+                "support" if row["role"] == "配合" else "lead", int(row["count"] or 1),
+                row["points"] or None, counted if counted[:1].isdigit() else None,
+                DECISIONS[row["decision"]], row["deducted_elsewhere"] == "是",
+            ])  # fmt: skip
+        return found
+
+    def _observations(self, parts: list[Part], names: dict[str, str]) -> list[list[Any]]:
+        items = {entry["code"]: _info(entry) for entry in self.book["data"]}
+        calendar = self.book["calendar"]
+        known = KnownNames(names, items, self.aliases, self.item_aliases, calendar)
+        only = calendar[0] if len(calendar) == 1 else None
+        lines: list[list[Any]] = []
+        for part in parts:
+            read = read_observations(
+                part.path, known=known, period=only, problems=self.problems, sheets=part.sheets
+            )
+            columns = (
+                read.subject, read.item, read.period, read.key, read.value, read.state, read.source,
+                [date or "" for date in read.date],
+            )  # fmt: skip
+            lines.extend(map(list, zip(*columns, strict=True)))
+        self._twice(lines, items)
+        return sorted(
+            lines, key=lambda line: (*line[:4], line[4] is not None, line[4] or "", *line[5:])
+        )
+
+    def _twice(self, lines: list[list[Any]], items: dict[str, ItemInfo]) -> None:
+        """One cell in two files is a fault: each file was checked for itself already."""
+        seen: dict[tuple[str, ...], str] = {}
+        for line in lines:
+            key = (line[0], line[1], line[2], line[3])
+            if items[line[1]].kind == "tally":
+                continue
+            first = seen.setdefault(key, line[6])
+            if first != line[6] and first.split("·")[0] != line[6].split("·")[0]:
+                what = f"“{self.units.name(line[0])}”的“{items[line[1]].name}”({line[2]})报了两次,另一处是 {first}"
+                self.problems.error(line[6], what, "请确认以哪个为准,删去另一个", code="duplicate")
+
+
+def _info(entry: Row) -> ItemInfo:
+    least = entry["min"]
+    return ItemInfo(
+        entry["name"], entry["kind"], entry["unit"], least is not None and not least.startswith("-")
+    )

@@ -1,0 +1,65 @@
+"""Which file or sheet holds what: 名册, 责任书, 事件 and data, told by how they are called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from baton.documents.grids import read_grids
+from baton.documents.problems import Problems
+
+TABLES = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".et", ".ods")
+NAMED = ("名册", "责任书", "事件")
+PASSED_OVER = ("期望", "说明", "规则书", "别名", "填写说明", "~$", ".")
+ALIASES = "别名.csv"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A file, or some sheets of one."""
+
+    path: Path
+    sheets: tuple[str, ...] | None = None
+
+
+@dataclass
+class Sources:
+    """What was found: parts by kind, and where learnt names are kept."""
+
+    named: dict[str, list[Part]] = field(default_factory=lambda: {name: [] for name in NAMED})
+    data: list[Part] = field(default_factory=list)
+    aliases: Path | None = None
+
+
+def find_sources(path: Path, problems: Problems) -> Sources:
+    """Look through a folder, or through the sheets of one workbook."""
+    found = Sources()
+    if path.is_dir():
+        found.aliases = path / ALIASES
+        for entry in sorted(path.iterdir()):
+            if entry.suffix.lower() in TABLES and not entry.name.startswith(PASSED_OVER):
+                _place(found, entry.stem, Part(entry))
+        where = path.name or str(path)
+    else:
+        found.aliases = path.parent / ALIASES
+        trial = Problems()
+        for grid in read_grids(path, problems=trial):
+            if not grid.is_hidden and not grid.name.startswith(PASSED_OVER):
+                _place(found, grid.name, Part(path, (grid.name,)))
+        if trial.error_count:
+            problems.extend(trial.errors)
+            return found
+        where = path.name
+    if not found.named["名册"]:
+        problems.error(
+            where, "没有找到名册", "请放一个名为“名册”的文件(或工作表),写明编号、名称、分组", code="no-roster"
+        )  # fmt: skip
+    return found
+
+
+def _place(found: Sources, name: str, part: Part) -> None:
+    for kind in NAMED:
+        if name.startswith(kind):
+            found.named[kind].append(part)
+            return
+    found.data.append(part)
