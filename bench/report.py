@@ -13,6 +13,11 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from bench.timing import Taken
+
+COLUMNS = (
+    ("项目", "left"), ("中位", "right"), ("最快", "right"), ("指标", "right"), ("", "left"),
+)  # fmt: skip
 MET = {True: "达到", False: "未达到", None: "—"}
 
 
@@ -24,6 +29,7 @@ class Line:
     figure: str
     target: str = ""
     met: bool | None = None
+    best: str = ""
 
 
 def seconds(value: float) -> str:
@@ -35,15 +41,23 @@ def seconds(value: float) -> str:
     return f"{value * 1000:.1f} 毫秒" if value < 1 else f"{value:.2f} 秒"
 
 
-def at_most(what: str, value: float, limit: float) -> Line:
-    """A time that must not be longer."""
-    return Line(what, seconds(value), f"≤ {seconds(limit)}", value <= limit)
+def time_of(what: str, taken: Taken) -> Line:
+    """A time without a target."""
+    return Line(what, seconds(taken.median), best=seconds(taken.best))
 
 
-def ratio(what: str, value: float, limit: float, *, least: bool) -> Line:
+def at_most(what: str, taken: Taken, limit: float) -> Line:
+    """A time whose median must not be longer."""
+    met = taken.median <= limit
+    return Line(what, seconds(taken.median), f"≤ {seconds(limit)}", met, seconds(taken.best))
+
+
+def ratio(what: str, a: Taken, b: Taken, limit: float, *, least: bool) -> Line:
     """A ratio of two medians of the same run."""
+    value, best = a.median / b.median, a.best / b.best
     met = value >= limit if least else value <= limit
-    return Line(what, f"{value:.2f} 倍", f"{'≥' if least else '≤'} {limit:g} 倍", met)
+    target = f"{'≥' if least else '≤'} {limit:g} 倍"
+    return Line(what, f"{value:.2f} 倍", target, met, f"{best:.2f} 倍")
 
 
 def not_yet(what: str, why: str = "还没有") -> Line:
@@ -74,8 +88,9 @@ def cpu() -> str:
 def show(lines: Iterable[Line]) -> None:
     """Print the table."""
     table = Table(box=box.SIMPLE_HEAD)
-    for name, side in (("项目", "left"), ("测得", "right"), ("指标", "right"), ("", "left")):
+    for name, side in COLUMNS:
         table.add_column(name, justify=side, no_wrap=True)  # type: ignore[arg-type]
     for line in lines:
-        table.add_row(line.what, line.figure, line.target, MET[line.met] if line.target else "")
+        met = MET[line.met] if line.target else ""
+        table.add_row(line.what, line.figure, line.best, line.target, met)
     Console(width=None if Console().is_terminal else 120).print(table)

@@ -6,13 +6,20 @@ import gc
 import statistics
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
+
+
+class Taken(NamedTuple):
+    """Seconds of one job: the median counts; the best shows what a busy machine hides."""
+
+    median: float
+    best: float
 
 
 def interleaved(
     jobs: Mapping[str, Callable[[], Any]], rounds: int = 7, warm: int = 2
-) -> dict[str, float]:
-    """Median seconds of each job; A B C A B C …, so that a busy moment hits all of them alike."""
+) -> dict[str, Taken]:
+    """What each job takes; A B C A B C …, so that a busy moment hits all of them alike."""
     seconds: dict[str, list[float]] = {name: [] for name in jobs}
     for _ in range(warm):
         for job in jobs.values():
@@ -27,9 +34,14 @@ def interleaved(
                 seconds[name].append(time.perf_counter() - before)
     finally:
         gc.enable()
-    return {name: statistics.median(found) for name, found in seconds.items()}
+    return {name: taken(found) for name, found in seconds.items()}
 
 
-def median_seconds(job: Callable[[], Any], rounds: int = 5, warm: int = 1) -> float:
-    """Median seconds of one job alone."""
+def taken(found: list[float]) -> Taken:
+    """Median and best of several times."""
+    return Taken(statistics.median(found), min(found))
+
+
+def alone(job: Callable[[], Any], rounds: int = 5, warm: int = 1) -> Taken:
+    """What one job takes."""
     return interleaved({"": job}, rounds, warm)[""]
