@@ -91,6 +91,8 @@ def _find(book: NameBook, written: str, kind: str) -> str:
     problems = Problems()
     near = "、".join(match.candidates)
     remedy = f"是不是:{near}" if near else f"请用规则书或名册里的{kind}名称或编号"
-    problems.error(f"--{'subject' if kind == '单位' else 'indicator'}", f"没有{kind}“{written}”", remedy)
+    problems.error(
+        f"--{'subject' if kind == '单位' else 'indicator'}", f"没有{kind}“{written}”", remedy
+    )
     require(problems)
     raise AssertionError("unreachable")

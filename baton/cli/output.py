@@ -11,14 +11,26 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from baton.cli.screen import require
 from baton.documents.board_workbook import write_board
 from baton.documents.problems import Problems
-from baton.cli.screen import require
 from baton.scoring.canonical import canonical_bytes
 from baton.scoring.result import SUBJECTS, Result
 
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
-HEADS = ("编号", "名称", "分组", "状态", "总分", "取舍前", "监测值", "已出数占比", "名次", "等次", "说明")
+HEADS = (
+    "编号",
+    "名称",
+    "分组",
+    "状态",
+    "总分",
+    "取舍前",
+    "监测值",
+    "已出数占比",
+    "名次",
+    "等次",
+    "说明",
+)
 STATUS = {"ranked": "排名", "unranked": "未出总分", "separate": "单列", "inactive": "不在册"}
 REASON = {
     "open": "尚有未出数的项目", "dropped": "全部缺项", "edge": "名额边上同分,待会议确定", "inactive": "基准日不在册", "": "",

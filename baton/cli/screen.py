@@ -38,10 +38,13 @@ def errors() -> Console:
 def show_problems(problems: Problems) -> None:
     """Every problem with place and remedy, then how many there are."""
     out = errors()
-    for line in problems.listing():
-        out.print(line, markup=False)
+    listing = problems.listing()
+    if listing:
+        out.print(listing, markup=False)
     if problems.error_count:
-        out.print(f"共 {problems.error_count} 处错误,没有写出任何结果。改好后再运行。", markup=False)
+        out.print(
+            f"共 {problems.error_count} 处错误,没有写出任何结果。改好后再运行。", markup=False
+        )
 
 
 def require(problems: Problems) -> None:

@@ -103,7 +103,7 @@ class Facts:
             else:
                 agreement[subject, indicator][name] = value
         return cls(
-            roster=[_subject(line) for line in _rows(raw["roster"], ROSTER)],
+            roster=[subject_of(line) for line in _rows(raw["roster"], ROSTER)],
             agreement=dict(agreement),
             observations=list(_rows(raw["observations"], OBSERVATIONS)),
             events=[Event(*line) for line in _rows(raw["events"], EVENTS)],
@@ -165,7 +165,8 @@ def _rows(raw: dict[str, Any], columns: tuple[str, ...]) -> Iterable[Any]:
     return [[line[place] for place in places] for line in raw["rows"]]
 
 
-def _subject(line: list[Any]) -> Subject:
+def subject_of(line: list[Any]) -> Subject:
+    """A line of the roster table as a subject."""
     name_to_listing, aliases, links = line[:10], line[10], line[11]
     made: dict[str, Any] = dict(zip(SUBJECT_FIELDS, name_to_listing, strict=True))
     return Subject(

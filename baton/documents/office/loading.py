@@ -15,7 +15,17 @@ from baton.documents.office.checking import check_facts
 from baton.documents.office.sources import Part, Sources, find_sources
 from baton.documents.problems import Problems
 from baton.scoring.canonical import decimal_text, parse_decimal
-from baton.scoring.facts import AGREEMENT, EVENTS, EVERYBODY, OBSERVATIONS, ROSTER, Facts, table
+from baton.scoring.facts import (
+    AGREEMENT,
+    EVENTS,
+    EVERYBODY,
+    OBSERVATIONS,
+    ROSTER,
+    Facts,
+    Subject,
+    subject_of,
+    table,
+)
 
 DECISIONS = {
     "": "accepted", "认定": "accepted", "待定": "pending", "不予认定": "rejected", "免除": "exempted",
@@ -58,6 +68,17 @@ def load_facts(
     return None if problems.error_count > before else facts
 
 
+def load_roster(path: Path, *, problems: Problems) -> list[Subject]:
+    """Just the roster of a folder, a workbook or a roster file, for preparing sheets."""
+    if not path.exists():
+        problems.error(str(path), "找不到这个文件或文件夹", "请核对路径", code="no-file")
+        return []
+    sources = find_sources(path, Problems())
+    parts = sources.named["名册"] or ([Part(path)] if path.is_file() else [])
+    reader = _Reader({}, problems, "", "", closing=False)
+    return [] if not parts else reader.subjects(parts)
+
+
 def _ready(path: Path, problems: Problems) -> Row | None:
     if path.suffix.lower() == ".zip":
         members = read_archive(path, problems=problems)
@@ -82,6 +103,8 @@ class _Reader:
         self, rulebook: Row, problems: Problems, as_of: str, on: str, *, closing: bool
     ) -> None:
         self.book, self.problems = rulebook, problems
+        calendar = rulebook.get("calendar", [])
+        as_of = as_of or (calendar[0] if len(calendar) == 1 else "")
         self.head = {"as_of": as_of, "on": on, "absent": "missing" if closing else "not_yet"}
         self.places: dict[tuple[str, ...], str] = {}
 
@@ -111,6 +134,14 @@ class _Reader:
             "observations": table(OBSERVATIONS, observations),
             "events": table(EVENTS, sorted(events, key=lambda line: line[0])),
         }
+
+    def subjects(self, parts: list[Part]) -> list[Subject]:
+        """The roster's lines as subjects, without looking at anything else."""
+        rows = self._rows(parts, read_roster)
+        aliases = {alias: row["id"] for row in rows for alias in row["aliases"]}
+        self.units = NameBook({row["id"]: row["name"] for row in rows}, aliases, kind="单位")
+        lines = [self._roster(row, at) for at, row in enumerate(rows, start=1)]
+        return [subject_of(line) for line in lines]
 
     def _rows(self, parts: list[Part], read: Callable[..., list[Row]]) -> list[Row]:
         return [

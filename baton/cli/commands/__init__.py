@@ -1,0 +1,1 @@
+"""One file per command; each offers ``add(commands)`` and does its work in ``run(arguments)``."""

@@ -1,0 +1,110 @@
+"""baton diff: two rule books, or two results with whose score moved and why."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from baton.cli.inputs import from_archive
+from baton.cli.screen import console, grid, require, working
+from baton.documents.comparing import Move, moves, rulebook_changes
+from baton.documents.problems import Problems
+from baton.documents.rulebook import read_rulebook
+from baton.scoring.canonical import decimal_text
+
+DIFFERENT = 1
+PLACES = 10
+
+
+def add(commands: Any) -> None:
+    """Declare the command."""
+    parser = commands.add_parser(
+        "diff",
+        help="比较两份规则书或两稿结果",
+        description="比较两份规则书,逐条列出改动;或比较两个归档(两稿),列出谁动了、动多少、"
+        "为什么(规则、数据、加减分、同组)。退出码:0 相同,1 有不同。",
+    )
+    parser.add_argument("old", metavar="前一份", help="规则书或归档 .zip")
+    parser.add_argument("new", metavar="后一份", help="规则书或归档 .zip")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: Namespace) -> int:
+    """Compare archives with archives, rule books with rule books."""
+    archives = [Path(path).suffix.lower() == ".zip" for path in (arguments.old, arguments.new)]
+    if any(archives) and not all(archives):
+        problems = Problems()
+        problems.error(
+            "baton diff", "一份是归档,一份是规则书,不能比较", "请给两个归档,或两份规则书"
+        )
+        require(problems)
+    return _archives(arguments) if all(archives) else _rulebooks(arguments.old, arguments.new)
+
+
+def _rulebooks(old: str, new: str) -> int:
+    problems = Problems()
+    before, after = read_rulebook(old, problems=problems), read_rulebook(new, problems=problems)
+    require(problems)
+    assert before is not None
+    assert after is not None
+    return _show_changes(before, after)
+
+
+def _show_changes(before: dict[str, Any], after: dict[str, Any]) -> int:
+    changes = rulebook_changes(before, after)
+    out = console()
+    if not changes:
+        out.print("两份规则书相同。")
+        return 0
+    table = grid(f"规则书的改动,共 {len(changes)} 处", ["哪里", "什么", "原来", "现在"])
+    for change in changes:
+        table.add_row(change.place or "全书", change.label, change.old, change.new)
+    out.print(table)
+    return DIFFERENT
+
+
+def _archives(arguments: Namespace) -> int:
+    with working("正在重算两稿并找原因……"):
+        old, new = from_archive(arguments.old), from_archive(arguments.new)
+        found = moves(old, new)
+    changed = 0
+    if old.plan.rulebook != new.plan.rulebook:
+        changed = _show_changes(old.plan.rulebook, new.plan.rulebook)
+    out = console()
+    if not found:
+        out.print("两稿的总分和名次都相同。")
+        return changed
+    heads = ["单位", "前稿", "后稿", "升降", "名次", "规则", "数据", "加减分", "同组"]
+    table = grid(f"{len(found)} 家有变动", heads, right=(1, 2, 3, 4, 5, 6, 7, 8))
+    for move in found:
+        table.add_row(*_row(move))
+    out.print(table)
+    out.print(
+        "升降 = 规则 + 数据 + 加减分 + 同组;先换规则,再换本单位数据,再换本单位加减分,余下是别的单位变动带来的。"
+    )
+    return DIFFERENT
+
+
+def _row(move: Move) -> list[str]:
+    total = None
+    if move.old is not None and move.new is not None:
+        total = Fraction(move.new) - Fraction(move.old)
+    ranks = f"{move.old_rank or '—'}→{move.new_rank or '—'}"
+    parts = (move.rule, move.figures, move.events, move.cohort)
+    return [
+        move.name,
+        move.old or "—",
+        move.new or "—",
+        _signed(total),
+        ranks,
+        *map(_signed, parts),
+    ]
+
+
+def _signed(value: Fraction | None) -> str:
+    if value is None:
+        return "—"
+    text = decimal_text(int(value * 10**PLACES), PLACES)
+    return text if value <= 0 else "+" + text

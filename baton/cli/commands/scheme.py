@@ -1,0 +1,50 @@
+"""baton import-scheme: a Word or Excel scheme table becomes a first rule book."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from baton.cli.output import write_to
+from baton.cli.screen import require, show_problems
+from baton.documents.problems import Problems
+from baton.documents.rulebook import write_rulebook
+from baton.documents.scheme_table import draft_rulebook, read_scheme
+
+
+def add(commands: Any) -> None:
+    """Declare the command."""
+    parser = commands.add_parser(
+        "import-scheme",
+        help="把 Word/Excel 指标体系表变成规则书",
+        description="照原样收下指标体系表(考核指标、分值、评分办法……),每个指标先按牵头单位直接评分,"
+        "评分办法原文保留;以后一项一项改成公式。",
+    )
+    parser.add_argument("table", metavar="指标体系表", help=".docx、.xlsx、.xls、.ods 或 .csv")
+    parser.add_argument("--out", required=True, metavar="规则书.yaml", help="写到哪个文件")
+    parser.add_argument("--name", metavar="名称", help="方案名称(默认用文件名)")
+    parser.add_argument(
+        "--group", default="考核对象", metavar="分组", help="名册里的分组(默认“考核对象”)"
+    )
+    parser.add_argument("--period", default="全年", metavar="期间", help="期间(默认“全年”)")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: Namespace) -> int:
+    """Read the table and write the rule book."""
+    problems = Problems()
+    rows = read_scheme(arguments.table, problems=problems)
+    require(problems)
+    name = arguments.name or Path(arguments.table).stem
+    rulebook = draft_rulebook(
+        rows, name=name, group=arguments.group, period=arguments.period, problems=problems
+    )
+    require(problems)
+    show_problems(problems)
+    text = write_rulebook(rulebook)
+    write_to(arguments.out, lambda path: path.write_text(text, encoding="utf-8"))
+    print(
+        f"规则书已写到 {arguments.out}:{len(rows)} 个指标,都先直接评分。下一步:baton check {arguments.out}"
+    )
+    return 0

@@ -1,0 +1,60 @@
+"""baton score: compute and show, or write csv, json, the 总表 workbook or an archive."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import Any
+
+from baton.cli.boards import board_of
+from baton.cli.inputs import add_inputs, scored
+from baton.cli.output import deliver, write_to
+from baton.cli.screen import console, errors, require
+from baton.documents.archives import write_archive
+from baton.documents.problems import Problems
+from baton.scoring.result import Result
+
+
+def add(commands: Any) -> None:
+    """Declare the command."""
+    parser = commands.add_parser(
+        "score", help="计分、排名、评等次", description="计分、排名、评等次。"
+    )
+    add_inputs(parser)
+    parser.add_argument(
+        "--format", choices=("table", "csv", "json", "xlsx"), default="table", metavar="形式",
+        help="table 终端表格(默认)、csv、json 规范结果、xlsx 总表",
+    )  # fmt: skip
+    parser.add_argument("--out", metavar="文件", help="写到哪个文件")
+    parser.add_argument("--group", metavar="分组", help="只看这个分组(只影响终端表格)")
+    parser.add_argument("--top", type=int, metavar="家数", help="每组只看前几家(只影响终端表格)")
+    parser.add_argument("--archive", metavar="归档.zip", help="同时导出可离线核验的归档")
+    parser.add_argument("--draft", type=int, metavar="稿次", help="总表上印第几稿")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: Namespace) -> int:
+    """Compute and deliver."""
+    result = scored(arguments)
+    if arguments.format == "table":
+        show(result, arguments.group, arguments.top)
+    else:
+        deliver(result, arguments.format, arguments.out, arguments.draft)
+    if arguments.archive:
+        write_to(arguments.archive, lambda path: write_archive(result, path))
+        errors().print(f"归档已写到 {arguments.archive},可用 baton verify 核验", markup=False)
+    return 0
+
+
+def show(result: Result, only: str | None, top: int | None = None) -> None:
+    """The boards of all groups, or of one."""
+    names = [group.name for group in result.plan.groups]
+    if only is not None and only not in names:
+        problems = Problems()
+        problems.error("--group", f"没有分组“{only}”", "可用的分组:" + "、".join(names))
+        require(problems)
+    out = console()
+    for group in result.plan.groups:
+        if only in (None, group.name):
+            out.print(board_of(result, group, top=top))
+            out.print()
+    out.print(f"运行号 {result.run}", markup=False)

@@ -1,0 +1,174 @@
+"""稿间比较: what changed between two rule books, and whose score moved by how much for which reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+from baton.scoring import score
+from baton.scoring.facts import Facts
+from baton.scoring.result import Result
+from baton.scoring.rulebook.specs import METHODS
+
+LABELS = {
+    "name": "名称", "sentence": "评分办法", "basis": "依据", "lead": "牵头单位", "scorer": "评分单位",
+    "points": "分值", "applies": "适用", "role": "性质", "method": "方法", "coefficient": "难度系数",
+    "cap": "封顶", "floor": "保底", "rounding": "取舍", "policies": "缺项与缺报", "data": "数据",
+    "readings": "读法", "unit": "计量单位", "direction": "方向", "status": "状态", "definition": "指标解释",
+    "children": "下属项目", "weights": "权重", "kind": "合成", "base": "基数", "coefficients": "系数",
+    "full": "满分", "effects": "后果", "ranking": "名次", "grades": "等次", "root": "总分节点",
+    "outside": "总分之外", "calendar": "期次", "cohort": "同组统计", "interim": "监测总分", "period": "期间",
+    "code": "代码", "factor": "倍数", "take": "取分", "source": "数据来源",
+}  # fmt: skip
+TABLES = (("items", "指标", "code"), ("nodes", "大项", "code"), ("data", "数据项", "code"),
+          ("vetoes", "一票否决", "code"), ("groups", "分组", "group"))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference of two rule books: where, what it said and what it says."""
+
+    place: str
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Move:
+    """One subject's move: totals, ranks, and the parts of the difference; the parts add up to it."""
+
+    subject: str
+    name: str
+    old: str | None
+    new: str | None
+    old_rank: int | None
+    new_rank: int | None
+    rule: Fraction | None
+    figures: Fraction | None
+    events: Fraction | None
+    cohort: Fraction | None
+
+
+def rulebook_changes(old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
+    """Every difference, in the order of the rule book."""
+    found = []
+    for key in ("name", "status", "period", "basis", "calendar", "rounding", "cohort", "interim"):
+        found += _different(LABELS.get(key, key), "", old.get(key), new.get(key))
+    for table, title, key in TABLES:
+        before = {entry[key]: entry for entry in old[table]}
+        after = {entry[key]: entry for entry in new[table]}
+        for code in sorted(before.keys() | after.keys()):
+            place = f"{title} {code}"
+            entry = after.get(code) or before[code]
+            place += f" {entry['name']}" if entry.get("name", code) != code else ""
+            if code not in after:
+                found.append(Change(place, "", "有", "删去"))
+            elif code not in before:
+                found.append(Change(place, "", "无", "新增"))
+            else:
+                found += _entry_changes(place, before[code], after[code])
+    return found
+
+
+def _entry_changes(place: str, old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
+    found = []
+    for key in sorted(old.keys() | new.keys()):
+        if key == "params" and old.get("method") == new.get("method"):
+            labels = {field.key: field.label for field in METHODS[new["method"]].fields}
+            for name in sorted(old["params"].keys() | new["params"].keys()):
+                label = labels.get(name, name)
+                found += _different(label, place, old["params"].get(name), new["params"].get(name))
+        elif key != "params":
+            found += _different(LABELS.get(key, key), place, old.get(key), new.get(key))
+    return found
+
+
+def _different(label: str, place: str, old: Any, new: Any) -> list[Change]:
+    return [] if old == new else [Change(place, label, _shown(old), _shown(new))]
+
+
+def _shown(value: Any) -> str:
+    """A value as a person would say it."""
+    if value is None or value == "" or value == {} or value == []:
+        return "(无)"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, dict):
+        if set(value) == {"field"}:
+            return f"责任书“{value['field']}”"
+        return ",".join(f"{LABELS.get(key, key)} {_shown(part)}" for key, part in value.items())
+    if isinstance(value, list):
+        return "、".join(_shown(part) for part in value)
+    return str(value)
+
+
+def moves(old: Result, new: Result) -> list[Move]:
+    """Who moved and why: rule, own figures, own events, the rest of the group; largest moves first.
+
+    The rule is changed first on the old facts, then the subject's own figures and agreement, then its own
+    events; what remains came from others. The four parts add up to the difference exactly.
+    """
+    rules = old
+    if old.plan.rulebook != new.plan.rulebook:
+        rules = score(new.plan.rulebook, old.plan.facts)
+    names = {subject.subject: subject.name for subject in new.plan.facts.roster}
+    names |= {
+        subject.subject: names.get(subject.subject) or subject.name
+        for subject in old.plan.facts.roster
+    }
+    found = []
+    for subject in sorted(old.lines.keys() | new.lines.keys()):
+        before, after = old.lines.get(subject), new.lines.get(subject)
+        same = before and after and (before.total, before.rank) == (after.total, after.rank)
+        if not same:
+            found.append(_move(subject, names.get(subject) or subject, old, rules, new))
+    return sorted(found, key=_size)
+
+
+def _move(subject: str, name: str, old: Result, rules: Result, new: Result) -> Move:
+    before, after = old.lines.get(subject), new.lines.get(subject)
+    ends = (before.total if before else None, after.total if after else None)
+    ranks = (before.rank if before else None, after.rank if after else None)
+    middle = rules.lines.get(subject)
+    if None in ends or middle is None or middle.total is None:
+        return Move(subject, name, *ends, *ranks, None, None, None, None)
+    figures = _with_own(subject, rules.plan.facts, new.plan.facts, figures=True)
+    both = _with_own(subject, figures, new.plan.facts, figures=False)
+    steps = [Fraction(str(ends[0])), Fraction(middle.total)]
+    for facts, earlier in ((figures, rules.plan.facts), (both, figures)):
+        steps.append(steps[-1] if facts is earlier else _total(new, facts, subject, steps[-1]))
+    steps.append(Fraction(str(ends[1])))
+    rule, own, events, cohort = (b - a for a, b in pairwise(steps))
+    return Move(subject, name, *ends, *ranks, rule, own, events, cohort)
+
+
+def _total(new: Result, facts: Facts, subject: str, otherwise: Fraction) -> Fraction:
+    total = score(new.plan.rulebook, facts).lines[subject].total
+    return otherwise if total is None else Fraction(total)
+
+
+def _with_own(subject: str, base: Facts, donor: Facts, *, figures: bool) -> Facts:
+    """``base`` with this subject's own lines from ``donor``; the very same object where they agree."""
+    if not figures:
+        own = [event for event in donor.events if event.subject == subject]
+        if own == [event for event in base.events if event.subject == subject]:
+            return base
+        others = [event for event in base.events if event.subject != subject]
+        return replace(base, events=[*others, *own])
+    observed = [line for line in donor.observations if line[0] == subject]
+    agreed = {key: value for key, value in donor.agreement.items() if key[0] == subject}
+    same = observed == [line for line in base.observations if line[0] == subject]
+    if same and agreed == {key: v for key, v in base.agreement.items() if key[0] == subject}:
+        return base
+    kept = [line for line in base.observations if line[0] != subject]
+    agreement = {key: value for key, value in base.agreement.items() if key[0] != subject} | agreed
+    return replace(base, observations=[*kept, *observed], agreement=agreement)
+
+
+def _size(move: Move) -> tuple[bool, Fraction, str]:
+    if move.old is None or move.new is None:
+        return False, Fraction(0), move.subject
+    return True, -abs(Fraction(move.new) - Fraction(move.old)), move.subject

@@ -1,0 +1,154 @@
+"""Rows of a scheme table from Word or Excel: heads found by their names, merged categories carried down."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import docx
+
+from baton.documents.grids import Unreadable, plain_text, read_grids
+from baton.documents.grids import archives as archive_checks
+from baton.documents.names import normalised
+from baton.documents.numbers import read_number
+from baton.documents.problems import Problems
+
+HEADS = {
+    "number": ("序号", "编号"),
+    "category": ("类别", "大项", "一级指标", "考核内容", "指标类别", "项目类别"),
+    "name": ("考核指标", "指标", "指标名称", "二级指标", "考核项目", "三级指标", "小项"),
+    "points": ("分值", "权重", "满分", "分数"),
+    "target": ("目标值", "目标", "年度目标", "目标任务"),
+    "sentence": (
+        "评分办法",
+        "评分标准",
+        "计分办法",
+        "考核办法",
+        "评分细则",
+        "计分方法",
+        "考核标准",
+    ),
+    "source": ("数据来源", "数据提供", "来源"),
+    "lead": ("牵头单位", "牵头部门", "考核单位", "评分单位", "责任单位", "实施考核单位"),
+}
+NEEDED = ("name", "points", "sentence")
+TOTALS = ("合计", "小计", "总计", "总分")
+DOCX_LIMIT = 60_000_000
+
+
+@dataclass(frozen=True)
+class SchemeRow:
+    """One indicator as the office wrote it; ``place`` says where."""
+
+    category: str
+    name: str
+    points: str
+    target: str
+    sentence: str
+    source: str
+    lead: str
+    place: str
+
+
+def read_scheme(path: str | Path, *, problems: Problems) -> list[SchemeRow]:
+    """All indicators of a .docx, .xlsx, .xls, .ods or .csv scheme table, every fault named."""
+    path = Path(path)
+    tables = (
+        _word_tables(path, problems) if path.suffix.lower() == ".docx" else _sheets(path, problems)
+    )
+    found: list[SchemeRow] = []
+    for label, lines in tables:
+        head = _head(lines)
+        if head is not None:
+            found += _rows(label, lines, *head, problems)
+    if not found and not problems.error_count:
+        problems.error(
+            path.name,
+            "没有认出指标体系表",
+            "表头要有“考核指标”“分值”“评分办法”三列",
+            code="scheme-head",
+        )
+    return found
+
+
+def _word_tables(path: Path, problems: Problems) -> list[tuple[str, list[list[str]]]]:
+    try:
+        data = path.read_bytes()
+        if len(data) > DOCX_LIMIT:
+            raise Unreadable("文件太大", "请只保留指标体系表", "too-large")
+        archive_checks.open_archive(data)
+        document = docx.Document(io.BytesIO(data))
+    except Unreadable as refusal:
+        problems.error(path.name, refusal.what, refusal.remedy, code=refusal.code)
+        return []
+    except Exception:  # python-docx raises what its parts raise; to an office it is one fault
+        problems.error(
+            path.name, "Word 文件打不开或已损坏", "请用 WPS 或 Word 另存为 .docx 再试", code="docx"
+        )
+        return []
+    return [
+        (
+            f"{path.name}·第{number}个表",
+            [[cell.text.strip() for cell in row.cells] for row in table.rows],
+        )
+        for number, table in enumerate(document.tables, start=1)
+    ]
+
+
+def _sheets(path: Path, problems: Problems) -> list[tuple[str, list[list[str]]]]:
+    found = []
+    for grid in read_grids(path, problems=problems):
+        lines = [[plain_text(cell).strip() for cell in row] for row in grid.rows]
+        for top, left, bottom, right in grid.merged:
+            for row in range(top, bottom + 1):
+                for column in range(left, right + 1):
+                    lines[row][column] = lines[top][left]
+        found.append((grid.label, lines))
+    return found
+
+
+def _head(lines: list[list[str]]) -> tuple[int, dict[str, int]] | None:
+    for number, line in enumerate(lines[:20]):
+        columns: dict[str, int] = {}
+        for at, text in enumerate(line):
+            for key, words in HEADS.items():
+                if normalised(text) in map(normalised, words):
+                    columns.setdefault(key, at)
+        if all(key in columns for key in NEEDED):
+            return number, columns
+    return None
+
+
+def _rows(
+    label: str, lines: list[list[str]], head: int, columns: dict[str, int], problems: Problems
+) -> list[SchemeRow]:
+    found: list[SchemeRow] = []
+    category = ""
+    for number, line in enumerate(lines[head + 1 :], start=head + 2):
+        cell = {key: line[at] if at < len(line) else "" for key, at in columns.items()}
+        place = f"{label} 第{number}行"
+        category = cell.get("category", "") or category
+        name = cell["name"].replace("\n", "")
+        if not name or name.startswith(TOTALS) or cell.get("number", "").startswith(TOTALS):
+            continue
+        if name.startswith(("注:", "注:", "说明", "备注")):
+            break
+        points = _points(cell["points"], place, problems)
+        if points is not None:
+            rest: dict[str, Any] = {
+                key: cell.get(key, "") for key in ("target", "sentence", "source", "lead")
+            }
+            found.append(
+                SchemeRow(category=category, name=name, points=points, place=place, **rest)
+            )
+    return found
+
+
+def _points(written: str, place: str, problems: Problems) -> str | None:
+    reading = read_number(written.removesuffix("分").strip())
+    if reading.text is None:
+        remedy = reading.remedy or "请写成数,如 8 或 7.5"
+        problems.error(place, f"分值“{written}”不是数", remedy, code="scheme-points")
+    return reading.text
