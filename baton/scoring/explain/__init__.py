@@ -13,6 +13,7 @@ from baton.scoring.explain.context import CannotExplain, Context, Disagreement
 from baton.scoring.explain.items import item_data
 from baton.scoring.explain.nodes import node_data
 from baton.scoring.explain.printing import lines_of
+from baton.scoring.explain.punctuation import full_width, with_full_width
 from baton.scoring.explain.subjects import subject_data
 from baton.scoring.result import Result
 
@@ -25,6 +26,11 @@ class Explanation:
 
     made: dict[str, Any]
 
+    @classmethod
+    def of(cls, made: dict[str, Any]) -> Explanation:
+        """An explanation with its sentences in full-width punctuation."""
+        return cls(with_full_width(made))
+
     @property
     def title(self) -> str:
         """The finding in one sentence."""
@@ -36,7 +42,7 @@ class Explanation:
 
     def text(self) -> str:
         """Lines of Chinese, the finding first."""
-        return "\n".join(lines_of(self.made))
+        return "\n".join(full_width(line) for line in lines_of(self.made))
 
 
 def explain(result: Result, subject: str, code: str | None = None) -> Explanation:
@@ -46,12 +52,12 @@ def explain(result: Result, subject: str, code: str | None = None) -> Explanatio
     """
     context = Context.of(result)
     if code is None:
-        return Explanation(subject_data(context, subject))
+        return Explanation.of(subject_data(context, subject))
     place = context.place(subject)
     if code in context.plan.items:
-        return Explanation(item_data(context, place, code))
+        return Explanation.of(item_data(context, place, code))
     if code in place.group.nodes:
-        return Explanation(node_data(context, place, code))
+        return Explanation.of(node_data(context, place, code))
     if code in context.plan.nodes:
         raise CannotExplain(f"“{code}”不在{place.group.name}的考卷里")
     raise CannotExplain(f"规则书里没有“{code}”这个指标或节点")

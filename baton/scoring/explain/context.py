@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from baton.scoring.columns import Column
+from baton.scoring.explain.punctuation import full_width
 from baton.scoring.explain.wording import fraction
 from baton.scoring.facts import STATES, Event, Subject
 from baton.scoring.inputs import Moment
@@ -24,6 +25,9 @@ HERE = "explaining"
 
 class CannotExplain(ValueError):
     """There is no such subject, indicator or node; the message says which, in Chinese."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(full_width(message))
 
 
 class Disagreement(AssertionError):

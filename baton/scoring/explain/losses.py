@@ -149,7 +149,7 @@ def _sum(context: Context, place: Place, node: dict[str, Any], whole: Part) -> A
     value = sum((account.value for account in accounts), ZERO)
     found = rescaling_of(context, place, node, parts)
     if found.needed and found.value is not None:
-        whole_base = ZERO if aside else found.full
+        whole_base = ZERO if aside else base + found.dropped
         shift = (whole_base - base) - (found.value - value)
         lines = (*lines, Loss(whole.code, whole.name, "rescale", shift))
         base, value = whole_base, found.value

@@ -147,7 +147,8 @@ def _title(data: dict[str, Any]) -> str:
         return f"{name}还没有出数"
     full = "" if data["role"] != "ordinary" else f"(满分 {data['full']} 分)"
     if data["status"] == "open":
-        return f"{name}目前 {value} 分{full},还有 {len(data['open']) or '没出数'} 项,是过程监测值"
+        waiting = f"还有 {len(data['open'])} 项没出数," if data["open"] else ""
+        return f"{name}目前 {value} 分{full},{waiting}是过程监测值"
     return f"{name}得 {value} 分{full}"
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
-from baton.scoring.explain.wording import named
+from baton.scoring.explain.wording import figure, fraction, named
 from baton.scoring.methods.tracing import with_unit
 
 
@@ -239,7 +240,10 @@ def _losses(data: dict[str, Any]) -> Iterator[str]:
     if not data["losses"]:
         return
     value = data["total"] if data["losses_against"] == "total" else data["interim"]
-    yield f"失分明细(满分 {data['full']} 分 − {value or '0'} 分,负数是加分):"
+    lost = figure(sum((fraction(one["points"]) for one in data["losses"]), Fraction(0)))
+    word = "得分" if data["losses_against"] == "total" else "监测值"
+    head = f"满分 {data['full']} 分 − {word} {value or '0'} 分 = {lost} 分"
+    yield f"失分明细({head};负数是多得):"
     for one in data["losses"]:
         words = "" if one["reason"] == "score" else f"·{one['reason_words']}"
         yield f"  {named(one['code'], one['name'])}{words}:{one['points']} 分"

@@ -189,6 +189,8 @@ def _level(
         return f"“{name}”:{reached}{quota},评上"
     if name in context.result.effects.get(line.subject, Effect()).excluded:
         return f"“{name}”:一票否决,不得评"
+    if entry["quota"] == 0:
+        return f"“{name}”:{quota},没有名额"
     if entry["taken"] < (entry["quota"] or 0):
         held = "名额边上并列的全不收" if rules["edge"] == "none" else "不得评的占着名额,不递补"
         return f"“{name}”:{quota},{held},没有评上"

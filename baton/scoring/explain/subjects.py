@@ -120,7 +120,8 @@ def _title(data: dict[str, Any]) -> str:
     if data["total"] is None:
         now = f",目前监测值 {data['interim']} 分" if data["interim"] is not None else ""
         return f"{name}还没有总分:{data['reason_words']}{now}"
-    said = f"{name}得 {data['total']} 分(满分 {data['full']} 分)"
+    word = "目前(监测值)" if data["interim"] is not None else "得 "
+    said = f"{name}{word}{data['total']} 分(满分 {data['full']} 分)"
     if data["rank"] is not None:
         said += f",第 {data['rank']} 名"
     elif data["status"] == "separate":

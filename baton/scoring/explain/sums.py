@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from baton.scoring.explain.context import Context, Part, Place
-from baton.scoring.explain.wording import cut, figure, joined, named, step
+from baton.scoring.explain.wording import cut, figure, joined, named, signed, step
 
 MANY = 8
 
@@ -67,8 +67,9 @@ def summed(
     """The sum with its rescaling spelled out."""
     found = rescaling_of(context, place, node, parts)
     values = [part.value for part in parts if part.present and part.value is not None]
-    text = joined(values) if 0 < len(values) <= MANY else f"{len(values)} 项之和"
-    steps = [step("相加", f"{text} = {figure(found.total)} 分", found.total)]
+    text = f"{joined(values) if len(values) <= MANY else f'{len(values)} 项之和'} = "
+    text = text if len(values) > 1 else "" if values else "没有得分的项,"
+    steps = [step("相加", f"{text}{figure(found.total)} 分", found.total)]
     if not found.needed:
         return found.total, steps, {"rescaled": None}
     steps += _told(found)
@@ -100,8 +101,8 @@ def _told(found: Rescaling) -> list[dict[str, Any]]:
     base = figure(found.total - found.bonus)
     text = f"{base} × {full} ÷ {kept}"
     if found.bonus:
-        base = f"({figure(found.total)} − 加减分 {figure(found.bonus)})"
-        text = f"{base} × {full} ÷ {kept} + {figure(found.bonus)}"
+        base = f"({figure(found.total)} − 加减分 {signed(found.bonus)})"
+        text = f"{base} × {full} ÷ {kept} + {signed(found.bonus)}"
     told = f"{text} = {figure(found.value)} 分"
     return [*steps, step("缺项折算", told, found.value, "除不尽的取 10 位小数,四舍五入")]
 

@@ -26,7 +26,7 @@ def custom(c: Cells) -> Column:
     known["W"] = c.points
     found = evaluate(tree, known, c.size)
     c.not_applicable |= found.none
-    c.step("公式", c.raw("expression"))
+    c.step("公式", "“" + c.raw("expression") + "”")
     for name in sorted(used) if c.trace is not None else ():
         unit = "分" if name == "W" else ""
         c.step(
