@@ -19,6 +19,7 @@ from baton.scoring.rulebook.checks.walk import ZERO_WIDTH
 MOST_BYTES = 5 * 1024 * 1024
 MOST_DEPTH = 60
 MOST_NODES = 400_000
+LONGEST_KEY = 200  # characters of a line in which a key is looked for
 MOST_REPEATED = 20  # problems of one sort reported before the rest is left out
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -139,7 +140,7 @@ def _scan_lines(text: str, name: str, problems: Problems) -> None:
 def full_width_colons(text: str) -> Iterator[tuple[int, str]]:
     """Lines that seem to use "：" as the mark between key and value: line number and key."""
     for number, line in enumerate(_LINES.split(text), 1):
-        if found := _FULL_COLON.match(line):
+        if found := _FULL_COLON.match(line[:LONGEST_KEY]):
             yield number, found[1]
 
 

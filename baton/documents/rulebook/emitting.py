@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 WIDEST = 100
-_PLAIN = re.compile(r"[\w(〔《“%+./·、()〕》”。;!?—…-]+(?: ?[\w(〔《“%+./·、()〕》”。;!?—…-]+)*")
+_LETTERS = r"[\w(〔《“%+./·、()〕》”。;!?—…-]+"
+_PLAIN = re.compile(f"{_LETTERS}(?: {_LETTERS})*")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
 
 

@@ -39,12 +39,17 @@ _COUNTED = frozenset(
         "月",
     )
 )
+LONGEST = 100
 _NUMBER = re.compile(r"([+-]?\d+(?:\.\d+)?|\.\d+)\s*(.*)", re.ASCII | re.S)
 _BAND = re.compile(r"\d\s*分?\s*[—–~\uff5e-]\s*\d")
 
 
 def number(node: Node, shape: Number, path: Path, key: str, scope: Scope) -> str | Unread:
     """Canonical text of a number as an official writes it."""
+    if len(node.text) > LONGEST:
+        return scope.refuse(
+            path, node, key, f"{quoted(node.text)}太长,不是数", "请写数", "not-a-number"
+        )
     text = _VERBS.sub("", fold(node.text))
     found = _NUMBER.fullmatch(text)
     if not found or _BAND.search(node.text):
@@ -117,6 +122,8 @@ _LOWER = re.compile(r"^(?:≥|>=|>|>|不低于|超过|达到)?\s*(.+?)(?:(?:及|
 
 def lower_bound(text: str) -> str | None:
     """ "90分以上" → "90分", "≥90" → "90"; "其余" → None."""
+    if len(text) > LONGEST:
+        return text
     text = fold(text)
     if text in NONE_WORDS or text.endswith("以下"):
         return None
@@ -126,6 +133,8 @@ def lower_bound(text: str) -> str | None:
 
 def ordinal(text: str) -> int | None:
     """ "前3名", "第4—6名", "3天内" → the last number in it."""
+    if len(text) > LONGEST:
+        return None
     found = re.fullmatch(
         r"(?:前|第|迟到?)?(?:\d{1,9}\s*[—–~\uff5e至到-]\s*)?第?(\d{1,15})\s*(?:名|位|天|日|人|件|个|家|次)?(?:以内|内|及以前)?",
         fold(text),

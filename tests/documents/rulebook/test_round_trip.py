@@ -1,6 +1,7 @@
 """What is written is read back as the same rule book, whatever names, numbers and texts it holds."""
 
 import copy
+import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -48,6 +49,14 @@ def test_every_reading_comes_back(method):
 def test_alternatives_of_groups_come_back():
     for _, variant in alternatives(everything()):
         check(variant)
+
+
+def test_long_sentences_are_written_at_once():
+    text = "按完成率计分,超额不加分;" * 300
+    start = time.process_time()
+    check(book([item(sentence=text), item("control", sentence=text.replace(",", ""))]))
+    check(book([item(sentence="字" * 4000 + "："), item("control", sentence="a b " * 999 + "#")]))
+    assert time.process_time() - start < 5
 
 
 AWKWARD = ["其余", "不设", "责任书", "总分", "无", "名额", "等次", "是", "null", "~", "-1", "1e3", "[甲]", "{乙}",
