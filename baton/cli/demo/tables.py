@@ -22,7 +22,7 @@ def digits_table(digits: list[Digit]) -> Table:
     for unit in dict.fromkeys(digit.unit for digit in digits):
         own = {digit.item: digit for digit in digits if digit.unit == unit}
         rank, total = own["名次"], own["总分"]
-        same = "✓" if rank.agrees and total.agrees else "✗"
+        same = "√" if rank.agrees and total.agrees else "×"
         table.add_row(unit, rank.published, rank.computed, total.published, total.computed, same)
     return table
 
