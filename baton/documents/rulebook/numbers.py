@@ -52,7 +52,7 @@ def number(node: Node, shape: Number, path: Path, key: str, scope: Scope) -> str
         )
     text = _VERBS.sub("", fold(node.text))
     found = _NUMBER.fullmatch(text)
-    if not found or _BAND.search(node.text):
+    if not found or _BAND.search(node.text) or _UPPER.match(text):
         return _not_a_number(node, path, key, scope)
     reading = read_number(found[1])
     if reading.text is None:
@@ -109,15 +109,20 @@ def _not_a_number(node: Node, path: Path, key: str, scope: Scope) -> Unread:
     shown = quoted(node.text)
     if node.is_blank:
         return scope.refuse(path, node, key, "没有写值", "请写数;没有的写“不设”", "blank")
+    if _UPPER.match(shown[1:-1]):
+        remedy = "请从下限写起,如“90分以上”;最低一档写“其余”;是否包括本数另在“档界”里写"
+        return scope.refuse(path, node, key, f"{shown}说的不是从多少起", remedy, "band")
     if _BAND.search(node.text):
-        what, remedy = f"{shown}两端之间会留空隙(如 89.5)", "请写“80分以上”这样的下限"
+        low = re.sub(r"\s*分?\s*[—–~\uff5e-].*", "", node.text.strip())
+        what, remedy = f"{shown}两端之间会留空隙(如 89.5)", f"请只写下限:“{low}分以上”"
         return scope.refuse(path, node, key, what, remedy, "band")
     reading = read_number(node.text)
     what = reading.fault or f"{shown}不是数"
     return scope.refuse(path, node, key, what, reading.remedy or "请写数", reading.code)
 
 
-_LOWER = re.compile(r"^(?:≥|>=|>|>|不低于|超过|达到)?\s*(.+?)(?:(?:及|\(含\)|(含))?以上|起)?$")
+_LOWER = re.compile(r"^(?:≥|>=|不低于|达到)?\s*(.+?)(?:(?:及|\(含\)|(含))?以上|起)?$")
+_UPPER = re.compile(r"^(?:>|>|超过|高于|<|≤|<=|低于|不足).*|.*(?:以下|以内)$")
 
 
 def lower_bound(text: str) -> str | None:
@@ -125,7 +130,7 @@ def lower_bound(text: str) -> str | None:
     if len(text) > LONGEST:
         return text
     text = fold(text)
-    if text in NONE_WORDS or text.endswith("以下"):
+    if text in NONE_WORDS:
         return None
     found = _LOWER.fullmatch(text)
     return found[1] if found else text

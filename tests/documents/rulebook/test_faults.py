@@ -69,7 +69,15 @@ def test_bands_with_a_gap_are_refused():
     assert code == "band"
     assert place == "第21行第24列 分组县市区·等次良好"
     assert "两端之间会留空隙(如 89.5)" in what
-    assert remedy == "请写“80分以上”这样的下限"
+    assert remedy == "请只写下限:“80分以上”"
+
+
+@pytest.mark.parametrize("line", ["60分以下", "超过60分", "<60", "低于60"])
+def test_only_lower_bounds_are_understood(line):
+    tail = f"等次: [{{优秀: 90分以上}}, {{良好: {line}}}, {{较差: 其余}}]\n"
+    _, what, remedy, _ = one(paper(F03, tail=tail))
+    assert what == f"“{line}”说的不是从多少起"
+    assert "最低一档写“其余”" in remedy
 
 
 def test_registered_data_must_be_used_by_its_name():
