@@ -30,7 +30,7 @@ def main() -> None:
     for name, measure in MEASURES.items():
         if not arguments.only or name in arguments.only:
             lines += measure(arguments.quick)
-    show(lines)
+    show(lines, judged=not arguments.quick)
     print(header())
 
 
