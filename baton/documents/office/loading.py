@@ -225,7 +225,7 @@ class _Reader:
         items = {entry["code"]: _info(entry) for entry in self.book["data"]}
         calendar = self.book["calendar"]
         known = KnownNames(names, items, self.aliases, self.item_aliases, calendar)
-        only = calendar[0] if len(calendar) == 1 else None
+        only = self.head["as_of"] or None  # a file that names no period speaks of the reference period
         lines: list[list[Any]] = []
         for part in parts:
             read = read_observations(
