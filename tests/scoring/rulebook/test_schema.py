@@ -6,7 +6,8 @@ import jsonschema
 import pytest
 
 from baton.scoring.rulebook.schema import schema
-from tests.scoring.rulebook.books import EXAMPLES, book, everything, item
+from tests.scoring.rulebook.books import book, everything, item
+from tests.scoring.rulebook.method_examples import EXAMPLES
 
 VALIDATOR = jsonschema.Draft202012Validator(schema())
 
