@@ -203,14 +203,15 @@ class Item:
             rounding[name] for name in ("input", "rate", "item")
         )
         self.state, self.values = "reported", {}
-        self.points = ZERO
+        self.points, absent = ZERO, False
         try:
             self.points = self.value(rule["points"])
         except Absent:
-            self.worsen("pending")
-        if any(self.is_absent(field) for field in self.asked_fields()):
-            self.worsen("pending")
+            absent = True
+        absent = absent or any(self.is_absent(field) for field in self.asked_fields())
         self.read_inputs()
+        if absent and self.state not in ("excused", "not_applicable"):
+            self.worsen("pending")
         self.before_method = self.state
         self.outcome, self.score = "open", None
 
@@ -1224,6 +1225,7 @@ class Run:
             made["value"] = cut(value, self.book["rounding"]["node"])
         if node["role"] != "ordinary":
             made["bonus"] = made["value"] or ZERO
+            made["full"] = ZERO
         return made
 
     def compose(self, node, subject, before):

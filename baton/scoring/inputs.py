@@ -10,7 +10,7 @@ import numpy as np
 from baton.scoring import columns as exact
 from baton.scoring.canonical import parse_decimal
 from baton.scoring.columns import Array, Column
-from baton.scoring.facts import PENDING, REPORTED, Event
+from baton.scoring.facts import EXCUSED, NOT_APPLICABLE, PENDING, REPORTED, Event
 from baton.scoring.frame import Frame
 from baton.scoring.methods import BY_ROUND
 from baton.scoring.methods.cells import Grades
@@ -77,9 +77,8 @@ def resolve(
     if item["method"] == "ledger":
         values["events"] = [events.get(plan.rows[row].subject, []) for row in block.rows.tolist()]
     if block.parameters.absent is not None:
-        state = np.maximum(state, np.where(block.parameters.absent, PENDING, REPORTED)).astype(
-            np.uint8
-        )
+        asked = block.parameters.absent & (state != EXCUSED) & (state != NOT_APPLICABLE)
+        state = np.maximum(state, np.where(asked, PENDING, REPORTED)).astype(np.uint8)
     return Inputs(state, values)
 
 

@@ -134,6 +134,6 @@ class _Evaluation:
         )
         value = exact.rounded(exact.clip(values.value, low, high), self.place)
         value = exact.where(values.has, value, ZERO)
-        return replace(
-            values, value=value, bonus=value if node["role"] != "ordinary" else values.bonus
-        )
+        if node["role"] == "ordinary":
+            return replace(values, value=value)
+        return replace(values, value=value, bonus=value, full=ZERO.spread(self.size))
