@@ -11,12 +11,13 @@ from baton.cli.screen import require, show_problems, working
 from baton.cli.wording import Parser
 from baton.documents.archives import read_archive
 from baton.documents.names import NameBook
-from baton.documents.office import load_facts
+from baton.documents.office import check_canonical, check_facts, load_facts
 from baton.documents.problems import Problems
 from baton.documents.rulebook import read_rulebook
 from baton.scoring import score
 from baton.scoring.facts import Facts
 from baton.scoring.result import Result
+from baton.scoring.rulebook import find_faults, labelled
 
 
 @dataclass
@@ -61,12 +62,20 @@ def scored(arguments: Namespace) -> Result:
 
 
 def from_archive(path: str) -> Result:
-    """An archive computed again."""
+    """An archive computed again, after its rule book and facts have been looked through."""
     problems = Problems()
     members = read_archive(Path(path), problems=problems)
     require(problems)
     assert members is not None
-    return score(members["rulebook"], Facts.from_canonical(members["facts"]))
+    rulebook, name = members["rulebook"], Path(path).name
+    for fault in find_faults(rulebook):
+        where = labelled(rulebook if isinstance(rulebook, dict) else {}, fault.path)
+        problems.error(f"{name} {where}", fault.what, fault.remedy, code="rulebook")
+    require(problems)
+    if check_canonical(members["facts"], rulebook, name, problems=problems):
+        check_facts(rulebook, members["facts"], problems=problems, places={})
+    require(problems)
+    return score(rulebook, Facts.from_canonical(members["facts"]))
 
 
 def find_subject(result: Result, written: str) -> str:
