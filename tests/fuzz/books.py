@@ -14,12 +14,14 @@ ALL = [c.BIT, c.FEW, c.COUNT, c.HALF, c.EIGHTH, c.PERCENT, c.PERCENT, c.FINE, c.
 EDGES = [c.BIT, c.FEW, c.HALF]
 HUGE = [c.BIG, c.BIG, c.WIDE]
 SUMS = {"sum": 1}
+FACTORS = {"sum": 3, "multiplier": 3}
 ROLES = ("ordinary",) * 6 + ("bonus", "deduction")
-LIKELIER = {"ledger": 2, "accumulation": 1.4, "period_weights": 1.4, "custom": 1.4}
+LIKELIER = {"ledger": 2, "accumulation": 1.6, "period_weights": 1.4, "custom": 1.8}
+LIKELIER |= {"team_balance": 1.3, "ratio_to_mean": 1.3, "per_case": 1.3, "converted": 1.3}
 ORDER = ("优秀", "良好", "合格", "不合格")
 STATES = (
-    *("excused",) * 6,
-    *("not_applicable",) * 4,
+    *("excused",) * 7,
+    *("not_applicable",) * 6,
     *("not_yet", "pending"),
     *("missing",) * 3,
 )
@@ -53,13 +55,14 @@ ABSENT = ("excused", "not_applicable")
 BIASES = {
     "plain": (3, Bias(ALL, 0.04)),
     "ties": (4, Bias(EDGES, 0.02, coarse=True)),
-    "grades": (38, Bias([c.BIT, c.BIT, c.FEW], 0.01, kinds=SUMS, coarse=True, events=0.2, least=4)),
-    "same": (18, Bias(ALL, 0.08, same=True)),
-    "states": (48, Bias(ALL, 0.85, least=8, groups=(2, 3))),
-    "dropping": (16, Bias(ALL, 0.75, ABSENT, least=6, groups=(1, 2, 3))),
-    "huge": (18, Bias(HUGE, 0.05)),
-    "vetoes": (7, Bias(ALL, 0.05, events=2.5)),
-    "apart": (24, Bias(ALL, 0.4, separate=0.9, most=4, events=1.5)),
+    "grades": (90, Bias([c.BIT, c.BIT, c.FEW], 0.01, kinds=SUMS, coarse=True, events=0.2, least=4)),
+    "same": (40, Bias(ALL, 0.08, same=True)),
+    "states": (110, Bias(ALL, 0.85, least=8, groups=(3,))),
+    "dropping": (24, Bias(ALL, 0.75, ABSENT, least=7, groups=(2, 3))),
+    "huge": (30, Bias(HUGE, 0.05)),
+    "vetoes": (16, Bias(ALL, 0.05, kinds=FACTORS, events=2.5)),
+    "ledger": (30, Bias(ALL, 0.05, events=3.0)),
+    "apart": (54, Bias(ALL, 0.4, separate=0.9, most=4, events=1.5)),
     "single": (1, Bias(ALL, 0.2, most=1)),
 }
 
@@ -106,6 +109,8 @@ class Maker:
         if self.items and chance.maybe(0.2):
             return self.twin(code, chance.choice(list(self.items)))
         method = chance.weighted({name: LIKELIER.get(name, 1) for name in METHODS})
+        if self.bias_name == "ledger" and chance.maybe(0.5):
+            method = "ledger"
         if not self.items:
             method = list(METHODS)[self.seed % len(METHODS)]
         inputs = Inputs(self.shelf)
@@ -165,13 +170,13 @@ class Maker:
         chance = self.chance
         plan = Plan(name)
         lower = list(self.plans)
-        if lower and chance.maybe(0.45):
+        if lower and chance.maybe(0.75 if self.bias.trouble > 0.5 else 0.5):
             other = chance.choice(lower)
             plan.root, plan.outside = other.root, list(other.outside)
             plan.codes, plan.below = list(other.codes), set(other.below)
             plan.by_parent = other.by_parent
         else:
-            sizes = (1, 1, 2, 3) if self.bias_name == "grades" else (1, 2, 4, 6, 7, 8, 8)
+            sizes = (1, 1, 2, 3) if self.bias_name == "grades" else (1, 2, 4, 6, 7, 8, 8, 8)
             leaves = [self.item() for _ in range(chance.choice(sizes))]
             aside = [leaves.pop() for _ in range(2) if len(leaves) > 1 and chance.maybe(0.2)]
             shared = self._shared(lower)
@@ -210,7 +215,7 @@ class Maker:
             for turn, state in enumerate(("not_applicable", "excused")):
                 kinds = ["full", "group_mean", "constant", "unscored"]
                 if reach.get(code) and item["role"] == "ordinary":
-                    kinds += ["rescale"] * (2 if number == 0 else 4)
+                    kinds += ["rescale"] * (1 if number == 0 else 4)
                 kind = self.in_turn(kinds, number, turn)
                 at = chance.choice([reach[code][-1], *reach[code]]) if kind == "rescale" else None
                 value = c.SIGNED.draw(chance) if kind == "constant" else None
@@ -225,6 +230,11 @@ class Maker:
         if number:
             return self.chance.choice(options)
         return options[(self.seed // len(METHODS) + turn) % len(options)]
+
+    def state_in_turn(self) -> str:
+        """The state that the first indicator's data shows in this book."""
+        states = ("not_applicable", "excused", "missing", "not_applicable", "excused")
+        return states[self.seed // len(METHODS) // 5 % len(states)]
 
     def keys(self, plan: Plan) -> list[dict]:
         """Keys that decide between equal totals."""
@@ -260,14 +270,15 @@ class Maker:
         """One grade above the last."""
         chance = self.chance
         quota, how = None, None
-        kind = chance.choice(("none", "count", "share", "share", "share", "share"))
+        kinds = ("count", *["share"] * 4)
+        kind = chance.choice(kinds if self.bias_name == "grades" else ("none", *kinds))
         if kind == "count":
             quota = {"count": chance.randint(0, 4)}
         elif kind == "share":
             quota = {"share": chance.choice(("0.1", "0.2", "0.25", "0.333333", "0.5", "0.7"))}
             how = chance.choice(("floor", "half_up", "up", *["largest_remainder"] * 2))
         bounds = ("-5", "0", "1", "5", "10", "20", "60")
-        least = chance.choice(bounds) if chance.maybe(0.3) else None
+        least = chance.choice(bounds) if chance.maybe(0.25) else None
         return {"grade": name, "at_least": least, "quota": quota, "quota_rounding": how}
 
     def veto(self, code: str) -> dict:

@@ -79,7 +79,7 @@ class Formula:
         self.left -= 1
         kind = "compare"
         if depth > 0 and self.left > 0:
-            kind = chance.weighted({"compare": 1.5, "or": 1, "and": 1, "not": 1})
+            kind = chance.weighted({"compare": 1.2, "or": 1, "and": 1, "not": 1})
         if kind == "compare":
             sign = chance.choice((">=", ">", "<=", "<", "==", "!="))
             left, right = self.within(depth - 1, SUM), self.within(depth - 1, SUM)

@@ -115,11 +115,15 @@ class Staff:
         """What was reported, cell by cell."""
         chance = self.chance
         rows = []
+        first = next(iter(self.maker.items.values()))
+        shown = {source["item"] for source in first["data"].values()}
         for code, item in self.maker.shelf.data.items():
             calm = chance.maybe(0.2)
             trouble = min(self.bias.trouble, 0.1) if calm else self.bias.trouble
             self.states = self.bias.states
-            if not calm and chance.maybe(0.45):
+            if code in shown and self.bias.trouble > 0.5:
+                trouble, self.states = 0.6, (self.maker.state_in_turn(),)
+            elif not calm and chance.maybe(0.45):
                 self.states = (chance.choice(self.bias.states),)
             for who in self.everyone():
                 for period in self.maker.shelf.calendar:
@@ -164,8 +168,8 @@ class Staff:
         rows = []
         for who in self.everyone():
             used = any(item["method"] == "ledger" for item in self.rulebook["items"])
-            likely = max(self.bias.events, 1.2 if used else 0)
-            most = chance.choice((3, 5, 7) if used else (2, 3, 5))
+            likely = max(self.bias.events, 1.4 if used else 0) * (1.0 if used else 0.7)
+            most = chance.choice((3, 5, 8) if used else (2, 3, 5))
             count = sum(chance.maybe(likely / 2) for _ in range(most))
             for _ in range(count):
                 rows.append(self.event(f"e{len(rows) + 1}", who, chance.choice(kinds)))
@@ -174,8 +178,8 @@ class Staff:
     def event(self, code: str, who: str, kind: str) -> list:
         """One event."""
         chance = self.chance
-        level = "无此级别" if chance.maybe(0.06) else chance.choice(LEDGER_LEVELS)
-        matter = chance.choice(("", "事项一", "事项一", "事项一", "事项二"))
+        level = "无此级别" if chance.maybe(0.03) else chance.choice(LEDGER_LEVELS)
+        matter = chance.choice(("", "事项二", *["事项一"] * 4))
         until = chance.choice(("", "", "2026-12-30", ON, "2027-12-31"))
         role = chance.choice(("lead", "support"))
         points = c.SIGNED.draw(chance) if chance.maybe(0.6) else None

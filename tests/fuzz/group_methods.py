@@ -5,6 +5,7 @@ from tests.fuzz import methods as one
 from tests.fuzz.inputs import LEVELS, Inputs
 
 LEDGER_LEVELS = ("国家级", "省级", "市级", "其他")
+LARGE = c.domain(0, 160, 0.5)
 LISTS = ("甲清单", "乙清单")
 LEDGER_KINDS = ("表彰", "通报")
 
@@ -83,25 +84,25 @@ def ledger(m: Inputs) -> dict:
     levels = {level: m.n(c.POINTS) for level in known}
     lists = {level: chance.choice(LISTS) for level in chance.some(LEDGER_LEVELS)}
     preconditions = []
-    for name in chance.choice(([], ["前提"], ["前提"], ["前提", "p2"], ["前提", "p2"])):
+    for name in chance.choice(([], [], ["前提"], ["前提"], ["前提", "p2"])):
         where = m.number(name)
         compare = chance.choice(c.COMPARISONS)
         preconditions.append({"data": name, "compare": compare, "value": m.p(where)})
     given = {"least": m.n(c.SIGNED), "most": m.n(c.POINTS)} if chance.maybe(0.6) else None
     return {
-        "kinds": chance.some(LEDGER_KINDS, 1),
+        "kinds": list(LEDGER_KINDS) if chance.maybe(0.6) else [chance.choice(LEDGER_KINDS)],
         "sign": chance.choice(("add", "deduct")),
         "levels": levels,
         "given": given,
         "lists": lists,
-        "list_caps": {name: m.n(c.POINTS) for name in chance.some(("", *LISTS))},
-        "same_matter": chance.choice(("highest", "sum")),
-        "support_share": m.n(c.SHARE),
+        "list_caps": {name: m.n(LARGE) for name in chance.some(("", *LISTS))},
+        "same_matter": chance.choice(("highest", "highest", "sum")),
+        "support_share": chance.choice(("0.5", m.n(c.SHARE))),
         "order": chance.choice(("highest_first", "half_first")),
         "counted": chance.choice(("difference", "none", "full")),
         "elsewhere": chance.choice(("skip", "count")),
         "undecided": chance.choice(("pending", "ignore", "ignore")),
-        "cap": m.p_or_null(c.POINTS),
+        "cap": m.p_or_null(LARGE),
         "from": c.day(chance, 0, 4) if chance.maybe(0.3) else None,
         "to": c.day(chance, 6, 12) if chance.maybe(0.3) else None,
         "preconditions": preconditions,

@@ -88,8 +88,8 @@ MUTATIONS = [
         "get((subject, indicator), nothing).get(name) or shared for",
     ),
     Mutation(
-        "the mean of a group holds everybody",
-        "items.py",
+        "separate subjects stay in the cohort",
+        "scores.py",
         'if plan.rulebook["cohort"]["separate"] == "exclude":',
         "if False:",
     ),

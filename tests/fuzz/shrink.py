@@ -31,7 +31,7 @@ def _apply(case: Case, step: Callable[[dict, dict], None]) -> Case:
     smaller = copy.deepcopy(case)
     try:
         step(*smaller)
-    except (KeyError, IndexError, ValueError, TypeError):
+    except (AttributeError, KeyError, IndexError, StopIteration, TypeError):
         return case  # an earlier step took away what this one works on
     return case if faults(smaller[0]) else smaller
 
