@@ -162,6 +162,8 @@ def rounded(value: Column, rounding: Rounding | None) -> Column:
     if rounding is None or value.places <= rounding.places:
         return value
     unit = 10 ** (value.places - rounding.places)
+    if 2 * value.peak + unit > LIMIT:
+        value = Column(value.num, value.places)
     peak = value.peak // unit + 1
     num = value.num
     if num.dtype == object or unit > LIMIT or 2 * value.peak + unit > LIMIT:

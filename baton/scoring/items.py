@@ -20,6 +20,9 @@ from baton.scoring.plan import Block, Plan
 from baton.scoring.policies import joined
 from baton.scoring.scores import OPEN, SCORED, Scores, Standing
 
+MOSTLY = 4  # with three of four cells reported it is cheaper to compute all and to look away
+ONLY_REPORTED = {"rank_points", "direct"}  # these look at everybody they are given
+
 
 @dataclass
 class Scored:
@@ -27,7 +30,6 @@ class Scored:
 
     state: Array
     score: Column
-    points: Column
     member: Array
     steps: list[Step]
 
@@ -41,12 +43,18 @@ def score_items(
     state = np.concatenate([part.state for part in parts]) if parts else empty
     member = np.concatenate([part.member for part in parts]) if parts else empty.astype(bool)
     score = joined([part.score for part in parts])
-    points = joined([part.points for part in parts])
+    points = plan.kept("points", lambda: _points(plan))
     outcome = np.where(state == REPORTED, SCORED, OPEN).astype(np.uint8)
     score = Column(np.where(outcome == SCORED, score.num, 0), score.places, score.peak)
     found = Scores(state, outcome, score, points, member)
     policies.apply(plan, found)
     return found
+
+
+def _points(plan: Plan) -> Column:
+    """Full points of every cell, the same for every moment."""
+    blocks = [block.parameters.column(("points",)).spread(block.size) for block in plan.blocks]
+    return joined(blocks)
 
 
 def score_block(
@@ -61,13 +69,14 @@ def score_block(
     """Run one method on one block; ``trace`` follows the cell whose number in the block it holds."""
     inputs = moment.inputs(plan, block, frame, events)
     state = np.array(inputs.state, dtype=np.uint8)
-    points = block.parameters.column(("points",))
     reported = state == REPORTED
     everyone = bool(reported.all())
-    keep = None if everyone else np.flatnonzero(reported)
+    mostly = MOSTLY * int(np.count_nonzero(reported)) >= (MOSTLY - 1) * block.size
+    together = mostly and trace is None and block.items[0]["method"] not in ONLY_REPORTED
+    keep = None if everyone or together else np.flatnonzero(reported)
     member = reported & ~standing.outside[block.rows] if standing.outside.any() else reported
     if keep is not None and not len(keep):
-        return Scored(state, ZERO.spread(block.size), points.spread(block.size), member, [])
+        return Scored(state, ZERO.spread(block.size), member, [])
     cells = _cells(plan, block, inputs, keep, member, trace)
     raw = METHODS[block.items[0]["method"]][1](cells)
     score = _finished(cells, block, raw, slice(None) if keep is None else keep).spread(cells.size)
@@ -75,13 +84,13 @@ def score_block(
     found[cells.returned] = PENDING
     found[cells.not_applicable] = NOT_APPLICABLE
     if keep is None:
-        state = found
+        state = found if everyone else np.where(reported, found, state)
     else:
         state[keep] = found
         num = np.zeros(block.size, dtype=score.num.dtype)
         num[keep] = score.num
         score = Column(num, score.places, score.peak)
-    return Scored(state, score, points.spread(block.size), member, trace.steps if trace else [])
+    return Scored(state, score, member, trace.steps if trace else [])
 
 
 def _cells(

@@ -44,7 +44,7 @@ def accumulation(c: Cells) -> Column:
         n = n + exact.where(known, ONE, ZERO)
         _tell_round(c, c.raw("rounds", i), value, known, None)
     bottom = c.p("scale") * (n if c.raw("mode") == "mean" else ONE)
-    share = c.rate(total, bottom.spread(c.size))
+    share = c.rate(total, c.positive(bottom.spread(c.size)))
     words = "各期之和 {total} ÷ 满分 {scale:分}"
     if c.raw("mode") == "mean":
         words = "各期之和 {total} ÷ ({n:期} × 每期满分 {scale:分})"
