@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from argparse import RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
+from io import TextIOWrapper
 
 from baton.cli.commands import archive, check, demo, diff, explain, scheme, score, template
-from baton.cli.screen import FAULTS, Faults, show_problems
+from baton.cli.screen import FAULTS, Faults, show_problems, tell
 from baton.cli.wording import Parser
 
 INTERRUPTED = 130
@@ -25,9 +25,7 @@ CODES = """退出码:0 完成;1 有不同、核验未通过或有没声明的读
 
 def parser() -> Parser:
     """The whole command with its help."""
-    made = Parser(
-        prog="baton", description=ABOUT, epilog=CODES, formatter_class=RawDescriptionHelpFormatter
-    )
+    made = Parser(prog="baton", description=ABOUT, epilog=CODES)
     made.add_argument("--version", action="version", version=f"指挥棒 {_version()}")
     made.add_argument("--debug", action="store_true", help="出错时显示程序细节")
     commands = made.add_subparsers(title="命令", dest="command", metavar="命令", required=True)
@@ -38,25 +36,28 @@ def parser() -> Parser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    parsed = parser().parse_args(arguments)
+    written = list(sys.argv[1:] if arguments is None else arguments)
+    debug = "--debug" in written
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    parsed = parser().parse_args([word for word in written if word != "--debug"])
     try:
         return int(parsed.run(parsed))
     except Faults as faults:
         show_problems(faults.problems)
         return FAULTS
     except KeyboardInterrupt:
-        print("已中断,没有写出结果。", file=sys.stderr)
+        tell("已中断,没有写出结果。")
         return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
     except Exception as error:
-        if parsed.debug:
+        if debug:
             traceback.print_exc()
-        print(
-            f"程序自身出错了({type(error).__name__}),没有写出结果。加 --debug 再运行可以看到细节。",
-            file=sys.stderr,
-        )
+        name = type(error).__name__
+        tell(f"程序自身出错了({name}),没有写出结果。加 --debug 再运行可以看到细节。")
         return UNEXPECTED
 
 

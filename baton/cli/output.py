@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from baton.cli.screen import require
+from baton.cli.screen import require, say
 from baton.documents.board_workbook import write_board
 from baton.documents.problems import Problems
 from baton.scoring.canonical import canonical_bytes
@@ -82,12 +82,12 @@ def deliver(result: Result, form: str, out: str | None, draft: int | None) -> No
     if form == "xlsx":
         target = out or "总表.xlsx"
         write_to(target, lambda path: write_board(result, path, draft=draft))
-        print(f"总表已写到 {target}")
+        say(f"总表已写到“{target}”。")
         return
     content = result_csv(result) if form == "csv" else canonical_bytes(result.canonical())
     if out:
         write_to(out, lambda path: path.write_bytes(content))
-        print(f"结果已写到 {out}")
+        say(f"结果已写到“{out}”。")
     else:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()

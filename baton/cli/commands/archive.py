@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 import sys
 from argparse import Namespace
@@ -10,6 +11,7 @@ from typing import Any
 from baton.cli.bundled import verifier
 from baton.cli.inputs import add_inputs, scored
 from baton.cli.output import write_to
+from baton.cli.screen import COLON, say
 from baton.documents.archives import write_archive
 
 
@@ -35,7 +37,8 @@ def run_export(arguments: Namespace) -> int:
     """Compute and seal."""
     result = scored(arguments)
     write_to(arguments.out, lambda path: write_archive(result, path))
-    print(f"归档已写到 {arguments.out}\n运行号 {result.run}\n核验:baton verify {arguments.out}")
+    say(f"归档已写到“{arguments.out}”。")
+    print(f"运行号 {result.run}\n核验{COLON}baton verify {shlex.quote(arguments.out)}")
     return 0
 
 

@@ -6,7 +6,7 @@ from argparse import Namespace
 from fractions import Fraction
 from typing import Any
 
-from baton.cli.screen import console, grid, require, show_problems, working
+from baton.cli.screen import COLON, grid, require, say, show_problems, show_table, working
 from baton.documents.office import load_facts
 from baton.documents.problems import Problems
 from baton.documents.rulebook import OpenReading, alternatives, read_draft
@@ -51,11 +51,11 @@ def run(arguments: Namespace) -> int:
         require(problems)
     show_problems(problems)
     items, nodes = len(draft.rulebook["items"]), len(draft.rulebook["nodes"])
-    print(f"规则书没有错误:{items} 个指标、{nodes} 个节点。")
+    say(f"规则书没有错误:{items} 个指标、{nodes} 个节点。")
     if not draft.open_readings:
-        print("每一句的读法都已声明。")
+        say("每一句的读法都已声明。")
         return 0
-    print(f"有 {len(draft.open_readings)} 处读法没有声明,计分之前请逐一写明:")
+    say(f"有 {len(draft.open_readings)} 处读法没有声明,计分之前请逐一写明:")
     known = None if facts is None else Facts.from_canonical(facts)
     for number, reading in enumerate(draft.open_readings, start=1):
         _show(number, reading, draft.rulebook, known)
@@ -64,15 +64,14 @@ def run(arguments: Namespace) -> int:
 
 def _show(number: int, reading: OpenReading, rulebook: dict[str, Any], facts: Facts | None) -> None:
     item = _item(reading, rulebook)
-    out = console()
-    out.print(f"\n{number}. {reading.place}:{reading.key}", markup=False)
+    known = reading.place.endswith(reading.key)
+    print(f"\n{number}. {reading.place}{'' if known else COLON + reading.key}")
     if item is not None and item["sentence"]:
-        out.print(f"   原文:{item['sentence']}", markup=False)
+        print(f"   原文{COLON}{item['sentence']}")
     if reading.note:
-        out.print(f"   {reading.note}", markup=False)
-    out.print(
-        "   可以写:" + " / ".join(f"{reading.key}: {choice}" for choice in reading.choices),
-        markup=False,
+        say(f"   {reading.note}")
+    print(
+        f"   可以写{COLON}" + " / ".join(f"{reading.key}: {choice}" for choice in reading.choices)
     )
     if facts is not None:
         _results(reading, rulebook, item, facts)
@@ -91,16 +90,15 @@ def _results(
     with working("正在按每种读法计分……"):
         results = [score(book, facts) for book in (rulebook, *(entry.rulebook for entry in others))]
     rows = _rows(results, item)
-    table = grid("", ["单位", *labels], right=range(1, len(labels) + 1))
+    table = grid(["单位", *labels], right=range(1, len(labels) + 1))
     for name, values in rows[:SHOWN]:
         table.add_row(name, *values)
-    out = console()
     if not rows:
-        out.print("   对现有数据,几种读法结果相同(或都还没有出数)。", markup=False)
+        say("   对现有数据,几种读法结果相同(或都还没有出数)。")
         return
-    out.print(table)
+    show_table(table)
     if len(rows) > SHOWN:
-        out.print(f"   另有 {len(rows) - SHOWN} 家也不同", markup=False)
+        say(f"   另有 {len(rows) - SHOWN} 家也不同。")
 
 
 def _rows(results: list[Result], item: dict[str, Any] | None) -> list[tuple[str, list[str]]]:

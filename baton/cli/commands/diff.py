@@ -7,12 +7,15 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from rich.markup import escape
+
 from baton.cli.inputs import from_archive
-from baton.cli.screen import console, grid, require, working
+from baton.cli.screen import grid, require, say, show_table, working
 from baton.documents.comparing import Move, moves, rulebook_changes
 from baton.documents.problems import Problems
 from baton.documents.rulebook import read_rulebook
 from baton.scoring.canonical import decimal_text
+from baton.scoring.explain.punctuation import full_width
 
 DIFFERENT = 1
 PLACES = 10
@@ -54,14 +57,14 @@ def _rulebooks(old: str, new: str) -> int:
 
 def _show_changes(before: dict[str, Any], after: dict[str, Any]) -> int:
     changes = rulebook_changes(before, after)
-    out = console()
     if not changes:
-        out.print("两份规则书相同。")
+        say("两份规则书相同。")
         return 0
-    table = grid(f"规则书的改动,共 {len(changes)} 处", ["哪里", "什么", "原来", "现在"])
+    table = grid(["哪里", "什么", "原来", "现在"])
     for change in changes:
-        table.add_row(change.place or "全书", change.label, change.old, change.new)
-    out.print(table)
+        cells = (change.place or "全书", change.label, change.old, change.new)
+        table.add_row(*map(escape, cells))
+    show_table(table, full_width(f"规则书的改动,共 {len(changes)} 处"))
     return DIFFERENT
 
 
@@ -72,17 +75,17 @@ def _archives(arguments: Namespace) -> int:
     changed = 0
     if old.plan.rulebook != new.plan.rulebook:
         changed = _show_changes(old.plan.rulebook, new.plan.rulebook)
-    out = console()
     if not found:
-        out.print("两稿的总分和名次都相同。")
+        say("两稿的总分和名次都相同。")
         return changed
     heads = ["单位", "前稿", "后稿", "升降", "名次", "规则", "数据", "加减分", "同组"]
-    table = grid(f"{len(found)} 家有变动", heads, right=(1, 2, 3, 4, 5, 6, 7, 8))
+    table = grid(heads, right=(1, 2, 3, 4, 5, 6, 7, 8))
     for move in found:
         table.add_row(*_row(move))
-    out.print(table)
-    out.print(
-        "升降 = 规则 + 数据 + 加减分 + 同组;先换规则,再换本单位数据,再换本单位加减分,余下是别的单位变动带来的。"
+    show_table(table, f"{len(found)} 家有变动")
+    say(
+        "升降 = 规则 + 数据 + 加减分 + 同组。先换规则,再换本单位的数据,再换本单位的加减分,"
+        "余下的是别的单位变动带来的。"
     )
     return DIFFERENT
 

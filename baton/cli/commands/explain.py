@@ -7,7 +7,7 @@ from argparse import Namespace
 from typing import Any
 
 from baton.cli.inputs import add_inputs, find_code, find_subject, scored
-from baton.cli.screen import console, require
+from baton.cli.screen import require
 from baton.documents.problems import Problems
 from baton.scoring.explain import CannotExplain, explain
 
@@ -47,5 +47,5 @@ def run(arguments: Namespace) -> int:
     if arguments.format == "json":
         print(json.dumps(found.data(), ensure_ascii=False, indent=1))
     else:
-        console().print(found.text(), markup=False, soft_wrap=True)
+        print(found.text())
     return 0

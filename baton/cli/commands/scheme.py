@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
 from baton.cli.output import write_to
-from baton.cli.screen import require, show_problems
+from baton.cli.screen import COLON, require, say, show_problems
 from baton.documents.problems import Problems
 from baton.documents.rulebook import write_rulebook
 from baton.documents.scheme_table import draft_rulebook, read_scheme
@@ -44,7 +45,6 @@ def run(arguments: Namespace) -> int:
     show_problems(problems)
     text = write_rulebook(rulebook)
     write_to(arguments.out, lambda path: path.write_text(text, encoding="utf-8"))
-    print(
-        f"规则书已写到 {arguments.out}:{len(rows)} 个指标,都先直接评分。下一步:baton check {arguments.out}"
-    )
+    say(f"规则书已写到“{arguments.out}”:{len(rows)} 个指标,都先直接评分。")
+    print(f"下一步{COLON}baton check {shlex.quote(arguments.out)}")
     return 0

@@ -5,10 +5,10 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import Any
 
-from baton.cli.boards import board_of
+from baton.cli.boards import board_of, title_of
 from baton.cli.inputs import add_inputs, scored
 from baton.cli.output import deliver, write_to
-from baton.cli.screen import console, errors, require
+from baton.cli.screen import require, show_table, tell
 from baton.documents.archives import write_archive
 from baton.documents.problems import Problems
 from baton.scoring.result import Result
@@ -41,7 +41,7 @@ def run(arguments: Namespace) -> int:
         deliver(result, arguments.format, arguments.out, arguments.draft)
     if arguments.archive:
         write_to(arguments.archive, lambda path: write_archive(result, path))
-        errors().print(f"归档已写到 {arguments.archive},可用 baton verify 核验", markup=False)
+        tell(f"归档已写到“{arguments.archive}”,可用 baton verify 核验。")
     return 0
 
 
@@ -52,9 +52,8 @@ def show(result: Result, only: str | None, top: int | None = None) -> None:
         problems = Problems()
         problems.error("--group", f"没有分组“{only}”", "可用的分组:" + "、".join(names))
         require(problems)
-    out = console()
     for group in result.plan.groups:
         if only in (None, group.name):
-            out.print(board_of(result, group, top=top))
-            out.print()
-    out.print(f"运行号 {result.run}", markup=False)
+            show_table(board_of(result, group, top=top), title_of(result, group))
+            print()
+    print(f"运行号 {result.run}")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
 from baton.cli.output import write_to
-from baton.cli.screen import require
+from baton.cli.screen import COLON, require, say
 from baton.documents.office.loading import load_roster
 from baton.documents.problems import Problems
 from baton.documents.rulebook import read_rulebook
@@ -57,7 +58,7 @@ def run(arguments: Namespace) -> int:
             )
         ),
     )
-    print(
-        f"空表已写到 {arguments.out},数据表预备了 {prepared[0]} 行。填好后:baton score 规则书 {arguments.out}"
-    )
+    say(f"空表已写到“{arguments.out}”,数据表预备了 {prepared[0]} 行。")
+    names = shlex.join([arguments.rulebook, arguments.out])
+    print(f"填好后{COLON}baton score {names}")
     return 0
