@@ -102,6 +102,10 @@ class Periods:
         pattern = r"\d{4}年?(?:[1-4一二三四]季度|[上下]半年|\d{1,2}月|全年|年)|\d{4}-\d{2}"
         hits = {self.find(m) for m in re.findall(pattern, fold(title))}
         hits.discard(None)
+        if not hits:
+            text = fold(title)
+            names = (name for name in self.known if not fold(name).isdigit())
+            hits = {name for name in names if re.search(re.escape(fold(name)) + r"(?!\d)", text)}
         return hits.pop() if len(hits) == 1 else None
 
     def _note(self, parsed: Period, name: str) -> None:

@@ -32,10 +32,12 @@ def read_observations(
     problems: Problems,
     allow_formulas: bool = False,
     sheets: Collection[str] | None = None,
+    fallback: str | None = None,
 ) -> ObservationColumns:
     """Read every visible sheet of a file.
 
     known: names, aliases and periods of the assessment. period: used where the file names none; None if the file must.
+    fallback: the period of figures for which neither the file nor `period` names one.
     allow_formulas: take the stored results of formulas as figures (never possible for .csv).
     Faults and warnings go to `problems`; rows with a fault are left out, so use the result only if there is no error.
     """
@@ -44,7 +46,7 @@ def read_observations(
         for grid in read_grids(path, problems=problems, sheets=sheets)
         if grid.rows and not grid.is_hidden
     ]
-    context = Context(known, period, problems, allow_formulas=allow_formulas)
+    context = Context(known, period, problems, allow_formulas=allow_formulas, fallback=fallback)
     recognised = [_read_grid(grid, context) for grid in grids]
     for grid, found in zip(grids, recognised, strict=True):
         if not found:

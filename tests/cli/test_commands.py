@@ -7,7 +7,7 @@ import json
 import docx
 import openpyxl
 
-from tests.cli.office import DATA, RULEBOOK, baton
+from tests.cli.office import AGREEMENT, DATA, RULEBOOK, baton
 
 
 def test_score_shows_ranks_units_and_totals(office):
@@ -210,3 +210,30 @@ def test_usage_faults_are_chinese_and_leave_with_three():
     assert "还缺少" in done.stderr
     assert baton("score", "--format", "pdf", "a", "b").returncode == 3
     assert "用法" in baton("--help").stdout
+
+
+def test_a_unit_without_the_task_says_so_in_the_agreement(office):
+    office.put(
+        "责任书.csv",
+        AGREEMENT.replace("临江县,一般公共预算收入,120000", "临江县,一般公共预算收入,无此任务"),
+    )
+    office.put("数据.csv", DATA.replace("临江县,118000", "临江县,"))
+    done = office.run("score", "--format", "csv")
+    assert done.returncode == 0, done.stderr
+    assert "临江县,县市区,排名,99.13" in done.stdout
+
+
+def test_the_agreement_may_use_another_usual_word_for_a_field(office):
+    office.rule(RULEBOOK.replace("目标: 责任书", "目标: {责任书: 任务数}"))
+    office.put("责任书.csv", AGREEMENT.replace("目标", "任务数"))
+    done = office.run("score", "--format", "csv")
+    assert done.returncode == 0, done.stderr
+    assert "98.65" in done.stdout
+
+
+def test_a_table_titled_with_its_month_keeps_it_whatever_the_reference_period(office):
+    office.put("数据.csv", DATA)
+    office.put("数据一.csv", "上半年完成情况\n" + DATA.replace("118000", "60000"))
+    done = office.run("score", "--format", "csv")
+    assert done.returncode == 0, done.stderr
+    assert "98.65" in done.stdout

@@ -17,7 +17,13 @@ class Context:
     """Names, periods and faults of one file; shared by all of its grids."""
 
     def __init__(
-        self, known: KnownNames, period: str | None, problems: Problems, *, allow_formulas: bool
+        self,
+        known: KnownNames,
+        period: str | None,
+        problems: Problems,
+        *,
+        allow_formulas: bool,
+        fallback: str | None = None,
     ) -> None:
         self.known = known
         self.problems = problems
@@ -27,13 +33,14 @@ class Context:
         self.items = NameBook(names, known.item_aliases, kind="指标")
         self.periods = Periods(known.periods)
         self.period = self.periods.find(period) or period if period else None
+        self.fallback = fallback
         self.columns = ObservationColumns()
 
     def reader(self, grid: Grid) -> CellReader:
         return CellReader(grid, self.problems, allow_formulas=self.allow_formulas)
 
     def default_period(self, grid: Grid, title: str, reader: CellReader) -> str | None:
-        """The period of figures that name none: the one asked for, else the title's or the sheet's, else the only one."""
+        """The period of figures that name none: the one asked for, else the title's or the sheet's, else the fallback."""
         named = (
             self.periods.inside(title)
             or self.periods.find(grid.name)
@@ -45,7 +52,7 @@ class Context:
             return self.period
         if named is None and len(self.periods.known) == 1:
             return self.periods.known[0]
-        return named
+        return named or self.fallback
 
     def add(self, subject: str, item: str, period: str, value: str | None, state: State, source: str,
             *, key: str = "", date: str | None = None) -> None:  # fmt: skip

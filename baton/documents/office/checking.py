@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+from baton.documents.office.agreeing import fields_of
 from baton.documents.problems import Problems
 from baton.scoring.canonical import DECIMAL
 from baton.scoring.facts import EVERYBODY, Facts, Subject
@@ -154,7 +154,7 @@ class _Check:
         if limit is None or not DECIMAL.fullmatch(value):
             return
         name, full = limit
-        if not 0 <= Fraction(value) <= full:
+        if full and not 0 <= Fraction(value) <= full:
             what = f"“{name}”直接评了 {value} 分,应在 0 到 {full} 之间"
             self.problems.error(
                 place, what, "请核对评分,或把加分写进加减分台账", code="direct-range"
@@ -188,15 +188,22 @@ class _Check:
     # ------------------------------------------------------------ agreement
 
     def agreement(self, plan: Plan) -> None:
+        self.idle = {
+            (line[0], line[1])
+            for line in self.facts.observations
+            if line[5] in {"excused", "not_applicable"}
+        }
         for code, (start, stop) in plan.cells_of.items():
             item = plan.items[code]
-            fields = list(_fields(item))
+            fields = list(fields_of(item))
             if not fields:
                 continue
             for row in plan.cell_row[start:stop].tolist():
                 self.cell(plan.rows[row], item, fields)
 
     def cell(self, subject: Subject, item: Row, fields: list[tuple[str, str]]) -> None:
+        if any((subject.subject, entry["item"]) in self.idle for entry in item["data"].values()):
+            return
         for name, field in fields:
             value = self.facts.agreed(subject.subject, item["code"], field)
             owner = subject.subject
@@ -208,30 +215,13 @@ class _Check:
                 if name in {"extension", "approved"}:
                     continue
                 what = f"{who}:责任书没有“{field}”"
-                remedy = "请在责任书里填上;没有此任务的,在数据表里写“无此任务”并填分值"
+                remedy = "请在责任书里填上;没有此任务的,在责任书或数据表里写“无此任务”"
                 self.problems.error(place, what, remedy, code="agreement-missing")
             elif (item["method"], name) in DENOMINATORS and Fraction(value) <= 0:
                 what = f"{who}:“{field}”是 {value},不能作除数"
                 self.problems.error(
                     place, what, "请核对目标值;没有此任务的请写“无此任务”", code="zero-denominator"
                 )
-
-
-def _fields(item: Row) -> Iterator[tuple[str, str]]:
-    """(parameter, agreement field) of everything an indicator asks the agreement for."""
-    stack: list[tuple[str, Any]] = [
-        ("", item["params"]), ("points", item["points"]), ("coefficient", item["coefficient"]),
-        ("cap", item["cap"]), ("floor", item["floor"]),
-    ]  # fmt: skip
-    while stack:
-        name, value = stack.pop()
-        if isinstance(value, dict):
-            if set(value) == {"field"}:
-                yield name, value["field"]
-            else:
-                stack.extend(value.items())
-        elif isinstance(value, list):
-            stack.extend((name, part) for part in value)
 
 
 def _grade_words(rulebook: Row) -> dict[str, set[str]]:

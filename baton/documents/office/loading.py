@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from baton.documents.archives import read_archive
+from baton.documents.archives import read_archive, read_json_file
 from baton.documents.fact_tables import read_agreement, read_events, read_roster
 from baton.documents.names import NameBook, aliases_by_id, ask, load_aliases
 from baton.documents.observations import ItemInfo, KnownNames, read_observations
+from baton.documents.office.agreeing import asked_field, without_task
+from baton.documents.office.canonical import check_canonical
 from baton.documents.office.checking import check_facts
 from baton.documents.office.sources import Part, Sources, find_sources
 from baton.documents.problems import Problems
@@ -54,7 +55,7 @@ def load_facts(
         return None
     before = problems.error_count
     if path.suffix.lower() in {".json", ".zip"}:
-        facts, where = _ready(path, problems), {}
+        facts, where = _ready(path, rulebook, problems), {}
         if facts is not None:
             facts |= {"as_of": as_of or facts["as_of"], "on": on or facts["on"]}
             facts |= {"absent": "missing"} if closing else {}
@@ -79,21 +80,16 @@ def load_roster(path: Path, *, problems: Problems) -> list[Subject]:
     return [] if not parts else reader.subjects(parts)
 
 
-def _ready(path: Path, problems: Problems) -> Row | None:
+def _ready(path: Path, rulebook: Row, problems: Problems) -> Row | None:
+    """Canonical facts of an archive or a .json file, after they have been looked through."""
     if path.suffix.lower() == ".zip":
         members = read_archive(path, problems=problems)
-        return None if members is None else dict(members["facts"])
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        return Facts.from_canonical(found).canonical()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        problems.error(
-            path.name,
-            "不是完好的事实文件",
-            "请用 baton export 导出的 facts.json 或归档",
-            code="facts-json",
-        )
+        found = None if members is None else members["facts"]
+    else:
+        found = read_json_file(path, problems=problems)
+    if found is None or not check_canonical(found, rulebook, path.name, problems=problems):
         return None
+    return Facts.from_canonical(found).canonical()
 
 
 class _Reader:
@@ -107,6 +103,8 @@ class _Reader:
         as_of = as_of or (calendar[0] if len(calendar) == 1 else "")
         self.head = {"as_of": as_of, "on": on, "absent": "missing" if closing else "not_yet"}
         self.places: dict[tuple[str, ...], str] = {}
+        self.items = {item["code"]: item for item in rulebook.get("items", [])}
+        self.no_task: dict[tuple[str, str], str] = {}
 
     def read(self, sources: Sources) -> Row | None:
         rows = self._rows(sources.named["名册"], read_roster)
@@ -194,10 +192,13 @@ class _Reader:
                 continue
             if not subject:
                 continue
-            key = (subject, match.id, row["field"])
+            field = asked_field(self.items.get(match.id), row["field"])
+            key = (subject, match.id, field)
+            if row["state"] == "not_applicable" and subject != EVERYBODY:
+                self.no_task[subject, match.id] = row["place"]
             first = self.places.setdefault(("agreement", *key), row["place"])
             if first != row["place"]:
-                what = f"同一单位、同一指标的“{row['field']}”写了两次,另一处是 {first}"
+                what = f"同一单位、同一指标的“{field}”写了两次,另一处是 {first}"
                 self.problems.error(row["place"], what, "请只留一个", code="duplicate")
                 continue
             found.append([*key, row["value"] or None])
@@ -225,11 +226,14 @@ class _Reader:
         items = {entry["code"]: _info(entry) for entry in self.book["data"]}
         calendar = self.book["calendar"]
         known = KnownNames(names, items, self.aliases, self.item_aliases, calendar)
-        only = self.head["as_of"] or None  # a file that names no period speaks of the reference period
         lines: list[list[Any]] = []
         for part in parts:
             read = read_observations(
-                part.path, known=known, period=only, problems=self.problems, sheets=part.sheets
+                part.path,
+                known=known,
+                fallback=self.head["as_of"] or None,
+                problems=self.problems,
+                sheets=part.sheets,
             )
             columns = (
                 read.subject, read.item, read.period, read.key, read.value, read.state, read.source,
@@ -237,6 +241,7 @@ class _Reader:
             )  # fmt: skip
             lines.extend(map(list, zip(*columns, strict=True)))
         self._twice(lines, items)
+        lines = without_task(self.book, self.head["as_of"], self.no_task, lines)
         return sorted(
             lines, key=lambda line: (*line[:4], line[4] is not None, line[4] or "", *line[5:])
         )
