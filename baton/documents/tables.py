@@ -188,7 +188,7 @@ class _RecordTable:
             self._mention_unread(unread)
 
     def read(self) -> list[Row]:
-        rows = []
+        rows, totals = [], []
         for r in range(self.head + 1, len(self.grid.rows)):
             if self._is_empty(r) or self._is_head_again(r):
                 continue
@@ -197,13 +197,11 @@ class _RecordTable:
             ]
             if self._is_note_row(r) and len(texts) <= 2:
                 break
-            if any(
-                words.total_of(self.view.label(r, c))
-                for c, spec in self.found.items()
-                if spec.kind in ("text", "id")
-            ):
+            if self._is_total(r):
+                totals.append(r)
                 continue
             rows.append(self._row(r))
+        self._mention_totals(totals)
         self.reader.finish()
         return rows
 
@@ -219,6 +217,28 @@ class _RecordTable:
                 f"{'、'.join(names)}列没有读",
                 "如果应当读入,请核对表头",
                 code="column-unread",
+            )
+
+    def _is_total(self, row: int) -> bool:
+        """Whether the name, the first column required, is a total's; without a name, whether the number is: 合计.
+
+        Elsewhere 全市 or 平均 is what a record says: a group, a heading, the level of an award.
+        """
+        columns = {spec.key: c for c, spec in self.found.items()}
+        keys = [spec.key for spec in self.columns if spec.required][:1]
+        keys += [spec.key for spec in self.columns if spec.kind == "id"]
+        labels = [self.view.label(row, columns[key]) for key in keys if key in columns]
+        return words.total_of(next(filter(None, labels), "")) is not None
+
+    def _mention_totals(self, rows: list[int]) -> None:
+        if rows:
+            some = "、".join(str(r + 1) for r in rows[:5])
+            more = f"等{len(rows)}行" if len(rows) > 5 else "行"
+            self.problems.warn(
+                self.grid.label,
+                f"第{some}{more}是合计或平均,没有读",
+                "如果是单位或人员,请改正名称",
+                code="total-row",
             )
 
     def _is_empty(self, row: int) -> bool:

@@ -290,6 +290,32 @@ def test_columns_that_are_not_read_are_mentioned(tmp_path: Path) -> None:
     assert only(problems, "column-unread").what == "“扣分点”列没有读"
 
 
+def test_a_record_that_mentions_the_whole_city_is_kept(tmp_path: Path) -> None:
+    rows, problems = roster(build(tmp_path / "名册.csv", [["名称", "分组"], ["咸宁市", "全市"]]))
+    assert [(row["name"], row["group"]) for row in rows] == [("咸宁市", "全市")]
+    assert not problems, problems.listing()
+    long: Rows = [["单位", "指标", "栏目", "数值"], ["甲县", "增速", "全市平均", 5.2]]
+    found, problems = agreement(build(tmp_path / "责任书.csv", long))
+    assert found == {("甲县", "增速", "全市平均"): ("5.2", "reported")}
+    events: Rows = [["单位", "种类", "级别", "事项"], ["甲县", "加分", "全国", "全省最高"]]
+    read = read_events(build(tmp_path / "事项.csv", events), problems=problems)
+    assert [(row["level"], row["matter"]) for row in read] == [("全国", "全省最高")]
+    assert not problems, problems.listing()
+
+
+def test_a_total_row_is_left_out_and_mentioned(tmp_path: Path) -> None:
+    table: Rows = [
+        ["编号", "名称", "分组"],
+        ["1", "甲县", "县"],
+        ["", "合 计", ""],
+        ["合计", "", 1],
+    ]
+    rows, problems = roster(build(tmp_path / "名册.xlsx", table))
+    assert [row["name"] for row in rows] == ["甲县"]
+    assert not problems.errors, problems.listing()
+    assert only(problems, "total-row").what == "第3、4行是合计或平均,没有读"
+
+
 def test_names_in_one_cell_are_split() -> None:
     assert split_list("临江、东岭;云州\uff0c西屏/高新") == ["临江", "东岭", "云州", "西屏", "高新"]
     assert split_list(" ") == []
