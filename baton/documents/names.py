@@ -12,8 +12,9 @@ import difflib
 import io
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from baton.documents.problems import Problems
@@ -34,12 +35,16 @@ KINDS = {"单位": "subject", "指标": "item"}
 class Match:
     """id: the one meant, or None. how: "exact", "alias", "normalised", "shortened", "ambiguous" or "unknown".
 
-    candidates: names to propose, the nearest first.
+    candidates: names to propose, the nearest first; looked for when asked, since most unknown texts are no names at all.
     """
 
     id: str | None
     how: str
-    candidates: tuple[str, ...] = ()
+    propose: Callable[[], tuple[str, ...]] = field(default=tuple, compare=False, repr=False)
+
+    @property
+    def candidates(self) -> tuple[str, ...]:
+        return self.propose()
 
 
 class NameBook:
@@ -84,8 +89,11 @@ class NameBook:
             if len(hits) == 1:
                 return Match(next(iter(hits)), how)
             if hits:
-                return Match(None, "ambiguous", tuple(sorted(self._names[hit] for hit in hits)))
-        return Match(None, "unknown", self.nearest(written))
+                return Match(None, "ambiguous", partial(self._named, hits))
+        return Match(None, "unknown", partial(self.nearest, written))
+
+    def _named(self, identifiers: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted(self._names[identifier] for identifier in identifiers))
 
     def _steps(self, written: str) -> Iterable[tuple[Mapping[str, set[str]], str, str]]:
         yield self._exact, written.strip(), "exact"
@@ -149,16 +157,17 @@ def without_unit(text: str) -> tuple[str, str]:
 
 def ask(match: Match, written: str, kind: str) -> tuple[str, str, str]:
     """What, remedy and code for a name that was not accepted."""
+    candidates = match.candidates
     if match.how == "ambiguous":
-        which = "、".join(f"“{name}”" for name in match.candidates)
+        which = "、".join(f"“{name}”" for name in candidates)
         return f"{kind}“{written}”可能是{which},不能确定", f"请写{kind}全称", "name-ambiguous"
-    if not match.candidates:
+    if not candidates:
         return (
             f"没有叫“{written}”的{kind}",
             f"请核对{kind}名称,或先把它加进方案和名册",
             "name-unknown",
         )
-    first, *others = match.candidates
+    first, *others = candidates
     more = f"(相近的还有{'、'.join(others)})" if others else ""
     remedy = f"是“{first}”吗?请改正写法,或在别名表加一行:{written},{first},{kind}{more}"
     return f"没有叫“{written}”的{kind}", remedy, "name-unknown"

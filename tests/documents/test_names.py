@@ -72,6 +72,21 @@ def test_an_unknown_name_proposes_the_nearest_and_how_to_learn_it(units: NameBoo
     assert code == "name-unknown"
 
 
+def test_names_are_compared_only_when_somebody_asks(
+    units: NameBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def nearest(book: NameBook, written: str) -> tuple[str, ...]:
+        asked.append(written)
+        return ("东岭县",)
+
+    monkeypatch.setattr(NameBook, "nearest", nearest)
+    match = units.find("东玲县")
+    assert (match.id, match.how, asked) == (None, "unknown", [])
+    assert (match.candidates, asked) == (("东岭县",), ["东玲县"])
+
+
 @pytest.mark.parametrize(
     ("written", "identifier"),
     [
