@@ -22,7 +22,7 @@ STATE_WORD = {
 }  # fmt: skip
 REASONS = {"open": "尚有未出数的项目", "dropped": "全部缺项", "edge": "名额边上同分,待会议确定"}
 DIGITS = 15
-SHARED = 3  # an indicator of so few units goes to the detail sheet, not into a column of its own
+ROOMY = 40  # with so few rows there is room for pen marks between the lines
 DETAIL = "个性指标明细"
 
 
@@ -140,10 +140,14 @@ class _GroupSheet:
         return found, collapsed
 
     def _is_rare(self, code: str) -> bool:
-        start, stop = self.result.plan.cells_of.get(code, (0, 0))
-        few = stop - start <= min(SHARED, max(len(self.rows) - 1, 0))
+        """An own indicator of less than half the group: it goes to the detail sheet, not into a column."""
         item = self.result.plan.items[code]
-        return item["applies"] == "agreed" and item["role"] == "ordinary" and few
+        if item["applies"] != "agreed" or item["role"] != "ordinary":
+            return False
+        start, stop = self.result.plan.cells_of.get(code, (0, 0))
+        rows = self.result.plan.cell_row[start:stop]
+        mine = int(((rows >= self.group.start) & (rows < self.group.stop)).sum())
+        return 2 * mine < len(self.rows)
 
     def _cell(self, code: str, at: int) -> str:
         return xl_rowcol_to_cell(self.line_of[at], self.place[code]) if code in self.place else ""
@@ -176,6 +180,8 @@ class _GroupSheet:
             else:
                 self._item(at, code)
         self._result(at, line)
+        tall = 30 if self._note(line) else 22 if len(self.rows) <= ROOMY else 16
+        self.sheet.set_row(row, tall)
 
     def _item(self, at: int, code: str) -> None:
         subject, row = self.rows[at].subject, self.line_of[at]
@@ -279,15 +285,21 @@ class _GroupSheet:
         sheet.merge_range(0, 0, 0, width, title, self.styles["title"])
         note = f"内部资料  期间:{plan.rulebook['period']}  截至:{plan.facts.as_of or '—'}  单位:分"
         sheet.merge_range(1, 0, 1, width, note, self.styles["note"])
-        for at, text in ((0, "序号"), (1, "单位"), *(
+        for at, text in ((0, "序号"), (1, self._who()), *(
             (self.total + i, text) for i, text in enumerate(("总分", "名次", "等次", "备注"))
         )):  # fmt: skip
             sheet.merge_range(2, at, 3, at, text, self.styles["head"])
         self._papers()
         for code, _ in self.codes:
-            entry = plan.nodes.get(code) or plan.items[code]
-            text = entry["name"] + ("(合计)" if code in plan.nodes else "")
-            sheet.write_string(3, self.place[code], text, self.styles["head"])
+            sheet.write_string(3, self.place[code], self._name(code), self.styles["head"])
+
+    def _who(self) -> str:
+        return "姓名" if all(subject.kind == "person" for subject in self.rows) else "单位"
+
+    def _name(self, code: str) -> str:
+        plan = self.result.plan
+        entry = plan.nodes.get(code) or plan.items[code]
+        return str(entry["name"]) + ("(合计)" if code in plan.nodes else "")
 
     def _papers(self) -> None:
         """The row of paper names, merged over the columns that belong to each."""
@@ -326,17 +338,19 @@ class _GroupSheet:
         sheet.set_footer("&C第 &P 页,共 &N 页&R" + self.result.run[:16])
         sheet.freeze_panes(HEAD, 2)
         sheet.set_column(0, 0, 5)
-        sheet.set_column(1, 1, 18)
-        sheet.set_column(2, self.total - 1, 9)
-        sheet.set_column(self.total, self.total + 2, 8)
-        sheet.set_column(self.total + 3, self.total + 3, 30)
+        sheet.set_column(1, 1, 14)
+        sheet.set_column(2, self.total - 1, 6.6)
+        sheet.set_column(self.total, self.total + 2, 7)
+        sheet.set_column(self.total + 3, self.total + 3, 26)
         sheet.set_row(0, 30)
-        sheet.set_row(3, 64)
+        sheet.set_row(2, 24)
+        longest = max((len(self._name(code)) for code, _ in self.codes), default=0)
+        sheet.set_row(3, 15 * min(9, max(2, -(-longest // 3))))
 
 
 def _styles(book: Any) -> dict[str, Any]:
     base = {"font_name": "宋体", "font_size": 10, "border": 1, "valign": "vcenter"}
-    number = {"num_format": "0.00####", "align": "right"}
+    number = {"num_format": "0.00##", "align": "right", "shrink": True}
     return {
         "title": book.add_format({"font_name": "黑体", "font_size": 18, "align": "center", "valign": "vcenter"}),
         "note": book.add_format({"font_name": "宋体", "font_size": 10, "align": "right"}),
