@@ -23,7 +23,9 @@ def recalculated(paths: list[Path], folder: Path) -> list[Path]:
     office = shutil.which("soffice")
     if office is None:
         if os.environ.get("BATON_WITHOUT_LIBREOFFICE") == "1":
-            pytest.skip("BATON_WITHOUT_LIBREOFFICE=1: the spreadsheet oracle is switched off by hand")
+            pytest.skip(
+                "BATON_WITHOUT_LIBREOFFICE=1: the spreadsheet oracle is switched off by hand"
+            )
         pytest.fail("LibreOffice is missing: install libreoffice-calc-nogui (see .ci/run)")
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True, exist_ok=True)

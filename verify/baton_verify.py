@@ -1323,6 +1323,8 @@ class Run:
         if node["kind"] == "weighted":
             weights = [number(node["weights"][code]) for code, _, _ in there]
             total = sum(weights, ZERO)
+            if total == 0:
+                return made | {"status": "dropped"}
             top = sum(
                 (w * v for w, (_, _, v) in zip(weights, there, strict=False) if v is not None), ZERO
             )

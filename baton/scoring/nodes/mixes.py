@@ -57,9 +57,7 @@ def number(text: str) -> Column:
 def weighted(node: dict[str, Any], children: list[tuple[str, Values]]) -> Values:
     """Weighted mean; what is dropped or absent leaves the weights."""
     top, weights, have, whole = ZERO, ZERO, ZERO, ZERO
-    some = np.zeros(_size(children), dtype=bool)
     is_open = np.zeros(_size(children), dtype=bool)
-    any_child = np.zeros(_size(children), dtype=bool)
     for code, child in children:
         weight = number(node["weights"][code])
         counts = child.present & (child.status != DROPPED_NODE)
@@ -67,9 +65,9 @@ def weighted(node: dict[str, Any], children: list[tuple[str, Values]]) -> Values
         top = top + exact.where(child.has & counts, weight * child.value, ZERO)
         have = have + exact.where(counts, weight * child.have, ZERO)
         whole = whole + exact.where(counts, weight * child.whole, ZERO)
-        some, is_open = some | counts, is_open | (counts & (child.status == OPEN_NODE))
-        any_child = any_child | child.present
-    bottom = exact.where(weights > ZERO, weights, ONE)
+        is_open = is_open | (counts & (child.status == OPEN_NODE))
+    some = weights > ZERO
+    bottom = exact.where(some, weights, ONE)
     status = np.where(some, np.where(is_open, OPEN_NODE, COMPLETE_NODE), DROPPED_NODE).astype(
         np.uint8
     )
