@@ -26,7 +26,9 @@ def spoil(path: Path, target: Path) -> int:
 
 def read(path: Path) -> dict[str, list[list[object]]]:
     book = openpyxl.load_workbook(path, data_only=True)
-    return {sheet.title: [list(line) for line in sheet.iter_rows(values_only=True)] for sheet in book}
+    return {
+        sheet.title: [list(line) for line in sheet.iter_rows(values_only=True)] for sheet in book
+    }
 
 
 def assert_same_digits(expected: object, found: object, where: str) -> None:
