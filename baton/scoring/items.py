@@ -45,7 +45,7 @@ def score_items(
     score = joined([part.score for part in parts])
     points = plan.kept("points", lambda: _points(plan))
     outcome = np.where(state == REPORTED, SCORED, OPEN).astype(np.uint8)
-    score = Column(np.where(outcome == SCORED, score.num, 0), score.places, score.peak)
+    score.num[state != REPORTED] = 0  # joined makes a fresh array, so it may be written to
     found = Scores(state, outcome, score, points, member)
     policies.apply(plan, found)
     return found

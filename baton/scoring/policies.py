@@ -103,7 +103,8 @@ def apply(plan: Plan, found: Scores) -> None:
         if rounding is not None and len(mine):
             value = _put(value, mine, exact.rounded(value[mine], rounding))
     found.outcome[idle] = outcome
-    found.score = _put(found.score, idle, exact.where(outcome == IMPUTED, value, ZERO))
+    imputed = exact.where(outcome == IMPUTED, value, ZERO)
+    found.score = _put(found.score, idle, imputed, in_place=True)
     if (kind == RESCALED).any():
         _remember_dropped(
             plan, found, idle[kind == RESCALED], table.at[number, state][kind == RESCALED]
@@ -171,11 +172,12 @@ def _ordinary(plan: Plan) -> Mask:
     return np.array([plan.items[code]["role"] == "ordinary" for code in plan.codes], dtype=bool)
 
 
-def _put(target: Column, at: Array, value: Column) -> Column:
+def _put(target: Column, at: Array, value: Column, *, in_place: bool = False) -> Column:
+    """The target with other values at some cells; ``in_place`` where nobody else holds its array."""
     places = max(target.places, value.places)
     target, value = target.at_places(places), value.at_places(places)
     big = object in (target.num.dtype, value.num.dtype)
-    num = target.num.astype(object) if big else target.num.copy()
+    num = target.num.astype(object) if big else target.num if in_place else target.num.copy()
     num[at] = value.num
     return Column(num, places, max(target.peak, value.peak))
 
