@@ -14,7 +14,10 @@ from baton.scoring.rulebook.shapes import Number
 
 NONE_WORDS = frozenset({"不设", "无", "不限", "不封顶", "不保底", "没有", "其余", "不取舍"})
 AGREED_WORDS = frozenset({"责任书", "按单位"})
-_VERBS = re.compile(r"^(?:加|减|扣|得|计|占|另加|再加)(?=[\d.+-])")
+_VERBS = re.compile(r"^(加|减|扣|得|计|占|另加|再加)(?=[\d.+-])")
+_TAKING, _GIVING = frozenset({"减", "扣"}), frozenset({"加", "另加", "再加", "得"})
+_GAINS = frozenset({"其余", "每前进1位"})  # with every award: what they say is what a unit gets
+_LOSSES = frozenset({"每降1位", "每后退1位"})  # what they say is taken away
 _COUNTED = frozenset(
     (
         "",
@@ -50,14 +53,29 @@ def number(node: Node, shape: Number, path: Path, key: str, scope: Scope) -> str
         return scope.refuse(
             path, node, key, f"{quoted(node.text)}太长,不是数", "请写数", "not-a-number"
         )
-    text = _VERBS.sub("", fold(node.text))
+    text = fold(node.text)
+    verb = _VERBS.match(text)
+    text = text[verb.end() :] if verb else text
     found = _NUMBER.fullmatch(text)
     if not found or _BAND.search(node.text) or _UPPER.match(text):
         return _not_a_number(node, path, key, scope)
     reading = read_number(found[1])
     if reading.text is None:
         return scope.refuse(path, node, key, reading.fault, reading.remedy, reading.code)
-    return _united(reading.text, found[2].strip(), node, shape, path, key, scope)
+    amount = reading.text
+    if verb and _is_turned(verb[1], shape, key) and amount != "0":
+        if amount.startswith("-"):
+            what = f"{quoted(node.text)}又写“{verb[1]}”又写负号,不知是加是减"
+            return scope.refuse(path, node, key, what, "请只写一个,如 减2分", "number-sign")
+        amount = f"-{amount}"
+    return _united(amount, found[2].strip(), node, shape, path, key, scope)
+
+
+def _is_turned(verb: str, shape: Number, key: str) -> bool:
+    """Whether the verb makes the number negative: 减2分 as an award is -2, 扣0.5分 as 每段扣 is 0.5."""
+    if key in _LOSSES:
+        return verb in _GIVING
+    return verb in _TAKING and (shape.unit == "award" or key in _GAINS)
 
 
 def _united(

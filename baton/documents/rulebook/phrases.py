@@ -16,7 +16,7 @@ _SHORTFALL = re.compile(
 _REMNANT = re.compile(r"不足1.{1,6}")
 _SIDES = {"低": "低于起扣线", "高": "高于起扣线"}
 _STEPPED = ("threshold_deduction", "interval")
-_SIGNED = {"per_case": "每件", "ledger": "各级"}
+_SIGNED = {"per_case": ("每件", "各级"), "ledger": ("各级",)}
 _NAMES_OF_ROLE = {"加分": "加分", "扣分": "扣分"}
 
 
@@ -66,20 +66,20 @@ def _orientation(method: Method, entries: Entries) -> None:
         _put("取向", value.text, value, entries)
 
 
-def _sign(amounts: str, entries: Entries) -> None:
-    """“每件: 扣0.5分” says that it deducts; so does “性质: 扣分”."""
+def _sign(amounts: tuple[str, ...], entries: Entries) -> None:
+    """“每件: 扣0.5分” says that it deducts; so does “性质: 扣分”. What says both is left to be asked."""
     if "加还是扣" in entries:
         return
     texts = []
-    if amounts in entries:
-        _, value = entries[amounts]
-        texts = [value.text, *(amount.text for _, amount in value.pairs)]
+    written = [entries[label] for label in amounts if label in entries]
+    for _, value in written:
+        texts += [value.text, *(amount.text for _, amount in value.pairs)]
     verbs = {text[:1] for text in texts if text[:1] in ("扣", "减", "加", "得")}
     if verbs and verbs <= {"扣", "减"}:
-        _put("加还是扣", "扣分", entries[amounts][0], entries)
+        _put("加还是扣", "扣分", written[0][0], entries)
     elif verbs and verbs <= {"加", "得"}:
-        _put("加还是扣", "加分", entries[amounts][0], entries)
-    elif "性质" in entries and entries["性质"][1].text in _NAMES_OF_ROLE:
+        _put("加还是扣", "加分", written[0][0], entries)
+    elif not verbs and "性质" in entries and entries["性质"][1].text in _NAMES_OF_ROLE:
         _put("加还是扣", entries["性质"][1].text, entries["性质"][1], entries)
 
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from baton.documents.problems import Problems
-from baton.documents.rulebook import read_rulebook, read_rulebook_text
+from baton.documents.rulebook import read_rulebook, read_rulebook_text, write_rulebook
 from tests.documents.rulebook.papers import F03, HEAD, complaints, draft, first, paper, read
 
 
@@ -369,3 +369,72 @@ def test_an_unused_indicator_is_a_warning():
     )
     assert read_rulebook_text(text, "规则书.yaml", problems)
     assert [(p.level, p.what) for p in problems] == [("warning", "“F9”没有被任何分组用到")]
+
+
+RANKED = """评分办法: 第1名100分,第2名97分,以后每降1位减2分。
+分值: 100
+方法: 位次法
+数据: 收入
+方向: 越高越好
+并列: 按并列名次
+名次分: [100分, 97分]
+表后各名: 再逐位递减
+表后每降1位: """
+
+
+@pytest.mark.parametrize(
+    ("written", "step"),
+    [("减2分", "-2"), ("-2分", "-2"), ("扣2", "-2"), ("加2分", "2"), ("2分", "2"), ("减0分", "0")],
+)
+def test_less_for_every_further_place_is_taken_away(written, step):
+    book = read(paper(f"{RANKED}{written}\n"))
+    assert book["items"][0]["params"]["step"] == step
+    again = read(write_rulebook(book))
+    assert again["items"][0]["params"] == book["items"][0]["params"]
+
+
+def test_points_taken_away_for_a_place_stay_negative():
+    lines = RANKED.rpartition("表后各名")[0].replace("[100分, 97分]", "[扣60分, 减50分, 加1分]")
+    params = first(f"{lines}表后各名: 计0分\n")["params"]
+    assert params["table"] == ["-60", "-50", "1"]
+
+
+MOVED = """评分办法: 见方案
+分值: 10
+方法: 进位
+本年名次: 收入
+上年名次: 收入
+名次分: {前3名: 10分, 前6名: 扣1分}
+其余: 扣2分
+每前进1位: 加0.5分
+每后退1位: 扣0.5分
+保持前几名不扣: 无
+最低: -9
+最高: 10分
+"""
+
+
+def test_places_lost_are_taken_away_and_places_gained_are_given():
+    params = first(MOVED)["params"]
+    assert [band["award"] for band in params["bands"]] == ["10", "-1"]
+    assert (params["otherwise"], params["gain"], params["loss"]) == ("-2", "0.5", "0.5")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("每前进1位: 加", "每前进1位: 扣", ""),
+        ("每后退1位: 扣", "每后退1位: 加", ""),
+        ("其余: 扣2分", "其余: 扣-2分", "number-sign"),
+    ],
+)
+def test_a_sign_against_the_sense_is_refused(old, new, code):
+    [fault] = complaints(paper(MOVED.replace(old, new)))
+    assert new.partition(":")[0] in "".join(fault)
+    assert not code or fault[3] == code
+
+
+def test_levels_that_both_add_and_deduct_are_asked():
+    lines = "评分办法: 见方案\n性质: 扣分\n分值: 5\n方法: 每件加扣\n数据: 收入\n起评分: 0\n各级: {省级: 扣2分, 市级: %s}\n"
+    assert first(lines % "扣1分")["params"]["sign"] == "deduct"
+    assert any("加还是扣" in what for _, what, *_ in complaints(paper(lines % "加1分")))
