@@ -22,6 +22,9 @@ PLAIN_WIDTH = 200
 NARROWEST = 40
 HEAD = 14  # columns of a head above numbers: longer ones go into two lines
 COLON = full_width(":")
+CODE = re.compile(
+    r"((?<=加一行:)[^(]+|[^\s,:;。“]+: (?:\{[^}]*\}|[^\s,;。→”]+)|\{[^}]*\}|\[[^\]]*\])"
+)
 
 
 class Faults(Exception):
@@ -45,9 +48,19 @@ def _piped_width() -> int:
     return max(int(asked), NARROWEST) if re.fullmatch("[0-9]{1,4}", asked) else PLAIN_WIDTH
 
 
+def sentence(text: str) -> str:
+    """Full-width punctuation, but not in what is to be copied into a rule book or an alias file.
+
+    >>> sentence("请写:名次: {按: 总分, 并列: 1-2-2-4}") == "请写\uff1a名次: {按: 总分, 并列: 1-2-2-4}"
+    True
+    """
+    parts = CODE.split(text)
+    return "".join(full_width(part) if at % 2 == 0 else part for at, part in enumerate(parts))
+
+
 def say(text: str) -> None:
     """A sentence of ours on the screen, folded by the terminal; what stands in “” is quoted and stays."""
-    print(full_width(text))
+    print(sentence(text))
 
 
 def errors() -> Console:
@@ -57,7 +70,7 @@ def errors() -> Console:
 
 def tell(text: str) -> None:
     """A sentence beside the result, on the error stream."""
-    print(full_width(text), file=sys.stderr)
+    print(sentence(text), file=sys.stderr)
 
 
 def show_problems(problems: Problems) -> None:
@@ -72,11 +85,10 @@ def show_problems(problems: Problems) -> None:
 
 
 def _line(problem: Problem) -> str:
-    """Place, fault and remedy; a line for the alias file keeps the commas it has to be written with."""
+    """Place, fault and remedy in one line."""
     mark = "错误" if problem.is_error else "提醒"
-    remedy, colon, alias = problem.remedy.partition("加一行:")
-    remedy = f" → {full_width(remedy)}{full_width(colon)}{alias}" if problem.remedy else ""
-    return f"[{mark}] {problem.place}{COLON}{full_width(problem.what)}{remedy}"
+    remedy = f" → {sentence(problem.remedy)}" if problem.remedy else ""
+    return f"[{mark}] {problem.place}{COLON}{sentence(problem.what)}{remedy}"
 
 
 def require(problems: Problems) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
+from baton.documents.dates import read_date
 from baton.documents.layouts import words
 from baton.documents.names import normalised
-from baton.documents.numbers import quoted, read_number
+from baton.documents.numbers import fold, quoted, read_number
 from baton.documents.problems import Problems
 from baton.documents.tables import ColumnSpec, Row, read_table, split_list
 
@@ -67,18 +69,31 @@ AGREEMENT_LONG = (
     _UNIT,
     _ITEM,
     ColumnSpec("field", "栏目", ("项", "内容", "数据项"), required=True, filled=True),
-    ColumnSpec("value", "数值", ("值", "数"), "number", required=True, states=True),
+    ColumnSpec("value", "数值", ("值", "数"), "number", required=True, states=True, dates=True),
     ColumnSpec("period", "期间", ("时期",)),
 )
-_FIELDS = (("目标", "目标值", "年度目标", "目标任务", "任务数"), ("分值", "满分", "权重分"), ("系数", "难度系数"), ("基数", "上年", "上年数", "上年实绩"),
+FIELD_SYNONYMS = (("目标", "目标值", "年度目标", "目标任务", "任务数"), ("分值", "满分", "权重分"), ("系数", "难度系数"), ("基数", "上年", "上年数", "上年实绩"),
            ("参考值", "全省平均"), ("下限", "不允许值"), ("上限", "满意值"))  # fmt: skip
+# Only a field named like one takes a date: a figure that a spreadsheet turned into a date must not pass for one.
+_DATE_FIELD = re.compile(r".*(?:(?<![本上同基])期|[日至到限]|时间|截止|节点)")
+_LIKE_A_DATE = re.compile(r"(?=.*\d)(?=.*(?:月|[-/.].*[-/.]))[\d\s年月日号/.:-]{1,30}", re.ASCII)
+_NO_DATE = "应为数的,请把这一格设成数值格式重新填写;应为日期的,请把栏名写成“…期限”“…日期”"
 AGREEMENT_WIDE = (
     _UNIT,
     _ITEM,
     ColumnSpec(
-        "目标", "目标", _FIELDS[0][1:], "number", filled=True, if_blank=_BLANK_TARGET, states=True
+        "目标",
+        "目标",
+        FIELD_SYNONYMS[0][1:],
+        "number",
+        filled=True,
+        if_blank=_BLANK_TARGET,
+        states=True,
     ),
-    *(ColumnSpec(names[0], names[0], names[1:], "number", states=True) for names in _FIELDS[1:]),
+    *(
+        ColumnSpec(names[0], names[0], names[1:], "number", states=True)
+        for names in FIELD_SYNONYMS[1:]
+    ),
     ColumnSpec("period", "期间", ("时期",)),
 )
 
@@ -125,7 +140,7 @@ def read_roster(path: str | Path, *, problems: Problems, sheets: Sheets = None) 
 def read_agreement(path: str | Path, *, problems: Problems, sheets: Sheets = None) -> list[Row]:
     """责任书附表, long (单位,指标,栏目,数值) or wide (单位,指标,目标,分值,…), returned long.
 
-    Each row: unit, item, field (目标, 分值, 系数, 基数 or as written), value (canonical text or ""), state, period, source,
+    Each row: unit, item, field (目标, 分值, 系数, 基数 or as written), value (canonical text, ISO date or ""), state, period, source,
     place. A blank target is a fault: no task has to be written as 无此任务.
     """
     long = _has_columns(path, AGREEMENT_LONG, sheets)
@@ -187,6 +202,10 @@ def _agreement_long(path: str | Path, problems: Problems, sheets: Sheets) -> lis
                 code="target-blank" if field == "目标" else "blank",
             )
             continue
+        if "-" in row["value"][1:] and not _DATE_FIELD.fullmatch(normalised(field)):
+            what = f"“{field}”要数字,填的是日期 {row['value']}"
+            problems.error(row["places"]["value"], what, _NO_DATE, code="date-for-number")
+            continue
         found.append(_entry(row, field, row["value"], row["value_state"], row["places"]["value"]))
     _check_entries(found, problems)
     return found
@@ -219,7 +238,7 @@ def _agreement_wide(path: str | Path, problems: Problems, sheets: Sheets) -> lis
 
 
 def _other_field(row: Row, heading: str, text: str, problems: Problems) -> list[Row]:
-    """A column the reader has no name for is kept under its own heading if it holds numbers, and passed over if words."""
+    """A column the reader has no name for is kept under its own heading if it holds numbers or dates, not if words."""
     if not text or normalised(heading) in words.ASIDE:
         return []
     state = words.state_of(text)
@@ -228,8 +247,19 @@ def _other_field(row: Row, heading: str, text: str, problems: Problems) -> list[
     reading = read_number(text)
     if reading.text is not None:
         return [_entry(row, heading, reading.text, "reported", row["places"][heading])]
+    date = read_date(text)
+    if date and _DATE_FIELD.fullmatch(normalised(heading)):
+        return [_entry(row, heading, date, "reported", row["places"][heading])]
+    if date:
+        what = f"“{heading}”填的是日期 {date},没有读"
+        problems.warn(row["places"][heading], what, _NO_DATE, code="date-for-number")
+        return []
     if any(c.isdigit() for c in text) and reading.proposed:
         problems.error(row["places"][heading], reading.fault, reading.remedy, code=reading.code)
+    elif _LIKE_A_DATE.fullmatch(fold(text)):
+        what = f"{quoted(text)}不是完整的日期,没有读"
+        remedy = f"如果“{heading}”要读入,请写全年月日,如 2026-03-01"
+        problems.warn(row["places"][heading], what, remedy, code="not-a-date")
     return []
 
 
@@ -242,7 +272,7 @@ def _entry(row: Row, field: str, value: str, state: str | None, place: str) -> R
 
 def _field(written: str) -> str:
     word = normalised(written)
-    return next((names[0] for names in _FIELDS if word in map(normalised, names)), written)
+    return next((names[0] for names in FIELD_SYNONYMS if word in map(normalised, names)), written)
 
 
 def _check_entries(entries: list[Row], problems: Problems) -> None:

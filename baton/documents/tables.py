@@ -16,7 +16,7 @@ from typing import Any, Literal
 from baton.documents.dates import read_date
 from baton.documents.grids import Grid, plain_text, read_grids
 from baton.documents.layouts import words
-from baton.documents.layouts.known import ItemInfo
+from baton.documents.layouts.known import ItemInfo, ItemKind
 from baton.documents.layouts.values import CellReader
 from baton.documents.layouts.view import View
 from baton.documents.names import normalised, without_unit
@@ -37,7 +37,7 @@ class ColumnSpec:
     key: key in the rows returned. name, synonyms: headings it may have. kind: how its cells are read; "list" splits at 、.
     required: the column must be there. filled: its cells may not be blank; if_blank: then (what, remedy) says why.
     choices: for "choice", written -> returned. states: for numbers, words such as 无此任务 are allowed and returned under
-    key + "_state". non_negative: for numbers.
+    key + "_state". non_negative: for numbers. dates: for numbers, a date is taken too, as ISO text.
     """
 
     key: str
@@ -50,6 +50,7 @@ class ColumnSpec:
     choices: tuple[tuple[str, str], ...] = ()
     states: bool = False
     non_negative: bool = False
+    dates: bool = False
 
 
 def read_table(
@@ -297,7 +298,9 @@ class _RecordTable:
             row[spec.key] = reader(r, c, spec, text) if reader else text
 
     def _number(self, row: Row, r: int, c: int, spec: ColumnSpec) -> None:
-        kind: Literal["number", "tally"] = "tally" if spec.kind == "whole" else "number"
+        kind: ItemKind = "tally" if spec.kind == "whole" else "number"
+        if spec.dates and self._is_date(r, c):
+            kind = "date"
         outcome = self.reader.read(r, c, ItemInfo(spec.name, kind, "", spec.non_negative))
         if outcome is None:
             if spec.states:
@@ -312,6 +315,13 @@ class _RecordTable:
         row[spec.key] = outcome[0] or ""
         if spec.states:
             row[spec.key + "_state"] = outcome[1]
+
+    def _is_date(self, r: int, c: int) -> bool:
+        """Whether a cell holds a date in full; digits alone, 20261015, are a number."""
+        raw = self.grid.rows[r][c]
+        if isinstance(raw, str):
+            return not fold(raw).isdigit() and read_date(raw) is not None
+        return isinstance(raw, dt.date)
 
     def _identifier(self, r: int, c: int, spec: ColumnSpec, text: str) -> str:
         raw = self.grid.rows[r][c]

@@ -164,6 +164,63 @@ def test_a_blank_target_is_never_full_marks(tmp_path: Path, rows: Rows, place: s
     assert fault.remedy == "请填写目标值;没有此任务请写“无此任务”"
 
 
+@pytest.mark.parametrize("extension", [".xlsx", ".xls", ".ods", ".csv"])
+@pytest.mark.parametrize("written", ["2026-10-15", "2026年10月15日", dt.date(2026, 10, 15)])
+def test_a_deadline_of_an_agreement_is_a_date(
+    tmp_path: Path, written: str | dt.date, extension: str
+) -> None:
+    long: Rows = [
+        ["单位", "指标", "栏目", "数值"],
+        ["甲县", "整改", "目标", 1],
+        ["甲县", "整改", "延期至", written],
+    ]
+    wide: Rows = [["单位", "指标", "目标", "延期至"], ["甲县", "整改", 1, written]]
+    for name, rows in (("长", long), ("宽", wide)):
+        found, problems = agreement(build(tmp_path / f"{name}{extension}", rows))
+        assert not problems.errors, problems.listing()
+        assert found["甲县", "整改", "延期至"] == ("2026-10-15", "reported")
+
+
+@pytest.mark.parametrize("written", ["2026-10-15", dt.date(2026, 10, 15)])
+@pytest.mark.parametrize("field", ["目标值", "分值", "系数"])
+def test_a_date_is_no_target(tmp_path: Path, field: str, written: str | dt.date) -> None:
+    long: Rows = [["单位", "指标", "栏目", "数值"], ["甲县", "整改", field, written]]
+    wide: Rows = [["单位", "指标", field], ["甲县", "整改", written]]
+    for name, rows in (("长", long), ("宽", wide)):
+        found, problems = agreement(build(tmp_path / f"{name}.xlsx", rows))
+        assert (found, problems.error_count) == ({}, 1), problems.listing()
+
+
+def test_a_figure_that_became_a_date_is_not_taken_for_one(tmp_path: Path) -> None:
+    day = dt.date(2026, 3, 5)
+    long: Rows = [["单位", "指标", "栏目", "数值"], ["甲县", "整改", "核定数", day]]
+    wide: Rows = [["单位", "指标", "目标", "核定数"], ["甲县", "整改", 1, day]]
+    for name, rows in (("长", long), ("宽", wide)):
+        found, problems = agreement(build(tmp_path / f"{name}.xlsx", rows))
+        assert ("甲县", "整改", "核定数") not in found
+        assert only(problems, "date-for-number").place.startswith(name)
+
+
+@pytest.mark.parametrize("field", ["期限", "延期至", "批准日", "批准日期", "完成时限", "办结时间"])
+def test_fields_named_like_dates_take_dates(tmp_path: Path, field: str) -> None:
+    wide: Rows = [["单位", "指标", "目标", field], ["甲县", "整改", 1, "2026/10/15"]]
+    found, _ = agreement(build(tmp_path / "宽.csv", wide))
+    assert found["甲县", "整改", field] == ("2026-10-15", "reported")
+
+
+@pytest.mark.parametrize("written", ["10月15日", "2026年10月", "2026-02-30"])
+def test_half_a_deadline_is_not_lost_unnoticed(tmp_path: Path, written: str) -> None:
+    wide: Rows = [
+        ["单位", "指标", "目标", "延期至", "进度"],
+        ["甲县", "整改", 1, written, "10月底完成"],
+    ]
+    _, problems = agreement(build(tmp_path / "宽.csv", wide))
+    assert only(problems, "not-a-date").place.endswith("D2 (第2行第4列)")
+    long: Rows = [["单位", "指标", "栏目", "数值"], ["甲县", "整改", "延期至", written]]
+    found, problems = agreement(build(tmp_path / "长.csv", long))
+    assert not found and problems.errors
+
+
 def test_a_target_written_twice_names_both_places(tmp_path: Path) -> None:
     _, problems = agreement(build(tmp_path / "责任书.xlsx", [*LONG, LONG[1]]))
     assert "D2" in only(problems, "duplicate").what
