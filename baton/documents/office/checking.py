@@ -14,10 +14,11 @@ from baton.scoring.plan import Plan, compile_plan
 
 Places = dict[tuple[str, ...], str]
 Row = dict[str, Any]
+DAYS = {"due", "extension", "approved"}
 DENOMINATORS = {
     ("completion", "target"), ("control", "target"), ("over_fulfilment", "target"),
     ("composite_completion", "target"), ("benchmark_sum", "benchmark"), ("tiers", "target"),
-    ("threshold_deduction", "target"),
+    ("threshold_deduction", "target"), ("threshold_deduction", "width"), ("interval", "width"),
 }  # fmt: skip
 
 
@@ -50,7 +51,9 @@ class _Check:
             what = f"名册里的分组({have})没有一个在规则书里({want})"
             self.problems.error("名册", what, "请核对分组的写法", code="group-unknown")
         for name in sorted(used - groups):
-            what = f"规则书没有分组“{name}”,这一组的单位不计分"
+            out = [subject.name for subject in self.facts.roster if subject.group == name]
+            what = f"规则书没有分组“{name}”,这一组的 {len(out)} 个对象不计分:{'、'.join(out[:5])}"
+            what += "等" if len(out) > 5 else ""
             self.problems.warn(
                 "名册", what, "如果应当计分,请在规则书里写上这个分组", code="group-unknown"
             )
@@ -217,6 +220,10 @@ class _Check:
                 what = f"{who}:责任书没有“{field}”"
                 remedy = "请在责任书里填上;没有此任务的,在责任书或数据表里写“无此任务”"
                 self.problems.error(place, what, remedy, code="agreement-missing")
+            elif (DECIMAL.fullmatch(value) is None) != (name in DAYS):
+                wanted = "日期" if name in DAYS else "数"
+                what = f"{who}:“{field}”要填{wanted},填的是 {value}"
+                self.problems.error(place, what, f"请改成{wanted}", code="agreement-kind")
             elif (item["method"], name) in DENOMINATORS and Fraction(value) <= 0:
                 what = f"{who}:“{field}”是 {value},不能作除数"
                 self.problems.error(

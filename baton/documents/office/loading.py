@@ -13,7 +13,7 @@ from baton.documents.observations import ItemInfo, KnownNames, read_observations
 from baton.documents.office.agreeing import asked_field, without_task
 from baton.documents.office.canonical import check_canonical
 from baton.documents.office.checking import check_facts
-from baton.documents.office.sources import Part, Sources, find_sources
+from baton.documents.office.sources import Part, Sources, count_lines, find_sources
 from baton.documents.problems import Problems
 from baton.scoring.canonical import decimal_text, parse_decimal
 from baton.scoring.facts import (
@@ -31,6 +31,7 @@ from baton.scoring.facts import (
 DECISIONS = {
     "": "accepted", "认定": "accepted", "待定": "pending", "不予认定": "rejected", "免除": "exempted",
 }  # fmt: skip
+MOST_UNITS, MOST_AGREED, MOST_EVENTS = 40_000, 180_000, 120_000
 EVERYONE_WORDS = {"*", "全部", "所有单位", "各单位", "全体"}
 Row = dict[str, Any]
 
@@ -107,7 +108,7 @@ class _Reader:
         self.no_task: dict[tuple[str, str], str] = {}
 
     def read(self, sources: Sources) -> Row | None:
-        rows = self._rows(sources.named["名册"], read_roster)
+        rows = self._rows(sources.named["名册"], read_roster, MOST_UNITS)
         if self.problems.error_count or not rows:
             return None
         learnt = load_aliases(sources.aliases, problems=self.problems) if sources.aliases else {}
@@ -135,16 +136,24 @@ class _Reader:
 
     def subjects(self, parts: list[Part]) -> list[Subject]:
         """The roster's lines as subjects, without looking at anything else."""
-        rows = self._rows(parts, read_roster)
+        rows = self._rows(parts, read_roster, MOST_UNITS)
         aliases = {alias: row["id"] for row in rows for alias in row["aliases"]}
         self.units = NameBook({row["id"]: row["name"] for row in rows}, aliases, kind="单位")
         lines = [self._roster(row, at) for at, row in enumerate(rows, start=1)]
         return [subject_of(line) for line in lines]
 
-    def _rows(self, parts: list[Part], read: Callable[..., list[Row]]) -> list[Row]:
-        return [
-            row for part in parts for row in read(part.path, problems=self.problems, sheets=part.sheets)
-        ]  # fmt: skip
+    def _rows(self, parts: list[Part], read: Callable[..., list[Row]], most: int) -> list[Row]:
+        """All rows of some parts, unless there are more than fit into the memory of an office PC."""
+        found: list[Row] = []
+        for part in parts:
+            lines = count_lines(part)
+            if len(found) + lines > most:
+                what = f"有 {lines} 行,同一种表合起来最多 {most} 行"
+                remedy = "请删去无关的行,或按分组分成几次计分"
+                self.problems.error(part.path.name, what, remedy, code="too-large")
+            else:
+                found += read(part.path, problems=self.problems, sheets=part.sheets)
+        return found
 
     def _roster(self, row: Row, at: int) -> list[Any]:
         parent = self._unit(row["parent"], row["places"].get("parent", row["source"]))
@@ -181,7 +190,7 @@ class _Reader:
         names |= {node["code"]: node["name"] for node in self.book["nodes"]}
         items = NameBook(names, aliases_by_id(self.learnt_items, names), kind="指标")
         found: list[list[Any]] = []
-        for row in self._rows(parts, read_agreement):
+        for row in self._rows(parts, read_agreement, MOST_AGREED):
             subject = EVERYBODY
             if row["unit"] not in EVERYONE_WORDS:
                 subject = self._unit(row["unit"], row["place"])
@@ -206,7 +215,7 @@ class _Reader:
 
     def _events(self, parts: list[Part]) -> list[list[Any]]:
         found = []
-        for at, row in enumerate(self._rows(parts, read_events), start=1):
+        for at, row in enumerate(self._rows(parts, read_events, MOST_EVENTS), start=1):
             counted = row["counted_last_year"]
             if counted == "是":
                 what = "“上年已加”只写了“是”"

@@ -57,6 +57,13 @@ def find_sources(path: Path, problems: Problems) -> Sources:
     return found
 
 
+def count_lines(part: Part) -> int:
+    """How many lines there are to read; what is wrong with the file is told by reading it."""
+    return sum(
+        len(grid.rows) for grid in read_grids(part.path, problems=Problems(), sheets=part.sheets)
+    )
+
+
 def _place(found: Sources, name: str, part: Part) -> None:
     for kind in NAMED:
         if name.startswith(kind):
