@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -97,13 +96,20 @@ def open_office(folder: Path) -> Office:
     return office
 
 
+PEAK = (
+    "import resource, sys; from baton.cli.main import main; code = main(sys.argv[1:]); "
+    "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr); sys.exit(code)"
+)
+
+
 def baton(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess:
-    """The command in a process of its own; its peak memory comes as ``peak`` megabytes."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    """The command in a process of its own; its own peak memory comes as ``peak`` megabytes."""
     done = subprocess.run(
-        [sys.executable, "-m", "baton.cli.main", *arguments],
+        [sys.executable, "-c", PEAK, *arguments],
         capture_output=True, text=True, encoding="utf-8", cwd=cwd, timeout=300,
     )  # fmt: skip
-    after = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    done.peak = max(before, after) // 1024  # type: ignore[attr-defined]
+    lines = done.stderr.splitlines()
+    measured = bool(lines) and lines[-1].isdigit()
+    done.peak = int(lines[-1]) // 1024 if measured else 0  # type: ignore[attr-defined]
+    done.stderr = "\n".join(lines[:-1] if measured else lines)
     return done

@@ -17,7 +17,7 @@ from baton.scoring.nodes.values import COMPLETE_NODE, DROPPED_NODE, Values
 from baton.scoring.plan import children_of
 from baton.scoring.policies import POLICY_STATES
 from baton.scoring.result import Result
-from baton.scoring.scores import DROPPED, OPEN
+from baton.scoring.scores import DROPPED, OPEN, UNSCORED
 
 LARGE = 10**9
 ROUND = {"half_up": "ROUND", "down": "ROUNDDOWN", "up": "ROUNDUP"}
@@ -87,13 +87,14 @@ def _sum(sheet: Sheet, node: dict[str, Any], row: int) -> str | None:
 def _rescaling(sheet: Sheet, node: dict[str, Any], row: int) -> tuple[str, str] | None:
     """(kept, full) points where the node makes up for something that its own children dropped."""
     result, group = sheet.result, sheet.group
-    values = result.nodes[group][node["code"]]
-    full = Fraction(*_pair(values.full.ratio(row)))
     subject = _subject(sheet, row)
-    lost = Fraction(0)
+    full, lost = Fraction(0), Fraction(0)
     for code in node["children"]:
-        if code in result.plan.nodes:
+        if code not in result.plan.nodes:
+            full += _full_points(result, subject, code)
+        else:
             child = result.nodes[group][code]
+            full += Fraction(*_pair(child.full.ratio(row)))
             if int(child.status[row]) == DROPPED_NODE:
                 lost += Fraction(*_pair(child.full.ratio(row)))
     for code in _made_up_for(sheet, node["code"]):
@@ -103,6 +104,16 @@ def _rescaling(sheet: Sheet, node: dict[str, Any], row: int) -> tuple[str, str] 
     if lost <= 0 or lost >= full:
         return None
     return _plain(full - lost), _plain(full)
+
+
+def _full_points(result: Result, subject: str, code: str) -> Fraction:
+    """What an indicator adds to its node's full points."""
+    cell = result.cell(subject, code)
+    if cell is None or result.plan.items[code]["role"] != "ordinary":
+        return Fraction(0)
+    if int(result.scores.outcome[cell]) == UNSCORED:
+        return Fraction(0)
+    return Fraction(*_pair(result.scores.points.ratio(cell)))
 
 
 def _made_up_for(sheet: Sheet, node: str) -> list[str]:
