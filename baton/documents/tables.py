@@ -104,10 +104,16 @@ def _find_head(
     best: tuple[int, dict[int, ColumnSpec]] | None = None
     for row in range(min(_HEAD_ROWS, len(grid.rows))):
         found: dict[int, ColumnSpec] = {}
-        for column in range(min(grid.width, 100)):
-            spec = matching(grid.text(row, column), columns)
-            if spec is not None and spec not in found.values():
-                found[column] = spec
+        texts = [grid.text(row, column) for column in range(min(grid.width, 100))]
+        own = {normalised(text) for text in texts}
+        for column, text in enumerate(texts):
+            spec = matching(text, columns)
+            if spec is None or spec in found.values():
+                continue
+            # a heading's own name stands before its synonyms: 分组 before 类别
+            if normalised(spec.name) in own and normalised(text) != normalised(spec.name):
+                continue
+            found[column] = spec
         if found and (best is None or len(found) > len(best[1])):
             best = row, found
     return best

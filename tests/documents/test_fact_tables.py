@@ -376,3 +376,11 @@ def test_a_total_row_is_left_out_and_mentioned(tmp_path: Path) -> None:
 def test_names_in_one_cell_are_split() -> None:
     assert split_list("临江、东岭;云州\uff0c西屏/高新") == ["临江", "东岭", "云州", "西屏", "高新"]
     assert split_list(" ") == []
+
+
+def test_a_heading_s_own_name_stands_before_its_synonyms(tmp_path):
+    path = tmp_path / "名册.csv"
+    path.write_text("序号,单位名称,类别,分组\n1,南浦镇,单位,乡镇\n", encoding="utf-8")
+    rows, problems = roster(path)
+    assert not problems.error_count
+    assert rows[0]["group"] == "乡镇"

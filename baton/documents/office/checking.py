@@ -36,6 +36,7 @@ class _Check:
         before = self.problems.error_count
         self.roster()
         self.period()
+        self.reference_date()
         self.observations()
         self.events()
         if self.problems.error_count == before:
@@ -83,6 +84,13 @@ class _Check:
                     place, f"上级关系成环:{ring}", "请改正其中一个“上级”", code="circular"
                 )
                 return
+
+    def reference_date(self) -> None:
+        """Without a reference date nothing expires: say so where something would."""
+        dated = any(subject.start or subject.end for subject in self.facts.roster)
+        if not self.facts.on and (dated or any(event.until for event in self.facts.events)):
+            what = "没有写基准日:失效的单位照样在册,过期的否决照样有效"
+            self.problems.warn("基准日", what, "请加 --on,如 --on 2026-12-31", code="no-date")
 
     def period(self) -> None:
         calendar, as_of = self.book["calendar"], self.facts.as_of
