@@ -1,7 +1,9 @@
 """Engine and offline verifier give, digit for digit, what was worked out by hand."""
 
 import importlib.util
+import json
 
+import jsonschema
 import pytest
 
 from baton.scoring import score
@@ -34,6 +36,17 @@ def test_the_engine_agrees(case):
 @pytest.mark.parametrize("case", CASES)
 def test_the_verifier_agrees(case):
     assert found(case, VERIFIER.recompute(*mini_book(case))) == wanted(case)
+
+
+def test_every_case_makes_a_complete_rule_book():
+    schema = json.loads((ROOT / "docs/reference/rulebook.schema.json").read_text("utf-8"))
+    validator = jsonschema.Draft202012Validator(schema)
+    incomplete = [
+        f"{case.name} {fault.json_path} {fault.message}"
+        for case in cases()
+        for fault in validator.iter_errors(mini_book(case)[0])
+    ]
+    assert incomplete == []
 
 
 def test_every_method_has_cases():

@@ -1,8 +1,8 @@
-"""A complete rule book and facts for one hand-worked case: everything a case leaves unsaid is said here.
+"""A complete rule book and facts for one case: everything a case leaves unsaid is said here.
 
-A value in a case is the text of a number, date or grade for the current period; `?missing` is a state
-without a value; an object gives periods, or keys of a tally, or periods with keys. A value that is not
-there has no row at all.
+A value in a case is the text of a number, date or grade for the current period; `?missing` is a
+state without a value; an object gives periods, or keys of a tally, or periods with keys. A value
+that is not there has no row at all.
 """
 
 from __future__ import annotations

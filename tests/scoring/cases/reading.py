@@ -1,4 +1,4 @@
-"""The cases as they stand in the CSV files beside this module, one file for each method or subject."""
+"""The cases in the CSV files beside this module, one file for each method or subject."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Case:
         return [subject["subject"] for subject in self.subjects]
 
     def expected(self, column: str) -> dict[str, str]:
-        """Subject → state or score. `甲=100 乙=97` for several, a bare word where all have the same."""
+        """Subject → state or score: `甲=100 乙=97`, or a bare word where all have the same."""
         text = self.row[column]
         if "=" not in text:
             return dict.fromkeys(self.names, text)
@@ -74,7 +74,7 @@ class Case:
 
     @property
     def in_spreadsheet(self) -> bool:
-        """Whether a spreadsheet with its 15 digits can re-derive the case; if not, the cell says why."""
+        """Whether 15 digits are enough to re-derive the case; if not, the cell says why."""
         return self.row["spreadsheet"] == ""
 
 
