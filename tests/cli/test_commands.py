@@ -237,3 +237,11 @@ def test_a_table_titled_with_its_month_keeps_it_whatever_the_reference_period(of
     done = office.run("score", "--format", "csv")
     assert done.returncode == 0, done.stderr
     assert "98.65" in done.stdout
+
+
+def test_after_closing_a_blank_figure_counts_as_missing(office):
+    office.put("数据.csv", DATA.replace("临江县,118000", "临江县,"))
+    open_ = office.run("score", "--format", "csv")
+    assert "临江县,县市区,未出总分" in open_.stdout
+    closed = office.run("score", "--format", "csv", "--closing")
+    assert "临江县,县市区,排名,39.65" in closed.stdout, closed.stdout

@@ -249,6 +249,11 @@ class _Reader:
                 [date or "" for date in read.date],
             )  # fmt: skip
             lines.extend(map(list, zip(*columns, strict=True)))
+        if self.head["absent"] == "missing":  # closed: what is still 未报 counts as 缺报
+            lines = [
+                [*line[:5], "missing", *line[6:]] if line[5] == "not_yet" else line
+                for line in lines
+            ]
         self._twice(lines, items)
         lines = without_task(self.book, self.head["as_of"], self.no_task, lines)
         return sorted(
