@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from baton.cli.screen import require, show_problems, working
 from baton.cli.wording import Parser
 from baton.documents.archives import read_archive
+from baton.documents.dates import Periods, read_date
 from baton.documents.names import NameBook
 from baton.documents.office import check_canonical, check_facts, load_facts
 from baton.documents.problems import Problems
@@ -37,17 +39,42 @@ def add_inputs(parser: Parser) -> None:
     parser.add_argument("--closing", action="store_true", help="已关账:没有报的算缺报")
 
 
+def require_files(*paths: str, folders: Sequence[str] = ()) -> None:
+    """Stop when something that was named is not there at all; ``folders`` may also be folders."""
+    problems = Problems()
+    for path in (*paths, *folders):
+        if not Path(path).exists():
+            what = "找不到这个文件或文件夹"
+            problems.error(path, what, "请核对名称,或先进入它所在的文件夹", code="no-file")
+        elif path not in folders and not Path(path).is_file():
+            problems.error(path, "这里要一个文件,给的是文件夹", "请核对各项的先后", code="no-file")
+    require(problems)
+
+
+def moment(rulebook: dict[str, Any], arguments: Namespace) -> dict[str, Any]:
+    """Reference period and date as the rule book writes them: 2026年12月 is 2026-12, 2026/12/31 is 2026-12-31."""
+    on = read_date(arguments.on) if arguments.on else ""
+    if on is None:
+        problems = Problems()
+        problems.error(
+            "--on", f"“{arguments.on}”不是日期", "请写全年月日,如 2026-12-31", code="not-a-date"
+        )
+        require(problems)
+    as_of = Periods(rulebook["calendar"]).find(arguments.as_of) or arguments.as_of
+    return {"as_of": as_of, "on": on, "closing": arguments.closing}
+
+
 def given(arguments: Namespace) -> Given:
     """Read both; all faults of the rule book first, then all faults of the facts."""
+    require_files(arguments.rulebook, folders=[arguments.facts])
     problems = Problems()
     with working("正在读规则书和数据……"):
         rulebook = read_rulebook(arguments.rulebook, problems=problems)
         require(problems)
         assert rulebook is not None
         facts = load_facts(
-            rulebook, arguments.facts, problems=problems,
-            as_of=arguments.as_of, on=arguments.on, closing=arguments.closing,
-        )  # fmt: skip
+            rulebook, arguments.facts, problems=problems, **moment(rulebook, arguments)
+        )
     require(problems)
     assert facts is not None
     show_problems(problems)
@@ -63,6 +90,7 @@ def scored(arguments: Namespace) -> Result:
 
 def from_archive(path: str) -> Result:
     """An archive computed again, after its rule book and facts have been looked through."""
+    require_files(path)
     problems = Problems()
     members = read_archive(Path(path), problems=problems)
     require(problems)

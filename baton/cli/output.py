@@ -37,22 +37,47 @@ REASON = {
 }  # fmt: skip
 
 
+def require_targets(*paths: str | None) -> None:
+    """Stop before any work when something could not be written where it was asked for."""
+    problems = Problems()
+    for path in filter(None, paths):
+        target = Path(path)
+        if not target.parent.is_dir():
+            problems.error(path, "没有这个文件夹", "请先建好文件夹,或换一个位置", code="no-folder")
+        elif target.is_dir():
+            problems.error(path, "这是一个文件夹,不能写成文件", "请写文件名", code="no-file")
+        elif not os.access(target.parent, os.W_OK):
+            problems.error(path, "这个文件夹不让写入", "请换一个位置", code="no-access")
+    require(problems)
+
+
 def write_to(path: str | Path, write: Callable[[Path], Any]) -> None:
     """Let ``write`` fill a temporary file beside the target, then put it in place in one step."""
+    require_targets(str(path))
     target = Path(path)
-    if not target.parent.is_dir():
-        problems = Problems()
-        problems.error(str(target), "没有这个文件夹", "请先建好文件夹,或换一个位置")
-        require(problems)
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".写出-", suffix=target.suffix)
-    os.close(handle)
+    temporary = ""
     try:
+        handle, temporary = tempfile.mkstemp(
+            dir=target.parent, prefix=".写出-", suffix=target.suffix
+        )
+        os.close(handle)
         write(Path(temporary))
         Path(temporary).chmod(0o644)
         Path(temporary).replace(target)
+    except OSError:
+        _forget(temporary)
+        problems = Problems()
+        what = "没有写成,可能是磁盘满了或不让写入"
+        problems.error(str(path), what, "请清出空间或换一个位置再试", code="not-written")
+        require(problems)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        _forget(temporary)
         raise
+
+
+def _forget(temporary: str) -> None:
+    if temporary:
+        Path(temporary).unlink(missing_ok=True)
 
 
 def result_csv(result: Result) -> bytes:

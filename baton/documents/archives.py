@@ -85,13 +85,8 @@ def read_json_file(path: Path, *, problems: Problems) -> Any:
             )
             return None
         data = path.read_bytes()
-    except OSError as error:
-        problems.error(
-            path.name,
-            f"打不开文件:{error.strerror or error}",
-            "请核对文件名和权限",
-            code="unreadable",
-        )
+    except OSError:
+        problems.error(path.name, "打不开这个文件", "请核对文件名和权限", code="unreadable")
         return None
     found = _parsed({path.name: data}, path.name, problems)
     return None if found is None else found[path.name[:-5]]

@@ -9,8 +9,8 @@ from argparse import Namespace
 from typing import Any
 
 from baton.cli.bundled import verifier
-from baton.cli.inputs import add_inputs, scored
-from baton.cli.output import write_to
+from baton.cli.inputs import add_inputs, require_files, scored
+from baton.cli.output import require_targets, write_to
 from baton.cli.screen import COLON, say
 from baton.documents.archives import write_archive
 
@@ -35,6 +35,7 @@ def add(commands: Any) -> None:
 
 def run_export(arguments: Namespace) -> int:
     """Compute and seal."""
+    require_targets(arguments.out)
     result = scored(arguments)
     write_to(arguments.out, lambda path: write_archive(result, path))
     say(f"归档已写到“{arguments.out}”。")
@@ -44,5 +45,6 @@ def run_export(arguments: Namespace) -> int:
 
 def run_verify(arguments: Namespace) -> int:
     """Run the verifier by itself: no site packages, nothing of the engine."""
+    require_files(arguments.archive)
     command = [sys.executable, "-I", "-S", str(verifier()), arguments.archive]
     return subprocess.run(command, check=False).returncode

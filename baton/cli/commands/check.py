@@ -6,6 +6,7 @@ from argparse import Namespace
 from fractions import Fraction
 from typing import Any
 
+from baton.cli.inputs import moment, require_files
 from baton.cli.screen import COLON, grid, require, say, show_problems, show_table, working
 from baton.documents.office import load_facts
 from baton.documents.problems import Problems
@@ -38,6 +39,7 @@ def add(commands: Any) -> None:
 
 def run(arguments: Namespace) -> int:
     """Check the rule book, then the facts, then show readings."""
+    require_files(arguments.rulebook, folders=[*filter(None, [arguments.facts])])
     problems = Problems()
     draft = read_draft(arguments.rulebook, problems=problems)
     require(problems)
@@ -45,9 +47,8 @@ def run(arguments: Namespace) -> int:
     facts = None
     if arguments.facts:
         facts = load_facts(
-            draft.rulebook, arguments.facts, problems=problems,
-            as_of=arguments.as_of, on=arguments.on, closing=arguments.closing,
-        )  # fmt: skip
+            draft.rulebook, arguments.facts, problems=problems, **moment(draft.rulebook, arguments)
+        )
         require(problems)
     show_problems(problems)
     items, nodes = len(draft.rulebook["items"]), len(draft.rulebook["nodes"])

@@ -9,7 +9,7 @@ from typing import Any
 
 from rich.markup import escape
 
-from baton.cli.inputs import from_archive
+from baton.cli.inputs import from_archive, require_files
 from baton.cli.screen import grid, require, say, show_table, working
 from baton.documents.comparing import Move, moves, rulebook_changes
 from baton.documents.problems import Problems
@@ -36,6 +36,7 @@ def add(commands: Any) -> None:
 
 def run(arguments: Namespace) -> int:
     """Compare archives with archives, rule books with rule books."""
+    require_files(arguments.old, arguments.new)
     archives = [Path(path).suffix.lower() == ".zip" for path in (arguments.old, arguments.new)]
     if any(archives) and not all(archives):
         problems = Problems()

@@ -7,7 +7,8 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from baton.cli.output import write_to
+from baton.cli.inputs import require_files
+from baton.cli.output import require_targets, write_to
 from baton.cli.screen import COLON, require, say, show_problems
 from baton.documents.problems import Problems
 from baton.documents.rulebook import write_rulebook
@@ -34,6 +35,8 @@ def add(commands: Any) -> None:
 
 def run(arguments: Namespace) -> int:
     """Read the table and write the rule book."""
+    require_targets(arguments.out)
+    require_files(arguments.table)
     problems = Problems()
     rows = read_scheme(arguments.table, problems=problems)
     require(problems)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from pathlib import Path
 from typing import Any
 
 from baton.cli.boards import board_of, title_of
 from baton.cli.inputs import add_inputs, scored
-from baton.cli.output import deliver, write_to
+from baton.cli.output import deliver, require_targets, write_to
 from baton.cli.screen import require, show_table, tell
 from baton.documents.archives import write_archive
 from baton.documents.problems import Problems
 from baton.scoring.result import Result
+
+FILES = ("csv", "json", "xlsx")
 
 
 def add(commands: Any) -> None:
@@ -21,8 +24,8 @@ def add(commands: Any) -> None:
     )
     add_inputs(parser)
     parser.add_argument(
-        "--format", choices=("table", "csv", "json", "xlsx"), default="table", metavar="形式",
-        help="table 终端表格(默认)、csv、json 规范结果、xlsx 总表",
+        "--format", choices=("table", "csv", "json", "xlsx"), metavar="形式",
+        help="table 终端表格、csv、json 规范结果、xlsx 总表;不写时看 --out 的扩展名,没有 --out 就是 table",
     )  # fmt: skip
     parser.add_argument("--out", metavar="文件", help="写到哪个文件")
     parser.add_argument("--group", metavar="分组", help="只看这个分组(只影响终端表格)")
@@ -34,15 +37,31 @@ def add(commands: Any) -> None:
 
 def run(arguments: Namespace) -> int:
     """Compute and deliver."""
+    form = _format(arguments.format, arguments.out)
+    require_targets(arguments.out, arguments.archive)
     result = scored(arguments)
-    if arguments.format == "table":
+    if form == "table":
         show(result, arguments.group, arguments.top)
     else:
-        deliver(result, arguments.format, arguments.out, arguments.draft)
+        deliver(result, form, arguments.out, arguments.draft)
     if arguments.archive:
         write_to(arguments.archive, lambda path: write_archive(result, path))
         tell(f"归档已写到“{arguments.archive}”,可用 baton verify 核验。")
     return 0
+
+
+def _format(written: str | None, out: str | None) -> str:
+    """The format asked for, or else the one that the file's extension says."""
+    if out is None:
+        return written or "table"
+    form = written or Path(out).suffix.lower().removeprefix(".")
+    if form not in FILES:
+        problems = Problems()
+        what = "终端表格不写成文件" if written else "看不出要写成哪一种文件"
+        remedy = "请把文件名写成 .csv、.json 或 .xlsx,或用 --format 写明"
+        problems.error(f"--out {out}", what, remedy, code="format")
+        require(problems)
+    return form
 
 
 def show(result: Result, only: str | None, top: int | None = None) -> None:

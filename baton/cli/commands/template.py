@@ -7,7 +7,8 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from baton.cli.output import write_to
+from baton.cli.inputs import require_files
+from baton.cli.output import require_targets, write_to
 from baton.cli.screen import COLON, require, say
 from baton.documents.office.loading import load_roster
 from baton.documents.problems import Problems
@@ -32,6 +33,8 @@ def add(commands: Any) -> None:
 
 def run(arguments: Namespace) -> int:
     """Write the workbook."""
+    require_targets(arguments.out)
+    require_files(arguments.rulebook, folders=[*filter(None, [arguments.roster])])
     problems = Problems()
     rulebook = read_rulebook(arguments.rulebook, problems=problems)
     require(problems)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from dataclasses import replace
 from fractions import Fraction
+from itertools import count
 from typing import Any
 
 from baton.documents.problems import Problems
 from baton.documents.scheme_table.tables import SchemeRow
 from baton.scoring.canonical import SEMANTICS, decimal_text
 
+STATED = re.compile(r"[(\uff08]\s*(?:共|计|合计)?\s*(\d{1,6}(?:\.\d{1,6})?)\s*分?\s*[)\uff09]\s*$")
 CARRIED = {"places": 6, "mode": "half_up"}
 HOLD = {"policy": "hold", "value": None}
 ASIDE = {"policy": "unscored", "value": None, "at": None}
@@ -17,13 +22,9 @@ ASIDE = {"policy": "unscored", "value": None, "at": None}
 def draft_rulebook(
     rows: list[SchemeRow], *, name: str, group: str, period: str, problems: Problems
 ) -> dict[str, Any]:
-    """The canonical rule book; points that do not come to a round hundred are mentioned."""
-    total = sum((Fraction(row.points) for row in rows), Fraction(0))
-    if total % 100:
-        problems.warn(
-            name, f"{len(rows)} 个指标的分值合计 {_plain(total)},不是整百", "如果满分本来如此,不必改", code="scheme-total"
-        )  # fmt: skip
-    _unique(rows, problems)
+    """The canonical rule book; points that do not come to what the table says, or to a hundred, are mentioned."""
+    _check_points(rows, name, problems)
+    rows = _named_apart(rows, problems)
     categories = list(dict.fromkeys(row.category for row in rows))
     codes = {id(row): f"F{number:02d}" for number, row in enumerate(rows, start=1)}
     nodes = [_sum("总分", "总分", [f"D{at}" for at in range(1, len(categories) + 1)])]
@@ -33,7 +34,7 @@ def draft_rulebook(
         nodes += [
             _sum(
                 f"D{at}",
-                category or f"第{at}类",
+                _bare(category) or f"第{at}类",
                 [codes[id(row)] for row in rows if row.category == category],
             )
             for at, category in enumerate(categories, start=1)
@@ -60,17 +61,48 @@ def draft_rulebook(
     }  # fmt: skip
 
 
-def _unique(rows: list[SchemeRow], problems: Problems) -> None:
-    seen: dict[str, SchemeRow] = {}
+def _named_apart(rows: list[SchemeRow], problems: Problems) -> list[SchemeRow]:
+    """Indicators of one name in several categories, told apart by their category, since names are used to refer."""
+    names = Counter(row.name for row in rows)
+    taken: set[str] = set()
+    found = []
     for row in rows:
-        first = seen.setdefault(row.name, row)
-        if first is not row:
-            problems.error(
-                row.place,
-                f"指标“{row.name}”出现两次,另一处是 {first.place}",
-                "请改成不同的名称",
-                code="duplicate",
-            )
+        name = row.name
+        if names[name] > 1:
+            name = f"{row.name}({_bare(row.category)})" if row.category else row.name
+            tries = (f"{name}{at}" for at in count(2))
+            name = name if name not in taken else next(new for new in tries if new not in taken)
+            what = f"有 {names[row.name]} 个指标叫“{row.name}”,这一个写成“{name}”"
+            problems.warn(row.place, what, "如有更好的名称,请在规则书里改", code="duplicate")
+        taken.add(name)
+        found.append(replace(row, name=name))
+    return found
+
+
+def _check_points(rows: list[SchemeRow], name: str, problems: Problems) -> None:
+    """What the table itself says about sums: 经济发展(40分), 合计 100; else a total that is no round hundred."""
+    by_category: dict[str, list[SchemeRow]] = {}
+    for row in rows:
+        by_category.setdefault(row.category, []).append(row)
+    for category, members in by_category.items():
+        said = STATED.search(category)
+        total = _total(members)
+        if said and Fraction(said[1]) != total:
+            what = f"“{category}”下面 {len(members)} 个指标的分值合计 {_plain(total)}"
+            problems.warn(members[0].place, what, "请核对分值", code="scheme-total")
+    total = _total(rows)
+    if total % 100:
+        what = f"{len(rows)} 个指标的分值合计 {_plain(total)},不是整百"
+        problems.warn(name, what, "请核对分值;如果满分本来如此,不必改", code="scheme-total")
+
+
+def _bare(category: str) -> str:
+    """经济发展 from 经济发展(40分)."""
+    return STATED.sub("", category).replace("\n", "").strip()
+
+
+def _total(rows: list[SchemeRow]) -> Fraction:
+    return sum((Fraction(row.points) for row in rows), Fraction(0))
 
 
 def _sum(code: str, name: str, children: list[str]) -> dict[str, Any]:
@@ -87,7 +119,7 @@ def _item(row: SchemeRow, code: str, period: str) -> dict[str, Any]:
     target = f"目标值:{row.target}" if row.target else ""
     return {
         "code": code, "name": row.name, "sentence": row.sentence, "definition": target, "basis": "",
-        "lead": row.lead, "scorer": row.lead, "source": row.source, "unit": "分", "direction": "none",
+        "lead": row.lead, "scorer": row.lead, "source": row.source, "unit": "分", "direction": "",
         "status": "provisional", "points": row.points, "applies": "all", "role": "ordinary",
         "method": "direct", "params": {"min_spread": None, "no_ties": False},
         "data": {"x": {"item": f"{code}得分", "take": "at", "periods": [period], "constants": {}}},

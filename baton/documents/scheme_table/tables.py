@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,8 @@ HEADS = {
 NEEDED = ("name", "points", "sentence")
 TOTALS = ("合计", "小计", "总计", "总分")
 DOCX_LIMIT = 60_000_000
+UNPACKED_LIMIT = 100_000_000
+MOST_ROWS, MOST_CELLS = 3_000, 40_000
 
 
 @dataclass(frozen=True)
@@ -76,25 +79,40 @@ def read_scheme(path: str | Path, *, problems: Problems) -> list[SchemeRow]:
 def _word_tables(path: Path, problems: Problems) -> list[tuple[str, list[list[str]]]]:
     try:
         data = path.read_bytes()
-        if len(data) > DOCX_LIMIT:
-            raise Unreadable("文件太大", "请只保留指标体系表", "too-large")
-        archive_checks.open_archive(data)
+        _check_size(data)
         document = docx.Document(io.BytesIO(data))
+        return [
+            (
+                f"{path.name}·第{number}个表",
+                [[cell.text.strip() for cell in row.cells] for row in table.rows],
+            )
+            for number, table in enumerate(document.tables, start=1)
+        ]
+    except OSError:
+        problems.error(path.name, "打不开这个文件", "请核对文件名和权限", code="unreadable")
     except Unreadable as refusal:
         problems.error(path.name, refusal.what, refusal.remedy, code=refusal.code)
-        return []
     except Exception:  # python-docx raises what its parts raise; to an office it is one fault
         problems.error(
             path.name, "Word 文件打不开或已损坏", "请用 WPS 或 Word 另存为 .docx 再试", code="docx"
         )
-        return []
-    return [
-        (
-            f"{path.name}·第{number}个表",
-            [[cell.text.strip() for cell in row.cells] for row in table.rows],
-        )
-        for number, table in enumerate(document.tables, start=1)
-    ]
+    return []
+
+
+def _check_size(data: bytes) -> None:
+    """Refuse a file that would unpack or parse into more than a scheme can be, and any entity trick."""
+    remedy = "请只保留指标体系表"
+    if len(data) > DOCX_LIMIT:
+        raise Unreadable("文件太大", remedy, "too-large")
+    with archive_checks.open_archive(data) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > UNPACKED_LIMIT:
+            raise Unreadable("文件解压后太大", remedy, "too-large")
+        text = b""
+        for name, content in archive_checks.parts(archive):
+            text = content if name == "word/document.xml" else text
+    rows, cells = text.count(b"<w:tr>") + text.count(b"<w:tr "), text.count(b"<w:tc>")
+    if rows > MOST_ROWS or cells > MOST_CELLS:
+        raise Unreadable(f"表格有 {rows} 行、{cells} 格,最多 {MOST_ROWS} 行", remedy, "too-large")
 
 
 def _sheets(path: Path, problems: Problems) -> list[tuple[str, list[list[str]]]]:
@@ -131,7 +149,10 @@ def _rows(
         place = f"{label} 第{number}行"
         category = cell.get("category", "") or category
         name = cell["name"].replace("\n", "")
-        if not name or name.startswith(TOTALS) or cell.get("number", "").startswith(TOTALS):
+        if any(text.startswith(TOTALS) for text in (name, cell.get("number", ""), category)):
+            _compare(cell, found, place, problems)
+            continue
+        if not name:
             continue
         if name.startswith(("注:", "注:", "说明", "备注")):
             break
@@ -144,6 +165,17 @@ def _rows(
                 SchemeRow(category=category, name=name, points=points, place=place, **rest)
             )
     return found
+
+
+def _compare(cell: dict[str, str], found: list[SchemeRow], place: str, problems: Problems) -> None:
+    """A 合计 row against the points above it."""
+    stated = read_number(cell["points"].removesuffix("分").strip()).text
+    if stated is None or not found or any("小计" in text for text in cell.values()):
+        return
+    total = sum((Fraction(row.points) for row in found), Fraction(0))
+    if Fraction(stated) != total:
+        what = f"表里写合计 {stated},上面 {len(found)} 个指标的分值合计 {float(total):g}"
+        problems.warn(place, what, "请核对分值", code="scheme-total")
 
 
 def _points(written: str, place: str, problems: Problems) -> str | None:
