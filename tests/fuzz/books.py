@@ -16,7 +16,7 @@ HUGE = [c.BIG, c.BIG, c.WIDE]
 SUMS = {"sum": 1}
 FACTORS = {"sum": 3, "multiplier": 3}
 ROLES = ("ordinary",) * 6 + ("bonus", "deduction")
-LIKELIER = {"ledger": 2, "accumulation": 1.6, "period_weights": 1.4, "custom": 1.8}
+LIKELIER = {"ledger": 2, "accumulation": 1.6, "period_weights": 1.8, "custom": 1.8}
 LIKELIER |= {"team_balance": 1.3, "ratio_to_mean": 1.3, "per_case": 1.3, "converted": 1.3}
 ORDER = ("优秀", "良好", "合格", "不合格")
 STATES = (
@@ -163,7 +163,7 @@ class Maker:
             if isinstance(value, dict | list):
                 self._renumber(value)
             elif key in ANY_NUMBER and value is not None and self.chance.maybe(0.5):
-                part[key] = c.SIGNED.draw(self.chance)
+                part[key] = (c.POINTS if key == "points" else c.SIGNED).draw(self.chance)
 
     def plan(self, name: str) -> None:
         """Add one group: a tree of its own, or one it shares with an earlier group."""
@@ -215,7 +215,7 @@ class Maker:
             for turn, state in enumerate(("not_applicable", "excused")):
                 kinds = ["full", "group_mean", "constant", "unscored"]
                 if reach.get(code) and item["role"] == "ordinary":
-                    kinds += ["rescale"] * (1 if number == 0 else 4)
+                    kinds += ["rescale"] * (1 if number == 0 else 6)
                 kind = self.in_turn(kinds, number, turn)
                 at = chance.choice([reach[code][-1], *reach[code]]) if kind == "rescale" else None
                 value = c.SIGNED.draw(chance) if kind == "constant" else None

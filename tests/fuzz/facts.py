@@ -106,7 +106,7 @@ class Staff:
         for (node, name), group in self.maker.trees.fields.items():
             for who in self.members[group]:
                 if not chance.maybe(trouble):
-                    rows[who, node, name] = c.SIGNED.draw(chance)
+                    rows[who, node, name] = c.WEIGHT.draw(chance)
             if chance.maybe(0.2):
                 rows["*", node, name] = "1"
         return [[*key, value] for key, value in rows.items()]
@@ -168,7 +168,7 @@ class Staff:
         rows = []
         for who in self.everyone():
             used = any(item["method"] == "ledger" for item in self.rulebook["items"])
-            likely = max(self.bias.events, 1.4 if used else 0) * (1.0 if used else 0.7)
+            likely = max(self.bias.events, 1.4 if used else 0) * (1 if used else 0.7)
             most = chance.choice((3, 5, 8) if used else (2, 3, 5))
             count = sum(chance.maybe(likely / 2) for _ in range(most))
             for _ in range(count):

@@ -58,12 +58,15 @@ def ballots(m: Inputs) -> dict:
 
 
 def rater_categories(m: Inputs) -> dict:
-    categories = m.chance.some(("领导", "同级", "群众"), 1)
-    m.tally("x", tuple(f"{name}|{level}" for name in categories for level in LEVELS))
+    everybody = ("领导", "同级", "群众")
+    categories = m.chance.some(everybody, 1)
+    heard = everybody if m.chance.maybe(0.3) else categories
+    m.tally("x", tuple(f"{name}|{level}" for name in heard for level in LEVELS))
+    known = m.chance.some(LEVELS, 1) if m.chance.maybe(0.3) else LEVELS
     excluded = m.chance.some(LEVELS[2:])
     return {
-        "categories": [{"category": name, "weight": m.n(c.POSITIVE)} for name in categories],
-        "levels": {level: m.n(c.SHARE) for level in LEVELS},
+        "categories": [{"category": name, "weight": m.n(c.WEIGHT)} for name in categories],
+        "levels": {level: m.n(c.SHARE) for level in known},
         "excluded": excluded,
         "empty": m.chance.choice(("renormalise", "not_applicable")),
     }
@@ -118,7 +121,7 @@ def _constants(m: Inputs, where: c.Domain) -> dict:
 def period_weights(m: Inputs) -> dict:
     where = m.rounds("x")
     periods = m.chance.some(m.shelf.calendar, 1)
-    weight = m.chance.choice((c.POSITIVE, c.SHARE, c.BIT))
+    weight = m.chance.choice((c.WEIGHT, c.SHARE, c.BIT))
     return {
         "rounds": [{"period": period, "weight": m.n(weight)} for period in periods],
         "constants": _constants(m, where),

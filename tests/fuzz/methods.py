@@ -36,7 +36,7 @@ def composite_completion(m: Inputs) -> dict:
     parts = []
     for name in _names(m):
         where = m.number(name)
-        share, cap = m.n(m.chance.choice((c.SHARE, c.SIGNED))), m.p_or_null(c.RATIO)
+        share, cap = m.n(m.chance.choice((c.SHARE, c.POSITIVE))), m.p_or_null(c.RATIO)
         parts.append({"data": name, "target": m.target(where), "share": share, "cap": cap})
     return {"parts": parts}
 
@@ -140,7 +140,7 @@ def benchmark_sum(m: Inputs) -> dict:
     parts = []
     for name in _names(m):
         benchmark = m.target(m.number(name))
-        points, cap = m.p(c.SIGNED), m.p_or_null(c.RATIO)
+        points, cap = m.p(c.POINTS), m.p_or_null(c.RATIO)
         parts.append({"data": name, "benchmark": benchmark, "points": points, "cap": cap})
     return {"parts": parts}
 

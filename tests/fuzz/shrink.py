@@ -18,9 +18,11 @@ def shrink(
     while again and left > 0:
         again = False
         for step in _steps(*best):
-            left -= 1
             smaller = _apply(best, step)
-            if smaller != best and shows(*smaller):
+            if smaller == best:
+                continue
+            left -= 1
+            if shows(*smaller):
                 best, again = smaller, True
             if left <= 0:
                 break
@@ -56,6 +58,7 @@ def _steps(rulebook: dict, facts: dict) -> Iterator[Callable[[dict, dict], None]
     for node in rulebook["nodes"]:
         for child in below(_nodes(rulebook), node["code"]):
             yield lambda b, f, at=node["code"], child=child: _drop_child(b, at, child)
+            yield lambda b, f, at=node["code"], child=child: _only(b, at, child)
         for key, plain in (("cap", None), ("floor", None), ("role", "ordinary")):
             yield lambda b, f, at=node["code"], k=key, v=plain: _find(b["nodes"], at).update({k: v})
     yield _unused
@@ -135,6 +138,14 @@ def _drop_child(rulebook: dict, at: str, child: str) -> None:
         raise KeyError(child)
     node["children"] = [code for code in node["children"] if code != child]
     node.get("weights", {}).pop(child, None)
+
+
+def _only(rulebook: dict, at: str, child: str) -> None:
+    """Turn a node into the sum of one of its children."""
+    node = _find(rulebook["nodes"], at)
+    common = {key: node[key] for key in ("code", "name", "role", "cap", "floor")}
+    node.clear()
+    node.update(common | {"kind": "sum", "children": [child]})
 
 
 def _unused(rulebook: dict, facts: dict) -> None:

@@ -52,7 +52,7 @@ class Trees:
         kind = "weighted" if kind == "multiplier" else kind
         own = {"children": children, "full": self._full()}
         if kind == "weighted":
-            own["weights"] = {child: c.POSITIVE.draw(chance) for child in children}
+            own["weights"] = {child: c.WEIGHT.draw(chance) for child in children}
         if kind == "geometric":
             own["least"] = chance.choice(("0", "0.5", "0.000001", "2"))
         return self._add(plan, kind, **own)
