@@ -17,10 +17,9 @@ INTERRUPTED = 130
 BROKEN_PIPE = 141
 UNEXPECTED = 70
 
-ABOUT = """指挥棒:得分 = f(规则书, 事实)。精确到最后一位,每个数都能说明,任何人都能复算。
+ABOUT = """指挥棒:得分 = f(规则书,事实)。精确到最后一位,每个数都能说明,任何人都能复算。
 Baton: exact, explained, reproducible target-responsibility assessment."""
-CODES = """退出码:0 完成;1 有不同、核验未通过或有没声明的读法;2 输入有错误,什么也没有写出;
-3 命令写得不对;70 程序自身出错(加 --debug 看细节);130 被中断。"""
+CODES = """退出码:0 完成;1 有不同、核验未通过或有没声明的读法;2 输入有错误,什么也没有写出;3 命令写得不对;70 程序自身出错(加 --debug 看细节);130 被中断。"""
 
 
 def parser() -> Parser:

@@ -10,6 +10,8 @@ from typing import NoReturn
 
 from rich.cells import cell_len, chop_cells
 
+from baton.scoring.explain.punctuation import full_width
+
 USAGE_ERROR = 3
 HEADINGS = {
     "usage: ": "用法:",
@@ -49,7 +51,11 @@ class Lines(argparse.HelpFormatter):
         if isinstance(action, argparse._SubParsersAction):
             return "".join(parts)
         width = max(self._width - LEFT, 20)
-        text = wrapped(translated(self._expand_help(action)), width) if action.help else [""]
+        text = (
+            wrapped(full_width(translated(self._expand_help(action))), width)
+            if action.help
+            else [""]
+        )
         room = LEFT - len(indent) - GAP
         if cell_len(name) <= room:
             first = indent + name + " " * (LEFT - len(indent) - cell_len(name)) + text[0]
@@ -69,7 +75,9 @@ class Lines(argparse.HelpFormatter):
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         return "\n".join(
-            indent + line for part in text.splitlines() for line in wrapped(part, width)
+            indent + line
+            for part in text.splitlines()
+            for line in wrapped(part if part.isascii() else full_width(part), width)
         )
 
 
@@ -93,7 +101,8 @@ class Parser(argparse.ArgumentParser):
         for pattern, chinese in ERRORS:
             message = re.sub(pattern, chinese, message)
         message = re.sub(r"'([^']*)'", r"\1", message).replace(", ", "、")
-        print(f"命令写得不对:{message}\n看说明:{self.prog} --help", file=sys.stderr)
+        said = full_width(f"命令写得不对:{message}\n看说明:")
+        print(f"{said}{self.prog} --help", file=sys.stderr)
         raise SystemExit(USAGE_ERROR)
 
 
@@ -118,4 +127,4 @@ def translated(text: str) -> str:
     """argparse's own words in Chinese."""
     for english, chinese in HEADINGS.items():
         text = text.replace(english, chinese)
-    return text
+    return re.sub(r"(?m)^(参数|选项|命令|用法):", rf"\1{full_width(':')}", text)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
+from baton.documents.archives import read_json_file
+from baton.documents.problems import Problems
 from baton.scoring import score
+from baton.scoring.canonical import DECIMAL
 from baton.scoring.facts import Facts
-from baton.scoring.result import Result
+from baton.scoring.result import Line, Result
 from baton.scoring.rulebook.specs import METHODS
 
 LABELS = {
@@ -24,6 +28,8 @@ LABELS = {
 }  # fmt: skip
 TABLES = (("items", "指标", "code"), ("nodes", "大项", "code"), ("data", "数据项", "code"),
           ("vetoes", "一票否决", "code"), ("groups", "分组", "group"))  # fmt: skip
+
+MOST_REASONS = 500
 
 
 @dataclass(frozen=True)
@@ -105,11 +111,12 @@ def _shown(value: Any) -> str:
     return str(value)
 
 
-def moves(old: Result, new: Result) -> list[Move]:
+def moves(old: Result, new: Result, *, most: int = MOST_REASONS) -> list[Move]:
     """Who moved and why: rule, own figures, own events, the rest of the group; largest moves first.
 
     The rule is changed first on the old facts, then the subject's own figures and agreement, then its own
-    events; what remains came from others. The four parts add up to the difference exactly.
+    events; what remains came from others. The four parts add up to the difference exactly. They are worked out
+    for the ``most`` largest moves, since each of them has to be scored again.
     """
     rules = old
     if old.plan.rulebook != new.plan.rulebook:
@@ -119,12 +126,62 @@ def moves(old: Result, new: Result) -> list[Move]:
         subject.subject: names.get(subject.subject) or subject.name
         for subject in old.plan.facts.roster
     }
+    moved = result_moves(old.lines, new.lines)
+    reasons = [
+        _move(move.subject, names.get(move.subject) or move.subject, old, rules, new)
+        for move in moved[:most]
+    ]
+    rest = [replace(move, name=names.get(move.subject) or move.subject) for move in moved[most:]]
+    return [*reasons, *rest]
+
+
+def read_result(path: Path, *, problems: Problems) -> dict[str, Line] | None:
+    """The subjects of a canonical result file; None after naming what is wrong."""
+    raw = read_json_file(path, problems=problems)
+    if raw is None:
+        return None
+    try:
+        at = [
+            raw["subjects"]["columns"].index(name) for name in ("subject", "group", "total", "rank")
+        ]
+        rows = [[row[place] for place in at] for row in raw["subjects"]["rows"]]
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError):
+        rows = [[None] * 4]
+    if not all(_is_result(row) for row in rows):
+        problems.error(
+            path.name,
+            "不是完好的结果文件",
+            "请用 baton score --format json 重新写出",
+            code="result-json",
+        )
+        return None
+    return {row[0]: Line(row[0], row[1], total=row[2], rank=row[3]) for row in rows}
+
+
+def _is_result(row: list[Any]) -> bool:
+    subject, group, total, rank = row
+    number = total is None or (isinstance(total, str) and DECIMAL.fullmatch(total) is not None)
+    return (
+        isinstance(subject, str)
+        and isinstance(group, str)
+        and number
+        and isinstance(rank, int | None)
+    )
+
+
+def result_moves(old: dict[str, Line], new: dict[str, Line]) -> list[Move]:
+    """Who moved between two results, by how much; the reasons are not known."""
     found = []
-    for subject in sorted(old.lines.keys() | new.lines.keys()):
-        before, after = old.lines.get(subject), new.lines.get(subject)
-        same = before and after and (before.total, before.rank) == (after.total, after.rank)
-        if not same:
-            found.append(_move(subject, names.get(subject) or subject, old, rules, new))
+    for subject in sorted(old.keys() | new.keys()):
+        before, after = old.get(subject), new.get(subject)
+        if (
+            before is None
+            or after is None
+            or (before.total, before.rank) != (after.total, after.rank)
+        ):
+            ends = (before.total if before else None, after.total if after else None)
+            ranks = (before.rank if before else None, after.rank if after else None)
+            found.append(Move(subject, subject, *ends, *ranks, None, None, None, None))
     return sorted(found, key=_size)
 
 

@@ -11,7 +11,14 @@ from rich.markup import escape
 
 from baton.cli.inputs import from_archive, require_files
 from baton.cli.screen import grid, require, say, show_table, working
-from baton.documents.comparing import Move, moves, rulebook_changes
+from baton.documents.comparing import (
+    MOST_REASONS,
+    Move,
+    moves,
+    read_result,
+    result_moves,
+    rulebook_changes,
+)
 from baton.documents.problems import Problems
 from baton.documents.rulebook import read_rulebook
 from baton.scoring.canonical import decimal_text
@@ -27,24 +34,52 @@ def add(commands: Any) -> None:
         "diff",
         help="比较两份规则书或两稿结果",
         description="比较两份规则书,逐条列出改动;或比较两个归档(两稿),列出谁动了、动多少、"
-        "为什么(规则、数据、加减分、同组)。退出码:0 相同,1 有不同。",
+        "为什么(规则、数据、加减分、同组);两份 result.json 也可比较,但说不出原因。退出码:0 相同,1 有不同。",
     )
-    parser.add_argument("old", metavar="前一份", help="规则书或归档 .zip")
-    parser.add_argument("new", metavar="后一份", help="规则书或归档 .zip")
+    parser.add_argument("old", metavar="前一份", help="规则书、归档 .zip 或 result.json")
+    parser.add_argument("new", metavar="后一份", help="规则书、归档 .zip 或 result.json")
     parser.set_defaults(run=run)
 
 
 def run(arguments: Namespace) -> int:
-    """Compare archives with archives, rule books with rule books."""
+    """Compare archives with archives, results with results, rule books with rule books."""
     require_files(arguments.old, arguments.new)
-    archives = [Path(path).suffix.lower() == ".zip" for path in (arguments.old, arguments.new)]
-    if any(archives) and not all(archives):
+    kinds = [_kind(path) for path in (arguments.old, arguments.new)]
+    if kinds[0] != kinds[1]:
         problems = Problems()
-        problems.error(
-            "baton diff", "一份是归档,一份是规则书,不能比较", "请给两个归档,或两份规则书"
-        )
+        what = f"前一份是{kinds[0]},后一份是{kinds[1]},不能比较"
+        problems.error("baton diff", what, "请给两个归档、两份结果或两份规则书", code="kind")
         require(problems)
-    return _archives(arguments) if all(archives) else _rulebooks(arguments.old, arguments.new)
+    if kinds[0] == "归档":
+        return _archives(arguments)
+    if kinds[0] == "结果":
+        return _results(arguments.old, arguments.new)
+    return _rulebooks(arguments.old, arguments.new)
+
+
+def _kind(path: str) -> str:
+    if Path(path).suffix.lower() == ".zip":
+        return "归档"
+    with Path(path).open("rb") as file:
+        head = file.read(200)
+    return "结果" if b'"format":"baton.result/1"' in head else "规则书"
+
+
+def _results(old: str, new: str) -> int:
+    """Two result files: who moved. Without rule books and facts nobody can say why."""
+    problems = Problems()
+    found = [read_result(Path(path), problems=problems) for path in (old, new)]
+    require(problems)
+    shifts = result_moves(*(lines for lines in found if lines is not None))
+    if not shifts:
+        say("两份结果的总分和名次都相同。")
+        return 0
+    table = grid(["编号", "前稿", "后稿", "升降", "名次"], right=(1, 2, 3, 4))
+    for move in shifts:
+        table.add_row(*_row(move)[:5])
+    show_table(table, f"{len(shifts)} 家有变动")
+    say("结果文件里没有规则和数据,说不出原因;比较两个归档可以说出原因。")
+    return DIFFERENT
 
 
 def _rulebooks(old: str, new: str) -> int:
@@ -88,6 +123,8 @@ def _archives(arguments: Namespace) -> int:
         "升降 = 规则 + 数据 + 加减分 + 同组。先换规则,再换本单位的数据,再换本单位的加减分,"
         "余下的是别的单位变动带来的。"
     )
+    if len(found) > MOST_REASONS:
+        say(f"只说明了变动最大的 {MOST_REASONS} 家的原因。")
     return DIFFERENT
 
 
