@@ -96,20 +96,47 @@ def open_office(folder: Path) -> Office:
     return office
 
 
-PEAK = (
-    "import resource, sys; from baton.cli.main import main; code = main(sys.argv[1:]); "
-    "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr); sys.exit(code)"
-)
+# VmHWM belongs to this program alone; ru_maxrss would still remember the process that started it.
+PEAK = """
+import sys
+from baton.cli.main import main
+code = main(sys.argv[1:])
+status = open("/proc/self/status", encoding="utf-8").read()
+print(status.split("VmHWM:")[1].split()[0], file=sys.stderr)
+sys.exit(code)
+"""
 
 
-def baton(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess:
-    """The command in a process of its own; its own peak memory comes as ``peak`` megabytes."""
-    done = subprocess.run(
-        [sys.executable, "-c", PEAK, *arguments],
-        capture_output=True, text=True, encoding="utf-8", cwd=cwd, timeout=300,
-    )  # fmt: skip
-    lines = done.stderr.splitlines()
-    measured = bool(lines) and lines[-1].isdigit()
-    done.peak = int(lines[-1]) // 1024 if measured else 0  # type: ignore[attr-defined]
-    done.stderr = "\n".join(lines[:-1] if measured else lines)
+CHILD = """
+import sys
+from pathlib import Path
+from baton.cli.main import main
+report = Path(sys.argv.pop(1))
+try:
+    code = main(sys.argv[1:])
+except SystemExit as leaving:
+    code = leaving.code
+lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+report.write_text(next(line for line in lines if line.startswith("VmHWM")).split()[1])
+sys.exit(code)
+"""
+
+
+def baton(
+    *arguments: str, cwd: Path | None = None, width: int | None = None
+) -> subprocess.CompletedProcess:
+    """The command in a process of its own; its peak memory comes as ``peak`` megabytes.
+
+    The child reports its own high-water mark: what the parent is told (ru_maxrss) counts the parent's memory too.
+    """
+    env = {key: value for key, value in os.environ.items() if key != "COLUMNS"}
+    if width:
+        env["COLUMNS"] = str(width)
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "peak"
+        done = subprocess.run(
+            [sys.executable, "-c", CHILD, str(report), *arguments], env=env,
+            capture_output=True, text=True, encoding="utf-8", cwd=cwd, timeout=300,
+        )  # fmt: skip
+        done.peak = int(report.read_text(encoding="ascii")) // 1024  # type: ignore[attr-defined]
     return done
