@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,16 +99,6 @@ def open_office(folder: Path) -> Office:
 
 
 # VmHWM belongs to this program alone; ru_maxrss would still remember the process that started it.
-PEAK = """
-import sys
-from baton.cli.main import main
-code = main(sys.argv[1:])
-status = open("/proc/self/status", encoding="utf-8").read()
-print(status.split("VmHWM:")[1].split()[0], file=sys.stderr)
-sys.exit(code)
-"""
-
-
 CHILD = """
 import sys
 from pathlib import Path
@@ -127,7 +119,7 @@ def baton(
 ) -> subprocess.CompletedProcess:
     """The command in a process of its own; its peak memory comes as ``peak`` megabytes.
 
-    The child reports its own high-water mark: what the parent is told (ru_maxrss) counts the parent's memory too.
+    ``width`` is the terminal's; without it the output goes into a pipe of any width.
     """
     env = {key: value for key, value in os.environ.items() if key != "COLUMNS"}
     if width:
