@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 
+from baton.scoring.explain.punctuation import full_width
 from baton.scoring.facts import Subject
 from baton.scoring.plan import children_of
 
@@ -16,6 +18,7 @@ ROSTER_HEADS = (
     ("生效", "如 2026-01-01,全年在册就空着"), ("失效", "合并、撤销的填最后一天"),
     ("所在单位", "领导填所在部门,几个的写 单位:份额"), ("考核组", "组间平衡用"), ("考核成绩单列", "是或否"),
 )  # fmt: skip
+ORDER = 5
 AGREEMENT_HEADS = (
     ("单位", ""),
     ("指标", ""),
@@ -28,6 +31,20 @@ EVENT_HEADS = (
     ("分值", "级别不在表里时填"), ("上年已加", "上年已加的分值"), ("认定", "认定、待定、不予认定、免除"),
     ("已在指标扣", "是或否"), ("说明", ""),
 )  # fmt: skip
+DATA_HEADS = (
+    ("单位", ""),
+    ("指标", "数据项的名称"),
+    ("期间", ""),
+    ("数值", "空着算未报,不会当作 0"),
+)
+TALLY_HEADS = (
+    ("单位", ""),
+    ("指标", "数据项的名称"),
+    ("期间", ""),
+    ("类别", "票别或级别"),
+    ("数值", "张数、件数,整数"),
+)
+SAMPLES = {"number": "如 86.4", "date": "如 2026-03-01", "tally": "整数,如 35"}
 LAST = 5000
 
 
@@ -69,7 +86,9 @@ class _Sheets:
             roster, key=lambda subject: (subject.group, subject.order, subject.subject)
         )
         calendar = rulebook["calendar"]
+        self.only = period or ""
         self.period = period or (calendar[-1] if calendar else "")
+        self.codes = {entry["group"]: _codes(rulebook, entry) for entry in rulebook["groups"]}
         self.items = [item for item in rulebook["items"] if lead in (None, item["lead"])]
         self.data = {entry["code"]: entry for entry in rulebook["data"]}
         self.head = book.add_format(
@@ -98,11 +117,11 @@ class _Sheets:
         row = 0
         for title, text in lines:
             sheet.write_string(row, 0, title, self.head)
-            sheet.write_string(row, 1, text, self.wrap)
+            sheet.write_string(row, 1, full_width(text), self.wrap)
             row += 1
         row += 1
         for at, text in enumerate(
-            ("指标", "评分办法", "数据项", "计量单位", "责任书栏目", "牵头单位")
+            ("指标", "评分办法", "数据项", "计量单位", "怎么写", "责任书栏目", "牵头单位")
         ):
             sheet.write_string(row, at, text, self.head)
         for item in self.items:
@@ -111,12 +130,13 @@ class _Sheets:
             for at, text in enumerate((
                 item["name"], item["sentence"], "、".join(entry["name"] for entry in inputs),
                 "、".join(entry["unit"] for entry in inputs if entry["unit"]),
+                ";".join(dict.fromkeys(_sample(entry, item) for entry in inputs)),
                 "、".join(_fields(item)), item["lead"],
             )):  # fmt: skip
                 sheet.write_string(row, at, text, self.wrap)
         sheet.set_column(0, 0, 22)
         sheet.set_column(1, 1, 60)
-        sheet.set_column(2, 5, 18)
+        sheet.set_column(2, 6, 18)
 
     def roster_sheet(self) -> None:
         """名册, filled in where it is known."""
@@ -129,7 +149,10 @@ class _Sheets:
                 names.get(subject.parent, subject.parent), str(subject.order), "、".join(subject.aliases),
                 subject.start, subject.end, links, subject.team, "是" if subject.listing == "separate" else "",
             )):  # fmt: skip
-                sheet.write_string(row, at, text, self.cell)
+                if text:
+                    (sheet.write_number if at == ORDER else sheet.write_string)(
+                        row, at, int(text) if at == ORDER else text, self.cell
+                    )
         groups = [entry["group"] for entry in self.rulebook["groups"]]
         self._choose(sheet, 2, ["单位", "个人"])
         self._choose(sheet, 3, groups)
@@ -141,41 +164,62 @@ class _Sheets:
         row = 1
         for item in self.items:
             for field in _fields(item):
-                for subject in self._subjects(item):
-                    for at, text in enumerate(
-                        (subject.name or subject.subject, item["name"], field)
-                    ):
-                        sheet.write_string(row, at, text, self.cell)
-                    sheet.write_blank(row, 3, None, self.open)
-                    sheet.write_comment(row, 3, item["sentence"] or item["name"])
+                subjects = self._subjects(item)
+                for subject in subjects:
+                    self._line(sheet, row, (subject.name or subject.subject, item["name"], field))
                     row += 1
+                self._hint(sheet, row - len(subjects), row - 1, 3, item["name"], item["sentence"])
         self._units(sheet, 0)
 
     def data_sheet(self) -> int:
-        """数据: one figure per line for every unit and data item of the prepared period."""
-        heads = (
-            ("单位", ""),
-            ("指标", "数据项的名称"),
-            ("期间", ""),
-            ("数值", "空着算未报,不会当作 0"),
-        )
-        sheet = self._sheet("数据", heads)
-        row = 1
+        """数据: one figure per line for every unit, data item and period; 票数 have a sheet with their own keys."""
+        sheet, tallies = self._sheet("数据", DATA_HEADS), None
+        rows = {"数据": 1, "票数": 1}
+        for item, data, period in self._wanted():
+            subjects, name, cells = self._subjects(item), "数据", [""]
+            target = sheet
+            if data["kind"] == "tally":
+                cells, name = _tally_keys(item), "票数"
+                tallies = target = tallies or self._sheet("数据-票数", TALLY_HEADS)
+            first = rows[name]
+            for subject in subjects:
+                for key in cells:
+                    named = (subject.name or subject.subject, data["name"], period)
+                    self._line(target, rows[name], (*named, key) if name == "票数" else named)
+                    rows[name] += 1
+            column = 4 if name == "票数" else 3
+            text = f"{item['sentence']}({_sample(data, item)})"
+            self._hint(target, first, rows[name] - 1, column, data["name"], text)
+        self._units(sheet, 0)
+        note = "计量单位和写法见“填写说明”;不要写公式,不要带单位文字"
+        sheet.write_comment(0, 3, full_width(note))
+        return sum(rows.values()) - 2
+
+    def _wanted(self) -> Iterator[tuple[dict[str, Any], dict[str, Any], str]]:
+        """Every data item and period that some indicator takes, once, with the first indicator that does."""
+        seen: set[tuple[str, str]] = set()
         for item in self.items:
             for entry in item["data"].values():
-                data = self.data[entry["item"]]
-                if data["kind"] == "tally":
-                    continue
-                for subject in self._subjects(item):
-                    for at, text in enumerate(
-                        (subject.name or subject.subject, data["name"], self.period)
-                    ):
-                        sheet.write_string(row, at, text, self.cell)
-                    sheet.write_blank(row, 3, None, self.open)
-                    row += 1
-        self._units(sheet, 0)
-        sheet.write_comment(0, 3, "单位见“填写说明”;不要写公式,不要带单位文字")
-        return row - 1
+                for period in _periods(item, entry, self.period):
+                    asked = not self.only or period == self.only
+                    if asked and (entry["item"], period) not in seen:
+                        seen.add((entry["item"], period))
+                        yield item, self.data[entry["item"]], period
+
+    def _line(self, sheet: Any, row: int, texts: tuple[str, ...]) -> None:
+        for at, text in enumerate(texts):
+            sheet.write_string(row, at, text, self.cell)
+        sheet.write_blank(row, len(texts), None, self.open)
+
+    def _hint(self, sheet: Any, first: int, last: int, column: int, title: str, text: str) -> None:
+        """The rule's own sentence beside the cells it is about, shown when one of them is chosen."""
+        if last >= first:
+            shown = {
+                "validate": "any",
+                "input_title": title[:32],
+                "input_message": text[:255] or title,
+            }
+            sheet.data_validation(first, column, last, column, shown)
 
     def event_sheet(self) -> None:
         """事件: commendations, deductions, vetoes, with the rule book's kinds and levels to choose from."""
@@ -193,7 +237,7 @@ class _Sheets:
         for at, (text, note) in enumerate(heads):
             sheet.write_string(0, at, text, self.head)
             if note:
-                sheet.write_comment(0, at, note)
+                sheet.write_comment(0, at, full_width(note))
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, len(heads) - 1, 16)
         return sheet
@@ -202,12 +246,11 @@ class _Sheets:
         """Units whose tree has the indicator for certain; own indicators are left to the agreement."""
         if item["applies"] == "agreed":
             return []
-        groups = {
-            entry["group"]
-            for entry in self.rulebook["groups"]
-            if item["code"] in _codes(self.rulebook, entry)
-        }
-        return [subject for subject in self.roster if subject.group in groups]
+        return [
+            subject
+            for subject in self.roster
+            if item["code"] in self.codes.get(subject.group, frozenset())
+        ]
 
     def _units(self, sheet: Any, column: int) -> None:
         if self.roster:
@@ -240,6 +283,38 @@ def _fields(item: dict[str, Any]) -> list[str]:
         elif isinstance(value, list):
             stack.extend(value)
     return list(dict.fromkeys(found))
+
+
+def _sample(data: dict[str, Any], item: dict[str, Any]) -> str:
+    """How a figure is to be written."""
+    if data["kind"] == "grade":
+        words = item["params"].get("table")
+        return "填:" + "、".join(words) if isinstance(words, dict) else "填等次"
+    return SAMPLES[data["kind"]] + (f",单位:{data['unit']}" if data["unit"] else "")
+
+
+def _periods(item: dict[str, Any], entry: dict[str, Any], usual: str) -> list[str]:
+    """The periods whose figures an input takes; ``usual`` where the rule book leaves it to the reference period."""
+    rounds = item["params"].get("rounds")
+    if isinstance(rounds, list):
+        return [entry if isinstance(entry, str) else str(entry["period"]) for entry in rounds]
+    return (
+        [str(period) for period in entry["periods"]]
+        if isinstance(entry["periods"], list)
+        else [usual]
+    )
+
+
+def _tally_keys(item: dict[str, Any]) -> list[str]:
+    """The kinds of ballot or case that a rule knows; one open line where it knows none."""
+    params = item["params"]
+    levels = list(params.get("levels") or params.get("weights") or params.get("top") or [])
+    levels += [word for word in params.get("excluded") or [] if word not in levels]
+    if item["method"] == "rater_categories":
+        return [
+            f"{entry['category']}|{level}" for entry in params["categories"] for level in levels
+        ]
+    return levels or [""]
 
 
 def _codes(rulebook: dict[str, Any], entry: dict[str, Any]) -> set[str]:
