@@ -146,6 +146,7 @@ def rater_categories(m: Item) -> Line:
     some = [f"{n[0]}=0" for _, n, _ in rows]
     empty = "OR" if said["empty"] == "not_applicable" else "AND"
     m.unless(lambda i: f"{empty}({','.join(some)})")
+    m.unless(lambda i: "+".join(f"{w[i]}*({n[i]}>0)" for w, n, _ in rows) + "=0")
     return m.step(
         "应得",
         lambda i: (

@@ -34,7 +34,8 @@ class Item:
         self.params = said.get("params") or {"min_spread": None, "no_ties": False}
         self.rounding = block.rounding | said.get("rounding", {})
         self.facts = {"as_of": AS_OF, "absent": "not_yet"} | block.case.settings.get("facts", {})
-        self.with_states: list[Line] = []
+        self.with_states: list[Line] = []  # data
+        self.agreements: list[Line] = []  # fields of the agreement; text where one is lacking
         self.W = self.number("满分W", said["W"])
         self.factor, self.cap, self.floor = (
             None if said.get(key) is None else self.number(label, said[key])
@@ -53,7 +54,7 @@ class Item:
             f"{label}(责任书:{said['field']})",
             ["pending" if v is None else v for v in self.agreed(said["field"])],
         )
-        self.with_states.append(found)
+        self.agreements.append(found)
         return found
 
     def const_number(self, label: str, said: Any) -> Line:
@@ -142,13 +143,19 @@ class Item:
     # Steps
 
     def ready(self) -> None:
-        """The state before the method runs: the worst of inputs and lacking agreements."""
-
-        def formula(i: int) -> str:
-            bad = worst([line[i] for line in self.with_states])
-            return f'IF({bad}=0,"reported",INDEX({STATES_AT},{bad}))'
-
-        self.status = self.before = self.block.each("状态", formula)
+        """The state before the method runs: a lacking target matters only where there is a task."""
+        block = self.block
+        bad = block.each("数据最差第几", lambda i: worst([line[i] for line in self.with_states]))
+        if self.agreements:
+            data, fields = bad, self.agreements
+            lack = block.each("责任书最差第几", lambda i: worst([line[i] for line in fields]))
+            bad = block.each(
+                "最差第几",
+                lambda i: f"IF(OR({data[i]}=1,{data[i]}=2),{data[i]},MAX({data[i]},{lack[i]}))",
+            )
+        self.status = self.before = block.each(
+            "状态", lambda i: f'IF({bad[i]}=0,"reported",INDEX({STATES_AT},MAX(1,{bad[i]})))'
+        )
 
     def unless(self, condition: Formula, state: str = "not_applicable") -> None:
         """Where the condition holds the method gives no number."""

@@ -45,6 +45,8 @@ class Nodes:
         zero = block.const("零", "0")
         given = {"have": zero, "whole": zero} | given
         full = given.pop("full", None) or block.const("节点满分", node.get("full", "0"))
+        if role != "ordinary":
+            full = given["have"] = given["whole"] = zero
         part = Part(node["code"], node["kind"], role, result, shown, full, **given)
         part.shown = {"status": shown, "value": result}
         return part

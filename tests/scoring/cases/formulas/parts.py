@@ -107,7 +107,7 @@ def item_part(
     ordinary = 1 if role == "ordinary" else 0
     full = block.each(
         "满分(节点看)",
-        lambda i: f"IF({yes(shown[i], 'none', 'unscored')},0,{item.W[i]}*{ordinary})",
+        lambda i: f"IF({yes(shown[i], 'none', 'unscored')},0,N({item.W[i]})*{ordinary})",
     )
     have = block.each("已出满分", lambda i: f'IF({status[i]}="complete",{full[i]},0)')
     whole = block.each(
@@ -136,11 +136,13 @@ def _by_policy(item: Item, score: Line, policies: dict[str, Any]) -> tuple[Line,
 
     def of(state: str, i: int) -> tuple[str, str]:
         policy = policies[state]
-        worth = {"full": item.W[i], "zero": "0", "constant": policy["value"]}.get(policy["policy"])
+        worth = {"full": f"N({item.W[i]})", "zero": "0", "constant": policy["value"]}.get(
+            policy["policy"]
+        )
         if worth is not None:
             return '"imputed"', rounded(worth, item.rounding["item"])
         if policy["policy"] == "group_mean":
-            worth = rounded(f"{mean[i]}*{item.W[i]}", item.rounding["item"])
+            worth = rounded(f"{mean[i]}*N({item.W[i]})", item.rounding["item"])
             gone = f'{mean[i]}=""'
             return f'IF({gone},"open","imputed")', f'IF({gone},"{NOBODY}",{worth})'
         word = {"rescale": "dropped", "unscored": "unscored", "hold": "open"}[policy["policy"]]
