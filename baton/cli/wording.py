@@ -6,7 +6,7 @@ import argparse
 import re
 import sys
 from collections.abc import Iterable
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from rich.cells import cell_len, chop_cells
 
@@ -43,6 +43,19 @@ class Lines(argparse.HelpFormatter):
 
     def __init__(self, prog: str, **options: int) -> None:
         super().__init__(prog, max_help_position=LEFT, **options)
+
+    def _format_usage(self, *arguments: Any, **options: Any) -> str:
+        """argparse counts a Chinese character as one column; here it counts as two."""
+        text = " ".join(super()._format_usage(*arguments, **options).split())
+        program = cell_len(translated("usage: ") + self._prog)
+        head, rest = text[: len("usage: " + self._prog)], text[len("usage: " + self._prog) :]
+        lines, line = [], head
+        for part in re.findall(r"\[[^]]*\]|--\S+ \S+|\S+", rest):
+            if cell_len(line) + 1 + cell_len(part) > self._width:
+                lines.append(line)
+                line = " " * program
+            line += " " + part
+        return "\n".join([*lines, line]) + "\n\n"
 
     def _format_action(self, action: argparse.Action) -> str:
         indent = " " * self._current_indent

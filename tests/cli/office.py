@@ -6,8 +6,10 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 RULEBOOK = """方案: 云州市2026年度综合考核
 代码: YZ2026
@@ -83,8 +85,9 @@ class Office:
     def rule(self, text: str) -> None:
         self.rulebook.write_text(text, encoding="utf-8")
 
-    def run(self, command: str, *more: str) -> subprocess.CompletedProcess:
-        return baton(command, str(self.rulebook), str(self.folder), "--as-of", "全年", *more)
+    def run(self, command: str, *more: str, **around: Any) -> subprocess.CompletedProcess:
+        named = (str(self.rulebook), str(self.folder), "--as-of", "全年")
+        return baton(command, *named, *more, **around)
 
 
 def open_office(folder: Path) -> Office:
@@ -115,19 +118,22 @@ sys.exit(code)
 
 
 def baton(
-    *arguments: str, cwd: Path | None = None, width: int | None = None
+    *arguments: str,
+    cwd: Path | None = None,
+    width: int | None = None,
+    env: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess:
     """The command in a process of its own; its peak memory comes as ``peak`` megabytes.
 
     ``width`` is the terminal's; without it the output goes into a pipe of any width.
     """
-    env = {key: value for key, value in os.environ.items() if key != "COLUMNS"}
+    around = {key: value for key, value in os.environ.items() if key != "COLUMNS"} | dict(env or {})
     if width:
-        env["COLUMNS"] = str(width)
+        around["COLUMNS"] = str(width)
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "peak"
         done = subprocess.run(
-            [sys.executable, "-c", CHILD, str(report), *arguments], env=env,
+            [sys.executable, "-c", CHILD, str(report), *arguments], env=around,
             capture_output=True, text=True, encoding="utf-8", cwd=cwd, timeout=300,
         )  # fmt: skip
         done.peak = int(report.read_text(encoding="ascii")) // 1024  # type: ignore[attr-defined]
