@@ -23,7 +23,7 @@ def weighted(context: Context, place: Place, node: dict[str, Any], parts: list[P
     weights = {part.code: fraction(node["weights"][part.code]) for part in there}
     total, value = weighted_mean(node, parts)
     shown = {"weights": {code: figure(weight) for code, weight in weights.items()}}
-    if not there:
+    if not there or not total:
         return None, [step("加权平均", "各项都没有可计分的内容")], shown
     terms = [
         f"{signed(part.value)} × {figure(weights[part.code])}" for part in there
