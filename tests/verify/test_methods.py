@@ -113,6 +113,20 @@ def test_days_late_are_counted_from_the_extended_day():
     assert found == ["8", "10", "0"]
 
 
+def test_a_period_without_weight_is_only_looked_at_whoever_stands_beside():
+    def rounds(code, *weights):
+        params = {"constants": {}, "scale": "1.25", "unfinished": "open"}
+        params["rounds"] = [{"period": f"2026-0{n}", "weight": w} for n, w in enumerate(weights, 1)]
+        return item(code, "period_weights", params)
+
+    rules = book([rounds("a", "1.75", "1.5"), rounds("b", "0", "1.5")])
+    rules["items"][1]["data"] = rules["items"][0]["data"]
+    found = table(V.recompute(rules, facts({("甲一", "a.x"): "1"})), "items")
+    # January is missing; without weight it does not matter: 1.5 × 1/(1.25 × 1.5) = 0.8
+    assert [found["甲一", c]["state"] for c in "ab"] == ["missing", "reported"]
+    assert found["甲一", "b"]["score"] == "8"
+
+
 def test_a_ledger_halves_support_keeps_the_highest_of_a_matter_and_caps_lists():
     params = {
         "kinds": ["通报"], "sign": "deduct", "levels": {"省": "3", "市": "2"}, "given": None,
