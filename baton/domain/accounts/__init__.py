@@ -1,0 +1,1 @@
+"""账号: who may come in, and in which role."""

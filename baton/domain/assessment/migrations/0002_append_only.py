@@ -1,0 +1,8 @@
+from django.db import migrations
+
+from baton.domain.appendonly import append_only
+
+
+class Migration(migrations.Migration):
+    dependencies = [("assessment", "0001_initial")]
+    operations = [append_only("assessment_gradedecision")]

@@ -1,0 +1,133 @@
+"""计分与结果: runs with their totals, numbered drafts, organs' decisions, the release matrix."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from baton.domain.rounds.models import Stage
+
+
+class Run(models.Model):
+    """One computation of a round: the archive it can be recomputed from, and a small table of totals."""
+
+    class Kind(models.TextChoices):
+        PROVISIONAL = "provisional", "试算"
+        DRAFT = "draft", "编号稿"
+
+    round = models.ForeignKey("rounds.Round", models.PROTECT, related_name="runs")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    number = models.PositiveIntegerField("第几稿", null=True)
+    stage = models.CharField(max_length=10, choices=Stage.choices, blank=True)
+    run_id = models.CharField(max_length=64)
+    archive = models.CharField("归档件", max_length=64)
+    version = models.ForeignKey("schemes.Version", models.PROTECT, related_name="+")
+    edits = models.PositiveIntegerField("规则书改到第几次")
+    seq = models.BigIntegerField("事实到第几次改动")
+    headline = models.CharField("标题", max_length=200, blank=True)
+    why = models.TextField("为什么出这一稿", blank=True)
+    corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrections")
+    audit_seq = models.BigIntegerField(default=0)
+    audit_hash = models.CharField(max_length=64, blank=True)
+    computed_at = models.DateTimeField()
+    computed_by = models.ForeignKey("accounts.Person", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "number"], name="run_number"),
+            models.UniqueConstraint(
+                fields=["round"], condition=models.Q(kind="provisional"), name="run_one_provisional"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="provisional", number__isnull=True, stage="")
+                | models.Q(kind="draft", number__isnull=False, stage__in=Stage.values),
+                name="run_kind",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"第{self.number}稿" if self.number else "试算"
+
+
+class RunLine(models.Model):
+    """One unit's line of a run: the total as printed, rank and grade, and the papers' points."""
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="lines")
+    subject = models.CharField(max_length=60)
+    name = models.CharField(max_length=120)
+    group = models.CharField(max_length=60)
+    order = models.PositiveIntegerField()
+    status = models.CharField(max_length=10)
+    total = models.CharField(max_length=24, null=True)
+    interim = models.CharField(max_length=24, null=True)
+    share = models.CharField(max_length=24, null=True)
+    rank = models.PositiveIntegerField(null=True)
+    grade = models.CharField(max_length=40, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+    papers = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "subject"], name="line_once")]
+        indexes = [models.Index(fields=["subject"], name="line_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.total}"
+
+
+class GradeDecision(models.Model):
+    """An organ set another grade than the computed one. Both are shown, always."""
+
+    round = models.ForeignKey("rounds.Round", models.PROTECT, related_name="grade_decisions")
+    subject = models.CharField(max_length=60)
+    computed = models.CharField("算出的等次", max_length=40, blank=True)
+    decided = models.CharField("决定的等次", max_length=40)
+    organ = models.CharField("决定机关", max_length=60)
+    meeting = models.CharField("会议", max_length=120)
+    decided_on = models.DateField("日期")
+    document = models.CharField("文号", max_length=120)
+    reason = models.CharField("理由", max_length=300)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.decided}"
+
+
+class Layer(models.TextChoices):
+    """What of a draft can be seen, from the outside in."""
+
+    NAMES = "names", "等次名单"
+    TOTALS = "totals", "总分与名次"
+    PAPERS = "papers", "大项得分"
+    ITEMS = "items", "指标得分"
+    EXPLANATIONS = "explanations", "计分过程"
+
+
+class Release(models.Model):
+    """An entry of the release matrix: this draft, up to this layer, for this role, by whose decision."""
+
+    run = models.ForeignKey(Run, models.PROTECT, related_name="releases")
+    role = models.CharField(max_length=10)
+    layer = models.CharField(max_length=14, choices=Layer.choices)
+    decided_by = models.CharField("谁定的", max_length=60)
+    document = models.CharField("依据", max_length=120, blank=True)
+    released_at = models.DateTimeField()
+    released_by = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey("accounts.Person", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "role"], condition=models.Q(withdrawn_at__isnull=True), name="release_once"
+            ),
+            models.CheckConstraint(condition=models.Q(role__in=["leader", "viewer"]), name="release_role"),
+            models.CheckConstraint(condition=models.Q(layer__in=Layer.values), name="release_layer"),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
+                | models.Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="release_withdrawn",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.role} {self.layer}"

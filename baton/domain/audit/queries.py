@@ -1,0 +1,51 @@
+"""Reading the log."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from baton.domain.audit.chain import GENESIS, broken, fields
+from baton.domain.audit.models import Entry
+
+
+@dataclass(frozen=True)
+class Head:
+    """Where the chain ends: what a release prints, and what a later look is compared with."""
+
+    seq: int
+    hash: str
+
+
+def head() -> Head:
+    """The newest entry, or the beginning of an empty chain."""
+    last = Entry.objects.order_by("-seq").values_list("seq", "hash").first()
+    return Head(*last) if last else Head(0, GENESIS)
+
+
+def history(on: str) -> QuerySet[Entry]:
+    """Everything that happened to one object, oldest first."""
+    return Entry.objects.filter(on=on).order_by("seq")
+
+
+def fault() -> str:
+    """The first broken link of the whole chain, as a sentence; empty when it is whole."""
+    return broken(Entry.objects.order_by("seq").iterator(chunk_size=2000))
+
+
+def exported() -> Iterator[dict[str, Any]]:
+    """The whole chain as the offline verifier reads it, oldest first."""
+    for entry in Entry.objects.order_by("seq").iterator(chunk_size=2000):
+        own = fields(
+            entry.seq, entry.at, entry.by, entry.action, entry.on, entry.data, entry.previous
+        )
+        yield own | {"hash": entry.hash}
+
+
+def told(entry: Entry) -> dict[str, Any]:
+    """What an entry says about its change."""
+    return dict(json.loads(entry.data))

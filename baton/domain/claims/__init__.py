@@ -1,0 +1,1 @@
+"""加减分: claims and deductions from document to decision."""

@@ -1,0 +1,46 @@
+"""Reading the ledger of figures."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from baton.domain.facts.models import Current, Figure, Mark
+from baton.domain.facts.services import Row, rows_digest
+from baton.domain.schemes.models import Scheme
+
+COLUMNS = ("subject", "item", "period", "key", "value", "state", "source", "date")
+
+
+def observations(scheme: Scheme) -> list[list[str | None]]:
+    """The newest figure of every cell, as rows of the canonical table (semantics §2)."""
+    found = Current.objects.filter(scheme=scheme).order_by("subject", "item", "period", "key")
+    return [list(line) for line in found.values_list(*COLUMNS)]
+
+
+def cells(scheme: Scheme, items: list[str], period: str) -> dict[tuple[str, str, str], Current]:
+    """The newest figures of some data items in a period, by (subject, item, key)."""
+    found = Current.objects.filter(scheme=scheme, item__in=items, period=period)
+    return {(cell.subject, cell.item, cell.key): cell for cell in found}
+
+
+def history(scheme: Scheme, subject: str, item: str, period: str) -> QuerySet[Figure]:
+    """Every figure a cell ever had, newest first, with who recorded it."""
+    return (
+        Figure.objects.filter(scheme=scheme, subject=subject, item=item, period=period)
+        .select_related("recorded_by")
+        .order_by("-id")
+    )
+
+
+def moved(scheme: Scheme) -> int:
+    """How far the scheme's facts have moved."""
+    return Mark.objects.filter(scheme=scheme).values_list("seq", flat=True).first() or 0
+
+
+def recorded(scheme: Scheme, seq: int) -> str:
+    """The digest of what was recorded at one step, recomputed from the ledger as it now is."""
+    found = Figure.objects.filter(scheme=scheme, seq=seq).values_list(*COLUMNS)
+    return rows_digest(
+        Row(subject=line[0], item=line[1], period=line[2], key=line[3], value=line[4], state=line[5], source=line[6], date=line[7])
+        for line in found
+    )  # fmt: skip

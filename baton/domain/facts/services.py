@@ -1,0 +1,112 @@
+"""Writing the ledger of figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from baton.domain.accounts import policies
+from baton.domain.accounts.models import Person
+from baton.domain.audit import services as audit
+from baton.domain.facts.models import Current, Figure, Mark, State
+from baton.domain.refusals import Refused
+from baton.domain.schemes.models import Scheme
+from baton.scoring.canonical import digest, parse_decimal
+
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+KEY = ("scheme", "subject", "item", "period", "key")
+SHOWN = ("value", "state", "source", "date", "seq")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One figure to be recorded. `value` is canonical decimal text (or a day), None unless reported."""
+
+    subject: str
+    item: str
+    period: str
+    value: str | None
+    state: str = State.REPORTED.value
+    key: str = ""
+    source: str = ""
+    date: str = ""
+
+    @property
+    def cell(self) -> tuple[str, str, str, str]:
+        return self.subject, self.item, self.period, self.key
+
+
+def move_on(scheme: Scheme) -> int:
+    """Count one more change of what moves points, and return the new count. Call inside the change's transaction."""
+    mark, _ = Mark.objects.select_for_update().get_or_create(scheme=scheme)
+    mark.seq += 1
+    mark.save(update_fields=["seq"])
+    return mark.seq
+
+
+@transaction.atomic
+def record(
+    *,
+    scheme: Scheme,
+    rows: Sequence[Row],
+    by: Person,
+    at: datetime,
+    batch: str = "",
+    reason: str = "",
+) -> int:
+    """记数: put figures into the ledger as the newest of their cells; returns how far the facts have moved.
+
+    One audit entry carries the digest of all rows, so that a row edited in the database is found out.
+    """
+    policies.check_clerk(by)
+    _check(rows)
+    if not rows:
+        raise Refused("没有要记的数。")
+    seq = move_on(scheme)
+    stored = {"seq": seq, "batch": batch, "reason": reason, "recorded_at": at, "recorded_by": by}
+    Figure.objects.bulk_create([Figure(scheme=scheme, **_columns(row), **stored) for row in rows])
+    Current.objects.bulk_create(
+        [Current(scheme=scheme, seq=seq, **_columns(row)) for row in rows],
+        update_conflicts=True,
+        unique_fields=KEY,
+        update_fields=SHOWN,
+    )
+    audit.record(
+        "figures.recorded", by=by, on=f"scheme:{scheme.pk}", at=at,
+        seq=seq, batch=batch, reason=reason, rows=len(rows), digest=rows_digest(rows),
+    )  # fmt: skip
+    return seq
+
+
+def rows_digest(rows: Iterable[Row]) -> str:
+    """The digest of some rows in the order of their cells."""
+    lines = [[*row.cell, row.value, row.state, row.source, row.date] for row in rows]
+    return digest(sorted(lines, key=lambda line: line[:4]))
+
+
+def _columns(row: Row) -> dict[str, str | None]:
+    return {
+        "subject": row.subject, "item": row.item, "period": row.period, "key": row.key,
+        "value": row.value, "state": row.state, "source": row.source[:200], "date": row.date,
+    }  # fmt: skip
+
+
+def _check(rows: Sequence[Row]) -> None:
+    if len({row.cell for row in rows}) != len(rows):
+        raise Refused("同一格有两个数,一个也没有记。请先留一个。")
+    for row in rows:
+        if (row.value is not None) != (row.state == State.REPORTED):
+            raise Refused(f"{row.subject} 的 {row.item}:已报的要有数,没报的不能有数。")
+        if row.value is not None and not DAY.fullmatch(row.value):
+            _check_number(row)
+
+
+def _check_number(row: Row) -> None:
+    try:
+        parse_decimal(str(row.value))
+    except ValueError as error:
+        raise Refused(f"{row.subject} 的 {row.item}:“{row.value}”不是可用的数。") from error

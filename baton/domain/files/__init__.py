@@ -1,0 +1,1 @@
+"""原始文件: what arrived, kept unchanged under its own hash."""

@@ -1,0 +1,77 @@
+"""Content on disk: temporary file, flush, rename; only then may a row point to it (security: losing work)."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.conf import settings
+
+from baton.domain.files.models import StoredFile
+from baton.domain.refusals import Refused
+
+MOST_BYTES = 60 * 1024 * 1024
+SCAN_TYPES = {
+    "application/pdf": b"%PDF-",
+    "image/jpeg": b"\xff\xd8\xff",
+    "image/png": b"\x89PNG\r\n",
+}
+
+
+def place_of(sha256: str) -> Path:
+    """Where the content with this hash lies."""
+    return Path(settings.BATON_HOME) / "files" / sha256[:2] / sha256
+
+
+def put(chunks: Iterable[bytes], *, most: int = MOST_BYTES) -> tuple[str, int]:
+    """Write content to disk for good and return its hash and size; Refused when it is too large or the disk is full.
+
+    Outside any transaction on purpose: a row never points to bytes that could vanish.
+    """
+    folder = Path(settings.BATON_HOME) / "files"
+    folder.mkdir(parents=True, exist_ok=True)
+    running, size = hashlib.sha256(), 0
+    handle, name = tempfile.mkstemp(dir=folder, prefix=".arriving-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            for chunk in chunks:
+                size += len(chunk)
+                if size > most:
+                    raise Refused(
+                        f"文件超过 {most // 1024 // 1024} MB,没有收下。请压缩或分成几个再传。"
+                    )
+                running.update(chunk)
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        target = place_of(running.hexdigest())
+        target.parent.mkdir(parents=True, exist_ok=True)
+        Path(name).replace(target)
+        _flush_folder(target.parent)
+    except OSError as error:
+        raise Refused("磁盘写不进去(可能已满),文件没有收下。请清理磁盘后再传一次。") from error
+    finally:
+        Path(name).unlink(missing_ok=True)
+    return running.hexdigest(), size
+
+
+def _flush_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def read(file: StoredFile) -> bytes:
+    """The content of a kept file; Refused when it is gone or not what was kept."""
+    try:
+        content = place_of(file.sha256).read_bytes()
+    except OSError as error:
+        raise Refused(f"“{file.name}”在磁盘上找不到了,请从备份恢复。") from error
+    if hashlib.sha256(content).hexdigest() != file.sha256:
+        raise Refused(f"“{file.name}”在磁盘上被改动过,请从备份恢复。")
+    return content

@@ -1,0 +1,1 @@
+"""名册: units, peer groups, official order, aliases, leaders."""

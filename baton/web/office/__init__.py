@@ -1,0 +1,1 @@
+"""考核办: the desk's pages."""

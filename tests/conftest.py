@@ -1,0 +1,55 @@
+"""The people of the stories. They are made through services, so that no impossible state can be built."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+NOON = datetime(2027, 1, 14, 4, 0, tzinfo=UTC)  # 12:00 in the office
+PASSWORD = "yunzhou-2027-kaohe"
+
+
+@pytest.fixture
+def at():
+    """The moment at which a story happens: 14 January 2027, noon in the office."""
+    return NOON
+
+
+@pytest.fixture
+def clerk(db):
+    """考核办 何科长"""
+    from baton.domain.accounts import services
+
+    return services.found(username="he", name="何科长", password=PASSWORD, at=NOON)
+
+
+@pytest.fixture
+def second_clerk(clerk):
+    """考核办 沈主任"""
+    from baton.domain.accounts import services
+
+    person = services.add(
+        username="shen", name="沈主任", role="clerk", password=PASSWORD, by=clerk, at=NOON
+    )
+    services.change_password(person=person, password=PASSWORD + "2", by=person, at=NOON)
+    return person
+
+
+@pytest.fixture
+def leader(clerk):
+    """领导 周副市长, with a read-only account"""
+    from baton.domain.accounts import services
+
+    person = services.add(
+        username="zhou", name="周副市长", role="leader", password=PASSWORD, by=clerk, at=NOON
+    )
+    services.change_password(person=person, password=PASSWORD + "3", by=person, at=NOON)
+    return person
+
+
+@pytest.fixture
+def desk(client, clerk):
+    """A browser in which 何科长 is signed in."""
+    client.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
+    return client

@@ -1,0 +1,70 @@
+"""数据: the ledger takes figures once, keeps the old ones, and knows which is newest."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from baton.domain.facts import queries
+from baton.domain.facts.models import Current, Figure
+from baton.domain.facts.services import Row, record, rows_digest
+from baton.domain.refusals import Refused
+from baton.domain.schemes.models import Scheme
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def scheme(at):
+    return Scheme.objects.create(
+        code="YZ2026", title="云州市2026年度综合考核", year=2026, created_at=at
+    )
+
+
+def figure(value, **other):
+    return Row(**{"subject": "LJ", "item": "gdp", "period": "2026-12", "value": value} | other)
+
+
+def test_a_newer_figure_stands_in_the_place_of_the_older_which_stays(scheme, clerk, at):
+    record(scheme=scheme, rows=[figure("6.1")], by=clerk, at=at)
+    record(
+        scheme=scheme,
+        rows=[figure("6.2"), figure(None, subject="DL", state="pending")],
+        by=clerk,
+        at=at,
+    )
+    assert [line[4] for line in queries.observations(scheme)] == [None, "6.2"]
+    assert [one.value for one in queries.history(scheme, "LJ", "gdp", "2026-12")] == ["6.2", "6.1"]
+    assert queries.moved(scheme) == 2
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [],
+        [figure("6.1"), figure("6.2")],
+        [figure("八")],
+        [figure("1e3")],
+        [figure(None)],
+        [figure("1", state="missing")],
+    ],
+)
+def test_what_is_no_figure_is_refused_whole(scheme, clerk, at, rows):
+    with pytest.raises(Refused):
+        record(scheme=scheme, rows=rows, by=clerk, at=at)
+    assert not Figure.objects.exists() and not Current.objects.exists()
+
+
+def test_a_reader_records_nothing(scheme, leader, at):
+    with pytest.raises(Refused, match="考核办"):
+        record(scheme=scheme, rows=[figure("1")], by=leader, at=at)
+
+
+def test_the_database_refuses_to_change_a_figure(scheme, clerk, at):
+    record(scheme=scheme, rows=[figure("6.1")], by=clerk, at=at)
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE facts_figure SET value = '9'")
+
+
+def test_what_was_recorded_can_be_compared_with_the_log(scheme, clerk, at):
+    rows = [figure("6.1"), figure("2026-10-31", item="done_on")]
+    seq = record(scheme=scheme, rows=rows, by=clerk, at=at)
+    assert queries.recorded(scheme, seq) == rows_digest(rows)

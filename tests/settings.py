@@ -1,0 +1,15 @@
+"""Settings of the tests: a folder of their own, quick passwords, and DATABASE_URL when a cluster is there."""
+
+import os
+import tempfile
+
+os.environ.setdefault("BATON_HOME", tempfile.mkdtemp(prefix="baton-tests-"))
+from baton.config.settings import *  # noqa: F403
+
+SECRET_KEY = "tests"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+AXES_ENABLED = False
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
