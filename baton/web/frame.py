@@ -29,7 +29,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     links = [link for link in map(_link, NAVIGATION) if link and may_open(link["route"], role)]
     return {
         "navigation": links,
-        "site": {"title": getattr(settings, "SITE_TITLE", "指挥棒")},
+        "place": {"title": getattr(settings, "SITE_TITLE", "指挥棒")},
         "person": person if role else None,
     }
 
