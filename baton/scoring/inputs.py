@@ -143,21 +143,24 @@ def _column(num: Array, places: int) -> Column:
 
 def _rounds(block: Block, frame: Frame, name: str, params: dict[str, Any]) -> tuple[Any, Array]:
     rounds, constants = params["rounds"], params["constants"]
-    cells, worst, any_known = [], None, np.zeros(block.size, dtype=bool)
+    cells, any_known = [], np.zeros(block.size, dtype=bool)
+    counted = np.zeros(block.size, dtype=np.uint8)
     everything = np.zeros(block.size, dtype=np.uint8)
-    for entry in rounds:
-        period, weight = (
-            (entry, "1") if isinstance(entry, str) else (entry["period"], entry["weight"])
+    for i, entry in enumerate(rounds):
+        weighted = not isinstance(entry, str)
+        value, state = _number(
+            block, frame, name, entry["period"] if weighted else entry, constants
         )
-        value, state = _number(block, frame, name, period, constants)
         known = state == REPORTED
         cells.append((value, known))
         any_known |= known
         everything = np.maximum(everything, state)
-        if parse_decimal(weight)[0] or isinstance(entry, str):
-            worst = state if worst is None else np.maximum(worst, state)
+        if weighted:  # a round without weight is only looked at; each indicator has its own weights
+            weight = block.parameters.column(("params", "rounds", i, "weight"))
+            state = np.where(weight.same(exact.ZERO), REPORTED, state).astype(np.uint8)
+        counted = np.maximum(counted, state)
     if params["unfinished"] == "open":
-        return cells, np.zeros(block.size, dtype=np.uint8) if worst is None else worst
+        return cells, counted
     return cells, np.where(any_known, REPORTED, everything).astype(np.uint8)
 
 

@@ -6,8 +6,10 @@ import json
 import pytest
 
 from baton.documents.office import check_canonical, load_facts
+from baton.documents.office.checking import _Check
 from baton.documents.problems import Problems
 from baton.documents.rulebook import read_rulebook
+from baton.scoring.facts import Facts
 from tests.examples.reading import ROOT
 
 FOLDER = ROOT / "county-80-20"
@@ -111,3 +113,35 @@ def test_a_json_file_scores_like_the_folder(tmp_path, sound, book):
     path = tmp_path / "facts.json"
     path.write_text(json.dumps(sound, ensure_ascii=False), encoding="utf-8")
     assert load_facts(book, path, problems=Problems()) == sound
+
+
+MARKS = {"code": "mark", "name": "评分票", "kind": "tally", "unit": "张", "min": None, "max": None}
+
+
+def counted(book, key, value):
+    """The county's rule book with a ballot of marks, and one line of its count."""
+    changed_book = copy.deepcopy(book)
+    changed_book["data"].append(MARKS)
+    other = copy.deepcopy(changed_book["items"][0])
+    other["method"], other["data"] = "trimmed_ratings", {"x": {"item": "mark"}}
+    changed_book["items"].append(other)
+    problems = Problems()
+    observations = [["甲镇", "mark", "2010", key, value, "reported", "", ""]]
+    check = _Check(changed_book, Facts([], {}, observations, []), problems, {})
+    check.observations()
+    return [problem.code for problem in problems]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "codes"),
+    [
+        ("90", "3", []),
+        ("87.5", "0", []),
+        ("90.0", "3", ["tally-mark"]),
+        ("优秀", "3", ["tally-mark"]),
+        ("90", "-3", ["tally-whole"]),
+        ("90", "2.5", ["tally-whole"]),
+    ],
+)
+def test_votes_are_whole_numbers_and_marks_are_written_the_shortest_way(book, key, value, codes):
+    assert counted(book, key, value) == codes

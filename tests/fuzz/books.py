@@ -9,6 +9,7 @@ from tests.fuzz.facts import Staff
 from tests.fuzz.group_methods import METHODS
 from tests.fuzz.inputs import Inputs, Shelf
 from tests.fuzz.trees import FLAT, Plan, Trees, rescaling, subtree
+from tests.fuzz.twins import renumber
 
 ALL = [c.BIT, c.FEW, c.COUNT, c.HALF, c.EIGHTH, c.PERCENT, c.PERCENT, c.FINE, c.NEGATIVE]
 EDGES = [c.BIT, c.FEW, c.HALF]
@@ -45,12 +46,6 @@ class Bias:
     events: float = 0.4
 
 
-# Parameters of indicators in which any number is valid.
-ANY_NUMBER = {
-    *("target", "threshold", "per_point", "per_case", "reference", "bad", "good", "base", "span"),
-    *("equal", "otherwise", "above", "below", "zero_at", "full_at", "start", "award", "gain"),
-    *("loss", "benchmark", "points", "coefficient", "cap", "floor", "least", "most", "add"),
-}
 ABSENT = ("excused", "not_applicable")
 BIASES = {
     "plain": (3, Bias(ALL, 0.04)),
@@ -154,16 +149,9 @@ class Maker:
         for source in made["data"].values():
             if self.chance.maybe(0.7):
                 source["item"] = self.shelf.new(self.shelf.data[source["item"]])
-        self._renumber(made)
+        renumber(self.chance, made)
         self.items[code] = made
         return code
-
-    def _renumber(self, part) -> None:
-        for key, value in list(part.items() if isinstance(part, dict) else enumerate(part)):
-            if isinstance(value, dict | list):
-                self._renumber(value)
-            elif key in ANY_NUMBER and value is not None and self.chance.maybe(0.5):
-                part[key] = (c.POINTS if key == "points" else c.SIGNED).draw(self.chance)
 
     def plan(self, name: str) -> None:
         """Add one group: a tree of its own, or one it shares with an earlier group."""

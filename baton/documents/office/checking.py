@@ -7,7 +7,7 @@ from typing import Any
 
 from baton.documents.office.agreeing import fields_of
 from baton.documents.problems import Problems
-from baton.scoring.canonical import DECIMAL
+from baton.scoring.canonical import DECIMAL, decimal_text, parse_decimal
 from baton.scoring.facts import EVERYBODY, Facts, Subject
 from baton.scoring.order import CircularLinks, group_order
 from baton.scoring.plan import Plan, compile_plan
@@ -113,8 +113,8 @@ class _Check:
     def observations(self) -> None:
         data = {entry["code"]: entry for entry in self.book["data"]}
         words = _grade_words(self.book)
-        direct = self.direct_limits()
-        for subject, item, period, _key, value, state, source, _date in self.facts.observations:
+        direct, marks = self.direct_limits(), marked_items(self.book)
+        for subject, item, period, key, value, state, source, _date in self.facts.observations:
             entry = data.get(item)
             if entry is None or state != "reported" or value is None:
                 continue
@@ -126,6 +126,8 @@ class _Check:
                     place, what, "可用的等次:" + "、".join(sorted(words[item])), code="grade"
                 )
             elif kind in {"number", "tally"}:
+                if item in marks:
+                    self.mark(entry, key, place)
                 self.number(entry, value, place, kind)
                 self.above_full(direct.get(item), value, place)
 
@@ -148,10 +150,18 @@ class _Check:
         if most is not None and Fraction(value) > Fraction(most):
             what = f"“{entry['name']}”填了 {value},不应大于 {most}"
             self.problems.error(place, what, "请核对数值和单位", code="above-max")
-        if kind == "tally" and "." in value:
-            self.problems.error(
-                place, f"件数、票数应为整数,填了 {value}", "请核对", code="tally-whole"
-            )
+        if kind == "tally" and ("." in value or value.startswith("-")):
+            what = f"件数、票数应为不小于 0 的整数,填了 {value}"
+            self.problems.error(place, what, "请核对", code="tally-whole")
+
+    def mark(self, entry: Row, key: str, place: str) -> None:
+        """Where marks are counted, the category is the mark itself, written the shortest way."""
+        if DECIMAL.fullmatch(key) and decimal_text(*parse_decimal(key)) == key:
+            return
+        what = f"“{entry['name']}”的类别应为票上的分数,写的是“{key}”"
+        shortest = decimal_text(*parse_decimal(key)) if DECIMAL.fullmatch(key) else ""
+        remedy = f"请写成 {shortest}" if shortest else "请写分数,如 90、87.5"
+        self.problems.error(place, what, remedy, code="tally-mark")
 
     def direct_limits(self) -> dict[str, tuple[str, Fraction]]:
         """Data items that are direct scores, with the indicator's full points where they are the same for all."""
@@ -237,6 +247,15 @@ class _Check:
                 self.problems.error(
                     place, what, "请核对目标值;没有此任务的请写“无此任务”", code="zero-denominator"
                 )
+
+
+def marked_items(rulebook: Row) -> set[str]:
+    """Data items whose categories are marks (M23)."""
+    return {
+        item["data"]["x"]["item"]
+        for item in rulebook["items"]
+        if item["method"] == "trimmed_ratings"
+    }
 
 
 def _grade_words(rulebook: Row) -> dict[str, set[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,10 @@ from baton.documents.names import NameBook, aliases_by_id, ask, load_aliases
 from baton.documents.observations import ItemInfo, KnownNames, read_observations
 from baton.documents.office.agreeing import asked_field, without_task
 from baton.documents.office.canonical import check_canonical
-from baton.documents.office.checking import check_facts
+from baton.documents.office.checking import check_facts, marked_items
 from baton.documents.office.sources import Part, Sources, count_lines, find_sources
 from baton.documents.problems import Problems
-from baton.scoring.canonical import decimal_text, parse_decimal
+from baton.scoring.canonical import DECIMAL, decimal_text, parse_decimal
 from baton.scoring.facts import (
     AGREEMENT,
     EVENTS,
@@ -249,6 +250,7 @@ class _Reader:
                 [date or "" for date in read.date],
             )  # fmt: skip
             lines.extend(map(list, zip(*columns, strict=True)))
+        self._shorten_marks(lines)
         if self.head["absent"] == "missing":  # closed: what is still 未报 counts as 缺报
             lines = [
                 [*line[:5], "missing", *line[6:]] if line[5] == "not_yet" else line
@@ -259,6 +261,14 @@ class _Reader:
         return sorted(
             lines, key=lambda line: (*line[:4], line[4] is not None, line[4] or "", *line[5:])
         )
+
+    def _shorten_marks(self, lines: list[list[Any]]) -> None:
+        """A mark written 90.0 or ９０ on a tally of marks is 90."""
+        marked = marked_items(self.book)
+        for line in lines if marked else ():
+            text = unicodedata.normalize("NFKC", line[3]).strip()
+            if line[1] in marked and DECIMAL.fullmatch(text):
+                line[3] = decimal_text(*parse_decimal(text))
 
     def _twice(self, lines: list[list[Any]], items: dict[str, ItemInfo]) -> None:
         """One cell in two files is a fault: each file was checked for itself already."""

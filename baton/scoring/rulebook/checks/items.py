@@ -66,6 +66,8 @@ def _check_direction(item: Json, path: Path, faults: Faults) -> None:
     params = item["params"]
     lower = params.get("reverse", params.get("direction") == "low")
     direction = item.get("direction")
+    if not isinstance(direction, str):
+        return
     known = direction in _HIGH or direction in _LOW
     if known and ("reverse" in params or "direction" in params) and lower != (direction in _LOW):
         key = "reverse" if "reverse" in params else "direction"

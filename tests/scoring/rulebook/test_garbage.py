@@ -1,0 +1,57 @@
+"""Whatever stands in the place of a value, the rule book's faults are named and nothing breaks."""
+
+import copy
+import json
+import random
+
+import pytest
+
+from baton.documents.problems import Problems
+from baton.documents.rulebook import read_rulebook
+from baton.scoring.rulebook import find_faults
+from tests.examples.reading import ROOT
+from tests.fuzz.books import case
+
+GARBAGE = ({}, [], None, True, 1, "", "x", "-1", [["x"]], {"field": 3})
+
+
+def places(value, path=()):
+    """Every place in a rule book, containers included."""
+    yield path
+    parts = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    )
+    for key, part in parts:
+        yield from places(part, (*path, key))
+
+
+def put(book, path, value):
+    changed = copy.deepcopy(book)
+    at = changed
+    for step in path[:-1]:
+        at = at[step]
+    at[path[-1]] = value
+    return changed
+
+
+def books():
+    yield read_rulebook(ROOT / "county-80-20" / "规则书.yaml", problems=Problems())
+    for seed in range(40):
+        yield case(seed)[0]
+
+
+@pytest.mark.parametrize("turn", range(4))
+def test_garbage_in_any_place_is_named_and_breaks_nothing(turn):
+    chance = random.Random(turn)
+    for book in books():
+        for path in chance.sample(list(places(book))[1:], 25):
+            for value in chance.sample(GARBAGE, 3):
+                changed = put(book, path, value)
+                try:
+                    find_faults(changed)
+                except Exception as error:
+                    pytest.fail(f"{path} = {json.dumps(value)}: {error!r}")
