@@ -252,14 +252,21 @@ def _compare(operation: Callable[..., Any], a: Column, b: Column) -> Mask:
 
 
 def _level(a: Column, b: Column) -> tuple[Column, Column]:
-    places = max(a.places, b.places)
-    return _scaled(a, places), _scaled(b, places)
+    if a.places == b.places:
+        return a, b
+    if a.places < b.places:
+        return _scaled(a, b.places), b
+    return a, _scaled(b, a.places)
 
 
 def _scaled(value: Column, places: int) -> Column:
     if value.places == places:
         return value
+    if not value.peak:
+        return Column(value.num, places, 0)
     factor = 10 ** (places - value.places)
+    if value.peak * factor <= LIMIT and value.num.dtype != object:
+        return Column(np.asarray(value.num * np.int64(factor)), places, value.peak * factor)
     value = _within(value, lambda p: p * factor)
     if value.num.dtype == object:
         return Column(np.array(value.num * factor, dtype=object), places, value.peak * factor)

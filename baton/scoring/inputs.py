@@ -82,6 +82,40 @@ def resolve(
     return Inputs(state, values)
 
 
+def together(block: Block, frame: Frame) -> bool:
+    """Whether a block asks for nothing but the figure of each reference period itself, the usual case."""
+    item = block.items[0]
+    if (
+        item["method"] in BY_ROUND
+        or item["method"] == "ledger"
+        or block.parameters.absent is not None
+    ):
+        return False
+    return all(
+        entry["take"] == "at"
+        and entry["periods"] == "@"
+        and not entry["constants"]
+        and frame.kinds[entry["item"]] == "number"
+        for entry in item["data"].values()
+    )
+
+
+def at_once(block: Block, frame: Frame, periods: list[str], order: Array) -> Inputs:
+    """The same as `resolve` for each period, for blocks that go `together`; cells in the given order."""
+    places = [frame.periods[period] for period in periods]
+    following = places == list(range(places[0], places[0] + len(places)))
+    rows: Any = slice(places[0], places[0] + len(places)) if following else places
+    state: Array | None = None
+    values: dict[str, Any] = {}
+    for name in block.items[0]["data"]:
+        slots = block.slots[name]
+        num = frame.num[rows][:, slots].reshape(-1)[order]
+        found = frame.state[rows][:, slots].reshape(-1)[order]
+        values[name] = exact.rounded(_column(num, frame.places), block.rounding["input"])
+        state = found if state is None else np.maximum(state, found)
+    return Inputs(np.zeros(len(order), dtype=np.uint8) if state is None else state, values)
+
+
 def _composed(
     block: Block, frame: Frame, name: str, entry: dict[str, Any], moment: Moment
 ) -> tuple[Any, Array]:

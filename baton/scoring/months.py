@@ -17,7 +17,7 @@ from baton.scoring.board import Board, board_at
 from baton.scoring.columns import Array, Column
 from baton.scoring.facts import Event
 from baton.scoring.frame import Frame
-from baton.scoring.inputs import Inputs, Moment, resolve
+from baton.scoring.inputs import Inputs, Moment, at_once, resolve, together
 from baton.scoring.methods.cells import Grades
 from baton.scoring.parameters import Path
 from baton.scoring.plan import Block, Group, Plan
@@ -60,6 +60,8 @@ class Moments:
         """The inputs of all periods, in the order of the tiled cells."""
         if not isinstance(block, TiledBlock) or block.base is None or block.flat is None:
             raise TypeError("only a tiled plan can be scored at several periods")
+        if together(block.base, frame):
+            return at_once(block.base, frame, [moment.as_of for moment in self.moments], block.flat)
         parts = [resolve(self.plan, block.base, frame, moment, events) for moment in self.moments]
         state = np.concatenate([part.state for part in parts])[block.flat]
         values = {

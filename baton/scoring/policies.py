@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -68,8 +69,15 @@ class Dropped:
     at: Array
     points: Column
 
+    @cached_property
+    def nodes(self) -> set[int]:
+        """The nodes that have anything to make up for."""
+        return set(self.at.tolist())
+
     def lost(self, start: int, stop: int, node: int) -> Column | None:
         """Full points to make up for at a node, for rows ``start:stop``; None when there are none."""
+        if node not in self.nodes:
+            return None
         low, high = np.searchsorted(self.rows, [start, stop])
         here = np.flatnonzero(self.at[low:high] == node) + low
         if not len(here):

@@ -17,7 +17,13 @@ HUGE = [c.BIG, c.BIG, c.WIDE]
 SUMS = {"sum": 1}
 FACTORS = {"sum": 3, "multiplier": 3}
 ROLES = ("ordinary",) * 6 + ("bonus", "deduction")
-LIKELIER = {"ledger": 2, "accumulation": 1.6, "period_weights": 1.8, "custom": 1.8}
+LIKELIER = {
+    "ledger": 2,
+    "all_or_nothing": 1.5,
+    "accumulation": 1.6,
+    "period_weights": 1.8,
+    "custom": 1.8,
+}
 LIKELIER |= {"team_balance": 1.3, "ratio_to_mean": 1.3, "per_case": 1.3, "converted": 1.3}
 ORDER = ("优秀", "良好", "合格", "不合格")
 STATES = (

@@ -1,4 +1,4 @@
-"""What 2,400 random cases must show at least fifty times, and the table that says what they show."""
+"""What 3,200 random cases must show at least fifty times, and the table that says what they show."""
 
 from collections import Counter
 from itertools import product

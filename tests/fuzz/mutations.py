@@ -78,8 +78,8 @@ MUTATIONS = [
     Mutation(
         "a reference round holds up the others",
         "inputs.py",
-        "if parse_decimal(weight)[0] or isinstance(entry, str):",
-        "if True:",
+        "if weighted:  # a round",
+        "if False:  # a round",
     ),
     Mutation(
         "an empty line of the agreement falls back to the shared one",

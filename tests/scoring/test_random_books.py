@@ -1,4 +1,4 @@
-"""Engine and verifier agree to the byte on 2,400 random cases, and these show everything that can happen."""
+"""Engine and verifier agree to the byte on 3,200 random cases, and these show everything that can happen."""
 
 import os
 import pickle
@@ -14,7 +14,7 @@ from tests.fuzz.expected import shortfalls
 from tests.fuzz.expressions import formula
 from tests.fuzz.sound import faults
 
-CHUNKS, BOOKS = 24, 100
+CHUNKS, BOOKS = 32, 100
 
 
 @pytest.fixture(scope="session")
@@ -86,4 +86,4 @@ def test_a_planted_difference_is_found_and_made_small(monkeypatch):
     )
     rulebook, facts = smallest(*case(found[0]), found[1])
     assert compare(rulebook, facts)[0].kind == found[1].kind
-    assert len(rulebook["items"]) == 1 and len(facts["roster"]["rows"]) <= 4
+    assert len(rulebook["items"]) <= 2 and len(facts["roster"]["rows"]) <= 4

@@ -23,6 +23,7 @@ class Tree:
     group: Group
     runs: dict[str, Run]
     numbers: dict[str, int]
+    below: dict[str, list[str]]
 
     @classmethod
     def of(cls, plan: Plan, group: Group) -> Tree:
@@ -32,7 +33,11 @@ class Tree:
             for code in group.nodes
             if plan.nodes[code]["kind"] == "sum"
         }
-        return cls(plan, group, runs, {code: i for i, code in enumerate(plan.nodes)})
+        below = {
+            code: [child for child in plan.nodes[code]["children"] if child in plan.nodes]
+            for code in runs
+        }
+        return cls(plan, group, runs, {code: i for i, code in enumerate(plan.nodes)}, below)
 
 
 def tree_of(plan: Plan, group: Group) -> Tree:
@@ -105,11 +110,7 @@ class _Evaluation:
         )
 
     def summed(self, node: dict[str, Any]) -> Values:
-        nodes = [
-            (self.plan.nodes[code], self.done[code])
-            for code in node["children"]
-            if code in self.plan.nodes
-        ]
+        nodes = [(self.plan.nodes[code], self.done[code]) for code in self.tree.below[node["code"]]]
         lost = self.lost(node["code"])
         return sums.total(node, self.tree.runs[node["code"]], self.scores, nodes, lost)
 

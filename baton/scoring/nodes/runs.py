@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from baton.scoring import columns as exact
 from baton.scoring.columns import ZERO, Array, Column, Mask
 from baton.scoring.plan import Group, Plan
+from baton.scoring.scores import DROPPED, OPEN, UNSCORED
 
 DENSE_ROWS = 512  # from here on adding whole indicators beats gathering cells row by row
 
@@ -34,6 +35,7 @@ class Run:
     longest: int
     ordinary: Array
     all_ordinary: bool
+    kept: tuple[Column, Column] | None = field(default=None, repr=False)
 
     @classmethod
     def lay(cls, plan: Plan, group: Group, node: dict[str, Any]) -> Run:
@@ -79,6 +81,22 @@ class Run:
         num = np.zeros(self.size, dtype=found.num.dtype)
         num[self.rows] = found.num
         return Column(num, found.places, found.peak)
+
+    def full_points(self, points: Column) -> Column:
+        """Full points of the ordinary cells per row; they belong to the plan, so they are added up once."""
+        if self.kept is None or self.kept[0] is not points:
+            self.kept = points, self.total(points, role=True)
+        return self.kept[1]
+
+    def outcomes(self, outcome: Array) -> set[int]:
+        """Which outcomes occur among the cells, of those that are told apart in totals."""
+        parts = [part for part, _ in self.whole] if self.whole is not None else [self.cells]
+        found = [outcome[part] for part in parts]
+        return {
+            kind
+            for kind in (DROPPED, UNSCORED, OPEN)
+            if any((part == kind).any() for part in found)
+        }
 
     def any(self, chosen: Chosen) -> Mask:
         """Rows in which some cell is chosen."""

@@ -32,16 +32,17 @@ def total(
     """
     outcome = scores.outcome
     value = run.total(scores.score)
-    plain = not run.any(lambda at: (outcome[at] >= DROPPED) & (outcome[at] <= OPEN)).any()
-    if plain:
-        full = have = whole = run.total(scores.points, role=True)
-        is_open = np.zeros(run.size, dtype=bool)
-    else:
-        full = run.total(scores.points, lambda at: outcome[at] != UNSCORED, role=True)
-        shown = run.total(scores.points, lambda at: outcome[at] == OPEN, role=True)
-        gone = run.total(scores.points, lambda at: outcome[at] == DROPPED, role=True)
-        whole = full - gone
-        have = whole - shown
+    occurring = run.outcomes(outcome)
+    full = have = whole = run.full_points(scores.points)
+    is_open = np.zeros(run.size, dtype=bool)
+    if UNSCORED in occurring:
+        full = full - run.total(scores.points, lambda at: outcome[at] == UNSCORED, role=True)
+        have = whole = full
+    if DROPPED in occurring:
+        whole = full - run.total(scores.points, lambda at: outcome[at] == DROPPED, role=True)
+        have = whole
+    if OPEN in occurring:
+        have = whole - run.total(scores.points, lambda at: outcome[at] == OPEN, role=True)
         is_open = run.any(lambda at: outcome[at] == OPEN)
     bonus = ZERO if run.all_ordinary else run.total(scores.score, role=False)
     lost = dropped_here
