@@ -254,9 +254,8 @@ def _compare(operation: Callable[..., Any], a: Column, b: Column) -> Mask:
 def _level(a: Column, b: Column) -> tuple[Column, Column]:
     if a.places == b.places:
         return a, b
-    if a.places < b.places:
-        return _scaled(a, b.places), b
-    return a, _scaled(b, a.places)
+    places = max(a.places, b.places)
+    return _scaled(a, places), _scaled(b, places)
 
 
 def _scaled(value: Column, places: int) -> Column:
