@@ -29,8 +29,8 @@ def board_of(result: Result, group: Group, *, top: int | None = None) -> Table:
         for code in children_of(result.plan.nodes[group.entry["root"]])
     ]
     names = [subject.name or subject.subject for subject in shown]
-    if not _fits(papers, names):
-        papers = []
+    hidden = 0 if _fits(papers, names) else len(papers)
+    papers = [] if hidden else papers
     totals = aligned([line.total for line in lines], _places(result))
     heads = ["名次", "单位", *(head for head, _ in papers), "总分", "等次", "说明"]
     columns = [*(cells for _, cells in papers), totals]
@@ -39,6 +39,9 @@ def board_of(result: Result, group: Group, *, top: int | None = None) -> Table:
         table.add_row(
             str(line.rank or "—"), escape(name), *numbers, escape(line.grade or ""), _note(line)
         )
+    if hidden:
+        what = f"窗口太窄,{hidden} 个大项的得分没有列出;把窗口拉宽,或用 --format xlsx 看总表"
+        table.caption = full_width(what)
     return table
 
 

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from baton.cli.screen import require, say
-from baton.documents.board_workbook import write_board
+from baton.cli.wording import Parser
 from baton.documents.problems import Problems
 from baton.scoring.canonical import canonical_bytes
 from baton.scoring.result import SUBJECTS, Result
 
+BOARD = "总表.xlsx"
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
 HEADS = (
     "编号",
@@ -37,8 +38,13 @@ REASON = {
 }  # fmt: skip
 
 
-def require_targets(*paths: str | None) -> None:
-    """Stop before any work when something could not be written where it was asked for."""
+def add_force(parser: Parser) -> None:
+    """--force: what stands there may be overwritten."""
+    parser.add_argument("--force", action="store_true", help="已有同名文件时覆盖它")
+
+
+def require_targets(*paths: str | None, force: bool = True) -> None:
+    """Stop before any work when something could not, or must not, be written where it was asked for."""
     problems = Problems()
     for path in filter(None, paths):
         target = Path(path)
@@ -48,6 +54,9 @@ def require_targets(*paths: str | None) -> None:
             problems.error(path, "这是一个文件夹,不能写成文件", "请写文件名", code="no-file")
         elif not os.access(target.parent, os.W_OK):
             problems.error(path, "这个文件夹不让写入", "请换一个位置", code="no-access")
+        elif target.exists() and not force:
+            what, remedy = "已经有这个文件", "请换一个名字;确实要覆盖,请加 --force"
+            problems.error(path, what, remedy, code="exists")
     require(problems)
 
 
@@ -105,7 +114,11 @@ def csv_bytes(lines: Iterable[list[Any]]) -> bytes:
 def deliver(result: Result, form: str, out: str | None, draft: int | None) -> None:
     """Write csv, json or xlsx to ``out``, or csv and json to the standard output."""
     if form == "xlsx":
-        target = out or "总表.xlsx"
+        from baton.documents.board_workbook import (
+            write_board,  # a tenth of a second, needed only here
+        )
+
+        target = out or BOARD
         write_to(target, lambda path: write_board(result, path, draft=draft))
         say(f"总表已写到“{target}”。")
         return

@@ -6,6 +6,7 @@ import argparse
 import re
 import sys
 from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import Any, NoReturn
 
 from rich.cells import cell_len, chop_cells
@@ -114,9 +115,17 @@ class Parser(argparse.ArgumentParser):
         for pattern, chinese in ERRORS:
             message = re.sub(pattern, chinese, message)
         message = re.sub(r"'([^']*)'", r"\1", message).replace(", ", "、")
+        message = _with_guess(message)
         said = full_width(f"命令写得不对:{message}\n看说明:")
         print(f"{said}{self.prog} --help", file=sys.stderr)
         raise SystemExit(USAGE_ERROR)
+
+
+def _with_guess(message: str) -> str:
+    """命令 不能是 scroe,可用:score、… with the nearest of them proposed."""
+    found = re.search(r"不能是 (\S+?),可用:(.+)", message)
+    near = get_close_matches(found[1], found[2].split("、"), 1) if found else []
+    return f"{message}。是不是 {near[0]}?" if near else message
 
 
 def wrapped(text: str, width: int) -> list[str]:

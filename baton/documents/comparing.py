@@ -111,6 +111,32 @@ def _shown(value: Any) -> str:
     return str(value)
 
 
+TITLES = {"roster": "名册", "agreement": "责任书", "observations": "数据", "events": "事项"}
+KEYS = {"roster": 1, "agreement": 3, "observations": 4, "events": 1}
+
+
+def fact_changes(old: dict[str, Any], new: dict[str, Any]) -> dict[str, int]:
+    """How many lines differ between two canonical facts, by table; only tables that differ.
+
+    What a line says counts, not where it was read from.
+    """
+    found = {}
+    for table, title in TITLES.items():
+        before, after = _told(old[table], table), _told(new[table], table)
+        changed = sum(before.get(key) != after.get(key) for key in before.keys() | after.keys())
+        if changed:
+            found[title] = changed
+    return found
+
+
+def _told(table: dict[str, Any], name: str) -> dict[Any, Any]:
+    silent = [
+        table["columns"].index(column) for column in ("source",) if column in table["columns"]
+    ]
+    lines = ([part for at, part in enumerate(line) if at not in silent] for line in table["rows"])
+    return {(*line[: KEYS[name]],): line for line in lines}
+
+
 def moves(old: Result, new: Result, *, most: int = MOST_REASONS) -> list[Move]:
     """Who moved and why: rule, own figures, own events, the rest of the group; largest moves first.
 

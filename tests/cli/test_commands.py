@@ -7,7 +7,7 @@ import json
 import docx
 import openpyxl
 
-from tests.cli.office import AGREEMENT, DATA, RULEBOOK, baton
+from tests.cli.office import AGREEMENT, DATA, ROSTER, RULEBOOK, baton
 
 
 def test_score_shows_ranks_units_and_totals(office):
@@ -201,7 +201,12 @@ def test_a_word_scheme_table_becomes_a_rule_book_of_direct_scores(tmp_path):
     assert "每低1个百分点扣0.8分,扣完为止。" in text
     assert text.count("直接评分") == 3
     checked = baton("check", str(target))
-    assert checked.returncode == 0, checked.stdout + checked.stderr
+    assert checked.returncode == 1, checked.stdout + checked.stderr
+    assert "有 7 处暂按着算，还没有定" in checked.stdout
+    assert "“缺报:待定”是暂按的" in checked.stderr
+    decided = text[: text.index("暂按:")]
+    target.write_text(decided, encoding="utf-8")
+    assert baton("check", str(target)).returncode == 0
 
 
 def test_usage_faults_are_chinese_and_leave_with_three():
@@ -245,3 +250,60 @@ def test_after_closing_a_blank_figure_counts_as_missing(office):
     assert "临江县,县市区,未出总分" in open_.stdout
     closed = office.run("score", "--format", "csv", "--closing")
     assert "临江县,县市区,排名,39.65" in closed.stdout, closed.stdout
+
+
+def test_a_mistyped_command_is_guessed():
+    done = baton("scroe")
+    assert done.returncode == 3 and "是不是 score" in done.stderr
+
+
+def test_a_table_handed_to_verify_is_told_from_a_damaged_archive(office, tmp_path):
+    target = tmp_path / "总表.xlsx"
+    assert office.run("score", "--out", str(target)).returncode == 0
+    done = baton("verify", str(target))
+    assert done.returncode == 2 and "核验要用归档" in done.stderr
+
+
+def test_a_word_file_is_no_rule_book(office, tmp_path):
+    source = tmp_path / "方案.docx"
+    document = docx.Document()
+    document.add_paragraph("方案")
+    document.save(source)
+    done = baton("check", str(source))
+    assert done.returncode == 2 and "baton import-scheme" in done.stderr
+
+
+def test_archives_whose_facts_differ_are_not_called_the_same(office, tmp_path):
+    first, second, third = (str(tmp_path / f"{n}.zip") for n in range(3))
+    assert office.run("export", "--out", first).returncode == 0
+    for name, text in (("名册.csv", ROSTER), ("责任书.csv", AGREEMENT), ("数据.csv", DATA)):
+        office.put(name, text.replace("临江县", "临江新县"))
+    assert office.run("export", "--out", second).returncode == 0
+    assert office.run("export", "--out", third).returncode == 0
+    renamed = baton("diff", first, second)
+    assert renamed.returncode == 1 and "名册 1 行" in renamed.stdout
+    same = baton("diff", second, third)
+    assert same.returncode == 0 and "都相同" in same.stdout
+
+
+def test_a_narrow_window_says_what_it_leaves_out(office, monkeypatch, capsys):
+    from baton.cli import boards
+    from baton.cli import main as command
+
+    monkeypatch.setattr(boards, "_fits", lambda papers, names: False)
+    assert command.main(["score", str(office.rulebook), str(office.folder), "--as-of", "全年"]) == 0
+    assert "2 个大项的得分没有列出" in capsys.readouterr().out.replace("\n", "")
+
+
+def test_an_interrupted_command_says_so_and_writes_nothing(monkeypatch, capsys, tmp_path):
+    from baton.cli import main as command
+    from baton.cli.commands import score
+
+    def interrupted(arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(score, "scored", interrupted)
+    target = tmp_path / "结果.csv"
+    assert command.main(["score", "a.yaml", "b", "--out", str(target)]) == 130
+    assert "已中断" in capsys.readouterr().err
+    assert not target.exists()

@@ -48,10 +48,13 @@ def test_a_file_that_was_there_is_replaced_only_by_a_whole_one(office, tmp_path)
     target = tmp_path / "结果.csv"
     target.write_text("上一稿", encoding="utf-8")
     office.put("数据.csv", DATA.replace("118000", "十一万"))
-    assert office.run("score", "--out", str(target)).returncode == 2
+    assert office.run("score", "--out", str(target), "--force").returncode == 2
     assert target.read_text(encoding="utf-8") == "上一稿"
     office.put("数据.csv", DATA)
-    assert office.run("score", "--out", str(target)).returncode == 0
+    refused = office.run("score", "--out", str(target))
+    assert refused.returncode == 2 and "已经有这个文件" in refused.stderr
+    assert target.read_text(encoding="utf-8") == "上一稿"
+    assert office.run("score", "--out", str(target), "--force").returncode == 0
     assert "98.65" in target.read_text(encoding="utf-8-sig")
 
 

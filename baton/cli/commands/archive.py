@@ -6,13 +6,15 @@ import shlex
 import subprocess
 import sys
 from argparse import Namespace
+from pathlib import Path
 from typing import Any
 
 from baton.cli.bundled import verifier
 from baton.cli.inputs import add_inputs, require_files, scored
-from baton.cli.output import require_targets, write_to
-from baton.cli.screen import COLON, say
+from baton.cli.output import add_force, require_targets, write_to
+from baton.cli.screen import COLON, require, say
 from baton.documents.archives import write_archive
+from baton.documents.problems import Problems
 
 
 def add(commands: Any) -> None:
@@ -22,6 +24,7 @@ def add(commands: Any) -> None:
     )
     add_inputs(export)
     export.add_argument("--out", required=True, metavar="归档.zip", help="写到哪个文件")
+    add_force(export)
     export.set_defaults(run=run_export)
     verify = commands.add_parser(
         "verify",
@@ -35,7 +38,7 @@ def add(commands: Any) -> None:
 
 def run_export(arguments: Namespace) -> int:
     """Compute and seal."""
-    require_targets(arguments.out)
+    require_targets(arguments.out, force=arguments.force)
     result = scored(arguments)
     write_to(arguments.out, lambda path: write_archive(result, path))
     say(f"归档已写到“{arguments.out}”。")
@@ -43,8 +46,22 @@ def run_export(arguments: Namespace) -> int:
     return 0
 
 
+def _require_archive(path: str) -> None:
+    """A board or a rule book handed to `verify` is told apart from a damaged archive."""
+    if Path(path).suffix.lower() in {".zip", ".baton"}:
+        return
+    problems = Problems()
+    what, remedy = (
+        "核验要用归档(.zip),这个不是",
+        "请用 baton export 导出的归档;总表请让对方把归档一起发来",
+    )
+    problems.error(path, what, remedy, code="no-archive")
+    require(problems)
+
+
 def run_verify(arguments: Namespace) -> int:
     """Run the verifier by itself: no site packages, nothing of the engine."""
     require_files(arguments.archive)
+    _require_archive(arguments.archive)
     command = [sys.executable, "-I", "-S", str(verifier()), arguments.archive]
     return subprocess.run(command, check=False).returncode

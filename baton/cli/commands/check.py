@@ -53,9 +53,13 @@ def run(arguments: Namespace) -> int:
     show_problems(problems)
     items, nodes = len(draft.rulebook["items"]), len(draft.rulebook["nodes"])
     say(f"规则书没有错误:{items} 个指标、{nodes} 个节点。")
+    tentative = sum(problem.code == "reading" for problem in problems.warnings)
+    if tentative:
+        say(f"有 {tentative} 处暂按着算,还没有定(见上面的提醒)。")
     if not draft.open_readings:
-        say("每一句的读法都已声明。")
-        return 0
+        if not tentative:
+            say("每一句的读法都已声明。")
+        return UNDECLARED if tentative else 0
     say(f"有 {len(draft.open_readings)} 处读法没有声明,计分之前请逐一写明:")
     known = None if facts is None else Facts.from_canonical(facts)
     for number, reading in enumerate(draft.open_readings, start=1):

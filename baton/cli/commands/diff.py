@@ -14,6 +14,7 @@ from baton.cli.screen import grid, require, say, show_table, working
 from baton.documents.comparing import (
     MOST_REASONS,
     Move,
+    fact_changes,
     moves,
     read_result,
     result_moves,
@@ -112,6 +113,11 @@ def _archives(arguments: Namespace) -> int:
     if old.plan.rulebook != new.plan.rulebook:
         changed = _show_changes(old.plan.rulebook, new.plan.rulebook)
     if not found:
+        facts = fact_changes(old.plan.facts.canonical(), new.plan.facts.canonical())
+        if facts:
+            told = "、".join(f"{title} {count} 行" for title, count in facts.items())
+            say(f"两稿的事实有不同({told}),总分和名次没有因此变动。")
+            return DIFFERENT
         say("两稿的总分和名次都相同。")
         return changed
     heads = ["单位", "前稿", "后稿", "升降", "名次", "规则", "数据", "加减分", "同组"]

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from baton.cli.inputs import require_files
-from baton.cli.output import require_targets, write_to
+from baton.cli.output import add_force, require_targets, write_to
 from baton.cli.screen import COLON, require, say, show_problems
 from baton.documents.problems import Problems
 from baton.documents.rulebook import write_rulebook
-from baton.documents.scheme_table import draft_rulebook, read_scheme
+from baton.documents.scheme_table import TENTATIVE, draft_rulebook, read_scheme, tentative_lines
 
 
 def add(commands: Any) -> None:
@@ -30,12 +30,13 @@ def add(commands: Any) -> None:
         "--group", default="考核对象", metavar="分组", help="名册里的分组(默认“考核对象”)"
     )
     parser.add_argument("--period", default="全年", metavar="期间", help="期间(默认“全年”)")
+    add_force(parser)
     parser.set_defaults(run=run)
 
 
 def run(arguments: Namespace) -> int:
     """Read the table and write the rule book."""
-    require_targets(arguments.out)
+    require_targets(arguments.out, force=arguments.force)
     require_files(arguments.table)
     problems = Problems()
     rows = read_scheme(arguments.table, problems=problems)
@@ -46,8 +47,9 @@ def run(arguments: Namespace) -> int:
     )
     require(problems)
     show_problems(problems)
-    text = write_rulebook(rulebook)
+    text = write_rulebook(rulebook) + tentative_lines()
     write_to(arguments.out, lambda path: path.write_text(text, encoding="utf-8"))
     say(f"规则书已写到“{arguments.out}”:{len(rows)} 个指标,都先直接评分。")
+    say(f"方案表里没有写的 {len(TENTATIVE)} 条先按通常的办法(文件末尾的“暂按”),请一条一条定下来。")
     print(f"下一步{COLON}baton check {shlex.quote(arguments.out)}")
     return 0

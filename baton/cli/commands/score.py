@@ -8,7 +8,7 @@ from typing import Any
 
 from baton.cli.boards import board_of, title_of
 from baton.cli.inputs import add_inputs, scored
-from baton.cli.output import deliver, require_targets, write_to
+from baton.cli.output import BOARD, add_force, deliver, require_targets, write_to
 from baton.cli.screen import require, show_table, tell
 from baton.documents.archives import write_archive
 from baton.documents.problems import Problems
@@ -32,13 +32,15 @@ def add(commands: Any) -> None:
     parser.add_argument("--top", type=int, metavar="家数", help="每组只看前几家(只影响终端表格)")
     parser.add_argument("--archive", metavar="归档.zip", help="同时导出可离线核验的归档")
     parser.add_argument("--draft", type=int, metavar="稿次", help="总表上印第几稿")
+    add_force(parser)
     parser.set_defaults(run=run)
 
 
 def run(arguments: Namespace) -> int:
     """Compute and deliver."""
     form = _format(arguments.format, arguments.out)
-    require_targets(arguments.out, arguments.archive)
+    usual = BOARD if form == "xlsx" and not arguments.out else None
+    require_targets(arguments.out, arguments.archive, usual, force=arguments.force)
     result = scored(arguments)
     if form == "table":
         show(result, arguments.group, arguments.top)

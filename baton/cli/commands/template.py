@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from baton.cli.inputs import require_files
-from baton.cli.output import require_targets, write_to
+from baton.cli.output import add_force, require_targets, write_to
 from baton.cli.screen import COLON, require, say
 from baton.documents.office.loading import load_roster
 from baton.documents.problems import Problems
@@ -28,12 +28,13 @@ def add(commands: Any) -> None:
     parser.add_argument("--lead", metavar="牵头单位", help="只要这个牵头单位的指标")
     parser.add_argument("--period", metavar="期间", help="数据表预填的期间(默认最后一期)")
     parser.add_argument("--out", required=True, metavar="空表.xlsx", help="写到哪个文件")
+    add_force(parser)
     parser.set_defaults(run=run)
 
 
 def run(arguments: Namespace) -> int:
     """Write the workbook."""
-    require_targets(arguments.out)
+    require_targets(arguments.out, force=arguments.force)
     require_files(arguments.rulebook, folders=[*filter(None, [arguments.roster])])
     problems = Problems()
     rulebook = read_rulebook(arguments.rulebook, problems=problems)

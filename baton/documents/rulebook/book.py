@@ -9,7 +9,7 @@ from baton.documents.rulebook import values
 from baton.documents.rulebook.composing import Node, place
 from baton.documents.rulebook.groups import KEYS, read_group, read_veto
 from baton.documents.rulebook.heading import read_calendar, read_data, read_heading
-from baton.documents.rulebook.items import ItemReader
+from baton.documents.rulebook.items import TENTATIVE, ItemReader
 from baton.documents.rulebook.nodes import Definition, Found, definitions, read_nodes
 from baton.documents.rulebook.phrases import Entries
 from baton.documents.rulebook.policies import LABELS
@@ -23,9 +23,11 @@ from baton.documents.rulebook.scope import BAD, OpenReading, Row, Scope, Source
 from baton.scoring.rulebook import find_faults, labelled
 from baton.scoring.rulebook.checks.tree import check_declared, full_points
 from baton.scoring.rulebook.faults import Faults, Path
+from baton.scoring.rulebook.shapes import ListOf, Text
 from baton.scoring.rulebook.specs.book import HEADING
 
 SUBJECTS, GROUPS, GENERAL = "考核对象", "分组", "通则"
+WORDS = ListOf(Text())
 SECTIONS = ("数据", "考卷", "指标", "一票否决", GROUPS, SUBJECTS, GENERAL, *KEYS)
 _KEY = {"groups": "group"}
 
@@ -61,12 +63,24 @@ class BookReader:
         found = self._scored(roots)
         self._tables(found, groups)
         book = read_heading(self.entries, calendar, self.scope, is_relative(self.tables))
+        self._tentative()
         values.unknown(self.entries, [f.label for f in HEADING] + list(SECTIONS), "", self.scope)
         self._assemble(book)
         self._check(book, found)
         if problems.error_count > before:
             return None
         return Draft(book, tuple(self.source.open_readings))
+
+    def _tentative(self) -> None:
+        """暂按: what the whole book does for the time being although its scheme does not say so."""
+        if TENTATIVE not in self.entries:
+            return
+        node = self.entries.pop(TENTATIVE)[1]
+        for written in _listed(values.read(WORDS, node, ("tentative",), TENTATIVE, self.scope)):
+            where = place(self.source.name, node, TENTATIVE)
+            what = f"“{written}”是暂按的,方案里没有写"
+            remedy = f"定了以后请从“{TENTATIVE}”里删去"
+            self.source.problems.warn(where, what, remedy, code="reading")
 
     def _section(self, label: str) -> list[tuple[str, Node]]:
         if label not in self.entries:
@@ -231,6 +245,10 @@ class BookReader:
             if path[1] < len(rows):
                 return rows[path[1]][1], path[2:]
         return self.scope, path
+
+
+def _listed(found: Any) -> list[str]:
+    return [] if found is BAD else list(found)
 
 
 def _nearest(scope: Scope, path: Path) -> Node:

@@ -70,6 +70,13 @@ def decode(raw: bytes, name: str, problems: Problems) -> str | None:
             name, what, "规则书只写规则;名单、目标、数据请放进各自的表", code="file-too-large"
         )
         return None
+    if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        what, remedy = (
+            "这是 Word 或 Excel 文件,不是规则书",
+            "请先用 baton import-scheme 把指标体系表变成规则书",
+        )
+        problems.error(name, what, remedy, code="not-a-rulebook")
+        return None
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

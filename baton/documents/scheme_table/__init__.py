@@ -1,6 +1,6 @@
 """指标体系表: the Word or Excel table an office has, taken as it is into a first rule book."""
 
-from baton.documents.scheme_table.drafting import draft_rulebook
+from baton.documents.scheme_table.drafting import TENTATIVE, draft_rulebook, tentative_lines
 from baton.documents.scheme_table.tables import SchemeRow, read_scheme
 
-__all__ = ["SchemeRow", "draft_rulebook", "read_scheme"]
+__all__ = ["TENTATIVE", "SchemeRow", "draft_rulebook", "read_scheme", "tentative_lines"]

@@ -19,6 +19,18 @@ HOLD = {"policy": "hold", "value": None}
 ASIDE = {"policy": "unscored", "value": None, "at": None}
 
 
+# What a scheme table never says. A first rule book does the usual thing and says that nobody decided it.
+TENTATIVE = (
+    "取舍:最后保留6位,四舍五入", "同组统计:被否决的、单列的都计入", "无此任务:不计", "单列:不计", "缺报:待定",
+    "名次:按取舍后总分,并列 1-2-2-4", "监测总分:不出",
+)  # fmt: skip
+
+
+def tentative_lines() -> str:
+    """The lines of a rule book that say what is done for the time being."""
+    return "暂按:\n" + "".join(f'  - "{said}"\n' for said in TENTATIVE)
+
+
 def draft_rulebook(
     rows: list[SchemeRow], *, name: str, group: str, period: str, problems: Problems
 ) -> dict[str, Any]:

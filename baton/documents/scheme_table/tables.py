@@ -8,8 +8,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import docx
-
 from baton.documents.grids import Unreadable, plain_text, read_grids
 from baton.documents.grids import archives as archive_checks
 from baton.documents.names import normalised
@@ -77,6 +75,8 @@ def read_scheme(path: str | Path, *, problems: Problems) -> list[SchemeRow]:
 
 
 def _word_tables(path: Path, problems: Problems) -> list[tuple[str, list[list[str]]]]:
+    import docx  # a tenth of a second, needed only for Word
+
     try:
         data = path.read_bytes()
         _check_size(data)
