@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 
 from baton.domain.orgs.models import Alias, Standing, Unit
+from baton.scoring.facts import Subject
 
 
 def standings(year: int) -> QuerySet[Standing]:
@@ -45,3 +48,56 @@ def aliases() -> dict[str, str]:
 def names(year: int) -> dict[str, str]:
     """Codes and names of everybody on a year's roster."""
     return dict(Unit.objects.filter(standings__year=year).values_list("code", "name"))
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a new roster would do to one unit: new, left out, or which columns differ."""
+
+    code: str
+    name: str
+    what: str
+
+
+LABELS = (
+    "编号",
+    "名称",
+    "种类",
+    "分组",
+    "上级",
+    "机构序",
+    "考核组",
+    "生效",
+    "失效",
+    "排名",
+    "别名",
+    "所在单位",
+)
+
+
+def changes(year: int, subjects: Sequence[Subject]) -> list[Change]:
+    """What taking in these subjects would change, in official order; nothing is written."""
+    known = {line[0]: line for line in roster(year)}
+    found = []
+    for subject in subjects:
+        line, old = _subject_line(subject), known.pop(subject.subject, None)
+        if old is None:
+            found.append(Change(subject.subject, subject.name, "新增"))
+            continue
+        wider = line[:10] + [sorted({*old[10], *line[10]}), line[11]]
+        parts = [
+            f"{label} {old[at] or '空'} → {wider[at] or '空'}"
+            for at, label in enumerate(LABELS)
+            if old[at] != wider[at]
+        ]
+        if parts:
+            found.append(Change(subject.subject, subject.name, "；".join(parts)))
+    found += [Change(code, line[1], "新名册里没有") for code, line in known.items()]
+    return found
+
+
+def _subject_line(s: Subject) -> list[Any]:
+    return [
+        s.subject, s.name, s.kind, s.group, s.parent, s.order, s.team, s.start, s.end, s.listing,
+        sorted(s.aliases), sorted([unit, share] for unit, share in s.links),
+    ]  # fmt: skip

@@ -1,0 +1,22 @@
+"""Reading rounds."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from baton.domain.rounds.models import Round, Step
+
+
+def rounds() -> QuerySet[Round]:
+    """All rounds, running ones first, then the newest."""
+    return Round.objects.select_related("scheme", "version").order_by("is_closed", "-on", "-id")
+
+
+def current() -> Round | None:
+    """The round the desk works on: the newest one that is not closed, else the newest."""
+    return rounds().first()
+
+
+def steps(round: Round) -> QuerySet[Step]:
+    """The round's calendar in order of days."""
+    return round.steps.order_by("due_on", "id")
