@@ -130,3 +130,12 @@ def test_floats_raise():
 def test_a_zero_denominator_is_never_divided_by():
     with pytest.raises(ZeroDivisionError):
         exact.quotient(exact.ONE, exact.ZERO)
+
+
+def test_one_number_that_was_cut_stays_exact_beyond_int64():
+    """A cut constant is a bare numpy number; brought to a finer scale it must become a Python integer."""
+    cut = exact.rounded(exact.constant(90935242, 6), exact.Rounding(4))
+    assert cut.num.shape == () and cut.ratio() == (909352, 4)
+    assert cut.at_places(22).ratio() == (909352 * 10**18, 22)
+    tiny = exact.constant(1, 22)
+    assert exact.maximum(cut, tiny).ratio() == (909352 * 10**18, 22)

@@ -84,7 +84,7 @@ def changes(year: int, subjects: Sequence[Subject]) -> list[Change]:
         if old is None:
             found.append(Change(subject.subject, subject.name, "新增"))
             continue
-        wider = line[:10] + [sorted({*old[10], *line[10]}), line[11]]
+        wider = [*line[:10], sorted({*old[10], *line[10]}), line[11]]
         parts = [
             f"{label} {old[at] or '空'} → {wider[at] or '空'}"
             for at, label in enumerate(LABELS)
