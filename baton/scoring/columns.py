@@ -34,6 +34,7 @@ CARRY = Rounding(10)
 
 class Column:
     """A vector (or one number, shape ``()``) of exact decimals ``num / 10**places``."""
+
     __slots__ = ("num", "peak", "places")
 
     def __init__(self, num: Array, places: int = 0, peak: int | None = None) -> None:

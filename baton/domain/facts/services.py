@@ -82,6 +82,18 @@ def record(
     return seq
 
 
+def only_new(scheme: Scheme, rows: Sequence[Row]) -> list[Row]:
+    """Those rows that say something else than the ledger's newest figure of their cell."""
+    items = {row.item for row in rows}
+    known = {
+        line[:4]: line[4:]
+        for line in Current.objects.filter(scheme=scheme, item__in=items).values_list(
+            "subject", "item", "period", "key", "value", "state"
+        )
+    }
+    return [row for row in rows if known.get(row.cell) != (row.value, row.state)]
+
+
 def rows_digest(rows: Iterable[Row]) -> str:
     """The digest of some rows in the order of their cells."""
     lines = [[*row.cell, row.value, row.state, row.source, row.date] for row in rows]

@@ -1,0 +1,115 @@
+"""Reading runs: every look at results starts from what the person may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from baton.domain.accounts.models import Person
+from baton.domain.assessment.models import GradeDecision, Layer, Release, Run, RunLine
+from baton.domain.facts import queries as figures
+from baton.domain.rounds.models import Round
+
+LAYERS = list(Layer.values)
+
+
+def visible_to(person: Person) -> QuerySet[Run]:
+    """All runs for clerks; for readers only what is released to their role at this moment."""
+    runs = Run.objects.select_related("round__scheme", "version")
+    if person.is_clerk:
+        return runs
+    return runs.filter(releases__role=person.role, releases__withdrawn_at=None)
+
+
+def layer_of(run: Run, person: Person) -> str:
+    """How deep the person may look into a run; empty: not at all."""
+    if person.is_clerk:
+        return Layer.EXPLANATIONS.value
+    found = run.releases.filter(role=person.role, withdrawn_at=None).first()
+    return found.layer if found else ""
+
+
+def reaches(layer: str, wanted: str) -> bool:
+    """Whether a layer shows this one too.
+
+    >>> reaches("papers", "totals"), reaches("papers", "items"), reaches("", "names")
+    (True, False, False)
+    """
+    return layer in LAYERS and LAYERS.index(layer) >= LAYERS.index(wanted)
+
+
+def provisional(round: Round) -> Run | None:
+    """The newest computation of a round."""
+    return (
+        round.runs.filter(kind=Run.Kind.PROVISIONAL)
+        .select_related("version", "round__scheme")
+        .first()
+    )
+
+
+def drafts(round: Round) -> QuerySet[Run]:
+    """The numbered drafts, the newest first."""
+    return (
+        round.runs.filter(kind=Run.Kind.DRAFT)
+        .select_related("version", "round__scheme")
+        .order_by("-number")
+    )
+
+
+def is_stale(round: Round, run: Run | None) -> bool:
+    """Whether anything that moves points has changed since a run was computed."""
+    if run is None:
+        return True
+    version = round.version
+    return (run.version_id, run.edits, run.seq) != (
+        version.pk,
+        version.edits,
+        figures.moved(round.scheme),
+    )
+
+
+def stale_rounds() -> list[Round]:
+    """Open rounds whose provisional result has to be computed anew."""
+    open_rounds = Round.objects.filter(is_closed=False).select_related("scheme", "version")
+    return [one for one in open_rounds if is_stale(one, provisional(one))]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a board: the unit now, before, and what an organ decided."""
+
+    line: RunLine
+    before: RunLine | None
+    decision: GradeDecision | None
+    gap: str
+
+
+def board(run: Run, against: Run | None = None) -> dict[str, list[Row]]:
+    """The boards of a run by peer group: ranked lines by rank, then the others in official order; three queries."""
+    before = {line.subject: line for line in against.lines.all()} if against else {}
+    decided = {
+        decision.subject: decision
+        for decision in GradeDecision.objects.filter(round=run.round).order_by("id")
+    }
+    groups: dict[str, list[Row]] = {}
+    lines = sorted(
+        run.lines.all(), key=lambda line: (line.rank is None, line.rank or 0, line.order)
+    )
+    above: dict[str, RunLine] = {}
+    for line in lines:
+        gap = ""
+        last = above.get(line.group)
+        if line.rank is not None and last is not None and last.total and line.total:
+            gap = format(Decimal(last.total) - Decimal(line.total), "f")
+        if line.rank is not None:
+            above[line.group] = line
+        row = Row(line, before.get(line.subject), decided.get(line.subject), gap)
+        groups.setdefault(line.group, []).append(row)
+    return groups
+
+
+def released(run: Run) -> QuerySet[Release]:
+    """Who sees this draft now."""
+    return run.releases.filter(withdrawn_at=None).order_by("role")

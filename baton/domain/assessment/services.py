@@ -1,0 +1,163 @@
+"""Keeping runs: the provisional one that follows every change, and numbered drafts that never change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from baton.domain.accounts import policies
+from baton.domain.accounts.models import Person
+from baton.domain.assessment.models import GradeDecision, Layer, Release, Run, RunLine
+from baton.domain.audit import queries as log
+from baton.domain.audit import services as audit
+from baton.domain.refusals import Refused
+from baton.domain.rounds import services as rounds
+from baton.domain.rounds.models import Round, Stage
+from baton.domain.schemes.models import Version
+
+Kind = Run.Kind
+
+
+@dataclass(frozen=True)
+class Total:
+    """One unit's line of a run as it is printed."""
+
+    subject: str
+    name: str
+    group: str
+    order: int
+    status: str
+    total: str | None
+    interim: str | None
+    share: str | None
+    rank: int | None
+    grade: str
+    reason: str
+    papers: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A computation: run number, where its archive lies, what it was computed from."""
+
+    run_id: str
+    archive: str
+    version: Version
+    edits: int
+    seq: int
+    totals: Sequence[Total]
+
+
+@transaction.atomic
+def keep_provisional(*, round: Round, computed: Computed, by: Person | None, at: datetime) -> Run:
+    """记下试算: the newest computation takes the place of the one before (nothing is released, nothing is logged)."""
+    Run.objects.filter(round=round, kind=Kind.PROVISIONAL).delete()
+    return _kept(round, computed, at, by, kind=Kind.PROVISIONAL)
+
+
+@transaction.atomic
+def number_draft(
+    *, round: Round, stage: str, computed: Computed, why: str, headline: str = "", corrects: Run | None = None,
+    by: Person, at: datetime,
+) -> Run:  # fmt: skip
+    """编一稿: freeze a computation as 第×稿 of a stage, with what it is for and the head of the log."""
+    policies.check_clerk(by)
+    last = Run.objects.filter(round=round, kind=Kind.DRAFT).order_by("-number").first()
+    if not why.strip():
+        raise Refused("请写明为什么出这一稿（如“收齐打分表，送各单位核对”）。")
+    if last is not None and last.run_id == computed.run_id and last.stage == stage:
+        raise Refused(f"与第 {last.number} 稿完全相同，没有另编一稿。")
+    if corrects is not None and corrects.round_id != round.pk:
+        raise Refused("更正稿只能更正本轮的稿。")
+    if stage != round.stage:
+        rounds.reach(round=round, stage=stage, by=by, at=at)
+    entry = audit.record(
+        "draft.numbered", by=by, on=f"round:{round.pk}", at=at, number=(last.number or 0) + 1 if last else 1,
+        stage=str(stage), run=computed.run_id, archive=computed.archive, why=why,
+        corrects=corrects.number if corrects else None,
+    )  # fmt: skip
+    return _kept(
+        round, computed, at, by, kind=Kind.DRAFT, number=(last.number or 0) + 1 if last else 1,
+        stage=Stage(stage), why=why.strip(), headline=headline.strip(), corrects=corrects,
+        audit_seq=entry.seq, audit_hash=entry.hash,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def name_draft(*, run: Run, headline: str, by: Person, at: datetime) -> None:
+    """改标题: the sentence a leader reads first; only as long as the draft has not been released."""
+    policies.check_clerk(by)
+    if run.releases.exists():
+        raise Refused("这一稿已经发布过，标题不能再改。")
+    run.headline = headline.strip()
+    run.save(update_fields=["headline"])
+    audit.record("draft.named", by=by, on=f"run:{run.pk}", at=at, headline=run.headline)
+
+
+@transaction.atomic
+def decide_grade(
+    *, run: Run, subject: str, decided: str, organ: str, meeting: str, decided_on: date, document: str, reason: str,
+    by: Person, at: datetime,
+) -> GradeDecision:  # fmt: skip
+    """机关定等次: an organ sets another grade than the computed one; both are shown from now on."""
+    policies.check_clerk(by)
+    line = run.lines.filter(subject=subject).first()
+    if line is None:
+        raise Refused("这一稿里没有这个单位。")
+    if not all(text.strip() for text in (decided, organ, meeting, document, reason)):
+        raise Refused("等次、机关、会议、文号、理由都要写明。")
+    made = GradeDecision.objects.create(
+        round=run.round, subject=subject, computed=line.grade, decided=decided, organ=organ, meeting=meeting,
+        decided_on=decided_on, document=document, reason=reason, recorded_at=at, recorded_by=by,
+    )  # fmt: skip
+    audit.record(
+        "grade.decided", by=by, on=f"round:{run.round_id}", at=at, subject=subject, computed=line.grade,
+        decided=decided, organ=organ, meeting=meeting, document=document, reason=reason,
+    )  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def release(
+    *, run: Run, role: str, layer: str, decided_by: str, document: str = "", by: Person, at: datetime
+) -> Release:  # fmt: skip
+    """发布: a numbered draft becomes visible to a role, up to a layer, by a named decision."""
+    policies.check_clerk(by)
+    if run.kind != Kind.DRAFT:
+        raise Refused("试算不能发布。请先编一稿。")
+    if not decided_by.strip():
+        raise Refused("请写明是谁决定发布的。")
+    Release.objects.filter(run=run, role=role, withdrawn_at=None).update(
+        withdrawn_at=at, withdrawn_by=by
+    )
+    made = Release.objects.create(
+        run=run, role=role, layer=Layer(layer), decided_by=decided_by.strip(), document=document.strip(),
+        released_at=at, released_by=by,
+    )  # fmt: skip
+    audit.record(
+        "draft.released", by=by, on=f"run:{run.pk}", at=at, number=run.number, role=str(role), layer=str(layer),
+        document=document, head=log.head().hash,
+    )  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def withdraw(*, release: Release, by: Person, at: datetime) -> None:
+    """收回发布: the draft is no longer visible; that it was remains known."""
+    policies.check_clerk(by)
+    release.withdrawn_at, release.withdrawn_by = at, by
+    release.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    audit.record("draft.withdrawn", by=by, on=f"run:{release.run_id}", at=at, role=release.role)
+
+
+def _kept(round: Round, computed: Computed, at: datetime, by: Person | None, **more: Any) -> Run:
+    run = Run.objects.create(
+        round=round, run_id=computed.run_id, archive=computed.archive, version=computed.version,
+        edits=computed.edits, seq=computed.seq, computed_at=at, computed_by=by, **more,
+    )  # fmt: skip
+    RunLine.objects.bulk_create(RunLine(run=run, **vars(total)) for total in computed.totals)
+    return run

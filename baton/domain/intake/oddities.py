@@ -1,0 +1,182 @@
+"""What is odd about a sheet, as sentences with a proposed remedy. A clerk decides; nothing is corrected in silence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from fractions import Fraction
+from typing import Any
+
+from baton.domain.intake.cells import Cells, told
+from baton.scoring.canonical import DECIMAL
+
+JUMP = Fraction(1, 4)  # a change by more than a quarter is worth a look
+FEW = 3  # fewer units than this are not called alike
+MOST_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Oddity:
+    """One oddity: where, what, and what to do. kind: outside, gone, absent, swapped, jump, alike, tie, spread, total."""
+
+    kind: str
+    sentence: str
+    remedy: str
+    item: str = ""
+    subject: str = ""
+    now: str = ""
+    was: str = ""
+
+    def data(self) -> dict[str, Any]:
+        """As it is kept with the submission."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a sheet is looked at with: names, the rule book, the version before, who is expected where."""
+
+    names: Mapping[str, str]
+    rulebook: Mapping[str, Any]
+    before: Cells = ()
+    expected: Mapping[str, Sequence[str]] = ()  # type: ignore[assignment]
+    remarks: Sequence[str] = ()
+
+
+def find_oddities(cells: Cells, known: Known) -> list[Oddity]:
+    """All oddities of a sheet, unit by unit first, then those of whole columns."""
+    data = {entry["code"]: entry for entry in known.rulebook["data"]}
+    old = {tuple(line[:4]): line for line in known.before}
+    found: list[Oddity] = []
+    for line in cells:
+        found += _outside(line, data, known)
+        found += _against(line, old.get(tuple(line[:4])), known, data)
+    found += _absent(cells, known, data, old)
+    found += _columns(cells, known, data)
+    return found + [Oddity("total", remark, "请核对后再交") for remark in known.remarks]
+
+
+def _outside(line: Sequence[Any], data: Mapping[str, Any], known: Known) -> list[Oddity]:
+    entry, value = data.get(line[1]), _number(line)
+    if entry is None or value is None:
+        return []
+    who = known.names.get(line[0], line[0])
+    for bound, word, wrong in (
+        (entry["max"], "超过", lambda limit: value > limit),
+        (entry["min"], "低于", lambda limit: value < limit),
+    ):
+        if bound is not None and wrong(Fraction(bound)):
+            full = "满分" if entry["unit"] == "分" and word == "超过" else "界限"
+            said = f"{who}的{entry['name']}填了 {line[4]}，{word}{full} {bound}"
+            return [Oddity("outside", said, "请核对位数和单位", line[1], line[0], line[4])]
+    return []
+
+
+def _against(
+    line: Sequence[Any], before: Sequence[Any] | None, known: Known, data: Mapping[str, Any]
+) -> list[Oddity]:
+    """A figure against the one of the version before."""
+    if before is None or told(line) == told(before) or line[1] not in data:
+        return []
+    who, name = known.names.get(line[0], line[0]), data[line[1]]["name"]
+    was, now = _number(before), _number(line)
+    if was is not None and now is None:
+        said = f"{who}的{name}上一版是 {before[4]}，这一版没有数"
+        return [Oddity("gone", said, "漏了，还是不考这个单位？", line[1], line[0], "", before[4])]
+    if was is None or now is None:
+        return []
+    if sorted(line[4]) == sorted(before[4]):
+        said = f"{who}的{name}填了 {line[4]}，像是把上一版的 {before[4]} 写颠倒了"
+        return [
+            Oddity(
+                "swapped", said, f"要改成 {before[4]} 吗？", line[1], line[0], line[4], before[4]
+            )
+        ]
+    if was and abs(now - was) > abs(was) * JUMP:
+        said = f"{who}的{name}由 {before[4]} 变成 {line[4]}，没写原因"
+        return [Oddity("jump", said, "请确认，或写明原因", line[1], line[0], line[4], before[4])]
+    return []
+
+
+def _absent(
+    cells: Cells, known: Known, data: Mapping[str, Any], old: Mapping[Any, Any]
+) -> list[Oddity]:
+    """Units that should be on the sheet and are not."""
+    there = {(line[0], line[1]) for line in cells if told(line) != "not_yet"}
+    before = {(key[0], key[1]): line for key, line in old.items()}
+    found = []
+    for item, subjects in dict(known.expected).items():
+        gone = [subject for subject in subjects if (subject, item) not in there]
+        for subject in gone:
+            was = before.get((subject, item))
+            if was is not None and was[4] is not None:
+                said = f"{known.names.get(subject, subject)}的{data[item]['name']}上一版是 {was[4]}，这一版没填"
+                found.append(
+                    Oddity("gone", said, "漏了，还是不考这个单位？", item, subject, "", was[4])
+                )
+        never = [subject for subject in gone if (subject, item) not in before]
+        if never:
+            named = "、".join(known.names.get(subject, subject) for subject in never[:MOST_NAMED])
+            more = f"等 {len(never)} 个单位" if len(never) > MOST_NAMED else ""
+            said = f"{data[item]['name']}缺 {named}{more}"
+            found.append(
+                Oddity(
+                    "absent",
+                    said,
+                    "没有此任务的请写“无此任务”，没出数的请写“未出数”",
+                    item,
+                    never[0],
+                )
+            )
+    return found
+
+
+def _columns(cells: Cells, known: Known, data: Mapping[str, Any]) -> list[Oddity]:
+    """What can only be seen in a whole column: all alike, ties where none may be, too little spread."""
+    direct = {
+        entry["data"]["x"]["item"]: entry["params"]
+        for entry in known.rulebook["items"]
+        if entry["method"] == "direct"
+    }
+    by_item: dict[str, list[tuple[Fraction, str, str]]] = defaultdict(list)
+    for line in cells:
+        value = _number(line)
+        if value is not None and line[1] in data and data[line[1]]["kind"] == "number":
+            by_item[line[1]].append((value, line[0], line[4]))
+    found = []
+    for item, values in by_item.items():
+        name, params = data[item]["name"], direct.get(item, {})
+        if len(values) >= FEW and len({value for value, _, _ in values}) == 1:
+            said = f"{name}：{len(values)} 个单位全是 {values[0][2]}，拉不开"
+            found.append(Oddity("alike", said, "请确认是否真的没有差别", item))
+            continue
+        if params.get("no_ties"):
+            found += _ties(item, name, values, known)
+        least = params.get("min_spread")
+        spread = max(values)[0] - min(values)[0]
+        if least is not None and len(values) > 1 and spread < Fraction(least):
+            said = f"{name}最高 {max(values)[2]}、最低 {min(values)[2]}，相差不到规定的 {least} 分"
+            found.append(Oddity("spread", said, "请拉开差距后再交", item))
+    return found
+
+
+def _ties(
+    item: str, name: str, values: list[tuple[Fraction, str, str]], known: Known
+) -> list[Oddity]:
+    together: dict[Fraction, list[tuple[str, str]]] = defaultdict(list)
+    for value, subject, text in values:
+        together[value].append((subject, text))
+    return [
+        Oddity(
+            "tie", f"{name}不许并列，{'、'.join(known.names.get(s, s) for s, _ in same[:MOST_NAMED])}都是 {same[0][1]}",
+            "请分出先后", item, same[0][0], same[0][1],
+        )
+        for same in together.values()
+        if len(same) > 1
+    ]  # fmt: skip
+
+
+def _number(line: Sequence[Any]) -> Fraction | None:
+    value = line[4]
+    return Fraction(value) if value is not None and DECIMAL.fullmatch(value) else None

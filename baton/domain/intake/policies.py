@@ -1,0 +1,27 @@
+"""Who may do what with a sheet, and when."""
+
+from __future__ import annotations
+
+from baton.domain.accounts import policies
+from baton.domain.accounts.models import Person
+from baton.domain.intake.models import Sheet, Submission
+from baton.domain.intake.states import TRANSITIONS
+from baton.domain.refusals import Refused
+
+
+def check_can_receive(person: Person, sheet: Sheet) -> None:
+    """A clerk takes in sheets while the round runs."""
+    policies.check_clerk(person)
+    if sheet.round.is_closed:
+        raise Refused(f"“{sheet.round.name}”已经结束，不再收表。")
+
+
+def check_can_decide(person: Person, submission: Submission, state: str) -> None:
+    """A version is decided once, and only the newest version counts."""
+    check_can_receive(person, submission.sheet)
+    if state not in TRANSITIONS[submission.state]:
+        word = Submission.State(submission.state).label
+        raise Refused(f"第 {submission.number} 版已经“{word}”，不能再改。")
+    newest = submission.sheet.submissions.order_by("-number").first()
+    if newest is not None and newest.number != submission.number:
+        raise Refused(f"已经有第 {newest.number} 版，请处理新的一版。")

@@ -1,0 +1,162 @@
+"""Taking in what lead units send: the only door through which figures enter the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from baton.domain.accounts import policies as people
+from baton.domain.accounts.models import Person
+from baton.domain.audit import services as audit
+from baton.domain.facts import services as figures
+from baton.domain.facts.services import Row
+from baton.domain.files.models import StoredFile
+from baton.domain.intake import policies
+from baton.domain.intake.cells import Cells, changed_cells, pack, unpack
+from baton.domain.intake.models import Reminder, Scan, Sheet, Submission
+from baton.domain.orgs.models import Unit
+from baton.domain.refusals import Refused
+from baton.domain.rounds.models import Round
+from baton.scoring.canonical import digest
+
+State = Submission.State
+
+
+@transaction.atomic
+def owe(
+    *, round: Round, lead: Unit, title: str, items: Sequence[str], due_on: date, note: str = "",
+    by: Person, at: datetime,
+) -> Sheet:  # fmt: skip
+    """列应交表: what a lead unit owes to this round, until when."""
+    people.check_clerk(by)
+    sheet, _ = Sheet.objects.update_or_create(
+        round=round, lead=lead,
+        defaults={"title": title, "items": list(items), "due_on": due_on, "note": note},
+    )  # fmt: skip
+    audit.record(
+        "sheet.owed",
+        by=by,
+        on=f"sheet:{sheet.pk}",
+        at=at,
+        items=list(items),
+        due=due_on.isoformat(),
+    )
+    return sheet
+
+
+@transaction.atomic
+def receive(
+    *, sheet: Sheet, cells: Cells, origin: str, oddities: Sequence[dict[str, Any]] = (),
+    file: StoredFile | None = None, by: Person, at: datetime,
+) -> Submission:  # fmt: skip
+    """收一张表: keep a version as it was read; nothing counts before it is accepted."""
+    policies.check_can_receive(by, sheet)
+    if not cells:
+        raise Refused("表里一个数也没有读到，没有收下。")
+    packed = pack(cells)
+    last = sheet.submissions.select_for_update().order_by("-number").first()
+    mark = digest([line[:6] for line in cells])
+    if last is not None and last.digest == mark:
+        raise Refused(f"这张表与第 {last.number} 版一字不差，没有另收一版。")
+    changed = changed_cells(unpack(last.cells), cells) if last else []
+    made = Submission.objects.create(
+        sheet=sheet, number=last.number + 1 if last else 1, origin=origin, file=file, digest=mark, cells=packed,
+        oddities=list(oddities), changed=len(changed), received_at=at, received_by=by,
+    )  # fmt: skip
+    audit.record(
+        "sheet.received", by=by, on=f"sheet:{sheet.pk}", at=at, number=made.number, cells=len(cells), digest=mark,
+        file=file.sha256 if file else "",
+    )  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def accept(
+    *, submission: Submission, left_out: Collection[tuple[str, str]] = (), reason: str = "", by: Person, at: datetime
+) -> int:  # fmt: skip
+    """采用: the version's figures become the newest of their cells.
+
+    left_out: (subject, item) pairs that are not taken yet; then the version is accepted in part.
+    Returns how many figures were recorded; cells that the ledger already holds are not written again.
+    """
+    left_out = sorted({(subject, item) for subject, item in left_out})
+    state = State.PARTIAL if left_out else State.ACCEPTED
+    submission = (
+        Submission.objects.select_for_update()
+        .select_related("sheet__round__scheme")
+        .get(pk=submission.pk)
+    )
+    policies.check_can_decide(by, submission, state)
+    if left_out and not reason.strip():
+        raise Refused("部分采用要写明哪些先不采用、为什么。")
+    sheet = submission.sheet
+    rows = [
+        Row(subject=line[0], item=line[1], period=line[2], key=line[3], value=line[4], state=line[5], source=line[6], date=line[7])
+        for line in unpack(submission.cells)
+        if (line[0], line[1]) not in set(left_out)
+    ]  # fmt: skip
+    fresh = figures.only_new(sheet.round.scheme, rows)
+    if fresh:
+        figures.record(
+            scheme=sheet.round.scheme, rows=fresh, by=by, at=at, batch=f"sheet:{sheet.pk}:{submission.number}"
+        )  # fmt: skip
+    submission.state, submission.reason = state, reason
+    submission.left_out = [list(pair) for pair in left_out]
+    submission.decided_at, submission.decided_by = at, by
+    submission.save(update_fields=["state", "reason", "left_out", "decided_at", "decided_by"])
+    audit.record(
+        "sheet.accepted", by=by, on=f"sheet:{sheet.pk}", at=at, number=submission.number, written=len(fresh),
+        left_out=submission.left_out, reason=reason,
+    )  # fmt: skip
+    return len(fresh)
+
+
+@transaction.atomic
+def send_back(
+    *, submission: Submission, reason: str, due_again_on: date | None = None, by: Person, at: datetime
+) -> Submission:  # fmt: skip
+    """退回: a version goes back to its lead unit with a reason; figures accepted earlier stay."""
+    submission = (
+        Submission.objects.select_for_update().select_related("sheet__round").get(pk=submission.pk)
+    )
+    policies.check_can_decide(by, submission, State.RETURNED)
+    if not reason.strip():
+        raise Refused("退回要写明理由，牵头单位才知道改哪里。")
+    submission.state, submission.reason, submission.due_again_on = (
+        State.RETURNED,
+        reason.strip(),
+        due_again_on,
+    )
+    submission.decided_at, submission.decided_by = at, by
+    submission.save(update_fields=["state", "reason", "due_again_on", "decided_at", "decided_by"])
+    audit.record(
+        "sheet.returned", by=by, on=f"sheet:{submission.sheet_id}", at=at, number=submission.number, reason=reason
+    )  # fmt: skip
+    return submission
+
+
+@transaction.atomic
+def add_scan(*, submission: Submission, file: StoredFile, by: Person, at: datetime) -> Scan:
+    """附盖章页: the scan of the stamped page beside a version."""
+    policies.check_can_receive(by, submission.sheet)
+    scan = Scan.objects.create(submission=submission, file=file, added_at=at, added_by=by)
+    audit.record(
+        "sheet.scan_added", by=by, on=f"sheet:{submission.sheet_id}", at=at, number=submission.number, sha256=file.sha256
+    )  # fmt: skip
+    return scan
+
+
+@transaction.atomic
+def remind(*, sheets: Sequence[Sheet], by: Person, at: datetime) -> None:
+    """记下已催: the text was copied into the city's messenger."""
+    people.check_clerk(by)
+    Reminder.objects.bulk_create(
+        Reminder(sheet=sheet, reminded_at=at, reminded_by=by) for sheet in sheets
+    )
+    if sheets:
+        audit.record(
+            "sheets.reminded", by=by, on=f"round:{sheets[0].round_id}", at=at, sheets=[sheet.pk for sheet in sheets]
+        )  # fmt: skip
