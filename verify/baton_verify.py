@@ -637,11 +637,11 @@ def all_or_nothing(case: Case) -> F:
 
 
 def stepped_loss(case: Case, gap: F) -> F:
-    """§6 M07, M18: W less per_point for every width of the gap, at least `least`."""
+    """§6 M07, M18: W less per_point for every width of the gap, at least `least` if there is one."""
     need(case["width"] > 0)
     count, mode = gap / case["width"], case.params["step"]
     count = q(count) if mode == "proportional" else steps(count, mode)
-    return max(case["least"], case.w - case["per_point"] * count)
+    return clip(case.w - case["per_point"] * count, case["least"], None)
 
 
 def threshold_deduction(case: Case) -> F:

@@ -40,8 +40,7 @@ class Column:
     def __init__(self, num: Array, places: int = 0, peak: int | None = None) -> None:
         if num.dtype != np.int64 and num.dtype != object:
             raise TypeError(f"a column holds integers, not {num.dtype}")
-        # A bare np.int64 would turn back from Python integers to int64 and overflow unseen.
-        self.num = num if type(num) is np.ndarray else np.asarray(num)
+        self.num = num if type(num) is np.ndarray else np.asarray(num)  # a bare np.int64 overflows
         self.places = places
         self.peak = measured_peak(num) if peak is None else peak
 

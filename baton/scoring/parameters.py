@@ -14,7 +14,8 @@ from baton.scoring.columns import Column, Mask
 from baton.scoring.facts import Facts
 
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
-HARMLESS = {"extension", "approved"}  # an extension nobody asked for does not make a task undecided
+# An extension nobody asked for does not make a task undecided; formulas may use these words for anything.
+HARMLESS = {("parts", "extension"), ("parts", "approved")}
 Path = tuple[Any, ...]
 
 
@@ -70,7 +71,7 @@ class Parameters:
         for path in sorted({path for item in self.items for path in _field_paths(item)}, key=str):
             values = [_at(item, path) for item in self.items]
             self.made[path], absent = self._agreed(path, values)
-            if path[-1] not in HARMLESS and absent.any():
+            if (path[1:2] + path[-1:]) not in HARMLESS and absent.any():
                 self.absent = absent if self.absent is None else self.absent | absent
 
 

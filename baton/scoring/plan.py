@@ -284,7 +284,9 @@ def shape_of(item: dict[str, Any], kinds: dict[str, str]) -> str:
 
 
 def _without_numbers(value: Any, key: str = "") -> Any:
-    if key in FIXED_KEYS or (key == "rounds" and value and isinstance(value[0], str)):
+    if key in FIXED_KEYS:
+        return value
+    if key == "rounds" and isinstance(value, list) and value and isinstance(value[0], str):
         return value
     if isinstance(value, dict):
         if set(value) == {"field"}:

@@ -17,8 +17,8 @@ NAVIGATION = (
     ("收件台", "office:desk", "desk"),
     ("加减分", "office:claims", "claims"),
     ("成绩", "office:board", "board"),
-    ("出材料", "office:papers", "papers"),
-    ("名册与轮次", "office:roster", "roster"),
+    ("已发布的成绩", "viewer:board", "released"),
+    ("名册与轮次", "office:setup", "roster"),
 )
 
 

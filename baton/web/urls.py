@@ -15,4 +15,6 @@ account_urls = (
 )
 urlpatterns = [
     path("", include(account_urls)),
+    path("office/", include("baton.web.office.urls")),
+    path("released/", include("baton.web.viewer.urls")),
 ]

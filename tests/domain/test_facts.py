@@ -41,7 +41,7 @@ def test_a_newer_figure_stands_in_the_place_of_the_older_which_stays(scheme, cle
     [
         [],
         [figure("6.1"), figure("6.2")],
-        [figure("八")],
+        [figure("1,5")],
         [figure("1e3")],
         [figure(None)],
         [figure("1", state="missing")],

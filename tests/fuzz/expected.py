@@ -42,7 +42,7 @@ CHOICES = {
     "over_fulfilment": [*STEP, *_named("most", "group_extra")],
     "tiers": [*MEASURE, "closed:left", "closed:right", *AWARD, *_given("step")],
     "all_or_nothing": [f"compare:{word}" for word in COMPARISONS],
-    "threshold_deduction": [*MEASURE, *STEP, "side:below", "side:above"],
+    "threshold_deduction": [*MEASURE, *STEP, "side:below", "side:above", "least:null"],
     "per_case": [
         *("sign:deduct", "sign:add", *_given("levels")),
         *("repeat:none", "repeat:double_case", "repeat:double_all"),
@@ -58,7 +58,7 @@ CHOICES = {
     ],
     "movement": _given("protect"),
     "level_progress": ["difficulty:null"],
-    "interval": STEP,
+    "interval": [*STEP, "least:null"],
     "timeliness": [*_given("stages", "zero_after")],
     "grade_conversion": AWARD,
     "ballots": ["mode:weighted", "mode:tiers", *AWARD],

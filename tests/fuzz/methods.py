@@ -85,7 +85,8 @@ def interval(m: Inputs) -> dict:
 def _per_width(m: Inputs) -> dict:
     width = m.target(c.POSITIVE)
     step = m.chance.choice(c.STEPS)
-    return {"per_point": m.p(c.SIGNED), "width": width, "step": step, "least": m.p(c.SIGNED)}
+    least = m.p_or_null(c.SIGNED, null=0.2)
+    return {"per_point": m.p(c.SIGNED), "width": width, "step": step, "least": least}
 
 
 def per_case(m: Inputs) -> dict:
@@ -222,7 +223,7 @@ def custom(m: Inputs) -> dict:
     for name in names:
         m.number(name)
     values = {
-        name: m.p(m.chance.choice((c.SIGNED, c.BIT))) for name in m.chance.some(("系数", "v"))
+        name: m.p(m.chance.choice((c.SIGNED, c.BIT))) for name in m.chance.some(("系数", "v", "rounds", "approved"))
     }
     return {"expression": formula(m.chance, ["W", *names, *values]), "values": values}
 

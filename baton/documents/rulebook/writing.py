@@ -225,7 +225,8 @@ def _item(item: Json, status: str) -> dict[Any, Any]:
     asked = {field.key for field in reading_fields(item)}
     for field in method.fields:
         value = item["params"][field.key]
-        word = NONE if value == NO_FLOOR and field.key == "least" else None
+        lowest = field.key == "least" and not getattr(field.shape, "null", True)
+        word = NONE if lowest and value == NO_FLOOR else None
         shown = word or written(field.shape, value, field)
         declared = readings.pop(field.label, None) is not None
         if field.key in asked and not declared:

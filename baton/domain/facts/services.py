@@ -17,6 +17,7 @@ from baton.domain.refusals import Refused
 from baton.domain.schemes.models import Scheme
 from baton.scoring.canonical import digest, parse_decimal
 
+NUMERIC = re.compile(r"[-+.0-9]")  # anything else is a grade's word
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 KEY = ("scheme", "subject", "item", "period", "key")
 SHOWN = ("value", "state", "source", "date", "seq")
@@ -113,7 +114,7 @@ def _check(rows: Sequence[Row]) -> None:
     for row in rows:
         if (row.value is not None) != (row.state == State.REPORTED):
             raise Refused(f"{row.subject} 的 {row.item}:已报的要有数,没报的不能有数。")
-        if row.value is not None and not DAY.fullmatch(row.value):
+        if row.value is not None and NUMERIC.match(row.value) and not DAY.fullmatch(row.value):
             _check_number(row)
 
 

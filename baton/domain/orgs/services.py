@@ -62,6 +62,23 @@ def learn_alias(*, text: str, unit: Unit, by: Person, at: datetime) -> None:
 
 
 @transaction.atomic
+def name_unit(*, name: str, code: str = "", by: Person, at: datetime) -> Unit:
+    """记一个单位: one that leads indicators without being assessed itself; the known one if there is one."""
+    policies.check_clerk(by)
+    name = name.strip()
+    if not name:
+        raise Refused("单位名称要填。")
+    known = (
+        Unit.objects.filter(name=name).first() or Unit.objects.filter(aliases__text=name).first()
+    )
+    if known is not None:
+        return known
+    unit = Unit.objects.create(code=code or name, name=name)
+    audit.record("unit.named", by=by, on=f"unit:{unit.code}", at=at)
+    return unit
+
+
+@transaction.atomic
 def merge(*, year: int, unit: Unit, into: Unit, on: date, by: Person, at: datetime) -> None:
     """并入: a unit ends on a day of the year and its work goes on in another; its figures stay where they are."""
     policies.check_clerk(by)

@@ -189,8 +189,8 @@ def deducted(c: Cells, gap: Column) -> Column:
     width = c.positive(c.p("width"))
     n = steps_of(c, gap, width, c.raw("step"))
     loss = c.p("per_point") * n
-    left, least = c.points - loss, c.p("least")
-    score = exact.maximum(least, left)
+    left, least = c.points - loss, c.optional("least")
+    score = left if least is None else exact.maximum(least, left)
     if c.trace is not None and c.here(gap > ZERO):
         cut = CARRY if _carried(c, width) else None
         words = "{gap} ÷ 每段 {width},{how}"
@@ -198,7 +198,7 @@ def deducted(c: Cells, gap: Column) -> Column:
                width=_in_unit(c, width, gap=True), how=STEP_WORDS[c.raw("step")][1])  # fmt: skip
         c.step("应扣", "{n:段} × 每段 {per:分}", loss, "分", n=n, per=c.p("per_point"))
     c.step("得分", "{points:分} − {loss:分}", left, "分", points=c.points, loss=loss)
-    if c.trace is not None and c.here(left < least):
+    if c.trace is not None and least is not None and c.here(left < least):
         c.step("保底", "不低于 {least:分},得 {result:分}", score, least=least)
     return score
 

@@ -188,7 +188,7 @@ def _floors(book: Json, item: Json, path: Path) -> Iterator[Alternative]:
     if current in (None, NO_FLOOR):
         yield Alternative("保底:在本项", replaced(book, place, "0"))
         return
-    loose = replaced(book, place, NO_FLOOR if least else None)
+    loose = replaced(book, place, None)
     for index, node in enumerate(book["nodes"]):
         if item["code"] in node.get("children", []):
             floor: Path = ("nodes", index, "floor")

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from typing import Any
 
 from django import template
 from django.utils import timezone
+
+from baton.domain.facts.models import State
 
 register = template.Library()
 
@@ -59,3 +64,71 @@ def signed(value: object) -> str:
     if not number:
         return "0"
     return ("+" if number > 0 else "−") + f"{abs(number):,f}"
+
+
+@register.filter
+def subtract(value: int, sent: list[object]) -> int:
+    """How many are left."""
+    return value - len(sent)
+
+
+@register.simple_tag
+def count(sections: list[tuple[object, ...]], name: str) -> int:
+    """How many entries a section of the desk has."""
+    return next((len(list(part[-1])) for part in sections if part[0] == name), 0)  # type: ignore[call-overload]
+
+
+STATUS = {"ranked": "参加排名", "unranked": "未出总分", "separate": "单列", "inactive": "不在册"}
+
+
+@register.filter
+def status(word: str) -> str:
+    """A line's status in Chinese."""
+    return STATUS.get(word, word)
+
+
+@register.filter
+def state(word: str) -> str:
+    """A figure's state in Chinese."""
+    return State(word).label if word in State.values else word
+
+
+@register.filter
+def share(value: str) -> str:
+    """0.9231 as 92.31%."""
+    return format((Decimal(value) * 100).quantize(Decimal("0.01")).normalize(), "f") + "%"
+
+
+@register.filter
+def fraction(value: Fraction | None) -> str:
+    """An exact number, as far as its decimals go."""
+    if value is None:
+        return "—"
+    return figure(format(Decimal(value.numerator) / Decimal(value.denominator), "f"))
+
+
+@register.filter
+def key(mapping: dict[str, object], name: str) -> object:
+    """One entry of a mapping."""
+    return mapping.get(name)
+
+
+@register.filter
+def at(values: Sequence[object], place: int) -> object:
+    """One entry of a list."""
+    return values[place]
+
+
+@register.simple_tag
+def movement(row: Any) -> str:
+    """Up or down in places against the draft before, in words and arrows that do not rely on colour."""
+    if row.before is None or row.before.rank is None or row.line.rank is None:
+        return "新出" if row.before is None else "—"
+    up = row.before.rank - row.line.rank
+    return f"↑ {up} 位" if up > 0 else f"↓ {-up} 位" if up < 0 else "持平"
+
+
+@register.filter
+def points(value: object) -> str:
+    """An indicator's points, or that the agreement says them."""
+    return value if isinstance(value, str) else "按责任书"

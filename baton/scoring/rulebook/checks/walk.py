@@ -226,6 +226,9 @@ class Walker:
         if len(value) > MOST_ENTRIES:
             self.faults.add(path, f"有 {len(value)} 项,最多 {MOST_ENTRIES} 项", "请拆分")
             return
+        if set(value) == _FIELD and not shape.target:
+            what = "只有 field 一个键,会被当成取责任书的栏目"
+            self.faults.add((*path, "field"), what, "请换一个名字")
         for key, entry in value.items():
             if self.text(key, path, empty=shape.rest, most=200):
                 if shape.target:

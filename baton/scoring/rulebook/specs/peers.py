@@ -214,7 +214,12 @@ PEERS = (
             Field("per_point", "每段扣", _POINTS, note="常写成“每偏离1个百分点: 扣0.5分”"),
             Field("width", "每段", Number("measure", field=True)),
             STEP,
-            Field("least", "保底", _POINTS),
+            Field(
+                "least",
+                "保底",
+                Number("points", field=True, null=True),
+                note="“不设”要写明",
+            ),
         ),
         (X,),
     ),

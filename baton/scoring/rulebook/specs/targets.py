@@ -163,7 +163,7 @@ TARGETS = (
             Field("per_point", "每段扣", _POINTS, note="常写成“每低1个百分点: 扣0.5分”"),
             Field("width", "每段", Number("measure", field=True)),
             STEP,
-            Field("least", "保底", _POINTS),
+            Field("least", "保底", _MAYBE_POINTS, note="“不设”要写明"),
         ),
         (X,),
     ),

@@ -1,0 +1,108 @@
+"""算一轮: from records to totals, with the archive that proves them; kept anew whenever anything has moved."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from baton.documents.archives import write_archive
+from baton.documents.office import check_facts
+from baton.documents.problems import Problems
+from baton.domain.accounts.models import Person
+from baton.domain.assessment import gather, queries, services
+from baton.domain.assessment.models import Run
+from baton.domain.assessment.services import Computed, Total
+from baton.domain.facts import queries as figures
+from baton.domain.files import store
+from baton.domain.refusals import Refused
+from baton.domain.rounds.models import Round
+from baton.scoring import score
+from baton.scoring.plan import children_of
+from baton.scoring.result import Result
+
+CHUNK = 1 << 20
+MOST_ARCHIVE = 100_000_000
+MOST_NAMED = 3
+
+
+def compute(round: Round) -> Computed:
+    """Score a round as its records now stand; Refused when the facts can't be scored, naming what is wrong."""
+    seq, version = figures.moved(round.scheme), round.version
+    rulebook, facts = gather.rulebook_of(round), gather.facts_of(round)
+    problems = Problems()
+    check_facts(rulebook, facts, problems=problems, places={})
+    if problems.error_count:
+        named = "；".join(f"{fault.place}：{fault.what}" for fault in problems.errors[:MOST_NAMED])
+        raise Refused(f"有 {problems.error_count} 处要先改好才能计分。{named}")
+    result = score(rulebook, facts)
+    return Computed(
+        result.run, keep_archive(result), version, version.edits, seq, totals_of(result)
+    )
+
+
+def keep_archive(result: Result) -> str:
+    """Put the archive of a run among the kept files and return its hash."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "run.zip"
+        write_archive(result, path)
+        with path.open("rb") as file:
+            sha256, _ = store.put(iter(lambda: file.read(CHUNK), b""), most=MOST_ARCHIVE)
+    return sha256
+
+
+def totals_of(result: Result) -> list[Total]:
+    """Every unit's line with the points of the papers right under its total."""
+    found = []
+    roots = {group.name: group.entry["root"] for group in result.plan.groups}
+    for subject in result.plan.facts.roster:
+        line = result.lines.get(subject.subject)
+        if line is None:
+            continue
+        papers = {}
+        if subject.subject in result.plan.row_of:
+            for code in children_of(result.plan.nodes[roots[subject.group]]):
+                papers[code] = _points(result, subject.subject, code)
+        found.append(
+            Total(
+                subject.subject, subject.name, subject.group, subject.order, line.status, line.total,
+                line.interim, line.share, line.rank, line.grade or "", line.reason, papers,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _points(result: Result, subject: str, code: str) -> str | None:
+    if code in result.plan.nodes:
+        return result.node(subject, code)[1]
+    return result.score(subject, code)
+
+
+def refresh(round: Round, *, at: datetime, by: Person | None = None) -> Run:
+    """The round's provisional run, computed anew only when something has moved since."""
+    run = queries.provisional(round)
+    if run is not None and not queries.is_stale(round, run):
+        return run
+    return services.keep_provisional(round=round, computed=compute(round), by=by, at=at)
+
+
+def number_draft(
+    round: Round, *, stage: str, why: str, headline: str = "", corrects: Run | None = None, by: Person, at: datetime
+) -> Run:  # fmt: skip
+    """编一稿: compute what the records say at this moment and freeze it."""
+    computed = compute(round)
+    return services.number_draft(
+        round=round, stage=stage, computed=computed, why=why, headline=headline, corrects=corrects, by=by, at=at
+    )  # fmt: skip
+
+
+def refresh_all(*, at: datetime) -> list[tuple[Round, Any]]:
+    """Compute every round that has moved; the worker's one job. A round that can't be scored says why."""
+    done: list[tuple[Round, Any]] = []
+    for round in queries.stale_rounds():
+        try:
+            done.append((round, refresh(round, at=at)))
+        except Refused as refused:
+            done.append((round, refused))
+    return done

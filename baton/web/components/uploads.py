@@ -1,0 +1,36 @@
+"""An uploaded file between preview and confirmation: kept by its hash, named by a signed ticket."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.core import signing
+from django.core.files.uploadedfile import UploadedFile
+
+from baton.domain.files import store
+from baton.domain.refusals import Refused
+
+SALT = "baton.upload"
+AGE = 24 * 3600
+
+
+def ticket(file: UploadedFile) -> str:
+    """Put an upload on disk for good and return a ticket for it."""
+    sha256, size = store.put(file.chunks())
+    return signing.dumps([sha256, size, file.name or "文件"], salt=SALT)
+
+
+@contextmanager
+def opened(given: str) -> Iterator[tuple[Path, str]]:
+    """The file behind a ticket under its own name, and that name."""
+    try:
+        sha256, _, name = signing.loads(given, salt=SALT, max_age=AGE)
+    except signing.BadSignature as error:
+        raise Refused("这次上传已经过期，请重新选择文件。") from error
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"upload{Path(name).suffix.lower()}"
+        path.symlink_to(store.place_of(sha256))
+        yield path, name

@@ -1,0 +1,231 @@
+"""成绩: boards by peer group, a unit, an indicator across units, and how any number came about."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from baton.desk import computing
+from baton.desk.results import result_of
+from baton.domain import clock
+from baton.domain.assessment import queries
+from baton.domain.assessment.models import Run
+from baton.domain.refusals import Refused
+from baton.domain.rounds.models import Stage
+from baton.scoring.explain import CannotExplain, explain
+from baton.scoring.facts import STATES
+from baton.scoring.plan import children_of
+from baton.scoring.result import Result
+from baton.web.components.charts import dots
+from baton.web.components.rounds import round_of
+
+
+@require_GET
+def board(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """一组的成绩"""
+    round = round_of(request)
+    if round is None:
+        return render(request, "office/no_round.html", {"section": "board"})
+    run = _run(request, pk) if pk else _newest(round, request)
+    if run is None:
+        return render(
+            request,
+            "office/no_board.html",
+            {"section": "board", "round": round, "why": _why_not(round)},
+        )
+    drafts = list(queries.drafts(run.round))
+    against = next((one for one in drafts if run.number is None or one.number < run.number), None)
+    groups = queries.board(run, against)
+    if not groups:
+        raise Http404
+    name = request.GET.get("group") or next(iter(groups))
+    rows = groups.get(name) or next(iter(groups.values()))
+    result = result_of(run)
+    ranked = [row for row in rows if row.line.rank is not None]
+    page = {
+        "section": "board", "round": run.round, "run": run, "drafts": drafts, "against": against, "group": name,
+        "groups": [(key, len(value)) for key, value in groups.items()], "ranked": ranked,
+        "waiting": [row for row in rows if row.line.rank is None], "papers": _papers(result, name),
+        "chart": dots([(row.line.total, row.before.total if row.before else None) for row in ranked]),
+        "title": _title(rows, ranked), "ties": sum(_ties(ranked)), "quota": result.quotas.get(name, {}),
+        "edge": set(result.edges.get(name, [])), "stages": Stage.choices,
+        "is_stale": run.kind == Run.Kind.PROVISIONAL and queries.is_stale(run.round, run),
+    }  # fmt: skip
+    return render(request, "office/board.html", page)
+
+
+def _newest(round: Any, request: HttpRequest) -> Run | None:
+    """The provisional run, computed now when nobody has done it yet."""
+    run = queries.provisional(round)
+    return run or queries.drafts(round).first()
+
+
+def _why_not(round: Any) -> str:
+    try:
+        computing.compute(round)
+    except Refused as refused:
+        return refused.sentence
+    return ""
+
+
+def _title(rows: list[queries.Row], ranked: list[queries.Row]) -> str:
+    """The finding: who leads by how much, and what is still open."""
+    if not ranked:
+        return f"{len(rows)} 个单位都还没有总分"
+    first = ranked[0].line
+    said = f"{first.name}第一"
+    if len(ranked) > 1 and ranked[1].gap:
+        lead = ranked[1].gap
+        said += f"，领先 {lead} 分" if Decimal(lead) else f"，与{ranked[1].line.name}并列"
+    waiting = len(rows) - len(ranked)
+    return said + (f"；{waiting} 个单位未出总分" if waiting else "")
+
+
+def _ties(ranked: list[queries.Row]) -> list[bool]:
+    return [a.line.rank == b.line.rank for a, b in itertools.pairwise(ranked)]
+
+
+def _papers(result: Result, name: str) -> list[tuple[str, str]]:
+    """The papers right under a group's total: code and name."""
+    plan = result.plan
+    root = next((group.entry["root"] for group in plan.groups if group.name == name), None)
+    if root is None:
+        return []
+    codes = children_of(plan.nodes[root])
+    return [(code, (plan.nodes.get(code) or plan.items[code])["name"]) for code in codes]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One indicator of a unit's page."""
+
+    code: str
+    name: str
+    paper: str
+    full: str
+    score: str | None
+    lost: Fraction | None
+    state: str
+    lead: str
+
+
+@require_GET
+def unit(request: HttpRequest, pk: int, subject: str) -> HttpResponse:
+    """一个单位: where its points went"""
+    run = _run(request, pk)
+    line = get_object_or_404(run.lines, subject=subject)
+    result = result_of(run)
+    try:
+        total = explain(result, subject).data()
+    except CannotExplain as error:
+        raise Http404 from error
+    page = {
+        "section": "board", "round": run.round, "run": run, "line": line, "total": total,
+        "items": _items(result, subject), "papers": [(name, line.papers.get(code)) for code, name in _papers(result, line.group)],
+    }  # fmt: skip
+    return render(request, "office/unit.html", page)
+
+
+def _items(result: Result, subject: str) -> list[Item]:
+    """The unit's indicators, the most lost points first."""
+    plan, found = result.plan, []
+    for code in plan.cells_of:
+        cell = result.cell(subject, code)
+        if cell is None:
+            continue
+        item = plan.items[code]
+        numerator, places = result.scores.points.ratio(cell)
+        full = Fraction(numerator, 10**places)
+        score = result.score(subject, code)
+        lost = full - Fraction(score) if score is not None and item["role"] == "ordinary" else None
+        found.append(
+            Item(code, item["name"], "", _plain(full), score, lost, STATES[int(result.scores.state[cell])], item["lead"])
+        )  # fmt: skip
+    return sorted(found, key=lambda one: (-(one.lost or Fraction(0)), one.code))
+
+
+def _plain(value: Fraction) -> str:
+    return format(Decimal(value.numerator) / Decimal(value.denominator), "f")
+
+
+@require_GET
+def explanation(request: HttpRequest, pk: int, subject: str, code: str) -> HttpResponse:
+    """怎么算的"""
+    run = _run(request, pk)
+    line = get_object_or_404(run.lines, subject=subject)
+    try:
+        made = explain(result_of(run), subject, code)
+    except CannotExplain as error:
+        raise Http404 from error
+    page = {
+        "section": "board",
+        "round": run.round,
+        "run": run,
+        "line": line,
+        "it": made.data(),
+        "text": made.text(),
+        "code": code,
+    }
+    return render(request, "office/explanation.html", page)
+
+
+@require_GET
+def indicator(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """一个指标，各单位比"""
+    run = _run(request, pk)
+    result = result_of(run)
+    item = result.plan.items.get(code)
+    if item is None:
+        raise Http404
+    names = {line.subject: line for line in run.lines.all()}
+    rows = []
+    for subject, line in names.items():
+        if result.cell(subject, code) is not None:
+            rows.append((line, result.score(subject, code)))
+    rows.sort(key=lambda row: (row[1] is None, -Fraction(row[1] or 0), row[0].order))
+    page = {
+        "section": "board",
+        "round": run.round,
+        "run": run,
+        "item": item,
+        "rows": rows,
+        "code": code,
+    }
+    return render(request, "office/indicator.html", page)
+
+
+@require_POST
+def recompute(request: HttpRequest) -> HttpResponse:
+    """现在就算"""
+    round = round_of(request)
+    if round is None:
+        raise Refused("还没有轮次。")
+    computing.refresh(round, at=clock.now(), by=request.user)
+    messages.success(request, "已按现在的数据重算。")
+    return redirect("office:board")
+
+
+@require_POST
+def number(request: HttpRequest) -> HttpResponse:
+    """编一稿"""
+    round = round_of(request)
+    if round is None:
+        raise Refused("还没有轮次。")
+    run = computing.number_draft(
+        round, stage=request.POST.get("stage", round.stage), why=request.POST.get("why", ""),
+        headline=request.POST.get("headline", ""), by=request.user, at=clock.now(),
+    )  # fmt: skip
+    messages.success(request, f"已冻结为第 {run.number} 稿（{run.get_stage_display()}）。")
+    return redirect("office:run", pk=run.pk)
+
+
+def _run(request: HttpRequest, pk: int) -> Run:
+    return get_object_or_404(queries.visible_to(request.user), pk=pk)

@@ -1,0 +1,96 @@
+"""稿: compare two drafts, take a draft away as workbook or archive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from baton.desk.results import result_of
+from baton.documents.board_workbook import write_board
+from baton.documents.comparing import Move, moves, rulebook_changes
+from baton.domain.assessment import queries
+from baton.domain.assessment.models import Run
+from baton.domain.files.store import place_of
+from baton.web.components.downloads import XLSX, ZIP, attachment, written
+
+WHOLE = 200  # so many units get their reasons worked out
+
+
+@dataclass(frozen=True)
+class Moved:
+    """One unit's move as the page shows it."""
+
+    subject: str
+    name: str
+    ranks: str
+    arrow: str
+    parts: list[str]
+    total: str
+
+
+@require_GET
+def moved(request: HttpRequest, pk: int, other: int) -> HttpResponse:
+    """稿间比较: who moved, by how much, why"""
+    run, against = _run(request, pk), _run(request, other)
+    new, old = result_of(run), result_of(against)
+    found = moves(old, new, most=WHOLE)
+    rules = []
+    if old.plan.rulebook != new.plan.rulebook:
+        rules = rulebook_changes(old.plan.rulebook, new.plan.rulebook)
+    page = {
+        "section": "board", "round": run.round, "run": run, "against": against, "rules": rules,
+        "rows": [_moved(move) for move in found],
+    }  # fmt: skip
+    return render(request, "office/moved.html", page)
+
+
+def _moved(move: Move) -> Moved:
+    total = None
+    if move.old is not None and move.new is not None:
+        total = Fraction(move.new) - Fraction(move.old)
+    parts = (move.rule, move.figures, move.events, move.cohort)
+    return Moved(
+        move.subject, move.name, f"{move.old_rank or '—'} → {move.new_rank or '—'}", _arrow(move),
+        [_signed(part) for part in parts], _signed(total),
+    )  # fmt: skip
+
+
+def _arrow(move: Move) -> str:
+    if move.old_rank is None or move.new_rank is None or move.old_rank == move.new_rank:
+        return ""
+    up = move.old_rank - move.new_rank
+    return f"↑ {up} 位" if up > 0 else f"↓ {-up} 位"
+
+
+def _signed(value: Fraction | None) -> str:
+    if value is None:
+        return "—"
+    if not value:
+        return "0"
+    number = Decimal(abs(value).numerator) / Decimal(abs(value).denominator)
+    return ("+" if value > 0 else "−") + format(number, "f")
+
+
+@require_GET
+def workbook(request: HttpRequest, pk: int) -> HttpResponse:
+    """A3 总表: live formulas, official order, place for signatures"""
+    run = _run(request, pk)
+    name = f"{run.round.name}总表{f'第{run.number}稿' if run.number else '试算'}.xlsx"
+    return written(lambda path: write_board(result_of(run), path, draft=run.number), name, XLSX)
+
+
+@require_GET
+def archive(request: HttpRequest, pk: int) -> HttpResponse:
+    """归档件: anybody recomputes it offline"""
+    run = _run(request, pk)
+    name = f"{run.round.name}{f'第{run.number}稿' if run.number else '试算'}归档.zip"
+    return attachment(place_of(run.archive).read_bytes(), name, ZIP)
+
+
+def _run(request: HttpRequest, pk: int) -> Run:
+    return get_object_or_404(queries.visible_to(request.user), pk=pk)

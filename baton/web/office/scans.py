@@ -1,0 +1,52 @@
+"""盖章扫描: put beside a sheet, and looked at."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_GET, require_POST
+
+from baton.domain import clock
+from baton.domain.files import services as files
+from baton.domain.files import store
+from baton.domain.intake import services
+from baton.domain.intake.models import Scan, Submission
+from baton.domain.refusals import Refused
+from baton.web.components.downloads import attachment
+
+
+@require_POST
+def add_scan(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """附上盖章页"""
+    submission = get_object_or_404(
+        Submission.objects.select_related("sheet__round"), sheet=pk, number=number
+    )
+    given = request.FILES.get("scan")
+    if given is None:
+        raise Refused("没有选文件。")
+    head = given.read(16)
+    given.seek(0)
+    kind = next((name for name, mark in store.SCAN_TYPES.items() if head.startswith(mark)), "")
+    if not kind:
+        raise Refused("盖章扫描只收 PDF、JPG、PNG。手机拍的请先存成图片。")
+    sha256, size = store.put(given.chunks())
+    now = clock.now()
+    kept = files.keep(
+        sha256=sha256,
+        size=size,
+        name=given.name or "扫描",
+        media_type=kind,
+        by=request.user,
+        at=now,
+    )
+    services.add_scan(submission=submission, file=kept, by=request.user, at=now)
+    messages.success(request, "盖章扫描已附上。")
+    return redirect("office:sheet", pk=pk)
+
+
+@require_GET
+def scan(request: HttpRequest, pk: int) -> HttpResponse:
+    """看盖章页"""
+    found = get_object_or_404(Scan.objects.select_related("file"), pk=pk)
+    return attachment(store.read(found.file), found.file.name, found.file.media_type)

@@ -1,0 +1,144 @@
+"""名册与轮次: the roster, the scheme, the round; three steps from files to the first sheet."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from baton.desk.rosters import read_roster_file
+from baton.desk.schemes import read_scheme_file
+from baton.domain import clock
+from baton.domain.orgs import queries as orgs
+from baton.domain.orgs import services as orgs_services
+from baton.domain.refusals import Refused
+from baton.domain.rounds import queries as rounds
+from baton.domain.rounds import services as rounds_services
+from baton.domain.rounds.models import Round
+from baton.domain.schemes import queries as schemes
+from baton.domain.schemes import services as schemes_services
+from baton.domain.schemes.models import Scheme
+from baton.web.components.rounds import round_of
+from baton.web.components.uploads import opened, ticket
+
+
+@require_GET
+def setup(request: HttpRequest) -> HttpResponse:
+    """准备: where this year's roster, schemes and rounds stand"""
+    year = _year(request)
+    page = {
+        "section": "roster", "year": year, "standings": list(orgs.standings(year)), "schemes": list(schemes.schemes()),
+        "rounds": list(rounds.rounds()), "round": round_of(request), "kinds": Round.Kind.choices,
+        "versions": [(scheme, schemes.newest(scheme)) for scheme in schemes.schemes()],
+        "calendar": _calendar(),
+    }  # fmt: skip
+    return render(request, "office/setup.html", page)
+
+
+def _calendar() -> list[str]:
+    scheme = schemes.schemes().first()
+    version = schemes.newest(scheme) if scheme else None
+    return list(schemes.book_of(version)["calendar"]) if version else []
+
+
+def _year(request: HttpRequest) -> int:
+    asked = request.GET.get("year") or request.POST.get("year") or ""
+    if asked.isdigit():
+        return int(asked)
+    round = round_of(request)
+    return round.scheme.year if round else clock.today().year
+
+
+@require_http_methods(["GET", "POST"])
+def roster(request: HttpRequest) -> HttpResponse:
+    """收名册: look first, then take in"""
+    year = _year(request)
+    page: dict[str, Any] = {
+        "section": "roster",
+        "year": year,
+        "standings": list(orgs.standings(year)),
+    }
+    if request.method == "POST":
+        given = request.POST.get("ticket", "")
+        try:
+            if request.FILES.get("file"):
+                given = ticket(request.FILES["file"])
+            with opened(given) as (path, name):
+                preview = read_roster_file(year, path)
+            if "take" in request.POST and not preview.faults:
+                orgs_services.take_in(
+                    year=year, subjects=preview.subjects, drop="drop" in request.POST, by=request.user, at=clock.now()
+                )  # fmt: skip
+                messages.success(
+                    request, f"已收下 {year} 年名册，{len(preview.subjects)} 个单位和个人。"
+                )
+                return redirect("office:setup")
+            page |= {"preview": preview, "ticket": given, "file": name}
+        except Refused as refused:
+            page["refused"] = refused.sentence
+    return render(request, "office/roster.html", page)
+
+
+@require_http_methods(["GET", "POST"])
+def scheme_in(request: HttpRequest) -> HttpResponse:
+    """收指标体系表: look first, then take in"""
+    year = _year(request)
+    groups = sorted({s.group.name for s in orgs.standings(year) if s.group})
+    page: dict[str, Any] = {
+        "section": "roster",
+        "year": year,
+        "groups": groups,
+        "typed": request.POST,
+    }
+    if request.method == "POST":
+        given = request.POST.get("ticket", "")
+        title = request.POST.get("title", "").strip() or f"{year}年度综合考核"
+        try:
+            if request.FILES.get("file"):
+                given = ticket(request.FILES["file"])
+            with opened(given) as (path, name):
+                preview = read_scheme_file(
+                    path, name=title, group=request.POST.get("group", ""), period=str(year)
+                )
+            if "take" in request.POST and preview.book:
+                _take_scheme(request, year, title, preview.book)
+                return redirect("office:scheme")
+            page |= {"preview": preview, "ticket": given, "file": name}
+        except Refused as refused:
+            page["refused"] = refused.sentence
+    return render(request, "office/scheme_in.html", page)
+
+
+def _take_scheme(request: HttpRequest, year: int, title: str, book: dict[str, Any]) -> None:
+    code = request.POST.get("code", "").strip() or f"{book['code']}-{year}"
+    scheme = Scheme.objects.filter(code=code).first()
+    now = clock.now()
+    if scheme is None:
+        scheme = schemes_services.start(code=code, title=title, year=year, by=request.user, at=now)
+    version = schemes_services.draft(
+        scheme=scheme, book=book, why="收进指标体系", by=request.user, at=now
+    )
+    messages.success(
+        request, f"已收进“{title}”第 {version.number} 版，{len(book['items'])} 个指标。"
+    )
+
+
+@require_POST
+def open_round(request: HttpRequest) -> HttpResponse:
+    """开一轮"""
+    scheme = get_object_or_404(Scheme, pk=request.POST.get("scheme", 0))
+    version = schemes.newest(scheme)
+    if version is None:
+        raise Refused("这个方案还没有规则书，请先收指标体系表。")
+    made = rounds_services.open_round(
+        scheme=scheme, version=version, name=request.POST.get("name", "").strip(), kind=request.POST.get("kind", ""),
+        as_of=request.POST.get("as_of", ""), on=date.fromisoformat(request.POST.get("on", "")), by=request.user,
+        at=clock.now(),
+    )  # fmt: skip
+    request.session["round"] = made.pk
+    messages.success(request, f"已开“{made.name}”。下一步：列出应交的打分表。")
+    return redirect("office:desk")

@@ -1,0 +1,93 @@
+"""A sheet as a table: units down, data items across, the version before beside what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from baton.domain.facts.models import State
+from baton.domain.intake.cells import told
+from baton.domain.intake.models import Sheet
+from baton.domain.schemes.queries import book_of
+
+
+@dataclass
+class Shown:
+    """One cell: what it says, what it said before when that differs, how it is marked."""
+
+    text: str
+    was: str = ""
+    mark: str = ""
+
+
+@dataclass
+class Line:
+    """One unit's row with the oddities that are told under it."""
+
+    subject: str
+    name: str
+    cells: list[Shown]
+    odd: list[Mapping[str, Any]] = field(default_factory=list)
+
+    @property
+    def moved(self) -> bool:
+        return any(cell.was or cell.mark for cell in self.cells)
+
+
+@dataclass
+class Grid:
+    """The whole sheet: heads, rows that need a look first, the rest, and oddities of whole columns."""
+
+    heads: list[str]
+    first: list[Line]
+    rest: list[Line]
+    whole: list[Mapping[str, Any]]
+
+
+def columns_of(
+    sheet: Sheet, cells: Sequence[Sequence[Any]], before: Sequence[Sequence[Any]],
+    oddities: Sequence[Mapping[str, Any]], names: Mapping[str, str],
+) -> Grid:  # fmt: skip
+    """A submission as a grid; tallies show the sum of their votes' lines as text."""
+    data = {entry["code"]: entry for entry in book_of(sheet.round.version)["data"]}
+    items = [item for item in sheet.items if any(line[1] == item for line in (*cells, *before))]
+    now, old = _by_cell(cells), _by_cell(before)
+    marks = {(odd["subject"], odd["item"]): odd["kind"] for odd in oddities if odd["subject"]}
+    lines = []
+    order = {subject: place for place, subject in enumerate(names)}
+    subjects = {line[0] for line in cells} | {subject for subject, _ in marks}
+    for subject in sorted(subjects, key=lambda code: order.get(code, len(order))):
+        shown = [_shown(now.get((subject, item)), old.get((subject, item)), bool(before),
+                        marks.get((subject, item), "")) for item in items]  # fmt: skip
+        own = [odd for odd in oddities if odd["subject"] == subject]
+        lines.append(Line(subject, names.get(subject, subject), shown, own))
+    heads = [_head(data.get(item, {"name": item, "unit": ""})) for item in items]
+    return Grid(
+        heads, [line for line in lines if line.odd or line.moved],
+        [line for line in lines if not (line.odd or line.moved)],
+        [odd for odd in oddities if not odd["subject"]],
+    )  # fmt: skip
+
+
+def _by_cell(cells: Sequence[Sequence[Any]]) -> dict[tuple[str, str], str]:
+    found: dict[tuple[str, str], str] = {}
+    for line in cells:
+        text = told(line) or ""
+        text = State(text).label if line[4] is None else text
+        key = (line[0], line[1])
+        text = f"{line[3]} {text}" if line[3] else text
+        found[key] = f"{found[key]}，{text}" if key in found else text
+    return found
+
+
+def _shown(now: str | None, was: str | None, has_before: bool, kind: str) -> Shown:
+    text = now or "空"
+    changed = has_before and was is not None and was != now
+    mark = ("x" if kind in {"gone", "outside"} else "w") if kind else ""
+    return Shown(text, was or "" if changed else "", mark)
+
+
+def _head(entry: Mapping[str, Any]) -> str:
+    unit = f"（{entry['unit']}）" if entry["unit"] else ""
+    return f"{entry['name']}{unit}"

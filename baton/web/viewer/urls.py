@@ -1,0 +1,11 @@
+"""Addresses of those who read what was released."""
+
+from django.urls import path
+
+from baton.web.viewer import released
+
+app_name = "viewer"
+urlpatterns = [
+    path("", released.board, name="board"),
+    path("<int:pk>/", released.run, name="run"),
+]
