@@ -1,7 +1,7 @@
 # make demo   看指挥棒算一个县的一年        make test    跑全部测试
 # make lint   格式、类型、引用关系          make bundle  做可离线安装的安装包
 .DEFAULT_GOAL := demo
-.PHONY: install demo test lint format bench fuzz bundle bundle-test requirements clean
+.PHONY: install demo desk test lint format bench fuzz bundle bundle-test requirements clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -20,6 +20,10 @@ install: .venv/.project-installed
 
 demo: install
 	@$(BIN)/baton demo
+
+# The desk in the browser, with a made-up city in mid-January: make desk PORT=8123
+desk: install
+	@$(BIN)/baton desk-demo --port $(or $(PORT),8123)
 
 # Random order (pytest-randomly) on all cores; `make test ARGS="-k quota -x"` narrows it.
 test: install

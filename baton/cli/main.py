@@ -9,7 +9,17 @@ from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from io import TextIOWrapper
 
-from baton.cli.commands import archive, check, demo, diff, explain, scheme, score, template
+from baton.cli.commands import (
+    archive,
+    check,
+    demo,
+    diff,
+    explain,
+    office,
+    scheme,
+    score,
+    template,
+)
 from baton.cli.screen import FAULTS, Faults, show_problems, tell
 from baton.cli.wording import Parser
 
@@ -28,7 +38,7 @@ def parser() -> Parser:
     made.add_argument("--version", action="version", version=f"指挥棒 {_version()}")
     made.add_argument("--debug", action="store_true", help="出错时显示程序细节")
     commands = made.add_subparsers(title="命令", dest="command", metavar="命令", required=True)
-    for module in (demo, score, explain, check, template, scheme, diff, archive):
+    for module in (demo, score, explain, check, template, scheme, diff, archive, office):
         module.add(commands)
     return made
 

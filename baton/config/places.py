@@ -53,7 +53,7 @@ def database(environment: Mapping[str, str], folder: Path) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ValueError(
-            "DATABASE_URL 只认 postgresql://用户:密码@主机:端口/库名;不写则用自带的 SQLite 数据库"
+            "DATABASE_URL 只认 postgresql://用户:密码@主机:端口/库名；不写则用自带的 SQLite 数据库"
         )
     return {
         "ENGINE": "django.db.backends.postgresql",

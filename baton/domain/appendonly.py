@@ -12,12 +12,12 @@ def _forward(table: str, editor: Any) -> None:
         for deed in ("UPDATE", "DELETE"):
             editor.execute(
                 f"CREATE TRIGGER {table}_no_{deed.lower()} BEFORE {deed} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} 只许增加,不许{'修改' if deed == 'UPDATE' else '删除'}'); END"
+                f"BEGIN SELECT RAISE(ABORT, '{table} 只许增加，不许{'修改' if deed == 'UPDATE' else '删除'}'); END"
             )
         return
     editor.execute(
         f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{table} 只许增加,不许修改或删除'; END $$"
+        f"$$ BEGIN RAISE EXCEPTION '{table} 只许增加，不许修改或删除'; END $$"
     )
     editor.execute(
         f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "

@@ -21,8 +21,8 @@ BEGINS = {Role.CLERK: "office:workbench", Role.LEADER: "viewer:board", Role.VIEW
 
 class SignInForm(AuthenticationForm):
     error_messages = {
-        "invalid_login": "登录名或密码不对。请核对后再试;忘了密码,请考核办同事在“账号”页重设。",
-        "inactive": "这个账号已停用,请联系考核办。",
+        "invalid_login": "登录名或密码不对。请核对后再试；忘了密码，请考核办同事在“账号”页重设。",
+        "inactive": "这个账号已停用，请联系考核办。",
     }
 
 
@@ -50,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
 class PasswordForm(forms.Form):
     old = forms.CharField(label="现在的密码", widget=forms.PasswordInput)
     new = forms.CharField(
-        label="新密码", widget=forms.PasswordInput, help_text="至少 10 位,不要全是数字"
+        label="新密码", widget=forms.PasswordInput, help_text="至少 10 位，不要全是数字"
     )
     again = forms.CharField(label="再写一遍", widget=forms.PasswordInput)
 

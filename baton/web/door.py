@@ -76,5 +76,5 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """表单过期: a form from before the last sign-in."""
-    sentence = "这一页打开太久了,没有写入。请返回上一页刷新后再提交;填过的内容请先复制下来。"
+    sentence = "这一页打开太久了，没有写入。请返回上一页刷新后再提交；填过的内容请先复制下来。"
     return render(request, "refused.html", {"sentence": sentence, "back": ""}, status=403)

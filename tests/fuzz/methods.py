@@ -223,7 +223,8 @@ def custom(m: Inputs) -> dict:
     for name in names:
         m.number(name)
     values = {
-        name: m.p(m.chance.choice((c.SIGNED, c.BIT))) for name in m.chance.some(("系数", "v", "rounds", "approved"))
+        name: m.p(m.chance.choice((c.SIGNED, c.BIT)))
+        for name in m.chance.some(("系数", "v", "rounds", "approved"))
     }
     return {"expression": formula(m.chance, ["W", *names, *values]), "values": values}
 

@@ -6,6 +6,8 @@ from collections import Counter
 
 import pytest
 
+from baton.scoring import columns as exact
+from baton.scoring import inputs, parameters
 from tests.fuzz import compare as comparison
 from tests.fuzz.__main__ import report, run, smallest
 from tests.fuzz.books import case
@@ -15,6 +17,7 @@ from tests.fuzz.expressions import formula
 from tests.fuzz.sound import faults
 
 CHUNKS, BOOKS = 32, 100
+SHOWS_WEIGHTS = range(1)
 
 
 @pytest.fixture(scope="session")
@@ -87,3 +90,34 @@ def test_a_planted_difference_is_found_and_made_small(monkeypatch):
     rulebook, facts = smallest(*case(found[0]), found[1])
     assert compare(rulebook, facts)[0].kind == found[1].kind
     assert len(rulebook["items"]) <= 2 and len(facts["roster"]["rows"]) <= 4
+
+
+def test_numbers_taken_from_the_indicator_beside_are_found(monkeypatch):
+    """Twins share a block: an engine that looked only at the first one's numbers would be found out."""
+
+    def first_only(self, path):
+        values = [parameters._at(item, path) for item in self.items]
+        if any(isinstance(value, dict) for value in values):
+            return self._agreed(path, values)[0]
+        return exact.constant(*parameters.number_of(values[0]))
+
+    monkeypatch.setattr(parameters.Parameters, "_build", first_only)
+    _, found = run(range(60))
+    assert len(found) > 5
+
+
+def test_a_state_judged_by_the_weights_of_the_indicator_beside_is_found(monkeypatch):
+    """Random books have shown it once: a period without weight made another's indicator wait."""
+
+    def first_weights(block, frame, name, params):
+        own = block.parameters
+        taken = parameters.Parameters(block.items[:1], [block.size], own.subjects, own.facts)
+        monkeypatch.setattr(block, "parameters", taken)
+        try:
+            return rounds(block, frame, name, params)
+        finally:
+            monkeypatch.setattr(block, "parameters", own)
+
+    rounds = inputs._rounds
+    monkeypatch.setattr(inputs, "_rounds", first_weights)
+    assert [seed for seed, _ in run(SHOWS_WEIGHTS)[1]] != []

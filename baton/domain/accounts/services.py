@@ -18,7 +18,7 @@ from baton.domain.refusals import Refused
 def found(*, username: str, name: str, password: str, at: datetime) -> Person:
     """第一个账号: make the first clerk; Refused when there is one already."""
     if Person.objects.exists():
-        raise Refused("已经有账号了。请用现有账号登录,在“账号”页添加。")
+        raise Refused("已经有账号了。请用现有账号登录，在“账号”页添加。")
     person = _made(username, name, "", Role.CLERK, password, at)
     audit.record("account.founded", by=person, on=f"person:{person.code}", at=at)
     return person
@@ -71,7 +71,7 @@ def _made(
     if not username or not name:
         raise Refused("登录名和姓名都要填。")
     if Person.objects.filter(username__iexact=username).exists():
-        raise Refused(f"登录名“{username}”已经有人用了,请换一个。")
+        raise Refused(f"登录名“{username}”已经有人用了，请换一个。")
     person = Person(
         username=username, name=name, title=title.strip(), role=role, created_at=at, must_change_password=must_change
     )  # fmt: skip

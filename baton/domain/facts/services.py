@@ -110,10 +110,10 @@ def _columns(row: Row) -> dict[str, str | None]:
 
 def _check(rows: Sequence[Row]) -> None:
     if len({row.cell for row in rows}) != len(rows):
-        raise Refused("同一格有两个数,一个也没有记。请先留一个。")
+        raise Refused("同一格有两个数，一个也没有记。请先留一个。")
     for row in rows:
         if (row.value is not None) != (row.state == State.REPORTED):
-            raise Refused(f"{row.subject} 的 {row.item}:已报的要有数,没报的不能有数。")
+            raise Refused(f"{row.subject} 的 {row.item}：已报的要有数，没报的不能有数。")
         if row.value is not None and NUMERIC.match(row.value) and not DAY.fullmatch(row.value):
             _check_number(row)
 
@@ -122,4 +122,4 @@ def _check_number(row: Row) -> None:
     try:
         parse_decimal(str(row.value))
     except ValueError as error:
-        raise Refused(f"{row.subject} 的 {row.item}:“{row.value}”不是可用的数。") from error
+        raise Refused(f"{row.subject} 的 {row.item}：“{row.value}”不是可用的数。") from error

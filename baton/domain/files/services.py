@@ -20,7 +20,7 @@ def keep(
 ) -> StoredFile:
     """登记一个文件: note the arrival of content that `put` has already secured."""
     if not place_of(sha256).is_file():
-        raise Refused("文件没有写到磁盘上,请再传一次。")
+        raise Refused("文件没有写到磁盘上，请再传一次。")
     stored = StoredFile.objects.create(
         sha256=sha256, size=size, name=Path(name).name[-200:], media_type=media_type, stored_at=at, stored_by=by
     )  # fmt: skip

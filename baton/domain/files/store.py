@@ -71,7 +71,7 @@ def read(file: StoredFile) -> bytes:
     try:
         content = place_of(file.sha256).read_bytes()
     except OSError as error:
-        raise Refused(f"“{file.name}”在磁盘上找不到了,请从备份恢复。") from error
+        raise Refused(f"“{file.name}”在磁盘上找不到了，请从备份恢复。") from error
     if hashlib.sha256(content).hexdigest() != file.sha256:
-        raise Refused(f"“{file.name}”在磁盘上被改动过,请从备份恢复。")
+        raise Refused(f"“{file.name}”在磁盘上被改动过，请从备份恢复。")
     return content

@@ -27,6 +27,8 @@ from baton.scoring.result import Result
 from baton.web.components.charts import dots
 from baton.web.components.rounds import round_of
 
+MOST_PLACES = 4
+
 
 @require_GET
 def board(request: HttpRequest, pk: int | None = None) -> HttpResponse:
@@ -56,10 +58,16 @@ def board(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         "waiting": [row for row in rows if row.line.rank is None], "papers": _papers(result, name),
         "chart": dots([(row.line.total, row.before.total if row.before else None) for row in ranked]),
         "title": _title(rows, ranked), "ties": sum(_ties(ranked)), "quota": result.quotas.get(name, {}),
-        "edge": set(result.edges.get(name, [])), "stages": Stage.choices,
+        "edge": set(result.edges.get(name, [])), "stages": Stage.choices, "digits": _digits(result),
         "is_stale": run.kind == Run.Kind.PROVISIONAL and queries.is_stale(run.round, run),
     }  # fmt: skip
     return render(request, "office/board.html", page)
+
+
+def _digits(result: Result) -> int:
+    """As many digits as the rule book gives totals, unless it cuts them nowhere near."""
+    places = int(result.plan.rulebook["rounding"]["total"]["places"])
+    return places if places <= MOST_PLACES else 0
 
 
 def _newest(round: Any, request: HttpRequest) -> Run | None:
@@ -83,8 +91,8 @@ def _title(rows: list[queries.Row], ranked: list[queries.Row]) -> str:
     first = ranked[0].line
     said = f"{first.name}第一"
     if len(ranked) > 1 and ranked[1].gap:
-        lead = ranked[1].gap
-        said += f"，领先 {lead} 分" if Decimal(lead) else f"，与{ranked[1].line.name}并列"
+        lead = Decimal(ranked[1].gap)
+        said += f"，领先 {lead.normalize():f} 分" if lead else f"，与{ranked[1].line.name}并列"
     waiting = len(rows) - len(ranked)
     return said + (f"；{waiting} 个单位未出总分" if waiting else "")
 
@@ -165,15 +173,11 @@ def explanation(request: HttpRequest, pk: int, subject: str, code: str) -> HttpR
         made = explain(result_of(run), subject, code)
     except CannotExplain as error:
         raise Http404 from error
+    it = made.data()
     page = {
-        "section": "board",
-        "round": run.round,
-        "run": run,
-        "line": line,
-        "it": made.data(),
-        "text": made.text(),
-        "code": code,
-    }
+        "section": "board", "round": run.round, "run": run, "line": line, "it": it, "text": made.text(),
+        "code": code, "result": it.get("score") or it.get("value"),
+    }  # fmt: skip
     return render(request, "office/explanation.html", page)
 
 

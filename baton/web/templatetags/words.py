@@ -132,3 +132,32 @@ def movement(row: Any) -> str:
 def points(value: object) -> str:
     """An indicator's points, or that the agreement says them."""
     return value if isinstance(value, str) else "按责任书"
+
+
+@register.filter
+def newest(values: Any) -> object:
+    """The last of some prefetched rows."""
+    rows = list(values)
+    return rows[-1] if rows else None
+
+
+@register.filter
+def places(value: object, digits: int) -> str:
+    """A figure with at least so many digits behind the point.
+
+    >>> places("97.1", 2), places("71.288947", 2), places(None, 2)
+    ('97.10', '71.288947', '—')
+    """
+    shown = figure(value)
+    whole, _, rest = shown.partition(".")
+    if not shown[-1:].isdigit() or not digits:
+        return shown
+    return f"{whole}.{rest.ljust(digits, '0')}"
+
+
+@register.filter
+def gap(value: str, digits: int) -> str:
+    """How far the one before is; nothing for the first, a word for a tie."""
+    if not value:
+        return "—"
+    return places(value, digits) if Decimal(value) else "并列"

@@ -1,0 +1,161 @@
+"""baton init, serve, desk-demo: the desk on this machine."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from argparse import Namespace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from baton.cli.screen import require, say
+from baton.documents.problems import Problems
+
+PORT = 8123
+DEMO_PASSWORD_BYTES = 9
+
+
+def add(commands: Any) -> None:
+    """Declare the commands."""
+    init = commands.add_parser(
+        "init", help="第一次使用：建好数据文件夹和第一个账号",
+        description="建好数据文件夹、数据库和第一个考核办账号。没有现成的密码，密码由您自己定。",
+    )  # fmt: skip
+    init.add_argument("--username", metavar="登录名", help="不写就问")
+    init.add_argument("--name", metavar="姓名", help="不写就问")
+    init.add_argument(
+        "--password-file", metavar="文件", help="从这个文件的第一行读密码，不在命令行里写密码"
+    )
+    init.set_defaults(run=run_init)
+    serve = commands.add_parser(
+        "serve", help="打开网页", description="在本机打开网页，数据一改就在后台重算。"
+    )
+    serve.add_argument("--port", type=int, default=PORT, metavar="端口", help=f"默认 {PORT}")
+    serve.add_argument(
+        "--host",
+        default="127.0.0.1",
+        metavar="地址",
+        help="默认只有本机能打开；写 0.0.0.0 让局域网也能打开",
+    )
+    serve.set_defaults(run=run_serve)
+    demo = commands.add_parser(
+        "desk-demo",
+        help="看看一月中旬的收件台",
+        description="在新文件夹里造好虚构的云州市，然后打开网页。",
+    )
+    demo.add_argument("--port", type=int, default=PORT, metavar="端口", help=f"默认 {PORT}")
+    demo.add_argument(
+        "--home",
+        default="build/desk-demo",
+        metavar="文件夹",
+        help="放在哪里（默认 build/desk-demo）",
+    )
+    demo.set_defaults(run=run_demo)
+
+
+def run_init(arguments: Namespace) -> int:
+    """Make the folder, the database and the first clerk."""
+    _set_up()
+    from django.conf import settings
+
+    from baton.domain.accounts import services
+    from baton.domain.refusals import Refused
+
+    try:
+        person = services.found(
+            username=arguments.username or _ask("登录名"), name=arguments.name or _ask("姓名"),
+            password=_password(arguments.password_file), at=datetime.now(UTC),
+        )  # fmt: skip
+    except Refused as refused:
+        problems = Problems()
+        problems.error("baton init", refused.sentence.rstrip("。"), "", code="refused")
+        require(problems)
+        raise
+    say(f"已建好。数据都在“{settings.BATON_HOME}”，请定期备份这个文件夹。")
+    say(f"下一步：baton serve，然后用“{person.username}”登录。")
+    return 0
+
+
+def run_serve(arguments: Namespace) -> int:
+    """Serve pages and recompute what has moved, until interrupted."""
+    _set_up()
+    return _serve(arguments.host, arguments.port)
+
+
+def run_demo(arguments: Namespace) -> int:
+    """A city in mid-January, then the pages."""
+    import secrets
+
+    home = Path(arguments.home).resolve()
+    os.environ["BATON_HOME"] = str(home)
+    os.environ.pop("DATABASE_URL", None)
+    _set_up()
+    from baton.cli.demo import january
+    from baton.domain.accounts import services
+    from baton.domain.accounts.models import Person
+
+    note = home / "demo-password"
+    if not Person.objects.exists():
+        say("正在造虚构的云州市（名册、方案、各牵头单位的打分表）……")
+        password = secrets.token_urlsafe(DEMO_PASSWORD_BYTES)
+        at = datetime(2027, 1, 15, 8, 30, tzinfo=UTC)
+        person = services.found(username="he", name="何科长", password=password, at=at)
+        note.touch(mode=0o600)
+        note.write_text(password + "\n", "ascii")
+        january.build(by=person, at=at)
+    print(f"登录名 he，密码 {note.read_text('ascii').strip()}", flush=True)
+    return _serve("127.0.0.1", arguments.port)
+
+
+def _set_up() -> None:
+    """Django, the folder, and a database of today's shape."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "baton.config.settings")
+    from baton.config.places import home, write_secret
+
+    write_secret(home(os.environ))
+    (home(os.environ) / "static").mkdir(exist_ok=True)
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+
+
+def _serve(host: str, port: int) -> int:
+    """The web server with a worker beside it; Ctrl-C ends both."""
+    import subprocess
+
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    worker = subprocess.Popen([sys.executable, "-m", "baton.desk.worker"])
+    print(f"网页在 http://{host}:{port}/ （按 Ctrl-C 停下）", flush=True)
+    try:
+        Granian(
+            "baton.config.wsgi:application",
+            host,
+            port,
+            interface=Interfaces.WSGI,
+            log_enabled=False,
+        ).serve()
+    finally:
+        worker.terminate()
+        worker.wait(10)
+    return 0
+
+
+def _ask(what: str) -> str:
+    return input(f"{what}：").strip()
+
+
+def _password(file: str | None) -> str:
+    if file:
+        return Path(file).read_text("utf-8").splitlines()[0]
+    first = getpass.getpass("密码（至少 10 位）：")
+    if first != getpass.getpass("再写一遍："):
+        problems = Problems()
+        problems.error("密码", "两次写的不一样", "请再运行一次 baton init", code="password")
+        require(problems)
+    return first

@@ -1,0 +1,153 @@
+"""云州市的一月中旬: the desk in the middle of its busiest month, made through the services that users use."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import defaultdict
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from baton.cli.demo.city import AS_OF, ON, build_city
+from baton.cli.demo.sheets import write_workbook
+from baton.desk import computing, folders, sheets
+from baton.domain.accounts.models import Person
+from baton.domain.intake import services as intake
+from baton.domain.intake.models import Sheet
+from baton.domain.orgs import queries as orgs
+from baton.domain.rounds import services as rounds
+from baton.domain.rounds.models import Round
+from baton.domain.schemes import services as schemes
+from baton.scoring.facts import Facts
+
+Lines = list[list[Any]]
+DUE = date(2027, 1, 13)
+LATE, WAITING, RETURNED, ODD = 3, 2, 1, 2  # leads: not sent and late, not due yet, sent back, odd
+STEPS = (
+    ("牵头单位交打分表", date(2027, 1, 13), ""), ("出第 2 稿", date(2027, 1, 19), "check"),
+    ("各单位核对签字", date(2027, 1, 22), ""), ("考核委审议", date(2027, 1, 29), "committee"),
+    ("常委会审定", date(2027, 2, 5), "standing"), ("公示", date(2027, 2, 8), "notice"),
+)  # fmt: skip
+
+
+def build(*, by: Person, at: datetime) -> Round:
+    """Roster, scheme, targets, figures, sheets, claims and a first draft; `at` is a moment in mid-January."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        build_city(place)
+        book, facts = folders.read_folder(place / "规则书.yaml", place, as_of=AS_OF, on=ON)
+        return _filled(book, facts, place, by, at)
+
+
+def _filled(book: dict[str, Any], facts: Facts, place: Path, by: Person, at: datetime) -> Round:
+    scheme, version = folders.found_scheme(book=book, facts=facts, year=2026, by=by, at=at)
+    schemes.seal(
+        version=version, state="trial", organ="市考核委", meeting="2026 年第 2 次会议", decided_on=date(2026, 5, 18),
+        document="云办发〔2026〕3号", by=by, at=at,
+    )  # fmt: skip
+    round = rounds.open_round(
+        scheme=scheme, version=version, name="2026 年终考核", kind="year_end", as_of=AS_OF,
+        on=date.fromisoformat(ON), by=by, at=at,
+    )  # fmt: skip
+    for name, due, stage in STEPS:
+        rounds.plan_step(round=round, name=name, due_on=due, stage=stage, by=by, at=at)
+    owed = sheets.owe_all(round=round, due_on=DUE, by=by, at=at)
+    by_lead, rest = _split(facts, owed)
+    folders.record_figures(scheme=scheme, lines=rest, batch="months", by=by, at=at)
+    folders.enter_events(scheme=scheme, facts=facts, decided_by="加减分认定小组", by=by, at=at)
+    _send(owed, by_lead, book, place, by, at)
+    computing.number_draft(
+        round, stage="first", why="第一批打分表收齐，办内先看", by=by, at=at - timedelta(days=1)
+    )
+    _second_versions(owed, by_lead, book, place, by, at)
+    computing.refresh(round, at=at, by=by)
+    return round
+
+
+def _split(facts: Facts, owed: list[Sheet]) -> tuple[dict[int, Lines], Lines]:
+    """Figures of the reference period by the sheet they belong to; all others are in the ledger already."""
+    sheet_of = {item: sheet.pk for sheet in owed for item in sheet.items}
+    by_lead: dict[int, Lines] = defaultdict(list)
+    rest: Lines = []
+    for line in facts.canonical()["observations"]["rows"]:
+        mine = line[2] == AS_OF and not line[3] and line[1] in sheet_of
+        (by_lead[sheet_of[line[1]]] if mine else rest).append(line)
+    return by_lead, rest
+
+
+def _send(
+    owed: list[Sheet], by_lead: dict[int, Lines], book: dict[str, Any], place: Path, by: Person, at: datetime
+) -> None:  # fmt: skip
+    """Most leads have sent; a few have not, one sheet went back, some are odd and wait."""
+    ready = [sheet for sheet in owed if by_lead[sheet.pk]]
+    for sheet in ready[:WAITING]:
+        intake.owe(
+            round=sheet.round, lead=sheet.lead, title=sheet.title, items=sheet.items, due_on=DUE + timedelta(days=7),
+            note="等省里核定", by=by, at=at,
+        )  # fmt: skip
+    for place_in_line, sheet in enumerate(ready[WAITING + LATE :]):
+        lines = by_lead[sheet.pk]
+        if place_in_line < RETURNED + ODD:
+            lines = _with_slips(lines)
+        made = _taken(sheet, lines, book, place, by, at - timedelta(days=3))
+        if place_in_line < RETURNED:
+            due = (at + timedelta(days=3)).date()
+            intake.send_back(
+                submission=made, reason=sheets.return_text(sheet, made, due), due_again_on=due, by=by, at=at
+            )  # fmt: skip
+        elif place_in_line >= RETURNED + ODD:
+            intake.accept(submission=made, by=by, at=at - timedelta(days=2))
+
+
+def _second_versions(
+    owed: list[Sheet], by_lead: dict[int, Lines], book: dict[str, Any], place: Path, by: Person, at: datetime
+) -> None:  # fmt: skip
+    """Two leads sent a second version after the first draft; one of them is accepted."""
+    for number, sheet in enumerate([one for one in owed if by_lead[one.pk]][-2:]):
+        made = _taken(sheet, _corrected(by_lead[sheet.pk]), book, place, by, at)
+        if number == 0:
+            intake.accept(submission=made, by=by, at=at)
+
+
+def _with_slips(lines: Lines) -> Lines:
+    """What goes wrong in real sheets: a unit left out, two digits exchanged."""
+    changed = [list(line) for line in lines[:-1]]
+    for line in changed:
+        text = line[4] or ""
+        if line[5] == "reported" and len(text) >= 4 and text[0] != text[1] and text[:2].isdigit():
+            line[4] = text[1] + text[0] + text[2:]
+            break
+    return changed
+
+
+def _corrected(lines: Lines) -> Lines:
+    """Every seventh figure a little lower, as after a check at the source."""
+    changed = [list(line) for line in lines]
+    for line in changed[::7]:
+        if line[5] == "reported" and line[4].replace(".", "").isdigit() and "." in line[4]:
+            line[4] = f"{float(line[4]) * 0.99:.2f}".rstrip("0").rstrip(".")
+    return changed
+
+
+def _taken(
+    sheet: Sheet, lines: Lines, book: dict[str, Any], place: Path, by: Person, at: datetime
+) -> Any:  # fmt: skip
+    """Write the lead unit's workbook as it would be handed in, then take it in."""
+    names = {entry["code"]: entry["name"] for entry in book["data"]}
+    units = orgs.names(sheet.round.scheme.year)
+    rows: list[list[Any]] = [["单位", "指标", "期间", "数值", "状态"]]
+    rows += [
+        [units[line[0]], names[line[1]], line[2], line[4] or "", "" if line[4] else STATES[line[5]]]
+        for line in lines
+    ]
+    path = place / f"{sheet.title}.xlsx"
+    write_workbook(path, {"打分表": rows})
+    preview, made = sheets.take_in_file(sheet=sheet, path=path, name=path.name, by=by, at=at)
+    if made is None:
+        raise RuntimeError("；".join(str(fault) for fault in preview.faults[:3]))
+    return made
+
+
+STATES = {
+    "excused": "单列", "not_applicable": "无此任务", "not_yet": "未出数", "pending": "待定", "missing": "缺报",
+}  # fmt: skip

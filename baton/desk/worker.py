@@ -1,0 +1,54 @@
+"""后台: looks again and again whether anything has moved, and computes what has.
+
+What has to be done stands in the records (how far facts moved, how far a result was computed), never in a queue:
+a worker that is killed leaves nothing half-done, and the next one finds the same work.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import threading
+
+PAUSE = 0.5
+log = logging.getLogger("baton.worker")
+
+
+def main() -> int:
+    """Work until told to stop."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "baton.config.settings")
+    import django
+
+    django.setup()
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    told: dict[int, str] = {}
+    while not stop.wait(PAUSE):
+        look(told)
+    return 0
+
+
+def look(told: dict[int, str]) -> None:
+    """One look; a round that can't be scored is told of once, not twice a second."""
+    from django.db import DatabaseError, connection
+
+    from baton.desk import computing
+    from baton.domain import clock
+    from baton.domain.refusals import Refused
+
+    try:
+        for round, outcome in computing.refresh_all(at=clock.now()):
+            said = outcome.sentence if isinstance(outcome, Refused) else ""
+            if said and told.get(round.pk) != said:
+                log.warning("%s 算不出来：%s", round.name, said)
+            told[round.pk] = said
+    except DatabaseError:
+        log.exception("数据库暂时用不了，稍后再试")
+        connection.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
