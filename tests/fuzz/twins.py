@@ -1,6 +1,7 @@
 """Indicators that differ from another only in numbers: the engine computes such indicators together."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from tests.fuzz import chance as c
 from tests.fuzz.chance import Chance
@@ -37,6 +38,7 @@ TABLES = {
     "list_caps": c.POINTS.draw,
     "values": c.SIGNED.draw,
 }
+EDGES = {"tiers": "from", "bands": "to", "stages": "days"}
 RATIOS = {"cap": c.RATIO.draw}
 SHARES = {"above": c.SHARE.draw, "below": c.SHARE.draw}
 
@@ -52,10 +54,23 @@ def renumber(chance: Chance, item: dict) -> None:
 def _inside(chance: Chance, part: dict | list, draws: dict) -> None:
     for key, value in list(part.items() if isinstance(part, dict) else enumerate(part)):
         if isinstance(value, dict | list):
-            table = TABLES.get(key)
-            _inside(chance, value, dict.fromkeys(value, table) if table else draws)
+            keys = value if isinstance(value, dict) else range(len(value))
+            _inside(chance, value, dict.fromkeys(keys, TABLES[key]) if key in TABLES else draws)
+            if key in EDGES:
+                _shift(chance, value, EDGES[key])
         elif key in draws:
             _renumber(chance, part, key, draws[key])
+
+
+def _shift(chance: Chance, rows: list[dict], edge: str) -> None:
+    """Move all edges of a table alike, so that they ascend as before."""
+    by = chance.choice((0, 1, 2))
+    for row in rows:
+        value = row.get(edge)
+        if isinstance(value, int):
+            row[edge] = value + by
+        elif value is not None and len(value) < 12:
+            row[edge] = c.text(round(Decimal(value) * c.MILLION) + by * c.MILLION // 2)
 
 
 def _renumber(chance: Chance, part: dict, key: str, draw: Callable[[Chance], str | int]) -> None:

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from baton.scoring import columns as exact
-from baton.scoring import inputs, parameters
+from baton.scoring import parameters
 from tests.fuzz import compare as comparison
 from tests.fuzz.__main__ import report, run, smallest
 from tests.fuzz.books import case
@@ -17,7 +17,6 @@ from tests.fuzz.expressions import formula
 from tests.fuzz.sound import faults
 
 CHUNKS, BOOKS = 32, 100
-SHOWS_WEIGHTS = range(1)
 
 
 @pytest.fixture(scope="session")
@@ -104,20 +103,3 @@ def test_numbers_taken_from_the_indicator_beside_are_found(monkeypatch):
     monkeypatch.setattr(parameters.Parameters, "_build", first_only)
     _, found = run(range(60))
     assert len(found) > 5
-
-
-def test_a_state_judged_by_the_weights_of_the_indicator_beside_is_found(monkeypatch):
-    """Random books have shown it once: a period without weight made another's indicator wait."""
-
-    def first_weights(block, frame, name, params):
-        own = block.parameters
-        taken = parameters.Parameters(block.items[:1], [block.size], own.subjects, own.facts)
-        monkeypatch.setattr(block, "parameters", taken)
-        try:
-            return rounds(block, frame, name, params)
-        finally:
-            monkeypatch.setattr(block, "parameters", own)
-
-    rounds = inputs._rounds
-    monkeypatch.setattr(inputs, "_rounds", first_weights)
-    assert [seed for seed, _ in run(SHOWS_WEIGHTS)[1]] != []
