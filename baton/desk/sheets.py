@@ -49,14 +49,17 @@ class Preview:
 
 
 def owe_all(*, round: Round, due_on: date, by: Person, at: datetime) -> list[Sheet]:
-    """列出全部应交表: one sheet for each lead unit of the rule book, with the data items of its indicators."""
+    """列出全部应交表: one sheet for each lead unit of the rule book, with the data items of its indicators.
+
+    Counted votes are no lead unit's figures: they come from the office's own ballots.
+    """
+    rulebook = gather.rulebook_of(round)
+    asked = {entry["code"] for entry in rulebook["data"] if entry["kind"] != "tally"}
     by_lead: dict[str, set[str]] = {}
-    for item in gather.rulebook_of(round)["items"]:
-        if item["method"] == "ledger" or not item["lead"]:
-            continue
-        by_lead.setdefault(item["lead"], set()).update(
-            entry["item"] for entry in item["data"].values()
-        )
+    for item in rulebook["items"]:
+        own = {entry["item"] for entry in item["data"].values()} & asked
+        if item["lead"] and own:
+            by_lead.setdefault(item["lead"], set()).update(own)
     return [
         services.owe(
             round=round, lead=orgs_services.name_unit(name=name, by=by, at=at), title=f"{name}打分表", items=sorted(items), due_on=due_on,

@@ -100,7 +100,7 @@ def run_demo(arguments: Namespace) -> int:
     if not Person.objects.exists():
         say("正在造虚构的云州市（名册、方案、各牵头单位的打分表）……")
         password = secrets.token_urlsafe(DEMO_PASSWORD_BYTES)
-        at = datetime(2027, 1, 15, 8, 30, tzinfo=UTC)
+        at = datetime.now(UTC)
         person = services.found(username="he", name="何科长", password=password, at=at)
         note.touch(mode=0o600)
         note.write_text(password + "\n", "ascii")

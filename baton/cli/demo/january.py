@@ -21,12 +21,15 @@ from baton.domain.schemes import services as schemes
 from baton.scoring.facts import Facts
 
 Lines = list[list[Any]]
-DUE = date(2027, 1, 13)
-LATE, WAITING, RETURNED, ODD = 3, 2, 1, 2  # leads: not sent and late, not due yet, sent back, odd
-STEPS = (
-    ("牵头单位交打分表", date(2027, 1, 13), ""), ("出第 2 稿", date(2027, 1, 19), "check"),
-    ("各单位核对签字", date(2027, 1, 22), ""), ("考核委审议", date(2027, 1, 29), "committee"),
-    ("常委会审定", date(2027, 2, 5), "standing"), ("公示", date(2027, 2, 8), "notice"),
+MISSING, RETURNED, ODD, ACCEPTED = (
+    1,
+    1,
+    2,
+    2,
+)  # lead units: not sent; second versions sent back, odd, accepted
+STEPS = (  # days from the moment of the demonstration
+    ("牵头单位交打分表", -2, ""), ("出第 2 稿", 4, "check"), ("各单位核对签字", 7, ""), ("考核委审议", 14, "committee"),
+    ("常委会审定", 21, "standing"), ("公示", 24, "notice"),
 )  # fmt: skip
 
 
@@ -49,17 +52,23 @@ def _filled(book: dict[str, Any], facts: Facts, place: Path, by: Person, at: dat
         scheme=scheme, version=version, name="2026 年终考核", kind="year_end", as_of=AS_OF,
         on=date.fromisoformat(ON), by=by, at=at,
     )  # fmt: skip
-    for name, due, stage in STEPS:
-        rounds.plan_step(round=round, name=name, due_on=due, stage=stage, by=by, at=at)
-    owed = sheets.owe_all(round=round, due_on=DUE, by=by, at=at)
+    today = at.date()
+    for name, days, stage in STEPS:
+        rounds.plan_step(
+            round=round, name=name, due_on=today + timedelta(days=days), stage=stage, by=by, at=at
+        )
+    owed = sheets.owe_all(round=round, due_on=today - timedelta(days=2), by=by, at=at)
     by_lead, rest = _split(facts, owed)
     folders.record_figures(scheme=scheme, lines=rest, batch="months", by=by, at=at)
     folders.enter_events(scheme=scheme, facts=facts, decided_by="加减分认定小组", by=by, at=at)
-    _send(owed, by_lead, book, place, by, at)
+    ready = sorted(
+        (one for one in owed if by_lead[one.pk]), key=lambda one: _reach(by_lead[one.pk])
+    )
+    _send(ready, by_lead, book, place, by, at)
     computing.number_draft(
         round, stage="first", why="第一批打分表收齐，办内先看", by=by, at=at - timedelta(days=1)
     )
-    _second_versions(owed, by_lead, book, place, by, at)
+    _second_versions(ready, by_lead, book, place, by, at)
     computing.refresh(round, at=at, by=by)
     return round
 
@@ -76,36 +85,34 @@ def _split(facts: Facts, owed: list[Sheet]) -> tuple[dict[int, Lines], Lines]:
 
 
 def _send(
-    owed: list[Sheet], by_lead: dict[int, Lines], book: dict[str, Any], place: Path, by: Person, at: datetime
+    ready: list[Sheet], by_lead: dict[int, Lines], book: dict[str, Any], place: Path, by: Person, at: datetime
 ) -> None:  # fmt: skip
-    """Most leads have sent; a few have not, one sheet went back, some are odd and wait."""
-    ready = [sheet for sheet in owed if by_lead[sheet.pk]]
-    for sheet in ready[:WAITING]:
-        intake.owe(
-            round=sheet.round, lead=sheet.lead, title=sheet.title, items=sheet.items, due_on=DUE + timedelta(days=7),
-            note="等省里核定", by=by, at=at,
-        )  # fmt: skip
-    for place_in_line, sheet in enumerate(ready[WAITING + LATE :]):
-        lines = by_lead[sheet.pk]
-        if place_in_line < RETURNED + ODD:
-            lines = _with_slips(lines)
-        made = _taken(sheet, lines, book, place, by, at - timedelta(days=3))
-        if place_in_line < RETURNED:
+    """All but the last lead units have sent a first version, and it was accepted."""
+    for sheet in ready[MISSING:]:
+        made = _taken(sheet, by_lead[sheet.pk], book, place, by, at - timedelta(days=3))
+        intake.accept(submission=made, by=by, at=at - timedelta(days=2))
+
+
+def _reach(lines: Lines) -> int:
+    """How many units a sheet tells of: those that are still out tell of few."""
+    return len({line[0] for line in lines})
+
+
+def _second_versions(
+    ready: list[Sheet], by_lead: dict[int, Lines], book: dict[str, Any], place: Path, by: Person, at: datetime
+) -> None:  # fmt: skip
+    """After the first draft some sent a second version: one went back, some are odd and wait, some are accepted."""
+    for number, sheet in enumerate(ready[MISSING : MISSING + RETURNED + ODD + ACCEPTED]):
+        lines, is_odd = by_lead[sheet.pk], number < RETURNED + ODD
+        made = _taken(
+            sheet, _with_slips(lines) if is_odd else _corrected(lines), book, place, by, at
+        )
+        if number < RETURNED:
             due = (at + timedelta(days=3)).date()
             intake.send_back(
                 submission=made, reason=sheets.return_text(sheet, made, due), due_again_on=due, by=by, at=at
             )  # fmt: skip
-        elif place_in_line >= RETURNED + ODD:
-            intake.accept(submission=made, by=by, at=at - timedelta(days=2))
-
-
-def _second_versions(
-    owed: list[Sheet], by_lead: dict[int, Lines], book: dict[str, Any], place: Path, by: Person, at: datetime
-) -> None:  # fmt: skip
-    """Two leads sent a second version after the first draft; one of them is accepted."""
-    for number, sheet in enumerate([one for one in owed if by_lead[one.pk]][-2:]):
-        made = _taken(sheet, _corrected(by_lead[sheet.pk]), book, place, by, at)
-        if number == 0:
+        elif not is_odd:
             intake.accept(submission=made, by=by, at=at)
 
 

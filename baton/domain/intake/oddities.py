@@ -119,7 +119,7 @@ def _absent(
         if never:
             named = "、".join(known.names.get(subject, subject) for subject in never[:MOST_NAMED])
             more = f"等 {len(never)} 个单位" if len(never) > MOST_NAMED else ""
-            said = f"{data[item]['name']}缺 {named}{more}"
+            said = f"{data[item]['name']}缺{named}{more}"
             found.append(
                 Oddity(
                     "absent",

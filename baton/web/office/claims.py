@@ -28,13 +28,14 @@ def claims(request: HttpRequest) -> HttpResponse:
     round = round_of(request)
     if round is None:
         return render(request, "office/no_round.html", {"section": "claims"})
-    group = request.GET.get("group", "")
+    groups = list(dict.fromkeys(s.group.name for s in orgs.standings(round.scheme.year) if s.group))
+    group = request.GET.get("group", groups[0] if groups else "")
     found = queries.ledgers(round.scheme, group)
     counts = queries.counts(round.scheme)
     page = {
         "section": "claims", "round": round, "ledgers": found, "counts": counts, "group": group,
         "total": sum(counts.values()), "alike": queries.alike(round.scheme), "states": Claim.State.choices,
-        "groups": list(dict.fromkeys(s.group.name for s in orgs.standings(round.scheme.year) if s.group)),
+        "groups": groups,
         "today": clock.today(),
     }  # fmt: skip
     return render(request, "office/claims.html", page)

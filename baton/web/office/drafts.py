@@ -38,13 +38,16 @@ def moved(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     """稿间比较: who moved, by how much, why"""
     run, against = _run(request, pk), _run(request, other)
     new, old = result_of(run), result_of(against)
-    found = moves(old, new, most=WHOLE)
+    groups = list(dict.fromkeys(run.lines.order_by("order").values_list("group", flat=True)))
+    group = request.GET.get("group") or (groups[0] if groups else "")
+    own = set(run.lines.filter(group=group).values_list("subject", flat=True))
+    found = [move for move in moves(old, new, most=WHOLE) if move.subject in own]
     rules = []
     if old.plan.rulebook != new.plan.rulebook:
         rules = rulebook_changes(old.plan.rulebook, new.plan.rulebook)
     page = {
         "section": "board", "round": run.round, "run": run, "against": against, "rules": rules,
-        "rows": [_moved(move) for move in found],
+        "rows": [_moved(move) for move in found], "groups": groups, "group": group,
     }  # fmt: skip
     return render(request, "office/moved.html", page)
 

@@ -82,7 +82,7 @@ def _by_cell(cells: Sequence[Sequence[Any]]) -> dict[tuple[str, str], str]:
 
 
 def _shown(now: str | None, was: str | None, has_before: bool, kind: str) -> Shown:
-    text = now or "空"
+    text = now or ("空" if was or kind else "—")
     changed = has_before and was is not None and was != now
     mark = ("x" if kind in {"gone", "outside"} else "w") if kind else ""
     return Shown(text, was or "" if changed else "", mark)
