@@ -170,7 +170,8 @@ def _trimmed_ratings(params: Json, item: Json, path: Path, faults: Faults) -> No
 
 def _satisfaction(params: Json, item: Json, path: Path, faults: Faults) -> None:
     not_equal(params, "zero_at", "full_at", path, faults, "零分线与满分线")
-    if params["min_sample"] is not None and "n" not in (item["data"] or {}):
+    has_n = isinstance(item["data"], dict) and "n" in item["data"]
+    if params["min_sample"] is not None and not has_n:
         faults.add((*path, "data"), "写了“最少样本”,缺少样本量(n)", "请写明样本量取哪个数据项")
 
 
