@@ -7,6 +7,7 @@ os.environ.setdefault("BATON_HOME", tempfile.mkdtemp(prefix="baton-tests-"))
 from baton.config.settings import *  # noqa: F403
 
 SECRET_KEY = "tests"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AXES_ENABLED = False
 STORAGES = {

@@ -11,15 +11,22 @@ from baton.scoring.canonical import DECIMAL, decimal_text, parse_decimal
 from baton.scoring.facts import EVERYBODY, Facts, Subject
 from baton.scoring.order import CircularLinks, group_order
 from baton.scoring.plan import Plan, compile_plan
+from baton.scoring.rulebook import METHODS
+from baton.scoring.rulebook.specs.book import ITEM_FIELDS
 
 Places = dict[tuple[str, ...], str]
 Row = dict[str, Any]
-DAYS = {"due", "extension", "approved"}
+Pair = tuple[tuple[str, Any], tuple[str, Any], bool]
+DAYS = frozenset({"due", "extension", "approved"})
 DENOMINATORS = {
     ("completion", "target"), ("control", "target"), ("over_fulfilment", "target"),
     ("composite_completion", "target"), ("benchmark_sum", "benchmark"), ("tiers", "target"),
     ("threshold_deduction", "target"), ("threshold_deduction", "width"), ("interval", "width"),
 }  # fmt: skip
+# What may come from the agreement and must not cross, or must not be equal; "" stands for every method.
+ORDERED = (("", "floor", "cap"), ("interval", "low", "high"), ("above_reference", "least", "most"),
+           ("efficacy_fixed", "least", "most"))  # fmt: skip
+APART = (("efficacy_fixed", "bad", "good"), ("satisfaction", "zero_at", "full_at"))
 
 
 def check_facts(rulebook: Row, facts: Row, *, problems: Problems, places: Places) -> None:
@@ -41,6 +48,7 @@ class _Check:
         self.events()
         if self.problems.error_count == before:
             self.agreement(compile_plan(self.book, self.facts))
+            self.weights()
 
     # ------------------------------------------------------------ roster and reference period
 
@@ -114,6 +122,7 @@ class _Check:
         data = {entry["code"]: entry for entry in self.book["data"]}
         words = _grade_words(self.book)
         direct, marks = self.direct_limits(), marked_items(self.book)
+        tallies, unknown = _tally_words(self.book), dict[tuple[str, str], list[str]]()
         for subject, item, period, key, value, state, source, _date in self.facts.observations:
             entry = data.get(item)
             if entry is None or state != "reported" or value is None:
@@ -128,8 +137,15 @@ class _Check:
             elif kind in {"number", "tally"}:
                 if item in marks:
                     self.mark(entry, key, place)
+                elif key not in tallies.get(item, (key,)):
+                    unknown.setdefault((item, key), []).append(place)
                 self.number(entry, value, place, kind)
                 self.above_full(direct.get(item), value, place)
+        for (item, key), places in unknown.items():
+            more = f"(共 {len(places)} 处)" if len(places) > 1 else ""
+            what = f"“{data[item]['name']}”的类别“{key}”在规则书里没有分值,不得分{more}"
+            remedy = "规则书里的类别:" + "、".join(sorted(tallies[item])[:20])
+            self.problems.warn(places[0], what, remedy, code="tally-key")
 
     def number(self, entry: Row, value: str, place: str, kind: str) -> None:
         if not DECIMAL.fullmatch(value):
@@ -219,34 +235,103 @@ class _Check:
             fields = list(fields_of(item))
             if not fields:
                 continue
+            pairs = _agreed_pairs(item)
             for row in plan.cell_row[start:stop].tolist():
-                self.cell(plan.rows[row], item, fields)
+                self.cell(plan.rows[row], item, fields, pairs)
 
-    def cell(self, subject: Subject, item: Row, fields: list[tuple[str, str]]) -> None:
-        if any((subject.subject, entry["item"]) in self.idle for entry in item["data"].values()):
-            return
+    def cell(
+        self, subject: Subject, item: Row, fields: list[tuple[str, str]], pairs: list[Pair]
+    ) -> None:
+        idle = any((subject.subject, entry["item"]) in self.idle for entry in item["data"].values())
+        who = f"{self.names[subject.subject]} · {item['name']}"
+        days = DAYS if item["method"] == "timeliness" else frozenset()
+        before = self.problems.error_count
         for name, field in fields:
             value = self.facts.agreed(subject.subject, item["code"], field)
-            owner = subject.subject
-            if ("agreement", owner, item["code"], field) not in self.places:
-                owner = EVERYBODY
-            place = self.places.get(("agreement", owner, item["code"], field), "责任书")
-            who = f"{self.names[subject.subject]} · {item['name']}"
+            place = self.agreed_at(subject.subject, item["code"], field)
             if value is None:
-                if name in {"extension", "approved"}:
+                if idle or (name in days and name != "due"):
                     continue
                 what = f"{who}:责任书没有“{field}”"
                 remedy = "请在责任书里填上;没有此任务的,在责任书或数据表里写“无此任务”"
                 self.problems.error(place, what, remedy, code="agreement-missing")
-            elif (DECIMAL.fullmatch(value) is None) != (name in DAYS):
-                wanted = "日期" if name in DAYS else "数"
+            elif (DECIMAL.fullmatch(value) is None) != (name in days):
+                wanted = "日期,如 2026-12-31" if name in days else "数"
                 what = f"{who}:“{field}”要填{wanted},填的是 {value}"
                 self.problems.error(place, what, f"请改成{wanted}", code="agreement-kind")
+            elif idle:
+                continue
             elif (item["method"], name) in DENOMINATORS and Fraction(value) <= 0:
                 what = f"{who}:“{field}”是 {value},不能作除数"
                 self.problems.error(
                     place, what, "请核对目标值;没有此任务的请写“无此任务”", code="zero-denominator"
                 )
+            elif name == "points" and Fraction(value) < 0:
+                what = f"{who}:“{field}”是 {value},分值不得为负"
+                self.problems.error(place, what, "请核对正负号", code="agreement-negative")
+        if not idle and self.problems.error_count == before:
+            self.limits(subject, item, who, pairs)
+
+    def limits(self, subject: Subject, item: Row, who: str, pairs: list[Pair]) -> None:
+        """Two limits must not cross, two anchors must differ."""
+        for low, high, equal in pairs:
+            a, b = (
+                self.facts.agreed(subject.subject, item["code"], value["field"])
+                if isinstance(value, dict)
+                else value
+                for _, value in (low, high)
+            )
+            if a is None or b is None:
+                continue
+            if Fraction(a) == Fraction(b) if equal else Fraction(a) > Fraction(b):
+                what = f"{who}:“{low[0]}”{a} {'等于' if equal else '高于'}“{high[0]}”{b}"
+                field = next(v["field"] for _, v in (low, high) if isinstance(v, dict))
+                place = self.agreed_at(subject.subject, item["code"], field)
+                self.problems.error(place, what, "请核对责任书", code="agreement-limits")
+
+    def agreed_at(self, subject: str, code: str, field: str) -> str:
+        """Where the agreement says it: the subject's own line, else the one for everybody."""
+        own = self.places.get(("agreement", subject, code, field))
+        return own or self.places.get(("agreement", EVERYBODY, code, field), "责任书")
+
+    def weights(self) -> None:
+        """Subordinates whose scores are averaged by a field of the agreement: a number that is not negative."""
+        for node in self.book["nodes"]:
+            if node["kind"] != "children" or node["weight"] == "equal":
+                continue
+            for subject in self.facts.roster:
+                active = subject.is_active(self.facts.on)
+                if subject.group == node["group"] and subject.parent and active:
+                    self.weight(subject.subject, node)
+
+    def weight(self, subject: str, node: Row) -> None:
+        field = node["weight"]
+        value = self.facts.agreed(subject, node["code"], field)
+        place = self.agreed_at(subject, node["code"], field)
+        who = f"{self.names[subject]} · {node['name']}"
+        if value is None:
+            what = f"{who}:责任书没有“{field}”,没有权数,不进平均"
+            self.problems.warn(
+                place, what, "如果应当进平均,请在责任书里填上", code="agreement-missing"
+            )
+        elif DECIMAL.fullmatch(value) is None:
+            what = f"{who}:“{field}”要填数,填的是 {value}"
+            self.problems.error(place, what, "请改成数", code="agreement-kind")
+        elif Fraction(value) < 0:
+            what = f"{who}:“{field}”是 {value},权数不得为负"
+            self.problems.error(place, what, "请核对正负号", code="agreement-negative")
+
+
+def _agreed_pairs(item: Row) -> list[Pair]:
+    """Pairs of an indicator's limits or anchors of which the agreement says at least one."""
+    labels = {field.key: field.label for field in (*ITEM_FIELDS, *METHODS[item["method"]].fields)}
+    found: list[Pair] = []
+    for pairs, equal in ((ORDERED, False), (APART, True)):
+        for method, low, high in pairs:
+            part = item["params"] if method else item
+            if method in ("", item["method"]) and dict in (type(part[low]), type(part[high])):
+                found.append(((labels[low], part[low]), (labels[high], part[high]), equal))
+    return found
 
 
 def marked_items(rulebook: Row) -> set[str]:
@@ -256,6 +341,33 @@ def marked_items(rulebook: Row) -> set[str]:
         for item in rulebook["items"]
         if item["method"] == "trimmed_ratings"
     }
+
+
+def _tally_words(rulebook: Row) -> dict[str, set[str]]:
+    """Categories by data item, where every indicator that counts them says which it knows."""
+    found: dict[str, set[str]] = {}
+    anything: set[str] = set()
+    kinds = {entry["code"]: entry["kind"] for entry in rulebook["data"]}
+    for item in rulebook["items"]:
+        for entry in item["data"].values():
+            if kinds.get(entry["item"]) == "tally":
+                known = _known_words(item["method"], item["params"])
+                if known is None:
+                    anything.add(entry["item"])
+                found.setdefault(entry["item"], set()).update(known or ())
+    return {code: known for code, known in found.items() if code not in anything}
+
+
+def _known_words(method: str, params: Row) -> set[str] | None:
+    """The categories one indicator knows; None where any other counts as well."""
+    if method == "per_case":
+        return set(params["levels"])
+    if method == "ballots" and params["mode"] == "weighted":
+        return {*params["weights"], *params["excluded"]}
+    if method == "rater_categories":
+        levels = {*params["levels"], *params["excluded"]}
+        return {f"{kind['category']}|{level}" for kind in params["categories"] for level in levels}
+    return None
 
 
 def _grade_words(rulebook: Row) -> dict[str, set[str]]:

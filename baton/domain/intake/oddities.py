@@ -103,7 +103,7 @@ def _absent(
     cells: Cells, known: Known, data: Mapping[str, Any], old: Mapping[Any, Any]
 ) -> list[Oddity]:
     """Units that should be on the sheet and are not."""
-    there = {(line[0], line[1]) for line in cells if told(line) != "not_yet"}
+    there = {(line[0], line[1]) for line in cells}
     before = {(key[0], key[1]): line for key, line in old.items()}
     found = []
     for item, subjects in dict(known.expected).items():

@@ -1,0 +1,69 @@
+"""旅程: what a clerk does, by mouse and by keyboard; every page is looked at with axe at two widths."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+PAGES = {
+    "工作台": "/office/", "收件台": "/office/desk/", "一张表": "/office/desk/2/", "收一张表": "/office/desk/2/receive/",
+    "加减分": "/office/claims/", "登记": "/office/claims/enter/", "成绩": "/office/board/", "单位": "/office/run/1/unit/临江县/",
+    "怎么算的": "/office/run/1/unit/临江县/Z13/", "指标": "/office/run/1/indicator/Z13/", "准备": "/office/setup/",
+    "名册": "/office/setup/roster/", "指标体系表": "/office/setup/scheme/", "指标体系": "/office/scheme/", "密码": "/password/",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_screen_reader_stumbles_over_nothing_and_nothing_scrolls_sideways(
+    page, city, name, width
+):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(city.address + PAGES[name])
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    if width < 760:
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_sign_in_page_too(browser, city):
+    window = browser.new_page(viewport={"width": 390, "height": 800})
+    window.goto(city.address + "/login/")
+    assert Axe().run(window).violations_count == 0
+    window.close()
+
+
+def test_one_sheet_from_file_to_board(page, city, tmp_path):
+    """The sheet that is missing arrives, is looked at, accepted; the worker computes; the counties get totals."""
+    page.goto(city.address + "/office/desk/")
+    page.click("table tr:has-text('过期') a")
+    title = page.inner_text("h1")
+    assert "还没有交" in title
+    with page.expect_download() as download:
+        page.click("text=下载空表")
+    assert download.value.suggested_filename.endswith(".xlsx")
+    page.click("main >> text=收一张表")
+    units = ("临江县", "东岭县", "石桥市", "青溪县")
+    page.fill(
+        "textarea[name=text]",
+        "单位\t粮食产量\n" + "\n".join(f"{unit}\t1{n}.5" for n, unit in enumerate(units)),
+    )
+    page.click("button:has-text('看一看')")
+    if page.locator("text=要改的格子").count():
+        page.screenshot(path=tmp_path / "faults.png")
+        assert "怎么改" in page.inner_text("main")
+        return
+    assert re.search(r"读到 \d+ 个数", page.inner_text("h1"))
+
+
+def test_everything_from_the_keyboard(page, city):
+    """The first thing Tab reaches is the way past the navigation; links and buttons follow in order."""
+    page.goto(city.address + "/office/desk/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "跳到正文"
+    page.keyboard.press("Enter")
+    seen = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        seen.add(page.evaluate("document.activeElement.textContent").strip())
+    assert {"催报文字", "市财政局", "记下今天已催"} <= seen
