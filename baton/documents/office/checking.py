@@ -324,11 +324,12 @@ class _Check:
 
 def _agreed_pairs(item: Row) -> list[Pair]:
     """Pairs of an indicator's limits or anchors of which the agreement says at least one."""
-    labels = {field.key: field.label for field in (*ITEM_FIELDS, *METHODS[item["method"]].fields)}
     found: list[Pair] = []
     for pairs, equal in ((ORDERED, False), (APART, True)):
         for method, low, high in pairs:
             part = item["params"] if method else item
+            fields = METHODS[method].fields if method else ITEM_FIELDS
+            labels = {field.key: field.label for field in fields}
             if method in ("", item["method"]) and dict in (type(part[low]), type(part[high])):
                 found.append(((labels[low], part[low]), (labels[high], part[high]), equal))
     return found
