@@ -234,10 +234,22 @@ class BookReader:
         items = {item["code"]: (i, item) for i, item in enumerate(book["items"])}
         full = full_points(nodes, items)
         for code, points, scope in found.declared:
+            mark = scope.marks.get(("full",))
+            if nodes[code][1]["role"] != "ordinary":
+                remedy = "请删去“满分”;最多加(扣)几分请写“本大项封顶”“本大项保底”"
+                scope.fault(mark, "满分", "加分、扣分的大项不算满分", remedy)
+                continue
+            if full[code] is None:
+                where = place(self.source.name, mark or scope.node, f"{scope.label}·满分")
+                what = (
+                    f"有的分值由责任书定,或只有部分对象有这一项,没有核对各项分值是不是合计 {points}"
+                )
+                self.source.problems.warn(where, what, "请在责任书里核对", code="full-unknown")
+                continue
             collected = Faults()
             check_declared(code, points, (), full, collected)
             for fault in collected.found:
-                scope.fault(scope.marks.get(("full",)), "满分", fault.what, fault.remedy)
+                scope.fault(mark, "满分", fault.what, fault.remedy)
 
     def _scope(self, path: Path) -> tuple[Scope, Path]:
         if len(path) >= 2 and path[0] in self.tables and isinstance(path[1], int):

@@ -265,6 +265,24 @@ def test_weights_and_full_points():
     assert remedy == "少了 85 分,请改分值或满分"
 
 
+@pytest.mark.parametrize(
+    "change", [("分值: 15", "分值: 责任书"), ("分值: 15", "分值: 15\n适用: 责任书所列")]
+)
+def test_full_points_that_differ_from_unit_to_unit_are_said_not_to_be_checked(change):
+    problems = Problems()
+    text = paper(F03.replace(*change), node="满分: 100")
+    assert read_rulebook_text(text, "规则书.yaml", problems) is not None
+    [warning] = [problem for problem in problems if problem.code == "full-unknown"]
+    assert "没有核对各项分值是不是合计 100" in warning.what and warning.remedy
+
+
+def test_a_bonus_has_no_full_points():
+    head = HEAD.replace("本大项折算", "不计")
+    [(place, what, remedy, _)] = complaints(paper(F03, node="性质: 加分\n满分: 100", head=head))
+    assert place.endswith("节点总分·满分") and what == "加分、扣分的大项不算满分"
+    assert "本大项封顶" in remedy
+
+
 def test_canonical_json_is_read_and_checked_too(tmp_path):
     book = read(paper(F03))
     path = tmp_path / "规则书.json"

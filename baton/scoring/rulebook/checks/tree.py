@@ -134,7 +134,8 @@ def full_points(nodes: Sound, items: Sound) -> dict[str, Fraction | None]:
     """The full points of every code; None where they differ from subject to subject (semantics §7)."""
     full: dict[str, Fraction | None] = {}
     for code, (_, item) in items.items():
-        full[code] = fraction(item["points"]) if item["role"] == "ordinary" else Fraction(0)
+        same = fraction(item["points"]) if item["applies"] == "all" else None
+        full[code] = same if item["role"] == "ordinary" else Fraction(0)
     for start in nodes:
         stack = [start]
         while stack:
