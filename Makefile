@@ -26,8 +26,10 @@ desk: install
 	@$(BIN)/baton desk-demo --port $(or $(PORT),8123)
 
 # Random order (pytest-randomly) on all cores; `make test ARGS="-k quota -x"` narrows it.
+# The desk's tests run a second time on a private PostgreSQL cluster.
 test: install
 	@$(BIN)/python -m pytest -n auto $(ARGS)
+	@sh scripts/with-postgresql.sh $(BIN)/python -m pytest -n auto -q tests/domain tests/web $(ARGS)
 
 lint: install
 	$(BIN)/ruff format --check .

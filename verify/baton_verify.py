@@ -5,7 +5,10 @@ Written from docs/reference/semantics.md alone, in the order of that page (§ nu
 sections); it shares no code with the engine. Everything is exact: integers and fractions.
 
 Usage: python baton_verify.py ARCHIVE.zip
-Exit codes: 0 everything agrees, 1 something differs, 2 the archive can not be read.
+       python baton_verify.py LOG.jsonl [ARCHIVE.zip ...]
+The second form follows the hash chain of the desk's log (docs/reference/audit.md) and looks whether each
+archive is the one that the log numbered as a draft.
+Exit codes: 0 everything agrees, 1 something differs, 2 a file can not be read.
 """
 
 from __future__ import annotations
@@ -20,6 +23,7 @@ import sys
 import zipfile
 from bisect import bisect_left, bisect_right
 from fractions import Fraction as F
+from pathlib import Path
 
 SEMANTICS = "1"
 ZERO, ONE, HUNDRED = F(0), F(1), F(100)
@@ -2071,12 +2075,75 @@ def verify(path) -> tuple[list[str], dict]:
         raise Broken(f"成员 result.json 不完整,无法比较({fault(error)})") from error
 
 
+LOG_FIELDS = ("seq", "at", "by", "action", "on", "data", "previous")
+USAGE = """用法：python baton_verify.py 归档.zip
+      python baton_verify.py 操作记录.jsonl [归档.zip ……]
+退出码：0 核验通过，1 有不同，2 文件读不了"""
+
+
+def follow_log(path: str) -> tuple[str, list[dict]]:
+    """The first fault of a log's hash chain as a sentence (empty: none), and its entries."""
+    entries, previous, at = [], "0" * 64, ""
+    try:
+        with Path(path).open(encoding="utf-8") as file:
+            for number, line in enumerate(file, start=1):
+                entry = json.loads(line)
+                entries.append(entry)
+                if entry["seq"] != number:
+                    return f"第 {number} 条缺失（这里是第 {entry['seq']} 条）", entries
+                if entry["previous"] != previous:
+                    return f"第 {number} 条没有接上前一条", entries
+                if digest({name: entry[name] for name in LOG_FIELDS}) != entry["hash"]:
+                    return f"第 {number} 条被改动过", entries
+                if entry["at"] < at:
+                    return f"第 {number} 条的时间早于前一条", entries
+                previous, at = entry["hash"], entry["at"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise Broken(f"操作记录读不了（{type(error).__name__}）") from error
+    return "", entries
+
+
+def numbered(entries: list[dict], archive: str) -> str:
+    """Which draft an archive is by the log: its number, or nothing."""
+    try:
+        sha256 = hashlib.sha256(Path(archive).read_bytes()).hexdigest()
+    except OSError as error:
+        raise Broken("归档读不了") from error
+    for entry in entries:
+        told = json.loads(entry["data"]) if entry["action"] == "draft.numbered" else {}
+        if told.get("archive") == sha256:
+            return f"第 {told['number']} 稿（操作记录第 {entry['seq']} 条）"
+    return ""
+
+
+def main_log(path: str, archives: list[str]) -> int:
+    """Follow a log, then look archives up in it."""
+    fault, entries = follow_log(path)
+    if fault:
+        print(f"核验未通过：操作记录{fault}。")
+        return 1
+    head = entries[-1]["hash"] if entries else "0" * 64
+    print(f"操作记录 {len(entries)} 条，首尾相接，没有改动。\n链头 {head}")
+    for archive in archives:
+        draft = numbered(entries, archive)
+        if not draft:
+            print(f"核验未通过：{archive} 不是操作记录里编过号的稿。")
+            return 1
+        print(f"{archive} 是{draft}。")
+    return 0
+
+
 def main(arguments: list[str]) -> int:
     """The command line."""
-    if len(arguments) != 1 or arguments[0] in ("-h", "--help"):
-        print("用法:python baton_verify.py 归档.zip\n退出码:0 核验通过,1 有不同,2 归档读不了")
-        return 0 if arguments and arguments[0] in ("-h", "--help") else 2
+    if not arguments or arguments[0] in ("-h", "--help"):
+        print(USAGE)
+        return 0 if arguments else 2
     try:
+        if arguments[0].endswith(".jsonl"):
+            return main_log(arguments[0], arguments[1:])
+        if len(arguments) != 1:
+            print(USAGE)
+            return 2
         found, again = verify(arguments[0])
     except Broken as error:
         print(f"核验不了:{error}", file=sys.stderr)

@@ -12,6 +12,7 @@ from io import TextIOWrapper
 from baton.cli.commands import (
     archive,
     check,
+    custody,
     demo,
     diff,
     explain,
@@ -38,7 +39,7 @@ def parser() -> Parser:
     made.add_argument("--version", action="version", version=f"指挥棒 {_version()}")
     made.add_argument("--debug", action="store_true", help="出错时显示程序细节")
     commands = made.add_subparsers(title="命令", dest="command", metavar="命令", required=True)
-    for module in (demo, score, explain, check, template, scheme, diff, archive, office):
+    for module in (demo, score, explain, check, template, scheme, diff, archive, office, custody):
         module.add(commands)
     return made
 

@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from baton.desk import computing
 from baton.domain.facts import queries as figures
 from baton.domain.intake import services as intake
-from baton.domain.intake.models import Submission
+from baton.domain.intake.models import Sheet, Submission
+from baton.domain.schemes.models import Scheme
 from tests.stories import AIR, MONEY, ROSTER, open_round, owed, send
 
 pytestmark = pytest.mark.django_db
@@ -69,8 +70,6 @@ def test_from_files_to_the_first_board(desk, clerk, tmp_path):
         "take": "1",
     }
     desk.post("/office/setup/scheme/", given)
-    from baton.domain.schemes.models import Scheme
-
     given = {
         "name": "2026年终考核",
         "scheme": Scheme.objects.get().pk,
@@ -80,12 +79,13 @@ def test_from_files_to_the_first_board(desk, clerk, tmp_path):
     }
     assert desk.post("/office/setup/round/", given).url == "/office/desk/"
     desk.post("/office/desk/owe/", {"due_on": "2027-01-13"})
-    for number, item in ((1, "财政收入得分"), (2, "空气质量得分")):
+    for number, sheet in enumerate(Sheet.objects.order_by("pk"), start=1):
+        item = {1: "财政收入得分", 2: "空气质量得分"}[number]
         pasted = f"单位\t{item}\n临江县\t{35 + number}\n东岭县\t3{number}\n石桥市\t30\n云东区\t29\n"
-        page = text(desk.post(f"/office/desk/{number}/receive/", {"text": pasted}))
+        page = text(desk.post(f"/office/desk/{sheet.pk}/receive/", {"text": pasted}))
         assert "读到 4 个数，没有疑点" in page
-        desk.post(f"/office/desk/{number}/receive/", {"text": pasted, "take": "1"})
-        desk.post(f"/office/desk/{number}/1/accept/")
+        desk.post(f"/office/desk/{sheet.pk}/receive/", {"text": pasted, "take": "1"})
+        desk.post(f"/office/desk/{sheet.pk}/1/accept/")
     desk.post("/office/board/recompute/")
     page = text(desk.get("/office/board/"))
     assert "临江县第一，领先 10 分" in page

@@ -32,7 +32,12 @@ def add(commands: Any) -> None:
         description="用只靠标准库、与计分引擎不共用代码的核验器重算归档。"
         "退出码:0 一致,1 有不同,2 归档读不了。",
     )
-    verify.add_argument("archive", metavar="归档.zip", help="baton export 导出的归档")
+    verify.add_argument(
+        "archive", metavar="归档.zip", help="归档，或 baton log 导出的操作记录 .jsonl"
+    )
+    verify.add_argument(
+        "drafts", metavar="稿", nargs="*", help="给了操作记录时：看这些归档是不是编过号的稿"
+    )
     verify.set_defaults(run=run_verify)
 
 
@@ -48,7 +53,7 @@ def run_export(arguments: Namespace) -> int:
 
 def _require_archive(path: str) -> None:
     """A board or a rule book handed to `verify` is told apart from a damaged archive."""
-    if Path(path).suffix.lower() in {".zip", ".baton"}:
+    if Path(path).suffix.lower() in {".zip", ".jsonl"}:
         return
     problems = Problems()
     what, remedy = (
@@ -63,5 +68,5 @@ def run_verify(arguments: Namespace) -> int:
     """Run the verifier by itself: no site packages, nothing of the engine."""
     require_files(arguments.archive)
     _require_archive(arguments.archive)
-    command = [sys.executable, "-I", "-S", str(verifier()), arguments.archive]
+    command = [sys.executable, "-I", "-S", str(verifier()), arguments.archive, *arguments.drafts]
     return subprocess.run(command, check=False).returncode

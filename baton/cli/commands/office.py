@@ -57,7 +57,7 @@ def add(commands: Any) -> None:
 
 def run_init(arguments: Namespace) -> int:
     """Make the folder, the database and the first clerk."""
-    _set_up()
+    set_up()
     from django.conf import settings
 
     from baton.domain.accounts import services
@@ -80,7 +80,7 @@ def run_init(arguments: Namespace) -> int:
 
 def run_serve(arguments: Namespace) -> int:
     """Serve pages and recompute what has moved, until interrupted."""
-    _set_up()
+    set_up()
     return _serve(arguments.host, arguments.port)
 
 
@@ -91,7 +91,7 @@ def run_demo(arguments: Namespace) -> int:
     home = Path(arguments.home).resolve()
     os.environ["BATON_HOME"] = str(home)
     os.environ.pop("DATABASE_URL", None)
-    _set_up()
+    set_up()
     from baton.cli.demo import january
     from baton.domain.accounts import services
     from baton.domain.accounts.models import Person
@@ -109,7 +109,7 @@ def run_demo(arguments: Namespace) -> int:
     return _serve("127.0.0.1", arguments.port)
 
 
-def _set_up() -> None:
+def set_up() -> None:
     """Django, the folder, and a database of today's shape."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "baton.config.settings")
     from baton.config.places import home, write_secret

@@ -54,11 +54,16 @@ def _open_beginning(tiers: list[Json], path: Path, faults: Faults) -> None:
 
 def _threshold_deduction(params: Json, item: Json, path: Path, faults: Faults) -> None:
     suits_target(params, path, faults)
+    _deduction(params, item, path, faults)
+
+
+def _deduction(params: Json, item: Json, path: Path, faults: Faults) -> None:
+    """What both deductions by steps need: a width, and a floor below the full points they begin at."""
     no_negative(params, ("per_point",), path, faults)
-    _positive_width(params, path, faults)
-
-
-def _positive_width(params: Json, path: Path, faults: Faults) -> None:
+    least, points = fraction(params["least"]), fraction(item.get("points"))
+    if least is not None and points is not None and least > points:
+        what = f"保底 {params['least']} 高于分值 {item['points']}"
+        faults.add((*path, "params", "least"), what, "请核对保底和分值")
     width = fraction(params["width"])
     if width is not None and width <= 0:
         faults.add((*path, "params", "width"), f"每段应当大于0,现在是 {params['width']}", "请核对")
@@ -113,8 +118,7 @@ def _movement(params: Json, item: Json, path: Path, faults: Faults) -> None:
 
 def _interval(params: Json, item: Json, path: Path, faults: Faults) -> None:
     not_both(params, "low", "high", path, faults)
-    no_negative(params, ("per_point",), path, faults)
-    _positive_width(params, path, faults)
+    _deduction(params, item, path, faults)
 
 
 def _timeliness(params: Json, item: Json, path: Path, faults: Faults) -> None:

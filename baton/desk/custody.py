@@ -1,0 +1,201 @@
+"""看管: is everything as it was left; a backup taken while people work; a restore that proves itself first."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Max
+
+from baton.domain.assessment.models import Run
+from baton.domain.audit import queries as log
+from baton.domain.audit.models import Entry
+from baton.domain.facts import queries as figures
+from baton.domain.facts.models import Current, Figure
+from baton.domain.files.models import StoredFile
+from baton.domain.files.store import place_of
+from baton.domain.refusals import Refused
+from baton.domain.schemes.models import Scheme, Version
+from baton.domain.targets.models import Seal
+from baton.domain.targets.queries import agreement
+from baton.scoring.canonical import digest
+
+DATABASE, LOG, SECRET = "baton.sqlite3", "操作记录.jsonl", "secret-key"
+FORMAT = "baton.backup/1"
+
+
+def faults() -> list[str]:
+    """Everything that is not as the log says it was left; each a sentence naming table and row."""
+    found = [log.fault()] if log.fault() else []
+    found += [
+        fault
+        for check in (_figures, _shadow, _versions, _targets, _drafts, _files)
+        for fault in check()
+    ]
+    return found
+
+
+def _figures() -> Iterator[str]:
+    """Each batch of figures against the digest in the log."""
+    schemes = {f"scheme:{scheme.pk}": scheme for scheme in Scheme.objects.all()}
+    told: dict[tuple[int, int], str] = {}
+    for entry in Entry.objects.filter(action="figures.recorded").order_by("seq"):
+        said = log.told(entry)
+        told[schemes[entry.on].pk, said["seq"]] = said["digest"]
+        if figures.recorded(schemes[entry.on], said["seq"]) != said["digest"]:
+            yield f"数据（facts_figure）第 {said['seq']} 批与操作记录第 {entry.seq} 条不符，有人直接改过数据库"
+    for scheme, seq in Figure.objects.values_list("scheme", "seq").distinct():
+        if (scheme, seq) not in told:
+            yield f"数据（facts_figure）第 {seq} 批没有操作记录，有人直接写过数据库"
+
+
+def _shadow() -> Iterator[str]:
+    """The table of newest figures against the ledger."""
+    for scheme in Scheme.objects.all():
+        newest = (
+            Figure.objects.filter(scheme=scheme)
+            .values("subject", "item", "period", "key")
+            .annotate(newest=Max("id"))
+            .values("newest")
+        )
+        names = ("subject", "item", "period", "key", "value", "state")
+        ledger = set(Figure.objects.filter(pk__in=newest).values_list(*names))
+        shadow = set(Current.objects.filter(scheme=scheme).values_list(*names))
+        for line in sorted(ledger ^ shadow, key=str)[:5]:
+            yield f"最新数（facts_current）{line[0]} {line[1]} {line[2]} 与数据账不符"
+
+
+def _versions() -> Iterator[str]:
+    for version in Version.objects.all():
+        if digest(json.loads(version.book)) != version.digest:
+            yield f"规则书（schemes_version）第 {version.number} 版的内容被改动过"
+        last = Entry.objects.filter(on=f"version:{version.pk}").order_by("-seq").first()
+        if last is None or log.told(last).get("digest") != version.digest:
+            yield f"规则书（schemes_version）第 {version.number} 版与操作记录不符"
+
+
+def _targets() -> Iterator[str]:
+    for seal in Seal.objects.select_related("scheme"):
+        amended = seal.scheme.targets.filter(recorded_at__gt=seal.sealed_at).exists()
+        if not amended and digest(agreement(seal.scheme)) != seal.digest:
+            yield f"责任书（targets_target）与封存时的摘要不符（{seal.scheme.title}）"
+
+
+def _drafts() -> Iterator[str]:
+    """Each numbered draft against its entry and its archive."""
+    for run in Run.objects.filter(kind=Run.Kind.DRAFT).select_related("round"):
+        entry = Entry.objects.filter(seq=run.audit_seq).first()
+        told = log.told(entry) if entry else {}
+        if entry is None or entry.hash != run.audit_hash or told.get("archive") != run.archive:
+            yield f"{run.round.name}第 {run.number} 稿与操作记录不符"
+        if _hash_of(place_of(run.archive)) != run.archive:
+            yield f"{run.round.name}第 {run.number} 稿的归档件缺失或被改动过"
+
+
+def _files() -> Iterator[str]:
+    for sha256, name in StoredFile.objects.values_list("sha256", "name"):
+        if _hash_of(place_of(sha256)) != sha256:
+            yield f"原始文件“{name}”缺失或被改动过"
+
+
+def _hash_of(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def write_log(path: Path) -> int:
+    """The whole log as the offline verifier reads it; returns how many entries."""
+    count = 0
+    with path.open("w", encoding="utf-8") as file:
+        for entry in log.exported():
+            file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+            count += 1
+    return count
+
+
+def backup(target: Path) -> str:
+    """Everything in one file, taken while people work; returns the head of the log it holds."""
+    if connection.vendor != "sqlite":
+        raise Refused("PostgreSQL 的数据库请用 pg_dump 备份；文件夹 files 另外拷贝。")
+    home = Path(settings.BATON_HOME)
+    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+        copy = Path(folder) / DATABASE
+        source, destination = (
+            sqlite3.connect(settings.DATABASES["default"]["NAME"]),
+            sqlite3.connect(copy),
+        )
+        with source, destination:
+            source.backup(destination)
+        head = _head(destination)
+        source.close()
+        destination.close()
+        temporary = Path(folder) / "backup.zip"
+        with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
+            manifest = {"format": FORMAT, "head": head, "database": _hash_of(copy)}
+            archive.writestr("manifest.json", json.dumps(manifest))
+            archive.write(copy, DATABASE)
+            archive.write(home / SECRET, SECRET)
+            for file in sorted((home / "files").glob("??/*")) if (home / "files").is_dir() else []:
+                archive.write(file, f"files/{file.parent.name}/{file.name}")
+        with temporary.open("rb") as written:
+            os.fsync(written.fileno())
+        temporary.replace(target)
+    return head[1]
+
+
+def _head(database: sqlite3.Connection) -> tuple[int, str]:
+    row = database.execute("SELECT seq, hash FROM audit_entry ORDER BY seq DESC LIMIT 1").fetchone()
+    return (row[0], row[1]) if row else (0, "0" * 64)
+
+
+def restore(source: Path, home: Path) -> tuple[int, str]:
+    """Put a backup into an empty folder; Refused, with nothing written, unless every byte of it is as it was."""
+    if home.exists() and any(home.iterdir()):
+        raise Refused(f"“{home}”不是空文件夹。请把 BATON_HOME 指到一个新文件夹再恢复。")
+    home.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=home.parent) as folder:
+        place = Path(folder) / "restored"
+        manifest = _unpacked(source, place)
+        with sqlite3.connect(place / DATABASE) as database:
+            head = _head(database)
+            whole = database.execute("PRAGMA integrity_check").fetchone()[0]
+        database.close()
+        if (
+            whole != "ok"
+            or list(head) != manifest["head"]
+            or _hash_of(place / DATABASE) != manifest["database"]
+        ):
+            raise Refused("备份里的数据库不完整，没有恢复。请换一份备份。")
+        for file in (place / "files").glob("??/*"):
+            if _hash_of(file) != file.name:
+                raise Refused(f"备份里的文件 {file.name[:12]}… 被改动过，没有恢复。请换一份备份。")
+        (place / SECRET).chmod(0o600)
+        if home.exists():
+            home.rmdir()
+        shutil.move(place, home)
+    return head
+
+
+def _unpacked(source: Path, place: Path) -> dict[str, Any]:
+    try:
+        with zipfile.ZipFile(source) as archive:
+            manifest = dict(json.loads(archive.read("manifest.json")))
+            if manifest.get("format") != FORMAT:
+                raise Refused("这不是指挥棒的备份文件。")
+            archive.extractall(place)
+    except (OSError, zipfile.BadZipFile, KeyError, ValueError) as error:
+        raise Refused("备份文件打不开或已经损坏，没有恢复。请换一份备份。") from error
+    return manifest
