@@ -86,6 +86,8 @@ CROSS = [
     ("movement", ["params", "bands", 1, "to"], "6", "名次分·第2项·至第几名", "应当是整数", "整数"),
     ("movement", ["params", "least"], "11", "最低", "上下颠倒", "核对"),
     ("interval", ["params", "high"], "30", "下限", "上下颠倒", "核对"),
+    ("interval", ["params", "least"], "10.5", "保底", "高于分值 10", "核对"),
+    ("threshold_deduction", ["params", "least"], "11", "保底", "保底 11 高于分值 10", "核对"),
     ("timeliness", ["params", "per_day"], "1", "每迟1天", "都写了", "一个"),
     ("timeliness", ["params", "parts", 0, "due"], "2026-02-30", "组成部分·第1项·期限", "不是日期", "2026-10-31"),
     ("timeliness", ["params", "parts", 0, "approved"], None, "组成部分·第1项·批准延期日", "没有延期", "补上"),
