@@ -196,6 +196,65 @@ def test_two_drafts_compared_say_who_moved_and_why(desk, scored, round, clerk, t
     assert "县市区 2 个单位的总分或名次变了" in page and "−2" in page
 
 
+def test_a_draft_is_released_to_readers_and_withdrawn(desk, scored, leader, client):
+    page = text(desk.get(f"/office/run/{scored.pk}/release/"))
+    assert "还没有发布，别人看不到" in page
+    given = {
+        "role": "leader",
+        "layer": "totals",
+        "decided_by": "市考核委",
+        "document": "云考发〔2027〕1号",
+    }
+    desk.post(f"/office/run/{scored.pk}/headline/", {"headline": "云东区第一"})
+    desk.post(f"/office/run/{scored.pk}/release/", given)
+    assert "已发布给 1 类人" in text(desk.get(f"/office/run/{scored.pk}/release/"))
+    refused = desk.post(f"/office/run/{scored.pk}/headline/", {"headline": "改一改"})
+    assert refused.status_code == 409 and "标题不能再改" in text(refused)
+    from django.test import Client
+
+    reader = Client()
+    reader.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
+    shown = text(reader.get(f"/released/{scored.pk}/"))
+    assert "云东区第一" in shown and "98.65" in shown
+    desk.post(f"/office/release/{scored.releases.get().pk}/withdraw/")
+    assert reader.get(f"/released/{scored.pk}/").status_code == 404
+
+
+def test_an_organs_grade_stands_beside_the_computed_one(desk, scored):
+    given = {
+        "subject": "A", "decided": "良好", "organ": "市委常委会", "meeting": "第 12 次会议", "decided_on": "2027-02-05",
+        "document": "云委〔2027〕5号", "reason": "综合研判",
+    }  # fmt: skip
+    wrong = text(desk.post(f"/office/run/{scored.pk}/grade/", given | {"document": ""}))
+    assert "有 1 处要改" in wrong and "综合研判" in wrong
+    desk.post(f"/office/run/{scored.pk}/grade/", given)
+    assert "算出的是无；市委常委会2027 年 2 月 5 日云委〔2027〕5号定" in text(
+        desk.get(f"/office/run/{scored.pk}/")
+    )
+
+
+def test_accounts_are_made_reset_and_closed(desk, clerk):
+    form = {
+        "name": "周副市长",
+        "role": "leader",
+        "username": "zhou",
+        "password": "a-first-password",
+    }
+    assert "密码" in text(desk.post("/office/people/", form | {"password": "123"}))
+    desk.post("/office/people/", form)
+    from baton.domain.accounts.models import Person
+
+    person = Person.objects.get(username="zhou")
+    assert person.must_change_password and "还没改过密码" in text(desk.get("/office/people/"))
+    desk.post(f"/office/people/{person.pk}/reset/", {"password": "a-second-password"})
+    person.refresh_from_db()
+    assert person.check_password("a-second-password")
+    desk.post(f"/office/people/{person.pk}/close/")
+    assert desk.post(f"/office/people/{clerk.pk}/close/").status_code == 409
+    person.refresh_from_db()
+    assert not person.is_active
+
+
 def test_a_claim_from_entry_to_decision(desk, round):
     form = {
         "subject": "东岭",

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from baton.web.office import board, claims, desk, drafts, scans, scheme, setup, workbench
+from baton.web.office import (
+    board,
+    claims,
+    desk,
+    drafts,
+    people,
+    releases,
+    scans,
+    scheme,
+    setup,
+    workbench,
+)
 
 app_name = "office"
 urlpatterns = [
@@ -37,5 +48,12 @@ urlpatterns = [
     path("run/<int:pk>/indicator/<str:code>/", board.indicator, name="indicator"),
     path("run/<int:pk>/moved/<int:other>/", drafts.moved, name="moved"),
     path("run/<int:pk>/workbook/", drafts.workbook, name="workbook"),
+    path("run/<int:pk>/release/", releases.releases, name="releases"),
+    path("run/<int:pk>/headline/", releases.headline, name="headline"),
+    path("run/<int:pk>/grade/", releases.grade, name="grade"),
+    path("release/<int:pk>/withdraw/", releases.withdraw, name="withdraw"),
+    path("people/", people.people, name="people"),
+    path("people/<int:pk>/reset/", people.reset, name="person_reset"),
+    path("people/<int:pk>/close/", people.close, name="person_close"),
     path("run/<int:pk>/archive/", drafts.archive, name="archive"),
 ]
