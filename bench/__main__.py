@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from bench import boards, files
+from bench import boards, files, office
 from bench.report import Line, header, show
 
 MEASURES = {
@@ -16,6 +16,7 @@ MEASURES = {
     "explain": files.explain_one_cell,
     "verify": files.verify_and_archive,
     "read": files.read_figures,
+    "desk": office.desk,
 }
 
 

@@ -10,7 +10,7 @@ from django.db.models import Count
 
 from baton.domain.claims.models import Claim
 from baton.domain.orgs.models import Unit
-from baton.domain.orgs.queries import standings
+from baton.domain.orgs.queries import official_order
 from baton.domain.schemes.models import Scheme
 
 MANY = 3  # pairs of characters that two titles share before they are called alike
@@ -62,7 +62,7 @@ def ledgers(scheme: Scheme, group: str = "") -> list[Ledger]:
         found = found.filter(
             subject__standings__year=scheme.year, subject__standings__group__name=group
         )
-    order = {standing.unit_id: place for place, standing in enumerate(standings(scheme.year))}
+    order = official_order(scheme.year)
     by_unit: dict[int, list[Claim]] = defaultdict(list)
     for claim in found:
         by_unit[claim.subject_id].append(claim)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from baton.domain.orgs.models import Alias, Standing, Unit
+from baton.domain.orgs.models import Alias, PeerGroup, Standing, Unit
 from baton.scoring.facts import Subject
 
 
@@ -20,6 +20,20 @@ def standings(year: int) -> QuerySet[Standing]:
         .prefetch_related("unit__aliases", "posts__unit")
         .order_by("group__order", "group__name", "order", "unit__code")
     )
+
+
+def group_names(year: int) -> list[str]:
+    """The peer groups of a year in their order."""
+    found = PeerGroup.objects.filter(standings__year=year).distinct().order_by("order", "name")
+    return list(found.values_list("name", flat=True))
+
+
+def official_order(year: int) -> dict[int, int]:
+    """Unit ids of a year with their place in official order: group by group, within a group as listed."""
+    found = Standing.objects.filter(year=year).order_by(
+        "group__order", "group__name", "order", "unit__code"
+    )
+    return {unit: place for place, unit in enumerate(found.values_list("unit_id", flat=True))}
 
 
 def roster(year: int) -> list[list[Any]]:

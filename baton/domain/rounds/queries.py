@@ -8,8 +8,9 @@ from baton.domain.rounds.models import Round, Step
 
 
 def rounds() -> QuerySet[Round]:
-    """All rounds, running ones first, then the newest."""
-    return Round.objects.select_related("scheme", "version").order_by("is_closed", "-on", "-id")
+    """All rounds, running ones first, then the newest; the rule books come only when they are asked for."""
+    found = Round.objects.select_related("scheme", "version").defer("version__book")
+    return found.order_by("is_closed", "-on", "-id")
 
 
 def current() -> Round | None:

@@ -16,8 +16,8 @@ def schemes() -> QuerySet[Scheme]:
 
 
 def newest(scheme: Scheme) -> Version | None:
-    """The version with the highest number, draft or not."""
-    return scheme.versions.order_by("-number").first()
+    """The version with the highest number, draft or not; its book comes when it is asked for."""
+    return scheme.versions.defer("book").order_by("-number").first()
 
 
 def book_of(version: Version) -> dict[str, Any]:

@@ -28,7 +28,7 @@ def claims(request: HttpRequest) -> HttpResponse:
     round = round_of(request)
     if round is None:
         return render(request, "office/no_round.html", {"section": "claims"})
-    groups = list(dict.fromkeys(s.group.name for s in orgs.standings(round.scheme.year) if s.group))
+    groups = orgs.group_names(round.scheme.year)
     group = request.GET.get("group", groups[0] if groups else "")
     found = queries.ledgers(round.scheme, group)
     counts = queries.counts(round.scheme)

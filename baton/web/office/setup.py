@@ -31,7 +31,8 @@ def setup(request: HttpRequest) -> HttpResponse:
     """准备: where this year's roster, schemes and rounds stand"""
     year = _year(request)
     page = {
-        "section": "roster", "year": year, "standings": list(orgs.standings(year)), "schemes": list(schemes.schemes()),
+        "section": "roster", "year": year, "standings": list(orgs.standings(year).filter(unit__kind="unit")),
+        "people": orgs.standings(year).filter(unit__kind="person").count(), "schemes": list(schemes.schemes()),
         "rounds": list(rounds.rounds()), "round": round_of(request), "kinds": Round.Kind.choices,
         "versions": [(scheme, schemes.newest(scheme)) for scheme in schemes.schemes()],
         "calendar": _calendar(),
@@ -87,7 +88,7 @@ def roster(request: HttpRequest) -> HttpResponse:
 def scheme_in(request: HttpRequest) -> HttpResponse:
     """收指标体系表: look first, then take in"""
     year = _year(request)
-    groups = sorted({s.group.name for s in orgs.standings(year) if s.group})
+    groups = orgs.group_names(year)
     page: dict[str, Any] = {
         "section": "roster",
         "year": year,

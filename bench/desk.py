@@ -1,0 +1,154 @@
+"""The desk: a sheet taken in, a cell changed, pages opened; in a process of its own, on the database it is given.
+
+`python -m bench.desk` prints JSON; `python -m bench --only desk` turns it into lines, for SQLite and (where a
+cluster can be started) for PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+PAGES = (
+    "/office/", "/office/desk/", "/office/desk/{sheet}/", "/office/claims/", "/office/board/", "/office/run/{run}/",
+    "/office/run/{run}/unit/临江县/", "/office/run/{run}/unit/临江县/Z13/", "/office/run/{run}/indicator/Z13/",
+    "/office/scheme/", "/office/setup/",
+)  # fmt: skip
+TIMES = 20
+
+
+def main() -> None:
+    """Measure everything once and print it."""
+    with tempfile.TemporaryDirectory() as home:
+        os.environ |= {"BATON_HOME": home, "DJANGO_SETTINGS_MODULE": "baton.config.settings"}
+        (Path(home) / "static").mkdir()
+        import django
+        from django.core.management import call_command
+
+        django.setup()
+        call_command("migrate", verbosity=0)
+        print(json.dumps(measured(Path(home))))
+
+
+def measured(home: Path) -> dict[str, Any]:
+    """Seconds by name; pages in milliseconds with the size of what crosses the wire."""
+    from baton.cli.demo import january
+    from baton.domain.accounts import services
+
+    at = datetime.now(UTC)
+    clerk = services.found(username="he", name="何科长", password="a-bench-password", at=at)
+    started = time.perf_counter()
+    round = january.build(by=clerk, at=at)
+    found: dict[str, Any] = {"build": time.perf_counter() - started, "fsync": fsync(home)}
+    found |= sheet(round, clerk, home, at)
+    found |= pages(clerk)
+    return found
+
+
+def sheet(round: Any, clerk: Any, home: Path, at: datetime) -> dict[str, float]:
+    """A sheet of 122 units × 6 items: preview, take in, accept; then one changed cell until the board is new."""
+    from baton.desk import computing, sheets
+    from baton.domain.intake import services
+    from baton.domain.intake.models import Sheet
+    from baton.domain.schemes.queries import book_of
+
+    data = {entry["code"]: entry["name"] for entry in book_of(round.version)["data"]}
+    widest = max(
+        Sheet.objects.filter(round=round),
+        key=lambda one: len(sheets.expected(one, book_of(round.version))),
+    )
+    wanted = sheets.expected(widest, book_of(round.version))
+    items = [item for item in widest.items if item in wanted][:6]
+    units = sorted({unit for item in items for unit in wanted[item]})
+
+    def written(shift: int) -> Path:
+        path = home / f"sheet{shift}.csv"
+        lines = [
+            "单位,指标,数值",
+            *(
+                f"{unit},{data[item]},{50 + (n + shift) % 40}"
+                for item in items
+                for n, unit in enumerate(units)
+            ),
+        ]
+        path.write_text("\n".join(lines), "utf-8")
+        return path
+
+    preview, _ = timed(lambda: sheets.read_file(widest, written(0)))
+    taken, submission = timed(
+        lambda: sheets.take_in_file(sheet=widest, path=written(0), name="表.csv", by=clerk, at=at)[
+            1
+        ]
+    )
+    accepted, _ = timed(lambda: services.accept(submission=submission, by=clerk, at=at))
+    computing.refresh(round, at=at)
+    _, again = sheets.take_in_file(
+        sheet=widest, path=written(1), name="表.csv", by=clerk, at=at + timedelta(hours=1)
+    )
+
+    def change() -> None:
+        services.accept(submission=again, by=clerk, at=at + timedelta(hours=1))
+        computing.refresh(round, at=at)
+
+    changed, _ = timed(change)
+    cells = len(items) * len(units)
+    return {
+        "cells": cells,
+        "preview": preview,
+        "take in": taken,
+        "accept": accepted,
+        "sheet": preview + taken + accepted,
+        "changed": changed,
+    }
+
+
+def pages(clerk: Any) -> dict[str, Any]:
+    """Each page, warm, through the whole stack but the socket: p50, p95 in milliseconds, bytes after gzip."""
+    from django.test import Client
+
+    from baton.domain.assessment.models import Run
+    from baton.domain.intake.models import Sheet
+
+    client = Client()
+    client.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
+    names = {"run": Run.objects.get(number=1).pk, "sheet": Sheet.objects.order_by("pk")[1].pk}
+    found = {}
+    for page in PAGES:
+        address = page.format(**names)
+        client.get(address)
+        look = partial(client.get, address, headers={"Accept-Encoding": "gzip"})
+        taken = sorted(timed(look)[0] for _ in range(TIMES))
+        size = len(look().content)
+        found[page] = [taken[TIMES // 2] * 1000, taken[int(TIMES * 0.95)] * 1000, size]
+    return {"pages": found}
+
+
+def fsync(home: Path) -> float:
+    """How long this disk takes to promise four kilobytes: durability figures mean nothing without it."""
+    taken = []
+    with (home / "fsync").open("wb") as file:
+        for _ in range(50):
+            file.write(b"x" * 4096)
+            file.flush()
+            taken.append(timed(lambda: os.fsync(file.fileno()))[0])
+    return statistics.median(taken)
+
+
+def timed(work: Callable[[], Any]) -> tuple[float, Any]:
+    """Seconds on the wall, and what came of it."""
+    started = time.perf_counter()
+    result = work()
+    return time.perf_counter() - started, result
+
+
+if __name__ == "__main__":
+    sys.exit(main())

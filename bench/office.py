@@ -1,0 +1,62 @@
+"""The desk's figures as lines, for both databases."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from bench.report import Line, not_yet, seconds
+
+ROOT = Path(__file__).resolve().parents[1]
+SLOWEST, HEAVIEST = 150.0, 60 * 1024
+
+
+def desk(quick: bool) -> Iterator[Line]:
+    """Take in a sheet, change a cell, open every page."""
+    yield from _on("SQLite", [sys.executable, "-m", "bench.desk"])
+    if not quick:
+        command = ["sh", "scripts/with-postgresql.sh", sys.executable, "-m", "bench.desk"]
+        yield from _on("PostgreSQL", command)
+
+
+def _on(name: str, command: list[str]) -> Iterator[Line]:
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        yield not_yet(
+            f"案头（{name}）", (done.stderr.strip().splitlines() or ["没有跑成"])[-1][:60]
+        )
+        return
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    yield Line(f"案头（{name}）：磁盘 fsync 四千字节", seconds(found["fsync"]))
+    yield _most(f"  收一张表 {found['cells']} 格：预览、收下、采用", found["sheet"], 1.0)
+    yield _most("  改了数到新成绩", found["changed"], 2.0)
+    slow = max(found["pages"].items(), key=lambda page: page[1][1])
+    yield Line(
+        f"  最慢的一页 p95（{slow[0]}）",
+        f"{slow[1][1]:.0f} 毫秒",
+        f"≤ {SLOWEST:.0f} 毫秒",
+        slow[1][1] <= SLOWEST,
+    )
+    heavy = max(found["pages"].items(), key=lambda page: page[1][2])
+    yield Line(
+        f"  最大的一页，压缩后（{heavy[0]}）",
+        f"{heavy[1][2] / 1024:.1f} KB",
+        f"≤ {HEAVIEST // 1024} KB",
+        heavy[1][2] <= HEAVIEST,
+    )
+
+
+def _most(what: str, taken: float, limit: float) -> Line:
+    return Line(what, seconds(taken), f"≤ {seconds(limit)}", taken <= limit)
