@@ -1,7 +1,7 @@
 # make demo   看指挥棒算一个县的一年        make test    跑全部测试
 # make lint   格式、类型、引用关系          make bundle  做可离线安装的安装包
 .DEFAULT_GOAL := demo
-.PHONY: install demo desk test lint format bench fuzz bundle bundle-test requirements clean
+.PHONY: install demo desk pictures test lint format bench fuzz bundle bundle-test requirements clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -41,6 +41,15 @@ lint: install
 format: install
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# The pictures in the documents, taken by the journeys themselves.
+pictures: install
+	@mkdir -p build/pictures
+	@BATON_PICTURES=build/pictures $(BIN)/python -m pytest -q -n 2 tests/journeys -k stumbles
+	@cp build/pictures/收件台-1440.png docs/pictures/desk.png
+	@cp build/pictures/成绩-1440.png docs/pictures/board.png
+	@cp build/pictures/怎么算的-1440.png docs/pictures/explanation.png
+	@cp build/pictures/成绩-390.png docs/pictures/board-phone.png
 
 bench: install
 	@$(BIN)/python -m bench

@@ -6,6 +6,7 @@ cluster can be started) for PostgreSQL.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import statistics
@@ -118,6 +119,8 @@ def pages(clerk: Any) -> dict[str, Any]:
     from baton.domain.assessment.models import Run
     from baton.domain.intake.models import Sheet
 
+    gc.collect()
+    gc.freeze()  # what was built in this process would not be in a server's memory
     client = Client()
     client.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
     names = {"run": Run.objects.get(number=1).pk, "sheet": Sheet.objects.order_by("pk")[1].pk}

@@ -33,6 +33,33 @@ assert "site-packages" in str(bundled.verifier()), bundled.verifier()
 assert "site-packages" in str(bundled.examples()), bundled.examples()
 ') || fail "安装后找不到核验器或示例"
 
+# The desk: first account, pages, and a clerk who can sign in.
+export BATON_HOME="$place/desk"
+echo 'offline-bundle-2027' >password.txt
+sh start.sh init --username he --name 何科长 --password-file password.txt >/dev/null || fail "baton init 不成功"
+port=$(.venv/bin/python -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+sh start.sh serve --port "$port" >serve.txt 2>&1 &
+desk=$!
+.venv/bin/python - "$port" <<'END' || { cat serve.txt >&2; kill $desk; fail "网页打不开或不能登录"; }
+import http.cookiejar, re, sys, time, urllib.parse, urllib.request
+place = f"http://127.0.0.1:{sys.argv[1]}"
+opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
+for _ in range(120):
+    try:
+        page = opener.open(place + "/login/").read().decode()
+        break
+    except OSError:
+        time.sleep(0.25)
+token = re.search(r'csrfmiddlewaretoken" value="([^"]+)', page)[1]
+form = {"csrfmiddlewaretoken": token, "username": "he", "password": "offline-bundle-2027"}
+request = urllib.request.Request(place + "/login/", urllib.parse.urlencode(form).encode(), {"Referer": place + "/login/"})
+assert "还没有轮次" in opener.open(request).read().decode()
+assert "--paper" in opener.open(place + "/static/baton.css").read().decode()
+END
+kill $desk
+wait $desk 2>/dev/null || true
+unset BATON_HOME
+
 # The test must be able to fail: one altered byte has to be noticed.
 rm -rf .venv
 echo >>requirements.txt

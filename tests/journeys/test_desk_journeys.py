@@ -1,10 +1,13 @@
 """旅程: what a clerk does, by mouse and by keyboard; every page is looked at with axe at two widths."""
 
+import os
 import re
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+PICTURES = os.environ.get("BATON_PICTURES")  # a folder: keep a picture of every page
 PAGES = {
     "工作台": "/office/", "收件台": "/office/desk/", "一张表": "/office/desk/2/", "收一张表": "/office/desk/2/receive/",
     "加减分": "/office/claims/", "登记": "/office/claims/enter/", "成绩": "/office/board/", "单位": "/office/run/1/unit/临江县/",
@@ -20,6 +23,8 @@ def test_a_screen_reader_stumbles_over_nothing_and_nothing_scrolls_sideways(
 ):
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(city.address + PAGES[name])
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=width < 760)
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
     if width < 760:
