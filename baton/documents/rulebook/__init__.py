@@ -11,6 +11,7 @@ from baton.documents.rulebook.composing import compose, decode
 from baton.documents.rulebook.json_files import read_json
 from baton.documents.rulebook.readings import Alternative, Undeclared, alternatives, undeclared
 from baton.documents.rulebook.scope import OpenReading, Source
+from baton.documents.rulebook.sections import read_item, write_item
 from baton.documents.rulebook.writing import write_rulebook
 
 __all__ = [
@@ -21,9 +22,11 @@ __all__ = [
     "alternatives",
     "read_draft",
     "read_draft_text",
+    "read_item",
     "read_rulebook",
     "read_rulebook_text",
     "undeclared",
+    "write_item",
     "write_rulebook",
 ]
 

@@ -52,6 +52,11 @@ _HEADING_APART = ("rounding", "cohort")
 
 def write_rulebook(rulebook: Json) -> str:
     """The YAML text of a faultless canonical rule book; reading it gives the same rule book again."""
+    return emit(tree_of(rulebook))
+
+
+def tree_of(rulebook: Json) -> dict[Any, Any]:
+    """A rule book as the sections and words it is written in."""
     tree: dict[Any, Any] = {}
     for field in HEADING:
         if field.key == "calendar":
@@ -67,7 +72,7 @@ def write_rulebook(rulebook: Json) -> str:
     if rulebook["vetoes"]:
         tree["一票否决"] = {text(veto["code"]): _veto(veto) for veto in rulebook["vetoes"]}
     tree["分组"] = {text(group["group"]): _group(group) for group in rulebook["groups"]}
-    return emit(tree)
+    return tree
 
 
 def spanned(calendar: list[str]) -> Any:
