@@ -15,9 +15,10 @@ from baton.scoring.inputs import Moment, When
 from baton.scoring.items import score_items
 from baton.scoring.nodes import evaluate, tree_of
 from baton.scoring.nodes.links import Others
+from baton.scoring.nodes.stretches import stretches_of
 from baton.scoring.nodes.values import COMPLETE_NODE, DROPPED_NODE, Leaves, Values
 from baton.scoring.order import group_order
-from baton.scoring.plan import Group, Plan, rounding_of, stretches
+from baton.scoring.plan import Group, Plan, rounding_of
 from baton.scoring.ranking import order_codes, ranks
 from baton.scoring.scores import Scores, Standing
 from baton.scoring.vetoes import Effect, effective_vetoes, rows_of, vetoed_rows, with_zeroed_items
@@ -25,7 +26,7 @@ from baton.scoring.vetoes import Effect, effective_vetoes, rows_of, vetoed_rows,
 
 @dataclass
 class GroupBoard:
-    """Peer groups with one tree: node values and, row by row, total, carried total, progress and rank.
+    """Peer groups with trees of one shape: node values and, row by row, total, carried total, progress and rank.
 
     ``order`` are dense order numbers of the ranked rows (by main value and tie-break keys); ``rank`` is 0
     and ``order`` −1 for rows that are not ranked.
@@ -46,10 +47,12 @@ class GroupBoard:
 
     def part(self, group: Group) -> GroupBoard:
         """The rows of one peer group."""
-        if group.start == self.group.start and group.stop == self.group.stop:
+        same = group.start == self.group.start and group.stop == self.group.stop
+        if same and group.nodes == self.group.nodes:
             return replace(self, group=group)
         rows = slice(group.start - self.group.start, group.stop - self.group.start)
-        values = {code: found.part(rows) for code, found in self.values.items()}
+        names = dict(zip(self.group.nodes, group.nodes, strict=True))
+        values = {names.get(code, code): found.part(rows) for code, found in self.values.items()}
         return GroupBoard(
             group, values, self.total[rows], self.carried[rows], self.has_total[rows],
             self.dropped[rows], self.interim[rows], self.share[rows], self.has_share[rows],
@@ -106,7 +109,7 @@ def board_at(plan: Plan, frame: Frame, moment: When) -> Board:
 
 def _in_order(plan: Plan, linked: bool) -> list[Group]:
     """Stretches, sources of links before those who take from them."""
-    found: list[Group] = plan.kept("stretches", lambda: stretches(plan))
+    found = stretches_of(plan)
     if not linked:
         return found
     place = {name: i for i, name in enumerate(group_order(plan.rulebook, plan.facts))}

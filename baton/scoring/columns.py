@@ -8,6 +8,7 @@ when even the measured bound does not fit the column carries on in Python intege
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -230,6 +231,15 @@ def reduce_sum(value: Column, starts: Array, size: int) -> Column:
     if not len(starts):
         return Column(np.zeros(0, dtype=np.int64), value.places, 0)
     return _settled(np.add.reduceat(num, starts), value.places, bound)
+
+
+def sum_at(value: Column, at: Array, shape: tuple[int, ...], most: int) -> Column:
+    """Sums by place in a table of that shape; at most ``most`` values meet at one place."""
+    if value.peak * most > LIMIT:
+        value = _within(value, lambda p: p * most)
+    num = np.zeros(math.prod(shape), dtype=value.num.dtype)
+    np.add.at(num, at, value.num)
+    return _settled(num.reshape(shape), value.places, value.peak * most)
 
 
 # ---------------------------------------------------------------- within int64, or beyond it

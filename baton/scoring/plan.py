@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -165,20 +165,6 @@ def _grouped(
 def _tree_key(entry: dict[str, Any]) -> str:
     """Groups with one key are laid side by side, so that their trees can be computed together."""
     return json.dumps([entry["root"], entry["outside"], entry["ranking"]], sort_keys=True)
-
-
-def stretches(plan: Plan) -> list[Group]:
-    """Neighbouring groups with the same tree as one; groups that take others' values stay alone."""
-    found: list[Group] = []
-    for group in plan.groups:
-        last = found[-1] if found else None
-        alone = any(plan.nodes[code]["kind"] in {"children", "link"} for code in group.nodes)
-        if last and not alone and _tree_key(last.entry) == _tree_key(group.entry):
-            last.stop = group.stop
-            last.peers.append(group)
-        else:
-            found.append(replace(group, peers=[group]))
-    return found
 
 
 def _tree(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,7 @@ from baton.scoring.canonical import parse_decimal
 from baton.scoring.columns import ZERO, Array, Column, Mask, Rounding
 from baton.scoring.facts import EXCUSED, MISSING, NOT_APPLICABLE, REPORTED, STATES
 from baton.scoring.plan import Plan, rounding_of
-from baton.scoring.scores import DROPPED, IMPUTED, OPEN, UNSCORED, Scores
+from baton.scoring.scores import DROPPED, IMPUTED, OPEN, UNSCORED, Idle, Scores
 
 POLICY_STATES = (("excused", EXCUSED), ("not_applicable", NOT_APPLICABLE), ("missing", MISSING))
 NOTHING, FULL, MEAN, FIXED, RESCALED, ASIDE = range(6)
@@ -61,34 +60,8 @@ class Table:
         return cls(kind, value, at, roundings, rounding)
 
 
-@dataclass
-class Dropped:
-    """Cells that some node has to make up for, ordered by row: row, node number and full points."""
-
-    rows: Array
-    at: Array
-    points: Column
-
-    @cached_property
-    def nodes(self) -> set[int]:
-        """The nodes that have anything to make up for."""
-        return set(self.at.tolist())
-
-    def lost(self, start: int, stop: int, node: int) -> Column | None:
-        """Full points to make up for at a node, for rows ``start:stop``; None when there are none."""
-        if node not in self.nodes:
-            return None
-        low, high = np.searchsorted(self.rows, [start, stop])
-        here = np.flatnonzero(self.at[low:high] == node) + low
-        if not len(here):
-            return None
-        num = np.zeros(stop - start, dtype=self.points.num.dtype)
-        np.add.at(num, self.rows[here] - start, self.points.num[here])
-        return Column(num, self.points.places)
-
-
 def apply(plan: Plan, found: Scores) -> None:
-    """Complete the scores, outcomes and the list of dropped cells."""
+    """Complete the scores and outcomes, and list the cells that had none."""
     idle = np.flatnonzero(found.state != REPORTED)
     if not len(idle):
         return
@@ -113,10 +86,7 @@ def apply(plan: Plan, found: Scores) -> None:
     found.outcome[idle] = outcome
     imputed = exact.where(outcome == IMPUTED, value, ZERO)
     found.score = _put(found.score, idle, imputed, in_place=True)
-    if (kind == RESCALED).any():
-        _remember_dropped(
-            plan, found, idle[kind == RESCALED], table.at[number, state][kind == RESCALED]
-        )
+    found.idle = _by_row(plan, idle, np.where(kind == RESCALED, table.at[number, state], -1))
 
 
 def group_shares(plan: Plan, found: Scores, cells: Array) -> tuple[Column, Mask]:
@@ -167,13 +137,14 @@ def _segments(plan: Plan) -> tuple[Array, Array, Array]:
     return np.repeat(np.arange(len(counts)), counts), starts, counts
 
 
-def _remember_dropped(plan: Plan, found: Scores, cells: Array, at: Array) -> None:
-    ordinary = plan.kept("ordinary", lambda: _ordinary(plan))
-    keep = ordinary[plan.cell_item[cells]]
-    cells, at = cells[keep], at[keep]
-    order = np.argsort(plan.cell_row[cells], kind="stable")
+def _by_row(plan: Plan, cells: Array, at: Array) -> Idle:
+    """The cells in the order of their rows; no node makes up for a bonus."""
+    rows = plan.cell_row[cells]
+    # Sixteen bits are sorted by digits, several times faster than by comparing.
+    order = np.argsort(rows.astype(np.uint16) if len(plan.rows) < 2**16 else rows, kind="stable")
     cells = cells[order]
-    found.dropped = Dropped(plan.cell_row[cells], at[order], found.points[cells])
+    ordinary = plan.kept("ordinary", lambda: _ordinary(plan))[plan.cell_item[cells]]
+    return Idle(cells, rows[order], np.where(ordinary, at[order], -1), ordinary)
 
 
 def _ordinary(plan: Plan) -> Mask:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from baton.scoring.columns import Array, Column
+from baton.scoring.columns import Array, Column, Mask
 from baton.scoring.plan import Plan
 
 OUTCOMES = ("scored", "imputed", "dropped", "unscored", "open", "vetoed")
@@ -15,10 +14,23 @@ SCORED, IMPUTED, DROPPED, UNSCORED, OPEN, VETOED = range(6)
 
 
 @dataclass
+class Idle:
+    """Cells without a method's score, ordered by row.
+
+    ``at``: the number of the node that makes up for the cell, −1 where none does; ``ordinary``: no bonus.
+    """
+
+    cells: Array
+    rows: Array
+    at: Array
+    ordinary: Mask
+
+
+@dataclass
 class Scores:
     """State after the method, outcome, score (zero where there is none), full points, cohort membership.
 
-    ``dropped`` lists the cells that some node has to make up for (a ``policies.Dropped``), if there are any.
+    ``idle`` lists the cells without a method's score, None when there are none.
     """
 
     state: Array
@@ -26,7 +38,7 @@ class Scores:
     score: Column
     points: Column
     cohort: Array
-    dropped: Any = None
+    idle: Idle | None = None
 
 
 @dataclass

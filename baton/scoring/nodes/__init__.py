@@ -7,9 +7,11 @@ from typing import Any
 
 from baton.scoring import columns as exact
 from baton.scoring.canonical import parse_decimal
-from baton.scoring.columns import ZERO, Array, Column, Rounding
+from baton.scoring.columns import ZERO, Array, Rounding
 from baton.scoring.nodes import links, mixes, sums
-from baton.scoring.nodes.runs import Run
+from baton.scoring.nodes.gaps import gaps_of
+from baton.scoring.nodes.runs import Own
+from baton.scoring.nodes.stretches import nodes_at
 from baton.scoring.nodes.values import COMPLETE_NODE, Leaves, Values
 from baton.scoring.plan import Group, Plan, children_of, rounding_of
 from baton.scoring.scores import Scores
@@ -17,27 +19,36 @@ from baton.scoring.scores import Scores
 
 @dataclass
 class Tree:
-    """One group's tree, laid out once: which cells lie under which sum node."""
+    """The tree of a stretch, laid out once: which cells lie under which sum node.
+
+    ``numbers``: at which place of the tree each node of the plan stands; ``below``: child nodes.
+    """
 
     plan: Plan
     group: Group
-    runs: dict[str, Run]
-    numbers: dict[str, int]
+    own: dict[str, Own]
+    numbers: dict[int, int]
     below: dict[str, list[str]]
 
     @classmethod
     def of(cls, plan: Plan, group: Group) -> Tree:
         """Find each sum node's cells."""
-        runs = {
-            code: Run.lay(plan, group, plan.nodes[code])
-            for code in group.nodes
+        own = {
+            code: Own.lay(plan, group, nodes_at(group, place))
+            for place, code in enumerate(group.nodes)
             if plan.nodes[code]["kind"] == "sum"
         }
         below = {
             code: [child for child in plan.nodes[code]["children"] if child in plan.nodes]
-            for code in runs
+            for code in own
         }
-        return cls(plan, group, runs, {code: i for i, code in enumerate(plan.nodes)}, below)
+        number = {code: i for i, code in enumerate(plan.nodes)}
+        places = {
+            number[code]: place
+            for peer in group.peers or [group]
+            for place, code in enumerate(peer.nodes)
+        }
+        return cls(plan, group, own, places, below)
 
 
 def tree_of(plan: Plan, group: Group) -> Tree:
@@ -74,15 +85,16 @@ class _Evaluation:
         self.scores, self.others, self.before = scores, others, before
         self.outside = outside[self.group.start : self.group.stop]
         self.cohorts = self.plan.cohort_of_row[self.group.start : self.group.stop]
+        self.gaps = gaps_of(self.plan, self.group, scores, tree.numbers)
         self.leaves = Leaves(self.plan, self.group, scores)
         self.size = self.group.stop - self.group.start
         self.place: Rounding = rounding_of(self.plan.rulebook["rounding"]["node"])  # type: ignore[assignment]
         self.done: dict[str, Values] = {}
 
     def run(self) -> dict[str, Values]:
-        for code in self.group.nodes:
+        for place, code in enumerate(self.group.nodes):
             node = self.plan.nodes[code]
-            self.done[code] = self.finished(node, self.composed(node))
+            self.done[code] = self.finished(node, self.composed(place, node))
         return self.done
 
     def child(self, code: str) -> Values:
@@ -90,10 +102,10 @@ class _Evaluation:
             self.done[code] = self.leaves.child(code)
         return self.done[code]
 
-    def composed(self, node: dict[str, Any]) -> Values:
+    def composed(self, place: int, node: dict[str, Any]) -> Values:
         kind = node["kind"]
         if kind == "sum":
-            return self.summed(node)
+            return self.summed(place, node)
         if kind == "multiplier":
             rounding = rounding_of(self.plan.rulebook["rounding"]["coefficient"])
             parts = [
@@ -109,19 +121,9 @@ class _Evaluation:
             mixes.weighted(node, children) if kind == "weighted" else mixes.extreme(node, children)
         )
 
-    def summed(self, node: dict[str, Any]) -> Values:
+    def summed(self, place: int, node: dict[str, Any]) -> Values:
         nodes = [(self.plan.nodes[code], self.done[code]) for code in self.tree.below[node["code"]]]
-        lost = self.lost(node["code"])
-        return sums.total(node, self.tree.runs[node["code"]], self.scores, nodes, lost)
-
-    def lost(self, code: str) -> Column | None:
-        """Full points of the indicators that this node has to make up for, row by row."""
-        if self.scores.dropped is None:
-            return None
-        found: Column | None = self.scores.dropped.lost(
-            self.group.start, self.group.stop, self.tree.numbers[code]
-        )
-        return found
+        return sums.total(node, self.tree.own[node["code"]], self.scores, nodes, self.gaps, place)
 
     def stats(self, code: str) -> mixes.Stats:
         values = self.before[code] if self.before is not None else self.child(code)

@@ -8,7 +8,8 @@ import numpy as np
 
 from baton.scoring import columns as exact
 from baton.scoring.columns import ONE, ZERO, Column, Mask
-from baton.scoring.nodes.runs import Run
+from baton.scoring.nodes.gaps import KINDS, LOST, Gaps
+from baton.scoring.nodes.runs import Own
 from baton.scoring.nodes.values import (
     COMPLETE_NODE,
     DROPPED_NODE,
@@ -21,31 +22,23 @@ from baton.scoring.scores import DROPPED, OPEN, UNSCORED, Scores
 
 def total(
     node: dict[str, Any],
-    run: Run,
+    own: Own,
     scores: Scores,
     children: list[tuple[dict[str, Any], Values]],
-    dropped_here: Column | None,
+    gaps: Gaps | None,
+    place: int,
 ) -> Values:
-    """Sum of the node's own cells and of its child nodes.
-
-    ``dropped_here``: full points of indicators that this node has to make up for, None when there are none.
-    """
-    outcome = scores.outcome
-    value = run.total(scores.score)
-    occurring = run.outcomes(outcome)
-    full = have = whole = run.full_points(scores.points)
-    is_open = np.zeros(run.size, dtype=bool)
-    if UNSCORED in occurring:
-        full = full - run.total(scores.points, lambda at: outcome[at] == UNSCORED, role=True)
-        have = whole = full
-    if DROPPED in occurring:
-        whole = full - run.total(scores.points, lambda at: outcome[at] == DROPPED, role=True)
-        have = whole
-    if OPEN in occurring:
-        have = whole - run.total(scores.points, lambda at: outcome[at] == OPEN, role=True)
-        is_open = run.any(lambda at: outcome[at] == OPEN)
-    bonus = ZERO if run.all_ordinary else run.total(scores.score, role=False)
-    lost = dropped_here
+    """Sum of the node's own cells and of its child nodes; the node stands at ``place`` of ``gaps``."""
+    value = own.every.total(scores.score)
+    full = have = whole = own.full_points(scores.points)
+    is_open: Mask = np.zeros(own.every.size, dtype=bool)
+    lost: Column | None = None
+    if gaps is not None:
+        is_open, lost = gaps.is_open[place], gaps.taken(LOST, place)
+        full = have = whole = _less(full, gaps.taken(KINDS[UNSCORED], place))
+        have = whole = _less(full, gaps.taken(KINDS[DROPPED], place))
+        have = _less(whole, gaps.taken(KINDS[OPEN], place))
+    bonus = ZERO if own.bonus is None else own.bonus.total(scores.score)
     for child, values in children:
         value, is_open = value + values.value, is_open | (values.status == OPEN_NODE)
         if (values.status == DROPPED_NODE).any():
@@ -55,6 +48,10 @@ def total(
         if child["role"] == "ordinary":
             have, whole = have + values.have, whole + values.whole
     return _composed(node, value, (full, bonus, have, whole), lost, is_open)
+
+
+def _less(points: Column, taken: Column | None) -> Column:
+    return points if taken is None else points - taken
 
 
 def _composed(
