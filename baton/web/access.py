@@ -56,6 +56,7 @@ ACCESS: dict[str, frozenset[str]] = {
             "office:people",
             "office:person_reset",
             "office:person_close",
+            "office:cell",
             "office:archive",
         ),
         CLERKS,

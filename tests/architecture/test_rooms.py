@@ -79,7 +79,7 @@ def careless_writes(files: dict[str, ast.Module]) -> list[str]:
             }
             decorators = {ast.unparse(one) for one in node.decorator_list}
             if (
-                not any(call == "audit.record" or "services." in call for call in calls)
+                not any(call in {"audit.record", "record"} or "services." in call for call in calls)
                 and "recorded" not in decorators
             ):
                 faults.append(f"{name} 的 {node.name} 没有留下操作记录")

@@ -12,7 +12,7 @@ from tests.stories import MONEY, open_round, owed, send
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-GIVEN = {"pk": 1, "number": 1, "other": 1, "subject": "A", "code": "F1"}
+GIVEN = {"item": "财政收入", "pk": 1, "number": 1, "other": 1, "subject": "A", "code": "F1"}
 
 
 def address(route):
@@ -23,6 +23,8 @@ def address(route):
         ("pk", "number"),
         ("pk", "other"),
         ("pk", "code"),
+        ("subject", "item"),
+        ("code",),
         ("pk", "subject"),
         ("pk", "subject", "code"),
     ):

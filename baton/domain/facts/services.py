@@ -13,7 +13,7 @@ from baton.domain.accounts import policies
 from baton.domain.accounts.models import Person
 from baton.domain.audit import services as audit
 from baton.domain.facts.models import Current, Figure, Mark, State
-from baton.domain.refusals import Refused
+from baton.domain.refusals import Conflict, Refused
 from baton.domain.schemes.models import Scheme
 from baton.scoring.canonical import digest, parse_decimal
 
@@ -81,6 +81,32 @@ def record(
         seq=seq, batch=batch, reason=reason, rows=len(rows), digest=rows_digest(rows),
     )  # fmt: skip
     return seq
+
+
+@transaction.atomic
+def change(
+    *, scheme: Scheme, row: Row, was: str | None, reason: str = "", by: Person, at: datetime
+) -> int:
+    """改一格: a newer figure for one cell.
+
+    was: what the clerk saw in the cell (figure, else state; None when it was empty); Conflict when it says
+    something else by now, with both, so that the clerk can decide whose to keep.
+    """
+    policies.check_clerk(by)
+    now = (
+        Current.objects.select_for_update()
+        .filter(scheme=scheme, subject=row.subject, item=row.item, period=row.period, key=row.key)
+        .first()
+    )
+    seen = None if now is None else now.value if now.value is not None else now.state
+    if seen != was:
+        raise Conflict(
+            f"这一格刚被改成 {seen or '空'}（您看到的是 {was or '空'}，要改成 {row.value or row.state}），没有写入。"
+            "请看看现在的数，再决定留谁的。"
+        )
+    if seen == (row.value if row.value is not None else row.state):
+        raise Refused("新数与现在的数一样，没有写入。")
+    return record(scheme=scheme, rows=[row], by=by, at=at, batch="cell", reason=reason)
 
 
 def only_new(scheme: Scheme, rows: Sequence[Row]) -> list[Row]:

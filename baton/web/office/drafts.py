@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from baton.desk.results import result_of
 from baton.documents.board_workbook import write_board
-from baton.documents.comparing import Move, moves, rulebook_changes
+from baton.documents.comparing import moves, rulebook_changes
 from baton.domain.assessment import queries
 from baton.domain.assessment.models import Run
 from baton.domain.files.store import place_of
 from baton.web.components.downloads import XLSX, ZIP, attachment, written
+from baton.web.components.moves import moved as told
 
 WHOLE = 200  # so many units get their reasons worked out
-
-
-@dataclass(frozen=True)
-class Moved:
-    """One unit's move as the page shows it."""
-
-    subject: str
-    name: str
-    ranks: str
-    arrow: str
-    parts: list[str]
-    total: str
 
 
 @require_GET
@@ -47,36 +32,9 @@ def moved(request: HttpRequest, pk: int, other: int) -> HttpResponse:
         rules = rulebook_changes(old.plan.rulebook, new.plan.rulebook)
     page = {
         "section": "board", "round": run.round, "run": run, "against": against, "rules": rules,
-        "rows": [_moved(move) for move in found], "groups": groups, "group": group,
+        "rows": [told(move) for move in found], "groups": groups, "group": group,
     }  # fmt: skip
     return render(request, "office/moved.html", page)
-
-
-def _moved(move: Move) -> Moved:
-    total = None
-    if move.old is not None and move.new is not None:
-        total = Fraction(move.new) - Fraction(move.old)
-    parts = (move.rule, move.figures, move.events, move.cohort)
-    return Moved(
-        move.subject, move.name, f"{move.old_rank or '—'} → {move.new_rank or '—'}", _arrow(move),
-        [_signed(part) for part in parts], _signed(total),
-    )  # fmt: skip
-
-
-def _arrow(move: Move) -> str:
-    if move.old_rank is None or move.new_rank is None or move.old_rank == move.new_rank:
-        return ""
-    up = move.old_rank - move.new_rank
-    return f"↑ {up} 位" if up > 0 else f"↓ {-up} 位"
-
-
-def _signed(value: Fraction | None) -> str:
-    if value is None:
-        return "—"
-    if not value:
-        return "0"
-    number = Decimal(abs(value).numerator) / Decimal(abs(value).denominator)
-    return ("+" if value > 0 else "−") + format(number, "f")
 
 
 @require_GET

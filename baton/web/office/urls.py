@@ -4,6 +4,7 @@ from django.urls import path
 
 from baton.web.office import (
     board,
+    cells,
     claims,
     desk,
     drafts,
@@ -52,6 +53,7 @@ urlpatterns = [
     path("run/<int:pk>/headline/", releases.headline, name="headline"),
     path("run/<int:pk>/grade/", releases.grade, name="grade"),
     path("release/<int:pk>/withdraw/", releases.withdraw, name="withdraw"),
+    path("cell/<str:subject>/<str:item>/", cells.cell, name="cell"),
     path("people/", people.people, name="people"),
     path("people/<int:pk>/reset/", people.reset, name="person_reset"),
     path("people/<int:pk>/close/", people.close, name="person_close"),

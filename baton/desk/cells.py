@@ -1,0 +1,106 @@
+"""改一格，看谁动: what one other figure would do to everybody, before it is written."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from baton.documents.comparing import Move, moves
+from baton.documents.numbers import read_number
+from baton.domain.assessment import gather
+from baton.domain.facts.models import State
+from baton.domain.facts.services import Row
+from baton.domain.refusals import Refused
+from baton.domain.rounds.models import Round
+from baton.scoring import score
+from baton.scoring.facts import OBSERVATIONS
+
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+WHOLE = 50
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A unit's data item in the round's period as it now stands."""
+
+    subject: str
+    item: str
+    name: str
+    unit: str
+    kind: str
+    period: str
+    value: str | None
+    state: str
+    source: str
+
+    @property
+    def said(self) -> str | None:
+        """What the cell says; None when nobody has reported it."""
+        return self.value if self.value is not None else self.state or None
+
+
+def cell_of(round: Round, subject: str, item: str) -> Cell | None:
+    """The cell of a round's reference period; None when the rule book knows no such data item."""
+    entry = next((one for one in gather.rulebook_of(round)["data"] if one["code"] == item), None)
+    if entry is None or entry["kind"] == "tally":
+        return None
+    line = _line(gather.facts_of(round), subject, item, round.as_of)
+    value, state, source = (line[4], line[5], line[6]) if line else (None, "", "")
+    return Cell(
+        subject,
+        item,
+        entry["name"],
+        entry["unit"],
+        entry["kind"],
+        round.as_of,
+        value,
+        state,
+        source,
+    )
+
+
+def row_of(cell: Cell, written: str, state: str) -> Row:
+    """What a clerk wrote, as a figure for the ledger; Refused says what is wrong with it."""
+    given = {
+        "subject": cell.subject,
+        "item": cell.item,
+        "period": cell.period,
+        "source": "考核办改",
+    }
+    if state != State.REPORTED:
+        return Row(value=None, state=State(state).value, **given)
+    text = written.strip()
+    if cell.kind == "number":
+        reading = read_number(text)
+        if reading.text is None:
+            raise Refused(f"“{text}”不是数。{reading.remedy or '请写成数，如 86.4'}")
+        text = reading.text
+    elif cell.kind == "date" and not DAY.fullmatch(text):
+        raise Refused(f"“{text}”不是日期，请写成 2026-10-31。")
+    if not text:
+        raise Refused("请写新的数，或选一个没有数的状态。")
+    return Row(value=text, **given)
+
+
+def who_moves(round: Round, row: Row) -> list[Move]:
+    """Everybody whose total or rank another figure would change; nothing is written."""
+    rulebook, facts = gather.rulebook_of(round), gather.facts_of(round)
+    before = score(rulebook, facts)
+    return moves(before, score(rulebook, _with(facts, row)), most=WHOLE)
+
+
+def _with(facts: dict[str, Any], row: Row) -> dict[str, Any]:
+    rows = [line for line in facts["observations"]["rows"] if tuple(line[:4]) != row.cell]
+    rows.append([*row.cell, row.value, row.state, row.source, row.date])
+    return facts | {
+        "observations": {
+            "columns": list(OBSERVATIONS),
+            "rows": sorted(rows, key=lambda line: line[:4]),
+        }
+    }
+
+
+def _line(facts: dict[str, Any], subject: str, item: str, period: str) -> list[Any] | None:
+    wanted = [subject, item, period, ""]
+    return next((line for line in facts["observations"]["rows"] if list(line[:4]) == wanted), None)

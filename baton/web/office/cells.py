@@ -1,0 +1,49 @@
+"""改一格: try another figure, see who moves, keep it; two clerks on one cell are asked whose to keep."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from baton.desk import cells
+from baton.domain import clock
+from baton.domain.facts import queries, services
+from baton.domain.facts.models import State
+from baton.domain.orgs.models import Unit
+from baton.domain.refusals import Refused
+from baton.web.components.moves import moved
+from baton.web.components.rounds import round_of
+
+
+@require_http_methods(["GET", "POST"])
+def cell(request: HttpRequest, subject: str, item: str) -> HttpResponse:
+    """改一格，看谁动"""
+    round = round_of(request)
+    found = cells.cell_of(round, subject, item) if round else None
+    if round is None or found is None:
+        raise Http404
+    page: dict[str, Any] = {
+        "section": "board", "round": round, "cell": found, "unit": get_object_or_404(Unit, code=subject),
+        "states": State.choices, "typed": request.POST,
+        "history": queries.history(round.scheme, subject, item, round.as_of),
+    }  # fmt: skip
+    if request.method == "POST":
+        try:
+            row = cells.row_of(
+                found, request.POST.get("value", ""), request.POST.get("state", State.REPORTED)
+            )
+            if "keep" in request.POST:
+                services.change(
+                    scheme=round.scheme, row=row, was=request.POST.get("was") or None,
+                    reason=request.POST.get("reason", ""), by=request.user, at=clock.now(),
+                )  # fmt: skip
+                messages.success(request, "已改，成绩正在重算。")
+                return redirect("office:cell", subject=subject, item=item)
+            page["moves"] = [moved(move) for move in cells.who_moves(round, row)]
+        except Refused as refused:
+            page["refused"] = refused.sentence
+    return render(request, "office/cell.html", page, status=409 if page.get("refused") else 200)

@@ -1,0 +1,68 @@
+"""改一格，看谁动: tried before it is kept, and never over somebody else's figure unseen."""
+
+import pytest
+
+from baton.desk import computing
+from baton.domain.facts import queries, services
+from baton.domain.facts.services import Row
+from baton.domain.intake import services as intake
+from baton.domain.refusals import Conflict
+from tests.stories import AIR, MONEY, open_round, owed, send
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/office/cell/A/财政收入/"
+
+
+@pytest.fixture
+def round(clerk, tmp_path, at):
+    made = open_round(tmp_path, clerk)
+    for lead, content in (("市财政局", MONEY), ("市生态环境局", AIR)):
+        _, submission = send(owed(made, clerk)[lead], content, tmp_path, clerk)
+        intake.accept(submission=submission, by=clerk, at=at)
+    computing.refresh(made, at=at)
+    return made
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def test_who_moves_is_seen_before_anything_is_written(desk, round):
+    assert "临江县的财政收入现在是 118,000万元" in text(desk.get(ADDRESS))
+    tried = text(
+        desk.post(ADDRESS, {"value": "120000", "state": "reported", "was": "118000", "try": "1"})
+    )
+    assert "2 个单位会动" in tried and "3 → 2 ↑ 1 位" in tried and "2 → 3 ↓ 1 位" in tried
+    assert len(queries.history(round.scheme, "A", "财政收入", "全年")) == 1
+    desk.post(
+        ADDRESS,
+        {"value": "120,000", "state": "reported", "was": "118000", "keep": "1", "reason": "补录"},
+    )
+    newest = queries.history(round.scheme, "A", "财政收入", "全年")[0]
+    assert (newest.value, newest.reason) == ("120000", "补录")
+
+
+def test_two_clerks_on_one_cell_are_asked_whose_to_keep(desk, round, second_clerk, at):
+    row = Row(subject="A", item="财政收入", period="全年", value="119000")
+    services.change(scheme=round.scheme, row=row, was="118000", by=second_clerk, at=at)
+    answer = desk.post(
+        ADDRESS, {"value": "120000", "state": "reported", "was": "118000", "keep": "1"}
+    )
+    assert answer.status_code == 409
+    assert "刚被改成 119000" in text(answer) and 'value="120000"' in text(answer)
+    with pytest.raises(Conflict):
+        services.change(scheme=round.scheme, row=row, was="118000", by=second_clerk, at=at)
+    desk.post(ADDRESS, {"value": "120000", "state": "reported", "was": "119000", "keep": "1"})
+    assert queries.history(round.scheme, "A", "财政收入", "全年")[0].value == "120000"
+
+
+@pytest.mark.parametrize(("value", "said"), [("12O000", "不是数"), ("", "请"), ("1e9", "不是数")])
+def test_what_is_no_figure_is_refused_and_kept_on_the_page(desk, round, value, said):
+    answer = desk.post(ADDRESS, {"value": value, "state": "reported", "was": "118000", "keep": "1"})
+    assert answer.status_code == 409 and said in text(answer) and f'value="{value}"' in text(answer)
+
+
+def test_a_figure_can_be_taken_back_to_pending(desk, round, at):
+    desk.post(ADDRESS, {"value": "", "state": "pending", "was": "118000", "keep": "1"})
+    assert computing.refresh(round, at=at).lines.get(subject="A").total is None
+    assert desk.get("/office/cell/A/没有/").status_code == 404
