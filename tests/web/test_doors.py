@@ -20,6 +20,7 @@ def address(route):
     for names in (
         (),
         ("pk",),
+        ("code",),
         ("pk", "number"),
         ("pk", "other"),
         ("pk", "code"),

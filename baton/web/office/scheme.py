@@ -4,15 +4,42 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from baton.documents.comparing import rulebook_changes
 from baton.documents.rulebook import write_rulebook
-from baton.domain.schemes.queries import book_of
+from baton.domain import clock
+from baton.domain.accounts.queries import names_by_code
+from baton.domain.audit import queries as audit
+from baton.domain.refusals import Refused
+from baton.domain.rounds import services as rounds
+from baton.domain.rounds.models import Round
+from baton.domain.schemes import services
+from baton.domain.schemes.models import Version
+from baton.domain.schemes.queries import book_of, newest
 from baton.scoring.rulebook.specs import METHODS
 from baton.web.components.downloads import attachment
 from baton.web.components.rounds import round_of
+
+DRAFT = Version.State.DRAFT
+DAY = {"type": "date"}
+ACTIONS = {"version.drafted": "起草", "version.rewritten": "改动", "version.sealed": "定稿"}
+
+
+class SealForm(forms.Form):
+    """An organ's decision on a draft."""
+
+    state = forms.ChoiceField(
+        label="定为", choices=[one for one in Version.State.choices if one[0] != DRAFT]
+    )
+    organ = forms.CharField(label="审议机关", max_length=60)
+    meeting = forms.CharField(label="会议", max_length=120)
+    decided_on = forms.DateField(label="日期", widget=forms.DateInput(attrs=DAY))
+    document = forms.CharField(label="文号", max_length=120, required=False)
 
 
 @require_GET
@@ -25,9 +52,72 @@ def scheme(request: HttpRequest) -> HttpResponse:
     page = {
         "section": "scheme", "round": round, "version": round.version, "book": book,
         "papers": _papers(book), "direct": sum(item["method"] == "direct" for item in book["items"]),
-        "approvals": round.version.approvals.order_by("decided_on"),
+        "approvals": round.version.approvals.order_by("decided_on"), **_newest(round),
     }  # fmt: skip
     return render(request, "office/scheme.html", page)
+
+
+@require_http_methods(["GET", "POST"])
+def seal(request: HttpRequest) -> HttpResponse:
+    """定稿: the open draft, with the organ that agreed"""
+    round = round_of(request)
+    if round is None:
+        return render(request, "office/no_round.html", {"section": "scheme"})
+    version = newest(round.scheme)
+    if version is None or version.state != DRAFT:
+        raise Refused("没有正在起草的版本，不用定稿。")
+    form = SealForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _check_seen(request, version)
+            services.seal(version=version, **form.cleaned_data, by=request.user, at=clock.now())
+        except Refused as refused:
+            form.add_error(None, refused.sentence)
+        else:
+            messages.success(request, f"第 {version.number} 版已定稿，以后不能再改。")
+            return redirect("office:scheme")
+    page = {"section": "scheme", "round": round, "form": form, **_newest(round)}
+    return render(request, "office/seal.html", page)
+
+
+@require_POST
+def use_version(request: HttpRequest) -> HttpResponse:
+    """用这一版: from now on the round is computed by it"""
+    round = round_of(request)
+    if round is None:
+        raise Refused("还没有轮次。")
+    given = request.POST.get("version", "")
+    pk = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+    version = get_object_or_404(Version, pk=pk, scheme=round.scheme)
+    _check_seen(request, version)
+    rounds.use_version(round=round, version=version, by=request.user, at=clock.now())
+    messages.success(request, f"{round.name}改用第 {version.number} 版，成绩随即重算。")
+    return redirect("office:scheme")
+
+
+def _check_seen(request: HttpRequest, version: Version) -> None:
+    """What is agreed to or put to use is what was looked at."""
+    if request.POST.get("digest", "") != version.digest:
+        raise Refused("这份草稿刚又改过。请看看现在的改动，再按一次。")
+
+
+def _newest(round: Round) -> dict[str, Any]:
+    """The newest version where the round does not use it, its differences, and who did what to it when."""
+    version = newest(round.scheme)
+    if version is None:
+        return {}
+    names = names_by_code()
+    history = [
+        (ACTIONS[entry.action], names.get(entry.by, "已注销的账号"), entry.at)
+        for entry in audit.history(f"version:{version.pk}")
+        if entry.action in ACTIONS
+    ]
+    is_other = version.pk != round.version_id
+    changes = rulebook_changes(book_of(round.version), book_of(version)) if is_other else []
+    return {
+        "newest": version, "is_other": is_other, "is_draft": version.state == DRAFT, "changes": changes,
+        "history": history[::-1],
+    }  # fmt: skip
 
 
 @require_GET

@@ -1,0 +1,167 @@
+"""一个指标: what its sentence leaves open, what each reading gives on the office's own figures, and its rule."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from baton.desk import trying, versions
+from baton.desk.trying import Family
+from baton.documents.problems import Problems
+from baton.documents.rulebook import read_item, write_item
+from baton.domain import clock
+from baton.domain.assessment import gather
+from baton.domain.refusals import Conflict, Refused
+from baton.domain.rounds.models import Round
+from baton.domain.schemes import queries as schemes
+from baton.domain.schemes.models import Version
+from baton.scoring.rulebook import METHODS
+from baton.web.components.rounds import round_of
+from baton.web.templatetags.words import fraction, places
+
+MOST_TEXT = 60_000
+NUMBERS = "零一两三四五六七八九十"
+TOLD = ("名称", "评分办法", "牵头", "分值", "方法")  # said at the top of the page
+Page = dict[str, Any]
+
+
+@require_http_methods(["GET", "POST"])
+def item(request: HttpRequest, code: str) -> HttpResponse:
+    """指标"""
+    round = round_of(request)
+    if round is None:
+        return render(request, "office/no_round.html", {"section": "scheme"})
+    version = schemes.newest(round.scheme)
+    assert version is not None
+    page = _page(round, version, code)
+    if request.method != "POST":
+        return _shown(request, page)
+    try:
+        if "reading" in request.POST:
+            return _take(request, page)
+        return _write(request, page)
+    except Conflict as conflict:
+        return _conflict(request, round, code, conflict)
+    except Refused as refused:
+        return _shown(request, page | _typed(request) | {"refused": refused.sentence}, 409)
+
+
+def _page(round: Round, version: Version, code: str) -> Page:
+    book = schemes.book_of(version)
+    found = next((one for one in book["items"] if one["code"] == code), None)
+    if found is None:
+        raise Http404
+    written = write_item(book, code)
+    return {
+        "section": "scheme", "round": round, "version": version, "book": book, "item": found, "code": code,
+        "method": METHODS[found["method"]], "parameters": _parameters(written), "written": written,
+        "text": written, "data": "", "is_live": version.pk == round.version_id,
+        "is_draft": version.state == Version.State.DRAFT,
+    }  # fmt: skip
+
+
+def _parameters(written: str) -> list[tuple[str, str]]:
+    """What the rule says besides its name, points and sentence, a line each."""
+    found: list[tuple[str, str]] = []
+    for line in written.splitlines():
+        if line.startswith(" ") and found:
+            label, value = found[-1]
+            found[-1] = label, f"{value}\n{line.strip()}".strip()
+        else:
+            label, _, value = line.partition(": ")
+            found.append((label.rstrip(":"), value))
+    return [(label, value) for label, value in found if label not in TOLD]
+
+
+def _shown(request: HttpRequest, page: Page, status: int = 200) -> HttpResponse:
+    facts = gather.facts_of(page["round"])
+    page["unsound"] = trying.unsound(page["book"], facts)
+    families = [] if page["unsound"] else trying.families(page["book"], facts, page["code"])
+    page |= {"families": families, "finding": _finding(page["item"], families)}
+    return render(request, "office/item.html", page, status=status)
+
+
+def _finding(item: Page, families: list[Family]) -> str:
+    """What the page has found: how far apart the readings are on the figures at hand."""
+    if not families:
+        return str(item["name"])
+    first = families[0]
+    how_many = len(first.choices)
+    number = NUMBERS[how_many] if how_many < len(NUMBERS) else f" {how_many} "
+    said = f"“{first.key}”有{number}种读法"
+    if not first.widest and not first.ranks_changed:
+        return f"{said}，按现在的数据得分都一样"
+    apart = places(fraction(first.widest), 2)
+    moved = f"{first.ranks_changed} 个单位会因此换名次" if first.ranks_changed else "名次不变"
+    return f"{said}，最多差 {apart} 分；{moved}"
+
+
+def _take(request: HttpRequest, page: Page) -> HttpResponse:
+    key, _, word = request.POST["reading"].partition(":")
+    book = trying.taken(page["book"], page["code"], key, word)
+    if book is None:
+        raise Refused("没有这种读法，请刷新后再选。")
+    return _keep(request, page, book, f"{page['item']['name']}：“{key}”读作“{word}”")
+
+
+def _write(request: HttpRequest, page: Page) -> HttpResponse:
+    page |= _typed(request)
+    if len(page["text"]) + len(page["data"]) > MOST_TEXT:
+        raise Refused("写得太长了，一个指标最多六万字。请把名单和数据放进各自的表。")
+    problems = Problems()
+    book = read_item(page["book"], page["code"], page["text"], data=page["data"], problems=problems)
+    if book is None:
+        return _shown(request, page | {"faults": problems.errors})
+    if "keep" in request.POST:
+        why = request.POST.get("why", "").strip()
+        return _keep(request, page, book, why or f"改“{page['item']['name']}”的规则")
+    facts = gather.facts_of(page["round"])
+    faults = trying.unsound(book, facts)
+    if faults:
+        return _shown(request, page | {"faults": faults})
+    present = gather.rulebook_of(page["round"])
+    if trying.unsound(present, facts):
+        present = book
+    page["trial"] = trying.tried(present, book, facts, page["code"])
+    return _shown(request, page | {"remarks": problems.warnings})
+
+
+def _keep(request: HttpRequest, page: Page, book: dict[str, Any], why: str) -> HttpResponse:
+    version = versions.keep(
+        scheme=page["round"].scheme, book=book, seen=_seen(request), why=why[:500], by=request.user, at=clock.now()
+    )  # fmt: skip
+    if version.pk == page["round"].version_id:
+        said = f"已写进第 {version.number} 版草稿。这一轮正用着它，成绩随即重算。"
+    else:
+        used = page["round"].version.number
+        said = f"已写进第 {version.number} 版草稿。这一轮仍用第 {used} 版，要换请到指标体系页按“用这一版”。"
+    messages.success(request, said)
+    return redirect("office:item", code=page["code"])
+
+
+def _seen(request: HttpRequest) -> tuple[int, int]:
+    number, edits = request.POST.get("number", ""), request.POST.get("edits", "")
+    digits = number.isascii() and number.isdigit() and edits.isascii() and edits.isdigit()
+    return (int(number[:9]), int(edits[:9])) if digits else (0, 0)
+
+
+def _typed(request: HttpRequest) -> Page:
+    if "text" not in request.POST:
+        return {}
+    return {
+        "text": request.POST["text"].replace("\r\n", "\n"), "why": request.POST.get("why", ""),
+        "data": request.POST.get("data", "").replace("\r\n", "\n"), "was_typed": True,
+    }  # fmt: skip
+
+
+def _conflict(request: HttpRequest, round: Round, code: str, conflict: Conflict) -> HttpResponse:
+    """Somebody was quicker: what the draft says now beside what was typed, so that neither is lost."""
+    version = schemes.newest(round.scheme)
+    assert version is not None
+    page = _page(round, version, code)
+    page |= _typed(request) | {"conflict": conflict.sentence}
+    return _shown(request, page, 409)
