@@ -1,7 +1,7 @@
 # make demo   看指挥棒算一个县的一年        make test    跑全部测试
 # make lint   格式、类型、引用关系          make bundle  做可离线安装的安装包
 .DEFAULT_GOAL := demo
-.PHONY: install demo desk pictures test lint format bench fuzz bundle bundle-test requirements clean
+.PHONY: install demo desk pictures test lint format bench load fuzz bundle bundle-test requirements clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -53,6 +53,10 @@ pictures: install
 
 bench: install
 	@$(BIN)/python -m bench
+
+# Five clerks at work for ten minutes; make load ARGS="--seconds 60" for a short look.
+load: install
+	@$(BIN)/python -m bench.load $(ARGS)
 
 fuzz: install
 	@$(BIN)/python -m tests.fuzz --books 100000

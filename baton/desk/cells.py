@@ -9,6 +9,7 @@ from typing import Any
 from baton.documents.comparing import Move, moves
 from baton.documents.numbers import read_number
 from baton.domain.assessment import gather
+from baton.domain.facts import queries as figures
 from baton.domain.facts.models import State
 from baton.domain.facts.services import Row
 from baton.domain.refusals import Refused
@@ -45,8 +46,8 @@ def cell_of(round: Round, subject: str, item: str) -> Cell | None:
     entry = next((one for one in gather.rulebook_of(round)["data"] if one["code"] == item), None)
     if entry is None or entry["kind"] == "tally":
         return None
-    line = _line(gather.facts_of(round), subject, item, round.as_of)
-    value, state, source = (line[4], line[5], line[6]) if line else (None, "", "")
+    now = figures.cells(round.scheme, [item], round.as_of).get((subject, item, ""))
+    value, state, source = (now.value, now.state, now.source) if now else (None, "", "")
     return Cell(
         subject,
         item,
@@ -99,8 +100,3 @@ def _with(facts: dict[str, Any], row: Row) -> dict[str, Any]:
             "rows": sorted(rows, key=lambda line: line[:4]),
         }
     }
-
-
-def _line(facts: dict[str, Any], subject: str, item: str, period: str) -> list[Any] | None:
-    wanted = [subject, item, period, ""]
-    return next((line for line in facts["observations"]["rows"] if list(line[:4]) == wanted), None)
