@@ -181,9 +181,10 @@ def rounded(value: Column, rounding: Rounding | None) -> Column:
 
 def quotient(a: Column, b: Column, rounding: Rounding = CARRY) -> Column:
     """``a / b`` cut once to the places of ``rounding``; no cell of ``b`` may be zero."""
-    if measured_peak(b.num) == 0 and b.num.size:
+    least = b.num.min() if b.num.size else 1
+    if least <= 0 and measured_peak(b.num) == 0:
         raise ZeroDivisionError("the caller answers for zero denominators")
-    if b.num.size and b.num.min() < 0:
+    if least < 0:
         flip = b.num < 0
         a = Column(np.where(flip, -a.num, a.num), a.places, a.peak)
         b = Column(_array(np.abs(b.num)), b.places, b.peak)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -100,20 +101,19 @@ def together(block: Block, frame: Frame) -> bool:
     )
 
 
-def at_once(block: Block, frame: Frame, periods: list[str], order: Array) -> Inputs:
-    """The same as `resolve` for each period, for blocks that go `together`; cells in the given order."""
-    places = [frame.periods[period] for period in periods]
-    following = places == list(range(places[0], places[0] + len(places)))
-    rows: Any = slice(places[0], places[0] + len(places)) if following else places
+def at_once(block: Block, frame: Frame, size: int, lying: Callable[[str], Array]) -> Inputs:
+    """The same as `resolve` for each period, for blocks that go `together`.
+
+    ``lying`` tells where in the frame, read period after period, an input of each of the ``size`` cells lies.
+    """
     state: Array | None = None
     values: dict[str, Any] = {}
     for name in block.items[0]["data"]:
-        slots = block.slots[name]
-        num = frame.num[rows][:, slots].reshape(-1)[order]
-        found = frame.state[rows][:, slots].reshape(-1)[order]
+        places = lying(name)
+        num, found = frame.num.reshape(-1).take(places), frame.state.reshape(-1).take(places)
         values[name] = exact.rounded(_column(num, frame.places), block.rounding["input"])
         state = found if state is None else np.maximum(state, found)
-    return Inputs(np.zeros(len(order), dtype=np.uint8) if state is None else state, values)
+    return Inputs(np.zeros(size, dtype=np.uint8) if state is None else state, values)
 
 
 def _composed(

@@ -18,7 +18,7 @@ from baton.scoring.methods.cells import Cells, Grades, Segments
 from baton.scoring.methods.tracing import Step, Trace, cut_text
 from baton.scoring.plan import Block, Plan
 from baton.scoring.policies import joined
-from baton.scoring.scores import OPEN, SCORED, Scores, Standing
+from baton.scoring.scores import SCORED, Scores, Standing
 
 MOSTLY = 4  # with three of four cells reported it is cheaper to compute all and to look away
 ONLY_REPORTED = {"rank_points", "direct"}  # these look at everybody they are given
@@ -44,10 +44,8 @@ def score_items(
     member = np.concatenate([part.member for part in parts]) if parts else empty.astype(bool)
     score = joined([part.score for part in parts])
     points = plan.kept("points", lambda: _points(plan))
-    outcome = np.where(state == REPORTED, SCORED, OPEN).astype(np.uint8)
-    score.num[state != REPORTED] = 0  # joined makes a fresh array, so it may be written to
-    found = Scores(state, outcome, score, points, member)
-    policies.apply(plan, found)
+    found = Scores(state, np.full(len(state), SCORED, dtype=np.uint8), score, points, member)
+    policies.apply(plan, found)  # writes to the score, which joined has made afresh
     return found
 
 
@@ -68,7 +66,7 @@ def score_block(
 ) -> Scored:
     """Run one method on one block; ``trace`` follows the cell whose number in the block it holds."""
     inputs = moment.inputs(plan, block, frame, events)
-    state = np.array(inputs.state, dtype=np.uint8)
+    state = inputs.state.astype(np.uint8, copy=False)
     reported = state == REPORTED
     everyone = bool(reported.all())
     mostly = MOSTLY * int(np.count_nonzero(reported)) >= (MOSTLY - 1) * block.size
@@ -80,13 +78,12 @@ def score_block(
     cells = _cells(plan, block, inputs, keep, member, trace)
     raw = METHODS[block.items[0]["method"]][1](cells)
     score = _finished(cells, block, raw, slice(None) if keep is None else keep).spread(cells.size)
-    found = np.zeros(cells.size, dtype=np.uint8)
-    found[cells.returned] = PENDING
-    found[cells.not_applicable] = NOT_APPLICABLE
-    if keep is None:
-        state = found if everyone else np.where(reported, found, state)
-    else:
-        state[keep] = found
+    if cells.returned.any() or cells.not_applicable.any():
+        found = np.where(cells.returned, PENDING, REPORTED)
+        found[cells.not_applicable] = NOT_APPLICABLE
+        state = state.copy()
+        state[reported] = found if keep is not None else found[reported]
+    if keep is not None:
         num = np.zeros(block.size, dtype=score.num.dtype)
         num[keep] = score.num
         score = Column(num, score.places, score.peak)

@@ -7,7 +7,7 @@ over all periods. The figures are those that one run per period gives.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -45,6 +45,16 @@ class TiledBlock(Block):
 
     base: Block | None = None
     flat: Array | None = None
+    lying: dict[tuple[Any, ...], Array] = field(default_factory=dict, repr=False)
+
+    def places(self, frame: Frame, periods: tuple[int, ...], name: str) -> Array:
+        """Where in the frame, read period after period, each cell's input lies; found at the first use."""
+        key = name, periods, frame.num.shape
+        if key not in self.lying and self.base is not None:
+            slots = np.arange(frame.num.shape[1])[self.base.slots[name]]
+            per_period = [period * frame.num.shape[1] + slots for period in periods]
+            self.lying[key] = np.concatenate(per_period)[self.flat]
+        return self.lying[key]
 
 
 @dataclass
@@ -61,7 +71,10 @@ class Moments:
         if not isinstance(block, TiledBlock) or block.base is None or block.flat is None:
             raise TypeError("only a tiled plan can be scored at several periods")
         if together(block.base, frame):
-            return at_once(block.base, frame, [moment.as_of for moment in self.moments], block.flat)
+            periods = tuple(frame.periods[moment.as_of] for moment in self.moments)
+            return at_once(
+                block.base, frame, block.size, lambda name: block.places(frame, periods, name)
+            )
         parts = [resolve(self.plan, block.base, frame, moment, events) for moment in self.moments]
         state = np.concatenate([part.state for part in parts])[block.flat]
         values = {

@@ -67,26 +67,29 @@ def apply(plan: Plan, found: Scores) -> None:
         return
     table = plan.kept("policies", lambda: Table.of(plan))
     number, state = plan.cell_item[idle], found.state[idle]
-    kind = table.kind[number, state]
+    entry = number * len(STATES) + state
+    kind = table.kind.take(entry)
     outcome = OUTCOME_OF[kind]
     value = ZERO.spread(len(idle))
     if (kind == FULL).any():
         value = exact.where(kind == FULL, found.points[idle], value)
     if (kind == FIXED).any():
-        value = exact.where(kind == FIXED, table.value[number * len(STATES) + state], value)
+        value = exact.where(kind == FIXED, table.value[entry], value)
     if (kind == MEAN).any():
         mean = np.flatnonzero(kind == MEAN)
         share, known = group_shares(plan, found, idle[mean])
         value = _put(value, mean, exact.where(known, share * found.points[idle[mean]], ZERO))
         outcome[mean[~known]] = OPEN
-    for i, rounding in enumerate(table.roundings):
+    if len(table.roundings) == 1:
+        value = exact.rounded(value, table.roundings[0])
+    for i, rounding in enumerate(table.roundings if len(table.roundings) > 1 else ()):
         mine = np.flatnonzero(table.rounding[number] == i)
         if rounding is not None and len(mine):
             value = _put(value, mine, exact.rounded(value[mine], rounding))
     found.outcome[idle] = outcome
     imputed = exact.where(outcome == IMPUTED, value, ZERO)
     found.score = _put(found.score, idle, imputed, in_place=True)
-    found.idle = _by_row(plan, idle, np.where(kind == RESCALED, table.at[number, state], -1))
+    found.idle = _by_row(plan, idle, np.where(kind == RESCALED, table.at.take(entry), -1))
 
 
 def group_shares(plan: Plan, found: Scores, cells: Array) -> tuple[Column, Mask]:
@@ -102,21 +105,28 @@ def group_shares(plan: Plan, found: Scores, cells: Array) -> tuple[Column, Mask]
 
 def _cohort_sums(found: Scores, starts: Array, counts: Array) -> tuple[Column, Column]:
     """Scores and full points of each cohort; both zero where nobody has a score."""
-    use = found.cohort & (found.state == REPORTED)
     longest = int(counts.max())
-    sums: list[Column] = []
-    for whole in (found.score, found.points):
-        if longest >= LARGE:
-            parts = [
-                exact.reduce_sum(exact.where(use[a : a + n], whole[a : a + n], ZERO), _FIRST, n)
-                for a, n in zip(starts.tolist(), counts.tolist(), strict=True)
-            ]
-            sums.append(joined(parts))
-            continue
-        firsts = np.concatenate(([0], np.cumsum(counts)[:-1]))
+    if longest < LARGE:
+        firsts = np.cumsum(counts) - counts
         at = np.arange(int(counts.sum())) + np.repeat(starts - firsts, counts)
-        sums.append(exact.reduce_sum(exact.where(use[at], whole[at], ZERO), firsts, longest))
-    return sums[0], sums[1]
+        use = found.cohort[at] & (found.state[at] == REPORTED)
+        score, full = (
+            exact.reduce_sum(exact.where(use, whole[at], ZERO), firsts, longest)
+            for whole in (found.score, found.points)
+        )
+        return score, full
+    use = found.cohort & (found.state == REPORTED)
+    places = list(zip(starts.tolist(), counts.tolist(), strict=True))
+    score, full = (
+        joined(
+            [
+                exact.reduce_sum(exact.where(use[a : a + n], whole[a : a + n], ZERO), _FIRST, n)
+                for a, n in places
+            ]
+        )
+        for whole in (found.score, found.points)
+    )
+    return score, full
 
 
 def joined(parts: list[Column]) -> Column:
@@ -124,6 +134,16 @@ def joined(parts: list[Column]) -> Column:
     if not parts:
         return ZERO.spread(0)
     places = max(part.places for part in parts)
+    # Columns that fit are brought to their scale while they are put in their places, in one pass.
+    factors = [10 ** (places - part.places) for part in parts]
+    peak = max(part.peak * factor for part, factor in zip(parts, factors, strict=True))
+    if max(peak, *factors) <= exact.LIMIT and all(part.num.dtype != object for part in parts):
+        num = np.empty(sum(len(part) for part in parts), dtype=np.int64)
+        at = 0
+        for part, factor in zip(parts, factors, strict=True):
+            np.multiply(part.num, factor, out=num[at : at + len(part)])
+            at += len(part)
+        return Column(num, places, peak)
     level = [part.at_places(places) for part in parts]
     return Column(
         np.concatenate([part.num for part in level]), places, max(part.peak for part in level)

@@ -19,7 +19,8 @@ def order_codes(parts: list[tuple[Column, Mask, str]], period: Array | None = No
         num = values.spread(size).num
         if num.dtype == object:
             num = np.unique(num, return_inverse=True)[1].reshape(-1).astype(np.int64)
-        keys += [~known, np.where(known, -num if order == "desc" else num, 0)]
+        num = -num if order == "desc" else num
+        keys += [num] if known.all() else [~known, np.where(known, num, 0)]
     rows = np.lexsort(keys[::-1])
     differs = np.zeros(size, dtype=bool)
     for key in keys:
@@ -37,8 +38,9 @@ def ranks(codes: Array, style: str, period: Array | None = None) -> Array:
     >>> ranks(codes, "competition").tolist(), ranks(codes, "dense").tolist()
     ([1, 2, 2, 4], [1, 2, 2, 3])
     """
-    distinct = np.unique(codes, return_inverse=True)[1].reshape(-1)
-    places = distinct if style == "dense" else np.searchsorted(np.sort(codes), codes)
+    counts = np.bincount(codes)
+    before = np.cumsum(counts > 0) - 1 if style == "dense" else np.cumsum(counts) - counts
+    places = before[codes]
     if period is None:
         return places + 1
     first = np.full(int(period.max()) + 1, len(codes))

@@ -134,9 +134,7 @@ class Cells:
         """The mean of each cell's cohort, carried at ten places; an empty cohort is not applicable."""
         value = value.spread(self.size)
         total, count = self._sums(value)
-        return self._spread(
-            exact.quotient(total, exact.column_of([max(int(n), 1) for n in count], 0))
-        )
+        return self._spread(exact.quotient(total, Column(np.maximum(count, 1))))
 
     def counts(self) -> Array:
         """How many are in each segment's cohort."""
