@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from baton.documents.office import check_facts
@@ -73,11 +74,22 @@ class Trial:
     rows: tuple[Row, ...]
     edges: tuple[Edge, ...]
 
+    @cached_property
+    def own(self) -> list[Row]:
+        """Everybody in the groups that are scored by the indicator; others only follow, as leaders their units."""
+        groups = {row.group for row in self.rows if row.points != (None, None)}
+        return [row for row in self.rows if row.group in groups]
+
     @property
     def changed(self) -> list[Row]:
         """Units with other points, the largest difference first, then those that only change rank."""
-        moved = [row for row in self.rows if row.has_new_points or row.has_new_rank]
+        moved = [row for row in self.own if row.has_new_points or row.has_new_rank]
         return sorted(moved, key=lambda row: (not row.has_new_points, -abs(row.difference or 0)))
+
+    @property
+    def others_changed(self) -> int:
+        """How many in other groups change rank with it."""
+        return sum(row.has_new_rank for row in self.rows) - self.ranks_changed
 
     @property
     def points_changed(self) -> int:
@@ -85,11 +97,11 @@ class Trial:
 
     @property
     def ranks_changed(self) -> int:
-        return sum(row.has_new_rank for row in self.rows)
+        return sum(row.has_new_rank for row in self.own)
 
     @property
     def most_places(self) -> int:
-        return max((abs(row.places) for row in self.rows), default=0)
+        return max((abs(row.places) for row in self.own), default=0)
 
     @property
     def widest(self) -> Fraction:
@@ -135,7 +147,7 @@ class Family:
     def ranks_changed(self) -> int:
         """How many units would stand elsewhere under at least one other reading."""
         return len(
-            {row.subject for one in self.choices for row in one.trial.rows if row.has_new_rank}
+            {row.subject for one in self.choices for row in one.trial.own if row.has_new_rank}
         )
 
 

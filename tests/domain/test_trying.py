@@ -132,3 +132,13 @@ def test_a_new_data_item_can_come_with_the_section(book):
 def test_figures_that_cannot_be_scored_are_said(book, facts):
     assert trying.unsound(book, facts) == []
     assert trying.unsound({**book, "calendar": ["2020"]}, facts)
+
+
+def test_those_who_only_follow_are_counted_apart():
+    """A leader's rank follows his county's; he is none of the units the indicator scores."""
+    own = trying.Row("A", "临江县", "县市区", ("39.65", "40"), (3, 2))
+    other = trying.Row("B", "东岭县", "县市区", (None, None), (2, 3))
+    leader = trying.Row("L", "张县长", "领导", (None, None), (5, 9))
+    trial = trying.Trial((own, other, leader), ())
+    assert (trial.points_changed, trial.ranks_changed, trial.others_changed) == (1, 2, 1)
+    assert trial.changed == [own, other] and trial.most_places == 1

@@ -81,14 +81,17 @@ def _shown(request: HttpRequest, page: Page, status: int = 200) -> HttpResponse:
     facts = gather.facts_of(page["round"])
     page["unsound"] = trying.unsound(page["book"], facts)
     families = [] if page["unsound"] else trying.families(page["book"], facts, page["code"])
-    page |= {"families": families, "finding": _finding(page["item"], families)}
+    finding = _finding(page["item"], families)
+    if page["unsound"]:
+        finding = f"{page['item']['name']}：现有的数据还不能计分"
+    page |= {"families": families, "finding": finding}
     return render(request, "office/item.html", page, status=status)
 
 
 def _finding(item: Page, families: list[Family]) -> str:
     """What the page has found: how far apart the readings are on the figures at hand."""
     if not families:
-        return str(item["name"])
+        return f"{item['name']}：{METHODS[item['method']].title}，没有两种读法的地方"
     first = families[0]
     how_many = len(first.choices)
     number = NUMBERS[how_many] if how_many < len(NUMBERS) else f" {how_many} "
@@ -117,7 +120,7 @@ def _write(request: HttpRequest, page: Page) -> HttpResponse:
     if book is None:
         return _shown(request, page | {"faults": problems.errors})
     if "keep" in request.POST:
-        why = request.POST.get("why", "").strip()
+        why = request.POST.get("why", "").replace("\x00", "").strip()
         return _keep(request, page, book, why or f"改“{page['item']['name']}”的规则")
     facts = gather.facts_of(page["round"])
     faults = trying.unsound(book, facts)
