@@ -52,6 +52,8 @@ ACCESS: dict[str, frozenset[str]] = {
             "office:indicator",
             "office:moved",
             "office:workbook",
+            "office:papers",
+            "office:paper",
             "office:releases",
             "office:headline",
             "office:grade",

@@ -1,0 +1,125 @@
+"""Lays the papers out, each for the people who will hold it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from baton.documents.papers.contents import (
+    CLAIM_HEADS,
+    Brief,
+    Check,
+    ClaimLine,
+    Head,
+    LossGroup,
+    NameGroup,
+)
+from baton.documents.papers.sheet import BODY_SIZE, HEI, WIDTH, Sheet
+
+NOTE = 10.5
+CHECK_HEADS = ["指标", "满分", "得分", "失分", "数", "牵头单位", "原因"]
+CHECK_WIDTHS = [30.0, 13.0, 17.0, 15.0, 24.0, 21.0, 36.0]
+LOSS_HEADS = ["单位", "指标", "满分", "得分", "失分", "原因"]
+LOSS_WIDTHS = [24.0, 34.0, 13.0, 17.0, 16.0, 52.0]
+CLAIM_WIDTHS = [17.0, 33.0, 13.0, 23.0, 13.0, 15.0, 14.0, 14.0, 14.0]
+FEW, MANY = 10, 18  # rows of a check sheet: as many fit in larger, in smaller letters
+
+
+def write_checks(head: Head, checks: Sequence[Check], path: str | Path) -> None:
+    """核对单: one page for each unit, to be signed and sent back."""
+    sheet = Sheet("核对单", head.receipt)
+    for number, check in enumerate(checks):
+        if number:
+            sheet.break_page()
+        _check(sheet, head, check)
+    if not checks:
+        sheet.say("没有单位。")
+    sheet.save(path)
+
+
+def _check(sheet: Sheet, head: Head, check: Check) -> None:
+    count = len(check.lines) + len(check.aside)
+    size = 10.5 if count <= FEW else 9.0 if count <= MANY else 7.5
+    sheet.title(head.scheme, 18)
+    sheet.title("得分核对单", 16)
+    sheet.say(f"{head.line} · {check.group}", size=NOTE, align="center", after=6)
+    told = f"{check.unit}　总分 {check.total}" + (f"　{check.rank}" if check.rank else "")
+    sheet.say(told, size=14, font=HEI, line=22, after=4, next=True)
+    rows = [
+        [one.name, one.full, one.score, one.lost, one.figure, one.lead, one.reason]
+        for one in (*check.lines, *check.aside)
+    ]
+    sheet.table(CHECK_HEADS, rows, CHECK_WIDTHS, size=size, right=(1, 2, 3))
+    sheet.say(check.sum, size=NOTE, line=16, before=4, after=6)
+    third = WIDTH / 3
+    signs = [["单位负责人签字：", "单位盖章：", "日期：　　年　月　日"]]
+    sheet.table((), signs, [third, third, third], size=NOTE, tall=22)
+    sheet.say(f"回执：{head.receipt}", size=NOTE, align="right", line=16, before=4)
+
+
+def write_losses(head: Head, groups: Sequence[LossGroup], path: str | Path) -> None:
+    """扣分明细: every loss, unit by unit."""
+    sheet = Sheet("扣分明细", head.receipt)
+    for number, group in enumerate(groups):
+        if number:
+            sheet.break_page()
+        sheet.title("扣分明细")
+        sheet.say(f"{head.line} · {group.name}", size=NOTE, align="center", after=6)
+        rows = [
+            [one.unit, one.item, one.full, one.score, one.lost, one.reason] for one in group.lines
+        ]
+        if rows:
+            sheet.table(LOSS_HEADS, rows, LOSS_WIDTHS, size=9, right=(2, 3, 4))
+        else:
+            sheet.say("没有失分。")
+    if not groups:
+        sheet.say("没有单位。")
+    sheet.foot(head.receipt)
+    sheet.save(path)
+
+
+def write_ledger(head: Head, lines: Sequence[ClaimLine], path: str | Path) -> None:
+    """加减分认定表: who claimed what and who decided it."""
+    sheet = Sheet("加减分认定表", head.receipt)
+    sheet.title("加减分认定表")
+    sheet.say(head.line, size=NOTE, align="center", after=6)
+    if lines:
+        sheet.table(CLAIM_HEADS, [line.cells for line in lines], CLAIM_WIDTHS, size=9)
+    else:
+        sheet.say("没有加减分。")
+    sheet.foot(head.receipt)
+    sheet.save(path)
+
+
+def write_brief(head: Head, brief: Brief, path: str | Path) -> None:
+    """会议一页纸: in letters that can be read across a table."""
+    sheet = Sheet("会议一页纸", head.receipt)
+    sheet.title(brief.headline, 20)
+    sheet.say(head.line, align="center", line=24, after=4)
+    for group in brief.groups:
+        sheet.say(group.name, font=HEI, line=25, next=True)
+        for label, text in (
+            ("前三：", group.first), ("后三：", group.last), ("名额边上同分：", group.edge), ("未出总分：", group.waiting),
+        ):  # fmt: skip
+            if text:
+                sheet.say(label + text, line=24)
+    sheet.say(brief.pending, line=25, before=4, after=6)
+    sheet.box("批示：", 38)
+    sheet.foot(head.receipt)
+    sheet.save(path)
+
+
+def write_names(head: Head, groups: Sequence[NameGroup], path: str | Path) -> None:
+    """公示名单: grades and names, no points."""
+    sheet = Sheet("公示名单", head.receipt)
+    sheet.title(head.scheme)
+    sheet.title("等次公示名单", 18)
+    sheet.say(head.round, size=BODY_SIZE, align="center", line=26, after=6)
+    for group in groups:
+        sheet.say(group.name, font=HEI, line=28, before=6, next=True)
+        for grade, units in group.grades:
+            sheet.say(f"{grade}（{len(units)}个）：" + "、".join(units), line=28, indent=True)
+    sheet.say("公示期：　　年　月　日至　　年　月　日", line=28, before=14, indent=True)
+    sheet.say("联系电话：＿＿＿＿＿＿＿＿＿＿", line=28, indent=True)
+    sheet.foot(head.receipt)
+    sheet.save(path)

@@ -1,0 +1,131 @@
+"""出材料 in the browser's eyes: the page lists them, each leaves as a file, readers find none."""
+
+import io
+import shutil
+import subprocess
+
+import docx
+import openpyxl
+import pytest
+
+from baton.desk import computing
+from baton.domain.claims import services as claims
+from baton.domain.intake import services as intake
+from baton.domain.orgs.models import Unit
+from tests.stories import AIR, MONEY, open_round, owed, send
+from tests.web.test_desk import text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def run(clerk, tmp_path, at):
+    round = open_round(tmp_path, clerk)
+    for lead, content in (("市财政局", MONEY), ("市生态环境局", AIR)):
+        _, made = send(owed(round, clerk)[lead], content, tmp_path, clerk)
+        intake.accept(submission=made, by=clerk, at=at)
+    entries = [
+        claims.Entry(Unit.objects.get(code=code), "表彰", title, level="省级", document="+1号")
+        for code, title in (("B", "=省级文明县"), ("A", "双拥模范"))
+    ]
+    made = claims.enter(scheme=round.scheme, entries=entries, by=clerk, at=at)
+    claims.decide(
+        claims=made, state="accepted", decided_by="认定小组", decided_on=at.date(), reason="", by=clerk, at=at
+    )  # fmt: skip
+    return computing.number_draft(round, stage="check", why="送各单位核对", by=clerk, at=at)
+
+
+def word(answer):
+    assert answer.status_code == 200 and answer["Content-Disposition"].startswith("attachment")
+    return docx.Document(io.BytesIO(answer.content))
+
+
+def rows(document, table=0):
+    return [[cell.text for cell in row.cells] for row in document.tables[table].rows]
+
+
+def said(document):
+    return "\n".join(paragraph.text for paragraph in document.paragraphs)
+
+
+def test_the_page_lists_the_papers_and_the_board_leads_to_it(desk, run):
+    assert f'href="/office/run/{run.pk}/papers/"' in text(desk.get(f"/office/run/{run.pk}/"))
+    page = text(desk.get(f"/office/run/{run.pk}/papers/?group=县市区"))
+    for name in ("核对单", "扣分明细", "加减分认定表", "会议一页纸", "公示名单"):
+        assert name in page
+
+
+def test_check_sheets_stand_in_official_order_and_show_no_rank(desk, run):
+    document = word(desk.get(f"/office/run/{run.pk}/papers/checks/"))
+    units = [p.text for p in document.paragraphs if "　总分 " in p.text]
+    assert [unit.split("　")[0] for unit in units] == ["临江县", "东岭县", "石桥市", "云东区"]
+    assert "名" not in units[0] and "99.65 分" in units[0]
+    money, air = rows(document)[1:3]
+    assert money == [
+        "一般公共预算收入", "60", "58.998", "1.002", "118000 万元", "市财政局", "60 分 × 98.33% = 58.998 分",
+    ]  # fmt: skip
+    assert air[-1] == "0.7 段 × 每段 0.5 分 = 0.35 分"
+    assert "失分合计 0.35 分 = 满分 100 分 − 得分 99.65 分" in said(document)
+    assert f"回执：第1稿 · {run.run_id[:16]}" in said(document)
+    ranked = word(desk.get(f"/office/run/{run.pk}/papers/checks/?rank=1"))
+    assert "第 " in next(p.text for p in ranked.paragraphs if "　总分 " in p.text)
+
+
+def test_losses_follow_official_order_and_then_size(desk, run):
+    found = rows(word(desk.get(f"/office/run/{run.pk}/papers/losses/?group=县市区")))[1:]
+    assert [line[0] for line in found][:3] == ["临江县", "临江县", "东岭县"]
+    assert found[0][4] == "1.002" and found[1][4] == "0.35"
+
+
+def test_the_ledger_leaves_as_word_and_as_excel(desk, run):
+    found = rows(word(desk.get(f"/office/run/{run.pk}/papers/ledger/")))[1:]
+    assert [line[0] for line in found] == ["临江县", "东岭县"]
+    assert found[1][1] == "=省级文明县" and found[1][5:8] == ["认定", "按规则计", "认定小组"]
+    answer = desk.get(f"/office/run/{run.pk}/papers/ledger-excel/")
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    cell = sheet.cell(5, 2)
+    assert cell.value == "=省级文明县" and cell.data_type == "s"
+
+
+def test_the_page_for_a_meeting_and_the_public_list(desk, run):
+    told = said(word(desk.get(f"/office/run/{run.pk}/papers/brief/")))
+    assert "前三：1 " in told and "加减分没有待定的" in told
+    given = {
+        "subject": "A", "decided": "优秀", "organ": "市委常委会", "meeting": "第 12 次会议", "decided_on": "2027-02-05",
+        "document": "云委〔2027〕5号", "reason": "综合研判",
+    }  # fmt: skip
+    desk.post(f"/office/run/{run.pk}/grade/", given)
+    told = said(word(desk.get(f"/office/run/{run.pk}/papers/names/")))
+    assert "优秀（1个）：临江县" in told and "等次未定（3个）：东岭县、石桥市、云东区" in told
+    assert "99.65" not in told
+
+
+def test_a_provisional_run_says_that_it_is_one(desk, run, at):
+    provisional = computing.refresh(run.round, at=at)
+    assert "这是试算" in text(desk.get(f"/office/run/{provisional.pk}/papers/"))
+    assert "试算" in said(word(desk.get(f"/office/run/{provisional.pk}/papers/checks/")))
+
+
+@pytest.mark.parametrize("code", ["", "checks/", "ledger-excel/"])
+def test_readers_find_no_papers(client, run, leader, code):
+    client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(f"/office/run/{run.pk}/papers/{code}").status_code == 404
+
+
+def test_what_is_no_paper_or_no_group_is_not_found(desk, run):
+    assert desk.get(f"/office/run/{run.pk}/papers/nothing/").status_code == 404
+    assert desk.get(f"/office/run/{run.pk}/papers/checks/?group=没有").status_code == 404
+
+
+def test_four_check_sheets_are_four_pages(desk, run, tmp_path):
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice is missing")
+    (tmp_path / "核对单.docx").write_bytes(desk.get(f"/office/run/{run.pk}/papers/checks/").content)
+    command = [office, "--headless", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+               "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "核对单.docx")]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    made = tmp_path / "核对单.pdf"
+    if not made.exists():
+        pytest.skip("this LibreOffice has no Writer")
+    assert b"/Count 4" in made.read_bytes()
