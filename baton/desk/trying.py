@@ -60,11 +60,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Edge:
-    """The lowest total that still gets a limited grade."""
+    """The lowest total that still gets a limited grade, where it differs."""
 
     group: str
     grade: str
-    total: str
+    total: str | None
 
 
 @dataclass(frozen=True)
@@ -170,7 +170,10 @@ def compared(old: Result, new: Result, code: str) -> Trial:
         )  # fmt: skip
         if row.has_new_rank or row.points != (None, None):
             rows.append(row)
-    return Trial(tuple(rows), tuple(_edges(new)))
+    before, after = _edges(old), _edges(new)
+    places = {**before, **after}
+    moved = [at for at in places if before.get(at) != after.get(at)]
+    return Trial(tuple(rows), tuple(Edge(*at, after.get(at)) for at in moved))
 
 
 def tried(old: Book, new: Book, facts: Book | Facts, code: str) -> Trial:
@@ -288,19 +291,19 @@ def _lines(choices: list[Choice]) -> Iterator[Line]:
     yield from sorted(found, key=lambda line: -line.spread)
 
 
-def _edges(result: Result) -> Iterator[Edge]:
+def _edges(result: Result) -> dict[tuple[str, str], str]:
     """Where the places of a limited grade end: the lowest total that still has it."""
+    found = {}
     for group in result.plan.groups:
         for level in (group.entry["grades"] or {"levels": []})["levels"]:
-            if level["quota"] is None:
-                continue
             totals = [
                 line.total
                 for line in result.lines.values()
                 if line.group == group.name and line.grade == level["grade"] and line.total
             ]
-            if totals:
-                yield Edge(group.name, level["grade"], min(totals, key=Fraction))
+            if totals and level["quota"] is not None:
+                found[group.name, level["grade"]] = min(totals, key=Fraction)
+    return found
 
 
 def _points(result: Result, subject: str, code: str) -> str | None:
