@@ -24,6 +24,7 @@ from baton.scoring.rulebook.readings import (
 )
 
 Book = dict[str, Any]
+FLOORS = "保底"
 IN_PLACE, AT_NODE, NOWHERE = "在本项", "在大项", "不设"
 
 
@@ -201,7 +202,7 @@ def families(rulebook: Book, facts: Book | Facts, code: str) -> list[Family]:
         trial = compared(present, score(book, facts), code)
         found[key].append(Choice(word, book, trial, False))
     made = [
-        Family(key, tuple(own), tuple(_lines(own)), key in item["readings"] or not _asked(item, key))
+        Family(key, tuple(own), tuple(_lines(own)), _is_said(item, key))
         for key, own in found.items()
     ]  # fmt: skip
     return sorted(made, key=lambda family: (-family.widest, -family.ranks_changed))
@@ -219,7 +220,7 @@ def taken(rulebook: Book, code: str, key: str, word: str) -> Book | None:
         if label == f"{key}:{word}":
             return declared(rulebook, other, code)
     if word and word == present_word(rulebook, item, key):
-        return declared(rulebook, rulebook, code, also=key)
+        return declared(rulebook, rulebook, code, also=FLOOR.label if key == FLOORS else key)
     return None
 
 
@@ -244,7 +245,7 @@ def declared(old: Book, new: Book, code: str, also: str = "") -> Book:
 def present_word(rulebook: Book, item: Book, key: str) -> str:
     """How a rule book reads a thing now, in the words in which the other readings are named."""
     method = METHODS[item["method"]]
-    if key == FLOOR.label:
+    if key == FLOORS:
         return _floor_word(rulebook, item)
     for field in method.fields:
         if field.label == key and not isinstance(item["params"][field.key], dict):
@@ -269,9 +270,14 @@ def _floor_word(rulebook: Book, item: Book) -> str:
     return NOWHERE
 
 
+def _is_said(item: Book, key: str) -> bool:
+    said = item["readings"]
+    return key in said or (key == FLOORS and FLOOR.label in said) or not _asked(item, key)
+
+
 def _asked(item: Book, key: str) -> bool:
     """Whether the rule book has to say how it reads this."""
-    floor = asks_for_floor(item) and key == FLOOR.label
+    floor = asks_for_floor(item) and key == FLOORS
     return floor or key in {field.label for field in reading_fields(item)}
 
 

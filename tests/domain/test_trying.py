@@ -134,6 +134,11 @@ def test_figures_that_cannot_be_scored_are_said(book, facts):
     assert trying.unsound({**book, "calendar": ["2020"]}, facts)
 
 
+def test_a_floor_is_named_by_where_it_is(book, facts):
+    found = family(book, facts, "保底")
+    assert [one.word for one in found.choices] == ["在本项", "在大项总分", "不设"]
+
+
 def test_those_who_only_follow_are_counted_apart():
     """A leader's rank follows his county's; he is none of the units the indicator scores."""
     own = trying.Row("A", "临江县", "县市区", ("39.65", "40"), (3, 2))
