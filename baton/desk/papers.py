@@ -241,7 +241,9 @@ def _brief(result: Result, name: str, lines: list[RunLine]) -> BriefGroup:
 
 
 def _places(result: Result, lines: list[RunLine]) -> str:
-    return "，".join(f"{line.rank} {line.name} {_total(result, line)}" for line in lines)
+    return "，".join(
+        f"{line.rank}. {line.name} {_total(result, line)}".replace(" ", "\u00a0") for line in lines
+    )
 
 
 def _named(names: list[str]) -> str:

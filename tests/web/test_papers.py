@@ -89,7 +89,7 @@ def test_the_ledger_leaves_as_word_and_as_excel(desk, run):
 
 def test_the_page_for_a_meeting_and_the_public_list(desk, run):
     told = said(word(desk.get(f"/office/run/{run.pk}/papers/brief/")))
-    assert "前三：1 " in told and "加减分没有待定的" in told
+    assert "前三：1.\u00a0云东区" in told and "加减分没有待定的" in told
     given = {
         "subject": "A", "decided": "优秀", "organ": "市委常委会", "meeting": "第 12 次会议", "decided_on": "2027-02-05",
         "document": "云委〔2027〕5号", "reason": "综合研判",

@@ -80,7 +80,7 @@ class Sheet:
             for at, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
                 is_head = bool(heads) and number == 0
                 align = "center" if is_head else "right" if at in right else ""
-                _fill(cell, text, widths[at], size, HEI if is_head else BODY, align)
+                _fill(cell, text, widths[at], size, HEI if is_head else BODY, align, bool(tall))
 
     def box(self, label: str, height: float) -> None:
         """An empty ruled box with its label."""
@@ -98,15 +98,20 @@ class Sheet:
             self.document.save(file)
 
 
-def _fill(cell: Any, text: str, width: float, size: float, font: str, align: str) -> None:
+def _fill(
+    cell: Any, text: str, width: float, size: float, font: str, align: str, is_box: bool
+) -> None:
     from docx.enum.table import WD_ALIGN_VERTICAL
+    from docx.enum.text import WD_LINE_SPACING
     from docx.shared import Mm, Pt
 
     cell.width = Mm(width)
-    cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
+    cell.vertical_alignment = WD_ALIGN_VERTICAL.TOP if is_box else WD_ALIGN_VERTICAL.CENTER
     paragraph = cell.paragraphs[0]
     paragraph.alignment = _align(align)
-    paragraph.paragraph_format.line_spacing = Pt(size * 1.25)
+    shape = paragraph.paragraph_format
+    shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.AT_LEAST, Pt(size * 1.25)
+    shape.space_before = shape.space_after = Pt(1.5)
     _font(paragraph.add_run(_clean(text)), font, size)
 
 

@@ -21,7 +21,7 @@ CHECK_HEADS = ["指标", "满分", "得分", "失分", "数", "牵头单位", "�
 CHECK_WIDTHS = [30.0, 13.0, 17.0, 15.0, 24.0, 21.0, 36.0]
 LOSS_HEADS = ["单位", "指标", "满分", "得分", "失分", "原因"]
 LOSS_WIDTHS = [24.0, 34.0, 13.0, 17.0, 16.0, 52.0]
-CLAIM_WIDTHS = [17.0, 33.0, 13.0, 23.0, 13.0, 15.0, 14.0, 14.0, 14.0]
+CLAIM_WIDTHS = [16.0, 27.0, 11.0, 22.0, 12.0, 15.0, 14.0, 17.0, 22.0]
 FEW, MANY = 10, 18  # rows of a check sheet: as many fit in larger, in smaller letters
 
 
