@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[Any]
-Mask = NDArray[np.bool_]
+from baton.scoring.division import Array as Array
+from baton.scoring.division import Mask as Mask
+from baton.scoring.division import cut, divide_each, root_of
+from baton.scoring.division import divide as divide
 
 LIMIT = 2**63 - 1
 
@@ -55,7 +56,9 @@ class Column:
         return _linear(np.subtract, self, other)
 
     def __mul__(self, other: Column) -> Column:
-        a, b = _fitting(self, other, lambda p, q: p * q)
+        a, b = self, other
+        if a.peak * b.peak > LIMIT:
+            a, b = _fitting(a, b, lambda p, q: p * q)
         return _settled(np.multiply(a.num, b.num), a.places + b.places, a.peak * b.peak)
 
     def __neg__(self) -> Column:
@@ -168,7 +171,7 @@ def rounded(value: Column, rounding: Rounding | None) -> Column:
     peak = value.peak // unit + 1
     num = value.num
     if num.dtype == object or unit > LIMIT or 2 * value.peak + unit > LIMIT:
-        return _settled(_divide_exactly(num, unit, rounding.mode), rounding.places, peak)
+        return _settled(divide_each(num, unit, rounding.mode), rounding.places, peak)
     if rounding.mode == "half_up":
         shifted = num + np.int64(unit // 2)
         if num.size and num.min() < 0:
@@ -176,7 +179,7 @@ def rounded(value: Column, rounding: Rounding | None) -> Column:
         return Column(np.floor_divide(shifted, np.int64(unit)), rounding.places, peak)
     whole = np.floor_divide(num, np.int64(unit))
     rest = num - whole * np.int64(unit)
-    return Column(_cut(whole, rest, np.int64(unit), num < 0, rounding.mode), rounding.places, peak)
+    return Column(cut(whole, rest, np.int64(unit), num < 0, rounding.mode), rounding.places, peak)
 
 
 def quotient(a: Column, b: Column, rounding: Rounding = CARRY) -> Column:
@@ -204,7 +207,7 @@ def quotient(a: Column, b: Column, rounding: Rounding = CARRY) -> Column:
     num = num * np.int64(up)
     whole = np.floor_divide(num, den)
     return Column(
-        _cut(whole, num - whole * den, den, num < 0, rounding.mode), rounding.places, bound
+        cut(whole, num - whole * den, den, num < 0, rounding.mode), rounding.places, bound
     )
 
 
@@ -217,7 +220,10 @@ def whole_steps(a: Column, b: Column, *, started: bool) -> Column:
 def root(value: Column, degrees: Array) -> Column:
     """The ``degrees``-th root of non-negative values, the exact root cut half up at ten places."""
     flat = value.num.reshape(-1)
-    found = [_root(int(n), value.places, int(d)) for n, d in zip(flat, degrees, strict=True)]
+    found = [
+        root_of(int(n), value.places, int(d), CARRY.places)
+        for n, d in zip(flat, degrees, strict=True)
+    ]
     return column_of(found, CARRY.places)
 
 
@@ -253,8 +259,11 @@ def _linear(
     bound: Callable[[int, int], int] = lambda p, q: p + q,
 ) -> Column:
     a, b = _level(a, b)
-    a, b = _fitting(a, b, bound)
-    return _settled(operation(a.num, b.num), a.places, bound(a.peak, b.peak))
+    peak = bound(a.peak, b.peak)
+    if peak > LIMIT:
+        a, b = _fitting(a, b, bound)
+        peak = bound(a.peak, b.peak)
+    return _settled(operation(a.num, b.num), a.places, peak)
 
 
 def _compare(operation: Callable[..., Any], a: Column, b: Column) -> Mask:
@@ -263,10 +272,9 @@ def _compare(operation: Callable[..., Any], a: Column, b: Column) -> Mask:
 
 
 def _level(a: Column, b: Column) -> tuple[Column, Column]:
-    if a.places == b.places:
-        return a, b
-    places = max(a.places, b.places)
-    return _scaled(a, places), _scaled(b, places)
+    if a.places < b.places:
+        return _scaled(a, b.places), b
+    return a, _scaled(b, a.places)
 
 
 def _scaled(value: Column, places: int) -> Column:
@@ -350,7 +358,7 @@ def _long_quotient(a: Column, b: Column, shift: int, rounding: Rounding) -> Colu
         whole = whole * step + digit
         rest = rest - digit * b.num
         left -= min(left, digits)
-    return Column(_cut(whole, rest, b.num, a.num < 0, rounding.mode), rounding.places)
+    return Column(cut(whole, rest, b.num, a.num < 0, rounding.mode), rounding.places)
 
 
 def _quotient_by_cell(a: Column, b: Column, shift: int, rounding: Rounding) -> Column:
@@ -362,50 +370,3 @@ def _quotient_by_cell(a: Column, b: Column, shift: int, rounding: Rounding) -> C
     ]
     made = column_of(cells, rounding.places)
     return Column(made.num.reshape(top.shape), made.places, made.peak)
-
-
-def _cut(whole: Array, rest: Array, den: Any, negative: Mask, mode: str) -> Array:
-    """Round a floored quotient: value = whole + rest/den with 0 <= rest < den."""
-    if mode == "half_up":
-        up = np.where(negative, rest > den - rest, rest >= den - rest)
-    elif mode == "down":
-        up = negative & (rest > 0)
-    elif mode == "up":
-        up = ~negative & (rest > 0)
-    else:
-        up = (rest > den - rest) | ((rest == den - rest) & (whole % 2 != 0))
-    return np.asarray(whole + up)
-
-
-def _divide_exactly(num: Array, unit: int, mode: str) -> Array:
-    cells = [divide(int(n), unit, mode) for n in num.reshape(-1)]
-    return np.array(cells, dtype=object).reshape(num.shape)
-
-
-def divide(top: int, bottom: int, mode: str) -> int:
-    """One exact integer quotient, ``bottom`` > 0, rounded by ``mode``."""
-    whole, rest = divmod(abs(top), bottom)
-    if mode == "half_up":
-        whole += 2 * rest >= bottom
-    elif mode == "up":
-        whole += rest > 0
-    elif mode == "half_even":
-        whole += 2 * rest > bottom or (2 * rest == bottom and whole % 2 == 1)
-    return -whole if top < 0 else whole
-
-
-def _root(num: int, places: int, degree: int) -> int:
-    """Half-up root at ten places: the largest r with (2r − 1)^d <= 2^d · num · 10^(10d − places)."""
-    scale = CARRY.places * degree - places
-    top = num * 10 ** max(scale, 0) * 2**degree
-    bottom = 10 ** max(-scale, 0)
-    low, high = 0, 1
-    while (2 * high - 1) ** degree * bottom <= top:
-        high *= 2
-    while high - low > 1:
-        middle = (low + high) // 2
-        if (2 * middle - 1) ** degree * bottom <= top:
-            low = middle
-        else:
-            high = middle
-    return low
