@@ -8,9 +8,9 @@ from rich.table import Table
 
 from baton.cli.output import REASON
 from baton.cli.screen import HEAD, aligned, console, grid
+from baton.punctuation import full_width
 from baton.scoring.canonical import decimal_text
 from baton.scoring.columns import divide
-from baton.scoring.explain.punctuation import full_width
 from baton.scoring.facts import Subject
 from baton.scoring.plan import Group, children_of
 from baton.scoring.result import Line, Result

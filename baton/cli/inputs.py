@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from baton.cli.files import require_files
 from baton.cli.screen import require, show_problems, working
 from baton.cli.wording import Parser
 from baton.documents.archives import read_archive
@@ -37,18 +37,6 @@ def add_inputs(parser: Parser) -> None:
     parser.add_argument("--as-of", default="", metavar="期间", help="截至哪一期,如 2026-12")
     parser.add_argument("--on", default="", metavar="日期", help="基准日,如 2026-12-31")
     parser.add_argument("--closing", action="store_true", help="已关账:没有报的算缺报")
-
-
-def require_files(*paths: str, folders: Sequence[str] = ()) -> None:
-    """Stop when something that was named is not there at all; ``folders`` may also be folders."""
-    problems = Problems()
-    for path in (*paths, *folders):
-        if not Path(path).exists():
-            what = "找不到这个文件或文件夹"
-            problems.error(path, what, "请核对名称,或先进入它所在的文件夹", code="no-file")
-        elif path not in folders and not Path(path).is_file():
-            problems.error(path, "这里要一个文件,给的是文件夹", "请核对各项的先后", code="no-file")
-    require(problems)
 
 
 def moment(rulebook: dict[str, Any], arguments: Namespace) -> dict[str, Any]:

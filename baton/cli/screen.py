@@ -7,15 +7,17 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from rich import box
 from rich.cells import cell_len
-from rich.console import Console
-from rich.table import Column, Table
 
 from baton.cli.wording import wrapped
 from baton.documents.problems import LISTED, Problem, Problems
-from baton.scoring.explain.punctuation import full_width
+from baton.punctuation import full_width
+
+if TYPE_CHECKING:  # drawing tables takes a tenth of a second to load: only where one is drawn
+    from rich.console import Console
+    from rich.table import Column, Table
 
 FAULTS = 2
 PLAIN_WIDTH = 200
@@ -37,6 +39,8 @@ class Faults(Exception):
 
 def console() -> Console:
     """Colours and the terminal's width for a person; for a pipe plain text as wide as it needs to be."""
+    from rich.console import Console
+
     if sys.stdout.isatty():
         return Console(highlight=False)
     return Console(highlight=False, no_color=True, width=_piped_width())
@@ -65,6 +69,8 @@ def say(text: str) -> None:
 
 def errors() -> Console:
     """The error stream, where progress and problems go."""
+    from rich.console import Console
+
     return Console(stderr=True, highlight=False, soft_wrap=True)
 
 
@@ -99,6 +105,9 @@ def require(problems: Problems) -> None:
 
 def grid(heads: Sequence[str], *, right: Sequence[int] = ()) -> Table:
     """An empty table with Chinese heads; the columns in ``right`` hold numbers, which never break."""
+    from rich import box
+    from rich.table import Table
+
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for at, head in enumerate(heads):
         table.add_column(head, justify="right" if at in right else "left", overflow="fold")
@@ -157,9 +166,8 @@ def _with_places(value: str, places: int) -> str:
 @contextmanager
 def working(what: str) -> Iterator[None]:
     """Say what takes time, on the error stream of a person."""
-    out = errors()
     if not sys.stderr.isatty():
         yield
         return
-    with out.status(what):
+    with errors().status(what):
         yield

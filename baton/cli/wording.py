@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 from rich.cells import cell_len, chop_cells
 
-from baton.scoring.explain.punctuation import full_width
+from baton.punctuation import full_width
 
 USAGE_ERROR = 3
 HEADINGS = {
@@ -125,7 +125,7 @@ def _with_guess(message: str) -> str:
     """命令 不能是 scroe,可用:score、… with the nearest of them proposed."""
     found = re.search(r"不能是 (\S+?),可用:(.+)", message)
     near = get_close_matches(found[1], found[2].split("、"), 1) if found else []
-    return f"{message}。是不是 {near[0]}?" if near else message
+    return f"{message}。您是不是要 {near[0]}?" if near else message
 
 
 def wrapped(text: str, width: int) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import xlsxwriter
 
-from baton.scoring.explain.punctuation import full_width
+from baton.punctuation import full_width
 from baton.scoring.facts import Subject
 from baton.scoring.plan import children_of
 

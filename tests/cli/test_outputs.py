@@ -1,5 +1,6 @@
 """Files that are written: whole or not at all, where and as they were asked for."""
 
+import signal
 import subprocess
 import sys
 
@@ -96,15 +97,48 @@ def test_a_reader_that_goes_away_does_not_bring_a_traceback(office):
     assert "Exception" not in done.stderr
 
 
-WAITING = """
-import sys, time
-from baton.cli import inputs, main
-def wait(*_):
-    print("ready", flush=True)
-    time.sleep(60)
-inputs.score = wait
-sys.exit(main.main(["score", *sys.argv[1:], "--as-of", "全年"]))
+def test_an_interrupted_command_says_so_and_writes_nothing(monkeypatch, capsys, tmp_path):
+    from baton.cli import main as command
+    from baton.cli.commands import score
+
+    def interrupted(arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(score, "scored", interrupted)
+    target = tmp_path / "结果.csv"
+    assert command.main(["score", "a.yaml", "b", "--out", str(target)]) == 130
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and "已中断" in said
+    assert not any(tmp_path.iterdir())
+
+
+# A shell may start its children deaf to Ctrl-C; this one listens, and says when it is in the middle of writing.
+WRITING = """
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from baton.cli import main
+from baton.cli.commands import export
+def half(result, path):
+    path.write_bytes(b"half")
+    print("writing", flush=True)
+    time.sleep(300)
+export.write_archive = half
+sys.exit(main.main(["export", *sys.argv[1:], "--as-of", "全年"]))
 """
+
+
+def test_ctrl_c_in_the_middle_of_writing_leaves_nothing_behind(office, tmp_path):
+    before = left(office)
+    call = [sys.executable, "-c", WRITING, str(office.rulebook), str(office.folder)]
+    call += ["--out", str(tmp_path / "归档.zip")]
+    with subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline() == b"writing\n"
+        running.send_signal(signal.SIGINT)
+        said = running.communicate(timeout=200)[1].decode()
+    assert running.returncode == 130, said
+    assert said.count("\n") == 1 and "已中断" in said
+    assert left(office) == before
 
 
 def test_an_error_of_our_own_is_one_sentence_and_debug_shows_where(office):

@@ -6,7 +6,8 @@ from argparse import Namespace
 from fractions import Fraction
 from typing import Any
 
-from baton.cli.inputs import moment, require_files
+from baton.cli.files import require_files
+from baton.cli.inputs import moment
 from baton.cli.screen import COLON, grid, require, say, show_problems, show_table, working
 from baton.documents.office import load_facts
 from baton.documents.problems import Problems
@@ -23,7 +24,6 @@ def add(commands: Any) -> None:
     """Declare the command."""
     parser = commands.add_parser(
         "check",
-        help="检查规则书、列出没有声明的读法",
         description="检查规则书(和数据);一句话有几种读法而没有声明的,逐一列出,"
         "给了数据就把每种读法的结果摆出来。退出码:0 都声明了,1 有没声明的读法,2 有错误。",
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from baton.cli.commands.office import set_up
-from baton.cli.output import add_force, require_targets
+from baton.cli.files import add_force, require_targets
 from baton.cli.screen import require, say
 from baton.documents.problems import Problems
 
@@ -18,27 +18,24 @@ DIFFERENT = 1
 def add(commands: Any) -> None:
     """Declare the commands."""
     doctor = commands.add_parser(
-        "doctor", help="检查数据有没有被改动、缺失",
+        "doctor",
         description="把数据库和文件与操作记录逐条对照：记录链、每批数据、规则书、责任书、每一稿的归档件、原始文件。"
         "退出码：0 完好，1 有不符。",
     )  # fmt: skip
     doctor.set_defaults(run=run_doctor)
     backup = commands.add_parser(
-        "backup", help="备份成一个文件", description="不用停下网页，把数据库和文件备份成一个文件。"
+        "backup", description="不用停下网页，把数据库和文件备份成一个文件。"
     )
     backup.add_argument("out", metavar="备份.zip", help="写到哪个文件")
     add_force(backup)
     backup.set_defaults(run=run_backup)
     restore = commands.add_parser(
         "restore",
-        help="从备份恢复",
         description="逐字节核对以后，恢复到一个新文件夹（BATON_HOME）。",
     )
     restore.add_argument("source", metavar="备份.zip", help="baton backup 写出的文件")
     restore.set_defaults(run=run_restore)
-    log = commands.add_parser(
-        "log", help="导出操作记录", description="导出整条操作记录，任何人都能离线核验。"
-    )
+    log = commands.add_parser("log", description="导出整条操作记录，任何人都能离线核验。")
     log.add_argument("out", metavar="操作记录.jsonl", help="写到哪个文件")
     add_force(log)
     log.set_defaults(run=run_log)

@@ -15,7 +15,6 @@ def add(commands: Any) -> None:
     """Declare the command."""
     parser = commands.add_parser(
         "demo",
-        help="看指挥棒算一遍",
         description="复算一张公布过的排名,再算虚构的云州市一年,说明一个数,离线核验,留下总表。",
     )
     parser.add_argument(

@@ -9,7 +9,8 @@ from typing import Any
 
 from rich.markup import escape
 
-from baton.cli.inputs import from_archive, require_files
+from baton.cli.files import require_files
+from baton.cli.inputs import from_archive
 from baton.cli.screen import grid, require, say, show_table, working
 from baton.documents.comparing import (
     MOST_REASONS,
@@ -22,8 +23,8 @@ from baton.documents.comparing import (
 )
 from baton.documents.problems import Problems
 from baton.documents.rulebook import read_rulebook
+from baton.punctuation import full_width
 from baton.scoring.canonical import decimal_text
-from baton.scoring.explain.punctuation import full_width
 
 DIFFERENT = 1
 PLACES = 10
@@ -33,7 +34,6 @@ def add(commands: Any) -> None:
     """Declare the command."""
     parser = commands.add_parser(
         "diff",
-        help="比较两份规则书或两稿结果",
         description="比较两份规则书,逐条列出改动;或比较两个归档(两稿),列出谁动了、动多少、"
         "为什么(规则、数据、加减分、同组);两份 result.json 也可比较,但说不出原因。退出码:0 相同,1 有不同。",
     )

@@ -16,7 +16,6 @@ def add(commands: Any) -> None:
     """Declare the command."""
     parser = commands.add_parser(
         "explain",
-        help="一个得分怎么算出来的",
         description="逐步说明一个得分怎么算出来的,或失分失在哪里。",
     )
     add_inputs(parser)

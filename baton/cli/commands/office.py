@@ -20,7 +20,7 @@ DEMO_PASSWORD_BYTES = 9
 def add(commands: Any) -> None:
     """Declare the commands."""
     init = commands.add_parser(
-        "init", help="第一次使用：建好数据文件夹和第一个账号",
+        "init",
         description="建好数据文件夹、数据库和第一个考核办账号。没有现成的密码，密码由您自己定。",
     )  # fmt: skip
     init.add_argument("--username", metavar="登录名", help="不写就问")
@@ -29,9 +29,7 @@ def add(commands: Any) -> None:
         "--password-file", metavar="文件", help="从这个文件的第一行读密码，不在命令行里写密码"
     )
     init.set_defaults(run=run_init)
-    serve = commands.add_parser(
-        "serve", help="打开网页", description="在本机打开网页，数据一改就在后台重算。"
-    )
+    serve = commands.add_parser("serve", description="在本机打开网页，数据一改就在后台重算。")
     serve.add_argument("--port", type=int, default=PORT, metavar="端口", help=f"默认 {PORT}")
     serve.add_argument(
         "--host",
@@ -42,7 +40,6 @@ def add(commands: Any) -> None:
     serve.set_defaults(run=run_serve)
     demo = commands.add_parser(
         "desk-demo",
-        help="看看一月中旬的收件台",
         description="在新文件夹里造好虚构的云州市，然后打开网页。",
     )
     demo.add_argument("--port", type=int, default=PORT, metavar="端口", help=f"默认 {PORT}")

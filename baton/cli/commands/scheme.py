@@ -7,8 +7,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from baton.cli.inputs import require_files
-from baton.cli.output import add_force, require_targets, write_to
+from baton.cli.files import add_force, require_files, require_targets, write_to
 from baton.cli.screen import COLON, require, say, show_problems
 from baton.documents.problems import Problems
 from baton.documents.rulebook import write_rulebook
@@ -19,7 +18,6 @@ def add(commands: Any) -> None:
     """Declare the command."""
     parser = commands.add_parser(
         "import-scheme",
-        help="把 Word/Excel 指标体系表变成规则书",
         description="照原样收下指标体系表(考核指标、分值、评分办法……),每个指标先按牵头单位直接评分,"
         "评分办法原文保留;以后一项一项改成公式。",
     )

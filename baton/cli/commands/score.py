@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from baton.cli.boards import board_of, title_of
+from baton.cli.files import add_force, require_targets, write_to
 from baton.cli.inputs import add_inputs, scored
-from baton.cli.output import BOARD, add_force, deliver, require_targets, write_to
+from baton.cli.output import BOARD, deliver
 from baton.cli.screen import require, show_table, tell
 from baton.documents.archives import write_archive
 from baton.documents.problems import Problems
@@ -19,9 +20,7 @@ FILES = ("csv", "json", "xlsx")
 
 def add(commands: Any) -> None:
     """Declare the command."""
-    parser = commands.add_parser(
-        "score", help="计分、排名、评等次", description="计分、排名、评等次。"
-    )
+    parser = commands.add_parser("score", description="计分、排名、评等次。")
     add_inputs(parser)
     parser.add_argument(
         "--format", choices=("table", "csv", "json", "xlsx"), metavar="形式",

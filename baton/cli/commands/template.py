@@ -7,8 +7,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from baton.cli.inputs import require_files
-from baton.cli.output import add_force, require_targets, write_to
+from baton.cli.files import add_force, require_files, require_targets, write_to
 from baton.cli.screen import COLON, require, say
 from baton.documents.office.loading import load_roster
 from baton.documents.problems import Problems
@@ -20,7 +19,6 @@ def add(commands: Any) -> None:
     """Declare the command."""
     parser = commands.add_parser(
         "template",
-        help="生成待填的空表",
         description="按规则书生成待填的工作簿(名册、责任书、数据、事件),带下拉选项和批注,填好可直接计分。",
     )
     parser.add_argument("rulebook", metavar="规则书", help="规则书(.yaml 或规范 .json)")

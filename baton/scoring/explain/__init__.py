@@ -13,7 +13,7 @@ from baton.scoring.explain.context import CannotExplain, Context, Disagreement
 from baton.scoring.explain.items import item_data
 from baton.scoring.explain.nodes import node_data
 from baton.scoring.explain.printing import lines_of
-from baton.scoring.explain.punctuation import full_width, with_full_width
+from baton.punctuation import full_width, with_full_width
 from baton.scoring.explain.subjects import subject_data
 from baton.scoring.result import Result
 

@@ -6,7 +6,7 @@ import pytest
 
 from baton.scoring import score
 from baton.scoring.explain import CannotExplain, Disagreement, explain
-from baton.scoring.explain.punctuation import full_width
+from baton.punctuation import full_width
 from tests.scoring.explain import county as six
 from tests.scoring.explain import town as four
 
