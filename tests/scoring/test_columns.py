@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from baton.scoring import columns as exact
 from baton.scoring.columns import Column, Rounding
+from baton.scoring.policies import joined
 
 MODES = ("half_up", "down", "up", "half_even")
 numbers = st.one_of(
@@ -110,6 +111,20 @@ def test_results_beyond_int64_carry_on_in_python_integers_and_come_back():
     assert fractions(product) == [Fraction(10**36), Fraction(10**36)]
     assert exact.quotient(product, big).num.dtype == object
     assert (product - product).num.dtype == np.int64
+
+
+@given(columns(), st.data())
+def test_sums_by_place_are_those_of_fractions(value, data):
+    at = data.draw(st.lists(st.integers(0, 5), min_size=len(value), max_size=len(value)))
+    found = fractions(exact.sum_at(value, np.array(at), (2, 3), len(value)))
+    for place in range(6):
+        mine = [x for x, where in zip(fractions(value), at, strict=True) if where == place]
+        assert found[place] == sum(mine)
+
+
+@given(st.lists(columns(), min_size=1, max_size=4))
+def test_columns_put_one_after_the_other_keep_their_values(parts):
+    assert fractions(joined(parts)) == [x for part in parts for x in fractions(part)]
 
 
 @given(st.lists(st.integers(0, 10**14), min_size=1, max_size=4), st.integers(1, 5))
