@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from baton.punctuation import full_width, with_full_width
 from baton.scoring.explain.context import CannotExplain, Context, Disagreement
 from baton.scoring.explain.items import item_data
 from baton.scoring.explain.nodes import node_data
 from baton.scoring.explain.printing import lines_of
-from baton.punctuation import full_width, with_full_width
 from baton.scoring.explain.subjects import subject_data
 from baton.scoring.result import Result
 

@@ -8,8 +8,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from baton.scoring.columns import Column
 from baton.punctuation import full_width
+from baton.scoring.columns import Column
 from baton.scoring.explain.wording import fraction
 from baton.scoring.facts import STATES, Event, Subject
 from baton.scoring.inputs import Moment
