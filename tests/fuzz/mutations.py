@@ -14,16 +14,16 @@ class Mutation(NamedTuple):
 
 MUTATIONS = [
     Mutation("negative halves round up", "columns.py", "shifted += num >> 63", "pass"),
-    Mutation("half even turns odd", "columns.py", "(whole % 2 != 0)", "(whole % 2 == 0)"),
+    Mutation("half even turns odd", "division.py", "(whole % 2 != 0)", "(whole % 2 == 0)"),
     Mutation(
         "rounding up leaves negative numbers",
-        "columns.py",
+        "division.py",
         "up = ~negative & (rest > 0)",
         "up = rest > 0",
     ),
     Mutation(
         "big numbers are always rounded half up",
-        "columns.py",
+        "division.py",
         "divide(int(n), unit, mode)",
         'divide(int(n), unit, "half_up")',
     ),
