@@ -76,6 +76,12 @@ class NameBook:
             match = self._found[written] = self._resolve(written)
         return match
 
+    def was_asked(self, written: str) -> bool:
+        """Whether somebody looked for this name, with or without a unit behind it."""
+        return any(
+            normalised(without_unit(asked)[0]) == normalised(written) for asked in self._found
+        )
+
     def name(self, identifier: str) -> str:
         return self._names[identifier]
 

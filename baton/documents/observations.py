@@ -13,7 +13,15 @@ from pathlib import Path
 from baton.documents.grids import Grid, read_grids
 from baton.documents.layouts.context import Context
 from baton.documents.layouts.cross import read_cross
-from baton.documents.layouts.known import ItemInfo, ItemKind, KnownNames, ObservationColumns, State
+from baton.documents.layouts.heads import find_view
+from baton.documents.layouts.known import (
+    ItemInfo,
+    ItemKind,
+    KnownNames,
+    ObservationColumns,
+    State,
+    scores_by_indicator,
+)
 from baton.documents.layouts.long import read_long
 from baton.documents.layouts.long_head import find_long_head
 from baton.documents.names import load_aliases, save_aliases
@@ -21,7 +29,10 @@ from baton.documents.problems import Problems
 
 __all__ = [
     "ItemInfo", "ItemKind", "KnownNames", "ObservationColumns", "State", "load_aliases", "read_observations", "save_aliases",
+    "scores_by_indicator",
 ]  # fmt: skip
+
+_NAMED = 3
 
 
 def read_observations(
@@ -50,7 +61,8 @@ def read_observations(
     recognised = [_read_grid(grid, context) for grid in grids]
     for grid, found in zip(grids, recognised, strict=True):
         if not found:
-            _unrecognised(grid, any(recognised), problems)
+            _unrecognised(grid, any(recognised), context)
+    _mention_scores(Path(path).name, context)
     _check_duplicates(context.columns, known, problems)
     return context.columns
 
@@ -63,18 +75,39 @@ def _read_grid(grid: Grid, context: Context) -> bool:
     return read_cross(grid, context)
 
 
-def _unrecognised(grid: Grid, others: bool, problems: Problems) -> None:
+def _unrecognised(grid: Grid, others: bool, context: Context) -> None:
+    problems = context.problems
     what = "没有认出表格:找不到已知的单位和指标"
+    has_units = find_view(grid, context) is not None
+    if has_units:
+        names = [info.name for info in context.known.items.values()]
+        few = "、".join(f"“{name}”" for name in names[:_NAMED])
+        what = "没有认出表格:单位认得,没有找到要报的数据项"
+        remedy = f"表头要写数据项的名称:{few}{'等' if len(names) > _NAMED else ''}"
     if others:
         problems.warn(
             grid.label,
             what + ",这个工作表没有读",
-            "如果里面有数,请核对单位和指标名称",
+            remedy if has_units else "如果里面有数,请核对单位和指标名称",
             code="layout-unknown",
         )
         return
-    remedy = "请核对单位、指标名称是否与方案一致;可用三种摆法:一行一个数(单位、指标、期间、数值),单位在左、指标在上,或指标在左、单位在上"
+    if not has_units:
+        remedy = "请核对单位、指标名称是否与方案一致;可用三种摆法:一行一个数(单位、指标、期间、数值),单位在左、指标在上,或指标在左、单位在上"
     problems.error(grid.label, what, remedy, code="layout-unknown")
+
+
+def _mention_scores(name: str, context: Context) -> None:
+    """Say which headings were taken for scores without saying so: 固定资产投资 for 固定资产投资得分."""
+    read = set(context.columns.item)
+    taken = [written for written, item in context.known.scores.items() if item in read]
+    taken = [written for written in taken if context.items.was_asked(written)]
+    if taken:
+        few = "、".join(f"“{written}”" for written in taken[:_NAMED])
+        more = f"等 {len(taken)} 项" if len(taken) > _NAMED else ""
+        what = f"{few}{more}没有写“得分”二字,按得分读入"
+        remedy = "请核对填的是评分单位评出的分,不是原始数"
+        context.problems.warn(name, what, remedy, code="read-as-score")
 
 
 def _check_duplicates(columns: ObservationColumns, known: KnownNames, problems: Problems) -> None:

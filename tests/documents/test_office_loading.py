@@ -201,3 +201,63 @@ def test_a_template_for_one_lead_and_one_period(book, tmp_path):
     assert [line[:3] for line in lines] == [
         ("临江县", "财政收入", "2026-06"), ("东岭县", "财政收入", "2026-06"),
     ]  # fmt: skip
+
+
+def in_one_workbook(path: Path, **sheets: str) -> None:
+    with xlsxwriter.Workbook(str(path)) as book:
+        for name, text in sheets.items():
+            sheet = book.add_worksheet(name)
+            for row, line in enumerate(text.splitlines()):
+                for column, cell in enumerate(line.split(",")):
+                    plain = cell.replace(".", "").isdigit()
+                    sheet.write(row, column, float(cell) if plain else cell)
+
+
+def test_a_folder_with_one_workbook_that_holds_the_roster(book, tmp_path):
+    sheets = {name.removesuffix(".csv"): text for name, text in FILES.items()}
+    in_one_workbook(tmp_path / "2026年考核.xlsx", **sheets)
+    problems = Problems()
+    facts = load_facts(book, tmp_path, problems=problems, as_of="2026-12")
+    assert facts is not None, problems.listing()
+    totals = {line.subject: line.total for line in score(book, facts).lines.values()}
+    assert totals == {"1": "101", "2": "84"}
+
+
+SCORED = """方案: 打分
+代码: T2
+状态: 正式
+期间: 2026年
+期次: [全年]
+考核对象: 县市区
+通则: {无此任务: 不计, 单列: 不计, 缺报: 待定}
+总分:
+  名称: 总分
+  指标:
+    F01: {名称: 招商引资, 评分办法: 酌情评分。, 分值: 60, 方法: 直接评分, 数据: 招商引资得分}
+    F02: {名称: 优良天数, 评分办法: 酌情评分。, 分值: 40, 方法: 直接评分, 数据: 优良天数得分}
+名次: {按: 取舍后总分, 并列: 1-2-2-4}
+"""
+
+
+@pytest.mark.parametrize("head", ["单位,招商引资,优良天数(分)", "单位,招商引资得分,优良天数得分"])
+def test_a_table_headed_with_the_indicators_is_read_as_their_scores(tmp_path, head):
+    problems = Problems()
+    rules = read_rulebook_text(SCORED, "规则书.yaml", problems)
+    assert rules is not None, problems.listing()
+    (tmp_path / "名册.csv").write_text("名称,分组\n临江县,县市区\n", encoding="utf-8")
+    (tmp_path / "打分.csv").write_text(head + "\n临江县,50,30\n", encoding="utf-8")
+    facts = load_facts(rules, tmp_path, problems=problems)
+    assert facts is not None, problems.listing()
+    assert [row[4] for row in facts["observations"]["rows"]] == ["30", "50"]
+    assert ("没有写“得分”二字" in problems.listing()) == ("得分" not in head)
+
+
+def test_units_without_any_known_item_are_told_what_to_write(tmp_path):
+    problems = Problems()
+    rules = read_rulebook_text(SCORED, "规则书.yaml", problems)
+    assert rules is not None, problems.listing()
+    (tmp_path / "名册.csv").write_text("名称,分组\n临江县,县市区\n", encoding="utf-8")
+    (tmp_path / "打分.csv").write_text("单位,粮食产量\n临江县,50\n", encoding="utf-8")
+    assert load_facts(rules, tmp_path, problems=problems) is None
+    assert "单位认得,没有找到要报的数据项" in problems.listing()
+    assert "招商引资得分" in problems.listing()

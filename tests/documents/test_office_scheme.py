@@ -1,12 +1,14 @@
 """A Word or Excel scheme table becomes a first rule book with its sentences and points as they stand."""
 
+import csv
+
 import docx
 import pytest
 import xlsxwriter
 
 from baton.documents.problems import Problems
 from baton.documents.rulebook import read_rulebook_text, write_rulebook
-from baton.documents.scheme_table import draft_rulebook, read_scheme
+from baton.documents.scheme_table import draft_rulebook, note_lines, read_scheme
 from baton.scoring.rulebook import find_faults
 
 ROWS = [
@@ -49,6 +51,12 @@ def excel(path, rows):
             sheet.write_row(row, 0, line)
         for first, last in MERGED:
             sheet.merge_range(first, 1, last, 1, rows[first][1])
+    return path
+
+
+def plain(path, rows):
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
     return path
 
 
@@ -117,3 +125,29 @@ def test_a_file_without_such_a_table(tmp_path):
     document.save(tmp_path / "表.docx")
     assert read_scheme(tmp_path / "表.docx", problems=problems) == []
     assert "没有认出指标体系表" in problems.listing()
+
+
+def test_what_stands_under_the_table_is_kept_word_for_word(tmp_path):
+    said = ["注:1.按季通报;", "2.没有任务的另行研究。"]
+    rows = [*ROWS, [said[0]] + [""] * 7, [said[1]] + [""] * 7]
+    notes: list[str] = []
+    problems = Problems()
+    found = read_scheme(excel(tmp_path / "表.xlsx", rows), problems=problems, notes=notes)
+    assert (len(found), notes) == (4, said), problems.listing()
+    document = docx.Document(str(word(tmp_path / "表.docx", rows)))
+    document.add_paragraph("说明:弄虚作假的一票否决。")
+    document.save(str(tmp_path / "表.docx"))
+    notes.clear()
+    assert len(read_scheme(tmp_path / "表.docx", problems=problems, notes=notes)) == 4
+    assert notes == [*said, "说明:弄虚作假的一票否决。"]
+    text = write_rulebook(drafted(tmp_path / "表.docx", Problems())) + note_lines(notes)
+    assert "说明:弄虚作假的一票否决。" in text
+    assert read_rulebook_text(text, "规则书.yaml", problems) is not None, problems.listing()
+
+
+def test_an_indicator_after_a_note_is_not_lost(tmp_path):
+    rows = [*ROWS[:3], ["注:上面两项按季通报。"] + [""] * 7, *ROWS[3:]]
+    problems, notes = Problems(), list[str]()
+    found = read_scheme(plain(tmp_path / "表.csv", rows), problems=problems, notes=notes)
+    assert [row.name for row in found] == ["地区生产总值", "领导重视", "优良天数", "领导重视"]
+    assert notes == ["注:上面两项按季通报。"]

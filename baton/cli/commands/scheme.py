@@ -11,7 +11,13 @@ from baton.cli.files import add_force, require_files, require_targets, write_to
 from baton.cli.screen import COLON, require, say, show_problems
 from baton.documents.problems import Problems
 from baton.documents.rulebook import write_rulebook
-from baton.documents.scheme_table import TENTATIVE, draft_rulebook, read_scheme, tentative_lines
+from baton.documents.scheme_table import (
+    TENTATIVE,
+    draft_rulebook,
+    note_lines,
+    read_scheme,
+    tentative_lines,
+)
 
 
 def add(commands: Any) -> None:
@@ -37,7 +43,8 @@ def run(arguments: Namespace) -> int:
     require_targets(arguments.out, force=arguments.force)
     require_files(arguments.table)
     problems = Problems()
-    rows = read_scheme(arguments.table, problems=problems)
+    notes: list[str] = []
+    rows = read_scheme(arguments.table, problems=problems, notes=notes)
     require(problems)
     name = arguments.name or Path(arguments.table).stem
     rulebook = draft_rulebook(
@@ -45,9 +52,11 @@ def run(arguments: Namespace) -> int:
     )
     require(problems)
     show_problems(problems)
-    text = write_rulebook(rulebook) + tentative_lines()
+    text = write_rulebook(rulebook) + note_lines(notes) + tentative_lines()
     write_to(arguments.out, lambda path: path.write_text(text, encoding="utf-8"))
     say(f"规则书已写到“{arguments.out}”:{len(rows)} 个指标,都先直接评分。")
+    if notes:
+        say(f"表下面的注和说明 {len(notes)} 段照原样留在“说明”里,请看有没有要写成规则的。")
     say(f"方案表里没有写的 {len(TENTATIVE)} 条先按通常的办法(文件末尾的“暂按”),请一条一条定下来。")
     print(f"下一步{COLON}baton check {shlex.quote(arguments.out)}")
     return 0

@@ -9,6 +9,8 @@ from typing import Literal
 ItemKind = Literal["number", "date", "grade", "tally", "events"]
 State = Literal["reported", "excused", "not_applicable", "not_yet", "pending", "missing"]
 
+SCORE = "得分"
+
 
 @dataclass(frozen=True, slots=True)
 class ItemInfo:
@@ -22,13 +24,17 @@ class ItemInfo:
 
 @dataclass(frozen=True, slots=True)
 class KnownNames:
-    """subjects: id -> name. items: id -> ItemInfo. aliases: as written -> id. periods: as the rule book writes them."""
+    """subjects: id -> name. items: id -> ItemInfo. aliases: as written -> id. periods: as the rule book writes them.
+
+    scores: written -> id, for items called 固定资产投资得分 in tables headed 固定资产投资: read, and mentioned.
+    """
 
     subjects: Mapping[str, str]
     items: Mapping[str, ItemInfo]
     subject_aliases: Mapping[str, str] = field(default_factory=dict)
     item_aliases: Mapping[str, str] = field(default_factory=dict)
     periods: Sequence[str] = ()
+    scores: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -52,3 +58,14 @@ class ObservationColumns:
 
     def __len__(self) -> int:
         return len(self.subject)
+
+
+def scores_by_indicator(items: Mapping[str, ItemInfo]) -> dict[str, str]:
+    """固定资产投资 -> the item called 固定资产投资得分, unless another item has that name or code itself."""
+    taken = {info.name for info in items.values()} | set(items)
+    named = {
+        info.name.removesuffix(SCORE): item
+        for item, info in items.items()
+        if info.name.endswith(SCORE)
+    }
+    return {name: item for name, item in named.items() if name and name not in taken}

@@ -10,7 +10,12 @@ from typing import Any
 from baton.documents.archives import read_archive, read_json_file
 from baton.documents.fact_tables import read_agreement, read_events, read_roster
 from baton.documents.names import NameBook, aliases_by_id, ask, load_aliases
-from baton.documents.observations import ItemInfo, KnownNames, read_observations
+from baton.documents.observations import (
+    ItemInfo,
+    KnownNames,
+    read_observations,
+    scores_by_indicator,
+)
 from baton.documents.office.agreeing import asked_field, without_task
 from baton.documents.office.canonical import check_canonical
 from baton.documents.office.checking import check_facts, marked_items
@@ -235,7 +240,9 @@ class _Reader:
     def _observations(self, parts: list[Part], names: dict[str, str]) -> list[list[Any]]:
         items = {entry["code"]: _info(entry) for entry in self.book["data"]}
         calendar = self.book["calendar"]
-        known = KnownNames(names, items, self.aliases, self.item_aliases, calendar)
+        known = KnownNames(
+            names, items, self.aliases, self.item_aliases, calendar, scores_by_indicator(items)
+        )
         lines: list[list[Any]] = []
         for part in parts:
             read = read_observations(

@@ -9,6 +9,7 @@ from baton.documents.grids import read_grids
 from baton.documents.problems import Problems
 
 TABLES = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".et", ".ods")
+PLAIN = (".csv", ".txt", ".tsv")
 NAMED = ("名册", "责任书", "事件")
 PASSED_OVER = ("期望", "说明", "规则书", "别名", "填写说明", "~$", ".")
 ALIASES = "别名.csv"
@@ -32,20 +33,24 @@ class Sources:
 
 
 def find_sources(path: Path, problems: Problems) -> Sources:
-    """Look through a folder, or through the sheets of one workbook."""
+    """Look through a folder, or through the sheets of one workbook.
+
+    Where no file of a folder is called 名册, its workbooks are looked into for a sheet of that name.
+    """
     found = Sources()
     if path.is_dir():
         found.aliases = path / ALIASES
         for entry in sorted(path.iterdir()):
             if entry.suffix.lower() in TABLES and not entry.name.startswith(PASSED_OVER):
                 _place(found, entry.stem, Part(entry))
+        if not found.named["名册"]:
+            _look_into_workbooks(found)
         where = path.name or str(path)
     else:
         found.aliases = path.parent / ALIASES
         trial = Problems()
-        for grid in read_grids(path, problems=trial):
-            if not grid.is_hidden and not grid.name.startswith(PASSED_OVER):
-                _place(found, grid.name, Part(path, (grid.name,)))
+        for name in _sheets(path, trial):
+            _place(found, name, Part(path, (name,)))
         if trial.error_count:
             problems.extend(trial.errors)
             return found
@@ -55,6 +60,26 @@ def find_sources(path: Path, problems: Problems) -> Sources:
             where, "没有找到名册", "请放一个名为“名册”的文件(或工作表),写明编号、名称、分组", code="no-roster"
         )  # fmt: skip
     return found
+
+
+def _look_into_workbooks(found: Sources) -> None:
+    """Take those apart that hold a roster; what is wrong with the others is told by reading them."""
+    whole, found.data = found.data, []
+    for part in whole:
+        names = [] if part.path.suffix.lower() in PLAIN else _sheets(part.path, Problems())
+        if any(name.startswith("名册") for name in names):
+            for name in names:
+                _place(found, name, Part(part.path, (name,)))
+        else:
+            found.data.append(part)
+
+
+def _sheets(path: Path, problems: Problems) -> list[str]:
+    return [
+        grid.name
+        for grid in read_grids(path, problems=problems)
+        if not grid.is_hidden and not grid.name.startswith(PASSED_OVER)
+    ]
 
 
 def count_lines(part: Part) -> int:

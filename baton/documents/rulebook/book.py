@@ -26,7 +26,7 @@ from baton.scoring.rulebook.faults import Faults, Path
 from baton.scoring.rulebook.shapes import ListOf, Text
 from baton.scoring.rulebook.specs.book import HEADING
 
-SUBJECTS, GROUPS, GENERAL = "考核对象", "分组", "通则"
+SUBJECTS, GROUPS, GENERAL, REMARKS = "考核对象", "分组", "通则", "说明"
 WORDS = ListOf(Text())
 SECTIONS = ("数据", "考卷", "指标", "一票否决", GROUPS, SUBJECTS, GENERAL, *KEYS)
 _KEY = {"groups": "group"}
@@ -64,6 +64,8 @@ class BookReader:
         self._tables(found, groups)
         book = read_heading(self.entries, calendar, self.scope, is_relative(self.tables))
         self._tentative()
+        if REMARKS in self.entries:  # kept for people; nothing is computed from it
+            values.read(WORDS, self.entries.pop(REMARKS)[1], ("remarks",), REMARKS, self.scope)
         values.unknown(self.entries, [f.label for f in HEADING] + list(SECTIONS), "", self.scope)
         self._assemble(book)
         self._check(book, found)
@@ -76,8 +78,10 @@ class BookReader:
         if TENTATIVE not in self.entries:
             return
         node = self.entries.pop(TENTATIVE)[1]
-        for written in _listed(values.read(WORDS, node, ("tentative",), TENTATIVE, self.scope)):
-            where = place(self.source.name, node, TENTATIVE)
+        listed = _listed(values.read(WORDS, node, ("tentative",), TENTATIVE, self.scope))
+        for at, written in enumerate(listed):
+            own = node.entries[at] if at < len(node.entries) else node
+            where = place(self.source.name, own, TENTATIVE)
             what = f"“{written}”是暂按的,方案里没有写"
             remedy = f"定了以后请从“{TENTATIVE}”里删去"
             self.source.problems.warn(where, what, remedy, code="reading")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from dataclasses import replace
@@ -29,6 +30,12 @@ TENTATIVE = (
 def tentative_lines() -> str:
     """The lines of a rule book that say what is done for the time being."""
     return "暂按:\n" + "".join(f'  - "{said}"\n' for said in TENTATIVE)
+
+
+def note_lines(notes: list[str]) -> str:
+    """The lines of a rule book that keep what stood under the scheme table, word for word."""
+    lines = "".join(f"  - {json.dumps(note, ensure_ascii=False)}\n" for note in notes)
+    return f"说明:\n{lines}" if notes else ""
 
 
 def draft_rulebook(

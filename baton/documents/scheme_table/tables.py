@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -33,6 +34,7 @@ HEADS = {
     "lead": ("牵头单位", "牵头部门", "考核单位", "评分单位", "责任单位", "实施考核单位"),
 }
 NEEDED = ("name", "points", "sentence")
+NOTE = re.compile("(注|备注|附注|说明|填表说明|填报说明)\\s*\\d?\\s*[:\uff1a]|[*\u203b]")
 TOTALS = ("合计", "小计", "总计", "总分")
 DOCX_LIMIT = 60_000_000
 UNPACKED_LIMIT = 100_000_000
@@ -53,17 +55,27 @@ class SchemeRow:
     place: str
 
 
-def read_scheme(path: str | Path, *, problems: Problems) -> list[SchemeRow]:
-    """All indicators of a .docx, .xlsx, .xls, .ods or .csv scheme table, every fault named."""
+def read_scheme(
+    path: str | Path, *, problems: Problems, notes: list[str] | None = None
+) -> list[SchemeRow]:
+    """All indicators of a .docx, .xlsx, .xls, .ods or .csv scheme table, every fault named.
+
+    What stands under the table, 注:… and the lines after it, goes to ``notes`` word for word.
+    """
     path = Path(path)
+    under: list[str] = [] if notes is None else notes
+    after: list[str] = []
     tables = (
-        _word_tables(path, problems) if path.suffix.lower() == ".docx" else _sheets(path, problems)
+        _word_tables(path, problems, after)
+        if path.suffix.lower() == ".docx"
+        else _sheets(path, problems)
     )
     found: list[SchemeRow] = []
     for label, lines in tables:
         head = _head(lines)
         if head is not None:
-            found += _rows(label, lines, *head, problems)
+            found += _rows(label, lines, *head, problems, under)
+    under += after
     if not found and not problems.error_count:
         problems.error(
             path.name,
@@ -74,20 +86,24 @@ def read_scheme(path: str | Path, *, problems: Problems) -> list[SchemeRow]:
     return found
 
 
-def _word_tables(path: Path, problems: Problems) -> list[tuple[str, list[list[str]]]]:
+def _word_tables(
+    path: Path, problems: Problems, notes: list[str]
+) -> list[tuple[str, list[list[str]]]]:
     import docx  # a tenth of a second, needed only for Word
 
     try:
         data = path.read_bytes()
         _check_size(data)
         document = docx.Document(io.BytesIO(data))
-        return [
+        found = [
             (
                 f"{path.name}·第{number}个表",
                 [[cell.text.strip() for cell in row.cells] for row in table.rows],
             )
             for number, table in enumerate(document.tables, start=1)
         ]
+        notes += _after_the_last_table(document) if any(_head(lines) for _, lines in found) else []
+        return found
     except OSError:
         problems.error(path.name, "打不开这个文件", "请核对文件名和权限", code="unreadable")
     except Unreadable as refusal:
@@ -97,6 +113,17 @@ def _word_tables(path: Path, problems: Problems) -> list[tuple[str, list[list[st
             path.name, "Word 文件打不开或已损坏", "请用 WPS 或 Word 另存为 .docx 再试", code="docx"
         )
     return []
+
+
+def _after_the_last_table(document: Any) -> list[str]:
+    """The paragraphs under the last table of a Word file."""
+    found: list[str] = []
+    for part in document.iter_inner_content():
+        if hasattr(part, "rows"):
+            found = []
+        elif part.text.strip():
+            found.append(part.text.strip())
+    return found
 
 
 def _check_size(data: bytes) -> None:
@@ -140,13 +167,24 @@ def _head(lines: list[list[str]]) -> tuple[int, dict[str, int]] | None:
 
 
 def _rows(
-    label: str, lines: list[list[str]], head: int, columns: dict[str, int], problems: Problems
+    label: str,
+    lines: list[list[str]],
+    head: int,
+    columns: dict[str, int],
+    problems: Problems,
+    notes: list[str],
 ) -> list[SchemeRow]:
     found: list[SchemeRow] = []
-    category = ""
+    category, under = "", False
     for number, line in enumerate(lines[head + 1 :], start=head + 2):
         cell = {key: line[at] if at < len(line) else "" for key, at in columns.items()}
         place = f"{label} 第{number}行"
+        texts = list(dict.fromkeys(text for text in line if text))
+        under = under or NOTE.match(texts[0] if texts else "") is not None
+        if under and read_number(cell["points"].removesuffix("分").strip()).text is None:
+            notes += texts
+            continue
+        under = False
         category = cell.get("category", "") or category
         name = cell["name"].replace("\n", "")
         if any(text.startswith(TOTALS) for text in (name, cell.get("number", ""), category)):
@@ -154,8 +192,6 @@ def _rows(
             continue
         if not name:
             continue
-        if name.startswith(("注:", "注:", "说明", "备注")):
-            break
         points = _points(cell["points"], place, problems)
         if points is not None:
             rest: dict[str, Any] = {

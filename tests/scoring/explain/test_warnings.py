@@ -4,9 +4,9 @@ import copy
 
 import pytest
 
+from baton.punctuation import full_width
 from baton.scoring import score
 from baton.scoring.explain import CannotExplain, Disagreement, explain
-from baton.punctuation import full_width
 from tests.scoring.explain import county as six
 from tests.scoring.explain import town as four
 
