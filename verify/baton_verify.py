@@ -100,7 +100,7 @@ def rounder(rule):
         return lambda value: value
     places, mode = rule["places"], rule["mode"]
     if type(places) is not int or not 0 <= places <= 10:
-        raise Broken(f"取舍位数应当是 0 到 10 的整数,不是“{places}”")
+        raise Broken(f"取舍位数应当是 0 到 10 的整数，不是“{places}”")
     return lambda value: round_to(value, places, mode)
 
 
@@ -185,7 +185,7 @@ def sorted_table(table: str, given: dict) -> dict:
     """§11: a table with its columns and rows in canonical order."""
     names, columns = given["columns"], COLUMNS[table]
     if sorted(names) != sorted(columns):
-        raise Broken(f"表 {table} 的列不对,应当是:" + "、".join(columns))
+        raise Broken(f"表 {table} 的列不对，应当是：" + "、".join(columns))
     rows = given["rows"]
     if any(len(row) != len(columns) for row in rows):
         raise Broken(f"表 {table} 有的行列数不对")
@@ -209,7 +209,7 @@ class Facts:
     def __init__(self, facts: dict, kinds: dict[str, str]):
         self.as_of, self.on, self.absent = facts["as_of"], facts["on"], facts["absent"]
         if self.absent not in ("not_yet", "missing"):
-            raise Broken(f"absent 应当是 not_yet 或 missing,不是“{self.absent}”")
+            raise Broken(f"absent 应当是 not_yet 或 missing，不是“{self.absent}”")
         self.kinds = kinds
         self.roster = {row["subject"]: row for row in self.records(facts, "roster")}
         self.agreement, self.agreed, self.cells = {}, set(), {}
@@ -329,7 +329,7 @@ class Source:
         cells = [self.cell(subject, period, self.constants) for period in periods]
         if self.take == "at":
             if len(cells) != 1:
-                raise Broken(f"数据项“{self.item}”用 at 取数,只许一个期间")
+                raise Broken(f"数据项“{self.item}”用 at 取数，只许一个期间")
             return cells[0]
         if self.take == "last":
             reported = [cell for cell in cells if cell[0] == "reported"]
@@ -1082,7 +1082,7 @@ class Formula:
 
     def fail(self, why: str):
         """Refuse the formula."""
-        raise Broken(f"公式“{self.text}”写得不对:{why}“{self.tokens[self.place][1]}”")
+        raise Broken(f"公式“{self.text}”写得不对：{why}“{self.tokens[self.place][1]}”")
 
     def split(self) -> list[tuple[str, str]]:
         """The words and signs of the text."""
@@ -1106,7 +1106,7 @@ class Formula:
     def expect(self, word: str) -> None:
         """The next word must be this one."""
         if not self.take(word):
-            self.fail(f"此处应当是“{word}”,不是")
+            self.fail(f"此处应当是“{word}”，不是")
 
     def node(self, *parts):
         """One node of the tree, counted."""
@@ -1192,7 +1192,7 @@ class Formula:
         if kind == "name" and (word in RESERVED or word not in self.names):
             self.fail("不认识的名")
         if kind not in ("number", "name"):
-            self.fail("此处应当是数或名,不是")
+            self.fail("此处应当是数或名，不是")
         self.place += 1
         return self.node(kind, F(word) if kind == "number" else word)
 
@@ -1209,7 +1209,7 @@ class Formula:
             self.expect(",")
             kind, word = self.tokens[self.place]
             if kind != "number" or not word.isdigit() or int(word) > 10:
-                self.fail("round 的位数应当是 0 到 10,不是")
+                self.fail("round 的位数应当是 0 到 10，不是")
             self.place += 1
             given.append(int(word))
         while call in ("min", "max") and self.take(","):
@@ -1878,7 +1878,7 @@ class Book:
             ready = [n for n in specs if n not in order and needs[n] <= set(order)]
             if not ready:
                 circle = "、".join(name for name in specs if name not in order)
-                raise Broken(f"分组互相取分成了环:{circle}")
+                raise Broken(f"分组互相取分成了环：{circle}")
             order += ready
         return order
 
@@ -1926,14 +1926,14 @@ class Place:
         self.stack.pop()
         usual = (Broken, NotApplicable, Pending, RecursionError)
         if isinstance(error, Exception) and not isinstance(error, usual):
-            raise Broken(f"{self.place}写得不完整或不合语义页({fault(error)})") from error
+            raise Broken(f"{self.place}写得不完整或不合语义页（{fault(error)}）") from error
 
 
 def fault(error: Exception) -> str:
     """An unforeseen fault in a few Chinese words."""
     if isinstance(error, KeyError):
         return f"缺少或不认识 {error}"
-    return f"有的值种类不对:{type(error).__name__} {error}"
+    return f"有的值种类不对：{type(error).__name__} {error}"
 
 
 def recompute(rulebook: dict, facts: dict) -> dict:
@@ -1945,9 +1945,9 @@ def recompute(rulebook: dict, facts: dict) -> dict:
     except Broken:
         raise
     except RecursionError as error:
-        raise Broken("规则书的节点套得太深,或者成了环") from error
+        raise Broken("规则书的节点套得太深，或者成了环") from error
     except Exception as error:
-        raise Broken(f"规则书或事实不完整({fault(error)})") from error
+        raise Broken(f"规则书或事实不完整（{fault(error)}）") from error
     return {"format": "baton.result/1", "semantics": SEMANTICS, "run": run, **tables}
 
 
@@ -1966,21 +1966,21 @@ def read_members(path) -> dict[str, bytes]:
             names = [entry.filename for entry in entries]
             missing = [name for name in MEMBERS if name not in names]
             if missing:
-                raise Broken("归档里缺少成员:" + "、".join(missing))
+                raise Broken("归档里缺少成员：" + "、".join(missing))
             if names != list(MEMBERS):
-                raise Broken("归档的成员或次序不对,应当是:" + "、".join(MEMBERS))
+                raise Broken("归档的成员或次序不对，应当是：" + "、".join(MEMBERS))
             for entry in entries:
                 if entry.compress_type != zipfile.ZIP_STORED:
-                    raise Broken(f"成员 {entry.filename} 是压缩的;归档的成员应当不压缩")
+                    raise Broken(f"成员 {entry.filename} 是压缩的；归档的成员应当不压缩")
                 if max(entry.file_size, entry.compress_size) > MOST_BYTES:
-                    raise Broken(f"成员 {entry.filename} 超过 1 GiB,不读")
+                    raise Broken(f"成员 {entry.filename} 超过 1 GiB，不读")
             return {name: archive.read(name) for name in MEMBERS}
     except Broken:
         raise
     except FileNotFoundError as error:
-        raise Broken(f"打不开归档:没有文件 {path}") from error
+        raise Broken(f"打不开归档：没有文件 {path}") from error
     except Exception as error:
-        raise Broken(f"打不开归档:{path} 不是归档文件,或者已经损坏、被截断") from error
+        raise Broken(f"打不开归档：{path} 不是归档文件，或者已经损坏、被截断") from error
 
 
 def refuse(text: str):
@@ -1998,7 +1998,7 @@ def parse_member(name: str, data: bytes):
     if not isinstance(value, dict):
         raise Broken(f"成员 {name} 应当是一个 JSON 对象")
     if again != data:
-        raise Broken(f"成员 {name} 不是规范形式,被改写过")
+        raise Broken(f"成员 {name} 不是规范形式，被改写过")
     return value
 
 
@@ -2007,14 +2007,14 @@ def check_order(name: str, value: dict) -> None:
     try:
         for table in FACT_TABLES if name == "facts" else RESULT_TABLES if name == "result" else ():
             if sorted_table(table, value[table]) != value[table]:
-                raise Broken(f"成员 {name}.json 不是规范形式:表 {table} 的行列次序不对")
+                raise Broken(f"成员 {name}.json 不是规范形式：表 {table} 的行列次序不对")
         if name == "rulebook":
             for part in ("data", "items", "nodes", "vetoes", "groups"):
                 codes = [entry["group" if part == "groups" else "code"] for entry in value[part]]
                 if codes != sorted(codes):
-                    raise Broken(f"成员 {name}.json 不是规范形式:{part} 不按代码升序")
+                    raise Broken(f"成员 {name}.json 不是规范形式：{part} 不按代码升序")
     except (KeyError, TypeError, AttributeError) as error:
-        raise Broken(f"成员 {name}.json 不完整,无法重算({fault(error)})") from error
+        raise Broken(f"成员 {name}.json 不完整，无法重算（{fault(error)}）") from error
 
 
 def check_manifest(members: dict[str, bytes], manifest: dict) -> None:
@@ -2025,8 +2025,8 @@ def check_manifest(members: dict[str, bytes], manifest: dict) -> None:
         found = hashlib.sha256(members[f"{name}.json"]).hexdigest()
         if manifest.get(name) != found:
             raise Broken(
-                f"成员 {name}.json 与清单里的哈希不符,被改动过:"
-                f"清单写 {manifest.get(name)},实际是 {found}"
+                f"成员 {name}.json 与清单里的哈希不符，被改动过："
+                f"清单写 {manifest.get(name)}，实际是 {found}"
             )
     if manifest.get("run") != run_id(manifest["rulebook"], manifest["facts"]):
         raise Broken("清单里的运行号与规则书、事实的哈希对不上")
@@ -2035,7 +2035,7 @@ def check_manifest(members: dict[str, bytes], manifest: dict) -> None:
 def differences(archived: dict, again: dict) -> list[str]:
     """§11: one sentence for every differing row or cell, in the order of the tables."""
     found = [
-        f"结果表头 · {key}:归档 {archived.get(key)},重算 {again.get(key)}"
+        f"结果表头 · {key}：归档 {archived.get(key)}，重算 {again.get(key)}"
         for key in sorted({*archived, *again} - set(RESULT_TABLES))
         if archived.get(key) != again.get(key)
     ]
@@ -2046,13 +2046,13 @@ def differences(archived: dict, again: dict) -> list[str]:
         for key in sorted({*old, *new}):
             place = " · ".join((TITLES[table], *map(str, key)))
             if key not in old or key not in new:
-                found.append(f"{place}:{'归档' if key in new else '重算'}里没有这一行")
+                found.append(f"{place}：{'归档' if key in new else '重算'}里没有这一行")
                 continue
             for column, left, right in zip(columns, old[key], new[key], strict=True):
                 if left != right or type(left) is not type(right):
-                    found.append(f"{place} · {column}:归档 {shown(left)},重算 {shown(right)}")
+                    found.append(f"{place} · {column}：归档 {shown(left)}，重算 {shown(right)}")
     if not found and canonical(archived) != canonical(again):
-        found.append("结果表:归档里有重复的行")
+        found.append("结果表：归档里有重复的行")
     return found
 
 
@@ -2072,7 +2072,7 @@ def verify(path) -> tuple[list[str], dict]:
     try:
         return differences(parts["result"], again), again
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise Broken(f"成员 result.json 不完整,无法比较({fault(error)})") from error
+        raise Broken(f"成员 result.json 不完整，无法比较（{fault(error)}）") from error
 
 
 LOG_FIELDS = ("seq", "at", "by", "action", "on", "data", "previous")
@@ -2146,16 +2146,16 @@ def main(arguments: list[str]) -> int:
             return 2
         found, again = verify(arguments[0])
     except Broken as error:
-        print(f"核验不了:{error}", file=sys.stderr)
+        print(f"核验不了：{error}", file=sys.stderr)
         return 2
     except MemoryError:
-        print("核验不了:内存不够", file=sys.stderr)
+        print("核验不了：内存不够", file=sys.stderr)
         return 2
     if found:
-        print(f"核验未通过:共 {len(found)} 处不同。第一处:{found[0]}")
+        print(f"核验未通过：共 {len(found)} 处不同。第一处：{found[0]}")
         return 1
     counts = len(again["subjects"]["rows"]), len(again["items"]["rows"])
-    print(f"核验通过:{counts[0]} 个考核对象、{counts[1]} 个指标得分与归档逐字节相同。")
+    print(f"核验通过：{counts[0]} 个考核对象、{counts[1]} 个指标得分与归档逐字节相同。")
     print(f"运行号 {again['run']}\n结果哈希 {digest(again)}")
     return 0
 

@@ -11,6 +11,7 @@ from baton.cli.screen import HEAD, aligned, console, grid
 from baton.punctuation import full_width
 from baton.scoring.canonical import decimal_text
 from baton.scoring.columns import divide
+from baton.scoring.explain.standing import veto_notes
 from baton.scoring.facts import Subject
 from baton.scoring.plan import Group, children_of
 from baton.scoring.result import Line, Result
@@ -37,7 +38,11 @@ def board_of(result: Result, group: Group, *, top: int | None = None) -> Table:
     table = grid(heads, right=(0, *range(2, len(papers) + 3)))
     for name, line, *numbers in zip(names, lines, *columns, strict=True):
         table.add_row(
-            str(line.rank or "—"), escape(name), *numbers, escape(line.grade or ""), _note(line)
+            str(line.rank or "—"),
+            escape(name),
+            *numbers,
+            escape(line.grade or ""),
+            _note(result, line),
         )
     if hidden:
         what = f"窗口太窄,{hidden} 个大项的得分没有列出;把窗口拉宽,或用 --format xlsx 看总表"
@@ -93,13 +98,14 @@ def _name(result: Result, code: str) -> str:
     return str(entry["name"])
 
 
-def _note(line: Line) -> str:
+def _note(result: Result, line: Line) -> str:
     notes = [REASON[line.reason]] if line.reason else []
+    notes += veto_notes(result, line.subject)
     if line.status == "separate":
         notes.append("单列")
     if line.total is None and line.share is not None:
         notes.append(f"已出数占 {percent(line.share)},监测值 {line.interim or '—'}")
-    return full_width(";".join(notes))
+    return escape(full_width(";".join(notes)))
 
 
 def percent(share: str) -> str:

@@ -56,7 +56,9 @@ def csv_bytes(lines: Iterable[list[Any]]) -> bytes:
     return buffer.getvalue().encode("utf-8-sig")
 
 
-def deliver(result: Result, form: str, out: str | None, draft: int | None) -> None:
+def deliver(
+    result: Result, form: str, out: str | None, draft: int | None, *, final: bool = False
+) -> None:
     """Write csv, json or xlsx to ``out``, or csv and json to the standard output."""
     if form == "xlsx":
         from baton.documents.board_workbook import (
@@ -64,7 +66,7 @@ def deliver(result: Result, form: str, out: str | None, draft: int | None) -> No
         )
 
         target = out or BOARD
-        write_to(target, lambda path: write_board(result, path, draft=draft))
+        write_to(target, lambda path: write_board(result, path, draft=draft, final=final))
         say(f"总表已写到“{target}”。")
         return
     content = result_csv(result) if form == "csv" else canonical_bytes(result.canonical())

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from fractions import Fraction
 
 import docx
 import openpyxl
@@ -304,3 +305,36 @@ def test_the_list_of_commands_is_what_their_modules_declare():
         declared = subparsers._group_actions[0].choices
         assert list(declared) == list(COMMANDS)
         assert callable(declared[name].get_default("run")), name
+
+
+VETO = """一票否决:
+  V1: {事由: 较大事故, 事件: 较大事故, 依据: 办法第1条, 后果: {指标计零: [F2]}}
+"""
+ACCIDENT = "编号,单位,种类,事项,日期,有效期至\nE1,临江县,较大事故,事故,2026-01-01,2026-06-30\n"
+
+
+def test_a_lapsed_veto_is_still_told(office, tmp_path):
+    office.rule(RULEBOOK + VETO)
+    office.put("事件.csv", ACCIDENT)
+    told = "不生效（有效期至 2026-06-30，已过）"
+    assert told in office.run("score", "--on", "2026-12-31").stdout
+    asked = ("--subject", "临江县", "--indicator", "F2")
+    assert told in office.run("explain", *asked, "--on", "2026-12-31").stdout
+    assert told in office.run("explain", *asked[:2], "--on", "2026-12-31").stdout
+    assert "一票否决：较大事故" in office.run("score", "--on", "2026-06-30").stdout
+    target = tmp_path / "总表.xlsx"
+    assert office.run("score", "--on", "2026-12-31", "--out", str(target)).returncode == 0
+    cells = [c.value for line in openpyxl.load_workbook(target)["县市区"].iter_rows() for c in line]
+    assert any(told in str(cell) for cell in cells)
+
+
+def test_roundings_are_told_only_where_they_change_something(office):
+    office.rule(RULEBOOK.replace("指标: 4位", "指标: 4位, 考卷: 4位"))
+    made = json.loads(office.run("explain", "--subject", "D", "--format", "json").stdout)
+    assert [step["label"] for step in made["steps"]] == ["相加"]
+    office.put("数据.csv", DATA.replace("118000", "117111"))
+    made = json.loads(office.run("explain", "--subject", "A", "--format", "json").stdout)
+    assert made["steps"][-1]["label"] == "总分取舍"
+    lost = sum((Fraction(loss["points"]) for loss in made["losses"]), Fraction(0))
+    assert lost == Fraction(made["full"]) - Fraction(made["total"])
+    assert sum("取舍" in loss["reason_words"] for loss in made["losses"]) == 1

@@ -82,3 +82,10 @@ def test_units_stand_in_official_order_with_draft_signatures_and_receipt(tmp_pat
     assert any(result.run in text for text in texts)
     assert sheet.page_setup.paperSize == 8
     assert sheet.page_setup.orientation == "landscape"
+
+
+@pytest.mark.parametrize("final", [False, True])
+def test_all_but_the_final_board_are_for_internal_use(tmp_path, final):
+    write_board(score(*case(3)), tmp_path / "总表.xlsx", final=final)
+    sheet = openpyxl.load_workbook(tmp_path / "总表.xlsx").worksheets[0]
+    assert ("内部资料" in sheet["A2"].value) != final

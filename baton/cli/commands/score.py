@@ -30,7 +30,9 @@ def add(commands: Any) -> None:
     parser.add_argument("--group", metavar="分组", help="只看这个分组(只影响终端表格)")
     parser.add_argument("--top", type=int, metavar="家数", help="每组只看前几家(只影响终端表格)")
     parser.add_argument("--archive", metavar="归档.zip", help="同时导出可离线核验的归档")
-    parser.add_argument("--draft", type=int, metavar="稿次", help="总表上印第几稿")
+    state = parser.add_mutually_exclusive_group()
+    state.add_argument("--draft", type=int, metavar="稿次", help="总表上印第几稿")
+    state.add_argument("--final", action="store_true", help="定稿:总表上不印“内部资料”")
     add_force(parser)
     parser.set_defaults(run=run)
 
@@ -44,7 +46,7 @@ def run(arguments: Namespace) -> int:
     if form == "table":
         show(result, arguments.group, arguments.top)
     else:
-        deliver(result, form, arguments.out, arguments.draft)
+        deliver(result, form, arguments.out, arguments.draft, final=arguments.final)
     if arguments.archive:
         write_to(arguments.archive, lambda path: write_archive(result, path))
         tell(f"归档已写到“{arguments.archive}”,可用 baton verify 核验。")

@@ -10,6 +10,8 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from baton.documents.board_workbook.formulas import LARGE, Sheet, node_formula, rounded
+from baton.punctuation import full_width
+from baton.scoring.explain.standing import veto_notes
 from baton.scoring.facts import Subject
 from baton.scoring.plan import Group, children_of
 from baton.scoring.result import Line, Result
@@ -27,9 +29,17 @@ DETAIL = "个性指标明细"
 
 
 def write_board(
-    result: Result, path: str | Path, *, draft: int | None = None, title: str | None = None
+    result: Result,
+    path: str | Path,
+    *,
+    draft: int | None = None,
+    title: str | None = None,
+    final: bool = False,
 ) -> None:
-    """Write the 总表 of every group to ``path``; ``draft`` is the 第×稿 printed in the head."""
+    """Write the 总表 of every group to ``path``; ``draft`` is the 第×稿 printed in the head.
+
+    All but the ``final`` one say that they are for internal use.
+    """
     book = xlsxwriter.Workbook(
         str(path), {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     )
@@ -38,7 +48,7 @@ def write_board(
     detail = _Detail(result)
     for group in result.plan.groups:
         if group.stop > group.start:
-            _GroupSheet(book, styles, result, group, detail, draft, title).write()
+            _GroupSheet(book, styles, result, group, detail, draft, title, final=final).write()
     detail.write(book, styles)
     book.close()
 
@@ -89,9 +99,11 @@ class _GroupSheet:
         detail: _Detail,
         draft: int | None,
         title: str | None,
+        *,
+        final: bool,
     ) -> None:
         self.result, self.group, self.styles, self.detail = result, group, styles, detail
-        self.draft, self.title = draft, title
+        self.draft, self.title, self.final = draft, title, final
         self.sheet = book.add_worksheet(_sheet_name(group.name))
         self.rows = result.plan.rows[group.start : group.stop]
         order = sorted(
@@ -275,7 +287,9 @@ class _GroupSheet:
         effect = self.result.effects.get(line.subject)
         if effect is not None:
             notes.append("一票否决:" + "、".join(effect.events))
-        return ";".join(notes)
+        told = veto_notes(self.result, line.subject)
+        notes += [note for note in told if "不生效" in note]
+        return full_width(";".join(notes))
 
     def _heads(self) -> None:
         plan, sheet = self.result.plan, self.sheet
@@ -283,7 +297,9 @@ class _GroupSheet:
         number = f"(第 {self.draft} 稿)" if self.draft else ""
         title = f"{self.title or plan.rulebook['name']}总表 · {self.group.name}{number}"
         sheet.merge_range(0, 0, 0, width, title, self.styles["title"])
-        note = f"内部资料  期间:{plan.rulebook['period']}  截至:{plan.facts.as_of or '—'}  单位:分"
+        internal = "" if self.final else "内部资料  "
+        note = f"{internal}期间:{plan.rulebook['period']}  截至:{plan.facts.as_of or '—'}  单位:分"
+        note = full_width(note)
         sheet.merge_range(1, 0, 1, width, note, self.styles["note"])
         for at, text in ((0, "序号"), (1, self._who()), *(
             (self.total + i, text) for i, text in enumerate(("总分", "名次", "等次", "备注"))

@@ -11,11 +11,13 @@ from baton.scoring.explain.cohort import cohort_of
 from baton.scoring.explain.context import Context, Disagreement, Part, Place
 from baton.scoring.explain.figures import agreement_of, inputs_of
 from baton.scoring.explain.replay import Replay, replay
+from baton.scoring.explain.standing import lapsed_of
 from baton.scoring.explain.wording import (
     DECISION_WORDS,
     STATE_WORDS,
     cut,
     figure,
+    folded,
     fraction,
     percent,
     step,
@@ -58,9 +60,10 @@ def item_data(context: Context, place: Place, code: str) -> dict[str, Any]:
         "inputs": inputs,
         "agreement": agreed,
         "cohort": cohort_of(context, made),
-        "steps": [_step(one) for one in made.steps],
+        "steps": folded([_step(one) for one in made.steps]),
         "policy": policy,
         "veto": veto,
+        "lapsed": lapsed_of(context, place, code),
     }
     data["title"] = _title(data)
     data["warnings"] = cautions_of(context, place, made, data)
@@ -116,6 +119,7 @@ def _not_theirs(context: Context, place: Place, item: dict[str, Any]) -> dict[st
         "steps": [],
         "policy": None,
         "veto": None,
+        "lapsed": [],
         "warnings": [],
         "title": f"{item.get('name') or item['code']}不适用于{name}:{why}",
     }
@@ -175,7 +179,7 @@ def _policy(context: Context, made: Replay, part: Part) -> dict[str, Any] | None
     }
     found["text"] = f"{STATE_WORDS[part.state]},{texts[kind]}"
     if part.value is not None:
-        found["steps"] = _policy_steps(context, made, part, kind)
+        found["steps"] = folded(_policy_steps(context, made, part, kind))
     return found
 
 

@@ -51,6 +51,7 @@ REASONS = {
     "coefficient": "系数",
     "limit": "封顶保底",
     "rounding": "取舍",
+    "roundings": "各级取舍合计",
     "scale": "满分折合",
     "node": "合成",
 }
@@ -87,6 +88,16 @@ def losses_of(context: Context, place: Place) -> Account:
         Loss(root, "总分封顶", "veto", value - total),
     )
     return Account(account.base, total, _told(lines)).checked(root)
+
+
+def told_losses(account: Account, root: str, name: str) -> list[Loss]:
+    """The lines as a person reads them: largest first, what roundings did on all levels in one line at the end."""
+    roundings = [line for line in account.lines if line.reason == "rounding"]
+    others = [line for line in account.lines if line.reason != "rounding"]
+    if len(roundings) > 1:
+        points = sum((line.points for line in roundings), ZERO)
+        roundings = list(_told((Loss(root, name, "roundings", points),)))
+    return [*sorted(others, key=lambda line: -line.points), *roundings]
 
 
 def node_account(context: Context, place: Place, code: str) -> Account:

@@ -16,6 +16,7 @@ from baton.scoring.explain.wording import (
     STATUS_WORDS,
     cut,
     figure,
+    folded,
     limit,
     step,
 )
@@ -65,7 +66,7 @@ def node_data(context: Context, place: Place, code: str) -> dict[str, Any]:
         "parts": [part_data(part) for part in parts if part.present],
         "absent": [part.code for part in parts if not part.present],
         "open": open_below(context, place, code),
-        "steps": steps + finishing,
+        "steps": folded(steps + finishing),
     } | more
     data["title"] = _title(data)
     data["warnings"] = _warnings(node, data)

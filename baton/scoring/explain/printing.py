@@ -37,6 +37,7 @@ def _item(data: dict[str, Any]) -> Iterator[str]:
         yield f"按规则书:{data['policy']['text']}"
         yield from _steps(data["policy"]["steps"])
     yield from _vetoed(data["veto"])
+    yield from _veto_lines(data["lapsed"])
     if data["score"] is not None:
         yield f"结果:{data['score']} 分"
     if data["steps"]:

@@ -9,7 +9,7 @@ from baton.scoring.canonical import parse_decimal
 from baton.scoring.explain.context import Context, Place
 from baton.scoring.explain.wording import DECISION_WORDS, figure, fraction
 from baton.scoring.facts import Event
-from baton.scoring.result import Line
+from baton.scoring.result import Line, Result
 from baton.scoring.rulebook.specs.book import QUOTA_ROUNDING
 from baton.scoring.vetoes import Effect
 
@@ -82,13 +82,39 @@ def vetoes_of(context: Context, place: Place) -> list[dict[str, Any]]:
     return found
 
 
+def veto_notes(result: Result, subject: str) -> list[str]:
+    """A word on every veto event of a subject, those without force too: nobody shall wonder where one has gone."""
+    found = []
+    for event in result.board.events.get(subject, []):
+        for veto in result.plan.rulebook["vetoes"]:
+            if veto["kind"] == event.kind:
+                why = _why_not(event, result.plan.facts.on)
+                told = f"{veto['name']}不生效({why})" if why else f"一票否决:{veto['name']}"
+                found.append(told)
+    return list(dict.fromkeys(found))
+
+
+def _why_not(event: Event, on: str) -> str:
+    """Why a veto event has no force; empty if it has."""
+    if event.is_effective(on):
+        return ""
+    if event.decision == "accepted":
+        return f"有效期至 {event.until},已过"
+    return DECISION_WORDS[event.decision]
+
+
+def lapsed_of(context: Context, place: Place, code: str) -> list[dict[str, Any]]:
+    """Veto events that would set this indicator to zero and do not: lapsed, or not (yet) accepted."""
+    vetoes = {veto["code"]: veto for veto in context.plan.rulebook["vetoes"]}
+    return [
+        one
+        for one in vetoes_of(context, place)
+        if not one["in_force"] and code in vetoes[one["veto"]]["effects"]["zero_items"]
+    ]
+
+
 def _veto(context: Context, event: Event, veto: dict[str, Any]) -> dict[str, Any]:
-    force = event.is_effective(context.facts.on)
-    why = ""
-    if not force:
-        why = DECISION_WORDS[event.decision]
-        if event.decision == "accepted":
-            why = f"有效期至 {event.until},已过"
+    why = _why_not(event, context.facts.on)
     return {
         "veto": veto["code"],
         "name": veto["name"],
@@ -96,7 +122,7 @@ def _veto(context: Context, event: Event, veto: dict[str, Any]) -> dict[str, Any
         "event": event.id,
         "document": event.document,
         "date": event.date,
-        "in_force": force,
+        "in_force": not why,
         "why_not": why,
         "effects": _effects(context, veto["effects"]),
     }

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from baton.scoring.explain.context import CannotExplain, Context, Disagreement, Place
-from baton.scoring.explain.losses import losses_of
+from baton.scoring.explain.losses import losses_of, told_losses
 from baton.scoring.explain.nodes import node_data, part_data
 from baton.scoring.explain.standing import grade_of, rank_of, vetoes_of
-from baton.scoring.explain.wording import cut, figure, fraction, percent, step
+from baton.scoring.explain.wording import cut, figure, folded, fraction, percent, step
 from baton.scoring.methods.tracing import cut_text
 from baton.scoring.plan import children_of, rounding_of
 from baton.scoring.result import Line
@@ -52,13 +52,13 @@ def subject_data(context: Context, subject: str) -> dict[str, Any]:
         "outside": [
             part_data(context.part(place, code)) for code in place.group.entry["outside"]
         ],
-        "steps": whole["steps"] + _total_steps(context, place, line),
+        "steps": folded(whole["steps"] + _total_steps(context, place, line)),
         "ranking": rank_of(context, place),
         "grading": grade_of(context, place),
         "vetoes": vetoes_of(context, place),
         "open": whole["open"],
         "losses_against": "total" if line.total is not None else "interim",
-        "losses": [loss.data() for loss in sorted(account.lines, key=lambda one: -one.points)],
+        "losses": [loss.data() for loss in told_losses(account, root, context.name(root))],
     }  # fmt: skip
     data["title"] = _title(data)
     data["warnings"] = _warnings(context, whole, line)

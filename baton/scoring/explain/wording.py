@@ -102,12 +102,14 @@ def joined(values: list[Fraction], sign: str = " + ") -> str:
 
 
 def named(code: str, name: str) -> str:
-    """A code with its name, once where they are the same.
+    """A code with its name, once where they are the same; two Chinese ones must not read as one word.
 
-    >>> named("F01", "财政收入"), named("党建", "党建")
-    ('F01 财政收入', '党建')
+    >>> named("F01", "财政收入"), named("党建", "党建"), named("发展", "高质量发展")
+    ('F01 财政收入', '党建', '高质量发展(发展)')
     """
-    return code if not name or name == code else f"{code} {name}"
+    if not name or name == code:
+        return code
+    return f"{code} {name}" if code.isascii() else f"{name}({code})"
 
 
 def step(label: str, text: str, value: Fraction | None = None, note: str = "") -> dict[str, Any]:
@@ -118,6 +120,19 @@ def step(label: str, text: str, value: Fraction | None = None, note: str = "") -
         "value": None if value is None else figure(value),
         "cut": note,
     }
+
+
+ROUNDINGS = frozenset({"取舍", "总分取舍"})
+
+
+def folded(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Steps without the roundings that change nothing."""
+    found: list[dict[str, Any]] = []
+    for one in steps:
+        idle = one["label"] in ROUNDINGS and found and found[-1]["value"] == one["value"]
+        if not idle or one["value"] is None:
+            found.append(one)
+    return found
 
 
 def _over(text: str) -> tuple[int, int]:
