@@ -123,7 +123,7 @@ def known_names(round: Round, rulebook: dict[str, Any]) -> KnownNames:
 
 def expected(sheet: Sheet, rulebook: dict[str, Any]) -> dict[str, list[str]]:
     """Which units must have a figure of each of the sheet's data items."""
-    facts = Facts.from_canonical(gather.facts_of(sheet.round))
+    facts = Facts.from_canonical(gather.facts_of(sheet.round, reported=False))
     plan = compile_plan(rulebook, facts)
     found: dict[str, list[str]] = {}
     for code, (start, stop) in plan.cells_of.items():

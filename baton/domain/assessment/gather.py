@@ -18,10 +18,11 @@ def rulebook_of(round: Round) -> dict[str, Any]:
     return dict(json.loads(round.version.book))
 
 
-def facts_of(round: Round, *, absent: str = "not_yet") -> dict[str, Any]:
+def facts_of(round: Round, *, absent: str = "not_yet", reported: bool = True) -> dict[str, Any]:
     """The canonical facts of a round (semantics §2), gathered from the four ledgers.
 
     absent: the state of what nobody has reported, `not_yet` while the round runs, `missing` when it closes.
+    reported: with figures and events; without them it is still known who must report what.
     """
     scheme = round.scheme
     return {
@@ -31,6 +32,6 @@ def facts_of(round: Round, *, absent: str = "not_yet") -> dict[str, Any]:
         "absent": absent,
         "roster": table(ROSTER, orgs.roster(scheme.year)),
         "agreement": table(AGREEMENT, targets.agreement(scheme)),
-        "observations": table(OBSERVATIONS, figures.observations(scheme)),
-        "events": table(EVENTS, claims.events(scheme)),
+        "observations": table(OBSERVATIONS, figures.observations(scheme) if reported else []),
+        "events": table(EVENTS, claims.events(scheme) if reported else []),
     }
