@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "baton.domain.intake.apps.IntakeApp",
     "baton.domain.claims.apps.ClaimsApp",
     "baton.domain.assessment.apps.AssessmentApp",
+    "baton.domain.reproductions.apps.ReproductionsApp",
     "baton.web.apps.WebApp",
 ]
 MIDDLEWARE = [

@@ -25,6 +25,8 @@ from baton.domain.facts.models import Current, Figure
 from baton.domain.files.models import StoredFile
 from baton.domain.files.store import place_of
 from baton.domain.refusals import Refused
+from baton.domain.reproductions import queries as reproductions
+from baton.domain.reproductions.models import Publication
 from baton.domain.schemes.models import Scheme, Version
 from baton.domain.targets.models import Seal
 from baton.domain.targets.queries import agreement
@@ -39,7 +41,7 @@ def faults() -> list[str]:
     found = [log.fault()] if log.fault() else []
     found += [
         fault
-        for check in (_figures, _shadow, _versions, _targets, _drafts, _files)
+        for check in (_figures, _shadow, _versions, _targets, _drafts, _announced, _files)
         for fault in check()
     ]
     return found
@@ -100,6 +102,22 @@ def _drafts() -> Iterator[str]:
             yield f"{run.round.name}第 {run.number} 稿与操作记录不符"
         if _hash_of(place_of(run.archive)) != run.archive:
             yield f"{run.round.name}第 {run.number} 稿的归档件缺失或被改动过"
+
+
+def _announced() -> Iterator[str]:
+    """Announced tables, and what was said of their differences, against the log."""
+    said = {
+        log.told(entry)["digest"] for entry in Entry.objects.filter(action="published.taken_in")
+    }
+    for one in Publication.objects.select_related("round"):
+        if digest(one.cells) != one.digest or one.digest not in said:
+            yield f"公布表（reproductions_publication）{one.round.name}的内容被改动过"
+    settled = reproductions.said_together()
+    for entry in Entry.objects.filter(action="difference.settled"):
+        if digest(settled.pop(entry.seq, [])) != log.told(entry)["digest"]:
+            yield f"差异说明（reproductions_settlement）与操作记录第 {entry.seq} 条不符，有人直接改过数据库"
+    for seq in settled:
+        yield f"差异说明（reproductions_settlement）有一批（{seq}）没有操作记录，有人直接写过数据库"
 
 
 def _files() -> Iterator[str]:

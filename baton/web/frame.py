@@ -18,6 +18,7 @@ NAVIGATION = (
     ("加减分", "office:claims", "claims"),
     ("成绩", "office:board", "board"),
     ("已发布的成绩", "viewer:board", "released"),
+    ("复算去年", "office:last_year", "last_year"),
     ("名册与轮次", "office:setup", "roster"),
 )
 
