@@ -98,7 +98,9 @@ def run_demo(arguments: Namespace) -> int:
         say("正在造虚构的云州市（名册、方案、各牵头单位的打分表）……")
         password = secrets.token_urlsafe(DEMO_PASSWORD_BYTES)
         at = datetime.now(UTC)
-        person = services.found(username="he", name="何科长", password=password, at=at)
+        person = services.found(
+            username="he", name="何科长", password=password, at=at - january.SET_UP
+        )
         note.touch(mode=0o600)
         note.write_text(password + "\n", "ascii")
         january.build(by=person, at=at)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from baton.cli.demo.city import AS_OF, ON, build_city
+from baton.cli.demo.history import take_last_year
 from baton.cli.demo.sheets import write_workbook
 from baton.desk import computing, folders, sheets
 from baton.domain.accounts.models import Person
@@ -22,55 +23,80 @@ from baton.scoring.facts import Facts
 
 Lines = list[list[Any]]
 MISSING, RETURNED, ODD, ACCEPTED = (
-    1,
-    1,
+    7,
     2,
-    2,
-)  # lead units: not sent; second versions sent back, odd, accepted
+    4,
+    3,
+)  # sheets not sent; second versions sent back, odd, accepted
 STEPS = (  # days from the moment of the demonstration
-    ("牵头单位交打分表", -2, ""), ("出第 2 稿", 4, "check"), ("各单位核对签字", 7, ""), ("考核委审议", 14, "committee"),
+    ("牵头单位交打分表", -2, ""), ("出第 2 稿", 0, "check"), ("各单位核对签字", 7, ""), ("考核委审议", 14, "committee"),
     ("常委会审定", 21, "standing"), ("公示", 24, "notice"),
 )  # fmt: skip
+SET_UP, SENT, READ, FIRST = (timedelta(days=days) for days in (9, 3, 2, 1))  # before that moment
 
 
 def build(*, by: Person, at: datetime) -> Round:
-    """Roster, scheme, targets, figures, sheets, claims and a first draft; `at` is a moment in mid-January."""
+    """Last year reproduced; this year's roster, scheme, targets, figures, sheets, claims and two numbered drafts.
+
+    at: the moment in mid-January at which the visitor comes in.
+    """
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         build_city(place)
         book, facts = folders.read_folder(place / "规则书.yaml", place, as_of=AS_OF, on=ON)
+        take_last_year(place / "去年", book, facts, by=by, at=at - SET_UP)
         return _filled(book, facts, place, by, at)
 
 
 def _filled(book: dict[str, Any], facts: Facts, place: Path, by: Person, at: datetime) -> Round:
-    scheme, version = folders.found_scheme(book=book, facts=facts, year=2026, by=by, at=at)
+    early = at - SET_UP
+    scheme, version = folders.found_scheme(book=book, facts=facts, year=2026, by=by, at=early)
     schemes.seal(
         version=version, state="trial", organ="市考核委", meeting="2026 年第 2 次会议", decided_on=date(2026, 5, 18),
-        document="云办发〔2026〕3号", by=by, at=at,
+        document="云办发〔2026〕3号", by=by, at=early,
     )  # fmt: skip
     round = rounds.open_round(
         scheme=scheme, version=version, name="2026 年终考核", kind="year_end", as_of=AS_OF,
-        on=date.fromisoformat(ON), by=by, at=at,
+        on=date.fromisoformat(ON), by=by, at=early,
     )  # fmt: skip
     today = at.date()
     for name, days, stage in STEPS:
         rounds.plan_step(
-            round=round, name=name, due_on=today + timedelta(days=days), stage=stage, by=by, at=at
+            round=round,
+            name=name,
+            due_on=today + timedelta(days=days),
+            stage=stage,
+            by=by,
+            at=early,
         )
-    owed = sheets.owe_all(round=round, due_on=today - timedelta(days=2), by=by, at=at)
-    by_lead, rest = _split(facts, owed)
-    folders.record_figures(scheme=scheme, lines=rest, batch="months", by=by, at=at)
-    folders.enter_events(scheme=scheme, facts=facts, decided_by="加减分认定小组", by=by, at=at)
-    ready = sorted(
-        (one for one in owed if by_lead[one.pk]), key=lambda one: _reach(by_lead[one.pk])
-    )
-    _send(ready, by_lead, book, place, by, at)
+    owed = sheets.owe_all(round=round, due_on=today - timedelta(days=2), by=by, at=early)
+    ready = _ready(facts, owed)
+    by_lead, rest = _split(facts, ready[MISSING:])
+    folders.record_figures(scheme=scheme, lines=rest, batch="months", by=by, at=early)
+    folders.enter_events(scheme=scheme, facts=facts, decided_by="加减分认定小组", by=by, at=early)
+    _send(ready[MISSING:], by_lead, book, place, by, at)
     computing.number_draft(
-        round, stage="first", why="第一批打分表收齐，办内先看", by=by, at=at - timedelta(days=1)
+        round, stage="first", why="第一批打分表收齐，办内先看", by=by, at=at - FIRST
     )
-    _second_versions(ready, by_lead, book, place, by, at)
+    _second_versions(ready[MISSING:], by_lead, book, place, by, at)
+    computing.number_draft(
+        round, stage="check", why="更正的打分表已采用，发各单位核对", by=by, at=at
+    )
     computing.refresh(round, at=at, by=by)
     return round
+
+
+def _ready(facts: Facts, owed: list[Sheet]) -> list[Sheet]:
+    """Sheets in the order of how many units they tell of: those that are still out tell of few.
+
+    What they would tell of counties is in the ledger already, from December's monthly bulletin.
+    """
+    sheet_of = {item: sheet.pk for sheet in owed for item in sheet.items}
+    told: dict[int, set[str]] = defaultdict(set)
+    for line in facts.canonical()["observations"]["rows"]:
+        if line[1] in sheet_of and line[2] == AS_OF:
+            told[sheet_of[line[1]]].add(line[0])
+    return sorted(owed, key=lambda sheet: (len(told[sheet.pk]), sheet.pk))
 
 
 def _split(facts: Facts, owed: list[Sheet]) -> tuple[dict[int, Lines], Lines]:
@@ -87,22 +113,17 @@ def _split(facts: Facts, owed: list[Sheet]) -> tuple[dict[int, Lines], Lines]:
 def _send(
     ready: list[Sheet], by_lead: dict[int, Lines], book: dict[str, Any], place: Path, by: Person, at: datetime
 ) -> None:  # fmt: skip
-    """All but the last lead units have sent a first version, and it was accepted."""
-    for sheet in ready[MISSING:]:
-        made = _taken(sheet, by_lead[sheet.pk], book, place, by, at - timedelta(days=3))
-        intake.accept(submission=made, by=by, at=at - timedelta(days=2))
-
-
-def _reach(lines: Lines) -> int:
-    """How many units a sheet tells of: those that are still out tell of few."""
-    return len({line[0] for line in lines})
+    """A first version from each of them, accepted."""
+    for sheet in ready:
+        made = _taken(sheet, by_lead[sheet.pk], book, place, by, at - SENT)
+        intake.accept(submission=made, by=by, at=at - READ)
 
 
 def _second_versions(
     ready: list[Sheet], by_lead: dict[int, Lines], book: dict[str, Any], place: Path, by: Person, at: datetime
 ) -> None:  # fmt: skip
     """After the first draft some sent a second version: one went back, some are odd and wait, some are accepted."""
-    for number, sheet in enumerate(ready[MISSING : MISSING + RETURNED + ODD + ACCEPTED]):
+    for number, sheet in enumerate(ready[-(RETURNED + ODD + ACCEPTED) :]):
         lines, is_odd = by_lead[sheet.pk], number < RETURNED + ODD
         made = _taken(
             sheet, _with_slips(lines) if is_odd else _corrected(lines), book, place, by, at

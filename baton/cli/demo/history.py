@@ -1,0 +1,81 @@
+"""去年算过一遍: last year's files taken in, its announced table compared, three differences explained."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from baton.cli.demo import last_year
+from baton.desk import computing
+from baton.desk.reproducing import years
+from baton.desk.reproducing.answers import Answer, answers
+from baton.documents.office import load_facts
+from baton.documents.problems import Problems
+from baton.documents.rulebook import read_rulebook
+from baton.domain.accounts.models import Person
+from baton.domain.assessment import services as assessment
+from baton.domain.files import services as files
+from baton.domain.files import store
+from baton.domain.reproductions import services
+from baton.domain.reproductions.services import Settled
+from baton.domain.rounds import services as rounds
+from baton.domain.rounds.models import Round
+from baton.scoring import score
+from baton.scoring.facts import Facts
+from baton.web.components.downloads import XLSX
+
+FILES = (last_year.ROSTER, last_year.AGREEMENT, last_year.FIGURES, last_year.EVENTS)
+SAID = {  # column: cause and what the office says of it
+    "@total": ("typed", "当年公布表总分栏手工誊抄，两位小数写颠倒；名次按正确的总分排，不受影响"),
+    "@rank": ("typed", "两个单位总分相同，应并列；当年 Excel 手工顺排，写成后一名"),
+    "加减分": ("missing", "公布表漏填加减分一格，总分里已含这一分"),
+}
+
+
+def take_last_year(
+    place: Path, book: dict[str, Any], facts: Facts, *, by: Person, at: datetime
+) -> Round:
+    """The year before as a finished round: reproduced, explained, its final draft numbered, closed."""
+    last_year.build_last_year(place, facts, book)
+    table = place / "公布" / last_year.TABLE
+    table.parent.mkdir()
+    last_year.announce(_computed(place), table)
+    found = years.read_year(
+        last_year.YEAR, place / last_year.SCHEME, [(place / name, name) for name in FILES], table
+    )
+    sha256, size = store.put([table.read_bytes()])
+    kept = files.keep(sha256=sha256, size=size, name=table.name, media_type=XLSX, by=by, at=at)
+    round = years.take_year(found=found, title="", file=kept, by=by, at=at)
+    run = computing.refresh(round, at=at, by=by)
+    differences = years.findings(run)
+    told = answers(round, differences) if differences else []
+    services.settle(round=round, settled=[_said(one) for one in told], by=by, at=at)
+    final = computing.number_draft(
+        round, stage="final", why="去年的结果复算一致，公布表上三处差异已说明",
+        headline=f"{last_year.YEAR} 年结果复算一致，公布表有三处笔误", by=by, at=at,
+    )  # fmt: skip
+    for role in ("leader", "viewer"):
+        assessment.release(
+            run=final, role=role, layer="totals", decided_by="市考核委", document="云考委〔2026〕1号", by=by, at=at
+        )  # fmt: skip
+    rounds.close(round=round, by=by, at=at)
+    return round
+
+
+def _computed(place: Path) -> Any:
+    """What that year's own rule book and figures give."""
+    problems = Problems()
+    book = read_rulebook(place / last_year.SCHEME, problems=problems)
+    assert book is not None
+    facts = load_facts(
+        book, place, problems=problems, as_of=last_year.AS_OF, on=last_year.ON, closing=True
+    )
+    problems.raise_errors()
+    return score(book, Facts.from_canonical(facts or {}))
+
+
+def _said(one: Answer) -> Settled:
+    cell = one.difference
+    cause, note = SAID[cell.column]
+    return Settled(cell.subject, cell.column, cell.published, cell.computed, cause, note)
