@@ -18,3 +18,8 @@ def now() -> datetime:
 def today() -> date:
     """The day in the office's time zone."""
     return timezone.localdate(timezone.now(), CHINA)
+
+
+def local(moment: datetime) -> datetime:
+    """A moment as the office's clock shows it."""
+    return timezone.localtime(moment, CHINA)

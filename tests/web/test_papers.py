@@ -3,15 +3,21 @@
 import io
 import shutil
 import subprocess
+from datetime import date
 
 import docx
 import openpyxl
 import pytest
 
 from baton.desk import computing
+from baton.desk.papers.kinds import PAPERS
+from baton.documents.papers import pdf
+from baton.domain.assessment import services as assessment
 from baton.domain.claims import services as claims
+from baton.domain.files.models import StoredFile
 from baton.domain.intake import services as intake
 from baton.domain.orgs.models import Unit
+from baton.domain.rounds import services as rounds
 from tests.stories import AIR, MONEY, open_round, owed, send
 from tests.web.test_desk import text
 
@@ -129,3 +135,112 @@ def test_four_check_sheets_are_four_pages(desk, run, tmp_path):
     if not made.exists():
         pytest.skip("this LibreOffice has no Writer")
     assert b"/Count 4" in made.read_bytes()
+
+
+def pages(answer, tmp_path):
+    """The text of a PDF answer, page by page."""
+    assert answer.content.startswith(b"%PDF-") and answer["Content-Type"] == "application/pdf"
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is missing")
+    place = tmp_path / "材料.pdf"
+    place.write_bytes(answer.content)
+    done = subprocess.run(
+        ["pdftotext", "-layout", place, "-"], check=True, capture_output=True, text=True
+    )
+    return done.stdout.split("\f")[:-1]
+
+
+def needs_chinese():
+    if not pdf.choose(pdf._installed().families()):
+        pytest.skip("this machine has no Chinese font")
+
+
+def test_a_bulletin_of_an_unreleased_draft_tells_names_and_no_totals(desk, run):
+    told = said(word(desk.get(f"/office/run/{run.pk}/papers/bulletin/")))
+    assert "关于云州市2026年度综合考核结果的通报" in told
+    assert "内部资料　第1稿（核对稿）" in told
+    assert "4 个考核对象中，4 个已有总分。" in told
+    assert (
+        "失分最多的指标是“空气优良天数比例”" in told or "失分最多的指标是“一般公共预算收入”" in told
+    )
+    assert "99.65" not in told and "没有上一轮的名次可比" in told
+
+
+def test_a_released_bulletin_ranks_and_says_who_came_forward(desk, clerk, run, tmp_path, at):
+    assessment.release(
+        run=run, role="leader", layer="totals", decided_by="市考核委", by=clerk, at=at
+    )
+    table = rows(word(desk.get(f"/office/run/{run.pk}/papers/bulletin/")))
+    assert table[0] == ["名次", "单位", "总分", "等次", "备注"]
+    assert [line[0] for line in table[1:]] == ["1", "2", "3", "4"]
+    earlier = run.round
+    later = rounds.open_round(
+        scheme=earlier.scheme, version=earlier.version, name="另一轮", kind="ad_hoc", as_of="全年",
+        on=date(2027, 1, 10), by=clerk, at=at,
+    )  # fmt: skip
+    entry = claims.Entry(Unit.objects.get(code="A"), "表彰", "又一项省级表彰", level="省级")
+    made = claims.enter(scheme=earlier.scheme, entries=[entry], by=clerk, at=at)
+    claims.decide(
+        claims=made, state="accepted", decided_by="认定小组", decided_on=at.date(), reason="", by=clerk, at=at
+    )  # fmt: skip
+    draft = computing.number_draft(later, stage="check", why="再看", by=clerk, at=at)
+    was = {line.name: line.rank for line in run.lines.all()}
+    now = {line.name: line.rank for line in draft.lines.all()}
+    assessment.release(run=draft, role="leader", layer="totals", decided_by="委", by=clerk, at=at)
+    told = said(word(desk.get(f"/office/run/{draft.pk}/papers/bulletin/")))
+    ahead = was["临江县"] - now["临江县"]
+    assert ahead > 0 and f"与2026年终考核第 1 稿比，1 个名次前进，临江县进 {ahead} 位" in told
+
+
+def test_the_annex_has_the_sentence_its_reading_and_points_that_sum(desk, run):
+    document = word(desk.get(f"/office/run/{run.pk}/papers/annex/"))
+    found = rows(document)
+    assert found[0][:5] == ["序号", "考核指标", "分值", "目标值", "评分办法（原文）"]
+    money, air, bonus, total = found[1:]
+    assert (
+        money[2:5] == ["60", "按责任书", "按完成率计分，超额不加分。"] and money[-1] == "市财政局"
+    )
+    assert "不足1个百分点：按比例" in air[5] and bonus[2] == "加分"
+    assert total[1:3] == ["小计", "100"]
+
+
+def test_the_catalogue_lists_what_came_with_its_check_value(desk, run):
+    document = word(desk.get(f"/office/run/{run.pk}/papers/catalogue/"))
+    lines = [line for n in range(len(document.tables)) for line in rows(document, n)[1:]]
+    assert [line[0] for line in lines] == [str(n) for n in range(1, len(lines) + 1)]
+    told = "\n".join(" ".join(line) for line in lines)
+    sent = StoredFile.objects.filter(name="打分表.csv")
+    assert sent.count() == 2 and all(f"校验值 {one.sha256[:16]}" in told for one in sent)
+    assert f"校验值 {run.archive[:16]}" in told and "表彰：双拥模范" in told
+
+
+@pytest.mark.parametrize("code", [code for code, one in PAPERS.items() if one.ending == "docx"])
+def test_every_word_paper_is_also_a_pdf_with_its_draft(desk, run, tmp_path, code):
+    needs_chinese()
+    answer = desk.get(f"/office/run/{run.pk}/papers/{code}/?as=pdf&group=县市区")
+    assert answer["Content-Disposition"].endswith(".pdf")
+    assert (
+        "第1稿" in "".join(pages(answer, tmp_path)).replace(" ", "").replace("\n", "")
+        or code == "annex"
+    )
+
+
+def test_four_check_sheets_are_four_pdf_pages_and_a_brief_is_one(desk, run, tmp_path):
+    needs_chinese()
+    four = pages(desk.get(f"/office/run/{run.pk}/papers/checks/?as=pdf"), tmp_path)
+    assert len(four) == 4 and "临江县" in four[0] and "石桥市" in four[2]
+    assert len(pages(desk.get(f"/office/run/{run.pk}/papers/brief/?as=pdf"), tmp_path)) == 1
+
+
+def test_without_a_chinese_font_a_kind_sentence_comes_and_word_still_works(desk, run, monkeypatch):
+    monkeypatch.setattr(pdf, "choose", lambda families: [])
+    answer = desk.get(f"/office/run/{run.pk}/papers/brief/?as=pdf")
+    assert "没有能排中文的字体" in text(answer) and answer.status_code != 500
+    word(desk.get(f"/office/run/{run.pk}/papers/brief/"))
+
+
+def test_the_page_of_an_older_draft_says_that_there_is_a_newer_one(desk, run, clerk, at):
+    assert "现在已有" not in text(desk.get(f"/office/run/{run.pk}/papers/"))
+    newer = computing.number_draft(run.round, stage="opinion", why="征求意见", by=clerk, at=at)
+    page = text(desk.get(f"/office/run/{run.pk}/papers/"))
+    assert "现在已有第 2 稿" in page and f'href="/office/run/{newer.pk}/papers/"' in page

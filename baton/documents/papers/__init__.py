@@ -1,17 +1,29 @@
 """材料: what an office hands out and puts before a meeting, as editable Word files and one workbook."""
 
+from baton.documents.papers.annex import write_annex
+from baton.documents.papers.bulletin import write_bulletin
+from baton.documents.papers.catalogue import write_catalogue
 from baton.documents.papers.contents import (
+    Annex,
+    AnnexLine,
+    AnnexPaper,
+    AnnexPart,
     Brief,
     BriefGroup,
+    Bulletin,
+    BulletinGroup,
     Check,
     CheckLine,
     ClaimLine,
+    Filed,
+    FiledPart,
     Head,
     LossGroup,
     LossLine,
     NameGroup,
 )
 from baton.documents.papers.ledger_workbook import write_ledger_workbook
+from baton.documents.papers.pdf import NoChineseFont
 from baton.documents.papers.writing import (
     write_brief,
     write_checks,
@@ -21,16 +33,28 @@ from baton.documents.papers.writing import (
 )
 
 __all__ = [
+    "Annex",
+    "AnnexLine",
+    "AnnexPaper",
+    "AnnexPart",
     "Brief",
     "BriefGroup",
+    "Bulletin",
+    "BulletinGroup",
     "Check",
     "CheckLine",
     "ClaimLine",
+    "Filed",
+    "FiledPart",
     "Head",
     "LossGroup",
     "LossLine",
     "NameGroup",
+    "NoChineseFont",
+    "write_annex",
     "write_brief",
+    "write_bulletin",
+    "write_catalogue",
     "write_checks",
     "write_ledger",
     "write_ledger_workbook",

@@ -15,6 +15,19 @@ class Head:
     round: str
     draft: str
     run: str
+    stage: str = ""
+    is_final: bool = False
+
+    @property
+    def mark(self) -> str:
+        """What stands in the upper left corner of all but the final draft.
+
+        >>> Head("方案", "2026年终考核", "第1稿", "ab", "核对稿").mark
+        '内部资料　第1稿（核对稿）'
+        """
+        if self.is_final:
+            return ""
+        return f"内部资料　{self.draft}" + (f"（{self.stage}）" if self.stage else "")
 
     @property
     def line(self) -> str:
@@ -129,3 +142,87 @@ class NameGroup:
 
     name: str
     grades: list[tuple[str, list[str]]]
+
+
+@dataclass(frozen=True)
+class BulletinGroup:
+    """What a bulletin tells of one peer group: ranked rows where ranks are released, else grades in official order."""
+
+    name: str
+    summary: str
+    grades: list[tuple[str, list[str]]]
+    ranks: list[list[str]]
+    gains: str
+    losses: str
+    moves: str = ""
+
+
+@dataclass(frozen=True)
+class Bulletin:
+    """通报: the overall result, group by group, vetoes, and grades that an organ decided."""
+
+    title: str
+    opening: str
+    overall: list[str]
+    groups: list[BulletinGroup]
+    vetoes: list[str]
+    decisions: list[str]
+
+
+@dataclass(frozen=True)
+class AnnexLine:
+    """One indicator of a scheme: the sentence as it was decided, and how it is read."""
+
+    name: str
+    points: str
+    target: str
+    sentence: str
+    reading: str
+    source: str
+    lead: str
+
+
+@dataclass(frozen=True)
+class AnnexPart:
+    """The indicators under one heading of a paper."""
+
+    name: str
+    lines: list[AnnexLine]
+    sum: str = ""
+
+
+@dataclass(frozen=True)
+class AnnexPaper:
+    """The paper of one or more peer groups."""
+
+    name: str
+    groups: list[str]
+    parts: list[AnnexPart]
+
+
+@dataclass(frozen=True)
+class Annex:
+    """考核方案附件: the indicators of every paper."""
+
+    scheme: str
+    decided: str
+    papers: list[AnnexPaper]
+
+
+@dataclass(frozen=True)
+class Filed:
+    """One line of the archive catalogue; pages stay blank, nobody has counted them."""
+
+    document: str
+    author: str
+    title: str
+    day: str
+    note: str
+
+
+@dataclass(frozen=True)
+class FiledPart:
+    """What belongs together in the archive."""
+
+    name: str
+    lines: list[Filed]

@@ -11,6 +11,8 @@ from urllib.parse import quote
 from django.http import HttpResponse
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF = "application/pdf"
 ZIP = "application/zip"
 
 
@@ -23,6 +25,6 @@ def attachment(content: bytes, name: str, kind: str) -> HttpResponse:
 def written(write: Callable[[Path], Any], name: str, kind: str) -> HttpResponse:
     """What a writer puts into a file, as a file to be saved."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "file"
+        path = Path(folder) / f"file{Path(name).suffix}"
         write(path)
         return attachment(path.read_bytes(), name, kind)

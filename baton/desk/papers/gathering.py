@@ -24,6 +24,7 @@ from baton.domain.assessment.models import GradeDecision, Run, RunLine
 from baton.domain.claims import queries as claims
 from baton.domain.claims.models import Claim
 from baton.domain.orgs import queries as orgs
+from baton.domain.rounds.models import Stage
 from baton.scoring.explain import explain
 from baton.scoring.result import Result
 
@@ -35,7 +36,10 @@ NO_GRADE = "等次未定"
 def head_of(run: Run) -> Head:
     """What stands above every paper of a run."""
     draft = f"第{run.number}稿" if run.number else "试算"
-    return Head(result_of(run).plan.rulebook["name"], run.round.name, draft, run.run_id)
+    return Head(
+        result_of(run).plan.rulebook["name"], run.round.name, draft, run.run_id,
+        run.get_stage_display() if run.number else "", run.stage == Stage.FINAL,
+    )  # fmt: skip
 
 
 def groups_of(run: Run, only: str = "") -> dict[str, list[RunLine]]:
@@ -62,7 +66,7 @@ def checks(run: Run, group: str = "", *, with_rank: bool = False) -> list[Check]
 def _check(result: Result, line: RunLine, with_rank: bool) -> Check:
     own: list[CheckLine] = []
     aside: list[CheckLine] = []
-    for code, item in _items(result, line.subject):
+    for code, item in items_of(result, line.subject):
         it = explain(result, line.subject, code).data()
         is_own = item["role"] == "ordinary"
         lost = _lost(it) if is_own else ""
@@ -74,11 +78,11 @@ def _check(result: Result, line: RunLine, with_rank: bool) -> Check:
         (own if is_own else aside).append(one)
     rank = f"第 {line.rank} 名" if with_rank and line.rank is not None else ""
     return Check(
-        line.name, line.group, _total(result, line), _sum(result, line), own, aside, rank
+        line.name, line.group, total_of(result, line), _sum(result, line), own, aside, rank
     )  # fmt: skip
 
 
-def _items(result: Result, subject: str) -> Iterable[tuple[str, dict[str, Any]]]:
+def items_of(result: Result, subject: str) -> Iterable[tuple[str, dict[str, Any]]]:
     """The indicators of a unit in the order of the rule book."""
     for code in result.plan.cells_of:
         if result.cell(subject, code) is not None:
@@ -116,7 +120,7 @@ def _reason(it: dict[str, Any]) -> str:
     return "" if it.get("state") == "reported" else str(it["state_words"])
 
 
-def _total(result: Result, line: RunLine) -> str:
+def total_of(result: Result, line: RunLine) -> str:
     """The total as the board prints it."""
     if line.total is None:
         return "未出"
@@ -134,17 +138,17 @@ def _sum(result: Result, line: RunLine) -> str:
     for loss in it["losses"]:
         parts[loss["reason_words"]] += Fraction(loss["points"])
     full, total = Fraction(it["full"]), Fraction(line.total)
-    listed = "，".join(f"{word} {_plain(points)}" for word, points in parts.items() if points)
+    listed = "，".join(f"{word} {plain(points)}" for word, points in parts.items() if points)
     within = f"（其中：{listed}）" if len([one for one in parts.values() if one]) > 1 else ""
     if sum(parts.values()) != full - total:
-        return f"满分 {_plain(full)} 分，得分 {_plain(total)} 分。"
-    return f"失分合计 {_plain(full - total)} 分 = 满分 {_plain(full)} 分 − 得分 {_plain(total)} 分{within}。"
+        return f"满分 {plain(full)} 分，得分 {plain(total)} 分。"
+    return f"失分合计 {plain(full - total)} 分 = 满分 {plain(full)} 分 − 得分 {plain(total)} 分{within}。"
 
 
-def _plain(value: Fraction) -> str:
+def plain(value: Fraction) -> str:
     """A number as people write it; a fraction without end stays a fraction.
 
-    >>> _plain(Fraction(27, 20)), _plain(Fraction(-1, 500)), _plain(Fraction(20, 3))
+    >>> plain(Fraction(27, 20)), plain(Fraction(-1, 500)), plain(Fraction(20, 3))
     ('1.35', '−0.002', '20/3')
     """
     sign, value = ("−" if value < 0 else ""), abs(value)
@@ -168,7 +172,7 @@ def losses(run: Run, group: str = "") -> list[LossGroup]:
 
 def _losses(result: Result, line: RunLine) -> list[LossLine]:
     found: list[tuple[Fraction, LossLine]] = []
-    for code, item in _items(result, line.subject):
+    for code, item in items_of(result, line.subject):
         cell, score = result.cell(line.subject, code), result.score(line.subject, code)
         if item["role"] != "ordinary" or score is None or cell is None:
             continue
@@ -176,7 +180,7 @@ def _losses(result: Result, line: RunLine) -> list[LossLine]:
         lost = Fraction(numerator, 10**places) - Fraction(score)
         if lost > 0:
             it = explain(result, line.subject, code).data()
-            said = LossLine(line.name, item["name"], it["full"], score, _plain(lost), _reason(it))
+            said = LossLine(line.name, item["name"], it["full"], score, plain(lost), _reason(it))
             found.append((lost, said))
     return [one for _, one in sorted(found, key=lambda pair: -pair[0])]
 
@@ -242,7 +246,8 @@ def _brief(result: Result, name: str, lines: list[RunLine]) -> BriefGroup:
 
 def _places(result: Result, lines: list[RunLine]) -> str:
     return "，".join(
-        f"{line.rank}. {line.name} {_total(result, line)}".replace(" ", "\u00a0") for line in lines
+        f"{line.rank}. {line.name} {total_of(result, line)}".replace(" ", "\u00a0")
+        for line in lines
     )
 
 
@@ -253,26 +258,37 @@ def _named(names: list[str]) -> str:
     return "、".join(names[:THREE]) + f"等 {len(names)} 个"
 
 
+def decisions_of(run: Run) -> dict[str, GradeDecision]:
+    """The newest decision of an organ on each unit's grade."""
+    return {
+        one.subject: one for one in GradeDecision.objects.filter(round=run.round).order_by("id")
+    }
+
+
 def names(run: Run, group: str = "") -> list[NameGroup]:
     """公示名单: the grade an organ decided, else the computed one; each grade in official order."""
-    decided = {
-        one.subject: one.decided
-        for one in GradeDecision.objects.filter(round=run.round).order_by("id")
-    }
-    found = []
-    for name, lines in groups_of(run, group).items():
-        by_grade: dict[str, list[str]] = defaultdict(list)
-        for line in lines:
-            by_grade[decided.get(line.subject) or line.grade or NO_GRADE].append(line.name)
-        order = _levels(result_of(run), name)
-        ranked = sorted(
-            by_grade, key=lambda grade: order.index(grade) if grade in order else len(order) + (grade == NO_GRADE)
-        )  # fmt: skip
-        found.append(NameGroup(name, [(grade, by_grade[grade]) for grade in ranked]))
-    return found
+    decided = {subject: one.decided for subject, one in decisions_of(run).items()}
+    return [
+        NameGroup(name, by_grade(result_of(run), name, lines, decided))
+        for name, lines in groups_of(run, group).items()
+    ]
 
 
-def _levels(result: Result, group: str) -> list[str]:
+def by_grade(
+    result: Result, group: str, lines: list[RunLine], decided: dict[str, str]
+) -> list[tuple[str, list[str]]]:
+    """The names of a group's units by grade, the best grade first, each in official order."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for line in lines:
+        found[decided.get(line.subject) or line.grade or NO_GRADE].append(line.name)
+    order = levels_of(result, group)
+    ranked = sorted(
+        found, key=lambda grade: order.index(grade) if grade in order else len(order) + (grade == NO_GRADE)
+    )  # fmt: skip
+    return [(grade, found[grade]) for grade in ranked]
+
+
+def levels_of(result: Result, group: str) -> list[str]:
     """The grades of a group from the best down, as its rule book lists them."""
     entry = next((one.entry for one in result.plan.groups if one.name == group), {})
     rules = entry.get("grades") or {}

@@ -1,0 +1,141 @@
+"""考核方案附件: the rule book as the table it came from, with the reading beside each sentence."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from baton.desk.papers.gathering import groups_of, plain
+from baton.desk.results import result_of
+from baton.documents.papers import Annex, AnnexLine, AnnexPaper, AnnexPart
+from baton.documents.rulebook import write_item
+from baton.domain.assessment.models import Run
+from baton.scoring.plan import children_of
+from baton.scoring.rulebook import METHODS
+
+Json = dict[str, Any]
+TARGETS = ("目标", "起扣线", "参照值", "满分线", "截止日")
+BY_AGREEMENT = "按责任书"
+SUM = "sum"
+MOST_WRITTEN = 60
+ROLES = {"bonus": "加分", "deduction": "扣分"}
+
+
+def annex(run: Run, group: str = "") -> Annex:
+    """A table for each tree of indicators, with the groups that are assessed by it."""
+    book = result_of(run).plan.rulebook
+    trees: dict[str, list[str]] = {}
+    roots = {one["group"]: one for one in book["groups"]}
+    for name in groups_of(run, group):
+        if name in roots:
+            trees.setdefault(roots[name]["root"], []).append(name)
+    papers = [
+        AnnexPaper(_named(book, root), groups, _parts(book, [root, *roots[groups[0]]["outside"]]))
+        for root, groups in trees.items()
+    ]
+    return Annex(book["name"], _decided(run), papers)
+
+
+def _decided(run: Run) -> str:
+    """Which version this is and who agreed to it."""
+    said = f"规则书第 {run.version.number} 版（{run.version.get_state_display()}）"
+    last = run.version.approvals.order_by("decided_on", "id").last()
+    if last is None:
+        return said
+    return f"{said}，{last.decided_on.isoformat()} {last.organ}{last.meeting}" + (
+        f"，{last.document}" if last.document else ""
+    )
+
+
+def _named(book: Json, code: str) -> str:
+    return next((str(node["name"]) for node in book["nodes"] if node["code"] == code), code)
+
+
+def _parts(book: Json, tops: list[str]) -> list[AnnexPart]:
+    """Indicators under the node that holds them, in the order of the tree; each once."""
+    nodes = {node["code"]: node for node in book["nodes"]}
+    items = {item["code"]: item for item in book["items"]}
+    data = {entry["code"]: entry for entry in book["data"]}
+    found: list[AnnexPart] = []
+    seen: set[str] = set()
+
+    def visit(code: str) -> None:
+        if code in seen or code not in nodes:
+            return
+        seen.add(code)
+        children = children_of(nodes[code])
+        own = [child for child in children if child in items and child not in seen]
+        seen.update(own)
+        if own:
+            lines = [_line(book, items[child], data) for child in own]
+            found.append(
+                AnnexPart(
+                    nodes[code]["name"], lines, _sum(nodes[code], [items[one] for one in own])
+                )
+            )
+        for child in children:
+            visit(child)
+
+    for top in tops:
+        visit(top)
+    rest = [top for top in tops if top in items and top not in seen]
+    if rest:
+        found.append(AnnexPart("总分之外", [_line(book, items[one], data) for one in rest]))
+    return found
+
+
+def _sum(node: Json, items: list[Json]) -> str:
+    """The points of the ordinary indicators of a part together, where it is their sum that counts."""
+    points = [item["points"] for item in items if item["role"] not in ROLES]
+    if node["kind"] != SUM or len(points) < 2 or not all(isinstance(one, str) for one in points):
+        return ""
+    return plain(sum((Fraction(one) for one in points), Fraction(0)))
+
+
+def _line(book: Json, item: Json, data: dict[str, Json]) -> AnnexLine:
+    written = dict(_parameters(write_item(book, item["code"])))
+    points = item["points"] if isinstance(item["points"], str) else BY_AGREEMENT
+    if item["role"] in ROLES:
+        points = ROLES[item["role"]]
+    method = METHODS[item["method"]].title
+    readings = [f"{key}：{word}" for key, word in item["readings"].items()]
+    return AnnexLine(
+        item["name"], points, _target(written), item["sentence"], "；".join([method, *readings]),
+        _source(item, data), item["lead"],
+    )  # fmt: skip
+
+
+def _parameters(written: str) -> list[tuple[str, str]]:
+    """The lines of a written indicator that fit on one line, label and value."""
+    pairs = (line.partition(": ") for line in written.splitlines() if not line.startswith(" "))
+    return [(label, value.strip()) for label, _, value in pairs if value.strip()]
+
+
+def _target(written: dict[str, str]) -> str:
+    found = []
+    for label in TARGETS:
+        value = written.get(label, "").strip("\"'")
+        if not value or len(value) > MOST_WRITTEN or value in {"不设", "无"}:
+            continue
+        found.append(
+            BY_AGREEMENT
+            if value.startswith(("责任书", "{责任书"))
+            else value
+            if label == "目标"
+            else f"{label} {value}"
+        )
+    return "；".join(found) or "—"
+
+
+def _source(item: Json, data: dict[str, Json]) -> str:
+    """The figures the indicator uses with their units, and where they come from."""
+    found = []
+    for entry in item["data"].values():
+        known = data.get(entry.get("item", "")) if isinstance(entry, dict) else None
+        if known is None:
+            continue
+        unit = f"（{known['unit']}）" if known.get("unit") else ""
+        found.append(
+            f"{known['name']}{unit}" + (f"，{known['source']}" if known.get("source") else "")
+        )
+    return "；".join(dict.fromkeys(found)) or "加减分台账"

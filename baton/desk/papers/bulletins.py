@@ -1,0 +1,235 @@
+"""通报: how a round came out, no deeper than the draft has been released."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from fractions import Fraction
+
+from baton.desk.papers.gathering import (
+    NO_GRADE,
+    by_grade,
+    decisions_of,
+    groups_of,
+    items_of,
+    plain,
+    total_of,
+)
+from baton.desk.results import result_of
+from baton.documents.papers import Bulletin, BulletinGroup
+from baton.domain.assessment.models import GradeDecision, Layer, Run, RunLine
+from baton.domain.assessment.queries import LAYERS, reaches, released
+from baton.domain.rounds.models import Round
+from baton.punctuation import full_width
+from baton.scoring.explain.standing import veto_notes
+from baton.scoring.result import Result
+
+MOST_ITEMS = 3
+
+
+def layer_of(run: Run) -> str:
+    """How deep a bulletin may go: as deep as everybody to whom the draft is released may look; not released: names."""
+    layers = [release.layer for release in released(run)]
+    return min(layers, key=LAYERS.index) if layers else Layer.NAMES.value
+
+
+def bulletin(run: Run, group: str = "") -> Bulletin:
+    """通报: overall, group by group in official order, gains and losses, vetoes, decided grades."""
+    result, groups, layer = result_of(run), groups_of(run, group), layer_of(run)
+    decided, before = decisions_of(run), _before(run)
+    lines = [line for own in groups.values() for line in own]
+    return Bulletin(
+        _title(result.plan.rulebook["name"], run.round),
+        _opening(run, len(lines), len(groups)),
+        _overall(run, groups, decided),
+        [_group(result, name, own, decided, layer, before) for name, own in groups.items()],
+        [said for line in lines if (said := _veto(result, line))],
+        [_decision(decided[line.subject], line) for line in lines if line.subject in decided],
+    )
+
+
+def _title(scheme: str, round: Round) -> str:
+    if round.kind == Round.Kind.YEAR_END:
+        return f"关于{scheme}结果的通报"
+    return f"关于{scheme}（{round.name}）结果的通报"
+
+
+def _opening(run: Run, units: int, groups: int) -> str:
+    basis = result_of(run).plan.rulebook["basis"]
+    named = f"根据{'、'.join(_basis(one) for one in basis)}，" if basis else ""
+    day = run.round.on
+    return (
+        f"{named}对 {units} 个考核对象分 {groups} 组进行了考核，数据截至 {day.year} 年 {day.month} 月 {day.day} 日。"
+        "现将结果通报如下。"
+    )
+
+
+def _basis(entry: object) -> str:
+    """A document of the scheme by its title and number."""
+    if not isinstance(entry, dict):
+        return f"“{entry}”"
+    title = entry.get("title") or entry.get("name") or ""
+    number = entry.get("document") or entry.get("number") or ""
+    return (f"《{title}》" if title else "") + (
+        f"（{number}）" if title and number else str(number)
+    )
+
+
+def _overall(
+    run: Run, groups: dict[str, list[RunLine]], decided: dict[str, GradeDecision]
+) -> list[str]:
+    lines = [line for own in groups.values() for line in own]
+    given = sum(line.total is not None for line in lines)
+    said = f"{len(lines)} 个考核对象中，{given} 个已有总分"
+    waiting = [line.name for line in lines if line.total is None]
+    said += f"，{len(waiting)} 个未出总分。" if waiting else "。"
+    found = [run.headline.rstrip("。") + "。"] if run.headline else []
+    found.append(said)
+    order: list[str] = []
+    count: Counter[str] = Counter()
+    for name, own in groups.items():
+        told = {subject: one.decided for subject, one in decided.items()}
+        for grade, units in by_grade(result_of(run), name, own, told):
+            count[grade] += len(units)
+            order += [grade] if grade not in order else []
+    grades = [grade for grade in order if grade != NO_GRADE]
+    if grades:
+        listed = "、".join(f"{grade} {count[grade]} 个" for grade in grades)
+        open_ones = f"，等次未定 {count[NO_GRADE]} 个" if count[NO_GRADE] else ""
+        found.append(f"等次：{listed}{open_ones}。")
+    return found
+
+
+def _group(
+    result: Result, name: str, lines: list[RunLine], decided: dict[str, GradeDecision], layer: str, before: Run | None
+) -> BulletinGroup:  # fmt: skip
+    told = {subject: one.decided for subject, one in decided.items()}
+    given = sum(line.total is not None for line in lines)
+    without = f"，{len(lines) - given} 个未出总分" if given < len(lines) else ""
+    with_ranks = reaches(layer, Layer.TOTALS)
+    how = "按名次" if with_ranks else "按机构序"
+    summary = f"共 {len(lines)} 个{without}，{how}排列如下。"
+    tallies = _tallies(result, lines)
+    return BulletinGroup(
+        name, summary, by_grade(result, name, lines, told),
+        _ranks(result, lines, decided) if with_ranks else [], _gains(tallies),
+        _losses(tallies, with_names=reaches(layer, Layer.ITEMS)),
+        _moves(name, lines, before) if with_ranks else "",
+    )  # fmt: skip
+
+
+def _ranks(
+    result: Result, lines: list[RunLine], decided: dict[str, GradeDecision]
+) -> list[list[str]]:
+    ordered = sorted(lines, key=lambda line: (line.rank is None, line.rank or 0, line.order))
+    rows = []
+    for line in ordered:
+        decision = decided.get(line.subject)
+        grade = decision.decided if decision else line.grade
+        note = f"算出的是{line.grade or '无等次'}" if decision else ""
+        if line.status == "separate":
+            note = "考核成绩单列"
+        rows.append([str(line.rank or "—"), line.name, total_of(result, line), grade or "—", note])
+    return rows
+
+
+def _before(run: Run) -> Run | None:
+    """The newest draft of the round before this one, in this year's scheme or the one it came from."""
+    schemes = [run.round.scheme_id, run.round.scheme.predecessor_id]
+    earlier = Run.objects.filter(
+        round__scheme__in=schemes, round__on__lt=run.round.on, kind=Run.Kind.DRAFT
+    )
+    return earlier.select_related("round").order_by("-round__on", "-number").first()
+
+
+def _moves(name: str, lines: list[RunLine], before: Run | None) -> str:
+    """Who has come forward and who has fallen back since the round before, the furthest first."""
+    if before is None:
+        return ""
+    was = dict(before.lines.filter(group=name, rank__isnull=False).values_list("subject", "rank"))
+    steps = [
+        (was[line.subject] - line.rank, line.name)
+        for line in lines if line.rank is not None and line.subject in was
+    ]  # fmt: skip
+    if not steps:
+        return ""
+    up = sorted((step for step in steps if step[0] > 0), key=lambda step: -step[0])
+    down = sorted((step for step in steps if step[0] < 0), key=lambda step: step[0])
+    said = [
+        f"{len(found)} 个{word}，{'、'.join(f'{unit}{verb} {abs(places)} 位' for places, unit in found[:MOST_ITEMS])}"
+        for found, word, verb in ((up, "名次前进", "进"), (down, "名次后退", "退")) if found
+    ]  # fmt: skip
+    told = "；".join(said) or "名次没有变化"
+    return f"{name}：与{before.round.name}第 {before.number} 稿比，{told}。"
+
+
+@dataclass
+class Tally:
+    """How a group did on one ordinary indicator."""
+
+    name: str
+    lost: Fraction
+    losers: int
+    full: int
+    worst: tuple[Fraction, str]
+
+
+def _tallies(result: Result, lines: list[RunLine]) -> list[Tally]:
+    """Each ordinary indicator of a group, in the order of the rule book."""
+    found: dict[str, Tally] = {}
+    for line in lines:
+        if line.subject not in result.plan.row_of:
+            continue
+        for code, item in items_of(result, line.subject):
+            score, cell = result.score(line.subject, code), result.cell(line.subject, code)
+            if item["role"] != "ordinary" or score is None or cell is None:
+                continue
+            numerator, places = result.scores.points.ratio(cell)
+            lost = Fraction(numerator, 10**places) - Fraction(score)
+            tally = found.setdefault(
+                code, Tally(item["name"], Fraction(0), 0, 0, (Fraction(0), ""))
+            )
+            tally.lost += max(lost, Fraction(0))
+            tally.losers += lost > 0
+            tally.full += lost <= 0
+            if lost > tally.worst[0]:
+                tally.worst = (lost, line.name)
+    return list(found.values())
+
+
+def _losses(tallies: list[Tally], *, with_names: bool) -> str:
+    lost = sorted((one for one in tallies if one.lost), key=lambda one: -one.lost)[:MOST_ITEMS]
+    if not lost:
+        return "没有失分的指标。" if tallies else "还没有得分。"
+    told = []
+    for one in lost:
+        said = f"“{one.name}”（{one.losers} 个失分，合计 {plain(one.lost)} 分"
+        if with_names:
+            said += f"，{one.worst[1]}最多，{plain(one.worst[0])} 分"
+        told.append(said + "）")
+    return "失分最多的指标是" + "、".join(told) + "。"
+
+
+def _gains(tallies: list[Tally]) -> str:
+    whole = [one for one in tallies if one.full and not one.losers]
+    if not whole:
+        return ""
+    named = "、".join(f"“{one.name}”" for one in whole[:MOST_ITEMS])
+    rest = f"等 {len(whole)} 个" if len(whole) > MOST_ITEMS else ""
+    return f"全部得满分的指标是{named}{rest}。"
+
+
+def _veto(result: Result, line: RunLine) -> str:
+    """What vetoes did to a unit, and those without force with the reason."""
+    notes = veto_notes(result, line.subject)
+    return f"{line.name}（{line.group}）：{full_width('；'.join(notes))}。" if notes else ""
+
+
+def _decision(decision: GradeDecision, line: RunLine) -> str:
+    computed = f"算出的等次是{line.grade}" if line.grade else "算出的没有等次"
+    day = decision.decided_on
+    return (
+        f"{line.name}（{line.group}）：{computed}，{decision.organ}{decision.meeting}"
+        f"（{day.year} 年 {day.month} 月 {day.day} 日，{decision.document}）定为{decision.decided}。"
+        f"理由：{decision.reason.rstrip('。')}。"
+    )

@@ -1,0 +1,137 @@
+"""归档目录: every file of a round that has to be kept, with its hash."""
+
+from __future__ import annotations
+
+from baton.documents.papers import Filed, FiledPart
+from baton.domain import clock
+from baton.domain.accounts.models import Role
+from baton.domain.assessment import queries as assessment
+from baton.domain.assessment.models import GradeDecision, Release, Run
+from baton.domain.claims.models import Claim
+from baton.domain.claims.queries import ledgers
+from baton.domain.files.models import StoredFile
+from baton.domain.files.store import place_of
+from baton.domain.intake.models import Submission
+from baton.domain.rounds.models import Round
+from baton.domain.schemes.models import Version
+
+MARKS = 16  # so many digits of a hash are printed
+KILO = 1024
+OFFICE = "考核办"
+
+
+def catalogue(run: Run, group: str = "") -> list[FiledPart]:
+    """What belongs to the round of this run: scheme, sheets, claims, decisions, drafts; a group narrows the claims."""
+    round = run.round
+    return [
+        FiledPart("方案和审议", _scheme(round)),
+        FiledPart("各牵头单位打分表和盖章扫描件", _sheets(round)),
+        FiledPart("加减分材料和认定", _claims(round, group)),
+        FiledPart("各稿归档件", _drafts(round)),
+        FiledPart("等次决定和发布", _decisions(run)),
+    ]
+
+
+def _scheme(round: Round) -> list[Filed]:
+    found = []
+    versions = Version.objects.filter(scheme=round.scheme).defer("book")
+    for version in (
+        versions.select_related("source").prefetch_related("approvals").order_by("number")
+    ):
+        title = f"规则书第 {version.number} 版（{version.get_state_display()}）"
+        note = f"校验值 {version.digest[:MARKS]}"
+        found.append(Filed("", OFFICE, title, _day(version.sealed_at or version.created_at), note))
+        if version.source is not None:
+            found.append(_file(version.source, "指标体系表原件：", OFFICE))
+        for one in version.approvals.all():
+            title = f"{one.meeting}审议通过规则书第 {version.number} 版"
+            found.append(
+                Filed(one.document, one.organ, title, one.decided_on.isoformat(), "决定，原件另附")
+            )
+    return found
+
+
+def _sheets(round: Round) -> list[Filed]:
+    found = []
+    sent = Submission.objects.filter(sheet__round=round).defer("cells", "oddities")
+    for one in (
+        sent.select_related("sheet__lead", "file")
+        .prefetch_related("scans__file")
+        .order_by("sheet__lead__code", "number")
+    ):
+        lead, title = one.sheet.lead.name, f"{one.sheet.title}第 {one.number} 版"
+        told = f"{title}（{one.get_state_display()}）"
+        if one.file is not None:
+            found.append(_file(one.file, f"{told}：", lead))
+        else:
+            note = f"{one.get_origin_display()}，没有原件；校验值 {one.digest[:MARKS]}"
+            found.append(Filed("", lead, told, _day(one.received_at), note))
+        found += [_file(scan.file, f"{title}盖章扫描件：", lead) for scan in one.scans.all()]
+    return found
+
+
+def _claims(round: Round, group: str) -> list[Filed]:
+    found = []
+    owned = [claim for ledger in ledgers(round.scheme, group) for claim in ledger.claims]
+    files = StoredFile.objects.in_bulk({one.file_id for one in owned if one.file_id})
+    for claim in owned:
+        found.append(_claim(claim))
+        if claim.file_id:
+            found.append(_file(files[claim.file_id], f"{claim.title}佐证：", claim.subject.name))
+    return found
+
+
+def _claim(claim: Claim) -> Filed:
+    decision = max(claim.decisions.all(), key=lambda one: one.pk, default=None)
+    note = claim.get_state_display()
+    if decision is not None:
+        note += f"，{decision.decided_by} {decision.decided_on.isoformat()}"
+    day = claim.happened_on.isoformat() if claim.happened_on else _day(claim.entered_at)
+    return Filed(claim.document, claim.subject.name, f"{claim.kind}：{claim.title}", day, note)
+
+
+def _drafts(round: Round) -> list[Filed]:
+    found = []
+    for run in reversed(assessment.drafts(round)):
+        place = place_of(run.archive)
+        size = _size(place.stat().st_size) if place.is_file() else "文件找不到了"
+        title = f"{round.name}第 {run.number} 稿（{run.get_stage_display()}）归档件"
+        found.append(
+            Filed("", OFFICE, title, _day(run.computed_at), f"{size}，校验值 {run.archive[:MARKS]}")
+        )
+    return found
+
+
+def _decisions(run: Run) -> list[Filed]:
+    names = dict(run.lines.values_list("subject", "name"))
+    found = [
+        Filed(
+            one.document, one.organ, f"{one.meeting}：{names.get(one.subject, one.subject)}定为{one.decided}",
+            one.decided_on.isoformat(), f"算出的是{one.computed or '无等次'}，原件另附",
+        )
+        for one in GradeDecision.objects.filter(round=run.round).order_by("id")
+    ]  # fmt: skip
+    for release in (
+        Release.objects.filter(run__round=run.round).select_related("run").order_by("id")
+    ):
+        title = f"第 {release.run.number} 稿发布给{Role(release.role).label}，到{release.get_layer_display()}"
+        note = f"{_day(release.withdrawn_at)} 收回" if release.withdrawn_at else ""
+        found.append(
+            Filed(release.document, release.decided_by, title, _day(release.released_at), note)
+        )
+    return found
+
+
+def _file(file: StoredFile, before: str, author: str) -> Filed:
+    note = f"{_size(file.size)}，校验值 {file.sha256[:MARKS]}"
+    return Filed("", author, before + file.name, _day(file.stored_at), note)
+
+
+def _day(moment: object) -> str:
+    return clock.local(moment).date().isoformat()
+
+
+def _size(size: int) -> str:
+    return (
+        f"{max(1, round(size / KILO))} KB" if size < KILO * KILO else f"{size / KILO / KILO:.1f} MB"
+    )

@@ -1,0 +1,71 @@
+"""每种材料: its name, what it is for, how it is gathered and written; the page and the worker both go by this list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from baton.desk.papers import gathering
+from baton.desk.papers.annexes import annex
+from baton.desk.papers.bulletins import bulletin
+from baton.desk.papers.catalogues import catalogue
+from baton.documents import papers as documents
+from baton.domain.assessment.models import Run
+from baton.domain.refusals import Refused
+
+
+@dataclass(frozen=True)
+class Paper:
+    name: str
+    what: str
+    gather: Callable[..., Any]
+    write: Callable[..., None]
+    ending: str = "docx"
+
+
+PAPERS = {
+    "checks": Paper(
+        "核对单", "一个单位一张，列明每个指标的得分、失分、用到的数和原因；签字盖章后退回", gathering.checks, documents.write_checks
+    ),
+    "losses": Paper(
+        "扣分明细", "一组一张表，按机构序，失分多的在前", gathering.losses, documents.write_losses
+    ),
+    "ledger": Paper(
+        "加减分认定表", "按现在的台账，谁申报、谁认定、计不计分", gathering.ledger, documents.write_ledger
+    ),
+    "ledger-excel": Paper(
+        "加减分认定表", "同上，Excel 表", gathering.ledger, documents.write_ledger_workbook, "xlsx"
+    ),
+    "brief": Paper(
+        "会议一页纸", "三号字以上：前三、后三、名额边上同分、未出总分，留出批示栏", gathering.brief, documents.write_brief
+    ),
+    "bulletin": Paper(
+        "通报", "总体情况、各组结果、进步和落后、指标得失、一票否决；写到哪一层，看这一稿发布到哪一层", bulletin, documents.write_bulletin
+    ),
+    "names": Paper(
+        "公示名单", "按等次、按机构序，没有分数；机关另定了等次的用决定的等次", gathering.names, documents.write_names
+    ),
+    "annex": Paper(
+        "指标体系附件", "一个大项一张表：分值、目标、评分办法原句和读法，分值合计", annex, documents.write_annex
+    ),
+    "catalogue": Paper(
+        "归档目录", "方案、打分表、加减分材料、各稿和决定，连同文号和校验值", catalogue, documents.write_catalogue
+    ),
+}  # fmt: skip
+
+
+def file_name(run: Run, paper: Paper, group: str = "", ending: str = "") -> str:
+    """What a paper is called once it lies in somebody's folder: round, paper, draft, group."""
+    draft = gathering.head_of(run).draft
+    return f"{run.round.name}{paper.name}{draft}{f'（{group}）' if group else ''}.{ending or paper.ending}"
+
+
+def write(run: Run, code: str, path: Path, group: str = "", **options: Any) -> None:
+    """Gather one paper of a run and write it, as PDF where the path says so; Refused when that can't be done here."""
+    paper = PAPERS[code]
+    try:
+        paper.write(gathering.head_of(run), paper.gather(run, group, **options), path)
+    except documents.NoChineseFont as error:
+        raise Refused(str(error)) from error
