@@ -1,7 +1,7 @@
-# make demo   看指挥棒算一个县的一年        make test    跑全部测试
+# make demo   网页上看一个市的一月中旬      make test    跑全部测试
 # make lint   格式、类型、引用关系          make bundle  做可离线安装的安装包
 .DEFAULT_GOAL := demo
-.PHONY: install demo desk pictures test lint format bench load fuzz bundle bundle-test requirements clean
+.PHONY: install demo tour pictures test lint format bench load fuzz bundle bundle-test requirements clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -18,12 +18,13 @@ install: .venv/.project-installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation --editable .
 	@touch $@
 
+# The desk in the browser, with a made-up city in mid-January: make demo PORT=8123
 demo: install
-	@$(BIN)/baton demo
-
-# The desk in the browser, with a made-up city in mid-January: make desk PORT=8123
-desk: install
 	@$(BIN)/baton desk-demo --port $(or $(PORT),8123)
+
+# The engine in the terminal: a published ranking added up again, a city's year, one number explained.
+tour: install
+	@$(BIN)/baton demo
 
 # Random order (pytest-randomly) on all cores; `make test ARGS="-k quota -x"` narrows it.
 # The desk's tests run a second time on a private PostgreSQL cluster.

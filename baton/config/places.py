@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -64,3 +65,8 @@ def database(environment: Mapping[str, str], folder: Path) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
     }
+
+
+def demo_clock(environment: Mapping[str, str]) -> timedelta:
+    """How far a demonstration's clock is from the real one, in seconds; nothing else may set it."""
+    return timedelta(seconds=int(environment.get("BATON_DEMO_CLOCK") or 0))

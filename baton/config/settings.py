@@ -5,11 +5,12 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from baton.config.places import database, home, secret
+from baton.config.places import database, demo_clock, home, secret
 
 BATON_HOME = home(os.environ)
 SECRET_KEY = secret(BATON_HOME)
 DEBUG = False
+DEMO_CLOCK = demo_clock(os.environ)
 HTTPS = os.environ.get("BATON_HTTPS") == "1"
 # One PC in an office, reached by whatever name the local network gives it. Nothing is ever built from the
 # host's name, so a forged one has nothing to poison.

@@ -1,8 +1,9 @@
-"""A real browser at a real server: the demonstration city, served as `make desk` serves it."""
+"""A real browser at a real server: the demonstration city, served as `make demo` serves it."""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -110,3 +111,17 @@ def page(browser, city):
     yield window
     window.close()
     assert said == []
+
+
+@pytest.fixture(scope="session")
+def draft(browser, city):
+    """The number in the address of this year's second draft."""
+    window = browser.new_page()
+    window.goto(city.address + "/login/")
+    window.fill("input[name=username]", "he")
+    window.fill("input[name=password]", city.password)
+    window.keyboard.press("Enter")
+    window.wait_for_url("**/office/")
+    address = window.get_attribute("main a:has-text('第 2 稿')", "href")
+    window.close()
+    return re.search(r"/run/(\d+)/", address)[1]

@@ -15,6 +15,7 @@ from baton.documents.problems import Problems
 
 PORT = 8123
 DEMO_PASSWORD_BYTES = 9
+JANUARY = datetime(2027, 1, 14, 2, 0, tzinfo=UTC)  # ten in the morning in the office
 
 
 def add(commands: Any) -> None:
@@ -82,30 +83,51 @@ def run_serve(arguments: Namespace) -> int:
 
 
 def run_demo(arguments: Namespace) -> int:
-    """A city in mid-January, then the pages."""
-    import secrets
-
+    """A city in mid-January, then the pages; its clock runs on from that morning."""
     home = Path(arguments.home).resolve()
     os.environ["BATON_HOME"] = str(home)
     os.environ.pop("DATABASE_URL", None)
+    os.environ["BATON_DEMO_CLOCK"] = str(_offset(home / "demo-clock"))
     set_up()
-    from baton.cli.demo import january
-    from baton.domain.accounts import services
     from baton.domain.accounts.models import Person
 
-    note = home / "demo-password"
     if not Person.objects.exists():
-        say("正在造虚构的云州市（名册、方案、各牵头单位的打分表）……")
-        password = secrets.token_urlsafe(DEMO_PASSWORD_BYTES)
-        at = datetime.now(UTC)
-        person = services.found(
-            username="he", name="何科长", password=password, at=at - january.SET_UP
+        say(
+            "正在造虚构的云州市：先把去年算一遍，再收今年的名册、方案、打分表和加减分，编两稿。约半分钟……"
         )
-        note.touch(mode=0o600)
-        note.write_text(password + "\n", "ascii")
-        january.build(by=person, at=at)
-    print(f"登录名 he，密码 {note.read_text('ascii').strip()}", flush=True)
+        _furnish(home / "demo-password")
+    password = (home / "demo-password").read_text("ascii").strip()
+    print(f"考核办登录名 he，领导登录名 zhou，密码都是 {password}", flush=True)
+    print("日期按 2027 年 1 月中旬走；数据都是虚构的。", flush=True)
     return _serve("127.0.0.1", arguments.port)
+
+
+def _offset(note: Path) -> int:
+    """Seconds from now to the morning the demonstration was made for, kept so that its days go on."""
+    if not note.exists():
+        note.parent.mkdir(parents=True, exist_ok=True)
+        note.write_text(str(int((JANUARY - datetime.now(UTC)).total_seconds())), "ascii")
+    return int(note.read_text("ascii"))
+
+
+def _furnish(note: Path) -> None:
+    """The clerk, the city, and a leader with a read-only account; one password for both, kept in `note`."""
+    import secrets
+
+    from baton.cli.demo import january
+    from baton.domain import clock
+    from baton.domain.accounts import services
+
+    password = secrets.token_urlsafe(DEMO_PASSWORD_BYTES)
+    at = clock.now()
+    clerk = services.found(username="he", name="何科长", password=password, at=at - january.SET_UP)
+    note.touch(mode=0o600)
+    note.write_text(password + "\n", "ascii")
+    january.build(by=clerk, at=at)
+    leader = services.add(
+        username="zhou", name="周副市长", role="leader", password=secrets.token_urlsafe(), by=clerk, at=at
+    )  # fmt: skip
+    services.change_password(person=leader, password=password, by=leader, at=at)
 
 
 def set_up() -> None:
