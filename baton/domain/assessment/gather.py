@@ -30,7 +30,7 @@ def facts_of(round: Round, *, absent: str = "not_yet", reported: bool = True) ->
         "as_of": round.as_of,
         "on": round.on.isoformat(),
         "absent": absent,
-        "roster": table(ROSTER, orgs.roster(scheme.year)),
+        "roster": table(ROSTER, orgs.roster(scheme.year, round.on)),
         "agreement": table(AGREEMENT, targets.agreement(scheme)),
         "observations": table(OBSERVATIONS, figures.observations(scheme) if reported else []),
         "events": table(EVENTS, claims.events(scheme) if reported else []),

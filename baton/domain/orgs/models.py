@@ -83,6 +83,7 @@ class Standing(models.Model):
     starts_on = models.DateField("生效", null=True)
     ends_on = models.DateField("失效", null=True)
     merged_into = models.ForeignKey(Unit, models.PROTECT, related_name="+", null=True)
+    split_from = models.ForeignKey(Unit, models.PROTECT, related_name="+", null=True)
     listing = models.CharField(max_length=10, choices=Listing.choices, default=Listing.RANKED)
 
     class Meta:
@@ -113,9 +114,52 @@ class Post(models.Model):
     standing = models.ForeignKey(Standing, models.CASCADE, related_name="posts")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     share = models.CharField("占比", max_length=24, default="1")
+    starts_on = models.DateField("到任", null=True)
+    ends_on = models.DateField("离任", null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["standing", "unit"], name="post_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["standing", "unit"], name="post_once"),
+            models.CheckConstraint(
+                condition=models.Q(starts_on__isnull=True)
+                | models.Q(ends_on__isnull=True)
+                | models.Q(starts_on__lte=models.F("ends_on")),
+                name="post_days",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.standing_id} {self.unit_id} {self.share}"
+
+
+class Turn(models.Model):
+    """变动: from a day on a unit is called or stands otherwise; rounds that end before that day keep what was."""
+
+    class Kind(models.TextChoices):
+        NAME = "name", "名称"
+        GROUP = "group", "分组"
+        PARENT = "parent", "上级"
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="turns")
+    kind = models.CharField(max_length=6, choices=Kind.choices)
+    year = models.PositiveSmallIntegerField("年度", null=True)  # a name belongs to no year
+    starts_on = models.DateField("从哪天起")
+    before = models.CharField("原来", max_length=120, blank=True)
+    after = models.CharField("现在", max_length=120, blank=True)
+    why = models.CharField("依据", max_length=300, blank=True)
+    is_withdrawn = models.BooleanField("已撤回", default=False)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind="name", year__isnull=True)
+                | models.Q(kind__in=["group", "parent"], year__isnull=False),
+                name="turn_kind",
+            ),
+        ]
+        indexes = [models.Index(fields=["starts_on"], name="turn_day")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.kind} {self.starts_on}"

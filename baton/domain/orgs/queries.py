@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from baton.domain.orgs.models import Alias, PeerGroup, Standing, Unit
+from baton.domain.orgs.models import Alias, PeerGroup, Standing, Turn, Unit
 from baton.scoring.facts import Subject
 
 
@@ -36,17 +37,31 @@ def official_order(year: int) -> dict[int, int]:
     return {unit: place for place, unit in enumerate(found.values_list("unit_id", flat=True))}
 
 
-def roster(year: int) -> list[list[Any]]:
-    """The roster of a year as rows of the canonical table (semantics §2), by code."""
-    rows = [_line(standing) for standing in standings(year)]
+def roster(year: int, on: date | None = None) -> list[list[Any]]:
+    """The roster of a year as it stood on a day (the year's last if none is said), as rows of the canonical table.
+
+    By code (semantics §2). A change of name, group or parent that begins after that day is not in it yet.
+    """
+    was = before_turns(year, on or date(year, 12, 31))
+    rows = [_line(standing, was) for standing in standings(year)]
     return sorted(rows, key=lambda line: line[0])
 
 
-def _line(standing: Standing) -> list[Any]:
+def before_turns(year: int, on: date) -> dict[tuple[int, str], str]:
+    """What was before the changes that begin after a day: by unit and kind of change."""
+    later = Turn.objects.filter(
+        Q(year=year) | Q(year=None), starts_on__gt=on, is_withdrawn=False
+    ).order_by("-starts_on", "-id")
+    return {(unit, kind): was for unit, kind, was in later.values_list("unit_id", "kind", "before")}
+
+
+def _line(standing: Standing, was: dict[tuple[int, str], str]) -> list[Any]:
     unit, group = standing.unit, standing.group
     return [
-        unit.code, unit.name, unit.kind, group.name if group else "",
-        standing.parent.code if standing.parent else "", standing.order, standing.team,
+        unit.code, was.get((unit.pk, "name"), unit.name), unit.kind,
+        was.get((unit.pk, "group"), group.name if group else ""),
+        was.get((unit.pk, "parent"), standing.parent.code if standing.parent else ""),
+        standing.order, standing.team,
         standing.starts_on.isoformat() if standing.starts_on else "",
         standing.ends_on.isoformat() if standing.ends_on else "",
         standing.listing, sorted(alias.text for alias in unit.aliases.all()),
@@ -55,13 +70,18 @@ def _line(standing: Standing) -> list[Any]:
 
 
 def aliases() -> dict[str, str]:
-    """Every learnt way of writing a unit, with the code of the unit."""
-    return dict(Alias.objects.values_list("text", "unit__code"))
+    """Every learnt way of writing a unit, and every name it ever got, with the code of the unit."""
+    given = Turn.objects.filter(kind=Turn.Kind.NAME, is_withdrawn=False)
+    return dict(given.values_list("after", "unit__code")) | dict(
+        Alias.objects.values_list("text", "unit__code")
+    )
 
 
 def names(year: int) -> dict[str, str]:
-    """Codes and names of everybody on a year's roster."""
-    return dict(Unit.objects.filter(standings__year=year).values_list("code", "name"))
+    """Codes and names of everybody on a year's roster, as they were called on its last day."""
+    was = before_turns(year, date(year, 12, 31))
+    found = Unit.objects.filter(standings__year=year).values_list("pk", "code", "name")
+    return {code: was.get((pk, "name"), name) for pk, code, name in found}
 
 
 @dataclass(frozen=True)
@@ -98,7 +118,8 @@ def changes(year: int, subjects: Sequence[Subject]) -> list[Change]:
         if old is None:
             found.append(Change(subject.subject, subject.name, "新增"))
             continue
-        wider = [*line[:10], sorted({*old[10], *line[10]}), line[11]]
+        days = [line[7] or old[7], line[8] or old[8]]  # no day written takes none away
+        wider = [*line[:7], *days, line[9], sorted({*old[10], *line[10]}), line[11]]
         parts = [
             f"{label} {old[at] or '空'} → {wider[at] or '空'}"
             for at, label in enumerate(LABELS)

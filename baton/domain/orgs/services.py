@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -10,10 +11,14 @@ from django.db import transaction
 from baton.domain.accounts import policies
 from baton.domain.accounts.models import Person
 from baton.domain.audit import services as audit
-from baton.domain.orgs.models import Alias, PeerGroup, Post, Standing, Unit
+from baton.domain.orgs.checks import check_free_name
+from baton.domain.orgs.models import Alias, PeerGroup, Post, Standing, Turn, Unit
 from baton.domain.refusals import Refused
 from baton.scoring.canonical import digest
 from baton.scoring.facts import Subject
+
+MOST_GROUP = 60
+REGIONS = re.compile(r"县|乡镇|街道|区市|市区")
 
 
 @transaction.atomic
@@ -28,16 +33,12 @@ def take_in(
     if not subjects:
         raise Refused("名册里一个单位也没有，没有收下。")
     groups = _groups(subjects)
-    units = _units(subjects)
+    units = _units(year, subjects, by, at)
     standings = _standings(year, subjects, units, groups)
     _aliases(subjects, units, by, at)
-    Post.objects.filter(standing__in=standings.values()).delete()
-    Post.objects.bulk_create(
-        Post(standing=standings[subject.subject], unit=units[code], share=share)
-        for subject in subjects
-        for code, share in subject.links
-    )
-    gone = Standing.objects.filter(year=year).exclude(unit__code__in=units) if drop else None
+    _posts(subjects, standings, units)
+    listed = [subject.subject for subject in subjects]
+    gone = Standing.objects.filter(year=year).exclude(unit__code__in=listed) if drop else None
     dropped = sorted(gone.values_list("unit__code", flat=True)) if gone is not None else []
     if gone is not None:
         gone.delete()
@@ -52,10 +53,9 @@ def learn_alias(*, text: str, unit: Unit, by: Person, at: datetime) -> None:
     """学一个写法: from now on this text means this unit."""
     policies.check_clerk(by)
     text = text.strip()
-    known = Alias.objects.filter(text=text).select_related("unit").first()
-    if known and known.unit_id != unit.pk:
-        raise Refused(f"“{text}”已经指“{known.unit.name}”，不能再指“{unit.name}”。")
-    if not text or known:
+    check_free_name(text, unit)
+    known = Alias.objects.filter(text=text).first()
+    if known or text == unit.name:
         return
     Alias.objects.create(text=text, unit=unit, learnt_at=at, learnt_by=by)
     audit.record("alias.learnt", by=by, on=f"unit:{unit.code}", at=at, text=text)
@@ -79,58 +79,144 @@ def name_unit(*, name: str, code: str = "", by: Person, at: datetime) -> Unit:
 
 
 @transaction.atomic
-def merge(*, year: int, unit: Unit, into: Unit, on: date, by: Person, at: datetime) -> None:
-    """并入: a unit ends on a day of the year and its work goes on in another; its figures stay where they are."""
+def name_group(*, name: str, by: Person, at: datetime) -> PeerGroup:
+    """设分组: a peer group of this name, behind the others; the known one if there is one."""
     policies.check_clerk(by)
-    if unit.pk == into.pk:
-        raise Refused("不能并入自己。")
-    standing = Standing.objects.filter(year=year, unit=unit).first()
-    if standing is None or not Standing.objects.filter(year=year, unit=into).exists():
-        raise Refused(f"“{unit.name}”或“{into.name}”不在 {year} 年的名册里。")
-    if standing.starts_on and on < standing.starts_on:
-        raise Refused(f"并入日期早于“{unit.name}”的生效日期，请核对。")
-    standing.ends_on, standing.merged_into = on, into
-    standing.save(update_fields=["ends_on", "merged_into"])
-    audit.record(
-        "unit.merged", by=by, on=f"unit:{unit.code}", at=at, into=into.code, ends=on.isoformat()
-    )
+    name = name.strip()
+    if not name or len(name) > MOST_GROUP:
+        raise Refused(f"分组名称要填，最多 {MOST_GROUP} 个字。")
+    known = PeerGroup.objects.filter(name=name).first()
+    if known is not None:
+        return known
+    last = PeerGroup.objects.order_by("-order").first()
+    group = PeerGroup.objects.create(name=name, order=last.order + 1 if last else 1, listed_by=_listed_by(name))  # fmt: skip
+    audit.record("group.named", by=by, on=f"group:{group.pk}", at=at, name=name)
+    return group
 
 
 def _groups(subjects: Sequence[Subject]) -> dict[str, PeerGroup]:
-    names = list(dict.fromkeys(subject.group for subject in subjects if subject.group))
-    known = {group.name: group for group in PeerGroup.objects.filter(name__in=names)}
-    first = max((group.order for group in PeerGroup.objects.all()), default=0) + 1
-    new = [name for name in names if name not in known]
+    """The groups of a list. New ones stand behind the known ones as the official order of their units has it."""
+    first: dict[str, tuple[bool, int]] = {}
+    for subject in subjects:
+        place = (subject.kind == Unit.Kind.PERSON, subject.order)
+        if subject.group:
+            first[subject.group] = min(place, first.get(subject.group, place))
+    names = sorted(first, key=lambda name: first[name])
+    known = set(PeerGroup.objects.filter(name__in=names).values_list("name", flat=True))
+    behind = max((group.order for group in PeerGroup.objects.all()), default=0) + 1
     PeerGroup.objects.bulk_create(
-        PeerGroup(name=name, order=order) for order, name in enumerate(new, start=first)
+        PeerGroup(name=name, order=order, listed_by=_listed_by(name))
+        for order, name in enumerate((name for name in names if name not in known), start=behind)
     )
     return {group.name: group for group in PeerGroup.objects.filter(name__in=names)}
 
 
-def _units(subjects: Sequence[Subject]) -> dict[str, Unit]:
-    Unit.objects.bulk_create(
-        [Unit(code=s.subject, name=s.name or s.subject, kind=s.kind) for s in subjects],
-        update_conflicts=True, unique_fields=["code"], update_fields=["name", "kind"],
-    )  # fmt: skip
-    return {unit.code: unit for unit in Unit.objects.filter(code__in=[s.subject for s in subjects])}
+def _listed_by(name: str) -> str:
+    """Counties, towns and streets are listed as 行政区划序, everybody else as 机构序."""
+    return str(PeerGroup.Order.REGIONS if REGIONS.search(name) else PeerGroup.Order.OFFICES)
+
+
+def _units(year: int, subjects: Sequence[Subject], by: Person, at: datetime) -> dict[str, Unit]:
+    """The units of a list. A name that differs from the known one is a change of name, never an overwritten one."""
+    codes = [subject.subject for subject in subjects]
+    known = {unit.code: unit for unit in Unit.objects.filter(code__in=codes)}
+    new = [Unit(code=s.subject, name=s.name or s.subject, kind=s.kind) for s in subjects if s.subject not in known]  # fmt: skip
+    Unit.objects.bulk_create(new)
+    differing = {
+        s.subject: s.name for s in subjects if s.name and s.subject in known and s.name != known[s.subject].name
+    }  # fmt: skip
+    if differing:
+        _rename(year, [(known[code], name) for code, name in differing.items()], by, at)
+    Unit.objects.bulk_update(_other_kind(subjects, known), ["kind"])
+    return {unit.code: unit for unit in Unit.objects.filter(code__in=[*codes, *_meant(subjects)])}
+
+
+def _meant(subjects: Sequence[Subject]) -> set[str]:
+    """Codes of the units that a list names as parents or places of office; each must be known."""
+    meant = {subject.parent for subject in subjects if subject.parent}
+    meant |= {code for subject in subjects for code, _ in subject.links}
+    known = set(Unit.objects.filter(code__in=meant).values_list("code", flat=True))
+    if meant - known:
+        raise Refused(f"名册里写到的“{sorted(meant - known)[0]}”不是已知的单位，名册没有收下。")
+    return meant
+
+
+def _rename(year: int, pairs: Sequence[tuple[Unit, str]], by: Person, at: datetime) -> None:
+    """Names that a year's list says otherwise: of the newest year they hold from its first day on; a list of an
+    earlier year only tells what the unit was called until then."""
+    latest = Standing.objects.order_by("-year").values_list("year", flat=True).first() or year
+    for unit, name in pairs:
+        before, after, start = (
+            (unit.name, name, year) if year >= latest else (name, unit.name, year + 1)
+        )
+        given = Turn.objects.filter(unit=unit, kind=Turn.Kind.NAME, is_withdrawn=False)
+        if given.filter(before=before, after=after).exists():
+            continue
+        Turn.objects.create(
+            unit=unit, kind=Turn.Kind.NAME, starts_on=date(start, 1, 1), before=before, after=after,
+            why=f"{year} 年名册", recorded_at=at, recorded_by=by,
+        )  # fmt: skip
+        if unit.kind == Unit.Kind.UNIT:
+            Alias.objects.get_or_create(text=before, defaults={"unit": unit, "learnt_at": at, "learnt_by": by})  # fmt: skip
+        Unit.objects.filter(pk=unit.pk).update(name=after)
+
+
+def _other_kind(subjects: Sequence[Subject], known: dict[str, Unit]) -> list[Unit]:
+    changed = []
+    for subject in subjects:
+        unit = known.get(subject.subject)
+        if unit is not None and unit.kind != subject.kind:
+            unit.kind = subject.kind
+            changed.append(unit)
+    return changed
 
 
 def _standings(
     year: int, subjects: Sequence[Subject], units: dict[str, Unit], groups: dict[str, PeerGroup]
 ) -> dict[str, Standing]:
+    known = {
+        code: (starts, ends)
+        for code, starts, ends in Standing.objects.filter(year=year).values_list(
+            "unit__code", "starts_on", "ends_on"
+        )
+    }  # a list that says no days takes none away: what was merged stays merged
+    nothing = (None, None)
     Standing.objects.bulk_create(
         [
             Standing(
-                year=year, unit=units[s.subject], group=groups.get(s.group), parent=units.get(s.parent),
-                order=s.order, team=s.team, starts_on=_day(s.start), ends_on=_day(s.end), listing=s.listing,
+                year=year, unit=units[s.subject], group=groups.get(s.group), parent=units.get(s.parent), order=s.order,
+                team=s.team, starts_on=_day(s.start) or known.get(s.subject, nothing)[0],
+                ends_on=_day(s.end) or known.get(s.subject, nothing)[1], listing=s.listing,
             )
             for s in subjects
         ],
         update_conflicts=True, unique_fields=["year", "unit"],
         update_fields=["group", "parent", "order", "team", "starts_on", "ends_on", "listing"],
     )  # fmt: skip
-    found = Standing.objects.filter(year=year, unit__code__in=units).select_related("unit")
+    codes = [subject.subject for subject in subjects]
+    found = Standing.objects.filter(year=year, unit__code__in=codes).select_related("unit")
     return {standing.unit.code: standing for standing in found}
+
+
+def _posts(
+    subjects: Sequence[Subject], standings: dict[str, Standing], units: dict[str, Unit]
+) -> None:
+    """Where leaders serve; whoever serves as before keeps the days from when to when."""
+    known: dict[int, set[tuple[str, str]]] = {}
+    for standing, code, share in Post.objects.filter(standing__in=standings.values()).values_list(
+        "standing_id", "unit__code", "share"
+    ):
+        known.setdefault(standing, set()).add((code, share))
+    other = [
+        subject for subject in subjects
+        if known.get(standings[subject.subject].pk, set()) != set(subject.links)
+    ]  # fmt: skip
+    Post.objects.filter(standing__in=[standings[one.subject] for one in other]).delete()
+    Post.objects.bulk_create(
+        Post(standing=standings[subject.subject], unit=units[code], share=share)
+        for subject in other
+        for code, share in subject.links
+    )
 
 
 def _aliases(subjects: Sequence[Subject], units: dict[str, Unit], by: Person, at: datetime) -> None:

@@ -10,9 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from baton.desk.roster_changes import write
 from baton.desk.rosters import read_roster_file
 from baton.desk.schemes import read_scheme_file
 from baton.domain import clock
+from baton.domain.orgs import listing
 from baton.domain.orgs import queries as orgs
 from baton.domain.orgs import services as orgs_services
 from baton.domain.refusals import Refused
@@ -30,9 +32,10 @@ from baton.web.components.uploads import opened, ticket
 def setup(request: HttpRequest) -> HttpResponse:
     """准备: where this year's roster, schemes and rounds stand"""
     year = _year(request)
+    sizes = listing.sizes(year)
     page = {
-        "section": "roster", "year": year, "standings": list(orgs.standings(year).filter(unit__kind="unit")),
-        "people": orgs.standings(year).filter(unit__kind="person").count(), "schemes": list(schemes.schemes()),
+        "section": "roster", "year": year, "sizes": sizes, "units": sum(size[1] for size in sizes),
+        "people": sum(size[2] for size in sizes), "schemes": list(schemes.schemes()),
         "rounds": list(rounds.rounds()), "round": round_of(request), "kinds": Round.Kind.choices,
         "versions": [(scheme, schemes.newest(scheme)) for scheme in schemes.schemes()],
         "calendar": _calendar(),
@@ -61,7 +64,6 @@ def roster(request: HttpRequest) -> HttpResponse:
     page: dict[str, Any] = {
         "section": "roster",
         "year": year,
-        "standings": list(orgs.standings(year)),
     }
     if request.method == "POST":
         given = request.POST.get("ticket", "")
@@ -71,7 +73,8 @@ def roster(request: HttpRequest) -> HttpResponse:
             with opened(given) as (path, name):
                 preview = read_roster_file(year, path)
             if "take" in request.POST and not preview.faults:
-                orgs_services.take_in(
+                write(
+                    orgs_services.take_in,
                     year=year, subjects=preview.subjects, drop="drop" in request.POST, by=request.user, at=clock.now()
                 )  # fmt: skip
                 messages.success(

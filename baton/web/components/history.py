@@ -1,0 +1,57 @@
+"""What happened to one object, as the log tells it, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from baton.domain.accounts.models import Person
+from baton.domain.audit import queries as log
+
+WORDS = {
+    "unit.named": "记下这个单位", "unit.added": "新设", "unit.renamed": "改名", "unit.group_changed": "换组",
+    "unit.parent_changed": "换上级", "unit.reordered": "调次序", "unit.merged": "并入", "unit.abolished": "撤销",
+    "unit.revived": "恢复", "unit.split": "分设", "unit.change_withdrawn": "撤回变动", "alias.learnt": "加别名",
+    "leader.added": "加进名册", "leader.ended": "离任", "leader.moved": "换岗", "round.opened": "开这一轮",
+    "round.version_changed": "换规则书版本", "round.planned": "排日程", "round.step_planned": "改日程",
+    "round.step_done": "办完一件", "round.stage_reached": "到下一步", "round.closed": "结束", "round.reopened": "重新打开",
+    "draft.numbered": "编一稿",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One entry: when, what, whose doing, from which day, on what it rests."""
+
+    at: datetime
+    what: str
+    detail: str
+    by: str
+    why: str
+
+
+def told(on: str) -> list[Happened]:
+    """The history of an object, newest first; two queries."""
+    entries = list(log.history(on))
+    names = dict(
+        Person.objects.filter(code__in={one.by for one in entries}).values_list("code", "name")
+    )
+    found = []
+    for entry in reversed(entries):
+        data = log.told(entry)
+        parts = []
+        if "before" in data and "after" in data:
+            parts.append(f"{data['before'] or '空'} → {data['after'] or '空'}")
+        if data.get("into"):
+            parts.append("、".join(data["into"]) if isinstance(data["into"], list) else str(data["into"]))  # fmt: skip
+        if data.get("text") or data.get("step"):
+            parts.append(str(data.get("text") or data.get("step")))
+        if data.get("from_day"):
+            parts.append(f"从 {data['from_day']} 起")
+        found.append(
+            Happened(
+                entry.at, WORDS.get(entry.action, entry.action), "，".join(parts), names.get(entry.by, "已注销的账号"),
+                str(data.get("why") or data.get("reason") or ""),
+            )
+        )  # fmt: skip
+    return found

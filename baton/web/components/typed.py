@@ -1,0 +1,47 @@
+"""What was typed into a form, kept for showing again; days and years read with a sentence when they are wrong."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import HttpRequest, QueryDict
+
+from baton.domain import clock
+from baton.domain.refusals import Refused
+from baton.web.components.rounds import round_of
+
+FIRST, LAST = 1990, 2200
+
+
+class Typed:
+    """Fields of a form as text; one that was not sent is empty. Templates read `typed.name`."""
+
+    def __init__(self, given: QueryDict) -> None:
+        self.given = given
+
+    def __getitem__(self, name: str) -> str:
+        return self.given.get(name, "").strip()
+
+    def lines(self, name: str) -> list[str]:
+        """The lines of a text field that are not empty."""
+        return [line.strip() for line in self[name].splitlines() if line.strip()]
+
+
+def day_of(text: str, what: str) -> date:
+    """A day as a date field sends it."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError as error:
+        raise Refused(f"{what}没有填好，请写成 2026-07-01 这样。") from error
+    if not FIRST <= found.year <= LAST:
+        raise Refused(f"{what}的年份“{found.year}”看着不对，请核对。")
+    return found
+
+
+def year_of(request: HttpRequest) -> int:
+    """The year a page is about: the one asked for, else that of the round at hand, else this one."""
+    asked = request.POST.get("year") or request.GET.get("year") or ""
+    if asked.isdecimal() and FIRST <= int(asked) <= LAST:
+        return int(asked)
+    round = round_of(request)
+    return round.scheme.year if round else clock.today().year
