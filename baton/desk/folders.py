@@ -13,8 +13,8 @@ from baton.documents.problems import Faulty, Problems
 from baton.documents.rulebook import read_rulebook
 from baton.domain.accounts.models import Person
 from baton.domain.claims import services as claims
+from baton.domain.claims.entries import Entry
 from baton.domain.claims.models import Claim
-from baton.domain.claims.services import Entry
 from baton.domain.facts import services as figures
 from baton.domain.facts.services import Row
 from baton.domain.orgs import services as orgs

@@ -13,6 +13,7 @@ class Claim(models.Model):
         ACCEPTED = "accepted", "认定"
         REJECTED = "rejected", "不予认定"
         EXEMPTED = "exempted", "免除"
+        WITHDRAWN = "withdrawn", "已撤回"
 
     class Role(models.TextChoices):
         LEAD = "lead", "牵头"
@@ -33,7 +34,11 @@ class Claim(models.Model):
     points = models.CharField("分值", max_length=24, blank=True)
     counted = models.CharField("上年已加", max_length=24, blank=True)
     is_elsewhere = models.BooleanField("已在指标扣", default=False)
-    note = models.CharField("说明", max_length=300, blank=True)
+    source = models.CharField("来源", max_length=60, blank=True)
+    told_by = models.CharField("谁提出", max_length=60, blank=True)
+    receipt_by = models.CharField("谁签收", max_length=60, blank=True)
+    receipt_on = models.DateField("签收日期", null=True)
+    note = models.CharField("说明", max_length=2000, blank=True)
     file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
     entered_at = models.DateTimeField()
@@ -43,7 +48,7 @@ class Claim(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["scheme", "number"], name="claim_number"),
-            models.CheckConstraint(condition=models.Q(state__in=["pending", "accepted", "rejected", "exempted"]), name="claim_state"),
+            models.CheckConstraint(condition=models.Q(state__in=["pending", "accepted", "rejected", "exempted", "withdrawn"]), name="claim_state"),
             models.CheckConstraint(condition=models.Q(role__in=["lead", "support"]), name="claim_role"),
             models.CheckConstraint(condition=models.Q(count__gte=1), name="claim_count"),
         ]  # fmt: skip
@@ -60,6 +65,7 @@ class Decision(models.Model):
     state = models.CharField(max_length=10, choices=Claim.State.choices)
     decided_by = models.CharField("谁定的", max_length=60)
     decided_on = models.DateField("日期")
+    meeting = models.CharField("会议", max_length=60, blank=True)
     reason = models.CharField("理由", max_length=300, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
@@ -74,3 +80,43 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.claim_id} {self.state}"
+
+
+class Correction(models.Model):
+    """What an undecided claim said before it was corrected, what it says since, and why."""
+
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="corrections")
+    changes = models.JSONField("改了什么")  # field: [before, after], both as text
+    reason = models.CharField("理由", max_length=300)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="correction_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claim_id} {self.reason}"
+
+
+class ClaimFile(models.Model):
+    """A document a claim rests on, or the paper by which the unit acknowledged a deduction."""
+
+    class Kind(models.TextChoices):
+        PROOF = "proof", "依据"
+        RECEIPT = "receipt", "签收回执"
+
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="files")
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.PROOF)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["proof", "receipt"]), name="claim_file_kind"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claim_id} {self.file_id}"

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Count
 
 from baton.domain.claims.models import Claim
-from baton.domain.orgs.models import Unit
+from baton.domain.orgs.models import Standing, Unit
 from baton.domain.orgs.queries import official_order
 from baton.domain.schemes.models import Scheme
-
-MANY = 3  # pairs of characters that two titles share before they are called alike
 
 
 def events(scheme: Scheme) -> list[list[Any]]:
     """All claims as rows of the canonical table of events (semantics §2); the rule book decides what counts."""
-    found = Claim.objects.filter(scheme=scheme).select_related("subject").order_by("number")
+    found = (
+        Claim.objects.filter(scheme=scheme)
+        .exclude(state=Claim.State.WITHDRAWN)
+        .select_related("subject")
+        .order_by("number")
+    )
     return [
         [
             claim.number, claim.subject.code, claim.kind, claim.level, claim.matter,
@@ -78,32 +82,35 @@ def counts(scheme: Scheme) -> dict[str, int]:
     return dict.fromkeys(Claim.State.values, 0) | dict(found)
 
 
-def alike(scheme: Scheme) -> list[list[Claim]]:
-    """Lines of one unit that probably tell of the same matter: same document, or titles that share most of their words."""
-    found: list[list[Claim]] = []
-    for ledger in ledgers(scheme):
-        rest = [claim for claim in ledger.claims if claim.state != Claim.State.REJECTED]
-        while rest:
-            first, *others = rest
-            same = [
-                claim for claim in others if claim.matter != first.matter and _alike(first, claim)
-            ]
-            if same:
-                found.append([first, *same])
-            rest = [claim for claim in others if claim not in same]
-    return found
-
-
-def _alike(a: Claim, b: Claim) -> bool:
-    if a.document and a.document == b.document:
-        return True
-    pairs_a, pairs_b = ({t[i : i + 2] for i in range(len(t) - 1)} for t in (a.title, b.title))
-    shared = len(pairs_a & pairs_b)
-    return shared >= MANY and 2 * shared >= min(len(pairs_a), len(pairs_b))
-
-
 def _matters(claims: list[Claim]) -> list[Matter]:
     by_matter: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         by_matter[claim.matter].append(claim)
     return [Matter(name, lines) for name, lines in by_matter.items()]
+
+
+def standing_fault(standing: Standing | None, day: date | None) -> tuple[str, str] | None:
+    """Why a unit can have no claim of a day, and what to do: it had not begun, or had been merged or abolished."""
+    if standing is None or day is None:
+        return None
+    name = standing.unit.name
+    if standing.starts_on and day < standing.starts_on:
+        return (
+            f"“{name}”{standing.starts_on} 才成立，{day} 还没有",
+            "请登记在原来的单位名下，或核对日期",
+        )
+    if standing.ends_on and day > standing.ends_on:
+        if standing.merged_into:
+            into = standing.merged_into.name
+            return (
+                f"“{name}”{standing.ends_on} 起已并入“{into}”",
+                f"请登记在“{into}”名下，或核对日期",
+            )
+        return f"“{name}”{standing.ends_on} 起已撤销", "请登记在承接的单位名下，或核对日期"
+    return None
+
+
+def standings(year: int) -> dict[int, Standing]:
+    """Where everybody stands in a year, by unit."""
+    found = Standing.objects.filter(year=year).select_related("unit", "merged_into", "group")
+    return {one.unit_id: one for one in found}

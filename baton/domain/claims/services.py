@@ -2,125 +2,202 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from itertools import count
 
 from django.db import transaction
 
 from baton.domain.accounts import policies
 from baton.domain.accounts.models import Person
 from baton.domain.audit import services as audit
-from baton.domain.claims.models import Claim, Decision
+from baton.domain.claims.entries import LONGEST, Entry, changes, check, check_length, values
+from baton.domain.claims.models import Claim, ClaimFile, Correction, Decision
 from baton.domain.facts import services as figures
 from baton.domain.files.models import StoredFile
-from baton.domain.orgs.models import Unit
 from baton.domain.refusals import Conflict, Refused
 from baton.domain.schemes.models import Scheme
-from baton.scoring.canonical import parse_decimal
 
 State = Claim.State
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What a claim or deduction says. `matter` groups lines of the same matter; empty means its own title."""
-
-    subject: Unit
-    kind: str
-    title: str
-    matter: str = ""
-    level: str = ""
-    document: str = ""
-    happened_on: date | None = None
-    until: date | None = None
-    role: str = Claim.Role.LEAD.value
-    count: int = 1
-    points: str = ""
-    counted: str = ""
-    is_elsewhere: bool = False
-    note: str = ""
-    number: str = ""
+DECIDABLE = (State.ACCEPTED, State.REJECTED, State.EXEMPTED, State.PENDING)
+SAME_MATTER = "同一事项，不重复计"
+FIRST = 5  # so many numbers are named in a sentence
 
 
 @transaction.atomic
-def enter(*, scheme: Scheme, entries: Sequence[Entry], by: Person, at: datetime) -> list[Claim]:
-    """登记: new lines, all of them undecided."""
+def enter(
+    *, scheme: Scheme, entries: Sequence[Entry], file: StoredFile | None = None, by: Person, at: datetime
+) -> list[Claim]:  # fmt: skip
+    """登记: new lines, all of them undecided; `file` is the table they were read from, if there was one."""
     policies.check_clerk(by)
     if not entries:
         raise Refused("没有要登记的条目。")
     for entry in entries:
-        _check(entry)
+        check(entry)
     taken = set(Claim.objects.filter(scheme=scheme).values_list("number", flat=True))
+    numbers = _next_numbers(taken | {entry.number for entry in entries})
     made = []
     for entry in entries:
-        number = entry.number or _next_number(taken)
+        number = entry.number or next(numbers)
         if number in taken:
             raise Refused(f"编号“{number}”已经有了，一条也没有登记。")
         taken.add(number)
         made.append(
             Claim(
-                scheme=scheme, number=number, subject=entry.subject, kind=entry.kind, title=entry.title,
-                matter=entry.matter or entry.title, level=entry.level, document=entry.document,
-                happened_on=entry.happened_on, until=entry.until, role=entry.role, count=entry.count,
-                points=entry.points, counted=entry.counted, is_elsewhere=entry.is_elsewhere, note=entry.note,
-                entered_at=at, entered_by=by,
+                scheme=scheme, number=number, file=file, entered_at=at, entered_by=by, **values(entry)
             )
         )  # fmt: skip
     Claim.objects.bulk_create(made)
     figures.move_on(scheme)
+    told = {"sha256": file.sha256} if file else {}
     audit.record(
-        "claims.entered", by=by, on=f"scheme:{scheme.pk}", at=at, numbers=[claim.number for claim in made]
+        "claims.entered", by=by, on=f"scheme:{scheme.pk}", at=at, numbers=[claim.number for claim in made], **told
     )  # fmt: skip
     return list(Claim.objects.filter(scheme=scheme, number__in=[claim.number for claim in made]))
 
 
 @transaction.atomic
-def edit(*, claim: Claim, entry: Entry, edits: int, by: Person, at: datetime) -> Claim:
-    """改条目: only while it is undecided; Conflict when somebody else edited in between."""
+def edit(
+    *, claim: Claim, entry: Entry, edits: int, reason: str, by: Person, at: datetime
+) -> Claim:  # fmt: skip
+    """更正: only while it is undecided; what stood before is kept. Conflict when somebody else was quicker."""
     policies.check_clerk(by)
-    _check(entry)
-    claim = Claim.objects.select_for_update().get(pk=claim.pk)
-    if claim.state != State.PENDING:
-        raise Refused("这一条已经定了。要改，请先改回待定。")
+    check(entry)
+    claim = Claim.objects.select_for_update(of=("self",)).select_related("subject").get(pk=claim.pk)
     if claim.edits != edits:
         raise Conflict("这一条刚被别人改过，您的改动没有写入。请看看现在的内容再改。")
-    for name in ("subject", "kind", "title", "level", "document", "happened_on", "until", "role", "count", "points",
-                 "counted", "is_elsewhere", "note"):  # fmt: skip
-        setattr(claim, name, getattr(entry, name))
-    claim.matter, claim.edits = entry.matter or entry.title, edits + 1
+    if claim.state != State.PENDING:
+        raise Refused("这一条已经定了。要改，请先改回待定。")
+    changed = changes(claim, entry)
+    if not changed:
+        raise Refused("没有改动。")
+    if not reason.strip():
+        raise Refused("请写明为什么更正。")
+    check_length("理由", reason, 300)
+    for name, value in values(entry).items():
+        setattr(claim, name, value)
+    claim.edits = edits + 1
     claim.save()
+    Correction.objects.create(
+        claim=claim, changes=changed, reason=reason.strip(), recorded_at=at, recorded_by=by
+    )
     figures.move_on(claim.scheme)
-    audit.record("claim.edited", by=by, on=f"claim:{claim.pk}", at=at, number=claim.number)
+    audit.record(
+        "claim.edited", by=by, on=f"claim:{claim.pk}", at=at, number=claim.number, fields=sorted(changed)
+    )  # fmt: skip
     return claim
 
 
 @transaction.atomic
 def decide(
-    *, claims: Sequence[Claim], state: str, decided_by: str, decided_on: date, reason: str = "", by: Person, at: datetime
+    *, claims: Sequence[Claim], state: str, decided_by: str, decided_on: date, meeting: str = "", reason: str = "",
+    seen: Mapping[int, int] | None = None, by: Person, at: datetime,
 ) -> None:  # fmt: skip
-    """认定: accept, reject, exempt, or put back; with the name of who decided."""
+    """认定: accept, reject, exempt, or put back; with the name of who decided.
+
+    seen: how many edits each claim had when it was shown; Conflict when somebody decided or corrected one since.
+    """
     policies.check_clerk(by)
-    if not decided_by.strip():
-        raise Refused("请写明是谁定的（领导小组、会议或经办人）。")
+    if state not in DECIDABLE:
+        raise Refused("请选择怎么定：认定、不予认定、免除，或改回待定。")
     if state == State.REJECTED and not reason.strip():
         raise Refused("不予认定要写明理由。")
+    locked = _locked(claims, seen)
+    changed = [one.number for one in locked if one.state not in (State.PENDING, state)]
+    if changed and not reason.strip():
+        raise Refused(f"{_named(changed)}已经定过。要改，请写明为什么改。")
+    _decided(locked, state, decided_by, decided_on, meeting, reason, by, at)
+    audit.record(
+        "claims.decided", by=by, on=f"scheme:{locked[0].scheme_id}", at=at, state=str(state), reason=reason,
+        numbers=sorted(claim.number for claim in locked), decided_on=decided_on.isoformat(), meeting=meeting,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def decide_matter(
+    *, claims: Sequence[Claim], kept: Claim, matter: str, decided_by: str, decided_on: date, meeting: str = "",
+    seen: Mapping[int, int] | None = None, by: Person, at: datetime,
+) -> None:  # fmt: skip
+    """同一事项一次定: one line counts, the others are rejected as told twice; all of them become one matter."""
+    policies.check_clerk(by)
+    locked = _locked(claims, seen)
+    others = [one for one in locked if one.pk != kept.pk]
+    if len(others) == len(locked) or not others:
+        raise Refused("请选两条以上，并选定其中计分的一条。")
+    group(claims=locked, matter=matter, by=by, at=at)
+    mine = [one for one in locked if one.pk == kept.pk]
+    reason = f"{SAME_MATTER}，已计 {kept.number}"
+    _decided(mine, State.ACCEPTED, decided_by, decided_on, meeting, "", by, at)
+    _decided(others, State.REJECTED, decided_by, decided_on, meeting, reason, by, at)
+    audit.record(
+        "claims.decided_matter", by=by, on=f"scheme:{kept.scheme_id}", at=at, kept=kept.number, matter=matter,
+        numbers=sorted(one.number for one in locked), decided_on=decided_on.isoformat(), meeting=meeting,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def withdraw(
+    *, claim: Claim, asked_by: str, reason: str = "", on: date, edits: int | None = None, by: Person, at: datetime
+) -> None:  # fmt: skip
+    """撤回: the line stays in the ledger and counts no longer; a decided one has to be put back first."""
+    policies.check_clerk(by)
+    locked = _locked([claim], None if edits is None else {claim.pk: edits})
+    if locked[0].state != State.PENDING:
+        raise Refused("这一条已经定了。要撤回，请先改回待定。")
+    if not asked_by.strip():
+        raise Refused("请写明是谁要撤回的。")
+    _decided(locked, State.WITHDRAWN, asked_by, on, "", reason, by, at)
+    audit.record("claim.withdrawn", by=by, on=f"claim:{claim.pk}", at=at, number=claim.number, reason=reason)  # fmt: skip
+
+
+def _locked(claims: Sequence[Claim], seen: Mapping[int, int] | None) -> list[Claim]:
+    """The claims as they stand, held for this transaction; nothing that was withdrawn or changed meanwhile."""
     ids = [claim.pk for claim in claims]
-    if not ids:
+    locked = list(Claim.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+    if not locked:
         raise Refused("没有选中条目。")
-    Claim.objects.filter(pk__in=ids).update(state=state)
+    stale = [
+        one.number
+        for one in locked
+        if seen is not None and one.edits != seen.get(one.pk, one.edits)
+    ]
+    if stale:
+        raise Conflict(f"{_named(stale)}刚被别人定过或改过，您的没有写入。请看看现在的内容再定。")
+    gone = [one.number for one in locked if one.state == State.WITHDRAWN]
+    if gone:
+        raise Refused(f"{_named(gone)}已经撤回，不能再定。要恢复请重新登记。")
+    return locked
+
+
+def _named(numbers: Sequence[str]) -> str:
+    """The first numbers and how many there are: A0001、A0002 等 8 条."""
+    if len(numbers) <= FIRST:
+        return "、".join(numbers) + " "
+    return f"{'、'.join(numbers[:FIRST])} 等 {len(numbers)} 条"
+
+
+def _decided(
+    claims: Sequence[Claim], state: str, decided_by: str, on: date, meeting: str, reason: str, by: Person, at: datetime
+) -> None:  # fmt: skip
+    if not decided_by.strip():
+        raise Refused("请写明是谁定的（领导小组、会议或经办人）。")
+    for label, text, most in (
+        ("谁定的", decided_by, 60),
+        ("会议", meeting, 60),
+        ("理由", reason, 300),
+    ):
+        check_length(label, text.strip(), most)
+    for claim in claims:
+        claim.state, claim.edits = state, claim.edits + 1
+    Claim.objects.bulk_update(claims, ["state", "edits"], batch_size=400)
     Decision.objects.bulk_create(
         Decision(
-            claim_id=pk, state=state, decided_by=decided_by.strip(), decided_on=decided_on, reason=reason.strip(),
-            recorded_at=at, recorded_by=by,
+            claim=claim, state=state, decided_by=decided_by.strip(), decided_on=on, meeting=meeting.strip(),
+            reason=reason.strip(), recorded_at=at, recorded_by=by,
         )
-        for pk in ids
+        for claim in claims
     )  # fmt: skip
     figures.move_on(claims[0].scheme)
-    audit.record(
-        "claims.decided", by=by, on=f"scheme:{claims[0].scheme_id}", at=at, state=str(state), reason=reason,
-        numbers=sorted(claim.number for claim in claims), decided_on=decided_on.isoformat(),
-    )  # fmt: skip
 
 
 @transaction.atomic
@@ -131,6 +208,7 @@ def group(*, claims: Sequence[Claim], matter: str, by: Person, at: datetime) -> 
         raise Refused("同一事项只能是同一个单位的条目。")
     if not matter.strip():
         raise Refused("请给这个事项一个名称。")
+    check_length("事项", matter, LONGEST["matter"][1])
     Claim.objects.filter(pk__in=[claim.pk for claim in claims]).update(matter=matter.strip())
     figures.move_on(claims[0].scheme)
     audit.record(
@@ -140,26 +218,19 @@ def group(*, claims: Sequence[Claim], matter: str, by: Person, at: datetime) -> 
 
 
 @transaction.atomic
-def attach(*, claim: Claim, file: StoredFile, by: Person, at: datetime) -> None:
-    """附文件: the document a claim rests on."""
+def attach(
+    *, claim: Claim, file: StoredFile, kind: str = ClaimFile.Kind.PROOF, by: Person, at: datetime
+) -> None:  # fmt: skip
+    """附文件: a document a claim rests on, or the unit's receipt."""
     policies.check_clerk(by)
-    claim.file = file
-    claim.save(update_fields=["file"])
-    audit.record("claim.attached", by=by, on=f"claim:{claim.pk}", at=at, sha256=file.sha256)
+    if kind not in ClaimFile.Kind.values:
+        raise Refused("请选择这个文件是依据还是签收回执。")
+    ClaimFile.objects.create(claim=claim, file=file, kind=kind)
+    audit.record(
+        "claim.attached", by=by, on=f"claim:{claim.pk}", at=at, sha256=file.sha256, kind=kind
+    )
 
 
-def _check(entry: Entry) -> None:
-    if not entry.title.strip() or not entry.kind.strip():
-        raise Refused("名称和种类都要填。")
-    for label, text in (("分值", entry.points), ("上年已加", entry.counted)):
-        try:
-            parse_decimal(text or "0")
-        except ValueError as error:
-            raise Refused(f"{label}“{text}”不是可用的数。") from error
-    if entry.until and entry.happened_on and entry.until < entry.happened_on:
-        raise Refused("有效期至早于发生日期，请核对。")
-
-
-def _next_number(taken: set[str]) -> str:
+def _next_numbers(taken: set[str]) -> Iterator[str]:
     highest = max((int(n[1:]) for n in taken if n[:1] == "A" and n[1:].isdigit()), default=0)
-    return f"A{highest + 1:04d}"
+    return (f"A{number:04d}" for number in count(highest + 1))

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from baton.desk import computing
+from baton.desk import claim_counts, computing
 from baton.desk.results import result_of
 from baton.domain import clock
 from baton.domain.assessment import queries
@@ -176,7 +176,7 @@ def explanation(request: HttpRequest, pk: int, subject: str, code: str) -> HttpR
     it = made.data()
     page = {
         "section": "board", "round": run.round, "run": run, "line": line, "it": it, "text": made.text(),
-        "code": code, "result": it.get("score") or it.get("value"),
+        "code": code, "result": it.get("score") or it.get("value"), "ledger": claim_counts.item_of(run, subject, code),
     }  # fmt: skip
     return render(request, "office/explanation.html", page)
 

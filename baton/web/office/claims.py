@@ -1,25 +1,35 @@
-"""加减分: the ledger of claims and deductions, from document to decision."""
+"""加减分: the ledger of claims and deductions, chosen, counted and decided many at a time."""
 
 from __future__ import annotations
 
-from datetime import date
+from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from baton.domain import clock
-from baton.domain.claims import queries, services
+from baton.domain.claims import ledger, services
+from baton.domain.claims.kinds import kinds_of
+from baton.domain.claims.ledger import SIZES, Chosen, Line, Shown
 from baton.domain.claims.models import Claim
-from baton.domain.claims.services import Entry
 from baton.domain.orgs import queries as orgs
-from baton.domain.orgs.models import Unit
-from baton.domain.refusals import Refused
+from baton.domain.refusals import Conflict, Refused
 from baton.domain.rounds.models import Round
 from baton.domain.schemes.queries import book_of
+from baton.scoring.canonical import parse_decimal
 from baton.web.components.rounds import round_of
+from baton.web.office.claim_forms import ClaimForm, DecisionForm
+
+MOST_DIGITS = 18  # of numbers that come from a form, so that the database can hold them
+MATTERS = 3  # so many groups of the same matter stand above the ledger; all of them when asked for
+STATES = (
+    ("", "全部"), ("pending", "待定"), ("accepted", "认定"), ("rejected", "不予认定"), ("exempted", "免除"),
+    ("withdrawn", "已撤回"),
+)  # fmt: skip
 
 
 @require_GET
@@ -28,65 +38,47 @@ def claims(request: HttpRequest) -> HttpResponse:
     round = round_of(request)
     if round is None:
         return render(request, "office/no_round.html", {"section": "claims"})
-    groups = orgs.group_names(round.scheme.year)
-    group = request.GET.get("group", groups[0] if groups else "")
-    found = queries.ledgers(round.scheme, group)
-    counts = queries.counts(round.scheme)
+    chosen = _chosen(request)
+    found = ledger.shown(round.scheme, chosen)
+    kinds = kinds_of(book_of(round.version))
+    near = sum(found.counts.values())
     page = {
-        "section": "claims", "round": round, "ledgers": found, "counts": counts, "group": group,
-        "total": sum(counts.values()), "alike": queries.alike(round.scheme), "states": Claim.State.choices,
-        "groups": groups,
-        "today": clock.today(),
+        "section": "claims", "round": round, "found": found, "chosen": chosen, "kinds": kinds, "sizes": SIZES,
+        "groups": orgs.group_names(round.scheme.year), "today": clock.today(), "marked": "all" in request.GET,
+        "states": [(value, word, found.counts[value] if value else near) for value, word in STATES],
+        "decidable": [(value, word) for value, word in STATES if value in services.DECIDABLE],
+        "matters": _matters(found, kinds, chosen), "here": request.get_full_path(), "near": near,
+        "is_narrowed": any((chosen.group, chosen.unit, chosen.kind, chosen.level, chosen.text, chosen.same)),
     }  # fmt: skip
     return render(request, "office/claims.html", page)
 
 
-class ClaimForm(forms.Form):
-    """One line of the ledger."""
-
-    subject = forms.CharField(label="单位", help_text="名称、编号或别名")
-    kind = forms.ChoiceField(label="种类")
-    title = forms.CharField(label="名称")
-    matter = forms.CharField(
-        label="同一事项", required=False, help_text="与哪些条目是同一件事；不填就是单独一件"
-    )
-    level = forms.CharField(label="级别", required=False)
-    document = forms.CharField(label="文号", required=False)
-    happened_on = forms.DateField(
-        label="日期", required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    points = forms.CharField(label="分值", required=False, help_text="分值表里没有的才填")
-    role = forms.ChoiceField(label="角色", choices=Claim.Role.choices)
-
-    def __init__(self, *args: object, round: Round, **options: object) -> None:
-        super().__init__(*args, **options)  # type: ignore[arg-type]
-        kinds = _kinds(round)
-        self.fields["kind"].choices = [(kind, kind) for kind in kinds]  # type: ignore[attr-defined]
-        self.round = round
-
-    def clean_subject(self) -> Unit:
-        """The unit that was meant."""
-        written = self.cleaned_data["subject"].strip()
-        known = orgs.names(self.round.scheme.year)
-        codes = {name: code for code, name in known.items()} | orgs.aliases()
-        code = written if written in known else codes.get(written)
-        unit = Unit.objects.filter(code=code).first() if code else None
-        if unit is None:
-            raise forms.ValidationError(f"名册里没有“{written}”。请核对名称，或在名册里加上别名。")
-        return unit
+def _chosen(request: HttpRequest) -> Chosen:
+    asked = request.GET
+    size = asked.get("size", "")
+    return Chosen(
+        group=asked.get("group", ""), unit=asked.get("unit", ""), kind=asked.get("kind", ""),
+        level=asked.get("level", ""), state=asked.get("state", ""), text=asked.get("q", "").strip()[:100],
+        same="same" in asked, page=int(asked["page"]) if asked.get("page", "").isdecimal() else 1,
+        size=int(size) if size in {str(one) for one in SIZES} else SIZES[0],
+    )  # fmt: skip
 
 
-def _kinds(round: Round) -> list[str]:
-    """Kinds of events the rule book knows."""
-    book = book_of(round.version)
-    kinds = [
-        kind
-        for item in book["items"]
-        if item["method"] == "ledger"
-        for kind in item["params"]["kinds"]
-    ]
-    kinds += [veto["kind"] for veto in book["vetoes"]]
-    return list(dict.fromkeys(kinds))
+def _matters(found: Shown, kinds: Any, chosen: Chosen) -> list[tuple[list[Line], int]]:
+    """Groups of the same matter with the line that is worth most, only of the units and kinds asked for."""
+    wanted = [
+        group for group in found.matters
+        if (not chosen.unit or str(group[0].subject_id) == chosen.unit)
+        and chosen.kind in ("", group[0].kind)
+    ]  # fmt: skip
+
+    def worth(line: Line) -> tuple[int, str]:
+        listed = kinds[line.kind].levels.get(line.level, "0") if line.kind in kinds else "0"
+        numerator, places = parse_decimal(listed)
+        return (-numerator * 10 ** (12 - places), line.number)
+
+    picked = wanted if chosen.same else wanted[:MATTERS]
+    return [(group, min(group, key=worth).pk) for group in picked]
 
 
 @require_http_methods(["GET", "POST"])
@@ -99,46 +91,105 @@ def enter(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = services.enter(
-                scheme=round.scheme,
-                entries=[Entry(**form.cleaned_data)],
-                by=request.user,
-                at=clock.now(),
+                scheme=round.scheme, entries=[form.entry()], by=request.user, at=clock.now()
             )
         except Refused as refused:
             form.add_error(None, refused.sentence)
         else:
             messages.success(request, f"已登记 {made[0].number}，待定。")
-            return redirect("office:claims")
-    return render(request, "office/claim.html", {"section": "claims", "round": round, "form": form})
+            return redirect("office:claim", pk=made[0].pk)
+    page = {"section": "claims", "round": round, "form": form}
+    return render(request, "office/claim_form.html", page)
 
 
 @require_POST
 def decide(request: HttpRequest) -> HttpResponse:
     """认定选中的条目"""
-    round = round_of(request)
-    if round is None:
-        raise Refused("还没有轮次。")
-    chosen = list(Claim.objects.filter(scheme=round.scheme, pk__in=request.POST.getlist("claim")))
-    day = request.POST.get("decided_on") or ""
-    services.decide(
-        claims=chosen, state=request.POST.get("state", ""), decided_by=request.POST.get("decided_by", ""),
-        decided_on=date.fromisoformat(day) if day else clock.today(), reason=request.POST.get("reason", ""),
-        by=request.user, at=clock.now(),
-    )  # fmt: skip
-    messages.success(request, f"{len(chosen)} 条已定，成绩正在重算。")
-    return redirect("office:claims")
+    round = _round(request)
+    chosen, seen = _ticked(request, round)
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        raise Refused(
+            "；".join(f"{form.fields[name].label}：{said[0]}" for name, said in form.errors.items())
+        )
+    said = form.cleaned_data
+    try:
+        services.decide(
+            claims=chosen, seen=seen, by=request.user, at=clock.now(),
+            **said | {"decided_on": said["decided_on"] or clock.today()},
+        )  # fmt: skip
+    except Conflict as conflict:
+        return _whose(request, conflict, chosen, seen, said)
+    word = dict(STATES)[said["state"]]
+    messages.success(request, f"{len(chosen)} 条已定为“{word}”，成绩正在重算。")
+    return redirect(_back(request))
+
+
+def _whose(
+    request: HttpRequest, conflict: Conflict, chosen: list[Claim], seen: dict[int, int], said: dict[str, Any]
+) -> HttpResponse:  # fmt: skip
+    """Two clerks on one claim: what stands now beside what was to be written, and whose to keep."""
+    now = list(
+        Claim.objects.filter(pk__in=seen)
+        .select_related("subject")
+        .prefetch_related("decisions__recorded_by")
+        .order_by("number")
+    )
+    page = {
+        "section": "claims", "sentence": conflict.sentence, "back": _back(request), "said": said,
+        "word": dict(STATES)[said["state"]], "typed": request.POST, "action": request.path,
+        "stale": [one for one in now if one.edits != seen[one.pk]],
+        "others": [one for one in now if one.edits == seen[one.pk]],
+    }  # fmt: skip
+    return render(request, "office/claim_conflict.html", page, status=409)
 
 
 @require_POST
 def group(request: HttpRequest) -> HttpResponse:
-    """并为同一事项"""
-    chosen = list(
-        Claim.objects.filter(pk__in=request.POST.getlist("claim")).select_related("scheme")
-    )
+    """并为同一事项，或者一次定: one counts, the others are told twice"""
+    round = _round(request)
+    chosen, seen = _ticked(request, round)
     if not chosen:
         raise Refused("没有选中条目。")
-    services.group(
-        claims=chosen, matter=request.POST.get("matter", ""), by=request.user, at=clock.now()
-    )
-    messages.success(request, f"{len(chosen)} 条已并为同一事项。")
-    return redirect("office:claims")
+    matter = request.POST.get("matter", "")
+    if "decide" not in request.POST:
+        services.group(claims=chosen, matter=matter, by=request.user, at=clock.now())
+        messages.success(request, f"{len(chosen)} 条已并为同一事项。")
+        return redirect(_back(request))
+    kept = next((one for one in chosen if str(one.pk) == request.POST.get("kept", "")), None)
+    if kept is None:
+        raise Refused("请选定其中计分的一条，它也要勾上。")
+    form = DecisionForm(request.POST | {"state": Claim.State.ACCEPTED})
+    day = form.cleaned_data.get("decided_on") if form.is_valid() else None
+    services.decide_matter(
+        claims=chosen, kept=kept, matter=matter, decided_by=request.POST.get("decided_by", ""),
+        meeting=request.POST.get("meeting", ""), decided_on=day or clock.today(), seen=seen, by=request.user,
+        at=clock.now(),
+    )  # fmt: skip
+    messages.success(request, f"{kept.number} 计分，其余 {len(chosen) - 1} 条同一事项，不重复计。")
+    return redirect(_back(request))
+
+
+def _round(request: HttpRequest) -> Round:
+    round = round_of(request)
+    if round is None:
+        raise Refused("还没有轮次。")
+    return round
+
+
+def _ticked(request: HttpRequest, round: Round) -> tuple[list[Claim], dict[int, int]]:
+    """The claims ticked, and how many edits each had when it was shown (`pk:edits`)."""
+    seen: dict[int, int] = {}
+    for text in request.POST.getlist("claim"):
+        pk, _, edits = text.partition(":")
+        if pk.isdecimal() and edits.isdecimal() and len(pk + edits) < MOST_DIGITS:
+            seen[int(pk)] = int(edits)
+    found = Claim.objects.filter(scheme=round.scheme, pk__in=seen).select_related("scheme")
+    return list(found.order_by("number")), seen
+
+
+def _back(request: HttpRequest) -> str:
+    """The page the form stood on."""
+    here = request.POST.get("here", "")
+    fine = url_has_allowed_host_and_scheme(here, allowed_hosts=None) and here.startswith("/")
+    return here if fine else reverse("office:claims")

@@ -1,0 +1,178 @@
+"""认字: units, kinds and levels as they are written in an office's table; what is not known is asked once per word."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from baton.documents.names import NameBook, ask, normalised
+from baton.documents.problems import Problems
+from baton.documents.tables import Row
+from baton.domain.claims import queries as claims
+from baton.domain.claims.kinds import BONUS, DEDUCTION, VETO, Kind
+from baton.domain.orgs import queries as orgs
+from baton.domain.orgs.models import Unit
+from baton.domain.rounds.models import Round
+
+UNIT, KIND, LEVEL = "unit", "kind", "level"
+PLAIN = {"加分": BONUS, "奖励加分": BONUS, "表彰加分": BONUS, "扣分": DEDUCTION, "减分": DEDUCTION, "一票否决": VETO}  # fmt: skip
+NEAR = 3
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a person said that a written word means."""
+
+    what: str
+    written: str
+    value: str
+
+    @property
+    def text(self) -> str:
+        """As a form carries it."""
+        return json.dumps([self.what, self.written, self.value], ensure_ascii=False)
+
+    @classmethod
+    def read(cls, text: str) -> Meaning | None:
+        """From a form; None when it is nothing of the kind."""
+        try:
+            what, written, value = json.loads(text)
+        except (ValueError, TypeError):
+            return None
+        known = what in {UNIT, KIND, LEVEL} and all(
+            isinstance(one, str) for one in (written, value)
+        )
+        return cls(what, written, value) if known else None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An unknown word, how often it stands in the table, and what it may mean, the nearest first."""
+
+    what: str
+    written: str
+    times: int
+    choices: tuple[tuple[Meaning, str], ...]
+
+    @property
+    def word(self) -> str:
+        return {UNIT: "单位", KIND: "种类", LEVEL: "级别"}[self.what]
+
+    @property
+    def shown(self) -> str:
+        """The written word as people see it; a level stands behind its kind."""
+        return self.written.partition("\n")[2] or self.written
+
+
+class Words:
+    """What is known of the round's units, and what was asked on the way."""
+
+    def __init__(self, round: Round, kind: str, meanings: Sequence[Meaning]) -> None:
+        year = round.scheme.year
+        names = orgs.names(year)
+        self.standings = claims.standings(year)
+        self.units = {one.unit.code: one.unit for one in self.standings.values()}
+        self.default = kind
+        self.meant = {(one.what, one.written): one.value for one in meanings}
+        told = {
+            one.written: one.value for one in meanings if one.what == UNIT and one.value in names
+        }
+        known = {text: code for text, code in orgs.aliases().items() if code in names}
+        self.book = NameBook(names, known | told, kind="单位")
+        self.codes = {name: code for code, name in names.items()}
+        self.times: Counter[tuple[str, str]] = Counter()
+        self.choices: dict[tuple[str, str], tuple[tuple[Meaning, str], ...]] = {}
+
+    def unit(self, row: Row, problems: Problems) -> Unit | None:
+        written = row["unit"]
+        if not written:
+            return None
+        match = self.book.find(written)
+        if match.id is not None:
+            return self._standing(self.units[match.id], row, problems)
+        what, _, code = ask(match, written, "单位")
+        near = [(self.codes[name], name) for name in match.candidates]
+        self._ask(UNIT, written, near)
+        remedy = (
+            f"是“{near[0][1]}”吗？在上面选定，或改正写法"
+            if near
+            else "请核对名称，或先把它加进名册"
+        )
+        problems.error(row["places"]["unit"], what, remedy, code=code)
+        return None
+
+    def _standing(self, unit: Unit, row: Row, problems: Problems) -> Unit | None:
+        """The unit, unless it had not begun or had ended on the day of the matter."""
+        day = date.fromisoformat(row["date"]) if row["date"] else None
+        fault = claims.standing_fault(self.standings[unit.pk], day)
+        if fault is None:
+            return unit
+        problems.error(row["places"]["unit"], *fault, code="unit-ended")
+        return None
+
+    def kind(self, row: Row, kinds: Mapping[str, Kind], problems: Problems) -> Kind | None:
+        written = row["kind"] or self.default
+        place = row["places"].get("kind", row["source"])
+        if not written:
+            remedy = f"请在表里加一列“种类”，或在下面选整张表是哪一种：{'、'.join(kinds)}"
+            problems.error(place, "没有写是哪一种", remedy, code="blank")
+            return None
+        known = {normalised(name): kind for name, kind in kinds.items()}
+        meant = self.meant.get((KIND, written), written)
+        found = known.get(normalised(meant))
+        sign = PLAIN.get(normalised(written))
+        own = [kind for kind in kinds.values() if kind.sign == sign]
+        if found is None and len(own) == 1:
+            found = own[0]
+        if found is None:
+            names = [kind.name for kind in own] or _near(written, list(kinds)) or list(kinds)
+            self._ask(KIND, written, [(name, name) for name in names])
+            remedy = f"规则书里的种类：{'、'.join(kinds)}"
+            problems.error(place, f"规则书没有种类“{written}”", remedy, code="event-kind")
+        return found
+
+    def level(self, row: Row, kind: Kind, problems: Problems) -> str:
+        written = row["level"]
+        key = f"{kind.name}\n{written}"
+        meant = self.meant.get((LEVEL, key), written)
+        if kind.knows(meant):
+            return meant
+        bare = {normalised(name).removesuffix("级"): name for name in kind.levels}
+        found = bare.get(normalised(meant).removesuffix("级"))
+        if found is not None:
+            return found
+        place = row["places"].get("level", row["source"])
+        if not written:
+            problems.error(place, "没有写级别", f"“{kind.name}”的级别：{kind.listed}", code="blank")
+            return ""
+        near = _near(written, list(kind.levels)) or list(kind.levels)
+        self._ask(LEVEL, key, [(name, name) for name in near])
+        what = f"级别“{written}”不在“{kind.name}”的分值表里"
+        problems.error(place, what, f"可用的级别：{kind.listed}", code="event-level")
+        return ""
+
+    def asked(self) -> list[Asked]:
+        """Every word that was not known and may be explained, the most frequent first."""
+        return [
+            Asked(what, written, times, self.choices[what, written])
+            for (what, written), times in self.times.most_common()
+            if self.choices[what, written]
+        ]
+
+    def _ask(self, what: str, written: str, choices: list[tuple[str, str]]) -> None:
+        self.times[what, written] += 1
+        self.choices[what, written] = tuple(
+            (Meaning(what, written, value), label) for value, label in choices
+        )
+
+
+def _near(written: str, names: list[str]) -> list[str]:
+    """Names most like a written one: those that contain it or are contained in it stand first."""
+    normal = normalised(written)
+    inside = [name for name in names if normalised(name) in normal or normal in normalised(name)]
+    like = difflib.get_close_matches(written, names, NEAR, 0.4)
+    return list(dict.fromkeys([*inside, *like]))[:NEAR]

@@ -1,0 +1,48 @@
+"""加减分申报表: claims, notices and supervision deductions as offices list them, as plain dicts of text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from baton.documents.fact_tables import EVENTS
+from baton.documents.problems import Problems
+from baton.documents.tables import ColumnSpec, Row, read_table
+
+_KNOWN = {spec.key: spec for spec in EVENTS}
+CLAIMS = (
+    ColumnSpec("number", "编号", ("事项编号",), "id"),
+    ColumnSpec(
+        "unit", "单位", ("单位名称", "申报单位", "责任单位", "被扣分单位", "被通报单位", "县市区", "考核对象", "姓名"),
+        required=True, filled=True,
+    ),
+    ColumnSpec("kind", "种类", ("类型", "类别", "事项种类", "加减分类别", "加减分类型")),
+    ColumnSpec(
+        "title", "事项",
+        ("事项名称", "名称", "加分事项", "扣分事项", "加减分事项", "申报事项", "内容", "主要内容", "事由", "表彰名称", "扣分原因", "通报事项", "问题"),
+        required=True, filled=True,
+    ),
+    ColumnSpec("matter", "同一事项", ("归并事项", "所属事项", "同一事项名称")),
+    ColumnSpec("level", "级别", ("层级", "等级", "情形", "扣分情形", "表彰级别")),
+    ColumnSpec(
+        "document", "文号", ("依据", "文件", "文件名称及文号", "文件依据", "认定依据", "佐证材料", "通报文号"),
+    ),
+    ColumnSpec("date", "日期", ("发生日期", "发文日期", "表彰日期", "通报日期", "认定日期", "时间"), "date"),
+    _KNOWN["until"],
+    _KNOWN["role"],
+    _KNOWN["count"],
+    ColumnSpec(
+        "points", "申报分", ("申报分值", "申报加分", "分值", "加减分", "加减分值", "加分", "扣分", "加分分值", "扣分分值", "得分"), "number",
+    ),
+    ColumnSpec("counted", "上年已加", ("上年已计", "上年已加分值"), "number"),
+    _KNOWN["deducted_elsewhere"],
+    ColumnSpec("channel", "来源", ("扣分来源", "来源渠道", "渠道")),
+    ColumnSpec("told_by", "谁提出", ("提出单位", "通报单位", "督查单位", "扣分单位", "报送单位", "来文单位")),
+    ColumnSpec("receipt_by", "谁签收", ("签收人", "回执", "单位签收")),
+    ColumnSpec("receipt_on", "签收日期", ("回执日期",), "date"),
+    ColumnSpec("note", "说明", ("备注", "情况说明")),
+)  # fmt: skip
+
+
+def read_claims(path: str | Path, *, problems: Problems) -> list[Row]:
+    """Every line of a table of claims or deductions. Keys: those of CLAIMS, "" where blank."""
+    return read_table(path, columns=CLAIMS, problems=problems)

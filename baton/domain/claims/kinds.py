@@ -1,0 +1,68 @@
+"""种类: what the rule book knows of bonuses, deductions and vetoes, by the name of their kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+BONUS, DEDUCTION, VETO, PROMOTION = "bonus", "deduction", "veto", "promotion"
+SIGNS = {BONUS: "加分", DEDUCTION: "扣分", VETO: "一票否决", PROMOTION: "升等"}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of events: which way it counts, the points of its levels, whether points may be given freely.
+
+    most: of points given freely. cap: of a unit's sum, empty when there is none or the agreement says it.
+    """
+
+    name: str
+    sign: str
+    levels: Mapping[str, str] = field(default_factory=dict)
+    is_given: bool = False
+    most: str = ""
+    cap: str = ""
+    since: str = ""
+    until: str = ""
+
+    @property
+    def word(self) -> str:
+        """加分, 扣分, 一票否决 or 升等."""
+        return SIGNS[self.sign]
+
+    @property
+    def listed(self) -> str:
+        """The levels as people list them, the most points first."""
+        return "、".join(sorted(self.levels, key=lambda level: -Fraction(self.levels[level])))
+
+    def knows(self, level: str) -> bool:
+        """Whether the rule book can count a claim of this level."""
+        return level in self.levels or self.is_given or not self.levels
+
+
+def kinds_of(rulebook: Mapping[str, Any]) -> dict[str, Kind]:
+    """The kinds of a rule book in its order; a kind that several ledgers count has the levels of all of them."""
+    found: dict[str, Kind] = {}
+    for item in rulebook["items"]:
+        if item["method"] != "ledger":
+            continue
+        params = item["params"]
+        sign = DEDUCTION if params["sign"] == "deduct" else BONUS
+        for name in params["kinds"]:
+            known = found.get(name)
+            found[name] = Kind(
+                name, known.sign if known else sign, {**(known.levels if known else {}), **params["levels"]},
+                params["given"] is not None or bool(known and known.is_given),
+                params["given"]["most"] if params["given"] else "",
+                params["cap"] if isinstance(params["cap"], str) else "",
+                params["from"] or "", params["to"] or "",
+            )  # fmt: skip
+    for veto in rulebook["vetoes"]:
+        found.setdefault(veto["kind"], Kind(veto["kind"], VETO))
+    for group in rulebook["groups"]:
+        promotion = (group["grades"] or {}).get("promotion")
+        if promotion:
+            found.setdefault(promotion["kind"], Kind(promotion["kind"], PROMOTION))
+    return found

@@ -1,0 +1,133 @@
+"""一条加减分: what it says and rests on, who decided it and why, and what it does to the score."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from baton.desk.claim_counts import effect_of
+from baton.domain import clock
+from baton.domain.claims import history, services
+from baton.domain.claims.kinds import kinds_of
+from baton.domain.claims.models import Claim, ClaimFile
+from baton.domain.files import services as files
+from baton.domain.files import store
+from baton.domain.refusals import Refused
+from baton.domain.rounds.models import Round
+from baton.domain.schemes.queries import book_of
+from baton.web.components.downloads import attachment
+from baton.web.components.rounds import round_of
+from baton.web.office.claim_forms import ClaimForm, initial_of
+from baton.web.office.claims import STATES
+
+PAPER = "application/octet-stream"
+TYPES = {
+    **store.SCAN_TYPES, "application/zip": b"PK\x03\x04", "application/msword": b"\xd0\xcf\x11\xe0",
+}  # fmt: skip
+
+
+@require_GET
+def claim(request: HttpRequest, pk: int) -> HttpResponse:
+    """一条"""
+    found, round = _claim(request, pk)
+    kind = kinds_of(book_of(round.version)).get(found.kind)
+    page = {
+        "section": "claims", "round": round, "claim": found, "kind": kind, "effect": effect_of(round, found),
+        "past": history.of(found), "files": list(found.files.select_related("file__stored_by")),
+        "same": list(history.same_matter(found)), "today": clock.today(), "file_kinds": ClaimFile.Kind.choices,
+        "decidable": [(value, word) for value, word in STATES if value in services.DECIDABLE and value != found.state],
+    }  # fmt: skip
+    return render(request, "office/claim.html", page)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """更正"""
+    found, round = _claim(request, pk)
+    form = ClaimForm(request.POST or None, round=round, initial=initial_of(found))
+    page: dict[str, Any] = {
+        "section": "claims", "round": round, "form": form, "claim": found, "reason": request.POST.get("reason", ""),
+        "edits": request.POST.get("edits", found.edits),
+    }  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        edits = request.POST.get("edits", "")
+        try:
+            services.edit(
+                claim=found, entry=form.entry(), edits=int(edits) if edits.isdecimal() else -1,
+                reason=request.POST.get("reason", ""), by=request.user, at=clock.now(),
+            )  # fmt: skip
+        except Refused as refused:
+            form.add_error(None, refused.sentence)
+        else:
+            messages.success(request, f"{found.number} 已更正，原来的写法留在下面。")
+            return redirect("office:claim", pk=pk)
+    return render(request, "office/claim_form.html", page)
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """撤回"""
+    found, _ = _claim(request, pk)
+    edits, day = request.POST.get("edits", ""), request.POST.get("on", "")
+    try:
+        on = date.fromisoformat(day) if day else clock.today()
+    except ValueError as error:
+        raise Refused(f"“{day}”不是日期，请写成 2027-01-15 的样子。") from error
+    services.withdraw(
+        claim=found, asked_by=request.POST.get("asked_by", ""), reason=request.POST.get("reason", ""), on=on,
+        edits=int(edits) if edits.isdecimal() else None, by=request.user, at=clock.now(),
+    )  # fmt: skip
+    messages.success(request, f"{found.number} 已撤回，留在台账里，不计分。")
+    return redirect("office:claim", pk=pk)
+
+
+@require_POST
+def attach(request: HttpRequest, pk: int) -> HttpResponse:
+    """附文件"""
+    found, _ = _claim(request, pk)
+    given = request.FILES.get("file")
+    if given is None:
+        raise Refused("没有选文件。")
+    head = given.read(16)
+    given.seek(0)
+    kind = next((name for name, mark in TYPES.items() if head.startswith(mark)), "")
+    if not kind:
+        raise Refused("依据和回执只收 PDF、JPG、PNG、Word、Excel。手机拍的请先存成图片。")
+    sha256, size = store.put(given.chunks())
+    now = clock.now()
+    kept = files.keep(
+        sha256=sha256,
+        size=size,
+        name=given.name or "文件",
+        media_type=kind,
+        by=request.user,
+        at=now,
+    )
+    services.attach(
+        claim=found, file=kept, kind=request.POST.get("kind", ""), by=request.user, at=now
+    )
+    messages.success(request, f"“{kept.name}”已附上。")
+    return redirect("office:claim", pk=pk)
+
+
+@require_GET
+def file(request: HttpRequest, pk: int) -> HttpResponse:
+    """看一个文件"""
+    found = get_object_or_404(ClaimFile.objects.select_related("file"), pk=pk)
+    return attachment(store.read(found.file), found.file.name, found.file.media_type)
+
+
+def _claim(request: HttpRequest, pk: int) -> tuple[Claim, Round]:
+    """The claim and a round of its scheme: the one chosen at the top, else its scheme's newest."""
+    found = get_object_or_404(
+        Claim.objects.select_related("subject", "scheme", "entered_by", "file"), pk=pk
+    )
+    round = round_of(request)
+    if round is None or round.scheme_id != found.scheme_id:
+        round = found.scheme.rounds.select_related("scheme", "version").latest("pk")
+    return found, round

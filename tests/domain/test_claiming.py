@@ -1,0 +1,249 @@
+"""收加减分表: any office's table, bad cells named, unknown words asked once, doubles shown, then taken in."""
+
+from datetime import date
+
+import pytest
+
+from baton.desk import claiming
+from baton.desk.claim_words import Meaning
+from baton.documents.problems import Problems
+from baton.domain.audit.models import Entry as Logged
+from baton.domain.claims.models import Claim
+from baton.domain.files.models import StoredFile
+from baton.domain.orgs import services as orgs
+from baton.domain.orgs.models import Alias, Unit
+from baton.domain.refusals import Refused
+from baton.domain.schemes import services as schemes
+from tests.stories import open_round
+
+pytestmark = pytest.mark.django_db
+HEAD = "文号\t申报单位\t加分事项\t表彰级别\t申报分值\t发文日期\t加减分类别\n"
+
+
+@pytest.fixture
+def round(clerk, tmp_path):
+    return open_round(tmp_path, clerk)
+
+
+def read(round, rows, **more):
+    return claiming.read_claims_paste(round, HEAD + rows, **more)
+
+
+def told(preview):
+    return [f"{one.place}：{one.what}。{one.remedy}" for one in preview.faults]
+
+
+def test_columns_in_any_order_under_the_names_offices_use(round, clerk, at):
+    preview = read(
+        round,
+        "省文明〔2026〕3号\t东岭\t省级文明县\t省级\t1分\t2026年5月12日\t表彰\n\t石桥市政府\t平安县\t市\t\t\t加分\n",
+    )
+    assert told(preview) == [] and preview.asked == []
+    first, second = (line.entry for line in preview.lines)
+    assert (first.subject.name, first.document, first.level, first.happened_on) == (
+        "东岭县", "省文明〔2026〕3号", "省级", date(2026, 5, 12),
+    )  # fmt: skip
+    assert (second.subject.name, second.kind, second.level) == ("石桥市", "表彰", "市级")
+    made = claiming.take_in_claims(round=round, preview=preview, by=clerk, at=at)
+    assert [one.state for one in made] == ["pending", "pending"] and made[0].number == "A0001"
+
+
+@pytest.mark.parametrize(
+    ("row", "place", "said"),
+    [
+        ("省文〔2026〕1号\t东岭\t甲\t省级\t很多\t2026-05-12\t表彰", "E2", "请填写数字，没有就留空"),
+        ("省文〔2026〕1号\t东岭\t甲\t省级\t-1\t2026-05-12\t表彰", "E2", "是加分，申报分却写了 -1。去掉负号"),
+        ("省文〔2026〕1号\t东岭\t甲\t部级\t1\t2026-05-12\t表彰", "D2", "可用的级别：省级、市级"),
+        ("省文〔2026〕1号\t东岭\t甲\t\t1\t2026-05-12\t表彰", "第2行", "没有写级别"),
+        ("省文〔2026〕1号\t东岭\t甲\t省级\t1\t2026-15-12\t表彰", "F2", "日期"),
+        ("省文〔2026〕1号\t东岭\t甲\t省级\t1\t2026-05-12\t处分", "G2", "规则书没有种类“处分”"),
+        ("省文〔2026〕1号\t东山县\t甲\t省级\t1\t2026-05-12\t表彰", "B2", "东山县"),
+        ("省文〔2026〕1号\t东岭\t\t省级\t1\t2026-05-12\t表彰", "C2", "请填写事项"),
+        ("省文〔2026〕1号\t东岭\t" + "长" * 201 + "\t省级\t1\t2026-05-12\t表彰", "C2", "最多 200 个"),
+    ],
+)  # fmt: skip
+def test_every_bad_cell_is_named_with_its_remedy_and_nothing_is_taken(
+    round, clerk, at, row, place, said
+):
+    good = "省文〔2026〕9号\t临江县\t好的\t省级\t1\t2026-05-12\t表彰\n"
+    preview = read(round, row + "\n" + good)
+    assert len(preview.faults) == 1, told(preview)
+    assert place in preview.faults[0].place and said in told(preview)[0], told(preview)
+    with pytest.raises(Refused, match="有 1 处错误，一条也没有收下"):
+        claiming.take_in_claims(round=round, preview=preview, by=clerk, at=at)
+    assert not Claim.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("\t东岭\t甲\t省级\t1\t2026-05-12\t表彰", "没有写文号或依据"),
+        ("省文〔2025〕1号\t东岭\t甲\t省级\t1\t2025-05-12\t表彰", "是往年的"),
+        ("省文〔2027〕1号\t东岭\t甲\t省级\t1\t2027-01-02\t表彰", "晚于本轮截至日期"),
+        ("省文〔2026〕1号\t东岭\t甲\t省级\t5\t2026-05-12\t表彰", "申报 5 分，分值表里“省级”是 1 分。按分值表计"),
+    ],
+)  # fmt: skip
+def test_what_is_only_odd_is_a_remark(round, row, said):
+    preview = read(round, row + "\n")
+    assert preview.can_be_taken and said in "".join(
+        f"{one.what}。{one.remedy}" for one in preview.remarks
+    )
+
+
+def test_unknown_words_are_asked_once_and_units_are_learnt(round, clerk, at):
+    rows = "".join(
+        f"文〔2026〕{n}号\t东岭高新区\t事项{n}号先进\t省部级\t\t2026-05-12\t表彰\n"
+        for n in range(5)
+    )
+    preview = read(round, rows)
+    assert {(one.what, one.shown, one.times) for one in preview.asked} >= {("level", "省部级", 5)}
+    said = [Meaning("unit", "东岭高新区", "B"), Meaning("level", "表彰\n省部级", "省级")]
+    preview = read(round, rows, meanings=[Meaning.read(one.text) for one in said])
+    assert told(preview) == [] and {line.entry.level for line in preview.lines} == {"省级"}
+    claiming.take_in_claims(round=round, preview=preview, by=clerk, at=at)
+    assert Alias.objects.get(text="东岭高新区").unit.code == "B"
+    assert Meaning.read("[1,2]") is None and Meaning.read("nonsense") is None
+
+
+def test_what_is_in_the_ledger_or_stands_twice_is_shown_and_left_out(round, clerk, at):
+    row = "省文明〔2026〕3号\t东岭\t省级文明县\t省级\t1\t2026-05-12\t表彰\n"
+    claiming.take_in_claims(round=round, preview=read(round, row), by=clerk, at=at)
+    again = "省文明〔2026〕３号\t东岭县\t荣获省级文明县\t省级\t1\t2026-05-12\t表彰\n"
+    other = "省平〔2026〕1号\t东岭县\t平安县\t省级\t1\t2026-05-12\t表彰\n"
+    preview = read(round, again + other + other)
+    assert next(line.same for line in preview.doubles) == "A0001"
+    assert "第3行" in preview.doubles[1].same
+    left = [line.at for line in preview.doubles]
+    made = claiming.take_in_claims(round=round, preview=preview, left_out=left, by=clerk, at=at)
+    assert [one.title for one in made] == ["平安县"]
+    with pytest.raises(Refused, match="都已经在台账里"):
+        claiming.take_in_claims(
+            round=round, preview=read(round, other), left_out=[0], by=clerk, at=at
+        )
+
+
+def test_a_number_used_for_another_matter_is_a_fault_and_a_double_gets_a_new_one(round, clerk, at):
+    head = "编号\t单位\t事项\t级别\t种类\t文号\n"
+    first = claiming.read_claims_paste(
+        round, head + "J1\t东岭\t文明县\t省级\t表彰\t甲〔2026〕1号\n"
+    )
+    claiming.take_in_claims(round=round, preview=first, by=clerk, at=at)
+    other = claiming.read_claims_paste(
+        round, head + "J1\t临江县\t卫生县\t省级\t表彰\t乙〔2026〕2号\n"
+    )
+    assert "编号“J1”已经用在别的事项上（J1）" in told(other)[0]
+    again = claiming.read_claims_paste(
+        round, head + "J1\t东岭\t文明县\t省级\t表彰\t甲〔2026〕1号\n"
+    )
+    made = claiming.take_in_claims(round=round, preview=again, by=clerk, at=at)
+    assert made[0].number == "A0001"
+
+
+def test_two_lines_of_one_name_that_would_become_one_matter_are_mentioned(round):
+    preview = read(
+        round,
+        "督〔2026〕1号\t东岭\t逾期未报\t省级\t\t2026-05-12\t表彰\n督〔2026〕2号\t东岭\t逾期未报\t省级\t\t2026-06-12\t表彰\n",
+    )
+    assert not preview.doubles and any("会当作同一事项" in one.what for one in preview.remarks)
+
+
+def test_a_unit_that_was_merged_before_the_day_is_named_with_its_heir(round, clerk, at):
+    unit, into = Unit.objects.get(code="B"), Unit.objects.get(code="A")
+    orgs.merge(year=2026, unit=unit, into=into, on=date(2026, 3, 31), by=clerk, at=at)
+    preview = read(round, "文〔2026〕1号\t东岭\t甲\t省级\t1\t2026-05-12\t表彰\n")
+    assert "已并入“临江县”。请登记在“临江县”名下" in told(preview)[0]
+
+
+def test_deductions_keep_their_source_who_told_and_the_receipt(round, clerk, at):
+    book = deducting(round)
+    schemes.seal(
+        version=round.version, state="trial", organ="市考核委", meeting="第 1 次会议", decided_on=date(2026, 5, 18),
+        document="云考发〔2026〕1号", by=clerk, at=at,
+    )  # fmt: skip
+    version = schemes.draft(scheme=round.scheme, book=book, why="加督查扣分", by=clerk, at=at)
+    round.version = version
+    round.save()
+    text = (
+        "被通报单位\t扣分事项\t情形\t扣分\t通报文号\t通报日期\t来源\t提出单位\t签收人\t签收日期\n"
+        "东岭\t项目调度逾期\t逾期\t-0.2\t云督〔2026〕7号\t2026-06-02\t督查\t市政府督查室\t王主任\t2026-06-05\n"
+        "临江县\t会议纪律\t通报批评\t0.5\t云办通〔2026〕9号\t2026-06-03\t通报\t市委办\t\t\n"
+    )
+    preview = claiming.read_claims_paste(round, text, kind="督查扣分")
+    assert told(preview) == []
+    made = claiming.take_in_claims(round=round, preview=preview, by=clerk, at=at)
+    first = made[0]
+    assert (first.source, first.told_by, first.receipt_by, first.receipt_on, first.points) == (
+        "督查", "市政府督查室", "王主任", date(2026, 6, 5), "0.2",
+    )  # fmt: skip
+    assert made[1].document == "云办通〔2026〕9号" and made[1].receipt_by == ""
+
+
+def deducting(round):
+    """The story's rule book with one more ledger item: deductions of supervision."""
+    import copy
+
+    from baton.domain.schemes.queries import book_of
+
+    book = copy.deepcopy(book_of(round.version))
+    bonus = next(item for item in book["items"] if item["method"] == "ledger")
+    less = copy.deepcopy(bonus)
+    less |= {"code": "扣分", "name": "督查扣分", "role": "deduction"}
+    less["params"] |= {
+        "kinds": ["督查扣分"],
+        "sign": "deduct",
+        "levels": {"逾期": "0.2", "通报批评": "0.5"},
+    }
+    book["items"].append(less)
+    return book
+
+
+def test_a_workbook_is_kept_as_it_came_and_the_log_names_it(round, clerk, at, tmp_path):
+    path = tmp_path / "申报.csv"
+    path.write_text(
+        (HEAD + "文〔2026〕1号\t东岭\t甲\t省级\t1\t2026-05-12\t表彰\n").replace("\t", ","), "utf-8"
+    )
+    preview = claiming.read_claims_file(round, path, name="申报汇总.csv")
+    assert preview.lines[0].place.startswith("申报汇总.csv")
+    made = claiming.take_in_claims(
+        round=round, preview=preview, file=(path, "申报汇总.csv"), by=clerk, at=at
+    )
+    kept = StoredFile.objects.get()
+    assert made[0].file == kept and kept.name == "申报汇总.csv"
+    assert kept.sha256 in Logged.objects.order_by("-seq").first().data
+
+
+@pytest.mark.parametrize("text", ["", "  \n", "今天天气\n", "单位\n东岭\n", HEAD])
+def test_what_is_no_table_of_claims_gets_a_sentence(round, text):
+    if not text.strip():
+        with pytest.raises(Refused, match="没有粘贴内容"):
+            claiming.read_claims_paste(round, text)
+    else:
+        assert claiming.read_claims_paste(round, text).faults
+
+
+def test_eight_hundred_lines_need_as_many_queries_as_eight(
+    round, clerk, at, django_assert_max_num_queries
+):
+    def rows(number):
+        return "".join(
+            f"文〔2026〕{n}号\t{['临江县', '东岭', '石桥市', '云东区'][n % 4]}\t{'甲乙丙丁戊己庚辛壬癸'[n % 10]}项工作{n}获评先进\t省级\t1\t2026-05-12\t表彰\n"
+            for n in range(number)
+        )
+
+    with django_assert_max_num_queries(8):
+        preview = read(round, rows(800))
+    assert len(preview.lines) == 800 and not preview.faults and not preview.doubles
+    with django_assert_max_num_queries(40):
+        made = claiming.take_in_claims(round=round, preview=preview, by=clerk, at=at)
+    assert len(made) == 800 == Claim.objects.count()
+    assert len({one.number for one in made}) == 800
+
+
+def test_reading_names_no_problem_of_its_own(tmp_path):
+    from baton.documents.claim_tables import read_claims
+
+    path = tmp_path / "表.csv"
+    path.write_text("单位,事项,级别\n东岭,甲,省级\n合计,,\n", "utf-8")
+    problems = Problems()
+    (row,) = read_claims(path, problems=problems)
+    assert row["unit"] == "东岭" and "C2" in row["places"]["level"] and not problems.error_count
