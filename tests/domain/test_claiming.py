@@ -10,7 +10,7 @@ from baton.documents.problems import Problems
 from baton.domain.audit.models import Entry as Logged
 from baton.domain.claims.models import Claim
 from baton.domain.files.models import StoredFile
-from baton.domain.orgs import services as orgs
+from baton.domain.orgs import unit_services as orgs
 from baton.domain.orgs.models import Alias, Unit
 from baton.domain.refusals import Refused
 from baton.domain.schemes import services as schemes
@@ -149,7 +149,9 @@ def test_two_lines_of_one_name_that_would_become_one_matter_are_mentioned(round)
 
 def test_a_unit_that_was_merged_before_the_day_is_named_with_its_heir(round, clerk, at):
     unit, into = Unit.objects.get(code="B"), Unit.objects.get(code="A")
-    orgs.merge(year=2026, unit=unit, into=into, on=date(2026, 3, 31), by=clerk, at=at)
+    orgs.merge(
+        year=2026, unit=unit, into=into, on=date(2026, 4, 1), why="机构改革", by=clerk, at=at
+    )
     preview = read(round, "文〔2026〕1号\t东岭\t甲\t省级\t1\t2026-05-12\t表彰\n")
     assert "已并入“临江县”。请登记在“临江县”名下" in told(preview)[0]
 

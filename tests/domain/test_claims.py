@@ -12,7 +12,7 @@ from baton.domain.claims import history, ledger, queries, services
 from baton.domain.claims.entries import Entry
 from baton.domain.claims.ledger import Chosen
 from baton.domain.claims.models import Claim, Correction, Decision
-from baton.domain.orgs import services as orgs
+from baton.domain.orgs import unit_services as orgs
 from baton.domain.orgs.models import Unit
 from baton.domain.refusals import Conflict, Refused
 from tests.stories import AIR, MONEY, open_round, owed, send
@@ -229,10 +229,12 @@ def test_an_undecided_line_that_holds_up_the_item_says_so(scored, clerk, at):
 
 def test_a_merged_unit_takes_no_claim_of_a_later_day(round, clerk, at):
     unit, into = Unit.objects.get(code="A"), Unit.objects.get(code="B")
-    orgs.merge(year=2026, unit=unit, into=into, on=date(2026, 6, 30), by=clerk, at=at)
+    orgs.merge(
+        year=2026, unit=unit, into=into, on=date(2026, 7, 1), why="机构改革", by=clerk, at=at
+    )
     standing = queries.standings(2026)[unit.pk]
     what, remedy = queries.standing_fault(standing, date(2026, 7, 1))
-    assert "已并入“东岭县”" in what and "请登记在“东岭县”名下" in remedy
+    assert what == "“临江县”2026-07-01 起已并入“东岭县”" and "请登记在“东岭县”名下" in remedy
     assert queries.standing_fault(standing, date(2026, 6, 30)) is None
 
 

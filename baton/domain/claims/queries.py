@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count
@@ -100,13 +100,14 @@ def standing_fault(standing: Standing | None, day: date | None) -> tuple[str, st
             "请登记在原来的单位名下，或核对日期",
         )
     if standing.ends_on and day > standing.ends_on:
+        since = standing.ends_on + timedelta(days=1)
         if standing.merged_into:
             into = standing.merged_into.name
             return (
-                f"“{name}”{standing.ends_on} 起已并入“{into}”",
+                f"“{name}”{since} 起已并入“{into}”",
                 f"请登记在“{into}”名下，或核对日期",
             )
-        return f"“{name}”{standing.ends_on} 起已撤销", "请登记在承接的单位名下，或核对日期"
+        return f"“{name}”{since} 起已撤销", "请登记在承接的单位名下，或核对日期"
     return None
 
 
