@@ -13,6 +13,7 @@ import sys
 import threading
 
 PAUSE = 0.5
+SLICE = 1.0
 log = logging.getLogger("baton.worker")
 
 
@@ -26,16 +27,21 @@ def main() -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     told: dict[int, str] = {}
-    while not stop.wait(PAUSE):
-        look(told)
+    pause = PAUSE
+    while not stop.wait(pause):
+        pause = 0 if look(told) else PAUSE
     return 0
 
 
-def look(told: dict[int, str]) -> None:
-    """One look; a round that can't be scored is told of once, not twice a second."""
+def look(told: dict[int, str]) -> bool:
+    """One look: first what has moved is computed, then papers are made for a second; True when papers are left to make.
+
+    A round that can't be scored is told of once, not twice a second.
+    """
     from django.db import DatabaseError, connection
 
     from baton.desk import computing
+    from baton.desk.papers import printing
     from baton.domain import clock
     from baton.domain.refusals import Refused
 
@@ -45,9 +51,11 @@ def look(told: dict[int, str]) -> None:
             if said and told.get(round.pk) != said:
                 log.warning("%s 算不出来：%s", round.name, said)
             told[round.pk] = said
+        return printing.go_on(now=clock.now, seconds=SLICE)
     except DatabaseError:
         log.exception("数据库暂时用不了，稍后再试")
         connection.close()
+        return False
 
 
 if __name__ == "__main__":

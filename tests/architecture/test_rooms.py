@@ -11,7 +11,7 @@ from tests.architecture.tree import ROOT
 
 WEB_PARTS = ("django.http", "django.shortcuts", "django.template", "django.urls", "django.forms")
 # Each carries the audit entry of its own kind, or is the log itself.
-SILENT = {"audit/services.py", "facts/services.py:move_on", "facts/services.py:only_new", "assessment/services.py:keep_provisional",
+SILENT = {"audit/services.py", "facts/services.py:move_on", "facts/services.py:only_new", "assessment/services.py:keep_provisional", "printing/services.py:advance",
           "facts/services.py:rows_digest"}  # fmt: skip
 
 

@@ -146,12 +146,13 @@ def set_up() -> None:
 
 def _serve(host: str, port: int) -> int:
     """The web server with a worker beside it; Ctrl-C ends both."""
-    import subprocess
-
     from granian import Granian
     from granian.constants import Interfaces
 
-    worker = subprocess.Popen([sys.executable, "-m", "baton.desk.worker"])
+    from baton.desk.keeping import Keeper
+
+    keeper = Keeper([sys.executable, "-m", "baton.desk.worker"])
+    keeper.start()
     print(f"网页在 http://{host}:{port}/ （按 Ctrl-C 停下）", flush=True)
     try:
         Granian(
@@ -162,8 +163,7 @@ def _serve(host: str, port: int) -> int:
             log_enabled=False,
         ).serve()
     finally:
-        worker.terminate()
-        worker.wait(10)
+        keeper.stop()
     return 0
 
 

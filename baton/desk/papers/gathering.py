@@ -56,14 +56,15 @@ def checks(run: Run, group: str = "", *, with_rank: bool = False) -> list[Check]
     """核对单, unit by unit."""
     result = result_of(run)
     return [
-        _check(result, line, with_rank)
+        check_of(result, line, with_rank=with_rank)
         for lines in groups_of(run, group).values()
         for line in lines
         if line.subject in result.plan.row_of
     ]
 
 
-def _check(result: Result, line: RunLine, with_rank: bool) -> Check:
+def check_of(result: Result, line: RunLine, *, with_rank: bool = False) -> Check:
+    """One unit's check sheet."""
     own: list[CheckLine] = []
     aside: list[CheckLine] = []
     for code, item in items_of(result, line.subject):
@@ -183,6 +184,18 @@ def _losses(result: Result, line: RunLine) -> list[LossLine]:
             said = LossLine(line.name, item["name"], it["full"], score, plain(lost), _reason(it))
             found.append((lost, said))
     return [one for _, one in sorted(found, key=lambda pair: -pair[0])]
+
+
+def losses_from(group: str, checks: list[Check]) -> LossGroup:
+    """A group's losses out of its check sheets, where these have been gathered anyway."""
+    found = []
+    for check in checks:
+        own = [(Fraction(one.lost), one) for one in check.lines if one.lost not in {"0", "—"}]
+        found += [
+            LossLine(check.unit, one.name, one.full, one.score, one.lost, one.reason)
+            for lost, one in sorted(own, key=lambda pair: -pair[0]) if lost > 0
+        ]  # fmt: skip
+    return LossGroup(group, found)
 
 
 def ledger(run: Run, group: str = "") -> list[ClaimLine]:

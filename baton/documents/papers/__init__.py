@@ -23,7 +23,7 @@ from baton.documents.papers.contents import (
     NameGroup,
 )
 from baton.documents.papers.ledger_workbook import write_ledger_workbook
-from baton.documents.papers.pdf import NoChineseFont
+from baton.documents.papers.pdf import NoChineseFont, can_print
 from baton.documents.papers.writing import (
     write_brief,
     write_checks,
@@ -51,6 +51,7 @@ __all__ = [
     "LossLine",
     "NameGroup",
     "NoChineseFont",
+    "can_print",
     "write_annex",
     "write_brief",
     "write_bulletin",

@@ -30,7 +30,7 @@ def write_annex(head: Head, annex: Annex, path: str | Path) -> None:
         _paper(sheet, annex, paper)
     if not annex.papers:
         sheet.say("没有指标。")
-    sheet.foot(annex.decided)
+    sheet.foot(f"{annex.decided} · {head.receipt}")
     sheet.save(path)
 
 

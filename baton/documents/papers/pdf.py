@@ -49,6 +49,11 @@ class NoChineseFont(Exception):
     """No font of this machine has Chinese letters; the message is the sentence a user reads."""
 
 
+def can_print() -> bool:
+    """Whether this machine has a Chinese font."""
+    return bool(choose(_installed().families()))
+
+
 def written(sheet: Sheet) -> bytes:
     """The bytes of the file; NoChineseFont when it could only be boxes."""
     fonts = _fonts()

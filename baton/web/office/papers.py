@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from datetime import timedelta
+from typing import Any
 
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from baton.desk.papers import printing
 from baton.desk.papers.gathering import groups_of
 from baton.desk.papers.kinds import PAPERS, file_name, write
+from baton.domain import clock
 from baton.domain.assessment import queries
 from baton.domain.assessment.models import Run
-from baton.web.components.downloads import DOCX, PDF, XLSX, written
+from baton.domain.printing import services
+from baton.domain.printing.models import PaperSet
+from baton.domain.printing.queries import newest
+from baton.domain.refusals import Refused
+from baton.web.components.downloads import DOCX, PDF, XLSX, ZIP, written
 
+PATIENCE = timedelta(seconds=30)  # after so long without a word the worker is probably not running
 MEDIA = {"docx": DOCX, "pdf": PDF, "xlsx": XLSX}
 
 
@@ -24,7 +36,7 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
         "groups": [(name, len(lines)) for name, lines in groups_of(run).items()],
         "group": request.GET.get("group", ""), "newest": queries.drafts(run.round).first(),
     }  # fmt: skip
-    return render(request, "office/papers.html", page)
+    return render(request, "office/papers.html", page | _printing(run))
 
 
 @require_GET
@@ -37,6 +49,48 @@ def paper(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     ending = "pdf" if kind.ending == "docx" and request.GET.get("as") == "pdf" else kind.ending
     name = file_name(run, kind, group, ending)
     return written(lambda path: write(run, code, path, group, **options), name, MEDIA[ending])
+
+
+@require_POST
+def print_all(request: HttpRequest, pk: int) -> HttpResponse:
+    """全部出一遍"""
+    try:
+        services.ask(run=_run(request, pk), by=request.user, at=clock.now())
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    return redirect(reverse("office:papers", args=[pk]) + "#all")
+
+
+@require_GET
+def progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """出到哪里了: the part of the page that changes while the worker works"""
+    run = _run(request, pk)
+    return render(request, "office/papers_all.html", {"run": run} | _printing(run))
+
+
+@require_GET
+def printed(request: HttpRequest, pk: int) -> HttpResponse:
+    """出好的一整套"""
+    found = get_object_or_404(
+        PaperSet.objects.filter(run__in=queries.visible_to(request.user)),
+        pk=pk,
+        done_at__isnull=False,
+    )
+    place = printing.place_of(found)
+    if not place.is_file():
+        raise Refused(
+            "这一套材料的文件不在了（换过电脑或清理过文件夹）。请在出材料页再出一遍，几十秒就好。"
+        )
+    return FileResponse(
+        place.open("rb"), as_attachment=True, filename=printing.name_of(found), content_type=ZIP
+    )
+
+
+def _printing(run: Run) -> dict[str, Any]:
+    """The newest set of a draft, and whether the worker seems to be away."""
+    found = newest(run)
+    quiet = clock.now() - (found.moved_at or found.asked_at) if found else timedelta()
+    return {"paper_set": found, "is_stuck": bool(found and found.is_open and quiet > PATIENCE)}
 
 
 def _run(request: HttpRequest, pk: int) -> Run:

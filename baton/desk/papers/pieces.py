@@ -1,0 +1,97 @@
+"""整套材料有哪些文件: every paper of a draft under a name people can read, in the order in which an office needs them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
+
+from baton.desk.papers import gathering
+from baton.desk.papers.kinds import PAPERS, write
+from baton.desk.results import result_of
+from baton.documents import papers as documents
+from baton.documents.board_workbook import write_board
+from baton.domain.assessment.models import Run
+
+UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+MOST_NAME = 60
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One file of the set: where it lies in it, and how it is made."""
+
+    name: str
+    make: Callable[[Path], None]
+
+
+class PaperFiles:
+    """The files of a draft's set; what several of them need is gathered once."""
+
+    def __init__(self, run: Run, *, with_pdf: bool) -> None:
+        self.run, self.endings = run, ("docx", "pdf") if with_pdf else ("docx",)
+        self.groups = gathering.groups_of(run)
+        self._checks: dict[str, documents.Check] = {}
+
+    @cached_property
+    def head(self) -> documents.Head:
+        """What stands above every paper."""
+        return gathering.head_of(self.run)
+
+    def pieces(self) -> list[Piece]:
+        """All files; check sheets first, one for each unit and one to print for each group."""
+        found = [
+            Piece(f"1 核对单/{fit(group)}/{number:03d} {fit(line.name)}.docx", partial(self._check, [line.subject]))
+            for group, lines in self.groups.items() for number, line in enumerate(lines, start=1)
+        ]  # fmt: skip
+        if "pdf" in self.endings:
+            found += [
+                Piece(f"1 核对单/打印用 {fit(group)}.pdf", partial(self._check, [one.subject for one in lines]))
+                for group, lines in self.groups.items()
+            ]  # fmt: skip
+        found.append(Piece("2 A3总表.xlsx", self._board))
+        found += [
+            Piece(f"3 扣分明细/{fit(group)}.{ending}", partial(self._losses, group))
+            for group in self.groups for ending in self.endings
+        ]  # fmt: skip
+        rest = [code for code in PAPERS if code not in {"checks", "losses"}]
+        for number, name in enumerate(dict.fromkeys(PAPERS[code].name for code in rest), start=4):
+            for code in rest:
+                kind = PAPERS[code]
+                if kind.name == name:
+                    endings = self.endings if kind.ending == "docx" else (kind.ending,)
+                    found += [
+                        Piece(f"{number} {name}.{ending}", partial(write, self.run, code))
+                        for ending in endings
+                    ]
+        return found
+
+    def check_of(self, subject: str) -> documents.Check:
+        """A unit's check sheet, gathered once."""
+        if subject not in self._checks:
+            line = next(
+                one for lines in self.groups.values() for one in lines if one.subject == subject
+            )
+            self._checks[subject] = gathering.check_of(result_of(self.run), line)
+        return self._checks[subject]
+
+    def _check(self, subjects: list[str], path: Path) -> None:
+        documents.write_checks(self.head, [self.check_of(one) for one in subjects], path)
+
+    def _losses(self, group: str, path: Path) -> None:
+        checks = [self.check_of(line.subject) for line in self.groups[group]]
+        documents.write_losses(self.head, [gathering.losses_from(group, checks)], path)
+
+    def _board(self, path: Path) -> None:
+        write_board(result_of(self.run), path, draft=self.run.number)
+
+
+def fit(name: str) -> str:
+    """A name as a file may have it, on every system.
+
+    >>> fit("市委/市政府 办公室*")
+    '市委_市政府 办公室_'
+    """
+    return UNFIT.sub("_", name).strip(" .")[:MOST_NAME] or "_"

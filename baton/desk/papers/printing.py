@@ -1,0 +1,137 @@
+"""全部出一遍: the worker's part. Each file is whole or not there, so whoever comes after a killed worker goes on behind it."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import shutil
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import DatabaseError
+
+from baton.desk.papers.gathering import head_of
+from baton.desk.papers.pieces import PaperFiles, Piece, fit
+from baton.documents.papers import NoChineseFont, can_print
+from baton.domain import clock
+from baton.domain.printing import queries, services
+from baton.domain.printing.models import PaperSet
+from baton.domain.refusals import Refused
+
+TELL = 0.3  # seconds between two words of how far it is
+LIST = "清单.txt"
+WITHOUT_PDF = "这台电脑上没有中文字体，只出了 Word 和 Excel，没有出 PDF"
+log = logging.getLogger("baton.worker")
+Now = Callable[[], datetime]
+_going: dict[int, Iterator[None]] = {}
+
+
+def go_on(*, now: Now, seconds: float) -> bool:
+    """Make papers for so many seconds; True when there is more to do."""
+    paper_set = queries.next_open()
+    if paper_set is None:
+        _going.clear()
+        return False
+    steps = _going.setdefault(paper_set.pk, _steps(paper_set, now))
+    until = time.monotonic() + seconds
+    try:
+        for _ in steps:
+            if time.monotonic() >= until:
+                return True
+    except DatabaseError:
+        raise
+    except Exception as error:
+        if not isinstance(error, Refused):
+            log.exception("第 %s 套材料没有出成", paper_set.pk)
+        said = (
+            error.sentence
+            if isinstance(error, Refused)
+            else f"出“{paper_set.now}”时出了错：{error}。请再出一遍；还是不行，请把后台的记录发给维护人员。"
+        )
+        services.give_up(paper_set=paper_set, why=said, by=paper_set.asked_by, at=now())
+    _going.pop(paper_set.pk, None)
+    return queries.next_open() is not None
+
+
+def place_of(paper_set: PaperSet) -> Path:
+    """Where the finished set lies."""
+    return _folder() / f"{paper_set.pk}.zip"
+
+
+def name_of(paper_set: PaperSet) -> str:
+    """What the finished set is called: round, draft, when it was made."""
+    run = paper_set.run
+    made = clock.local(paper_set.done_at or paper_set.asked_at)
+    return fit(f"{run.round.name}第{run.number}稿材料（{made:%Y-%m-%d %H%M}）") + ".zip"
+
+
+def _folder() -> Path:
+    return Path(settings.BATON_HOME) / "papers"
+
+
+def _steps(paper_set: PaperSet, now: Now) -> Iterator[None]:
+    """Make one file after another; what lies there already was made before somebody was killed."""
+    folder = _folder() / f"{paper_set.pk}"
+    folder.mkdir(parents=True, exist_ok=True)
+    with_pdf = can_print()
+    pieces = PaperFiles(paper_set.run, with_pdf=with_pdf).pieces()
+    told = 0.0
+    for number, piece in enumerate(pieces):
+        paper_set.now = piece.name
+        if time.monotonic() - told >= TELL:
+            told = time.monotonic()
+            if not services.advance(
+                paper_set=paper_set, total=len(pieces), made=number, now=piece.name, at=now()
+            ):
+                return
+        _make(piece, folder)
+        yield
+    sha256, size = _packed(paper_set, pieces, folder, now())
+    note = "" if with_pdf else WITHOUT_PDF
+    services.finish(
+        paper_set=paper_set, total=len(pieces), sha256=sha256, size=size, note=note, by=paper_set.asked_by, at=now()
+    )  # fmt: skip
+    shutil.rmtree(folder, ignore_errors=True)
+    for old in PaperSet.objects.filter(run=paper_set.run_id, pk__lt=paper_set.pk):
+        place_of(old).unlink(missing_ok=True)
+
+
+def _make(piece: Piece, folder: Path) -> None:
+    target = folder / piece.name
+    if target.is_file():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    arriving = folder / f".arriving{target.suffix}"
+    try:
+        piece.make(arriving)
+    except NoChineseFont as error:
+        raise Refused(str(error)) from error
+    arriving.replace(target)
+
+
+def _packed(
+    paper_set: PaperSet, pieces: list[Piece], folder: Path, at: datetime
+) -> tuple[str, int]:
+    """One file of all papers, with a list of what is in it; renamed into its place when it is whole."""
+    head = head_of(paper_set.run)
+    lines = [
+        f"{head.scheme} · {head.round}", f"{head.draft}（{head.stage}）的材料，共 {len(pieces)} 份",
+        f"回执：{head.receipt}", f"出好时间：{clock.local(at):%Y-%m-%d %H:%M}",
+        "加减分和等次决定按出材料时的台账。", "", "校验值（SHA-256）  文件",
+    ]  # fmt: skip
+    arriving = folder / ".arriving.zip"
+    with zipfile.ZipFile(arriving, "w", zipfile.ZIP_STORED) as packed:
+        for piece in pieces:
+            content = (folder / piece.name).read_bytes()
+            lines.append(f"{hashlib.sha256(content).hexdigest()}  {piece.name}")
+            packed.writestr(piece.name, content)
+        packed.writestr(LIST, "\r\n".join(lines) + "\r\n")
+    with arriving.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    size = arriving.stat().st_size
+    arriving.replace(place_of(paper_set))
+    return sha256, size

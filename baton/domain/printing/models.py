@@ -1,0 +1,42 @@
+"""整套材料: one row for each time somebody asked for all papers of a draft; the worker goes by the row alone."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class PaperSet(models.Model):
+    """All papers of one run. Open until it is done or given up; whoever works on it may be killed at any moment."""
+
+    run = models.ForeignKey("assessment.Run", models.PROTECT, related_name="paper_sets")
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
+    total = models.PositiveIntegerField("一共几份", default=0)
+    made = models.PositiveIntegerField("出好几份", default=0)
+    now = models.CharField("正在出", max_length=200, blank=True)
+    moved_at = models.DateTimeField("最近一次动", null=True)
+    done_at = models.DateTimeField(null=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.BigIntegerField(default=0)
+    note = models.CharField("说明", max_length=200, blank=True)
+    failed = models.CharField("没有出成", max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run"], condition=models.Q(done_at=None, failed=""), name="paper_set_one_open"
+            ),
+            models.CheckConstraint(condition=models.Q(made__lte=models.F("total")), name="paper_set_made"),
+            models.CheckConstraint(
+                condition=models.Q(done_at=None, sha256="") | (models.Q(done_at__isnull=False, failed="") & ~models.Q(sha256="")),
+                name="paper_set_done",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.made}/{self.total}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the worker has still something to do."""
+        return self.done_at is None and not self.failed

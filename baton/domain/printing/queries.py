@@ -1,0 +1,21 @@
+"""Reading paper sets."""
+
+from __future__ import annotations
+
+from baton.domain.assessment.models import Run
+from baton.domain.printing.models import PaperSet
+
+
+def newest(run: Run) -> PaperSet | None:
+    """The set that was asked for last."""
+    return PaperSet.objects.filter(run=run).order_by("-pk").first()
+
+
+def next_open() -> PaperSet | None:
+    """The set to work on: whoever asked first is served first."""
+    waiting = PaperSet.objects.filter(done_at=None, failed="")
+    return (
+        waiting.select_related("run__round__scheme", "run__version", "asked_by")
+        .order_by("pk")
+        .first()
+    )

@@ -1,0 +1,206 @@
+"""全部出一遍: every paper of a draft in one file, made by the worker, which may be killed at any moment."""
+
+import hashlib
+import io
+import zipfile
+from datetime import timedelta
+
+import docx
+import pytest
+
+from baton.desk import computing, worker
+from baton.desk.papers import gathering, pieces, printing
+from baton.domain import clock
+from baton.domain.audit.models import Entry
+from baton.domain.files.store import place_of
+from baton.domain.printing import queries, services
+from baton.domain.printing.models import PaperSet
+from baton.domain.refusals import Refused
+from tests.web.test_papers import needs_chinese, run, text
+
+__all__ = ["run"]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _no_old_work(settings, tmp_path, run):
+    """Each test has its own folder of papers; nothing goes on from the test before."""
+    archive = place_of(run.archive)
+    settings.BATON_HOME = tmp_path
+    target = place_of(run.archive)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(archive.read_bytes())
+    printing._going.clear()
+    yield
+    printing._going.clear()
+
+
+def press(desk, run):
+    return text(desk.post(f"/office/run/{run.pk}/papers-all/", follow=True))
+
+
+def content(answer):
+    return zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
+
+
+def test_one_click_makes_every_paper_and_one_file_to_take_away(desk, run):
+    assert "已排上" in press(desk, run)
+    assert worker.look({}) is False
+    page = text(desk.get(f"/office/run/{run.pk}/papers/"))
+    made = PaperSet.objects.get()
+    assert (
+        f"第 1 稿的 {made.total} 份材料已出好" in page
+        and f'href="/office/printed/{made.pk}/"' in page
+    )
+    answer = desk.get(f"/office/printed/{made.pk}/")
+    packed = content(answer)
+    names = packed.namelist()
+    assert len(names) == made.total + 1 and names[0] == "1 核对单/县市区/001 临江县.docx"
+    for word in ("A3总表.xlsx", "扣分明细/县市区.docx", "加减分认定表.xlsx", "会议一页纸.docx", "通报.docx",
+                 "公示名单.docx", "指标体系附件.docx", "归档目录.docx"):  # fmt: skip
+        assert any(name.endswith(word) for name in names), word
+    listed = packed.read("清单.txt").decode()
+    assert "第1稿（核对稿）" in listed and f"回执：第1稿 · {run.run_id[:16]}" in listed
+    for name in names[:-1]:
+        assert f"{hashlib.sha256(packed.read(name)).hexdigest()}  {name}" in listed
+    assert (
+        "石桥市"
+        in docx.Document(io.BytesIO(packed.read("1 核对单/县市区/003 石桥市.docx")))
+        .paragraphs[3]
+        .text
+    )
+    assert not (printing.place_of(made).parent / str(made.pk)).exists()
+    actions = list(
+        Entry.objects.filter(action__startswith="papers.").values_list("action", flat=True)
+    )
+    assert actions == ["papers.asked", "papers.made"]
+
+
+def test_a_killed_worker_leaves_nothing_half_done_and_the_next_goes_on_behind_it(
+    desk, run, monkeypatch
+):
+    press(desk, run)
+    assert printing.go_on(now=clock.now, seconds=0) is True  # one piece, then killed
+    folder = printing.place_of(PaperSet.objects.get()).with_suffix("")
+    first = folder / "1 核对单/县市区/001 临江县.docx"
+    stamp = first.stat().st_mtime_ns
+    (folder / ".arriving.docx").write_bytes(b"half a file")
+    printing._going.clear()
+    made = []
+    real = printing._make
+    monkeypatch.setattr(
+        printing,
+        "_make",
+        lambda piece, into: (
+            made.append((piece.name, (into / piece.name).exists())),
+            real(piece, into),
+        ),
+    )
+    while printing.go_on(now=clock.now, seconds=0.0):
+        if first.exists():
+            assert first.stat().st_mtime_ns == stamp
+    assert made[0] == (first.relative_to(folder).as_posix(), True) and not any(
+        was for _, was in made[1:]
+    )
+    paper_set = PaperSet.objects.get()
+    assert paper_set.done_at and not paper_set.failed
+    docx.Document(
+        io.BytesIO(
+            content(desk.get(f"/office/printed/{paper_set.pk}/")).read(
+                "1 核对单/县市区/002 东岭县.docx"
+            )
+        )
+    )
+
+
+def test_how_far_it_is_can_be_seen(desk, run, monkeypatch):
+    monkeypatch.setattr(printing, "TELL", 0)
+    press(desk, run)
+    for _ in range(3):
+        assert printing.go_on(now=clock.now, seconds=0)
+    answer = text(desk.get(f"/office/run/{run.pk}/papers-progress/"))
+    total = PaperSet.objects.get().total
+    assert f"已出 2 份，一共 {total} 份；正在出“1 核对单/县市区/003 石桥市.docx”" in answer
+    assert f'max="{total}" value="2"' in answer
+
+
+def test_asked_twice_is_asked_once_and_a_provisional_run_has_no_set(desk, run, clerk, at):
+    press(desk, run)
+    press(desk, run)
+    assert PaperSet.objects.count() == 1
+    provisional = computing.refresh(run.round, at=at)
+    with pytest.raises(Refused, match="先在成绩页编一稿"):
+        services.ask(run=provisional, by=clerk, at=at)
+
+
+def test_a_worker_that_is_away_is_told_of(desk, run, clerk):
+    services.ask(run=run, by=clerk, at=clock.now() - timedelta(minutes=2))
+    assert "后台有一会儿没有动静" in text(desk.get(f"/office/run/{run.pk}/papers/"))
+
+
+def test_what_goes_wrong_is_a_sentence_and_the_worker_goes_on(desk, run, monkeypatch, caplog):
+    press(desk, run)
+
+    def broken(*arguments, **options):
+        raise ValueError("坏了")
+
+    monkeypatch.setattr(pieces, "write_board", broken)
+    assert worker.look({}) is False
+    assert "没有出成：出“2 A3总表.xlsx”时出了错：坏了" in text(
+        desk.get(f"/office/run/{run.pk}/papers/")
+    )
+    monkeypatch.undo()
+    press(desk, run)
+    worker.look({})
+    assert queries.newest(run).done_at
+
+
+def test_without_a_chinese_font_word_and_excel_are_still_made(desk, run, monkeypatch):
+    monkeypatch.setattr(printing, "can_print", lambda: False)
+    press(desk, run)
+    worker.look({})
+    page = text(desk.get(f"/office/run/{run.pk}/papers/"))
+    assert "没有中文字体，只出了 Word 和 Excel" in page
+    assert not any(
+        name.endswith(".pdf")
+        for name in content(desk.get(f"/office/printed/{PaperSet.objects.get().pk}/")).namelist()
+    )
+
+
+def test_a_set_that_was_cleaned_away_can_be_made_again(desk, run):
+    press(desk, run)
+    worker.look({})
+    made = PaperSet.objects.get()
+    printing.place_of(made).unlink()
+    assert "请在出材料页再出一遍" in text(desk.get(f"/office/printed/{made.pk}/", follow=True))
+    press(desk, run)
+    worker.look({})
+    assert desk.get(f"/office/printed/{queries.newest(run).pk}/").status_code == 200
+
+
+def test_the_set_of_an_older_draft_says_so(desk, run, clerk, at):
+    press(desk, run)
+    worker.look({})
+    computing.number_draft(run.round, stage="opinion", why="征求意见", by=clerk, at=at)
+    assert "现在已有第 2 稿" in text(desk.get(f"/office/run/{run.pk}/papers/"))
+
+
+def test_a_leader_can_not_take_a_set_away(client, desk, run, leader):
+    press(desk, run)
+    worker.look({})
+    client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(f"/office/printed/{PaperSet.objects.get().pk}/").status_code == 404
+
+
+def test_losses_out_of_check_sheets_are_the_losses(run):
+    direct = gathering.losses(run)
+    files = pieces.PaperFiles(run, with_pdf=False)
+    for group in direct:
+        checks = [files.check_of(line.subject) for line in files.groups[group.name]]
+        assert gathering.losses_from(group.name, checks) == group
+
+
+def test_a_set_with_pdf_has_one_file_to_print_for_each_group(run):
+    needs_chinese()
+    names = [piece.name for piece in pieces.PaperFiles(run, with_pdf=True).pieces()]
+    assert "1 核对单/打印用 县市区.pdf" in names and len(names) == len(set(names))
