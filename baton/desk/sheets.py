@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from baton.documents.observations import ItemInfo, KnownNames, read_observations
+from django.db import transaction
+
+from baton.desk.arrivals import Arrived, worded
+from baton.desk.sheet_names import expected, follow_mergers, known_names
+from baton.desk.sheet_scores import compare_points
+from baton.desk.stamps import Stamp
 from baton.documents.problems import Problem, Problems
-from baton.documents.templates import write_template
 from baton.domain.accounts.models import Person
 from baton.domain.assessment import gather
+from baton.domain.facts import queries as figures
 from baton.domain.files import services as files
 from baton.domain.files import store
 from baton.domain.files.models import StoredFile
@@ -22,25 +26,31 @@ from baton.domain.intake import services
 from baton.domain.intake.cells import Cells, Changed, changed_cells, unpack
 from baton.domain.intake.models import Sheet, Submission
 from baton.domain.intake.oddities import Known, Oddity, find_oddities
-from baton.domain.orgs import queries as orgs
+from baton.domain.intake.versions import Sent, mark_of, older_than, same_as
 from baton.domain.orgs import services as orgs_services
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
-from baton.scoring.facts import Facts
-from baton.scoring.plan import compile_plan
+from baton.punctuation import full_width
 
 TABLE = "application/octet-stream"
 
 
 @dataclass
 class Preview:
-    """A table as it was read, before anything is written: cells, what is odd, what is wrong, what changed."""
+    """A table as it was read, before anything is written: cells, what is odd, what is wrong, what changed.
+
+    same, older: sentences against the version taken in last. belongs: the sheet its number names, if another one.
+    """
 
     cells: Cells
     oddities: list[Oddity] = field(default_factory=list)
     faults: list[Problem] = field(default_factory=list)
     remarks: list[Problem] = field(default_factory=list)
     changed: list[Changed] = field(default_factory=list)
+    sent: Sent = field(default_factory=Sent)
+    same: str = ""
+    older: str = ""
+    belongs: Sheet | None = None
 
     @property
     def can_be_received(self) -> bool:
@@ -71,19 +81,7 @@ def owe_all(*, round: Round, due_on: date, by: Person, at: datetime) -> list[She
 
 def read_file(sheet: Sheet, path: Path, *, name: str = "") -> Preview:
     """Read a lead unit's workbook: every bad cell named, every oddity a sentence; nothing is written."""
-    problems = Problems()
-    round, rulebook = sheet.round, gather.rulebook_of(sheet.round)
-    known = known_names(round, rulebook)
-    read = read_observations(path, known=known, fallback=round.as_of, problems=problems)
-    columns = (
-        read.subject, read.item, read.period, read.key, read.value, read.state, read.source,
-        [day or "" for day in read.date],
-    )  # fmt: skip
-    cells = [list(line) for line in zip(*columns, strict=True)]
-    if name:
-        cells = [[*line[:6], line[6].replace(path.name, name), line[7]] for line in cells]
-        problems = _renamed(problems, path.name, name)
-    return previewed(sheet, cells, problems, rulebook)
+    return previewed(sheet, Arrived(path, name or path.name))
 
 
 def read_paste(sheet: Sheet, text: str) -> Preview:
@@ -96,66 +94,73 @@ def read_paste(sheet: Sheet, text: str) -> Preview:
         return read_file(sheet, path)
 
 
-def previewed(
-    sheet: Sheet, cells: list[list[Any]], problems: Problems, rulebook: dict[str, Any]
-) -> Preview:
+def previewed(sheet: Sheet, arrived: Arrived) -> Preview:
     """What a clerk sees before deciding whether to take a table in."""
+    rulebook, stamp = gather.rulebook_of(sheet.round), arrived.stamp
+    if stamp is not None and stamp.sheet.pk != sheet.pk:
+        problems = Problems()
+        problems.error(arrived.name, *_strange(stamp, sheet), code="foreign-sheet")
+        return Preview([], faults=problems.errors, belongs=stamp.sheet)
+    known = known_names(sheet.round, rulebook)
+    read, names = arrived.read(known, sheet.round.as_of), dict(known.subjects)
+    problems = read.problems
+    merged = follow_mergers(read.cells, sheet.round, names, problems)
+    _foreign(sheet, read.cells, rulebook, problems)
     last = sheet.submissions.order_by("-number").first()
     before = unpack(last.cells) if last else []
-    _foreign(sheet, cells, rulebook, problems)
-    known = Known(
-        orgs.names(sheet.round.scheme.year), rulebook, before, expected(sheet, rulebook),
-        [str(problem.what) for problem in problems.warnings if "合计" in problem.what],
+    look = Known(
+        names, rulebook, before, expected(sheet, rulebook),
+        [f"{full_width(one.what)}（{full_width(one.place)}）" for one in problems.warnings if one.code == "total-differs"],
+        _period_before(sheet, rulebook),
     )  # fmt: skip
+    odd = _outdated(stamp, sheet) + merged + find_oddities(read.cells, look)
+    if not problems.error_count:
+        odd += compare_points(sheet, read.cells, read.beside, rulebook, names)
+    beside = [[one.kind, one.subject, one.item, one.text, one.source] for one in read.beside]
+    sent = Sent(beside, stamp.made if stamp else "", arrived.saved_at)
+    mark = mark_of(read.cells, beside)
     return Preview(
-        cells, find_oddities(cells, known), problems.errors, problems.warnings,
-        changed_cells(before, cells) if last else [],
+        read.cells, odd, worded(problems.errors), worded(problems.warnings),
+        changed_cells(before, read.cells) if last else [], sent, same_as(last, mark), older_than(sheet, mark, sent),
     )  # fmt: skip
-
-
-def known_names(round: Round, rulebook: dict[str, Any]) -> KnownNames:
-    """Names by which a round's tables may call units and data items."""
-    names = orgs.names(round.scheme.year)
-    aliases = {text: code for text, code in orgs.aliases().items() if code in names}
-    items = {entry["code"]: _info(entry) for entry in rulebook["data"]}
-    return KnownNames(names, items, aliases, {}, rulebook["calendar"])
-
-
-def expected(sheet: Sheet, rulebook: dict[str, Any]) -> dict[str, list[str]]:
-    """Which units must have a figure of each of the sheet's data items."""
-    facts = Facts.from_canonical(gather.facts_of(sheet.round, reported=False))
-    plan = compile_plan(rulebook, facts)
-    found: dict[str, list[str]] = {}
-    for code, (start, stop) in plan.cells_of.items():
-        for entry in plan.items[code]["data"].values():
-            if entry["item"] in sheet.items:
-                rows = plan.cell_row[start:stop].tolist()
-                found.setdefault(entry["item"], []).extend(plan.rows[row].subject for row in rows)
-    return {item: list(dict.fromkeys(subjects)) for item, subjects in found.items()}
 
 
 def take_in_file(
-    *, sheet: Sheet, path: Path, name: str, origin: str = "file", by: Person, at: datetime
-) -> tuple[Preview, Submission | None]:
-    """收下一个文件: keep the file as it came, then the version; nothing when it has faults."""
+    *, sheet: Sheet, path: Path, name: str, origin: str = "file", knowingly: bool = False, by: Person, at: datetime
+) -> tuple[Preview, Submission | None]:  # fmt: skip
+    """收下一个文件: keep the file as it came, then the version; nothing when it has faults.
+
+    knowingly: a clerk has said that an older table is to be the newest version.
+    """
     preview = read_file(sheet, path, name=name)
     if not preview.can_be_received:
         return preview, None
     with path.open("rb") as content:
         sha256, size = store.put(iter(lambda: content.read(1 << 20), b""))
-    kept = files.keep(sha256=sha256, size=size, name=name, media_type=TABLE, by=by, at=at)
-    return preview, take_in(sheet=sheet, preview=preview, origin=origin, file=kept, by=by, at=at)
+    with transaction.atomic():
+        kept = files.keep(sha256=sha256, size=size, name=name, media_type=TABLE, by=by, at=at)
+        made = take_in(
+            sheet=sheet,
+            preview=preview,
+            origin=origin,
+            knowingly=knowingly,
+            file=kept,
+            by=by,
+            at=at,
+        )
+    return preview, made
 
 
 def take_in(
-    *, sheet: Sheet, preview: Preview, origin: str, file: StoredFile | None = None, by: Person, at: datetime
+    *, sheet: Sheet, preview: Preview, origin: str, knowingly: bool = False, file: StoredFile | None = None,
+    by: Person, at: datetime,
 ) -> Submission:  # fmt: skip
     """收下一版."""
     if preview.faults:
         raise Refused(f"表里有 {len(preview.faults)} 处错误，没有收下。请先改好。")
     return services.receive(
         sheet=sheet, cells=preview.cells, origin=origin, oddities=[odd.data() for odd in preview.oddities],
-        file=file, by=by, at=at,
+        sent=replace(preview.sent, knowingly=knowingly), file=file, by=by, at=at,
     )  # fmt: skip
 
 
@@ -172,13 +177,22 @@ def return_text(sheet: Sheet, submission: Submission, due: date | None = None) -
     )
 
 
-def empty_sheet(sheet: Sheet, path: Path) -> None:
-    """The workbook a lead unit fills in: its units and its indicators, with rules and lists beside the cells."""
-    rulebook = gather.rulebook_of(sheet.round)
-    facts = Facts.from_canonical(gather.facts_of(sheet.round))
-    write_template(
-        rulebook, path, roster=facts.roster, lead=sheet.lead.name, period=sheet.round.as_of
-    )
+def _strange(stamp: Stamp, sheet: Sheet) -> tuple[str, str]:
+    """What is said about a sheet whose number is another sheet's, and what to do."""
+    other = stamp.sheet
+    if other.round_id != sheet.round_id:
+        what = f"这是“{other.round.name}”的{other.title}，现在收的是“{sheet.round.name}”"
+        remedy = f"请退给{other.lead.name}换本轮的空表重填；要收那一轮的，请先在页面上方换到那一轮"
+        return what, remedy
+    return f"这是{other.lead.name}的表，不是{sheet.lead.name}的", f"请到“{other.title}”那里收"
+
+
+def _outdated(stamp: Stamp | None, sheet: Sheet) -> list[Oddity]:
+    now = sheet.round.version.number
+    if stamp is None or stamp.version >= now:
+        return []
+    said = f"这张表是 {stamp.made_on}按方案第 {stamp.version} 版生成的，现在用的是第 {now} 版"
+    return [Oddity("outdated", said, "请下载新的空表重填；用到的指标没有改的，核对后可以采用")]
 
 
 def _foreign(
@@ -200,22 +214,13 @@ def _foreign(
         problems.error(sheet.title, what, "请确认是不是拿错了表", code="foreign-period")
 
 
+def _period_before(sheet: Sheet, rulebook: dict[str, Any]) -> dict[tuple[str, str], str]:
+    """Figures of the last earlier period in which each data item was reported, by unit and item."""
+    earlier = _periods(sheet, rulebook)[:-1]
+    return figures.latest_of(sheet.round.scheme, sheet.items, earlier)
+
+
 def _periods(sheet: Sheet, rulebook: dict[str, Any]) -> list[str]:
     """Periods a round may ask for: everything up to its reference period."""
     calendar, as_of = rulebook["calendar"], sheet.round.as_of
     return list(calendar[: calendar.index(as_of) + 1])
-
-
-def _renamed(problems: Problems, old: str, new: str) -> Problems:
-    renamed = Problems()
-    for one in problems:
-        place = re.sub(re.escape(old), lambda _: new, one.place)
-        renamed.add(Problem(place, one.what, one.remedy, one.level, one.code))
-    return renamed
-
-
-def _info(entry: dict[str, Any]) -> ItemInfo:
-    least = entry["min"]
-    return ItemInfo(
-        entry["name"], entry["kind"], entry["unit"], least is not None and not least.startswith("-")
-    )

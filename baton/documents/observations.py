@@ -44,19 +44,19 @@ def read_observations(
     allow_formulas: bool = False,
     sheets: Collection[str] | None = None,
     fallback: str | None = None,
+    grids: Collection[Grid] | None = None,
 ) -> ObservationColumns:
     """Read every visible sheet of a file.
 
     known: names, aliases and periods of the assessment. period: used where the file names none; None if the file must.
     fallback: the period of figures for which neither the file nor `period` names one.
+    grids: the file's pages, if somebody has read them already.
     allow_formulas: take the stored results of formulas as figures (never possible for .csv).
     Faults and warnings go to `problems`; rows with a fault are left out, so use the result only if there is no error.
     """
-    grids = [
-        grid
-        for grid in read_grids(path, problems=problems, sheets=sheets)
-        if grid.rows and not grid.is_hidden
-    ]
+    if grids is None:
+        grids = read_grids(path, problems=problems, sheets=sheets)
+    grids = [grid for grid in grids if grid.rows and not grid.is_hidden]
     context = Context(known, period, problems, allow_formulas=allow_formulas, fallback=fallback)
     recognised = [_read_grid(grid, context) for grid in grids]
     for grid, found in zip(grids, recognised, strict=True):

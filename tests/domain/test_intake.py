@@ -166,29 +166,6 @@ def test_pasting_from_a_spreadsheet(desk_of):
         sheets.read_paste(desk_of["市财政局"], "  ")
 
 
-def test_the_empty_workbook_comes_back_filled(desk_of, tmp_path):
-    import openpyxl
-
-    path = tmp_path / "空表.xlsx"
-    sheets.empty_sheet(desk_of["市财政局"], path)
-    book = openpyxl.load_workbook(path)
-    page = next(page for page in book.worksheets if page.title == "数据")
-    heads = {
-        cell.value: cell.column for row in page.iter_rows(max_row=12) for cell in row if cell.value
-    }
-    column, filled = heads["数值"], 0
-    for row in page.iter_rows(min_row=2):
-        if any(cell.value == "财政收入" for cell in row):
-            page.cell(row[0].row, column, 100)
-            filled += 1
-    for other in book.worksheets:
-        if other.title not in {"数据"}:
-            other.sheet_state = "hidden"
-    book.save(path)
-    assert filled == 4
-    assert len(sheets.read_file(desk_of["市财政局"], path).cells) == 4
-
-
 def test_the_desk_says_who_is_late_and_the_number_of_queries_stays_the_same(
     desk_of, round, clerk, tmp_path, at, django_assert_num_queries
 ):

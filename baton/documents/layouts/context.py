@@ -30,7 +30,9 @@ class Context:
         self.allow_formulas = allow_formulas
         self.subjects = NameBook(known.subjects, known.subject_aliases, kind="单位")
         names = {identifier: info.name for identifier, info in known.items.items()}
-        self.items = NameBook(names, {**known.scores, **known.item_aliases}, kind="指标")
+        self.items = NameBook(
+            names, {**known.indicators, **known.scores, **known.item_aliases}, kind="指标"
+        )
         self.periods = Periods(known.periods)
         self.period = self.periods.find(period) or period if period else None
         self.fallback = fallback

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+from typing import Literal
 
 from baton.documents.grids import Grid
-from baton.documents.layouts import words
+from baton.documents.layouts import beside, words
 from baton.documents.layouts.context import Context, Unknowns, title_of, unit_in
 from baton.documents.layouts.heads import Head, Meaning, find_view, meanings
-from baton.documents.layouts.known import State
+from baton.documents.layouts.known import Beside, State
 from baton.documents.layouts.totals import Totals
 from baton.documents.layouts.values import CellReader
 from baton.documents.layouts.view import View
@@ -24,6 +25,7 @@ def read_cross(grid: Grid, context: Context) -> bool:
         return False
     view, head = found
     columns = meanings(view, head, context)
+    beside.tie(columns, context)
     if not any(meaning.role == "value" for meaning in columns.values()):
         return False
     _CrossTable(view, head, columns, context).read()
@@ -118,7 +120,7 @@ class _CrossTable:
         filled = [
             c
             for c, m in self.columns.items()
-            if m.role in ("value", "total") and self.view.label(row, c)
+            if m.role in ("value", "total", "points") and self.view.label(row, c)
         ]
         total = words.total_of(label)
         subject = self.context.subjects.find(label).id if label else None
@@ -161,6 +163,8 @@ class _CrossTable:
                 self._cell(row, column, meaning, subject, meaning.period or period)
             elif meaning.role == "total":
                 self.totals.total_cell(row, column, self.view)
+            elif meaning.role in ("points", "reason"):
+                self._beside(row, column, meaning, subject)
         self.totals.end_row(row)
 
     def _row_period(self, row: int) -> str | None:
@@ -199,6 +203,17 @@ class _CrossTable:
         if subject is not None and period is not None:
             source = view.grid.source(*view.cell(row, column))
             self.context.add(subject, meaning.item, period, *outcome, source, key=meaning.key)
+
+    def _beside(self, row: int, column: int, meaning: Meaning, subject: str | None) -> None:
+        """Points or a reason: kept beside the figure, never read as one."""
+        raw = self.view.raw(row, column)
+        text = beside.number_in(raw) if meaning.role == "points" else beside.reason_in(raw)
+        if meaning.role == "points":
+            self.totals.points(row, column, text)
+        if text and subject is not None:
+            kind: Literal["points", "reason"] = "points" if meaning.role == "points" else "reason"
+            source = self.view.grid.source(*self.view.cell(row, column))
+            self.context.columns.beside.append(Beside(kind, subject, meaning.item, text, source))
 
 
 def _corner_beside(view: View, head: Head) -> str:

@@ -36,7 +36,10 @@ class Head:
 
 @dataclass(slots=True)
 class Meaning:
-    """What a column holds. role: "value", "total", "aside", "period", "blank" or "unknown"; text: the heading."""
+    """What a column holds; text: the heading.
+
+    role: "value", "total", "points" or "reason" (beside a value), "aside", "period", "blank" or "unknown".
+    """
 
     role: str
     text: str = ""
@@ -230,6 +233,12 @@ def _meaning(
         period = context.periods.find(part)
         if period:
             meaning.period = period
+        elif below and words.is_one_of(part, words.REASON):
+            return Meaning("reason", text, item)
+        elif (
+            below and words.is_one_of(part, words.POINTS) and not words.is_one_of(part, words.VALUE)
+        ):
+            return Meaning("points", text, item)
         elif word in words.ASIDE or words.is_one_of(part, words.MEASURE):
             if below:
                 return Meaning("aside", text, item)
@@ -268,6 +277,8 @@ def _without_item(
     if total:
         return Meaning("total", text, total=total)
     last = normalised(without_unit(parts[-1])[0])
+    if any(parts[-1].endswith(word) for word in words.REASON):
+        return Meaning("reason", text)
     if last in words.ASIDE:
         return Meaning("aside", text)
     period = next((p for p in map(context.periods.find, parts) if p), None)
@@ -275,6 +286,8 @@ def _without_item(
         return Meaning("value", text, default, period, unit=unit)
     if all(_NUMBERISH.fullmatch(part) for part in parts):
         return Meaning("aside", text)
+    if any(without_unit(parts[-1])[0].endswith(word) for word in words.POINTS):
+        return Meaning("points", parts[-1])
     return Meaning("unknown", parts[-1])
 
 

@@ -27,6 +27,7 @@ class KnownNames:
     """subjects: id -> name. items: id -> ItemInfo. aliases: as written -> id. periods: as the rule book writes them.
 
     scores: written -> id, for items called 固定资产投资得分 in tables headed 固定资产投资: read, and mentioned.
+    indicators: written -> id of the only item an indicator takes, for headings such as 一般公共预算收入得分.
     """
 
     subjects: Mapping[str, str]
@@ -35,6 +36,18 @@ class KnownNames:
     item_aliases: Mapping[str, str] = field(default_factory=dict)
     periods: Sequence[str] = ()
     scores: Mapping[str, str] = field(default_factory=dict)
+    indicators: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a figure and is no figure: the reporter's own points ("points") or a "reason"."""
+
+    kind: Literal["points", "reason"]
+    subject: str
+    item: str
+    text: str
+    source: str
 
 
 @dataclass(slots=True)
@@ -43,7 +56,7 @@ class ObservationColumns:
 
     value: canonical decimal text, ISO date or grade; None unless state is "reported". key: the category of a tally or the
     matter of an event, else "". source: "文件·表·单元格". date: ISO, if the file gives one. notes: units of measure and
-    other things the file said that change no figure.
+    other things the file said that change no figure. beside: points and reasons that stand next to the figures.
     """
 
     subject: list[str] = field(default_factory=list)
@@ -55,6 +68,7 @@ class ObservationColumns:
     source: list[str] = field(default_factory=list)
     date: list[str | None] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    beside: list[Beside] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.subject)

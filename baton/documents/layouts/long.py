@@ -7,12 +7,13 @@ import difflib
 import functools
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 from baton.documents.dates import read_date
 from baton.documents.grids import Grid, Raw, column_letters, plain_text
-from baton.documents.layouts import words
+from baton.documents.layouts import beside, words
 from baton.documents.layouts.context import Context, Unknowns, title_of, unit_in
-from baton.documents.layouts.known import State
+from baton.documents.layouts.known import Beside, State
 from baton.documents.layouts.long_head import NEEDED, LongHead, is_complete
 from baton.documents.layouts.values import CellReader
 from baton.documents.numbers import PERCENT_UNITS, quoted, read_float
@@ -36,6 +37,7 @@ def read_long(grid: Grid, head: LongHead, context: Context) -> None:
     dates = [_iso(raw) for raw in part["date"]] if "date" in part else [None] * len(rows)
     _compare_measures(grid, head, part, items, context, reader)
     _append(grid, rows, head, context, subjects, items, periods, keys, outcomes, dates)
+    _append_beside(grid, rows, head, part, context, subjects, items)
     reader.finish()
 
 
@@ -323,3 +325,19 @@ def _append(
         into.state.append(outcome[1])
         into.source.append(f"{prefix}{rows[i] + 1}")
         into.date.append(dates[i])
+
+
+def _append_beside(
+    grid: Grid, rows: Sequence[int], head: LongHead, parts: dict[str, list[Raw]], context: Context,
+    subjects: list[str | None], items: list[str | None],
+) -> None:  # fmt: skip
+    """Points and reasons of the records, where the table has such columns."""
+    kinds: tuple[Literal["points", "reason"], ...] = ("points", "reason")
+    for kind in kinds:
+        for row, raw, subject, item in zip(
+            rows, parts.get(kind, []), subjects, items, strict=False
+        ):
+            text = beside.number_in(raw) if kind == "points" else beside.reason_in(raw)
+            if text and subject is not None and item is not None:
+                source = grid.source(row, head.columns[kind])
+                context.columns.beside.append(Beside(kind, subject, item, text, source))

@@ -19,6 +19,8 @@ _HEADS = {
     "key": words.KEY,
     "date": words.DATE,
     "measure": words.MEASURE,
+    "points": words.POINTS,
+    "reason": words.REASON,
 }
 NEEDED = {"subject": "单位", "item": "指标", "value": "数值"}
 _LOOKED_AT = 20  # rows in which a heading may stand

@@ -19,6 +19,7 @@ class Totals:
         self._view, self._columns, self._context = view, columns, context
         self._values: dict[int, list[tuple[int, Decimal]]] = {}
         self._row: list[tuple[int, Decimal]] = []
+        self._points: list[tuple[int, Decimal]] = []
         self._spoiled: set[int] = set()
         self._rows: list[tuple[int, str]] = []
         self._cells: list[tuple[int, int]] = []
@@ -29,6 +30,12 @@ class Totals:
             number = Decimal(text)
             self._values.setdefault(column, []).append((row, number))
             self._row.append((column, number))
+
+    def points(self, row: int, column: int, text: str | None) -> None:
+        """Points beside a figure of an ordinary row."""
+        if text is not None:
+            self._values.setdefault(column, []).append((row, Decimal(text)))
+            self._points.append((column, Decimal(text)))
 
     def spoil(self, column: int) -> None:
         """A faulty cell: its column cannot be added up."""
@@ -48,16 +55,26 @@ class Totals:
         since = -1
         for at, column in self._cells:
             kind = self._columns[column].total
-            every = [number for _, number in self._row]
+            parts = self._added(column)
+            every = [number for _, number in parts]
             if (
                 not self._row_spoiled
-                and len({self._unit(c) for c, _ in self._row}) == 1
+                and len({self._unit(c) for c, _ in parts}) == 1
                 and kind in _WORD
             ):
-                near = [number for c, number in self._row if since < c < column]
+                near = [number for c, number in parts if since < c < column]
                 self._compare(at, column, kind, every, near)
             since = column
-        self._row, self._cells, self._row_spoiled = [], [], False
+        self._row, self._points, self._cells, self._row_spoiled = [], [], [], False
+
+    def _added(self, column: int) -> list[tuple[int, Decimal]]:
+        """What a total in an ordinary row adds up: points where it says 分 or nothing else fits together."""
+        mixed = len({self._unit(c) for c, _ in self._row}) != 1
+        return (
+            self._points
+            if self._points and (mixed or "分" in self._columns[column].text)
+            else self._row
+        )
 
     def check(self) -> None:
         """Check the rows of totals against the figures above (or, for a total on top, below) them."""
@@ -116,4 +133,6 @@ class Totals:
 
     def _unit(self, column: int) -> str:
         meaning = self._columns[column]
+        if meaning.role == "points":
+            return "分"
         return self._context.known.items[meaning.item].unit if meaning.item else ""

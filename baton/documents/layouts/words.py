@@ -113,6 +113,12 @@ ASIDE = frozenset(
     ))
 )  # fmt: skip
 
+POINTS = (
+    "得分", "表上得分", "自评得分", "自评分", "评分", "考核得分", "实得分", "核定得分", "折算得分", "指标得分", "本项得分", "考评得分", "评定得分",
+)  # fmt: skip
+"""Headings of the points a reporter has worked out itself, beside the figures they come from."""
+REASON = ("扣分原因", "扣分理由", "扣分说明", "扣分情况", "失分原因", "评分说明", "得分说明")
+
 LEADS = (
     "牵头单位",
     "填报单位",
@@ -128,6 +134,9 @@ LEADS = (
 _TOTALS = {
     "合计": "sum",
     "总计": "sum",
+    "总分": "sum",
+    "总得分": "sum",
+    "合计得分": "sum",
     "小计": "part",
     "平均": "mean",
     "平均值": "mean",
@@ -179,7 +188,7 @@ def total_of(label: str) -> str | None:
     word = re.sub(r"[\s:()]", "", normalised(label))
     if word in _REGIONS:
         return "region"
-    found = re.search(r"(合计|总计|小计|平均值|平均数|平均|均值)$", word)
+    found = re.search(r"(合计|总计|小计|平均值|平均数|平均|均值|总分|总得分|合计得分)$", word)
     return _TOTALS[found[1]] if found and len(word) <= 8 else None
 
 

@@ -23,6 +23,23 @@ def cells(scheme: Scheme, items: list[str], period: str) -> dict[tuple[str, str,
     return {(cell.subject, cell.item, cell.key): cell for cell in found}
 
 
+def latest_of(scheme: Scheme, items: list[str], periods: list[str]) -> dict[tuple[str, str], str]:
+    """By unit and data item the figure of the last of these periods in which the item was reported at all."""
+    found = Current.objects.filter(
+        scheme=scheme, item__in=items, period__in=periods, key="", value__isnull=False
+    ).values_list("subject", "item", "period", "value")
+    place = {period: at for at, period in enumerate(periods)}
+    last: dict[str, int] = {}
+    lines = list(found)
+    for _, item, period, _ in lines:
+        last[item] = max(last.get(item, -1), place[period])
+    return {
+        (subject, item): str(value)
+        for subject, item, period, value in lines
+        if place[period] == last[item]
+    }
+
+
 def history(scheme: Scheme, subject: str, item: str, period: str) -> QuerySet[Figure]:
     """Every figure a cell ever had, newest first, with who recorded it."""
     return (

@@ -26,6 +26,14 @@ def place_of(sha256: str) -> Path:
     return Path(settings.BATON_HOME) / "files" / sha256[:2] / sha256
 
 
+def check_size(size: int, most: int = MOST_BYTES) -> None:
+    """Refuse what is too large, saying the limit and what to do."""
+    if size > most:
+        raise Refused(
+            f"文件超过 {most // 1024 // 1024} MB，没有收下。请压缩（扫描件可调低分辨率）或分成几个再传。"
+        )
+
+
 def put(chunks: Iterable[bytes], *, most: int = MOST_BYTES) -> tuple[str, int]:
     """Write content to disk for good and return its hash and size; Refused when it is too large or the disk is full.
 
@@ -39,10 +47,7 @@ def put(chunks: Iterable[bytes], *, most: int = MOST_BYTES) -> tuple[str, int]:
         with os.fdopen(handle, "wb") as file:
             for chunk in chunks:
                 size += len(chunk)
-                if size > most:
-                    raise Refused(
-                        f"文件超过 {most // 1024 // 1024} MB,没有收下。请压缩或分成几个再传。"
-                    )
+                check_size(size, most)
                 running.update(chunk)
                 file.write(chunk)
             file.flush()
@@ -52,7 +57,7 @@ def put(chunks: Iterable[bytes], *, most: int = MOST_BYTES) -> tuple[str, int]:
         Path(name).replace(target)
         _flush_folder(target.parent)
     except OSError as error:
-        raise Refused("磁盘写不进去(可能已满),文件没有收下。请清理磁盘后再传一次。") from error
+        raise Refused("磁盘写不进去（可能已满），文件没有收下。请清理磁盘后再传一次。") from error
     finally:
         Path(name).unlink(missing_ok=True)
     return running.hexdigest(), size

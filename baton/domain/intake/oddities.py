@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -14,11 +15,16 @@ from baton.scoring.canonical import DECIMAL
 JUMP = Fraction(1, 4)  # a change by more than a quarter is worth a look
 FEW = 3  # fewer units than this are not called alike
 MOST_NAMED = 5
+MANY = 4  # fewer units say nothing about what is usual
+FAR = 4  # times as much, or as little, as usual
 
 
 @dataclass(frozen=True)
 class Oddity:
-    """One oddity: where, what, and what to do. kind: outside, gone, absent, swapped, jump, alike, tie, spread, total."""
+    """One oddity: where, what, and what to do.
+
+    kind: outside, gone, absent, swapped, jump, out_of_line, alike, tie, spread, total, points, merged, outdated.
+    """
 
     kind: str
     sentence: str
@@ -42,6 +48,7 @@ class Known:
     before: Cells = ()
     expected: Mapping[str, Sequence[str]] = ()  # type: ignore[assignment]
     remarks: Sequence[str] = ()
+    earlier: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 def find_oddities(cells: Cells, known: Known) -> list[Oddity]:
@@ -54,6 +61,9 @@ def find_oddities(cells: Cells, known: Known) -> list[Oddity]:
         found += _against(line, old.get(tuple(line[:4])), known, data)
     found += _absent(cells, known, data, old)
     found += _columns(cells, known, data)
+    found += out_of_line(
+        cells, known.earlier, known.names, {code: entry["name"] for code, entry in data.items()}
+    )
     return found + [Oddity("total", remark, "请核对后再交") for remark in known.remarks]
 
 
@@ -161,6 +171,32 @@ def _columns(cells: Cells, known: Known, data: Mapping[str, Any]) -> list[Oddity
     return found
 
 
+def out_of_line(
+    cells: Cells, earlier: Mapping[tuple[str, str], str], names: Mapping[str, str], items: Mapping[str, str]
+) -> list[Oddity]:  # fmt: skip
+    """A figure that moved quite otherwise since the last period than those of the other units: a digit too many, 元 for 万元.
+
+    Cumulative figures grow and rates do not; what is usual is therefore taken from the column itself.
+    """
+    grown: dict[str, list[tuple[Fraction, Sequence[Any], str]]] = defaultdict(list)
+    for line in cells:
+        was, now = earlier.get((line[0], line[1])), _number(line)
+        if was is not None and now is not None and Fraction(was) > 0 and now > 0 and not line[3]:
+            grown[line[1]].append((now / Fraction(was), line, was))
+    found = []
+    for item, lines in grown.items():
+        usual = sorted(ratio for ratio, _, _ in lines)[len(lines) // 2]
+        for ratio, line, was in lines if len(lines) >= MANY else ():
+            if not usual / FAR < ratio < usual * FAR:
+                said = (
+                    f"{names.get(line[0], line[0])}的{items[item]}上一期是 {was}，这一期是 {line[4]}，"
+                    f"约为 {_times(ratio)} 倍；别的单位多在 {_times(usual)} 倍上下"
+                )
+                remedy = "请核对位数和计量单位"
+                found.append(Oddity("out_of_line", said, remedy, item, line[0], line[4], was))
+    return found
+
+
 def _ties(
     item: str, name: str, values: list[tuple[Fraction, str, str]], known: Known
 ) -> list[Oddity]:
@@ -175,6 +211,12 @@ def _ties(
         for same in together.values()
         if len(same) > 1
     ]  # fmt: skip
+
+
+def _times(ratio: Fraction) -> str:
+    """A factor as it is said: 12, 1.9, 0.004."""
+    digits = 0 if ratio >= 10 else 1 if ratio >= 1 else 3
+    return format(round(Decimal(ratio.numerator) / Decimal(ratio.denominator), digits), "f")
 
 
 def _number(line: Sequence[Any]) -> Fraction | None:

@@ -17,10 +17,10 @@ from baton.domain.files.models import StoredFile
 from baton.domain.intake import policies
 from baton.domain.intake.cells import Cells, changed_cells, pack, unpack
 from baton.domain.intake.models import Reminder, Scan, Sheet, Submission
+from baton.domain.intake.versions import Sent, mark_of, older_than, same_as
 from baton.domain.orgs.models import Unit
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
-from baton.scoring.canonical import digest
 
 State = Submission.State
 
@@ -50,25 +50,32 @@ def owe(
 @transaction.atomic
 def receive(
     *, sheet: Sheet, cells: Cells, origin: str, oddities: Sequence[dict[str, Any]] = (),
-    file: StoredFile | None = None, by: Person, at: datetime,
+    sent: Sent | None = None, file: StoredFile | None = None, by: Person, at: datetime,
 ) -> Submission:  # fmt: skip
-    """收一张表: keep a version as it was read; nothing counts before it is accepted."""
+    """收一张表: keep a version as it was read; nothing counts before it is accepted.
+
+    A table that is older than the one taken in last is refused unless somebody says that it is meant (sent.knowingly).
+    """
     policies.check_can_receive(by, sheet)
     if not cells:
         raise Refused("表里一个数也没有读到，没有收下。")
-    packed = pack(cells)
+    sent = sent or Sent()
+    packed, mark = pack(cells), mark_of(cells, sent.beside)
     last = sheet.submissions.select_for_update().order_by("-number").first()
-    mark = digest([line[:6] for line in cells])
-    if last is not None and last.digest == mark:
-        raise Refused(f"这张表与第 {last.number} 版一字不差，没有另收一版。")
+    same, older = same_as(last, mark), older_than(sheet, mark, sent)
+    if same:
+        raise Refused(same)
+    if older and not sent.knowingly:
+        raise Refused(f"{older}确实要用这一份，请勾选“仍按新的一版收下”。")
     changed = changed_cells(unpack(last.cells), cells) if last else []
     made = Submission.objects.create(
         sheet=sheet, number=last.number + 1 if last else 1, origin=origin, file=file, digest=mark, cells=packed,
-        oddities=list(oddities), changed=len(changed), received_at=at, received_by=by,
+        oddities=list(oddities), changed=len(changed), received_at=at, received_by=by, beside=list(sent.beside),
+        stamp=sent.stamp, saved_at=sent.saved_at,
     )  # fmt: skip
     audit.record(
         "sheet.received", by=by, on=f"sheet:{sheet.pk}", at=at, number=made.number, cells=len(cells), digest=mark,
-        file=file.sha256 if file else "",
+        file=file.sha256 if file else "", older=bool(older),
     )  # fmt: skip
     return made
 

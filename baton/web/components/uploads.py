@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
 
 from baton.domain.files import store
 from baton.domain.refusals import Refused
@@ -17,8 +18,20 @@ SALT = "baton.upload"
 AGE = 24 * 3600
 
 
+LONGEST_ENDING = 10
+
+
+def one_file(request: HttpRequest, field: str) -> UploadedFile | None:
+    """The file chosen in a field that takes one; None when none was."""
+    given = request.FILES.getlist(field)
+    if len(given) > 1:
+        raise Refused(f"一次选了 {len(given)} 个文件，这里一次只收一个。请只选一个再传。")
+    return given[0] if given else None
+
+
 def ticket(file: UploadedFile) -> str:
-    """Put an upload on disk for good and return a ticket for it."""
+    """Put an upload on disk for good and return a ticket for it; too large a one is refused before it is copied."""
+    store.check_size(file.size or 0)
     sha256, size = store.put(file.chunks())
     return signing.dumps([sha256, size, file.name or "文件"], salt=SALT)
 
@@ -31,6 +44,7 @@ def opened(given: str) -> Iterator[tuple[Path, str]]:
     except signing.BadSignature as error:
         raise Refused("这次上传已经过期，请重新选择文件。") from error
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"upload{Path(name).suffix.lower()}"
+        ending = Path(name).suffix.lower()
+        path = Path(folder) / f"upload{ending if len(ending) <= LONGEST_ENDING else ''}"
         path.symlink_to(store.place_of(sha256))
         yield path, name

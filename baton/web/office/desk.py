@@ -5,24 +5,23 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from baton.desk import sheets
+from baton.desk.empty_sheets import empty_sheet
 from baton.domain import clock
 from baton.domain.claims import queries as claims
 from baton.domain.intake import queries, services
 from baton.domain.intake.cells import changed_cells, unpack
-from baton.domain.intake.models import Sheet, Submission
+from baton.domain.intake.models import Submission
 from baton.domain.orgs import queries as orgs
 from baton.domain.refusals import Refused
 from baton.web.components.downloads import XLSX, written
 from baton.web.components.rounds import round_of
-from baton.web.components.uploads import opened, ticket
-from baton.web.office.sheet_view import columns_of
+from baton.web.office.sheet_view import columns_of, sheet_or_404
 
 SECTIONS = (
     ("received", "see", "y", "已收待核"),
@@ -90,7 +89,7 @@ def remind(request: HttpRequest) -> HttpResponse:
 @require_GET
 def sheet(request: HttpRequest, pk: int, number: int | None = None) -> HttpResponse:
     """一张打分表"""
-    found = _sheet(pk)
+    found = sheet_or_404(pk)
     versions = list(queries.versions(found))
     shown = next((one for one in versions if number in (None, one.number)), None)
     older = [one for one in versions if shown and one.number < shown.number]
@@ -104,83 +103,11 @@ def sheet(request: HttpRequest, pk: int, number: int | None = None) -> HttpRespo
     if shown:
         cells = unpack(shown.cells)
         page |= {
-            "grid": columns_of(found, cells, before, shown.oddities, names),
+            "grid": columns_of(found, cells, before, shown.oddities, names, shown.beside),
             "changed": len(changed_cells(before, cells)) if older else 0,
             "letter": sheets.return_text(found, shown, due),
         }
     return render(request, "office/sheet.html", page)
-
-
-class TableForm(forms.Form):
-    """A file, or what was copied out of one."""
-
-    file = forms.FileField(label="电子表", required=False)
-    text = forms.CharField(
-        label="或者粘贴", required=False, strip=False, widget=forms.Textarea(attrs={"rows": 6})
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def receive(request: HttpRequest, pk: int) -> HttpResponse:
-    """收一张表: look first, then take in."""
-    found = _sheet(pk)
-    page: dict[str, Any] = {
-        "section": "desk",
-        "round": found.round,
-        "sheet": found,
-        "form": TableForm(),
-    }
-    if request.method == "POST":
-        form = page["form"] = TableForm(request.POST, request.FILES)
-        given = request.POST.get("ticket", "")
-        try:
-            if request.FILES.get("file"):
-                given = ticket(request.FILES["file"])
-            if "take" in request.POST:
-                return _take(request, found, given)
-            page |= {
-                "preview": _preview(found, given, request.POST.get("text", "")),
-                "ticket": given,
-            }
-            page["grid"] = columns_of(
-                found, page["preview"].cells, _before(found), [odd.data() for odd in page["preview"].oddities],
-                orgs.names(found.round.scheme.year),
-            )  # fmt: skip
-        except Refused as refused:
-            form.is_valid()
-            form.add_error(None, refused.sentence)
-    return render(request, "office/receive.html", page)
-
-
-def _preview(found: Sheet, given: str, text: str) -> sheets.Preview:
-    if not given:
-        return sheets.read_paste(found, text)
-    with opened(given) as (path, name):
-        return sheets.read_file(found, path, name=name)
-
-
-def _take(request: HttpRequest, found: Sheet, given: str) -> HttpResponse:
-    if given:
-        with opened(given) as (path, name):
-            _, made = sheets.take_in_file(
-                sheet=found, path=path, name=name, by=request.user, at=clock.now()
-            )
-        if made is None:
-            raise Refused("表里还有错误，没有收下。")
-    else:
-        preview = sheets.read_paste(found, request.POST.get("text", ""))
-        made = sheets.take_in(
-            sheet=found, preview=preview, origin="paste", by=request.user, at=clock.now()
-        )
-    messages.success(
-        request, f"已收下{found.lead.name}第 {made.number} 版，{len(made.oddities)} 处疑点。"
-    )
-    return redirect("office:sheet", pk=found.pk)
-
-
-def _before(found: Sheet) -> list[list[Any]]:
-    last = found.submissions.order_by("-number").first()
-    return unpack(last.cells) if last else []
 
 
 @require_POST
@@ -214,12 +141,6 @@ def send_back(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 @require_GET
 def empty(request: HttpRequest, pk: int) -> HttpResponse:
     """空表: the workbook a lead unit fills in"""
-    found = _sheet(pk)
+    found = sheet_or_404(pk)
     name = f"{found.title}（{found.round.name}）.xlsx"
-    return written(lambda path: sheets.empty_sheet(found, path), name, XLSX)
-
-
-def _sheet(pk: int) -> Sheet:
-    return get_object_or_404(
-        Sheet.objects.select_related("round__scheme", "round__version", "lead"), pk=pk
-    )
+    return written(lambda path: empty_sheet(found, path, clock.now()), name, XLSX)

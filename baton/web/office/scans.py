@@ -14,6 +14,7 @@ from baton.domain.intake import services
 from baton.domain.intake.models import Scan, Submission
 from baton.domain.refusals import Refused
 from baton.web.components.downloads import attachment
+from baton.web.components.uploads import one_file
 
 
 @require_POST
@@ -22,7 +23,7 @@ def add_scan(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     submission = get_object_or_404(
         Submission.objects.select_related("sheet__round"), sheet=pk, number=number
     )
-    given = request.FILES.get("scan")
+    given = one_file(request, "scan")
     if given is None:
         raise Refused("没有选文件。")
     head = given.read(16)
@@ -30,6 +31,7 @@ def add_scan(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     kind = next((name for name, mark in store.SCAN_TYPES.items() if head.startswith(mark)), "")
     if not kind:
         raise Refused("盖章扫描只收 PDF、JPG、PNG。手机拍的请先存成图片。")
+    store.check_size(given.size or 0)
     sha256, size = store.put(given.chunks())
     now = clock.now()
     kept = files.keep(

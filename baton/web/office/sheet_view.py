@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.shortcuts import get_object_or_404
+
 from baton.domain.facts.models import State
 from baton.domain.intake.cells import told
 from baton.domain.intake.models import Sheet
@@ -14,11 +16,12 @@ from baton.domain.schemes.queries import book_of
 
 @dataclass
 class Shown:
-    """One cell: what it says, what it said before when that differs, how it is marked."""
+    """One cell: what it says, what it said before when that differs, how it is marked, the lead unit's own points."""
 
     text: str
     was: str = ""
     mark: str = ""
+    points: str = ""
 
 
 @dataclass
@@ -29,6 +32,7 @@ class Line:
     name: str
     cells: list[Shown]
     odd: list[Mapping[str, Any]] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
 
     @property
     def moved(self) -> bool:
@@ -47,27 +51,45 @@ class Grid:
 
 def columns_of(
     sheet: Sheet, cells: Sequence[Sequence[Any]], before: Sequence[Sequence[Any]],
-    oddities: Sequence[Mapping[str, Any]], names: Mapping[str, str],
+    oddities: Sequence[Mapping[str, Any]], names: Mapping[str, str], beside: Sequence[Sequence[str]] = (),
 ) -> Grid:  # fmt: skip
-    """A submission as a grid; tallies show the sum of their votes' lines as text."""
+    """A submission as a grid; tallies show the sum of their votes' lines as text.
+
+    beside: lines of kind, subject, item, text: the lead unit's own points and its reasons.
+    """
     data = {entry["code"]: entry for entry in book_of(sheet.round.version)["data"]}
     items = [item for item in sheet.items if any(line[1] == item for line in (*cells, *before))]
     now, old = _by_cell(cells), _by_cell(before)
     marks = {(odd["subject"], odd["item"]): odd["kind"] for odd in oddities if odd["subject"]}
+    points = {(one[1], one[2]): one[3] for one in beside if one[0] == "points"}
+    reasons: dict[str, list[str]] = {}
+    for kind, subject, item, text, *_ in beside:
+        if kind == "reason":
+            named = f"{data.get(item, {'name': item})['name']}：" if len(items) > 1 else ""
+            reasons.setdefault(subject, []).append(f"{named}{text}")
     lines = []
     order = {subject: place for place, subject in enumerate(names)}
     subjects = {line[0] for line in cells} | {subject for subject, _ in marks}
     for subject in sorted(subjects, key=lambda code: order.get(code, len(order))):
         shown = [_shown(now.get((subject, item)), old.get((subject, item)), bool(before),
-                        marks.get((subject, item), "")) for item in items]  # fmt: skip
+                        marks.get((subject, item), ""), points.get((subject, item), "")) for item in items]  # fmt: skip
         own = [odd for odd in oddities if odd["subject"] == subject]
-        lines.append(Line(subject, names.get(subject, subject), shown, own))
+        lines.append(
+            Line(subject, names.get(subject, subject), shown, own, reasons.get(subject, []))
+        )
     heads = [_head(data.get(item, {"name": item, "unit": ""})) for item in items]
     return Grid(
         heads, [line for line in lines if line.odd or line.moved],
         [line for line in lines if not (line.odd or line.moved)],
         [odd for odd in oddities if not odd["subject"]],
     )  # fmt: skip
+
+
+def sheet_or_404(pk: int) -> Sheet:
+    """A sheet with everything its pages say about it."""
+    return get_object_or_404(
+        Sheet.objects.select_related("round__scheme", "round__version", "lead"), pk=pk
+    )
 
 
 def _by_cell(cells: Sequence[Sequence[Any]]) -> dict[tuple[str, str], str]:
@@ -81,11 +103,11 @@ def _by_cell(cells: Sequence[Sequence[Any]]) -> dict[tuple[str, str], str]:
     return found
 
 
-def _shown(now: str | None, was: str | None, has_before: bool, kind: str) -> Shown:
+def _shown(now: str | None, was: str | None, has_before: bool, kind: str, points: str) -> Shown:
     text = now or ("空" if was or kind else "—")
     changed = has_before and was is not None and was != now
-    mark = ("x" if kind in {"gone", "outside"} else "w") if kind else ""
-    return Shown(text, was or "" if changed else "", mark)
+    mark = ("x" if kind in {"gone", "outside", "out_of_line"} else "w") if kind else ""
+    return Shown(text, was or "" if changed else "", mark, points)
 
 
 def _head(entry: Mapping[str, Any]) -> str:

@@ -1,0 +1,77 @@
+"""表上得分、扣分原因: columns that stand beside the figures, tied to the item they are about."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from baton.documents.grids import Raw, plain_text
+from baton.documents.layouts import words
+from baton.documents.layouts.context import Context
+from baton.documents.layouts.heads import Meaning
+from baton.documents.names import without_unit
+from baton.documents.numbers import read_number
+
+LONGEST = 500  # characters of a reason that are kept
+
+
+def tie(columns: dict[int, Meaning], context: Context) -> None:
+    """Give every column of points or reasons its item; figures that turn out to be points stop being figures."""
+    _demote(columns)
+    last = ""
+    items = list(dict.fromkeys(m.item for m in columns.values() if m.role == "value"))
+    for column in sorted(columns):
+        meaning = columns[column]
+        if meaning.role == "value":
+            last = meaning.item
+        elif meaning.role in ("points", "reason"):
+            named = meaning.item or _named(meaning, context)
+            meaning.item = named or last or (items[0] if len(items) == 1 else "")
+            if not meaning.item or meaning.item not in items:
+                lost = "aside" if meaning.role == "reason" else "unknown"
+                meaning.role, meaning.item = lost, ""
+
+
+def number_in(raw: Raw) -> str | None:
+    """Points as decimal text; None for a blank, a word or what can't be read for sure."""
+    if isinstance(raw, bool) or raw == "":
+        return None
+    text = read_number(plain_text(raw)).text
+    return str(Decimal(text)) if text else None
+
+
+def reason_in(raw: Raw) -> str:
+    """A reason on one line."""
+    return plain_text(raw)[:LONGEST]
+
+
+def _demote(columns: dict[int, Meaning]) -> None:
+    """Two columns of one item and period, one of them headed 得分: that one holds points."""
+    for column, meaning in columns.items():
+        if meaning.role != "value" or not _is_points(meaning):
+            continue
+        if any(
+            other.role == "value" and not _is_points(other) and _same(other, meaning)
+            for place, other in columns.items()
+            if place != column
+        ):
+            meaning.role = "points"
+
+
+def _same(one: Meaning, other: Meaning) -> bool:
+    return (one.item, one.key) == (other.item, other.key) and (
+        one.period == other.period or None in (one.period, other.period)
+    )
+
+
+def _is_points(meaning: Meaning) -> bool:
+    last = meaning.text.rpartition(" ")[2]
+    return words.is_one_of(without_unit(last)[0], words.POINTS)
+
+
+def _named(meaning: Meaning, context: Context) -> str:
+    """The item in 财政收入得分 or 一般公共预算收入扣分原因."""
+    text = without_unit(meaning.text)[0]
+    for ending in sorted((*words.POINTS, *words.REASON), key=len, reverse=True):
+        if text.endswith(ending) and text != ending:
+            return context.items.find(text.removesuffix(ending)).id or ""
+    return ""

@@ -1,0 +1,191 @@
+"""打分表的空表: one page of units down and data items across, the lead unit's own points and reasons beside each figure.
+
+A line above the table and a hidden page both carry the sheet's number, so that the workbook is known again when it
+comes back, even after somebody copied the table into another file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from baton.documents.grids import column_letters
+
+PAGE, PERIODS, GUIDE, MARK = "打分表", "分期数据", "评分办法", "收表标记"
+POINTS, REASON = "表上得分", "扣分原因"
+HEAD_ROW = 3
+HINT = "只填浅黄的格子，请粘贴为数值，不要写公式；空着的算未报，不会当作 0。没有此任务写“无此任务”，没出数写“未出数”。"
+SIGNED = "填报人：          审核人：          （单位盖章）          年   月   日"
+GUIDE_HEADS = ("考核指标", "评分办法", "要报的数", "怎么写")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A data item on the page: its name and unit of measure, the rule's sentence, what may be written.
+
+    periods: the item is asked for several periods and stands on a page of its own. words: grades to choose from.
+    """
+
+    name: str
+    measure: str
+    indicator: str
+    sentence: str
+    sample: str
+    subjects: frozenset[str]
+    has_points: bool
+    periods: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    least: str | None = None
+    most: str | None = None
+
+    @property
+    def head(self) -> str:
+        return f"{self.name}（{self.measure}）" if self.measure else self.name
+
+
+@dataclass(frozen=True)
+class LeadSheet:
+    """What goes into the workbook: title, the line that names the sheet, its number, its units and columns."""
+
+    title: str
+    line: str
+    mark: str
+    period: str
+    units: Sequence[tuple[str, str]]
+    columns: Sequence[Column] = field(default_factory=list)
+
+
+def write_lead_sheet(sheet: LeadSheet, path: Path) -> None:
+    """Write the workbook a lead unit fills in; texts are never taken for formulas."""
+    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+    pages = _Pages(book, sheet)
+    pages.table()
+    pages.periods()
+    pages.guide()
+    pages.mark()
+    book.close()
+
+
+class _Pages:
+    def __init__(self, book: Any, sheet: LeadSheet) -> None:
+        self.book, self.sheet = book, sheet
+        box = {"border": 1, "valign": "vcenter"}
+        self.big = book.add_format({"bold": True, "font_size": 16})
+        self.small = book.add_format({"font_color": "#555555"})
+        self.head = book.add_format(box | {"bold": True, "bg_color": "#E8EEF7", "text_wrap": True})
+        self.cell = book.add_format(box)
+        self.open = book.add_format(box | {"bg_color": "#FFFDE7"})
+        self.none = book.add_format(box | {"bg_color": "#EEEEEE", "font_color": "#555555"})
+        self.wrap = book.add_format(box | {"text_wrap": True, "valign": "top"})
+
+    def table(self) -> None:
+        """打分表: a row for each unit, for each data item its figure, the unit's own points, the reason."""
+        page, units = self._page(PAGE), self.sheet.units
+        for at, text in enumerate(("单位", "期间")):
+            page.write_string(HEAD_ROW, at, text, self.head)
+        for row, (_, name) in enumerate(units, start=HEAD_ROW + 1):
+            page.write_string(row, 0, name, self.cell)
+            page.write_string(row, 1, self.sheet.period, self.cell)
+        at = 2
+        for column in self.sheet.columns:
+            if not column.periods:
+                at = self._columns(page, at, column)
+        page.write_string(HEAD_ROW + 2 + len(units), 0, SIGNED, self.small)
+        page.set_column(0, 0, 20)
+        page.set_column(1, 1, 8)
+        page.freeze_panes(HEAD_ROW + 1, 1)
+        page.set_landscape()
+        page.set_paper(9)
+        page.fit_to_pages(1, 0)
+        page.repeat_rows(HEAD_ROW)
+
+    def _columns(self, page: Any, at: int, column: Column) -> int:
+        heads = [column.head, *([POINTS] if column.has_points else []), REASON]
+        last = HEAD_ROW + len(self.sheet.units)
+        for place, head in enumerate(heads, start=at):
+            page.write_string(HEAD_ROW, place, head, self.head)
+            for row, (subject, _) in enumerate(self.sheet.units, start=HEAD_ROW + 1):
+                if subject in column.subjects:
+                    page.write_blank(row, place, None, self.open)
+                else:
+                    page.write_string(row, place, "无此任务" if place == at else "", self.none)
+        page.set_column(at, at + len(heads) - 2, 13)
+        page.set_column(at + len(heads) - 1, at + len(heads) - 1, 24)
+        if self.sheet.units:
+            first = f"{column_letters(at)}{HEAD_ROW + 2}"
+            page.data_validation(HEAD_ROW + 1, at, last, at, _rule(column, first))
+        return at + len(heads)
+
+    def periods(self) -> None:
+        """分期数据: items that are asked for several periods, one figure to a line."""
+        several = [column for column in self.sheet.columns if column.periods]
+        if not several:
+            return
+        page, row = self._page(PERIODS), HEAD_ROW + 1
+        for at, text in enumerate(("单位", "指标", "期间", "数值")):
+            page.write_string(HEAD_ROW, at, text, self.head)
+        for column in several:
+            for subject, name in self.sheet.units:
+                for period in column.periods if subject in column.subjects else ():
+                    for at, text in enumerate((name, column.name, period)):
+                        page.write_string(row, at, text, self.cell)
+                    page.write_blank(row, 3, None, self.open)
+                    row += 1
+        page.set_column(0, 3, 18)
+        page.freeze_panes(HEAD_ROW + 1, 0)
+
+    def guide(self) -> None:
+        """评分办法: each indicator's own sentence."""
+        page = self.book.add_worksheet(GUIDE)
+        for at, text in enumerate(GUIDE_HEADS):
+            page.write_string(0, at, text, self.head)
+        for row, column in enumerate(self.sheet.columns, start=1):
+            texts = (column.indicator, column.sentence, column.head, column.sample)
+            for at, text in enumerate(texts):
+                page.write_string(row, at, text, self.wrap)
+        page.set_column(0, 0, 24)
+        page.set_column(1, 1, 70)
+        page.set_column(2, 3, 24)
+
+    def mark(self) -> None:
+        """收表标记: the number again, out of the way."""
+        page = self.book.add_worksheet(MARK)
+        page.write_string(0, 0, self.sheet.mark)
+        page.hide()
+
+    def _page(self, name: str) -> Any:
+        page = self.book.add_worksheet(name)
+        for row, (text, form) in enumerate(
+            ((self.sheet.title, self.big), (self.sheet.line, self.small), (HINT, self.small))
+        ):
+            page.write_string(row, 0, text, form)
+        return page
+
+
+def _rule(column: Column, first: str) -> dict[str, Any]:
+    """The rule's sentence beside the chosen cell; an unusual figure is asked about, never refused."""
+    shown = {
+        "input_title": column.indicator[:32],
+        "input_message": column.sentence[:255] or column.name,
+    }
+    if column.words and len("，".join(column.words)) < 250:
+        return shown | {"validate": "list", "source": list(column.words), "error_type": "warning"}
+    if column.least is None and column.most is None:
+        return shown | {"validate": "any"}
+    bounds = [f"不小于 {column.least}"] * (column.least is not None)
+    bounds += [f"不大于 {column.most}"] * (column.most is not None)
+    return shown | {
+        "validate": "custom", "value": _inside(column, first), "error_type": "warning", "error_title": "请核对",
+        "error_message": f"{column.name}应{'、'.join(bounds)}。没有数请写“未出数”，点“是”照样保留。",
+    }  # fmt: skip
+
+
+def _inside(column: Column, here: str) -> str:
+    """Text passes, so that 无此任务 can be written; numbers must lie inside the bounds."""
+    tests = [f"{here}>={column.least}"] * (column.least is not None)
+    tests += [f"{here}<={column.most}"] * (column.most is not None)
+    return f"=IF(ISNUMBER({here}),AND({','.join(tests)}),TRUE)"

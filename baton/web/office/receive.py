@@ -1,0 +1,104 @@
+"""收一张表: look at a table first, then take it in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from baton.desk import sheets
+from baton.domain import clock
+from baton.domain.intake.cells import unpack
+from baton.domain.intake.models import Sheet
+from baton.domain.orgs import queries as orgs
+from baton.domain.refusals import Refused
+from baton.web.components.uploads import one_file, opened, ticket
+from baton.web.office.sheet_view import columns_of, sheet_or_404
+
+
+class TableForm(forms.Form):
+    """A file, or what was copied out of one."""
+
+    file = forms.FileField(label="电子表", required=False)
+    text = forms.CharField(
+        label="或者粘贴", required=False, strip=False, widget=forms.Textarea(attrs={"rows": 6})
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def receive(request: HttpRequest, pk: int) -> HttpResponse:
+    """收一张表: look first, then take in; whatever is refused, the table and what was typed stay."""
+    found = sheet_or_404(pk)
+    page: dict[str, Any] = {
+        "section": "desk", "round": found.round, "sheet": found, "form": TableForm(),
+    }  # fmt: skip
+    status = 200
+    if request.method == "POST":
+        form = page["form"] = TableForm(request.POST, request.FILES)
+        form.is_valid()
+        given = request.POST.get("ticket", "")
+        try:
+            given = _given(request) or given
+            if "take" in request.POST:
+                return _take(request, found, given)
+        except Refused as refused:
+            form.add_error(None, refused.sentence)
+            status = 409 if "take" in request.POST else 200
+        if given or not form.errors:
+            _look(page, found, given, request.POST.get("text", ""))
+    return render(request, "office/receive.html", page, status=status)
+
+
+def _given(request: HttpRequest) -> str:
+    """A ticket for the file that was chosen, if one was."""
+    file = one_file(request, "file")
+    return ticket(file) if file is not None else ""
+
+
+def _look(page: dict[str, Any], found: Sheet, given: str, text: str) -> None:
+    """The table as it was read, on the page."""
+    try:
+        preview = _preview(found, given, text)
+    except Refused as refused:
+        page["form"].add_error(None, refused.sentence)
+        return
+    odd = [one.data() for one in preview.oddities]
+    names = orgs.names(found.round.scheme.year)
+    page |= {"preview": preview, "ticket": given}
+    page["grid"] = columns_of(found, preview.cells, _before(found), odd, names, preview.sent.beside)
+
+
+def _preview(found: Sheet, given: str, text: str) -> sheets.Preview:
+    if not given:
+        return sheets.read_paste(found, text)
+    with opened(given) as (path, name):
+        return sheets.read_file(found, path, name=name)
+
+
+def _take(request: HttpRequest, found: Sheet, given: str) -> HttpResponse:
+    knowingly = "older" in request.POST
+    if given:
+        with opened(given) as (path, name):
+            _, made = sheets.take_in_file(
+                sheet=found, path=path, name=name, knowingly=knowingly, by=request.user, at=clock.now()
+            )  # fmt: skip
+        if made is None:
+            raise Refused("表里还有错误，没有收下。")
+    else:
+        preview = sheets.read_paste(found, request.POST.get("text", ""))
+        made = sheets.take_in(
+            sheet=found, preview=preview, origin="paste", knowingly=knowingly, by=request.user, at=clock.now()
+        )  # fmt: skip
+    messages.success(
+        request, f"已收下{found.lead.name}第 {made.number} 版，{len(made.oddities)} 处疑点。"
+    )
+    return redirect("office:sheet", pk=found.pk)
+
+
+def _before(found: Sheet) -> list[list[Any]]:
+    last = found.submissions.order_by("-number").first()
+    return unpack(last.cells) if last else []
