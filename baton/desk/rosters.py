@@ -1,30 +1,106 @@
-"""收名册: the office's own workbook becomes the roster of a year, with a look at what would change first."""
+"""收名册: the office's own workbook becomes the roster of a year, after a look at what would change and what is unclear."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from pathlib import Path
 
+from django.db import transaction
+
+from baton.desk.roster_changes import write
+from baton.desk.roster_questions import Gone, Known, Question, Settling, known_before
 from baton.documents.office.loading import load_roster
 from baton.documents.problems import Problem, Problems
-from baton.domain.orgs import queries
+from baton.domain.accounts.models import Person
+from baton.domain.orgs import leader_services, queries, services, unit_services
+from baton.domain.orgs.models import Unit
 from baton.domain.orgs.queries import Change
+from baton.domain.refusals import Refused
 from baton.scoring.facts import Subject
+
+TWICE = "duplicate"
+Answers = Mapping[tuple[str, str], str]
 
 
 @dataclass
 class RosterPreview:
-    """A roster as it was read: who is on it, what it would change, what is wrong."""
+    """A roster as it was read: who is on it, what it would change, what is wrong, what a clerk has to say first."""
 
     subjects: list[Subject]
     changes: list[Change]
     faults: list[Problem]
     remarks: list[Problem]
+    questions: list[Question] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    gone: list[Gone] = field(default_factory=list)
+    base: int = 0
+
+    @property
+    def can_be_taken(self) -> bool:
+        """Nothing wrong, nothing left open."""
+        return bool(self.subjects) and not self.faults and not self.questions
 
 
-def read_roster_file(year: int, path: Path) -> RosterPreview:
-    """Read a roster; nothing is written."""
+def read_roster_file(
+    year: int, path: Path, answers: Answers | None = None, *, name: str = ""
+) -> RosterPreview:
+    """Read a roster with what the clerk has said about it so far; nothing is written. name: what the file is called."""
     problems = Problems()
     subjects = load_roster(path, problems=problems)
-    changes = queries.changes(year, subjects) if subjects and not problems.error_count else []
-    return RosterPreview(subjects, changes, problems.errors, problems.warnings)
+    settling = Settling(subjects, answers or {})
+    settling.twice()
+    faults = [
+        replace(fault, place=fault.place.replace(path.name, name or path.name), what=fault.what.replace(path.name, name or path.name))
+        for fault in problems.errors
+        if fault.code != TWICE
+    ]  # fmt: skip
+    if faults or not subjects:
+        return RosterPreview(settling.subjects, [], faults, problems.warnings)
+    if not settling.questions:
+        return _settled(year, settling, known_before(year), problems.warnings)
+    return RosterPreview(settling.subjects, [], [], problems.warnings, settling.questions)
+
+
+def _settled(year: int, settling: Settling, known: Known, remarks: list[Problem]) -> RosterPreview:
+    settling.names(known)
+    settling.groups(known)
+    settling.aliases(known)
+    gone = settling.gone(known)
+    changes = [
+        change for change in queries.changes(year, settling.subjects) if change.what != "新名册里没有"
+    ]  # fmt: skip
+    return RosterPreview(
+        settling.subjects,
+        changes,
+        [],
+        remarks,
+        settling.questions,
+        settling.notes,
+        gone,
+        known.year,
+    )
+
+
+@transaction.atomic
+def take_in(*, year: int, preview: RosterPreview, on: date, by: Person, at: datetime) -> None:
+    """收下名册: the list, those of before that stay, and those that go, in one go or not at all."""
+    if not preview.can_be_taken:
+        raise Refused("还有没说清的地方，名册没有收下。")
+    kept = [one.subject for one in preview.gone if preview.base != year and one.answer != "out"]
+    write(services.take_in, year=year, subjects=[*preview.subjects, *kept], by=by, at=at)
+    said = {"year": year, "on": on, "why": f"{year} 年名册里没有", "by": by, "at": at}
+    units = {unit.code: unit for unit in Unit.objects.filter(code__in=_codes(preview.gone))}
+    for one in preview.gone:
+        unit = units[one.subject.subject]
+        if one.answer == "abolish":
+            write(unit_services.abolish, unit=unit, **said)
+        elif one.answer == "end":
+            leader_services.end(person=unit, **said)
+        elif one.answer not in {"keep", "out"}:
+            write(unit_services.merge, unit=unit, into=units[one.answer], **said)
+
+
+def _codes(gone: list[Gone]) -> set[str]:
+    return {one.subject.subject for one in gone} | {one.answer for one in gone}

@@ -10,13 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from baton.desk.roster_changes import write
-from baton.desk.rosters import read_roster_file
 from baton.desk.schemes import read_scheme_file
 from baton.domain import clock
 from baton.domain.orgs import listing
 from baton.domain.orgs import queries as orgs
-from baton.domain.orgs import services as orgs_services
 from baton.domain.refusals import Refused
 from baton.domain.rounds import queries as rounds
 from baton.domain.rounds import services as rounds_services
@@ -25,13 +22,14 @@ from baton.domain.schemes import queries as schemes
 from baton.domain.schemes import services as schemes_services
 from baton.domain.schemes.models import Scheme
 from baton.web.components.rounds import round_of
+from baton.web.components.typed import year_of
 from baton.web.components.uploads import opened, ticket
 
 
 @require_GET
 def setup(request: HttpRequest) -> HttpResponse:
     """准备: where this year's roster, schemes and rounds stand"""
-    year = _year(request)
+    year = year_of(request)
     sizes = listing.sizes(year)
     page = {
         "section": "roster", "year": year, "sizes": sizes, "units": sum(size[1] for size in sizes),
@@ -49,48 +47,10 @@ def _calendar() -> list[str]:
     return list(schemes.book_of(version)["calendar"]) if version else []
 
 
-def _year(request: HttpRequest) -> int:
-    asked = request.GET.get("year") or request.POST.get("year") or ""
-    if asked.isdigit():
-        return int(asked)
-    round = round_of(request)
-    return round.scheme.year if round else clock.today().year
-
-
-@require_http_methods(["GET", "POST"])
-def roster(request: HttpRequest) -> HttpResponse:
-    """收名册: look first, then take in"""
-    year = _year(request)
-    page: dict[str, Any] = {
-        "section": "roster",
-        "year": year,
-    }
-    if request.method == "POST":
-        given = request.POST.get("ticket", "")
-        try:
-            if request.FILES.get("file"):
-                given = ticket(request.FILES["file"])
-            with opened(given) as (path, name):
-                preview = read_roster_file(year, path)
-            if "take" in request.POST and not preview.faults:
-                write(
-                    orgs_services.take_in,
-                    year=year, subjects=preview.subjects, drop="drop" in request.POST, by=request.user, at=clock.now()
-                )  # fmt: skip
-                messages.success(
-                    request, f"已收下 {year} 年名册，{len(preview.subjects)} 个单位和个人。"
-                )
-                return redirect("office:setup")
-            page |= {"preview": preview, "ticket": given, "file": name}
-        except Refused as refused:
-            page["refused"] = refused.sentence
-    return render(request, "office/roster.html", page)
-
-
 @require_http_methods(["GET", "POST"])
 def scheme_in(request: HttpRequest) -> HttpResponse:
     """收指标体系表: look first, then take in"""
-    year = _year(request)
+    year = year_of(request)
     groups = orgs.group_names(year)
     page: dict[str, Any] = {
         "section": "roster",

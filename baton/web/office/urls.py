@@ -18,6 +18,7 @@ from baton.web.office import (
     releases,
     reproduction,
     roster,
+    roster_in,
     roster_unit,
     scans,
     scheme,
@@ -29,7 +30,7 @@ app_name = "office"
 urlpatterns = [
     path("", workbench.workbench, name="workbench"),
     path("setup/", setup.setup, name="setup"),
-    path("setup/roster/", setup.roster, name="roster"),
+    path("setup/roster/", roster_in.roster_in, name="roster"),
     path("roster/", roster.roster, name="roster_list"),
     path("roster/new/", roster.add, name="roster_add"),
     path("roster/<int:pk>/", roster_unit.unit, name="roster_unit"),

@@ -1,0 +1,225 @@
+"""名册里没说清的: what a new list leaves open against the roster of before, each with answers of one click."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from baton.documents.names import Match, NameBook, normalised
+from baton.domain.orgs import queries
+from baton.domain.orgs.models import PeerGroup, Standing, Unit
+from baton.scoring.facts import Subject, subject_of
+
+SURE = {"exact", "alias", "normalised"}
+UNIT, PERSON = "unit", "person"
+RENAME = "rename:"
+PEOPLE = "领导干部"
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something a clerk has to say: of which kind, about what, and the answers to click (value and words)."""
+
+    kind: str
+    key: str
+    sentence: str
+    choices: list[tuple[str, str]]
+    can_merge: bool = False
+    typed: str = ""
+
+
+@dataclass(frozen=True)
+class Gone:
+    """Somebody of before who is not on the new list, and what becomes of him: keep, out, abolish, end, or a code."""
+
+    subject: Subject
+    answer: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """What was known before: the year's own roster, or that of the last year before it."""
+
+    year: int
+    subjects: dict[str, Subject]
+    names: dict[str, str]
+    aliases: dict[str, str]
+    groups: list[str]
+
+
+def known_before(year: int) -> Known:
+    """What a new list of a year is compared with."""
+    before = Standing.objects.filter(year__lte=year).order_by("-year").values_list("year", flat=True).first()  # fmt: skip
+    subjects = [subject_of(line) for line in queries.roster(before)] if before else []
+    units = dict(Unit.objects.filter(kind=UNIT).values_list("code", "name"))
+    used = PeerGroup.objects.filter(standings__unit__kind=UNIT).distinct().order_by("order", "name")
+    return Known(
+        before or year, {one.subject: one for one in subjects}, units, queries.aliases(), list(used.values_list("name", flat=True)),
+    )  # fmt: skip
+
+
+class Settling:
+    """A list on its way to the roster: each step asks what it can't know and applies what was answered."""
+
+    def __init__(self, subjects: list[Subject], answers: Mapping[tuple[str, str], str]) -> None:
+        self.subjects = list(subjects)
+        self.answers = answers
+        self.questions: list[Question] = []
+        self.notes: list[str] = []
+        self.perhaps: set[str] = set()  # units that an open question may turn out to mean
+
+    def twice(self) -> None:
+        """重名: the same unit in two rows; which row counts."""
+        for key in (lambda one: one.name if one.kind == UNIT else "", lambda one: one.subject):
+            rows: dict[str, list[Subject]] = defaultdict(list)
+            for one in self.subjects:
+                rows[key(one)].append(one)
+            for text, same in rows.items():
+                if text and len(same) > 1:
+                    self._once(text, same)
+
+    def _once(self, text: str, same: list[Subject]) -> None:
+        answer = self.answers.get(("twice", text), "")
+        if answer.isdecimal() and int(answer) < len(same):
+            left = [one for place, one in enumerate(same) if place != int(answer)]
+            self.subjects = [one for one in self.subjects if not any(one is other for other in left)]  # fmt: skip
+            return
+        choices = [
+            (
+                str(place),
+                f"留第 {place + 1} 处：{one.name}，{one.group or '不考核'}，序 {one.order}",
+            )
+            for place, one in enumerate(same)
+        ]
+        self.questions.append(Question("twice", text, f"“{text}”写了 {len(same)} 次，留哪一处？", choices))  # fmt: skip
+
+    def names(self, known: Known) -> None:
+        """认名称: a unit under a name that is not known may be a known one, written or called otherwise."""
+        book = NameBook(known.names, known.aliases, kind="单位")
+        listed = {one.subject for one in self.subjects}
+        listed |= {code for code, name in known.names.items() if any(one.name == name for one in self.subjects)}  # fmt: skip
+        meant: dict[str, tuple[str, bool]] = {}  # code as written: known code, is it a new name
+        for one in self.subjects:
+            if one.kind == UNIT and one.subject not in known.names:
+                found = self._meant(one, book.find(one.name), known, listed)
+                if found:
+                    meant[one.subject] = found
+        meant |= self._people(known)
+        self.subjects = [self._as_known(one, meant, known) for one in self.subjects]
+
+    def _meant(
+        self, one: Subject, match: Match, known: Known, listed: set[str]
+    ) -> tuple[str, bool] | None:
+        if match.id is not None and match.how in SURE:
+            if normalised(one.name) != normalised(known.names[match.id]) or one.subject != one.name:
+                self.notes.append(f"“{one.name}”就是名册里的“{known.names[match.id]}”（编号 {match.id}）。")  # fmt: skip
+            return match.id, False
+        answer = self.answers.get(("name", one.name), "")
+        if answer.startswith(RENAME) and answer.removeprefix(RENAME) in known.names:
+            return answer.removeprefix(RENAME), True
+        if answer in known.names:
+            return answer, False
+        codes = {name: code for code, name in known.names.items()}
+        near = (known.names[match.id],) if match.id is not None else match.candidates
+        likely = [name for name in near if codes[name] not in listed]
+        if likely and answer != "new":
+            self.perhaps |= {codes[name] for name in likely}
+            choices = [(codes[name], f"就是“{name}”，记作别名") for name in likely]
+            choices += [(RENAME + codes[name], f"“{name}”改成这个名称") for name in likely[:1]]
+            choices.append(("new", "是新单位"))
+            sentence = f"名册里没有“{one.name}”。是不是“{likely[0]}”？"
+            self.questions.append(Question("name", one.name, sentence, choices))
+        return None
+
+    def _people(self, known: Known) -> dict[str, tuple[str, bool]]:
+        """People without a number are those of before when their name is there once."""
+        codes: dict[str, list[str]] = defaultdict(list)
+        for subject in known.subjects.values():
+            if subject.kind == PERSON:
+                codes[subject.name].append(subject.subject)
+        return {
+            one.subject: (codes[one.name][0], False)
+            for one in self.subjects
+            if one.kind == PERSON and one.subject not in known.subjects and len(codes.get(one.name, ())) == 1
+        }  # fmt: skip
+
+    def _as_known(self, one: Subject, meant: dict[str, tuple[str, bool]], known: Known) -> Subject:
+        code = lambda text: meant.get(text, (text, False))[0]  # noqa: E731
+        one = replace(
+            one, parent=code(one.parent), links=tuple((code(unit), share) for unit, share in one.links)
+        )  # fmt: skip
+        if one.subject not in meant:
+            return one
+        known_code, is_new_name = meant[one.subject]
+        if one.kind == PERSON or is_new_name:
+            return replace(one, subject=known_code)
+        name = known.names[known_code]
+        written = () if one.name == name or one.name in known.aliases else (one.name,)
+        return replace(one, subject=known_code, name=name, aliases=(*one.aliases, *written))
+
+    def groups(self, known: Known) -> None:
+        """认分组: a group that nobody has heard of is new, or one of those there are."""
+        if not known.groups:
+            return
+        for name in dict.fromkeys(one.group for one in self.subjects if one.group):
+            if name in known.groups:
+                continue
+            answer = self.answers.get(("group", name), "")
+            if answer in known.groups:
+                self.subjects = [replace(one, group=answer) if one.group == name else one for one in self.subjects]  # fmt: skip
+            elif answer != "new":
+                number = sum(one.group == name for one in self.subjects)
+                choices = [("new", f"新设“{name}”")] + [(group, f"就是“{group}”") for group in known.groups]  # fmt: skip
+                self.questions.append(Question("group", name, f"名册里没有“{name}”这个分组，有 {number} 个单位在里面。", choices))  # fmt: skip
+
+    def aliases(self, known: Known) -> None:
+        """认别名: a way of writing that means another unit already."""
+        for one in list(self.subjects):
+            for text in one.aliases:
+                owner = known.aliases.get(text)
+                if owner is None or owner == one.subject:
+                    continue
+                if self.answers.get(("alias", text)) == "drop":
+                    aliases = tuple(alias for alias in one.aliases if alias != text)
+                    self.subjects = [replace(other, aliases=aliases) if other is one else other for other in self.subjects]  # fmt: skip
+                else:
+                    sentence = f"“{text}”已经指“{known.names.get(owner, owner)}”，这张表里又写给“{one.name}”。"  # fmt: skip
+                    self.questions.append(Question("alias", text, sentence, [("drop", "不要这个别名")]))  # fmt: skip
+
+    def gone(self, known: Known) -> list[Gone]:
+        """不在新名册里的: who was there before and is not on the list; asked one by one, people together."""
+        listed = {one.subject for one in self.subjects}
+        missing = [one for one in known.subjects.values() if one.subject not in listed and not one.end]  # fmt: skip
+        units = [one for one in missing if one.kind == UNIT and one.subject not in self.perhaps]
+        found = self._units_gone(units, known)
+        people = [one for one in missing if one.kind == PERSON]
+        return found + (self._people_gone(people) if people else [])
+
+    def _units_gone(self, units: list[Subject], known: Known) -> list[Gone]:
+        found = []
+        goals = {one.name: one.subject for one in self.subjects if one.kind == UNIT}
+        for one in sorted(units, key=lambda unit: (unit.group, unit.order)):
+            answer = self.answers.get(("gone", one.subject)) or self.answers.get(("gone", "*"), "")
+            answer = goals.get(answer, answer)
+            if answer in {"keep", "abolish"} or answer in goals.values():
+                found.append(Gone(one, answer))
+                continue
+            sentence = f"{known.year} 年名册里的“{one.name}”（{one.group or '不考核'}）不在这张表里。"  # fmt: skip
+            if answer:
+                sentence += f"表里也没有“{answer}”，并入谁请从列出的名称里选。"
+            choices = [("keep", "保留"), ("abolish", "撤销")]
+            self.questions.append(Question("gone", one.subject, sentence, choices, True, answer))
+        return found
+
+    def _people_gone(self, people: list[Subject]) -> list[Gone]:
+        answer = self.answers.get(("people", "*"), "")
+        if not any(one.kind == PERSON for one in self.subjects):
+            self.notes.append(f"这张表里没有{PEOPLE}，原来的 {len(people)} 名照旧。")
+            answer = "keep"
+        if answer in {"keep", "end"}:
+            return [Gone(one, answer) for one in people]
+        some = "、".join(one.name for one in people[:5]) + ("等" if len(people) > 5 else "")
+        sentence = f"原来的 {len(people)} 名{PEOPLE}不在这张表里：{some}。"
+        self.questions.append(Question("people", "*", sentence, [("keep", "都保留"), ("end", "都离任")]))  # fmt: skip
+        return []

@@ -1,0 +1,115 @@
+"""收名册: look at the office's own list, say with one click what it leaves open, then take it in."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from baton.desk.roster_questions import Question
+from baton.desk.rosters import read_roster_file, take_in
+from baton.domain import clock
+from baton.domain.refusals import Refused
+from baton.web.components.typed import Typed, day_of, year_of
+from baton.web.components.uploads import opened, ticket
+
+Answers = dict[tuple[str, str], str]
+Asked = tuple[Question, list[tuple[str, str]], str]
+KINDS = {"twice": "重名", "name": "名称", "group": "分组", "alias": "别名", "gone": "不在新名册里的单位", "people": "领导干部"}  # fmt: skip
+MOST_ANSWERS = 3000
+MERGE = "merge"
+
+
+@require_http_methods(["GET", "POST"])
+def roster_in(request: HttpRequest) -> HttpResponse:
+    """收名册: look first, then take in"""
+    year, typed = year_of(request), Typed(request.POST)
+    page: dict[str, Any] = {"section": "roster", "year": year, "on": typed["on"] or date(year, 1, 1).isoformat()}  # fmt: skip
+    if request.method == "POST":
+        given, answers = typed["ticket"], {}
+        try:
+            if request.FILES.get("file"):
+                given = ticket(request.FILES["file"])
+            else:
+                answers = _answers(typed)
+            with opened(given) as (path, name):
+                preview = read_roster_file(year, path, answers, name=name)
+            page |= {
+                "preview": preview,
+                "ticket": given,
+                "file": name,
+                "answers": _written(answers),
+            }
+            page["goals"] = [one.name for one in preview.subjects if one.kind == "unit"]
+            page["asked"], page["said"] = _asked(preview.questions), _said(answers)
+            if "take" in request.POST:
+                on = day_of(typed["on"], "撤销、并入的日期") if typed["on"] else date(year, 1, 1)
+                take_in(year=year, preview=preview, on=on, by=request.user, at=clock.now())
+                messages.success(request, f"已收下 {year} 年名册，{len(preview.subjects)} 个单位和个人。")  # fmt: skip
+                return redirect(f"{reverse('office:roster_list')}?year={year}")
+        except Refused as refused:
+            page["refused"] = refused.sentence
+    return render(request, "office/roster.html", page)
+
+
+def _answers(typed: Typed) -> Answers:
+    """What was said so far, with what was clicked just now and without what was taken back."""
+    answers: Answers = {}
+    for kind, key, answer in _listed(typed["answers"])[:MOST_ANSWERS]:
+        answers[kind, key] = answer
+    for kind, key, answer in _listed(f"[{typed['fix']}]" if typed["fix"] else ""):
+        chosen = typed[f"into:{key}"] if answer == MERGE else answer
+        if chosen:
+            answers[kind, key] = chosen
+    for kind, key, _ in _listed(f"[{typed['undo']}]" if typed["undo"] else ""):
+        answers.pop((kind, key), None)
+    return answers
+
+
+def _listed(text: str) -> list[tuple[str, str, str]]:
+    try:
+        found = json.loads(text or "[]")
+        return [(str(kind), str(key), str(answer)) for kind, key, answer in found]
+    except (ValueError, TypeError) as error:
+        raise Refused("这一页的内容不全，请重新选择文件。") from error
+
+
+def _written(answers: Answers) -> str:
+    return json.dumps([[kind, key, answer] for (kind, key), answer in answers.items()], ensure_ascii=False)  # fmt: skip
+
+
+def _asked(questions: list[Question]) -> list[tuple[str, str, list[Asked]]]:
+    """Open questions by kind, each with the values of its buttons and of the one that merges."""
+    found: dict[str, list[Asked]] = {}
+    for one in questions:
+        buttons = [(_value(one.kind, one.key, answer), words) for answer, words in one.choices]
+        merge = _value(one.kind, one.key, MERGE) if one.can_merge else ""
+        found.setdefault(one.kind, []).append((one, buttons, merge))
+    return [(kind, KINDS[kind], entries) for kind, entries in found.items()]
+
+
+def _said(answers: Answers) -> list[tuple[str, str]]:
+    """What was said, in words, with the value of the button that takes it back."""
+    words = {"keep": "保留", "abolish": "撤销", "end": "离任", "new": "新的", "drop": "不要"}
+    return [
+        (_value(kind, key, answer), f"{KINDS.get(kind, kind)}“{'全部' if key == '*' else key}”：{_word(kind, answer, words)}")
+        for (kind, key), answer in answers.items()
+    ]  # fmt: skip
+
+
+def _word(kind: str, answer: str, words: dict[str, str]) -> str:
+    if kind == "twice":
+        return f"留第 {int(answer) + 1} 处" if answer.isdecimal() else answer
+    if answer.startswith("rename:"):
+        return f"是 {answer.removeprefix('rename:')} 的新名称"
+    return words.get(answer) or (f"并入 {answer}" if kind == "gone" else f"就是 {answer}")
+
+
+def _value(kind: str, key: str, answer: str) -> str:
+    return json.dumps([kind, key, answer], ensure_ascii=False)
