@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections import OrderedDict, defaultdict
+from threading import Lock
 
 from baton.documents.archives import read_archive
 from baton.documents.problems import Problems
@@ -14,13 +15,39 @@ from baton.scoring.result import Result
 
 KEPT = 6  # results in memory; a city's year-end round takes about 20 MB
 
+_known: OrderedDict[str, Result] = OrderedDict()
+_guard = Lock()
+_busy: defaultdict[str, Lock] = defaultdict(Lock)
+
 
 def result_of(run: Run) -> Result:
-    """The result of a run, recomputed from its archive; Refused when the archive is gone or damaged."""
-    return _scored(run.archive)
+    """The result of a run, recomputed from its archive; Refused when the archive is gone or damaged.
+
+    Whoever asks while it is being recomputed waits for that one instead of doing the same again.
+    """
+    with _guard:
+        known, busy = _recall(run.archive), _busy[run.archive]
+    if known is not None:
+        return known
+    with busy:
+        with _guard:
+            known = _recall(run.archive)
+        if known is None:
+            known = _scored(run.archive)
+            with _guard:
+                _known[run.archive] = known
+                while len(_known) > KEPT:
+                    _known.popitem(last=False)
+                _busy.pop(run.archive, None)
+    return known
 
 
-@lru_cache(maxsize=KEPT)
+def _recall(archive: str) -> Result | None:
+    if archive in _known:
+        _known.move_to_end(archive)
+    return _known.get(archive)
+
+
 def _scored(archive: str) -> Result:
     problems = Problems()
     members = read_archive(place_of(archive), problems=problems)

@@ -157,3 +157,43 @@ def test_facts_that_cannot_be_scored_are_named_and_the_old_result_stays(round, c
     [(_, outcome)] = computing.refresh_all(at=at)
     assert isinstance(outcome, Refused) and "没有的种类" in outcome.sentence
     assert queries.provisional(round).pk == run.pk
+
+
+def test_the_provisional_result_keeps_its_address_when_figures_move(clerk, tmp_path, at):
+    """A page that is open leads to the newest figures, not to nothing."""
+    round = open_round(tmp_path, clerk)
+    sheet = owed(round, clerk)["市财政局"]
+    addresses, totals = [], []
+    for text in (MONEY, MONEY.replace("118000", "110000")):
+        _, made = send(sheet, text, tmp_path, clerk)
+        intake.accept(submission=made, by=clerk, at=at)
+        run = computing.refresh(round, at=at, by=clerk)
+        addresses.append(run.pk)
+        totals.append(sorted((line.subject, line.papers.get("F1")) for line in run.lines.all()))
+    assert addresses[0] == addresses[1]
+    assert len(totals[0]) == len(totals[1]) == 4
+    assert totals[0] != totals[1]
+
+
+def test_five_people_looking_at_once_cost_one_computation(clerk, tmp_path, at, monkeypatch):
+    from concurrent.futures import ThreadPoolExecutor
+    from threading import Barrier
+
+    from baton.desk import results
+
+    run = computing.refresh(open_round(tmp_path, clerk), at=at, by=clerk)
+    asked, together = [], Barrier(5)
+    scored = results._scored
+    monkeypatch.setattr(
+        results, "_scored", lambda archive: asked.append(archive) or scored(archive)
+    )
+    results._known.clear()
+
+    def look(_):
+        together.wait()
+        return result_of(run)
+
+    with ThreadPoolExecutor(5) as people:
+        seen = list(people.map(look, range(5)))
+    assert asked == [run.archive]
+    assert all(one is seen[0] for one in seen)

@@ -54,9 +54,12 @@ class Computed:
 
 @transaction.atomic
 def keep_provisional(*, round: Round, computed: Computed, by: Person | None, at: datetime) -> Run:
-    """记下试算: the newest computation takes the place of the one before (nothing is released, nothing is logged)."""
-    Run.objects.filter(round=round, kind=Kind.PROVISIONAL).delete()
-    return _kept(round, computed, at, by, kind=Kind.PROVISIONAL)
+    """记下试算: the newest computation takes the place of the one before (nothing is released, nothing is logged).
+
+    It keeps its address, so that a page somebody has open does not lead nowhere once figures have moved.
+    """
+    known = Run.objects.select_for_update().filter(round=round, kind=Kind.PROVISIONAL).first()
+    return _kept(round, computed, at, by, pk=known.pk if known else None, kind=Kind.PROVISIONAL)
 
 
 @transaction.atomic
@@ -155,9 +158,11 @@ def withdraw(*, release: Release, by: Person, at: datetime) -> None:
 
 
 def _kept(round: Round, computed: Computed, at: datetime, by: Person | None, **more: Any) -> Run:
-    run = Run.objects.create(
+    run = Run(
         round=round, run_id=computed.run_id, archive=computed.archive, version=computed.version,
         edits=computed.edits, seq=computed.seq, computed_at=at, computed_by=by, **more,
     )  # fmt: skip
+    run.save()
+    RunLine.objects.filter(run=run).delete()
     RunLine.objects.bulk_create(RunLine(run=run, **vars(total)) for total in computed.totals)
     return run
