@@ -1,6 +1,7 @@
 #!/bin/sh
 # Run a command with DATABASE_URL set to a private PostgreSQL cluster that exists only as long as the command.
 #   sh scripts/with-postgresql.sh .venv/bin/python -m pytest tests/domain tests/web
+# FSYNC=on for figures about durability.
 set -eu
 for folder in $(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -rV); do PATH="$PATH:$folder"; done
 command -v initdb >/dev/null || {
@@ -23,7 +24,7 @@ finish() {
 }
 trap finish EXIT INT TERM
 $as initdb -D "$place/data" -U baton --auth=trust --encoding=UTF8 --no-locale >/dev/null
-$as pg_ctl -D "$place/data" -l "$place/log" -w -o "-p $port -c listen_addresses=127.0.0.1 -k $place -c fsync=off" start >/dev/null ||
+$as pg_ctl -D "$place/data" -l "$place/log" -w -o "-p $port -c listen_addresses=127.0.0.1 -k $place -c fsync=${FSYNC:-off}" start >/dev/null ||
     { cat "$place/log" >&2; exit 1; }
 $as createdb -h 127.0.0.1 -p "$port" -U baton baton
 cd "$OLDPWD"

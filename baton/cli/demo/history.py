@@ -34,16 +34,21 @@ SAID = {  # column: cause and what the office says of it
 
 
 def take_last_year(
-    place: Path, book: dict[str, Any], facts: Facts, *, by: Person, at: datetime
+    place: Path,
+    book: dict[str, Any],
+    facts: Facts,
+    *,
+    year: int = last_year.THIS_YEAR - 1,
+    by: Person,
+    at: datetime,
 ) -> Round:
-    """The year before as a finished round: reproduced, explained, its final draft numbered, closed."""
-    last_year.build_last_year(place, facts, book)
-    table = place / "公布" / last_year.TABLE
+    """A year before as a finished round: reproduced, explained, its final draft numbered, closed."""
+    last_year.build_last_year(place, facts, book, year)
+    table = place / "公布" / last_year.TABLE.format(year)
     table.parent.mkdir()
-    last_year.announce(_computed(place), table)
-    found = years.read_year(
-        last_year.YEAR, place / last_year.SCHEME, [(place / name, name) for name in FILES], table
-    )
+    last_year.announce(_computed(place, year), table)
+    files_of = [(place / name, name) for name in FILES]
+    found = years.read_year(year, place / last_year.SCHEME, files_of, table)
     sha256, size = store.put([table.read_bytes()])
     kept = files.keep(sha256=sha256, size=size, name=table.name, media_type=XLSX, by=by, at=at)
     round = years.take_year(found=found, title="", file=kept, by=by, at=at)
@@ -53,23 +58,23 @@ def take_last_year(
     services.settle(round=round, settled=[_said(one) for one in told], by=by, at=at)
     final = computing.number_draft(
         round, stage="final", why="去年的结果复算一致，公布表上三处差异已说明",
-        headline=f"{last_year.YEAR} 年结果复算一致，公布表有三处笔误", by=by, at=at,
+        headline=f"{year} 年结果复算一致，公布表有三处笔误", by=by, at=at,
     )  # fmt: skip
     for role in ("leader", "viewer"):
         assessment.release(
-            run=final, role=role, layer="totals", decided_by="市考核委", document="云考委〔2026〕1号", by=by, at=at
+            run=final, role=role, layer="totals", decided_by="市考核委", document=f"云考委〔{year + 1}〕1号", by=by, at=at
         )  # fmt: skip
     rounds.close(round=round, by=by, at=at)
     return round
 
 
-def _computed(place: Path) -> Any:
+def _computed(place: Path, year: int) -> Any:
     """What that year's own rule book and figures give."""
     problems = Problems()
     book = read_rulebook(place / last_year.SCHEME, problems=problems)
     assert book is not None
     facts = load_facts(
-        book, place, problems=problems, as_of=last_year.AS_OF, on=last_year.ON, closing=True
+        book, place, problems=problems, as_of=f"{year}-12", on=f"{year}-12-31", closing=True
     )
     problems.raise_errors()
     return score(book, Facts.from_canonical(facts or {}))

@@ -10,6 +10,7 @@ from typing import Any
 
 from baton.cli.demo.city import AS_OF, ON, build_city
 from baton.cli.demo.history import take_last_year
+from baton.cli.demo.last_year import THIS_YEAR
 from baton.cli.demo.sheets import write_workbook
 from baton.desk import computing, folders, sheets
 from baton.domain.accounts.models import Person
@@ -35,22 +36,23 @@ STEPS = (  # days from the moment of the demonstration
 SET_UP, SENT, READ, FIRST = (timedelta(days=days) for days in (9, 3, 2, 1))  # before that moment
 
 
-def build(*, by: Person, at: datetime) -> Round:
+def build(*, by: Person, at: datetime, years: int = 1) -> Round:
     """Last year reproduced; this year's roster, scheme, targets, figures, sheets, claims and two numbered drafts.
 
-    at: the moment in mid-January at which the visitor comes in.
+    at: the moment in mid-January at which the visitor comes in; years: how many years before are reproduced.
     """
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         build_city(place)
         book, facts = folders.read_folder(place / "规则书.yaml", place, as_of=AS_OF, on=ON)
-        take_last_year(place / "去年", book, facts, by=by, at=at - SET_UP)
+        for year in range(THIS_YEAR - years, THIS_YEAR):
+            take_last_year(place / str(year), book, facts, year=year, by=by, at=at - SET_UP)
         return _filled(book, facts, place, by, at)
 
 
 def _filled(book: dict[str, Any], facts: Facts, place: Path, by: Person, at: datetime) -> Round:
     early = at - SET_UP
-    scheme, version = folders.found_scheme(book=book, facts=facts, year=2026, by=by, at=early)
+    scheme, version = folders.found_scheme(book=book, facts=facts, year=THIS_YEAR, by=by, at=early)
     schemes.seal(
         version=version, state="trial", organ="市考核委", meeting="2026 年第 2 次会议", decided_on=date(2026, 5, 18),
         document="云办发〔2026〕3号", by=by, at=early,

@@ -1,7 +1,8 @@
-"""云州市的去年: files of 2025 as the office kept them, and the table it announced with three slips of its own."""
+"""云州市的去年: files of an earlier year as the office kept them, and the table it announced with three slips of its own."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -17,8 +18,9 @@ from baton.scoring.facts import Facts
 from baton.scoring.plan import children_of
 from baton.scoring.result import Result
 
-YEAR, AS_OF, ON = 2025, "2025-12", "2025-12-31"
-SCHEME, ROSTER, TABLE = "规则书.yaml", "名册.csv", "2025年度考核结果（公布）.xlsx"
+THIS_YEAR = 2026
+YEARS = re.compile(r"(?<!\d)202[5-7](?!\d)")
+SCHEME, ROSTER, TABLE = "规则书.yaml", "名册.csv", "{}年度考核结果（公布）.xlsx"
 FIGURES, EVENTS, AGREEMENT = "全年数据.csv", "事件.csv", "责任书.csv"
 SLIPS = (
     "市教育局",
@@ -30,10 +32,13 @@ STATES = {"excused": "单列", "not_applicable": "无此任务", "missing": "缺
 PERSON = {"person": "个人", "unit": "单位"}
 
 
-def build_last_year(folder: Path, facts: Facts, book: dict[str, Any]) -> None:
-    """Write last year's rule book, roster, agreement, figures and ledger; the figures stand near this year's."""
+def build_last_year(
+    folder: Path, facts: Facts, book: dict[str, Any], year: int = THIS_YEAR - 1
+) -> None:
+    """Write a year's rule book, roster, agreement, figures and ledger; the figures stand near this year's."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / SCHEME).write_text(_dated(rulebook()), encoding="utf-8")
+    dated = _Dated(year)
+    (folder / SCHEME).write_text(dated(rulebook()), encoding="utf-8")
     told = facts.canonical()
     names = {entry["code"]: entry["name"] for entry in (*book["data"], *book["items"])}
     write_csv(folder / ROSTER, _roster(facts), "utf-8")
@@ -41,15 +46,21 @@ def build_last_year(folder: Path, facts: Facts, book: dict[str, Any]) -> None:
     write_csv(folder / AGREEMENT, lines, "utf-8")
     figures = [
         ("单位", "指标", "期间", "类别", "数值", "状态"),
-        *_figures(told["observations"]["rows"], book),
+        *_figures(told["observations"]["rows"], book, dated),
     ]
     write_csv(folder / FIGURES, figures, "utf-8")
-    write_csv(folder / EVENTS, [[_decided(cell) for cell in row] for row in event_rows()], "utf-8")
+    events = [[_decided(cell, dated) for cell in row] for row in event_rows()]
+    write_csv(folder / EVENTS, events, "utf-8")
 
 
-def _dated(text: str) -> str:
-    """A year earlier, everywhere."""
-    return text.replace("2025", "2024").replace("2026", "2025").replace("2027", "2026")
+class _Dated:
+    """Puts every year in a text as much earlier as the year is before this one."""
+
+    def __init__(self, year: int) -> None:
+        self.year, self.back = year, THIS_YEAR - year
+
+    def __call__(self, text: str) -> str:
+        return YEARS.sub(lambda found: str(int(found[0]) - self.back), text)
 
 
 def _roster(facts: Facts) -> Iterator[list[Cell]]:
@@ -67,7 +78,7 @@ def _agreement(rows: list[list[Any]], names: dict[str, str]) -> Iterator[list[Ce
         yield [subject, names[code], FIELDS.get(field, field), value]
 
 
-def _figures(rows: list[list[Any]], book: dict[str, Any]) -> Iterator[list[Cell]]:
+def _figures(rows: list[list[Any]], book: dict[str, Any], dated: _Dated) -> Iterator[list[Cell]]:
     """Every figure of this year moved a little; what was undecided or not yet there is there by now."""
     kinds = {entry["code"]: entry for entry in book["data"]}
     known = {(row[0], row[1], row[2]): row for row in rows if not row[3] and row[5] == "reported"}
@@ -77,8 +88,8 @@ def _figures(rows: list[list[Any]], book: dict[str, Any]) -> Iterator[list[Cell]
             if earlier is None:
                 continue
             value, state = earlier[4], "reported"
-        told = _moved(subject, kinds[item], value) if state == "reported" else ""
-        yield [subject, kinds[item]["name"], _dated(period), key, told, STATES.get(state, "")]
+        told = _moved(subject, kinds[item], value, dated) if state == "reported" else ""
+        yield [subject, kinds[item]["name"], dated(period), key, told, STATES.get(state, "")]
 
 
 def _rest_of_the_year(rows: list[list[Any]], known: dict[Any, list[Any]]) -> Iterator[list[Any]]:
@@ -98,13 +109,13 @@ def _is_common(item: str, known: dict[Any, list[Any]]) -> bool:
     )
 
 
-def _moved(subject: str, entry: dict[str, Any], text: str) -> str:
+def _moved(subject: str, entry: dict[str, Any], text: str, dated: _Dated) -> str:
     """A number a few per cent away with the digits it had; a date a year earlier; votes and grades as they are."""
     if entry["kind"] == "date":
-        return _dated(text)
+        return dated(text)
     if entry["kind"] != "number" or entry["unit"] in ("件", "起", "分"):
         return text
-    value, key = Decimal(text), f"去年{TWINS.get(subject, subject)}|{entry['code']}"
+    value, key = Decimal(text), f"{dated.year}年{TWINS.get(subject, subject)}|{entry['code']}"
     step = Decimal(draw(key, 61) - 30)
     moved = value + step / 20 if entry["unit"] == "%" else value * (1 + step / 500)
     most = Decimal(100) if entry["unit"] == "%" else moved
@@ -112,8 +123,8 @@ def _moved(subject: str, entry: dict[str, Any], text: str) -> str:
     return str(max(Decimal(0), min(most, moved)).quantize(places, ROUND_HALF_UP))
 
 
-def _decided(cell: Cell) -> Cell:
-    return "认定" if cell == "待定" else _dated(cell) if isinstance(cell, str) else cell
+def _decided(cell: Cell, dated: _Dated) -> Cell:
+    return "认定" if cell == "待定" else dated(cell) if isinstance(cell, str) else cell
 
 
 def announce(result: Result, path: Path) -> None:
@@ -132,7 +143,7 @@ def announce(result: Result, path: Path) -> None:
         sheet = sheets.setdefault(
             one.group,
             [
-                [f"云州市{YEAR}年度综合考核结果（{one.group}）"],
+                [f"云州市{result.plan.rulebook['period']}度综合考核结果（{one.group}）"],
                 ["单位", *names, "总分", "名次", "等次"],
             ],
         )
