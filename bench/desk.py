@@ -28,6 +28,7 @@ PAGES = (
     "/office/run/{run}/papers/", "/office/run/{run}/release/", "/office/cell/临江县/优良天数比例/", "/office/people/",
 )  # fmt: skip
 TIMES = 20
+CLAIMS = 800
 
 
 def main() -> None:
@@ -46,6 +47,7 @@ def measured(home: Path) -> dict[str, Any]:
     found: dict[str, Any] = {"build": time.perf_counter() - started, "fsync": fsync(home)}
     found |= sheet(round, clerk, home, at)
     found |= pages(round, clerk)
+    found |= papers(round, clerk, at)
     return found
 
 
@@ -130,6 +132,41 @@ def pages(round: Any, clerk: Any) -> dict[str, Any]:
         size = len(look().content)
         found[page] = [taken[TIMES // 2] * 1000, taken[int(TIMES * 0.95)] * 1000, size]
     return {"pages": found}
+
+
+def papers(round: Any, clerk: Any, at: datetime) -> dict[str, Any]:
+    """全部出一遍: a draft of 122 units and their leaders with 800 claims, from the click to the file, by the worker."""
+    from baton.desk import computing
+    from baton.desk.papers import printing
+    from baton.domain import clock
+    from baton.domain.claims import services as claims
+    from baton.domain.claims.models import Claim
+    from baton.domain.orgs.models import Unit
+    from baton.domain.printing import services
+    from baton.domain.printing.models import PaperSet
+
+    units = list(Unit.objects.order_by("pk")[:122])
+    lacking = range(CLAIMS - Claim.objects.filter(scheme=round.scheme).count())
+    entries = [
+        claims.Entry(units[n % len(units)], "表彰", f"第{n}项表彰", level="市级", document=f"云发〔2026〕{n}号")
+        for n in lacking
+    ]  # fmt: skip
+    made = claims.enter(scheme=round.scheme, entries=entries, by=clerk, at=at)
+    claims.decide(
+        claims=made, state="accepted", decided_by="认定小组", decided_on=at.date(), reason="", by=clerk, at=at
+    )  # fmt: skip
+    run = computing.number_draft(round, stage="check", why="量一量", by=clerk, at=at)
+
+    def printed() -> None:
+        services.ask(run=run, by=clerk, at=clock.now())
+        while printing.go_on(now=clock.now, seconds=1.0):
+            pass
+
+    taken, _ = timed(printed)
+    made_set = PaperSet.objects.get()
+    if made_set.done_at is None:
+        raise RuntimeError(made_set.failed)
+    return {"papers": taken, "paper_files": made_set.total, "paper_bytes": made_set.size}
 
 
 def fsync(home: Path) -> float:
