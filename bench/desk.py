@@ -48,6 +48,7 @@ def measured(home: Path) -> dict[str, Any]:
     found |= sheet(round, clerk, home, at)
     found |= pages(round, clerk)
     found |= papers(round, clerk, at)
+    found |= claims(round, clerk, home, at)
     return found
 
 
@@ -106,6 +107,43 @@ def sheet(round: Any, clerk: Any, home: Path, at: datetime) -> dict[str, float]:
         "sheet": preview + taken + accepted,
         "changed": changed,
     }
+
+
+def claims(round: Any, clerk: Any, home: Path, at: datetime) -> dict[str, float]:
+    """A table of so many claims: looked at twice, as a page does, and taken into the ledger; then the ledger's page."""
+    from django.test import Client
+
+    from baton.desk import claiming
+    from baton.domain.orgs import queries as orgs
+
+    standing = orgs.standings(round.scheme.year).filter(ends_on=None, starts_on=None)
+    units = list(standing.values_list("unit__name", flat=True))
+    kinds = (("表彰", ("国家级", "省级", "市级")), ("督查扣分", ("逾期", "通报批评")))
+    lines = ["文号,单位,事项,级别,种类,日期,来源"]
+    for n in range(CLAIMS):
+        kind, levels = kinds[n % 5 == 0]
+        day = f"2026-{1 + n % 12:02}-{1 + n % 28:02}"
+        lines.append(
+            f"云考〔2026〕{n}号,{units[n * 7 % len(units)]},第{n}项工作,{levels[n % len(levels)]},{kind},{day},申报"
+        )
+    path = home / "claims.csv"
+    path.write_text("\n".join(lines), "utf-8")
+
+    def taken() -> None:
+        claiming.read_claims_file(round, path)
+        preview = claiming.read_claims_file(round, path)
+        made = claiming.take_in_claims(
+            round=round, preview=preview, file=(path, "申报.csv"), by=clerk, at=at
+        )
+        if len(made) != CLAIMS:
+            raise SystemExit(f"只收下 {len(made)} 条")
+
+    client = Client()
+    client.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
+    seconds = timed(taken)[0]
+    look = partial(client.get, f"/office/claims/?round={round.pk}")
+    shown = sorted(timed(look)[0] for _ in range(TIMES))
+    return {"claims": seconds, "ledger": shown[int(TIMES * 0.95)]}
 
 
 def pages(round: Any, clerk: Any) -> dict[str, Any]:

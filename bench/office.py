@@ -43,6 +43,8 @@ def _on(name: str, command: list[str]) -> Iterator[Line]:
     yield Line(f"案头（{name}）：磁盘 fsync 四千字节", seconds(found["fsync"]))
     yield _most(f"  收一张表 {found['cells']} 格：预览、收下、采用", found["sheet"], 1.0)
     yield _most("  改了数到新成绩", found["changed"], 2.0)
+    yield _most("  加减分表 800 条：看一看、再看、收下", found["claims"], 3.0)
+    yield _most("  台账多 800 条以后的一页 p95", found["ledger"], 0.3)
     slow = max(found["pages"].items(), key=lambda page: page[1][1])
     yield Line(
         f"  最慢的一页 p95（{slow[0]}）",

@@ -63,8 +63,35 @@ class Effect:
 
 
 def item_of(run: Run, subject: str, code: str) -> Item | None:
-    """The lines behind a unit's ledger item; None for anything else or where nothing was computed."""
+    """The lines behind a unit's ledger item, each with its claim; None for anything else or where nothing was computed."""
+    found = _item(result_of(run), subject, code)
+    if found is None:
+        return None
+    keys = dict(
+        Claim.objects.filter(scheme=run.round.scheme_id, subject__code=subject).values_list(
+            "number", "pk"
+        )
+    )
+    return replace(
+        found, parts=[replace(part, pk=keys.get(part.number, 0)) for part in found.parts]
+    )
+
+
+def counted(run: Run) -> dict[tuple[str, str], Part]:
+    """What of every line counted in a run, by its number and the decision it had then."""
     result = result_of(run)
+    codes = [code for code, item in result.plan.items.items() if item["method"] == LEDGER]
+    decisions = {event.id: event.decision for event in result.plan.facts.events}
+    found = {}
+    for subject in sorted({event.subject for event in result.plan.facts.events}):
+        for code in codes:
+            item = _item(result, subject, code)
+            if item is not None and not item.waits:
+                found |= {(part.number, decisions[part.number]): part for part in item.parts}
+    return found
+
+
+def _item(result: Result, subject: str, code: str) -> Item | None:
     found = result.plan.items.get(code)
     if found is None or found["method"] != LEDGER or result.cell(subject, code) is None:
         return None
@@ -76,13 +103,7 @@ def item_of(run: Run, subject: str, code: str) -> Item | None:
     said = next((step["value"] for step in reversed(steps) if step["label"] == "得分"), None)
     whole = sum((Fraction(entry.amount, UNIT) for entry in made.entries), Fraction(0))
     got = abs(Fraction(said)) if said is not None else Fraction(made.total, UNIT)
-    keys = dict(
-        Claim.objects.filter(scheme=run.round.scheme_id, subject__code=subject).values_list(
-            "number", "pk"
-        )
-    )
-    parts = [replace(part, pk=keys.get(part.number, 0)) for part in _parts(made, got)]
-    return Item(code, found["name"], parts, whole, got, made.pending)
+    return Item(code, found["name"], _parts(made, got), whole, got, made.pending)
 
 
 def _parts(made: Account, got: Fraction) -> list[Part]:
@@ -155,15 +176,15 @@ def _sentence(claim: Claim, item: dict[str, Any], found: Item) -> str:
         return _outside(claim, item["params"])
     if part.why and not part.worth:
         return f"这一条实际计 0 分：{part.why}。"
-    total = f"本单位本项计 {_plain(found.got)} 分"
+    total = f"本单位本项计 {plain(found.got)} 分"
     if part.counts < part.worth:
         if not found.got:
             return f"本单位“{found.name}”的前提没有做到，这一条实际计 0 分。"
-        told = f"这一条值 {_plain(part.worth)} 分，实际计 {_plain(part.counts)} 分。"
+        told = f"这一条值 {plain(part.worth)} 分，实际计 {plain(part.counts)} 分。"
         if part.limit != "本项":
             return f"本单位{part.limit}已到上限，{told}"
-        return f"本单位本项已到上限 {_plain(found.got)} 分，{told}"
-    return f"这一条实际计 {_plain(part.counts)} 分，{total}。"
+        return f"本单位本项已到上限 {plain(found.got)} 分，{told}"
+    return f"这一条实际计 {plain(part.counts)} 分，{total}。"
 
 
 def _outside(claim: Claim, params: dict[str, Any]) -> str:
@@ -174,10 +195,10 @@ def _outside(claim: Claim, params: dict[str, Any]) -> str:
     return f"日期不在规则书计分的 {since} 至 {until} 之内，这一条不计。"
 
 
-def _plain(value: Fraction) -> str:
+def plain(value: Fraction) -> str:
     """A number as people write it.
 
-    >>> _plain(Fraction(1, 2)), _plain(Fraction(3))
+    >>> plain(Fraction(1, 2)), plain(Fraction(3))
     ('0.5', '3')
     """
     return f"{(Decimal(value.numerator) / Decimal(value.denominator)).normalize():f}"

@@ -51,6 +51,7 @@ ACCESS: dict[str, frozenset[str]] = {
             "office:claim_edit",
             "office:claim_withdraw",
             "office:claim_attach",
+            "office:claim_receipt",
             "office:claim_file",
             "office:board",
             "office:recompute",

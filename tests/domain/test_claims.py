@@ -227,6 +227,21 @@ def test_an_undecided_line_that_holds_up_the_item_says_so(scored, clerk, at):
     assert said.startswith("本单位“表彰加分”还算不出：A0") and "还没有认定" in said
 
 
+def test_a_deduction_is_acknowledged_after_it_was_decided_and_only_then_signed(round, clerk, at):
+    one, other = enter(round, clerk, at, line("A", "逾期"), line("B", "逾期"))
+    decide([one, other], clerk, at)
+    with pytest.raises(Refused, match="谁签收"):
+        services.acknowledge(claim=one, receipt_by=" ", receipt_on=DAY, by=clerk, at=at)
+    services.acknowledge(claim=one, receipt_by="王主任", receipt_on=DAY, by=clerk, at=at)
+    left = ledger.shown(round.scheme, Chosen(unsigned=True), ["表彰"])
+    assert [claim.number for claim in left.claims] == [other.number] and left.claims[
+        0
+    ].state == "accepted"
+    assert ledger.shown(round.scheme, Chosen(unsigned=True), []).total == 0
+    told = history.of(Claim.objects.get(pk=one.pk))[0]
+    assert told.what == "签收" and ("谁签收", "空", "王主任") in told.changes
+
+
 def test_a_merged_unit_takes_no_claim_of_a_later_day(round, clerk, at):
     unit, into = Unit.objects.get(code="A"), Unit.objects.get(code="B")
     orgs.merge(

@@ -227,6 +227,17 @@ def test_one_line_from_its_file_to_its_history(desk, round):
     assert desk.get("/office/claims/999999/").status_code == 404
 
 
+def test_a_receipt_is_written_down_on_the_page_of_the_line(desk, round):
+    taken(desk)
+    one = Claim.objects.get(number="A0001")
+    decide(desk, [one])
+    desk.post(f"/office/claims/{one.pk}/receipt/", {"receipt_by": "王主任", "on": "2027-01-12"})
+    page = text(desk.get(f"/office/claims/{one.pk}/"))
+    assert "王主任，2027 年 1 月 12 日" in page and "<b>签收</b>" in page
+    assert desk.post(f"/office/claims/{one.pk}/receipt/", {"receipt_by": ""}).status_code == 409
+    assert "王主任已签收" in text(desk.get("/office/claims/"))
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [

@@ -86,7 +86,7 @@ def test_losses_follow_official_order_and_then_size(desk, run):
 def test_the_ledger_leaves_as_word_and_as_excel(desk, run):
     found = rows(word(desk.get(f"/office/run/{run.pk}/papers/ledger/")))[1:]
     assert [line[0] for line in found] == ["临江县", "东岭县"]
-    assert found[1][1] == "=省级文明县" and found[1][5:8] == ["认定", "按规则计", "认定小组"]
+    assert found[1][1] == "=省级文明县" and found[1][5:8] == ["认定", "计 1 分", "认定小组"]
     answer = desk.get(f"/office/run/{run.pk}/papers/ledger-excel/")
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
     cell = sheet.cell(5, 2)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from baton.desk import claim_lines
 from baton.desk.results import result_of
 from baton.documents.papers import (
     Brief,
@@ -21,8 +22,6 @@ from baton.documents.papers import (
     NameGroup,
 )
 from baton.domain.assessment.models import GradeDecision, Run, RunLine
-from baton.domain.claims import queries as claims
-from baton.domain.claims.models import Claim
 from baton.domain.orgs import queries as orgs
 from baton.domain.rounds.models import Stage
 from baton.scoring.explain import explain
@@ -200,26 +199,7 @@ def losses_from(group: str, checks: list[Check]) -> LossGroup:
 
 def ledger(run: Run, group: str = "") -> list[ClaimLine]:
     """加减分认定表 as the ledger stands now, unit by unit in official order."""
-    return [
-        _claim(one.subject.name, claim)
-        for one in claims.ledgers(run.round.scheme, group)
-        for claim in one.claims
-    ]
-
-
-def _claim(unit: str, claim: Claim) -> ClaimLine:
-    decision = max(claim.decisions.all(), key=lambda one: one.pk, default=None)
-    counts = {"accepted": "按规则计", "pending": "待定"}.get(claim.state, "不计")
-    if claim.is_elsewhere:
-        counts += "（已在指标扣）"
-    matter = (
-        claim.title if claim.matter == claim.title else f"{claim.title}（同一事项：{claim.matter}）"
-    )
-    return ClaimLine(
-        unit, matter, claim.level, claim.document, f"{claim.points} 分" if claim.points else claim.kind,
-        claim.get_state_display(), counts, decision.decided_by if decision else "",
-        decision.decided_on.isoformat() if decision else "",
-    )  # fmt: skip
+    return claim_lines.lines(run, group)
 
 
 def brief(run: Run, group: str = "") -> Brief:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from baton.domain.claims.models import Claim
 
+RECEIPT = {"receipt_by", "receipt_on"}
 NAMES = {"subject": "单位", "role": "角色"}
 
 
@@ -40,7 +41,7 @@ def of(claim: Claim) -> list[Deed]:
     for correction in claim.corrections.select_related("recorded_by"):
         found.append(
             Deed(
-                correction.recorded_at, correction.recorded_by.name, "更正", reason=correction.reason,
+                correction.recorded_at, correction.recorded_by.name, "签收" if set(correction.changes) == RECEIPT else "更正", reason=correction.reason,
                 changes=[(_name(name), before or "空", after or "空") for name, (before, after) in correction.changes.items()],
             )
         )  # fmt: skip

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from baton.domain.claims.models import Claim
 from baton.domain.claims.queries import standings
-from baton.domain.claims.sameness import alike, undecided_matters
+from baton.domain.claims.sameness import GONE, alike, undecided_matters
 from baton.domain.orgs.models import Standing
 from baton.domain.orgs.queries import official_order
 from baton.domain.schemes.models import Scheme
@@ -20,7 +20,7 @@ from baton.domain.schemes.models import Scheme
 SIZES = (50, 200, 1000)
 FIELDS = (
     "pk", "subject_id", "subject__name", "number", "state", "kind", "title", "matter", "level", "document", "source",
-    "told_by", "note", "edits",
+    "told_by", "receipt_by", "note", "edits",
 )  # fmt: skip
 
 
@@ -40,6 +40,7 @@ class Line:
     document: str
     source: str
     told_by: str
+    receipt_by: str
     note: str
     edits: int
 
@@ -50,10 +51,15 @@ class Line:
         )))  # fmt: skip
         return all(word in text for word in words)
 
+    def is_unsigned(self, deductions: Collection[str]) -> bool:
+        """A deduction that still stands and that the unit has not acknowledged."""
+        return self.kind in deductions and not self.receipt_by and self.state not in GONE
+
 
 @dataclass(frozen=True)
 class Chosen:
-    """What a reader asked to see. Empty means all; same: only lines that probably share a matter with another."""
+    """What a reader asked to see. Empty means all; same: only lines that probably share a matter with another;
+    unsigned: only deductions that no unit has acknowledged."""
 
     group: str = ""
     unit: str = ""
@@ -62,6 +68,7 @@ class Chosen:
     state: str = ""
     text: str = ""
     same: bool = False
+    unsigned: bool = False
     page: int = 1
     size: int = SIZES[0]
 
@@ -93,8 +100,8 @@ class Shown:
         return self.first + len(self.claims) - 1 if self.claims else 0
 
 
-def shown(scheme: Scheme, chosen: Chosen) -> Shown:
-    """The page asked for; the same number of queries whatever the ledger's length."""
+def shown(scheme: Scheme, chosen: Chosen, deductions: Collection[str] = ()) -> Shown:
+    """The page asked for; the same number of queries whatever the ledger's length. `deductions` are kinds."""
     lines = [
         Line(*row)
         for row in Claim.objects.filter(scheme=scheme).order_by("number").values_list(*FIELDS)
@@ -110,7 +117,8 @@ def shown(scheme: Scheme, chosen: Chosen) -> Shown:
         if (not chosen.unit or str(one.subject_id) == chosen.unit)
         and (not chosen.group or _group(places.get(one.subject_id)) == chosen.group)
         and chosen.kind in ("", one.kind) and chosen.level in ("", one.level)
-        and (not chosen.same or one.pk in same) and (not words or one.has(words))
+        and (not chosen.same or one.pk in same)
+        and (not chosen.unsigned or one.is_unsigned(deductions)) and (not words or one.has(words))
     ]  # fmt: skip
     counts = dict.fromkeys(Claim.State.values, 0) | Counter(one.state for one in near)
     found = [one for one in near if chosen.state in ("", one.state)]

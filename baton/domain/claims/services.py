@@ -11,7 +11,7 @@ from django.db import transaction
 from baton.domain.accounts import policies
 from baton.domain.accounts.models import Person
 from baton.domain.audit import services as audit
-from baton.domain.claims.entries import LONGEST, Entry, changes, check, check_length, values
+from baton.domain.claims.entries import LONGEST, Entry, changes, check, check_length, told, values
 from baton.domain.claims.models import Claim, ClaimFile, Correction, Decision
 from baton.domain.facts import services as figures
 from baton.domain.files.models import StoredFile
@@ -49,9 +49,9 @@ def enter(
         )  # fmt: skip
     Claim.objects.bulk_create(made)
     figures.move_on(scheme)
-    told = {"sha256": file.sha256} if file else {}
+    source = {"sha256": file.sha256} if file else {}
     audit.record(
-        "claims.entered", by=by, on=f"scheme:{scheme.pk}", at=at, numbers=[claim.number for claim in made], **told
+        "claims.entered", by=by, on=f"scheme:{scheme.pk}", at=at, numbers=[claim.number for claim in made], **source
     )  # fmt: skip
     return list(Claim.objects.filter(scheme=scheme, number__in=[claim.number for claim in made]))
 
@@ -229,6 +229,33 @@ def attach(
     audit.record(
         "claim.attached", by=by, on=f"claim:{claim.pk}", at=at, sha256=file.sha256, kind=kind
     )
+
+
+@transaction.atomic
+def acknowledge(
+    *, claim: Claim, receipt_by: str, receipt_on: date, by: Person, at: datetime
+) -> None:
+    """签收: the unit has been told of a deduction; who took note and when. Also after it was decided."""
+    policies.check_clerk(by)
+    if not receipt_by.strip():
+        raise Refused("请写明单位里谁签收的。")
+    check_length("谁签收", receipt_by.strip(), LONGEST["receipt_by"][1])
+    claim = Claim.objects.select_for_update(of=("self",)).select_related("subject").get(pk=claim.pk)
+    was, day = claim.receipt_by, claim.receipt_on
+    claim.receipt_by, claim.receipt_on, claim.edits = (
+        receipt_by.strip(),
+        receipt_on,
+        claim.edits + 1,
+    )
+    claim.save(update_fields=["receipt_by", "receipt_on", "edits"])
+    changed = {"receipt_by": [was, claim.receipt_by], "receipt_on": [told(day), told(receipt_on)]}
+    reason = "更正签收" if was else "单位签收"
+    Correction.objects.create(
+        claim=claim, changes=changed, reason=reason, recorded_at=at, recorded_by=by
+    )
+    audit.record(
+        "claim.acknowledged", by=by, on=f"claim:{claim.pk}", at=at, number=claim.number, receipt_on=receipt_on.isoformat()
+    )  # fmt: skip
 
 
 def _next_numbers(taken: set[str]) -> Iterator[str]:

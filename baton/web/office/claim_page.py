@@ -73,17 +73,34 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """撤回"""
     found, _ = _claim(request, pk)
-    edits, day = request.POST.get("edits", ""), request.POST.get("on", "")
-    try:
-        on = date.fromisoformat(day) if day else clock.today()
-    except ValueError as error:
-        raise Refused(f"“{day}”不是日期，请写成 2027-01-15 的样子。") from error
+    edits, on = request.POST.get("edits", ""), _day(request)
     services.withdraw(
         claim=found, asked_by=request.POST.get("asked_by", ""), reason=request.POST.get("reason", ""), on=on,
         edits=int(edits) if edits.isdecimal() else None, by=request.user, at=clock.now(),
     )  # fmt: skip
     messages.success(request, f"{found.number} 已撤回，留在台账里，不计分。")
     return redirect("office:claim", pk=pk)
+
+
+@require_POST
+def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
+    """记签收"""
+    found, _ = _claim(request, pk)
+    services.acknowledge(
+        claim=found, receipt_by=request.POST.get("receipt_by", ""), receipt_on=_day(request), by=request.user,
+        at=clock.now(),
+    )  # fmt: skip
+    messages.success(request, f"{found.number} 已记签收。")
+    return redirect("office:claim", pk=pk)
+
+
+def _day(request: HttpRequest) -> date:
+    """The day that was given, else today."""
+    day = request.POST.get("on", "")
+    try:
+        return date.fromisoformat(day) if day else clock.today()
+    except ValueError as error:
+        raise Refused(f"“{day}”不是日期，请写成 2027-01-15 的样子。") from error
 
 
 @require_POST

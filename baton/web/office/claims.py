@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from baton.domain import clock
 from baton.domain.claims import ledger, services
-from baton.domain.claims.kinds import kinds_of
+from baton.domain.claims.kinds import DEDUCTION, kinds_of
 from baton.domain.claims.ledger import SIZES, Chosen, Line, Shown
 from baton.domain.claims.models import Claim
 from baton.domain.orgs import queries as orgs
@@ -39,8 +39,9 @@ def claims(request: HttpRequest) -> HttpResponse:
     if round is None:
         return render(request, "office/no_round.html", {"section": "claims"})
     chosen = _chosen(request)
-    found = ledger.shown(round.scheme, chosen)
     kinds = kinds_of(book_of(round.version))
+    deductions = [name for name, kind in kinds.items() if kind.sign == DEDUCTION]
+    found = ledger.shown(round.scheme, chosen, deductions)
     near = sum(found.counts.values())
     page = {
         "section": "claims", "round": round, "found": found, "chosen": chosen, "kinds": kinds, "sizes": SIZES,
@@ -48,7 +49,7 @@ def claims(request: HttpRequest) -> HttpResponse:
         "states": [(value, word, found.counts[value] if value else near) for value, word in STATES],
         "decidable": [(value, word) for value, word in STATES if value in services.DECIDABLE],
         "matters": _matters(found, kinds, chosen), "here": request.get_full_path(), "near": near,
-        "is_narrowed": any((chosen.group, chosen.unit, chosen.kind, chosen.level, chosen.text, chosen.same)),
+        "has_deductions": bool(deductions), "is_narrowed": any((chosen.group, chosen.unit, chosen.kind, chosen.level, chosen.text, chosen.same, chosen.unsigned)),
     }  # fmt: skip
     return render(request, "office/claims.html", page)
 
@@ -59,7 +60,7 @@ def _chosen(request: HttpRequest) -> Chosen:
     return Chosen(
         group=asked.get("group", ""), unit=asked.get("unit", ""), kind=asked.get("kind", ""),
         level=asked.get("level", ""), state=asked.get("state", ""), text=asked.get("q", "").strip()[:100],
-        same="same" in asked, page=int(asked["page"]) if asked.get("page", "").isdecimal() else 1,
+        same="same" in asked, unsigned="unsigned" in asked, page=int(asked["page"]) if asked.get("page", "").isdecimal() else 1,
         size=int(size) if size in {str(one) for one in SIZES} else SIZES[0],
     )  # fmt: skip
 

@@ -61,6 +61,7 @@ urlpatterns = [
     path("claims/<int:pk>/", claim_page.claim, name="claim"),
     path("claims/<int:pk>/edit/", claim_page.edit, name="claim_edit"),
     path("claims/<int:pk>/withdraw/", claim_page.withdraw, name="claim_withdraw"),
+    path("claims/<int:pk>/receipt/", claim_page.acknowledge, name="claim_receipt"),
     path("claims/<int:pk>/attach/", claim_page.attach, name="claim_attach"),
     path("board/", board.board, name="board"),
     path("board/recompute/", board.recompute, name="recompute"),
