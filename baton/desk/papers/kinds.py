@@ -13,7 +13,13 @@ from baton.desk.papers.bulletins import bulletin
 from baton.desk.papers.catalogues import catalogue
 from baton.documents import papers as documents
 from baton.domain.assessment.models import Run
+from baton.domain.files import store
+from baton.domain.printing.queries import templates
 from baton.domain.refusals import Refused
+
+OWN_PDF = (
+    "这种材料用的是单位自己的 Word 模板。要 PDF，请下载 Word，在 Word 或 WPS 里打开，另存为 PDF。"
+)
 
 
 @dataclass(frozen=True)
@@ -64,8 +70,18 @@ def file_name(run: Run, paper: Paper, group: str = "", ending: str = "") -> str:
 
 def write(run: Run, code: str, path: Path, group: str = "", **options: Any) -> None:
     """Gather one paper of a run and write it, as PDF where the path says so; Refused when that can't be done here."""
-    paper = PAPERS[code]
+    lay_out(code, gathering.head_of(run), PAPERS[code].gather(run, group, **options), path)
+
+
+def lay_out(code: str, head: documents.Head, content: Any, path: Path) -> None:
+    """Write what was gathered: by the office's own template where there is one, else as official papers look."""
+    template = templates().get(code)
+    if template is not None and path.suffix == ".pdf":
+        raise Refused(OWN_PDF)
+    if template is not None:
+        documents.FORMS[code].write(head, content, store.read(template.file), path)
+        return
     try:
-        paper.write(gathering.head_of(run), paper.gather(run, group, **options), path)
+        PAPERS[code].write(head, content, path)
     except documents.NoChineseFont as error:
         raise Refused(str(error)) from error

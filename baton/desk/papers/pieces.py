@@ -9,11 +9,12 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from baton.desk.papers import gathering
-from baton.desk.papers.kinds import PAPERS, write
+from baton.desk.papers.kinds import PAPERS, lay_out, write
 from baton.desk.results import result_of
 from baton.documents import papers as documents
 from baton.documents.board_workbook import write_board
 from baton.domain.assessment.models import Run
+from baton.domain.printing.queries import templates
 
 UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 MOST_NAME = 60
@@ -31,7 +32,8 @@ class PaperFiles:
     """The files of a draft's set; what several of them need is gathered once."""
 
     def __init__(self, run: Run, *, with_pdf: bool) -> None:
-        self.run, self.endings = run, ("docx", "pdf") if with_pdf else ("docx",)
+        self.run, self._with_pdf = run, with_pdf
+        self.own = set(templates())
         self.groups = gathering.groups_of(run)
         self._checks: dict[str, documents.Check] = {}
 
@@ -46,7 +48,7 @@ class PaperFiles:
             Piece(f"1 核对单/{fit(group)}/{number:03d} {fit(line.name)}.docx", partial(self._check, [line.subject]))
             for group, lines in self.groups.items() for number, line in enumerate(lines, start=1)
         ]  # fmt: skip
-        if "pdf" in self.endings:
+        if "pdf" in self._endings("checks"):
             found += [
                 Piece(f"1 核对单/打印用 {fit(group)}.pdf", partial(self._check, [one.subject for one in lines]))
                 for group, lines in self.groups.items()
@@ -54,19 +56,23 @@ class PaperFiles:
         found.append(Piece("2 A3总表.xlsx", self._board))
         found += [
             Piece(f"3 扣分明细/{fit(group)}.{ending}", partial(self._losses, group))
-            for group in self.groups for ending in self.endings
+            for group in self.groups for ending in self._endings("losses")
         ]  # fmt: skip
         rest = [code for code in PAPERS if code not in {"checks", "losses"}]
         for number, name in enumerate(dict.fromkeys(PAPERS[code].name for code in rest), start=4):
             for code in rest:
                 kind = PAPERS[code]
                 if kind.name == name:
-                    endings = self.endings if kind.ending == "docx" else (kind.ending,)
+                    endings = self._endings(code) if kind.ending == "docx" else [kind.ending]
                     found += [
                         Piece(f"{number} {name}.{ending}", partial(write, self.run, code))
                         for ending in endings
                     ]
         return found
+
+    def _endings(self, code: str) -> list[str]:
+        """A paper laid out by the office's own template is a Word file alone."""
+        return ["docx", "pdf"] if self._with_pdf and code not in self.own else ["docx"]
 
     def check_of(self, subject: str) -> documents.Check:
         """A unit's check sheet, gathered once."""
@@ -78,11 +84,11 @@ class PaperFiles:
         return self._checks[subject]
 
     def _check(self, subjects: list[str], path: Path) -> None:
-        documents.write_checks(self.head, [self.check_of(one) for one in subjects], path)
+        lay_out("checks", self.head, [self.check_of(one) for one in subjects], path)
 
     def _losses(self, group: str, path: Path) -> None:
         checks = [self.check_of(line.subject) for line in self.groups[group]]
-        documents.write_losses(self.head, [gathering.losses_from(group, checks)], path)
+        lay_out("losses", self.head, [gathering.losses_from(group, checks)], path)
 
     def _board(self, path: Path) -> None:
         write_board(result_of(self.run), path, draft=self.run.number)

@@ -25,6 +25,7 @@ from baton.domain.refusals import Refused
 TELL = 0.3  # seconds between two words of how far it is
 LIST = "清单.txt"
 WITHOUT_PDF = "这台电脑上没有中文字体，只出了 Word 和 Excel，没有出 PDF"
+WITH_OWN = "用单位自己模板的材料只出了 Word，要 PDF 请在 Word 或 WPS 里另存"
 log = logging.getLogger("baton.worker")
 Now = Callable[[], datetime]
 _going: dict[int, Iterator[None]] = {}
@@ -78,7 +79,8 @@ def _steps(paper_set: PaperSet, now: Now) -> Iterator[None]:
     folder = _folder() / f"{paper_set.pk}"
     folder.mkdir(parents=True, exist_ok=True)
     with_pdf = can_print()
-    pieces = PaperFiles(paper_set.run, with_pdf=with_pdf).pieces()
+    files = PaperFiles(paper_set.run, with_pdf=with_pdf)
+    pieces = files.pieces()
     told = 0.0
     for number, piece in enumerate(pieces):
         paper_set.now = piece.name
@@ -91,7 +93,7 @@ def _steps(paper_set: PaperSet, now: Now) -> Iterator[None]:
         _make(piece, folder)
         yield
     sha256, size = _packed(paper_set, pieces, folder, now())
-    note = "" if with_pdf else WITHOUT_PDF
+    note = WITHOUT_PDF if not with_pdf else WITH_OWN if files.own else ""
     services.finish(
         paper_set=paper_set, total=len(pieces), sha256=sha256, size=size, note=note, by=paper_set.asked_by, at=now()
     )  # fmt: skip

@@ -24,6 +24,8 @@ from baton.documents.papers.contents import (
 )
 from baton.documents.papers.ledger_workbook import write_ledger_workbook
 from baton.documents.papers.pdf import NoChineseFont, can_print
+from baton.documents.papers.places import COMMON, FORMS
+from baton.documents.papers.template import check_template
 from baton.documents.papers.writing import (
     write_brief,
     write_checks,
@@ -33,6 +35,8 @@ from baton.documents.papers.writing import (
 )
 
 __all__ = [
+    "COMMON",
+    "FORMS",
     "Annex",
     "AnnexLine",
     "AnnexPaper",
@@ -52,6 +56,7 @@ __all__ = [
     "NameGroup",
     "NoChineseFont",
     "can_print",
+    "check_template",
     "write_annex",
     "write_brief",
     "write_bulletin",

@@ -1,4 +1,4 @@
-"""整套材料: one row for each time somebody asked for all papers of a draft; the worker goes by the row alone."""
+"""整套材料和模板: one row for each time somebody asked for all papers of a draft; the worker goes by the row alone."""
 
 from __future__ import annotations
 
@@ -40,3 +40,29 @@ class PaperSet(models.Model):
     def is_open(self) -> bool:
         """Whether the worker has still something to do."""
         return self.done_at is None and not self.failed
+
+
+class Template(models.Model):
+    """The office's own layout of one kind of paper; the newest that is not dropped is used."""
+
+    kind = models.CharField("哪种材料", max_length=20)
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
+    kept_at = models.DateTimeField()
+    kept_by = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
+    dropped_at = models.DateTimeField(null=True)
+    dropped_by = models.ForeignKey("accounts.Person", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind"], condition=models.Q(dropped_at=None), name="template_one_used"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(dropped_at=None, dropped_by=None)
+                | models.Q(dropped_at__isnull=False, dropped_by__isnull=False),
+                name="template_dropped",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from baton.domain.assessment.models import Run
-from baton.domain.printing.models import PaperSet
+from baton.domain.printing.models import PaperSet, Template
 
 
 def newest(run: Run) -> PaperSet | None:
@@ -19,3 +19,9 @@ def next_open() -> PaperSet | None:
         .order_by("pk")
         .first()
     )
+
+
+def templates() -> dict[str, Template]:
+    """The office's own templates that are in use, by kind of paper."""
+    found = Template.objects.filter(dropped_at=None).select_related("file", "kept_by")
+    return {one.kind: one for one in found}

@@ -10,7 +10,8 @@ from baton.domain.accounts import policies
 from baton.domain.accounts.models import Person
 from baton.domain.assessment.models import Run
 from baton.domain.audit import services as audit
-from baton.domain.printing.models import PaperSet
+from baton.domain.files.models import StoredFile
+from baton.domain.printing.models import PaperSet, Template
 from baton.domain.refusals import Refused
 
 
@@ -55,3 +56,27 @@ def give_up(*, paper_set: PaperSet, why: str, by: Person, at: datetime) -> None:
     paper_set.failed, paper_set.now = why[:300], ""
     paper_set.save(update_fields=["failed", "now"])
     audit.record("papers.failed", by=by, on=f"run:{paper_set.run_id}", at=at, why=paper_set.failed)
+
+
+@transaction.atomic
+def use_template(*, kind: str, file: StoredFile, by: Person, at: datetime) -> Template:
+    """用自己的模板: from now on papers of this kind are laid out by this file; the one before stays on record."""
+    policies.check_clerk(by)
+    _drop(kind, by, at)
+    made = Template.objects.create(kind=kind, file=file, kept_at=at, kept_by=by)
+    audit.record("template.used", by=by, on=f"template:{kind}", at=at, sha256=file.sha256)
+    return made
+
+
+@transaction.atomic
+def drop_template(*, kind: str, by: Person, at: datetime) -> None:
+    """改回自带的版式: the office's own template is used no more."""
+    policies.check_clerk(by)
+    if not _drop(kind, by, at):
+        raise Refused("这种材料现在用的就是自带的版式。")
+    audit.record("template.dropped", by=by, on=f"template:{kind}", at=at)
+
+
+def _drop(kind: str, by: Person, at: datetime) -> int:
+    used = Template.objects.filter(kind=kind, dropped_at=None)
+    return used.update(dropped_at=at, dropped_by=by)

@@ -19,7 +19,7 @@ from baton.domain.assessment import queries
 from baton.domain.assessment.models import Run
 from baton.domain.printing import services
 from baton.domain.printing.models import PaperSet
-from baton.domain.printing.queries import newest
+from baton.domain.printing.queries import newest, templates
 from baton.domain.refusals import Refused
 from baton.web.components.downloads import DOCX, PDF, XLSX, ZIP, written
 
@@ -35,6 +35,7 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
         "section": "board", "round": run.round, "run": run, "papers": PAPERS,
         "groups": [(name, len(lines)) for name, lines in groups_of(run).items()],
         "group": request.GET.get("group", ""), "newest": queries.drafts(run.round).first(),
+        "own": templates(),
     }  # fmt: skip
     return render(request, "office/papers.html", page | _printing(run))
 

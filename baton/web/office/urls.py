@@ -23,6 +23,7 @@ from baton.web.office import (
     scans,
     scheme,
     setup,
+    templates,
     workbench,
 )
 
@@ -75,6 +76,10 @@ urlpatterns = [
     path("run/<int:pk>/papers/", papers.papers, name="papers"),
     path("run/<int:pk>/papers-all/", papers.print_all, name="print_all"),
     path("run/<int:pk>/papers-progress/", papers.progress, name="print_progress"),
+    path("templates/", templates.templates, name="templates"),
+    path("templates/<str:code>/", templates.template, name="template"),
+    path("templates/<str:code>/sample/", templates.sample, name="template_sample"),
+    path("templates/<str:code>/drop/", templates.drop_template, name="drop_template"),
     path("printed/<int:pk>/", papers.printed, name="printed"),
     path("run/<int:pk>/papers/<str:code>/", papers.paper, name="paper"),
     path("run/<int:pk>/release/", releases.releases, name="releases"),

@@ -1,0 +1,152 @@
+"""把数填进模板: each named place gets its text once; what is filled in is never looked at again."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from baton.documents.papers.sheet import clean
+from baton.documents.papers.template import BODY, PLACE, TEXTS, W, packed, parts_of, text_of
+
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Places:
+    """What fills one copy of a template."""
+
+    values: Mapping[str, str]
+    lists: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+
+
+def fill(template: bytes, pages: Sequence[Places]) -> bytes:
+    """The template, once for each of `pages`, each beginning a page; header and footer are those of the first."""
+    from docx.opc.oxml import serialize_part_xml
+    from docx.oxml import parse_xml
+
+    parts = parts_of(template)
+    pages = pages or [Places({})]
+    for name in [one for one in parts if TEXTS.fullmatch(one)]:
+        tree = parse_xml(parts[name])
+        if name == BODY:
+            _repeat(tree[0], pages)
+        else:
+            _fill(tree, pages[0])
+        parts[name] = serialize_part_xml(tree)
+    return packed(parts)
+
+
+def _repeat(body: Any, pages: Sequence[Places]) -> None:
+    """Copies of everything in the body but its last section, one behind the other."""
+    blocks = [block for block in body if block.tag != f"{W}sectPr"]
+    originals = [copy.deepcopy(block) for block in blocks]
+    for block in blocks:
+        body.remove(block)
+    for number, page in enumerate(pages):
+        copies = [copy.deepcopy(block) for block in originals]
+        if number:
+            for mark in ("bookmarkStart", "bookmarkEnd"):
+                for block in copies:
+                    for one in list(block.iter(f"{W}{mark}")):
+                        if one.getparent() is not None:
+                            one.getparent().remove(one)
+            if copies and copies[0].tag == f"{W}p":
+                _break(copies[0])
+            else:
+                copies.insert(0, _break(body.makeelement(f"{W}p")))
+        for block in copies:
+            body.insert(len(body) - _ends(body), block)
+            _fill(block, page)
+
+
+def _ends(body: Any) -> int:
+    return int(len(body) > 0 and body[-1].tag == f"{W}sectPr")
+
+
+def _break(paragraph: Any) -> Any:
+    """Let a paragraph begin a page."""
+    from docx.text.paragraph import Paragraph
+
+    Paragraph(paragraph, None).paragraph_format.page_break_before = True  # type: ignore[arg-type]
+    return paragraph
+
+
+def _fill(element: Any, page: Places) -> None:
+    """Rows of lists first, then single places; a paragraph that is one place of several lines becomes several."""
+    for row in list(element.iter(f"{W}tr")):
+        names = [name.split(".")[0] for name in PLACE.findall(text_of(row)) if "." in name]
+        if names:
+            _rows(row, names[0], page)
+    for paragraph in _paragraphs(element):
+        whole = PLACE.fullmatch(text_of(paragraph).strip())
+        lines = page.values.get(whole[1], "").split("\n") if whole else []
+        if len(lines) > 1 and paragraph.getparent() is not None:
+            for line in lines[:-1]:
+                before = copy.deepcopy(paragraph)
+                paragraph.addprevious(before)
+                _place(before, {whole[1]: line} if whole else {})
+            _place(paragraph, {whole[1]: lines[-1]} if whole else {})
+        else:
+            _place(paragraph, page.values)
+
+
+def _paragraphs(element: Any) -> list[Any]:
+    return [one for one in element.iter(f"{W}p") if "{{" in text_of(one)]
+
+
+def _rows(row: Any, name: str, page: Places) -> None:
+    """A row for each line of the list; without any the row stays, empty."""
+    lines = page.lists.get(name) or [{}]
+    for line in lines:
+        filled = copy.deepcopy(row)
+        row.addprevious(filled)
+        named = {f"{name}.{column}": text for column, text in line.items()}
+        blank = {place: "" for place in PLACE.findall(text_of(row)) if place.startswith(f"{name}.")}
+        for paragraph in _paragraphs(filled):
+            _place(paragraph, {**page.values, **blank, **named})
+    row.getparent().remove(row)
+
+
+def _place(paragraph: Any, values: Mapping[str, str]) -> None:
+    """Put values into the places of a paragraph; the letters take the shape of the run in which the place begins."""
+    texts = list(paragraph.iter(f"{W}t"))
+    told = "".join(node.text or "" for node in texts)
+    starts, at = [], 0
+    for node in texts:
+        starts.append(at)
+        at += len(node.text or "")
+    pieces = [""] * len(texts)
+    last = 0
+    for match in PLACE.finditer(told):
+        _spread(told[last : match.start()], last, starts, pieces)
+        where = max(n for n, start in enumerate(starts) if start <= match.start())
+        pieces[where] += clean(values.get(match[1], ""))
+        last = match.end()
+    _spread(told[last:], last, starts, pieces)
+    for node, piece in zip(texts, pieces, strict=True):
+        _write(node, piece)
+
+
+def _spread(text: str, at: int, starts: list[int], pieces: list[str]) -> None:
+    """Text that stays, letter by letter in the runs in which it was."""
+    for offset, sign in enumerate(text, start=at):
+        pieces[max(n for n, start in enumerate(starts) if start <= offset)] += sign
+
+
+def _write(node: Any, text: str) -> None:
+    """A text with its line breaks."""
+    first, *rest = re.split("\n", text)
+    node.text = first
+    node.set(SPACE, "preserve")
+    after = node
+    for line in rest:
+        for tag in ("br", "t"):
+            new = node.makeelement(f"{W}{tag}")
+            after.addnext(new)
+            after = new
+        after.text = line
+        after.set(SPACE, "preserve")

@@ -1,0 +1,198 @@
+"""模板里可以写哪些名称: for each kind of paper what its places mean, and what they are filled with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from baton.documents.papers.bulletin import RANK_HEADS
+from baton.documents.papers.contents import (
+    CLAIM_HEADS,
+    Annex,
+    Brief,
+    Bulletin,
+    Check,
+    ClaimLine,
+    FiledPart,
+    Head,
+    LossGroup,
+    NameGroup,
+)
+from baton.documents.papers.filling import Places, fill
+from baton.documents.papers.sheet import HEI, Sheet
+from baton.documents.papers.template import Known
+
+ITEMS = ["名称", "满分", "得分", "失分", "数", "牵头单位", "原因"]
+LOSSES = ["单位", "指标", "满分", "得分", "失分", "原因"]
+CLAIMS = [head.strip("？") for head in CLAIM_HEADS]
+GROUPS = ["分组", "前三", "后三", "同分", "未出总分"]
+RANKS = ["分组", *RANK_HEADS]
+GRADES = ["分组", "等次", "个数", "名单"]
+ANNEX = ["大项", "序号", "考核指标", "分值", "目标值", "评分办法", "读法", "数据来源", "牵头单位"]
+FILED = ["类别", "顺序号", "文号", "责任者", "题名", "日期", "备注"]
+COMMON = {
+    "方案": "方案名称", "轮次": "轮次名称", "稿": "第几稿", "哪一步": "核对稿、公示稿等",
+    "密级": "正式稿以外是“内部资料　第×稿”", "回执": "凭它查到是哪一稿",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Form:
+    """What a template of one kind of paper may name, and how the paper's content fills it."""
+
+    title: str
+    known: Known
+    places: Callable[[Any], Sequence[Places]]
+
+    def write(self, head: Head, content: Any, template: bytes, path: str | Path) -> None:
+        """Fill a template."""
+        own = {
+            "方案": head.scheme, "轮次": head.round, "稿": head.draft, "哪一步": head.stage, "密级": head.mark,
+            "回执": head.receipt,
+        }  # fmt: skip
+        pages = [Places({**own, **page.values}, page.lists) for page in self.places(content)]
+        Path(path).write_bytes(fill(template, pages or [Places(own)]))
+
+    def sample(self, path: str | Path) -> None:
+        """A template to start from: every place once, laid out as official papers are."""
+        sheet = Sheet(f"{self.title}样板", "")
+        sheet.say("{{密级}}", font=HEI, line=28)
+        sheet.title("{{方案}}")
+        sheet.title(self.title, 18)
+        sheet.say("{{轮次}}　{{稿}}", align="center", line=28)
+        for name in self.known.values:
+            if name in WHOLE:
+                if name in HEADED:
+                    sheet.say(name, font=HEI, line=28, indent=True, next=True)
+                sheet.say(f"{{{{{name}}}}}", line=28, indent=True)
+            elif name not in COMMON:
+                sheet.say(f"{name}：{{{{{name}}}}}", line=28)
+        for name, columns in self.known.lists.items():
+            width = sheet.width / len(columns)
+            places = [f"{{{{{name}.{column}}}}}" for column in columns]
+            sheet.say("", line=12)
+            sheet.table(columns, [places], [width] * len(columns), size=9)
+        sheet.say("回执：{{回执}}", size=10.5, line=20, before=6, align="right")
+        sheet.save(path)
+
+
+def _named(columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+    return dict(zip(columns, cells, strict=True))
+
+
+def _checks(checks: Sequence[Check]) -> list[Places]:
+    return [
+        Places(
+            {"单位": one.unit, "分组": one.group, "总分": one.total, "名次": one.rank, "失分说明": one.sum},
+            {
+                "指标": [
+                    _named(ITEMS, [line.name, line.full, line.score, line.lost, line.figure, line.lead, line.reason])
+                    for line in (*one.lines, *one.aside)
+                ]
+            },
+        )
+        for one in checks
+    ]  # fmt: skip
+
+
+def _losses(groups: Sequence[LossGroup]) -> list[Places]:
+    return [
+        Places({"分组": one.name}, {"失分": [_named(LOSSES, [line.unit, line.item, line.full, line.score, line.lost, line.reason]) for line in one.lines]})
+        for one in groups
+    ]  # fmt: skip
+
+
+def _ledger(lines: Sequence[ClaimLine]) -> list[Places]:
+    told = [_named(CLAIMS, line.cells) for line in lines]
+    return [Places({"条数": str(len(lines))}, {"条目": told})]
+
+
+def _brief(brief: Brief) -> list[Places]:
+    groups = [
+        _named(GROUPS, [one.name, one.first, one.last, one.edge, one.waiting])
+        for one in brief.groups
+    ]
+    return [Places({"标题": brief.headline, "待定": brief.pending}, {"各组": groups})]
+
+
+def _bulletin(told: Bulletin) -> list[Places]:
+    results, ranks = [], []
+    for group in told.groups:
+        results.append(f"{group.name}：{group.summary}")
+        results += [
+            f"{grade}（{len(units)}个）：{'、'.join(units)}。" for grade, units in group.grades
+        ]
+        ranks += [_named(RANKS, [group.name, *row]) for row in group.ranks]
+    values = {
+        "标题": told.title, "开头": told.opening, "总体情况": "\n".join(told.overall), "各组结果": "\n".join(results),
+        "指标得失": "\n".join(f"{one.name}：{one.losses}{one.gains}" for one in told.groups),
+        "进步和落后": "\n".join(one.moves for one in told.groups if one.moves),
+        "一票否决": "\n".join(told.vetoes), "机关决定": "\n".join(told.decisions),
+    }  # fmt: skip
+    return [Places(values, {"名次": ranks})]
+
+
+def _names(groups: Sequence[NameGroup]) -> list[Places]:
+    rows = [
+        _named(GRADES, [one.name, grade, str(len(units)), "、".join(units)])
+        for one in groups for grade, units in one.grades
+    ]  # fmt: skip
+    told = [f"{row['分组']}{row['等次']}（{row['个数']}个）：{row['名单']}" for row in rows]
+    return [Places({"名单": "\n".join(told)}, {"等次": rows})]
+
+
+def _annex(annex: Annex) -> list[Places]:
+    found = []
+    for paper in annex.papers:
+        rows = [
+            [part.name, one.name, one.points, one.target, one.sentence, one.reading, one.source, one.lead]
+            for part in paper.parts for one in part.lines
+        ]  # fmt: skip
+        told = [_named(ANNEX, [row[0], str(n), *row[1:]]) for n, row in enumerate(rows, start=1)]
+        found.append(
+            Places({"适用": "、".join(paper.groups), "审议": annex.decided}, {"指标": told})
+        )
+    return found
+
+
+def _catalogue(parts: Sequence[FiledPart]) -> list[Places]:
+    rows = [
+        [part.name, one.document, one.author, one.title, one.day, one.note]
+        for part in parts for one in part.lines
+    ]  # fmt: skip
+    told = [_named(FILED, [row[0], str(n), *row[1:]]) for n, row in enumerate(rows, start=1)]
+    return [Places({"件数": str(len(rows))}, {"文件": told})]
+
+
+HEADED = ["总体情况", "各组结果", "指标得失", "进步和落后", "一票否决", "机关决定"]
+WHOLE = ["开头", *HEADED, "名单"]  # places that may become several paragraphs
+FORMS = {
+    "checks": Form(
+        "得分核对单",
+        Known(COMMON | {"单位": "单位名称", "分组": "在哪一组", "总分": "总分", "名次": "名次，选“写明名次”时才有", "失分说明": "失分合计等于满分减得分"}, {"指标": ITEMS}),
+        _checks,
+    ),
+    "losses": Form("扣分明细", Known(COMMON | {"分组": "哪一组，一组一页"}, {"失分": LOSSES}), _losses),
+    "ledger": Form("加减分认定表", Known(COMMON | {"条数": "一共几条"}, {"条目": CLAIMS}), _ledger),
+    "brief": Form(
+        "会议一页纸", Known(COMMON | {"标题": "这一稿的标题", "待定": "加减分还有几条待定"}, {"各组": GROUPS}), _brief
+    ),
+    "bulletin": Form(
+        "通报",
+        Known(
+            COMMON | {
+                "标题": "关于……的通报", "开头": "依据、对象、截至日期", "总体情况": "几句话，一句一段", "各组结果": "一组几段",
+                "指标得失": "一组一段", "进步和落后": "与上一轮比，一组一段", "一票否决": "一个单位一段", "机关决定": "一个单位一段",
+            },
+            {"名次": RANKS},
+        ),
+        _bulletin,
+    ),
+    "names": Form("等次公示名单", Known(COMMON | {"名单": "一组一个等次一段"}, {"等次": GRADES}), _names),
+    "annex": Form(
+        "指标体系", Known(COMMON | {"适用": "哪些分组", "审议": "哪一版、谁审议的"}, {"指标": ANNEX}), _annex
+    ),
+    "catalogue": Form("卷内文件目录", Known(COMMON | {"件数": "一共几件"}, {"文件": FILED}), _catalogue),
+}  # fmt: skip
