@@ -73,9 +73,17 @@ class Arrived:
         return place.replace(self.path.name, self.name, 1)
 
 
+def full_place(place: str) -> str:
+    """表.xlsx·数据·C5（第5行第3列）"""
+    head, found, tail = place.rpartition(" (第")
+    return f"{head}（第{tail.removesuffix(')')}）" if found else place
+
+
 def worded(problems: Iterable[Problem]) -> list[Problem]:
     """Problems as a page shows them, with full-width punctuation."""
     return [
-        Problem(one.place, full_width(one.what), full_width(one.remedy), one.level, one.code)
+        Problem(
+            full_place(one.place), full_width(one.what), full_width(one.remedy), one.level, one.code
+        )
         for one in problems
     ]

@@ -110,7 +110,7 @@ def previewed(sheet: Sheet, arrived: Arrived) -> Preview:
     before = unpack(last.cells) if last else []
     look = Known(
         names, rulebook, before, expected(sheet, rulebook),
-        [f"{full_width(one.what)}（{full_width(one.place)}）" for one in problems.warnings if one.code == "total-differs"],
+        [_where(one) for one in problems.warnings if one.code == "total-differs"],
         _period_before(sheet, rulebook),
     )  # fmt: skip
     odd = _outdated(stamp, sheet) + merged + find_oddities(read.cells, look)
@@ -167,7 +167,7 @@ def take_in(
 def return_text(sheet: Sheet, submission: Submission, due: date | None = None) -> str:
     """The letter with which a version goes back, written from its oddities; the clerk may change it."""
     points = [
-        f"{number}. {odd['sentence']}，{odd['remedy'].rstrip('。')}"
+        f"{number}. {odd['sentence']}，{odd['remedy'].rstrip('。？')}"
         for number, odd in enumerate(submission.oddities, start=1)
     ]
     until = f"请于 {due.month} 月 {due.day} 日前交盖章表。" if due else "请改好后再交盖章表。"
@@ -175,6 +175,11 @@ def return_text(sheet: Sheet, submission: Submission, due: date | None = None) -
     return (
         f"{sheet.lead.name}：{sheet.title}第 {submission.number} 版请核对后重报。{listed}。{until}"
     )
+
+
+def _where(problem: Problem) -> str:
+    """A remark with the cell it is about."""
+    return f"{full_width(problem.what)}，见 {problem.place.split(' (')[0]}"
 
 
 def _strange(stamp: Stamp, sheet: Sheet) -> tuple[str, str]:

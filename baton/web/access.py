@@ -33,6 +33,7 @@ ACCESS: dict[str, frozenset[str]] = {
             "office:item",
             "office:desk",
             "office:owe",
+            "office:several",
             "office:remind",
             "office:sheet",
             "office:empty",

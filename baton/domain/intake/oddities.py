@@ -23,7 +23,7 @@ FAR = 4  # times as much, or as little, as usual
 class Oddity:
     """One oddity: where, what, and what to do.
 
-    kind: outside, gone, absent, swapped, jump, out_of_line, alike, tie, spread, total, points, merged, outdated.
+    kind: blank, outside, gone, absent, swapped, jump, out_of_line, alike, tie, spread, total, points, merged, outdated.
     """
 
     kind: str
@@ -56,6 +56,8 @@ def find_oddities(cells: Cells, known: Known) -> list[Oddity]:
     data = {entry["code"]: entry for entry in known.rulebook["data"]}
     old = {tuple(line[:4]): line for line in known.before}
     found: list[Oddity] = []
+    if cells and all(line[4] is None for line in cells):
+        found.append(Oddity("blank", "表里一个数也没有填", "请填好再交"))
     for line in cells:
         found += _outside(line, data, known)
         found += _against(line, old.get(tuple(line[:4])), known, data)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from baton.domain.intake.models import Reminder, Scan, Sheet, Submission
 from baton.domain.rounds.models import Round
@@ -31,6 +31,11 @@ class Entry:
         if self.newest is None:
             return "none"
         return "accepted" if self.newest.state == State.PARTIAL else str(self.newest.state)
+
+    @property
+    def odd(self) -> int:
+        """How many oddities its newest version has."""
+        return len(self.newest.oddities) if self.newest else 0
 
     @property
     def due_on(self) -> date:
@@ -58,6 +63,11 @@ class Desk:
     def of(self, status: str) -> list[Entry]:
         """Entries of one status, in official order."""
         return [entry for entry in self.entries if entry.status == status]
+
+    @property
+    def odd_entries(self) -> list[Entry]:
+        """Sheets that wait for a decision and have oddities."""
+        return [entry for entry in self.of("received") if entry.odd]
 
     @property
     def sent(self) -> list[Entry]:
@@ -99,13 +109,19 @@ def _entry(sheet: Sheet, today: date) -> Entry:
     )  # fmt: skip
 
 
-def sheet_for(pk: int) -> Sheet | None:
-    """One sheet with its round and lead unit."""
-    return (
-        Sheet.objects.select_related("round__scheme", "round__version", "lead")
-        .filter(pk=pk)
-        .first()
+def next_waiting(sheet: Sheet) -> tuple[Sheet | None, int]:
+    """The next sheet of the round that waits for a decision, in the order of the desk, and how many others wait."""
+    newest = Submission.objects.filter(sheet=OuterRef("pk")).order_by("-number").values("state")[:1]
+    waiting = list(
+        Sheet.objects.filter(round=sheet.round_id)
+        .exclude(pk=sheet.pk)
+        .annotate(newest=Subquery(newest))
+        .filter(newest=State.RECEIVED)
+        .select_related("lead")
+        .order_by("pk")
     )
+    later = [one for one in waiting if one.pk > sheet.pk]
+    return (later or waiting or [None])[0], len(waiting)
 
 
 def versions(sheet: Sheet) -> QuerySet[Submission]:

@@ -1,0 +1,110 @@
+"""一张打分表: its versions, what is odd about the one shown, and the decision; then on to the next that waits."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from baton.desk import sheets
+from baton.desk.empty_sheets import empty_sheet
+from baton.domain import clock
+from baton.domain.intake import queries, services
+from baton.domain.intake.cells import changed_cells, unpack
+from baton.domain.intake.models import Sheet, Submission
+from baton.domain.orgs import queries as orgs
+from baton.domain.refusals import Refused
+from baton.web.components.days import day_in
+from baton.web.components.downloads import XLSX, written
+from baton.web.office.sheet_view import columns_of, sheet_or_404
+
+AGAIN = timedelta(days=3)
+
+
+@require_GET
+def sheet(request: HttpRequest, pk: int, number: int | None = None) -> HttpResponse:
+    """一张打分表"""
+    return _page(request, sheet_or_404(pk), number)
+
+
+def _page(
+    request: HttpRequest, found: Sheet, number: int | None, refused: str = ""
+) -> HttpResponse:
+    """The sheet's page; with a refusal it shows again what was typed."""
+    versions = list(queries.versions(found))
+    shown = next((one for one in versions if number in (None, one.number)), None)
+    older = [one for one in versions if shown and one.number < shown.number]
+    before = unpack(older[0].cells) if older else []
+    due = clock.today() + AGAIN
+    following, waiting = queries.next_waiting(found)
+    page: dict[str, Any] = {
+        "section": "desk", "round": found.round, "sheet": found, "versions": versions, "shown": shown,
+        "is_newest": bool(shown and shown is versions[0]), "next": following, "waiting": waiting,
+        "due": request.POST.get("due_again_on", due.isoformat()), "refused": refused,
+    }  # fmt: skip
+    if shown:
+        cells, names = unpack(shown.cells), orgs.names(found.round.scheme.year)
+        page |= {
+            "grid": columns_of(found, cells, before, shown.oddities, names, shown.beside),
+            "changed": len(changed_cells(before, cells)) if older else 0,
+            "letter": request.POST.get("reason", sheets.return_text(found, shown, due)),
+        }
+    return render(request, "office/sheet.html", page, status=409 if refused else 200)
+
+
+@require_POST
+def accept(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """采用，或先采用没有疑点的"""
+    found = sheet_or_404(pk)
+    submission = get_object_or_404(Submission, sheet=pk, number=number)
+    left_out: set[tuple[str, str]] = set()
+    if "clean" in request.POST:
+        left_out = {(odd["subject"], odd["item"]) for odd in submission.oddities if odd["subject"]}
+    try:
+        recorded = services.accept(
+            submission=submission, left_out=left_out, by=request.user, at=clock.now(),
+            reason="有疑点的先不采用" if left_out else "",
+        )  # fmt: skip
+    except Refused as refused:
+        return _page(request, found, number, refused.sentence)
+    messages.success(
+        request,
+        f"已采用{found.lead.name}第 {number} 版，{recorded} 个数记入数据；成绩正在重算。",
+    )
+    return _onward(request, found, redirect("office:desk"))
+
+
+@require_POST
+def send_back(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """退回"""
+    found = sheet_or_404(pk)
+    submission = get_object_or_404(Submission, sheet=pk, number=number)
+    try:
+        services.send_back(
+            submission=submission, reason=request.POST.get("reason", ""), by=request.user, at=clock.now(),
+            due_again_on=day_in(request.POST.get("due_again_on", ""), "再交日期"),
+        )  # fmt: skip
+    except Refused as refused:
+        return _page(request, found, number, refused.sentence)
+    messages.success(
+        request, f"已退回{found.lead.name}第 {number} 版。退回理由可以复制给牵头单位。"
+    )
+    return _onward(request, found, redirect("office:sheet", pk=pk))
+
+
+def _onward(request: HttpRequest, found: Sheet, otherwise: HttpResponse) -> HttpResponse:
+    """To the next sheet that waits, when that was asked for and there is one."""
+    following, _ = queries.next_waiting(found) if "next" in request.POST else (None, 0)
+    return redirect("office:sheet", pk=following.pk) if following else otherwise
+
+
+@require_GET
+def empty(request: HttpRequest, pk: int) -> HttpResponse:
+    """空表: the workbook a lead unit fills in"""
+    found = sheet_or_404(pk)
+    name = f"{found.title}（{found.round.name}）.xlsx"
+    return written(lambda path: empty_sheet(found, path, clock.now()), name, XLSX)

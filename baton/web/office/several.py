@@ -1,0 +1,94 @@
+"""一起收几张: several files chosen or dropped at once, each recognised, the ticked ones taken in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from baton.desk import sheets
+from baton.desk.recognising import Recognised, mark_twins, recognise
+from baton.domain import clock
+from baton.domain.refusals import Refused
+from baton.domain.rounds.models import Round
+from baton.web.components.rounds import round_of
+from baton.web.components.uploads import opened, ticket
+
+MOST_FILES = 40
+
+
+@require_http_methods(["GET", "POST"])
+def several(request: HttpRequest) -> HttpResponse:
+    """一起收几张"""
+    round = round_of(request)
+    if round is None:
+        return render(request, "office/no_round.html", {"section": "desk"})
+    page: dict[str, Any] = {"section": "desk", "round": round, "most": MOST_FILES}
+    if request.method == "POST":
+        try:
+            if "take" in request.POST:
+                return _take(request, round)
+            found = page["found"] = _look(request, round)
+            page["known"] = sum(one.sheet is not None for one in found)
+        except Refused as refused:
+            page["refused"] = refused.sentence
+    return render(request, "office/several.html", page)
+
+
+def _look(request: HttpRequest, round: Round) -> list[Recognised]:
+    """Every file by itself: what one of them is does not stop the others."""
+    files = request.FILES.getlist("files")
+    if not files:
+        raise Refused("没有选文件。请选一个或几个表格，也可以一起拖到选择框里。")
+    if len(files) > MOST_FILES:
+        raise Refused(f"一次选了 {len(files)} 个文件，最多 {MOST_FILES} 个。请分几次收。")
+    found = []
+    for file in files:
+        try:
+            given = ticket(file)
+            with opened(given) as (path, name):
+                found.append(recognise(round, path, name, given))
+        except Refused as refused:
+            found.append(Recognised(file.name or "文件", "", why_not=refused.sentence))
+    mark_twins(found)
+    return found
+
+
+def _take(request: HttpRequest, round: Round) -> HttpResponse:
+    """Take in the ticked ones, each in its own transaction; one that is refused says why and stops nobody else."""
+    chosen = request.POST.getlist("chosen")
+    if not chosen:
+        raise Refused("没有勾选要收的表，没有收。请重新选文件。")
+    taken, refused = 0, []
+    for given in chosen:
+        with opened(given) as (path, name):
+            try:
+                _take_one(request, round, path, name, given)
+                taken += 1
+            except Refused as no:
+                refused.append(f"{name}：{no.sentence}")
+    if taken:
+        messages.success(request, f"已收下 {taken} 张，都等着核。")
+    for sentence in refused:
+        messages.error(request, sentence)
+    return redirect("office:desk")
+
+
+def _take_one(request: HttpRequest, round: Round, path: Any, name: str, given: str) -> None:
+    found = recognise(round, path, name, given)
+    if found.sheet is None:
+        raise Refused(found.why_not)
+    knowingly = given in request.POST.getlist("older")
+    _, made = sheets.take_in_file(
+        sheet=found.sheet,
+        path=path,
+        name=name,
+        knowingly=knowingly,
+        by=request.user,
+        at=clock.now(),
+    )
+    if made is None:
+        raise Refused("表里还有错误，没有收下。")
