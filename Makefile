@@ -47,10 +47,11 @@ format: install
 pictures: install
 	@mkdir -p build/pictures
 	@BATON_PICTURES=build/pictures $(BIN)/python -m pytest -q -n 2 tests/journeys -k stumbles
+	@cp build/pictures/工作台-1440.png docs/pictures/workbench.png
 	@cp build/pictures/收件台-1440.png docs/pictures/desk.png
 	@cp build/pictures/成绩-1440.png docs/pictures/board.png
 	@cp build/pictures/怎么算的-1440.png docs/pictures/explanation.png
-	@cp build/pictures/成绩-390.png docs/pictures/board-phone.png
+	@cp build/pictures/复算去年-1440.png docs/pictures/last-year.png
 
 bench: install
 	@$(BIN)/python -m bench
