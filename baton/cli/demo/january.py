@@ -80,10 +80,12 @@ def _filled(book: dict[str, Any], facts: Facts, place: Path, by: Person, at: dat
     computing.number_draft(
         round, stage="first", why="第一批打分表收齐，办内先看", by=by, at=at - FIRST
     )
-    _second_versions(ready[MISSING:], by_lead, book, place, by, at)
+    _corrections(ready[-ACCEPTED:-1], by_lead, book, place, by, at)
     computing.number_draft(
         round, stage="check", why="更正的打分表已采用，发各单位核对", by=by, at=at
     )
+    _second_versions(ready[-(RETURNED + ODD + ACCEPTED) : -ACCEPTED], by_lead, book, place, by, at)
+    _corrections(ready[-1:], by_lead, book, place, by, at)
     computing.refresh(round, at=at, by=by)
     return round
 
@@ -124,19 +126,23 @@ def _send(
 def _second_versions(
     ready: list[Sheet], by_lead: dict[int, Lines], book: dict[str, Any], place: Path, by: Person, at: datetime
 ) -> None:  # fmt: skip
-    """After the first draft some sent a second version: one went back, some are odd and wait, some are accepted."""
-    for number, sheet in enumerate(ready[-(RETURNED + ODD + ACCEPTED) :]):
-        lines, is_odd = by_lead[sheet.pk], number < RETURNED + ODD
-        made = _taken(
-            sheet, _with_slips(lines) if is_odd else _corrected(lines), book, place, by, at
-        )
+    """After the first draft some sent a second version: one went back, some are odd and wait."""
+    for number, sheet in enumerate(ready):
+        made = _taken(sheet, _with_slips(by_lead[sheet.pk]), book, place, by, at)
         if number < RETURNED:
             due = (at + timedelta(days=3)).date()
             intake.send_back(
                 submission=made, reason=sheets.return_text(sheet, made, due), due_again_on=due, by=by, at=at
             )  # fmt: skip
-        elif not is_odd:
-            intake.accept(submission=made, by=by, at=at)
+
+
+def _corrections(
+    ready: list[Sheet], by_lead: dict[int, Lines], book: dict[str, Any], place: Path, by: Person, at: datetime
+) -> None:  # fmt: skip
+    """Second versions that are right, accepted."""
+    for sheet in ready:
+        made = _taken(sheet, _corrected(by_lead[sheet.pk]), book, place, by, at)
+        intake.accept(submission=made, by=by, at=at)
 
 
 def _with_slips(lines: Lines) -> Lines:
