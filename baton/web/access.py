@@ -26,6 +26,7 @@ ACCESS: dict[str, frozenset[str]] = {
             "office:roster_unit",
             "office:scheme_in",
             "office:open_round",
+            "office:round",
             "office:scheme",
             "office:rulebook",
             "office:seal",

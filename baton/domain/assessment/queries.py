@@ -62,6 +62,8 @@ def is_stale(round: Round, run: Run | None) -> bool:
     """Whether anything that moves points has changed since a run was computed."""
     if run is None:
         return True
+    if round.is_closed:
+        return False  # it stays as it was closed
     version = round.version
     return (run.version_id, run.edits, run.seq) != (
         version.pk,

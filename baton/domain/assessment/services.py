@@ -69,6 +69,8 @@ def number_draft(
 ) -> Run:  # fmt: skip
     """编一稿: freeze a computation as 第×稿 of a stage, with what it is for and the head of the log."""
     policies.check_clerk(by)
+    if round.is_closed:
+        raise Refused(f"“{round.name}”已经结束，不能再编稿。要更正，请先在轮次页重新打开。")
     last = Run.objects.filter(round=round, kind=Kind.DRAFT).order_by("-number").first()
     if not why.strip():
         raise Refused("请写明为什么出这一稿（如“收齐打分表，送各单位核对”）。")
@@ -108,6 +110,8 @@ def decide_grade(
 ) -> GradeDecision:  # fmt: skip
     """机关定等次: an organ sets another grade than the computed one; both are shown from now on."""
     policies.check_clerk(by)
+    if run.round.is_closed:
+        raise Refused(f"“{run.round.name}”已经结束，不能再定等次。要更正，请先在轮次页重新打开。")
     line = run.lines.filter(subject=subject).first()
     if line is None:
         raise Refused("这一稿里没有这个单位。")

@@ -32,6 +32,8 @@ def owe(
 ) -> Sheet:  # fmt: skip
     """列应交表: what a lead unit owes to this round, until when."""
     people.check_clerk(by)
+    if round.is_closed:
+        raise Refused(f"“{round.name}”已经结束，不再列应交表。")
     sheet, _ = Sheet.objects.update_or_create(
         round=round, lead=lead,
         defaults={"title": title, "items": list(items), "due_on": due_on, "note": note},

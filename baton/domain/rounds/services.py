@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import pairwise
 
 from django.db import transaction
 
@@ -11,8 +13,11 @@ from baton.domain.accounts import policies
 from baton.domain.accounts.models import Person
 from baton.domain.audit import services as audit
 from baton.domain.refusals import Refused
+from baton.domain.rounds.calendar import ORDER, Planned
 from baton.domain.rounds.models import Round, Stage, Step
 from baton.domain.schemes.models import Scheme, Version
+
+MOST_NAME = 80
 
 
 @transaction.atomic
@@ -24,8 +29,14 @@ def open_round(
     _check_period(version, as_of)
     if version.scheme_id != scheme.pk:
         raise Refused("这一版规则不是本方案的。")
+    name = name.strip()
+    if not name or len(name) > MOST_NAME:
+        raise Refused(f"这一轮的名称要填，最多 {MOST_NAME} 个字。")
+    if kind not in Round.Kind.values:
+        raise Refused("请选这一轮的种类：年终、半年、季度，或随时考核。")
     if Round.objects.filter(scheme=scheme, name=name).exists():
         raise Refused(f"已经有一轮叫“{name}”，请换个名称。")
+    _check_not_twice(scheme, kind, as_of)
     made = Round.objects.create(
         scheme=scheme, version=version, name=name, kind=kind, as_of=as_of, on=on, opened_at=at, opened_by=by
     )  # fmt: skip
@@ -60,21 +71,53 @@ def use_version(*, round: Round, version: Version, by: Person, at: datetime) -> 
 def plan_step(
     *, round: Round, name: str, due_on: date, stage: str = "", note: str = "", by: Person, at: datetime
 ) -> Step:  # fmt: skip
-    """排日程: add or move one line of the calendar."""
+    """排一件: add or move one line of the calendar."""
     policies.check_clerk(by)
     _check_open(round)
+    others = [_planned(step) for step in round.steps.exclude(name=name)]
+    _check_order([*others, Planned(name, due_on, stage, note)])
     step, _ = Step.objects.update_or_create(
         round=round, name=name, defaults={"due_on": due_on, "stage": stage, "note": note}
     )
     audit.record(
-        "round.step_planned",
-        by=by,
-        on=f"round:{round.pk}",
-        at=at,
-        step=name,
-        due=due_on.isoformat(),
-    )
+        "round.step_planned", by=by, on=f"round:{round.pk}", at=at, step=name, due=due_on.isoformat()
+    )  # fmt: skip
     return step
+
+
+@transaction.atomic
+def plan(*, round: Round, steps: Sequence[Planned], by: Person, at: datetime) -> list[Step]:
+    """排日程: the whole calendar at once; lines that are left out go, those that were done stay done."""
+    policies.check_clerk(by)
+    _check_open(round)
+    if not steps:
+        raise Refused("日程里一行也没有，没有改。")
+    _check_order(steps)
+    known = {step.name: step for step in round.steps.all()}
+    if [_planned(step) for step in known.values()] == list(steps):
+        raise Refused("日程没有变，没有改。")
+    for line in steps:
+        Step.objects.update_or_create(
+            round=round, name=line.name, defaults={"due_on": line.due_on, "stage": line.stage, "note": line.note}
+        )  # fmt: skip
+    round.steps.exclude(name__in=[line.name for line in steps]).delete()
+    audit.record(
+        "round.planned", by=by, on=f"round:{round.pk}", at=at,
+        steps=[[line.name, line.due_on.isoformat(), str(line.stage)] for line in steps],
+    )  # fmt: skip
+    return list(round.steps.order_by("due_on", "id"))
+
+
+@transaction.atomic
+def finish_step(*, step: Step, on: date, by: Person, at: datetime) -> None:
+    """办完一件: a line of the calendar is done."""
+    policies.check_clerk(by)
+    _check_open(step.round)
+    step.done_on = on
+    step.save(update_fields=["done_on"])
+    audit.record(
+        "round.step_done", by=by, on=f"round:{step.round_id}", at=at, step=step.name, done=on.isoformat()
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -96,13 +139,30 @@ def reach(*, round: Round, stage: str, by: Person, at: datetime) -> None:
 
 
 @transaction.atomic
-def close(*, round: Round, by: Person, at: datetime) -> None:
-    """结束一轮: nothing more is taken in for it."""
+def close(*, round: Round, why: str = "", by: Person, at: datetime) -> None:
+    """结束一轮: from now on it can only be read."""
     policies.check_clerk(by)
-    _check_open(round)
+    now = Round.objects.select_for_update().get(pk=round.pk)
+    _check_open(now)
     round.is_closed = True
     round.save(update_fields=["is_closed"])
-    audit.record("round.closed", by=by, on=f"round:{round.pk}", at=at)
+    audit.record("round.closed", by=by, on=f"round:{round.pk}", at=at, why=why.strip())
+
+
+@transaction.atomic
+def reopen(*, round: Round, why: str, by: Person, at: datetime) -> None:
+    """重新打开: by who opened the round, with a reason; by any clerk once that account is no longer in use."""
+    policies.check_clerk(by)
+    if not round.is_closed:
+        raise Refused(f"“{round.name}”没有结束，不用重新打开。")
+    if round.opened_by_id != by.pk and round.opened_by.is_active:
+        raise Refused(f"只有开这一轮的{round.opened_by.name}可以重新打开，请找他办。")
+    if not why.strip():
+        raise Refused("请写明为什么重新打开（如公示后更正）。")
+    _check_not_twice(round.scheme, round.kind, round.as_of)
+    round.is_closed = False
+    round.save(update_fields=["is_closed"])
+    audit.record("round.reopened", by=by, on=f"round:{round.pk}", at=at, why=why.strip())
 
 
 def _check_open(round: Round) -> None:
@@ -114,3 +174,38 @@ def _check_period(version: Version, as_of: str) -> None:
     calendar = json.loads(version.book)["calendar"]
     if as_of not in calendar:
         raise Refused(f"截至期“{as_of}”不在规则书的期次里，可用：{'、'.join(calendar)}。")
+
+
+def _check_not_twice(scheme: Scheme, kind: str, as_of: str) -> None:
+    """One open round of a kind and period at a time; ad hoc ones may run side by side."""
+    if kind == Round.Kind.AD_HOC:
+        return
+    same = Round.objects.filter(scheme=scheme, kind=kind, as_of=as_of, is_closed=False).first()
+    if same is not None:
+        raise Refused(
+            f"“{same.name}”就是 {as_of} 的{same.get_kind_display()}，还没有结束，不能再开一轮。请到那一轮里接着办。"
+        )
+
+
+def _planned(step: Step) -> Planned:
+    return Planned(step.name, step.due_on, step.stage, step.note)
+
+
+def _check_order(steps: Sequence[Planned]) -> None:
+    """No line twice, and no later stage before an earlier one."""
+    names = [line.name.strip() for line in steps]
+    if not all(names):
+        raise Refused("日程里有一行没有写事项。")
+    twice = next((name for name in names if names.count(name) > 1), "")
+    if twice:
+        raise Refused(f"“{twice}”在日程里写了两次，请改成不同的事项。")
+    staged = sorted((line for line in steps if line.stage), key=lambda line: ORDER.index(line.stage))  # fmt: skip
+    for before, after in pairwise(staged):
+        if before.stage != after.stage and after.due_on < before.due_on:
+            raise Refused(
+                f"“{after.name}”（{_day(after.due_on)}）排在“{before.name}”（{_day(before.due_on)}）前面了，请把日期改一改。"
+            )
+
+
+def _day(day: date) -> str:
+    return f"{day.month} 月 {day.day} 日"

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from baton.domain.accounts.models import Person
 from baton.domain.audit import queries as log
+from baton.domain.rounds.models import Stage
 
 WORDS = {
     "unit.named": "记下这个单位", "unit.added": "新设", "unit.renamed": "改名", "unit.group_changed": "换组",
@@ -17,6 +18,9 @@ WORDS = {
     "round.step_done": "办完一件", "round.stage_reached": "到下一步", "round.closed": "结束", "round.reopened": "重新打开",
     "draft.numbered": "编一稿",
 }  # fmt: skip
+
+
+STAGES = dict(Stage.choices)
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ def told(on: str) -> list[Happened]:
         data = log.told(entry)
         parts = []
         if "before" in data and "after" in data:
-            parts.append(f"{data['before'] or '空'} → {data['after'] or '空'}")
+            parts.append(f"{_word(data['before'])} → {_word(data['after'])}")
         if data.get("into"):
             parts.append("、".join(data["into"]) if isinstance(data["into"], list) else str(data["into"]))  # fmt: skip
         if data.get("text") or data.get("step"):
@@ -55,3 +59,8 @@ def told(on: str) -> list[Happened]:
             )
         )  # fmt: skip
     return found
+
+
+def _word(said: object) -> str:
+    """A value of the log in words: stages by their names."""
+    return STAGES.get(str(said), str(said)) if said else "空"

@@ -33,6 +33,8 @@ def cell(request: HttpRequest, subject: str, item: str) -> HttpResponse:
     }  # fmt: skip
     if request.method == "POST":
         try:
+            if round.is_closed:
+                raise Refused(f"“{round.name}”已经结束，不能再改数。要更正，请先在轮次页重新打开。")
             row = cells.row_of(
                 found, request.POST.get("value", ""), request.POST.get("state", State.REPORTED)
             )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
 
 from baton.desk.schemes import read_scheme_file
 from baton.domain import clock
@@ -16,35 +15,41 @@ from baton.domain.orgs import listing
 from baton.domain.orgs import queries as orgs
 from baton.domain.refusals import Refused
 from baton.domain.rounds import queries as rounds
-from baton.domain.rounds import services as rounds_services
 from baton.domain.rounds.models import Round
 from baton.domain.schemes import queries as schemes
 from baton.domain.schemes import services as schemes_services
-from baton.domain.schemes.models import Scheme
+from baton.domain.schemes.models import Scheme, Version
 from baton.web.components.rounds import round_of
-from baton.web.components.typed import year_of
+from baton.web.components.typed import Typed, year_of
 from baton.web.components.uploads import opened, ticket
+
+MOST_OFFERED = 6  # schemes to open a round by, the newest
 
 
 @require_GET
 def setup(request: HttpRequest) -> HttpResponse:
     """准备: where this year's roster, schemes and rounds stand"""
+    return setup_page(request, {})
+
+
+def setup_page(request: HttpRequest, more: dict[str, Any]) -> HttpResponse:
+    """The page with whatever a refused form leaves on it."""
     year = year_of(request)
-    sizes = listing.sizes(year)
+    sizes, own = listing.sizes(year), list(schemes.schemes())
+    versions = [(scheme, schemes.newest(scheme)) for scheme in own[:MOST_OFFERED]]
     page = {
         "section": "roster", "year": year, "sizes": sizes, "units": sum(size[1] for size in sizes),
-        "people": sum(size[2] for size in sizes), "schemes": list(schemes.schemes()),
-        "rounds": list(rounds.rounds()), "round": round_of(request), "kinds": Round.Kind.choices,
-        "versions": [(scheme, schemes.newest(scheme)) for scheme in schemes.schemes()],
-        "calendar": _calendar(),
+        "people": sum(size[2] for size in sizes), "schemes": own, "rounds": list(rounds.rounds()),
+        "round": round_of(request), "kinds": Round.Kind.choices, "versions": versions,
+        "calendar": _calendar(versions), "typed": Typed(QueryDict()),
     }  # fmt: skip
-    return render(request, "office/setup.html", page)
+    return render(request, "office/setup.html", page | more)
 
 
-def _calendar() -> list[str]:
-    scheme = schemes.schemes().first()
-    version = schemes.newest(scheme) if scheme else None
-    return list(schemes.book_of(version)["calendar"]) if version else []
+def _calendar(versions: list[tuple[Scheme, Version | None]]) -> list[str]:
+    """The periods of the newest rule book; those of another one are named when a round can't be opened by them."""
+    newest = next((version for _, version in versions if version), None)
+    return list(schemes.book_of(newest)["calendar"]) if newest else []
 
 
 @require_http_methods(["GET", "POST"])
@@ -89,20 +94,3 @@ def _take_scheme(request: HttpRequest, year: int, title: str, book: dict[str, An
     messages.success(
         request, f"已收进“{title}”第 {version.number} 版，{len(book['items'])} 个指标。"
     )
-
-
-@require_POST
-def open_round(request: HttpRequest) -> HttpResponse:
-    """开一轮"""
-    scheme = get_object_or_404(Scheme, pk=request.POST.get("scheme", 0))
-    version = schemes.newest(scheme)
-    if version is None:
-        raise Refused("这个方案还没有规则书，请先收指标体系表。")
-    made = rounds_services.open_round(
-        scheme=scheme, version=version, name=request.POST.get("name", "").strip(), kind=request.POST.get("kind", ""),
-        as_of=request.POST.get("as_of", ""), on=date.fromisoformat(request.POST.get("on", "")), by=request.user,
-        at=clock.now(),
-    )  # fmt: skip
-    request.session["round"] = made.pk
-    messages.success(request, f"已开“{made.name}”。下一步：列出应交的打分表。")
-    return redirect("office:desk")

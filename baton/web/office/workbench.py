@@ -11,6 +11,7 @@ from baton.domain.assessment import queries as runs
 from baton.domain.claims import queries as claims
 from baton.domain.intake import queries as intake
 from baton.domain.rounds import queries as rounds
+from baton.domain.rounds.calendar import agenda
 from baton.web.components.rounds import round_of
 
 
@@ -33,7 +34,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
     ]
     page = {
         "section": "workbench", "round": round, "today": today, "desk": desk, "run": run,
-        "todo": [entry for entry in todo if entry[2]], "steps": list(rounds.steps(round)),
+        "todo": [entry for entry in todo if entry[2]], "due": agenda(round, list(rounds.steps(round)), today),
         "drafts": list(runs.drafts(round)[:3]), "is_stale": runs.is_stale(round, run),
         "rounds": list(rounds.rounds()),
     }  # fmt: skip

@@ -1,0 +1,63 @@
+"""结束一轮: what stands in the way, said plainly; some of it can be passed over with a reason, some can't."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from baton.domain.accounts.models import Person
+from baton.domain.assessment import queries as runs
+from baton.domain.claims import queries as claims
+from baton.domain.intake import queries as intake
+from baton.domain.refusals import Refused
+from baton.domain.rounds import services as rounds
+from baton.domain.rounds.models import Round, Stage
+
+
+@dataclass(frozen=True)
+class Block:
+    """Something that stands in the way: where to mend it, what, and whether a reason is enough to pass."""
+
+    route: str
+    sentence: str
+    can_pass: bool = False
+
+
+def blocks(round: Round, today: date) -> list[Block]:
+    """Everything that keeps a round from being closed."""
+    desk = intake.desk(round, today)
+    received, returned, missing = (len(desk.of(state)) for state in ("received", "returned", "none"))  # fmt: skip
+    pending = claims.counts(round.scheme)["pending"]
+    found = []
+    if received:
+        found.append(Block("office:desk", f"{received} 张打分表收了还没核，请采用或退回。"))
+    if pending:
+        found.append(Block("office:claims", f"{pending} 条加减分待定，请先定下来。"))
+    found += _drafts(round)
+    if returned:
+        found.append(Block("office:desk", f"{returned} 张打分表退回后没有再交。", can_pass=True))
+    if missing:
+        found.append(Block("office:desk", f"{missing} 张打分表一直没有交。", can_pass=True))
+    return found
+
+
+def _drafts(round: Round) -> list[Block]:
+    newest = runs.drafts(round).first()
+    if newest is None or newest.stage != Stage.FINAL:
+        return [Block("office:board", "还没有编正式稿。请在“成绩”里编一稿，选“正式稿”。")]
+    if runs.is_stale(round, newest):
+        return [
+            Block("office:board", f"第 {newest.number} 稿（正式稿）以后，数据、加减分、名册或规则又改过，请再编一稿正式稿。")
+        ]  # fmt: skip
+    return []
+
+
+def close(*, round: Round, why: str, by: Person, at: datetime, today: date) -> None:
+    """结束: refused with everything that stands in the way."""
+    found = blocks(round, today)
+    hard = [one.sentence for one in found if not one.can_pass]
+    if hard:
+        raise Refused("还不能结束。" + "".join(hard))
+    if found and not why.strip():
+        raise Refused("".join(one.sentence for one in found) + "仍要结束的，请写明原因。")
+    rounds.close(round=round, why=why, by=by, at=at)

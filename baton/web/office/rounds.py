@@ -1,0 +1,147 @@
+"""轮次: open one, its calendar with what is next and late, and its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from baton.desk import closing
+from baton.domain import clock
+from baton.domain.assessment import queries as runs
+from baton.domain.refusals import Refused
+from baton.domain.rounds import queries as rounds
+from baton.domain.rounds import services
+from baton.domain.rounds.calendar import (
+    NOTICE_DAYS,
+    Planned,
+    agenda,
+    usual,
+    workdays_between,
+)
+from baton.domain.rounds.models import Round, Stage
+from baton.domain.schemes import queries as schemes
+from baton.domain.schemes.models import Scheme
+from baton.web.components.history import told
+from baton.web.components.typed import Typed, day_of
+from baton.web.office.setup import setup_page
+
+EMPTY_LINES = 2
+Line = tuple[str, str, str, str]  # name, day, stage, note; as typed
+
+
+@require_POST
+def open_round(request: HttpRequest) -> HttpResponse:
+    """开一轮"""
+    typed = Typed(request.POST)
+    try:
+        scheme = Scheme.objects.filter(pk=int(typed["scheme"]) if typed["scheme"].isdecimal() else 0).first()  # fmt: skip
+        version = schemes.newest(scheme) if scheme else None
+        if scheme is None or version is None:
+            raise Refused("这个方案还没有规则书，请先收指标体系表。")
+        made = services.open_round(
+            scheme=scheme, version=version, name=typed["name"], kind=typed["kind"], as_of=typed["as_of"],
+            on=day_of(typed["on"], "截至日期"), by=request.user, at=clock.now(),
+        )  # fmt: skip
+    except Refused as refused:
+        return setup_page(request, {"typed": typed, "refused": refused.sentence})
+    request.session["round"] = made.pk
+    messages.success(request, f"已开“{made.name}”。下一步：列出应交的打分表，排好日程。")
+    return redirect("office:desk")
+
+
+@require_http_methods(["GET", "POST"])
+def round(request: HttpRequest, pk: int) -> HttpResponse:
+    """名册与轮次 → 轮次"""
+    found = get_object_or_404(Round.objects.select_related("scheme", "opened_by"), pk=pk)
+    typed = Typed(request.POST)
+    page: dict[str, Any] = {"typed": typed, "act": typed["act"]}
+    if request.method == "POST":
+        act = ACTS.get(typed["act"])
+        if act is None:
+            raise Http404
+        try:
+            lines = act(request, found, typed)
+            if lines is None:
+                return redirect("office:round", pk=pk)
+            page["lines"], page["is_proposed"] = _open_lines(lines), True
+        except Refused as refused:
+            page["refused"] = refused.sentence
+            if typed["act"] == "plan":
+                page["lines"] = _open_lines(_typed_lines(request))
+            found.refresh_from_db()
+    return render(request, "office/round.html", _shown(found) | page)
+
+
+def _shown(found: Round) -> dict[str, Any]:
+    today = clock.today()
+    steps = list(rounds.steps(found))
+    due = agenda(found, steps, today)
+    return {
+        "section": "roster", "round": found, "today": today, "due": due, "version": found.version,
+        "late": [one for one in due if one.status == "late"], "next": next((one for one in due if one.status == "next"), None),
+        "lines": _open_lines([(s.name, s.due_on.isoformat(), s.stage, s.note) for s in steps]), "stages": Stage.choices,
+        "blocks": [] if found.is_closed else closing.blocks(found, today), "drafts": list(runs.drafts(found)),
+        "history": told(f"round:{found.pk}"), "short_notice": _short_notice(due),
+    }  # fmt: skip
+
+
+def _short_notice(due: list[Any]) -> int | None:
+    """How many working days lie between notice and final result, when they are too few."""
+    days = {one.step.stage: one.step.due_on for one in due}
+    if Stage.NOTICE not in days or Stage.FINAL not in days:
+        return None
+    between = workdays_between(days[Stage.NOTICE], days[Stage.FINAL])
+    return between if between < NOTICE_DAYS else None
+
+
+def _open_lines(lines: list[Line]) -> list[Line]:
+    """The lines of the form, with some empty ones to write on."""
+    return [*lines, *[("", "", "", "")] * EMPTY_LINES]
+
+
+def _typed_lines(request: HttpRequest) -> list[Line]:
+    columns = (request.POST.getlist(name) for name in ("name", "due_on", "stage", "note"))
+    lines = [tuple(text.strip() for text in line) for line in zip(*columns, strict=False)]
+    return [(line[0], line[1], line[2], line[3]) for line in lines if line[0] or line[1] or line[3]]
+
+
+def _propose(request: HttpRequest, found: Round, typed: Typed) -> list[Line]:
+    start = day_of(typed["start"], "从哪天开始")
+    return [(one.name, one.due_on.isoformat(), one.stage, "") for one in usual(found.kind, start)]
+
+
+def _plan(request: HttpRequest, found: Round, typed: Typed) -> None:
+    steps = [
+        Planned(name[:80], day_of(day, f"“{name or day}”的日期"), stage if stage in Stage.values else "", note[:200])
+        for name, day, stage, note in _typed_lines(request)
+    ]  # fmt: skip
+    services.plan(round=found, steps=steps, by=request.user, at=clock.now())
+    messages.success(request, "日程排好了，工作台会说下一步和过了期的。")
+
+
+def _done(request: HttpRequest, found: Round, typed: Typed) -> None:
+    step = get_object_or_404(found.steps.select_related("round"), pk=int(typed["step"]) if typed["step"].isdecimal() else 0)  # fmt: skip
+    services.finish_step(step=step, on=clock.today(), by=request.user, at=clock.now())
+    messages.success(request, f"“{step.name}”办完了。")
+
+
+def _close(request: HttpRequest, found: Round, typed: Typed) -> None:
+    closing.close(
+        round=found, why=typed["why"], by=request.user, at=clock.now(), today=clock.today()
+    )
+    messages.success(request, f"“{found.name}”结束了，从现在起只能看。")
+
+
+def _reopen(request: HttpRequest, found: Round, typed: Typed) -> None:
+    services.reopen(round=found, why=typed["why"], by=request.user, at=clock.now())
+    messages.success(request, f"“{found.name}”重新打开了。")
+
+
+ACTS: dict[str, Callable[[HttpRequest, Round, Typed], list[Line] | None]] = {
+    "propose": _propose, "plan": _plan, "done": _done, "close": _close, "reopen": _reopen,
+}  # fmt: skip
