@@ -14,6 +14,9 @@ from baton.desk.papers.kinds import PAPERS
 from baton.documents.papers import pdf
 from baton.domain.assessment import services as assessment
 from baton.domain.claims import services as claims
+from baton.domain.claims.models import Claim
+from baton.domain.files import services as files
+from baton.domain.files import store
 from baton.domain.files.models import StoredFile
 from baton.domain.intake import services as intake
 from baton.domain.orgs.models import Unit
@@ -175,7 +178,7 @@ def test_a_released_bulletin_ranks_and_says_who_came_forward(desk, clerk, run, t
     assert [line[0] for line in table[1:]] == ["1", "2", "3", "4"]
     earlier = run.round
     later = rounds.open_round(
-        scheme=earlier.scheme, version=earlier.version, name="另一轮", kind="ad_hoc", as_of="全年",
+        scheme=earlier.scheme, version=earlier.version, name="另一轮", kind="year_end", as_of="全年",
         on=date(2027, 1, 10), by=clerk, at=at,
     )  # fmt: skip
     entry = claims.Entry(Unit.objects.get(code="A"), "表彰", "又一项省级表彰", level="省级")
@@ -204,7 +207,13 @@ def test_the_annex_has_the_sentence_its_reading_and_points_that_sum(desk, run):
     assert total[1:3] == ["小计", "100"]
 
 
-def test_the_catalogue_lists_what_came_with_its_check_value(desk, run):
+def test_the_catalogue_lists_what_came_with_its_check_value(desk, run, clerk, at):
+    proof = b"%PDF-1.4 a proof"
+    sha256, size = store.put([proof])
+    kept = files.keep(
+        sha256=sha256, size=size, name="表彰决定.pdf", media_type="application/pdf", by=clerk, at=at
+    )
+    claims.attach(claim=Claim.objects.get(title="双拥模范"), file=kept, by=clerk, at=at)
     document = word(desk.get(f"/office/run/{run.pk}/papers/catalogue/"))
     lines = [line for n in range(len(document.tables)) for line in rows(document, n)[1:]]
     assert [line[0] for line in lines] == [str(n) for n in range(1, len(lines) + 1)]
@@ -212,6 +221,7 @@ def test_the_catalogue_lists_what_came_with_its_check_value(desk, run):
     sent = StoredFile.objects.filter(name="打分表.csv")
     assert sent.count() == 2 and all(f"校验值 {one.sha256[:16]}" in told for one in sent)
     assert f"校验值 {run.archive[:16]}" in told and "表彰：双拥模范" in told
+    assert "双拥模范（依据）：表彰决定.pdf" in told and f"校验值 {sha256[:16]}" in told
 
 
 @pytest.mark.parametrize("code", [code for code, one in PAPERS.items() if one.ending == "docx"])

@@ -25,6 +25,7 @@ from baton.scoring.explain.standing import veto_notes
 from baton.scoring.result import Result
 
 MOST_ITEMS = 3
+MOST_RANKED = 60  # rows of a table within a text; a larger group is told by grade
 
 
 def layer_of(run: Run) -> str:
@@ -107,12 +108,12 @@ def _group(
     given = sum(line.total is not None for line in lines)
     without = f"，{len(lines) - given} 个未出总分" if given < len(lines) else ""
     with_ranks = reaches(layer, Layer.TOTALS)
-    how = "按名次" if with_ranks else "按机构序"
+    how = "按名次" if with_ranks and len(lines) <= MOST_RANKED else "按机构序"
     summary = f"共 {len(lines)} 个{without}，{how}排列如下。"
     tallies = _tallies(result, lines)
     return BulletinGroup(
         name, summary, by_grade(result, name, lines, told),
-        _ranks(result, lines, decided) if with_ranks else [], _gains(tallies),
+        _ranks(result, lines, decided) if how == "按名次" else [], _gains(tallies),
         _losses(tallies, with_names=reaches(layer, Layer.ITEMS)),
         _moves(name, lines, before) if with_ranks else "",
     )  # fmt: skip
@@ -134,10 +135,9 @@ def _ranks(
 
 
 def _before(run: Run) -> Run | None:
-    """The newest draft of the round before this one, in this year's scheme or the one it came from."""
-    schemes = [run.round.scheme_id, run.round.scheme.predecessor_id]
+    """The newest draft of the last round of this kind before this one, whichever year's scheme it belongs to."""
     earlier = Run.objects.filter(
-        round__scheme__in=schemes, round__on__lt=run.round.on, kind=Run.Kind.DRAFT
+        round__kind=run.round.kind, round__on__lt=run.round.on, kind=Run.Kind.DRAFT
     )
     return earlier.select_related("round").order_by("-round__on", "-number").first()
 

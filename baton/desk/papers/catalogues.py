@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from baton.documents.papers import Filed, FiledPart
 from baton.domain import clock
 from baton.domain.accounts.models import Role
 from baton.domain.assessment import queries as assessment
 from baton.domain.assessment.models import GradeDecision, Release, Run
-from baton.domain.claims.models import Claim
+from baton.domain.claims.models import Claim, ClaimFile
 from baton.domain.claims.queries import ledgers
 from baton.domain.files.models import StoredFile
 from baton.domain.files.store import place_of
@@ -73,11 +75,21 @@ def _sheets(round: Round) -> list[Filed]:
 def _claims(round: Round, group: str) -> list[Filed]:
     found = []
     owned = [claim for ledger in ledgers(round.scheme, group) for claim in ledger.claims]
-    files = StoredFile.objects.in_bulk({one.file_id for one in owned if one.file_id})
+    files: dict[int, list[ClaimFile]] = defaultdict(list)
+    for one in (
+        ClaimFile.objects.filter(claim__scheme=round.scheme).select_related("file").order_by("id")
+    ):
+        files[one.claim_id].append(one)
+    direct = StoredFile.objects.in_bulk({one.file_id for one in owned if one.file_id})
     for claim in owned:
         found.append(_claim(claim))
+        kept = {one.file_id: (one.get_kind_display(), one.file) for one in files[claim.pk]}
         if claim.file_id:
-            found.append(_file(files[claim.file_id], f"{claim.title}佐证：", claim.subject.name))
+            kept.setdefault(claim.file_id, (ClaimFile.Kind.PROOF.label, direct[claim.file_id]))
+        found += [
+            _file(file, f"{claim.title}（{word}）：", claim.subject.name)
+            for word, file in kept.values()
+        ]
     return found
 
 

@@ -34,7 +34,11 @@ class PaperFiles:
     def __init__(self, run: Run, *, with_pdf: bool) -> None:
         self.run, self._with_pdf = run, with_pdf
         self.own = set(templates())
-        self.groups = gathering.groups_of(run)
+        scored = result_of(run).plan.row_of
+        self.groups = {
+            group: own for group, lines in gathering.groups_of(run).items()
+            if (own := [line for line in lines if line.subject in scored])
+        }  # fmt: skip
         self._checks: dict[str, documents.Check] = {}
 
     @cached_property

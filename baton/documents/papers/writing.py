@@ -22,7 +22,7 @@ CHECK_HEADS = ["指标", "满分", "得分", "失分", "数", "牵头单位", "�
 CHECK_WIDTHS = [30.0, 13.0, 17.0, 15.0, 24.0, 21.0, 36.0]
 LOSS_HEADS = ["单位", "指标", "满分", "得分", "失分", "原因"]
 LOSS_WIDTHS = [24.0, 34.0, 13.0, 17.0, 16.0, 52.0]
-CLAIM_WIDTHS = [16.0, 27.0, 11.0, 22.0, 12.0, 15.0, 14.0, 17.0, 22.0]
+CLAIM_WIDTHS = [33.0, 54.0, 17.0, 37.0, 19.0, 18.0, 31.0, 27.0, 21.0]
 CHECK_CLOSE = [35.0, 12.0, 16.0, 14.0, 28.0, 22.0, 47.0]
 FEW, MANY = 10, 18  # rows of a check sheet: as many fit in larger, in smaller letters
 POINTS = 72 / 25.4  # in a millimetre
@@ -86,12 +86,21 @@ def write_losses(head: Head, groups: Sequence[LossGroup], path: str | Path) -> N
 
 
 def write_ledger(head: Head, lines: Sequence[ClaimLine], path: str | Path) -> None:
-    """加减分认定表: who claimed what and who decided it."""
-    sheet = Sheet("加减分认定表", head.receipt)
+    """加减分认定表: who claimed what and who decided it, to be signed by whoever decided."""
+    sheet = Sheet("加减分认定表", head.receipt, is_lying=True)
     sheet.title("加减分认定表")
-    sheet.say(head.line, size=NOTE, align="center", after=6)
+    sheet.say(
+        f"{head.scheme} · {head.line} · 共 {len(lines)} 条",
+        size=12,
+        align="center",
+        line=18,
+        after=6,
+    )
     if lines:
         sheet.table(CLAIM_HEADS, [line.cells for line in lines], CLAIM_WIDTHS, size=9)
+        signs = [["认定小组签字：", "审核：", "日期：　　年　月　日"]]
+        sheet.say("", size=9, line=10, next=True)
+        sheet.table((), signs, [sheet.width / 3] * 3, size=NOTE, tall=16)
     else:
         sheet.say("没有加减分。")
     sheet.foot(head.receipt)
