@@ -34,6 +34,7 @@ class Part:
     counts: Fraction
     why: str = ""
     limit: str = ""
+    verb: str = "计"
     pk: int = 0
 
 
@@ -47,6 +48,7 @@ class Item:
     sum: Fraction
     got: Fraction
     waits: str = ""
+    verb: str = "计"
 
     @property
     def is_capped(self) -> bool:
@@ -87,7 +89,10 @@ def counted(run: Run) -> dict[tuple[str, str], Part]:
         for code in codes:
             item = _item(result, subject, code)
             if item is not None and not item.waits:
-                found |= {(part.number, decisions[part.number]): part for part in item.parts}
+                found |= {
+                    (part.number, decisions[part.number]): replace(part, verb=item.verb)
+                    for part in item.parts
+                }
     return found
 
 
@@ -103,7 +108,8 @@ def _item(result: Result, subject: str, code: str) -> Item | None:
     said = next((step["value"] for step in reversed(steps) if step["label"] == "得分"), None)
     whole = sum((Fraction(entry.amount, UNIT) for entry in made.entries), Fraction(0))
     got = abs(Fraction(said)) if said is not None else Fraction(made.total, UNIT)
-    return Item(code, found["name"], _parts(made, got), whole, got, made.pending)
+    verb = "扣" if found["params"]["sign"] == "deduct" else "计"
+    return Item(code, found["name"], _parts(made, got), whole, got, made.pending, verb)
 
 
 def _parts(made: Account, got: Fraction) -> list[Part]:
@@ -175,16 +181,17 @@ def _sentence(claim: Claim, item: dict[str, Any], found: Item) -> str:
     if part is None:
         return _outside(claim, item["params"])
     if part.why and not part.worth:
-        return f"这一条实际计 0 分：{part.why}。"
-    total = f"本单位本项计 {plain(found.got)} 分"
+        return f"这一条实际{found.verb} 0 分：{part.why}。"
+    verb = found.verb
+    total = f"本单位本项{verb} {plain(found.got)} 分"
     if part.counts < part.worth:
         if not found.got:
-            return f"本单位“{found.name}”的前提没有做到，这一条实际计 0 分。"
-        told = f"这一条值 {plain(part.worth)} 分，实际计 {plain(part.counts)} 分。"
+            return f"本单位“{found.name}”的前提没有做到，这一条实际{verb} 0 分。"
+        told = f"这一条值 {plain(part.worth)} 分，实际{verb} {plain(part.counts)} 分。"
         if part.limit != "本项":
             return f"本单位{part.limit}已到上限，{told}"
         return f"本单位本项已到上限 {plain(found.got)} 分，{told}"
-    return f"这一条实际计 {plain(part.counts)} 分，{total}。"
+    return f"这一条实际{verb} {plain(part.counts)} 分，{total}。"
 
 
 def _outside(claim: Claim, params: dict[str, Any]) -> str:

@@ -49,4 +49,6 @@ def _counts(claim: Claim, part: Part | None, last: Decision | None) -> str:
         return "按规则计"
     if part.why and not part.counts:
         return f"不计：{part.why}"
-    return f"计 {plain(part.counts)} 分" + (f"（{part.limit}已到上限）" if part.limit else "")
+    return f"{part.verb} {plain(part.counts)} 分" + (
+        f"（{part.limit}已到上限）" if part.limit else ""
+    )

@@ -4,20 +4,39 @@ from datetime import date
 
 import pytest
 
-from baton.desk import claiming
+from baton.desk import claiming, computing
+from baton.desk.claim_counts import effect_of
+from baton.desk.claim_lines import lines
 from baton.desk.claim_words import Meaning
 from baton.documents.problems import Problems
 from baton.domain.audit.models import Entry as Logged
+from baton.domain.claims import services as claims
 from baton.domain.claims.models import Claim
 from baton.domain.files.models import StoredFile
 from baton.domain.orgs import unit_services as orgs
 from baton.domain.orgs.models import Alias, Unit
 from baton.domain.refusals import Refused
-from baton.domain.schemes import services as schemes
+from tests import stories
 from tests.stories import open_round
 
 pytestmark = pytest.mark.django_db
 HEAD = "文号\t申报单位\t加分事项\t表彰级别\t申报分值\t发文日期\t加减分类别\n"
+LESS = """    扣分:
+      名称: 督查扣分
+      评分办法: 逾期每件扣0.2分，通报批评扣0.5分，累计不超过3分。
+      性质: 扣分
+      方法: 加减分台账
+      事件: [督查扣分]
+      加还是扣: 扣分
+      各级: {逾期: 扣0.2分, 通报批评: 扣0.5分}
+      同一事项: 只计最高一次
+      配合单位: 50%
+      减半次序: 先取最高后减半
+      上年已计: 照计
+      已在别处计过: 不再计
+      未认定的: 先不计
+      合计不超过: 3分
+"""
 
 
 @pytest.fixture
@@ -156,15 +175,10 @@ def test_a_unit_that_was_merged_before_the_day_is_named_with_its_heir(round, cle
     assert "已并入“临江县”。请登记在“临江县”名下" in told(preview)[0]
 
 
-def test_deductions_keep_their_source_who_told_and_the_receipt(round, clerk, at):
-    book = deducting(round)
-    schemes.seal(
-        version=round.version, state="trial", organ="市考核委", meeting="第 1 次会议", decided_on=date(2026, 5, 18),
-        document="云考发〔2026〕1号", by=clerk, at=at,
-    )  # fmt: skip
-    version = schemes.draft(scheme=round.scheme, book=book, why="加督查扣分", by=clerk, at=at)
-    round.version = version
-    round.save()
+def test_deductions_keep_their_source_who_told_and_the_receipt(clerk, at, tmp_path, monkeypatch):
+    more = stories.RULEBOOK.replace("名次: {", LESS + "名次: {")
+    monkeypatch.setattr(stories, "RULEBOOK", more)
+    round = open_round(tmp_path, clerk)
     text = (
         "被通报单位\t扣分事项\t情形\t扣分\t通报文号\t通报日期\t来源\t提出单位\t签收人\t签收日期\n"
         "东岭\t项目调度逾期\t逾期\t-0.2\t云督〔2026〕7号\t2026-06-02\t督查\t市政府督查室\t王主任\t2026-06-05\n"
@@ -178,25 +192,18 @@ def test_deductions_keep_their_source_who_told_and_the_receipt(round, clerk, at)
         "督查", "市政府督查室", "王主任", date(2026, 6, 5), "0.2",
     )  # fmt: skip
     assert made[1].document == "云办通〔2026〕9号" and made[1].receipt_by == ""
-
-
-def deducting(round):
-    """The story's rule book with one more ledger item: deductions of supervision."""
-    import copy
-
-    from baton.domain.schemes.queries import book_of
-
-    book = copy.deepcopy(book_of(round.version))
-    bonus = next(item for item in book["items"] if item["method"] == "ledger")
-    less = copy.deepcopy(bonus)
-    less |= {"code": "扣分", "name": "督查扣分", "role": "deduction"}
-    less["params"] |= {
-        "kinds": ["督查扣分"],
-        "sign": "deduct",
-        "levels": {"逾期": "0.2", "通报批评": "0.5"},
-    }
-    book["items"].append(less)
-    return book
+    claims.decide(
+        claims=made, state="accepted", decided_by="市委办", decided_on=date(2027, 1, 9), meeting="第 2 次会议",
+        by=clerk, at=at,
+    )  # fmt: skip
+    run = computing.refresh(round, at=at, by=clerk)
+    first.refresh_from_db()
+    assert effect_of(round, first).sentence == "这一条实际扣 0.2 分，本单位本项扣 0.2 分。"
+    printed = {line.unit: line for line in lines(run)}
+    assert (
+        printed["东岭县"].counts == "扣 0.2 分" and "市政府督查室提出" in printed["东岭县"].matter
+    )
+    assert printed["临江县"].decided_by == "市委办（第 2 次会议）"
 
 
 def test_a_workbook_is_kept_as_it_came_and_the_log_names_it(round, clerk, at, tmp_path):

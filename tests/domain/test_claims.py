@@ -15,6 +15,7 @@ from baton.domain.claims.models import Claim, Correction, Decision
 from baton.domain.orgs import unit_services as orgs
 from baton.domain.orgs.models import Unit
 from baton.domain.refusals import Conflict, Refused
+from baton.domain.rounds import services as rounds
 from tests.stories import AIR, MONEY, open_round, owed, send
 
 pytestmark = pytest.mark.django_db
@@ -265,3 +266,25 @@ def test_what_cannot_stand_in_the_ledger_is_refused(round, clerk, at, change, sa
     with pytest.raises(Refused, match=said):
         enter(round, clerk, at, entry)
     assert not Claim.objects.exists()
+
+
+def test_a_ledger_whose_rounds_are_all_closed_stays_as_it_is(round, clerk, at):
+    one, other = enter(round, clerk, at, line("A", "文明县"), line("A", "文明县城"))
+    rounds.close(round=round, by=clerk, at=at)
+    same = {"decided_by": "小组", "decided_on": DAY, "by": clerk, "at": at}
+    for write in (
+        lambda: enter(round, clerk, at, line("B", "卫生县")),
+        lambda: decide([one], clerk, at),
+        lambda: services.decide_matter(claims=[one, other], kept=one, matter="文明", **same),
+        lambda: services.group(claims=[one, other], matter="文明", by=clerk, at=at),
+        lambda: services.withdraw(claim=one, asked_by="临江县", on=DAY, by=clerk, at=at),
+        lambda: services.edit(
+            claim=one, entry=line("B", "甲"), edits=0, reason="错", by=clerk, at=at
+        ),
+    ):
+        with pytest.raises(Refused, match="各轮都已结束"):
+            write()
+    assert set(Claim.objects.values_list("state", "matter")) == {
+        ("pending", "文明县"),
+        ("pending", "文明县城"),
+    }

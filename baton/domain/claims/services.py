@@ -29,7 +29,7 @@ def enter(
     *, scheme: Scheme, entries: Sequence[Entry], file: StoredFile | None = None, by: Person, at: datetime
 ) -> list[Claim]:  # fmt: skip
     """登记: new lines, all of them undecided; `file` is the table they were read from, if there was one."""
-    policies.check_clerk(by)
+    _check_open(by, scheme)
     if not entries:
         raise Refused("没有要登记的条目。")
     for entry in entries:
@@ -61,7 +61,7 @@ def edit(
     *, claim: Claim, entry: Entry, edits: int, reason: str, by: Person, at: datetime
 ) -> Claim:  # fmt: skip
     """更正: only while it is undecided; what stood before is kept. Conflict when somebody else was quicker."""
-    policies.check_clerk(by)
+    _check_open(by, claim.scheme)
     check(entry)
     claim = Claim.objects.select_for_update(of=("self",)).select_related("subject").get(pk=claim.pk)
     if claim.edits != edits:
@@ -97,7 +97,7 @@ def decide(
 
     seen: how many edits each claim had when it was shown; Conflict when somebody decided or corrected one since.
     """
-    policies.check_clerk(by)
+    _check_open(by, *(claim.scheme for claim in claims[:1]))
     if state not in DECIDABLE:
         raise Refused("请选择怎么定：认定、不予认定、免除，或改回待定。")
     if state == State.REJECTED and not reason.strip():
@@ -119,7 +119,7 @@ def decide_matter(
     seen: Mapping[int, int] | None = None, by: Person, at: datetime,
 ) -> None:  # fmt: skip
     """同一事项一次定: one line counts, the others are rejected as told twice; all of them become one matter."""
-    policies.check_clerk(by)
+    _check_open(by, kept.scheme)
     locked = _locked(claims, seen)
     others = [one for one in locked if one.pk != kept.pk]
     if len(others) == len(locked) or not others:
@@ -140,7 +140,7 @@ def withdraw(
     *, claim: Claim, asked_by: str, reason: str = "", on: date, edits: int | None = None, by: Person, at: datetime
 ) -> None:  # fmt: skip
     """撤回: the line stays in the ledger and counts no longer; a decided one has to be put back first."""
-    policies.check_clerk(by)
+    _check_open(by, claim.scheme)
     locked = _locked([claim], None if edits is None else {claim.pk: edits})
     if locked[0].state != State.PENDING:
         raise Refused("这一条已经定了。要撤回，请先改回待定。")
@@ -150,12 +150,23 @@ def withdraw(
     audit.record("claim.withdrawn", by=by, on=f"claim:{claim.pk}", at=at, number=claim.number, reason=reason)  # fmt: skip
 
 
+def _check_open(by: Person, *schemes: Scheme) -> None:
+    """Only clerks, and only while a round of the scheme still runs or none was opened yet."""
+    policies.check_clerk(by)
+    for scheme in schemes:
+        closed = list(scheme.rounds.values_list("is_closed", flat=True))
+        if closed and all(closed):
+            raise Refused("这个方案的各轮都已结束，台账不再改。要改请先重新开一轮。")
+
+
 def _locked(claims: Sequence[Claim], seen: Mapping[int, int] | None) -> list[Claim]:
     """The claims as they stand, held for this transaction; nothing that was withdrawn or changed meanwhile."""
     ids = [claim.pk for claim in claims]
     locked = list(Claim.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
     if not locked:
         raise Refused("没有选中条目。")
+    if len({one.scheme_id for one in locked}) > 1:
+        raise Refused("选中的条目不是同一个方案的，请分开定。")
     stale = [
         one.number
         for one in locked
@@ -203,7 +214,7 @@ def _decided(
 @transaction.atomic
 def group(*, claims: Sequence[Claim], matter: str, by: Person, at: datetime) -> None:
     """并为同一事项: lines of one unit that tell of the same matter; only the highest counts where the rule says so."""
-    policies.check_clerk(by)
+    _check_open(by, *(claim.scheme for claim in claims[:1]))
     if len({claim.subject_id for claim in claims}) != 1:
         raise Refused("同一事项只能是同一个单位的条目。")
     if not matter.strip():

@@ -34,6 +34,9 @@ TEXTS = (
 )
 
 
+FIRST = ("subject", "kind", "title", "matter", "level", "document", "happened_on", "points")
+
+
 class ClaimForm(forms.Form):
     """One line of the ledger."""
 
@@ -72,6 +75,19 @@ class ClaimForm(forms.Form):
             self.fields["level"].help_text = f"分值表里有{'；'.join(listed)}"
         for name in TEXTS:
             self.fields[name].max_length = LONGEST[name][1]  # type: ignore[attr-defined]
+
+    def first(self) -> list[forms.BoundField]:
+        """What nearly every line has."""
+        return [self[name] for name in FIRST]
+
+    def rest(self) -> list[forms.BoundField]:
+        """What some lines have, folded away until it is needed."""
+        return [field for field in self if field.name not in FIRST]
+
+    def is_rest_used(self) -> bool:
+        """Whether one of the folded fields says something or is wrong."""
+        plain = (None, "", False, "lead", 1, "1")
+        return any(field.errors or field.value() not in plain for field in self.rest())
 
     def clean_subject(self) -> Unit:
         """The unit that was meant."""

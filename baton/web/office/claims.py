@@ -18,7 +18,6 @@ from baton.domain.claims.ledger import SIZES, Chosen, Line, Shown
 from baton.domain.claims.models import Claim
 from baton.domain.orgs import queries as orgs
 from baton.domain.refusals import Conflict, Refused
-from baton.domain.rounds.models import Round
 from baton.domain.schemes.queries import book_of
 from baton.scoring.canonical import parse_decimal
 from baton.web.components.rounds import round_of
@@ -106,8 +105,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 @require_POST
 def decide(request: HttpRequest) -> HttpResponse:
     """认定选中的条目"""
-    round = _round(request)
-    chosen, seen = _ticked(request, round)
+    chosen, seen = _ticked(request)
     form = DecisionForm(request.POST)
     if not form.is_valid():
         raise Refused(
@@ -148,8 +146,7 @@ def _whose(
 @require_POST
 def group(request: HttpRequest) -> HttpResponse:
     """并为同一事项，或者一次定: one counts, the others are told twice"""
-    round = _round(request)
-    chosen, seen = _ticked(request, round)
+    chosen, seen = _ticked(request)
     if not chosen:
         raise Refused("没有选中条目。")
     matter = request.POST.get("matter", "")
@@ -171,21 +168,14 @@ def group(request: HttpRequest) -> HttpResponse:
     return redirect(_back(request))
 
 
-def _round(request: HttpRequest) -> Round:
-    round = round_of(request)
-    if round is None:
-        raise Refused("还没有轮次。")
-    return round
-
-
-def _ticked(request: HttpRequest, round: Round) -> tuple[list[Claim], dict[int, int]]:
+def _ticked(request: HttpRequest) -> tuple[list[Claim], dict[int, int]]:
     """The claims ticked, and how many edits each had when it was shown (`pk:edits`)."""
     seen: dict[int, int] = {}
     for text in request.POST.getlist("claim"):
         pk, _, edits = text.partition(":")
         if pk.isdecimal() and edits.isdecimal() and len(pk + edits) < MOST_DIGITS:
             seen[int(pk)] = int(edits)
-    found = Claim.objects.filter(scheme=round.scheme, pk__in=seen).select_related("scheme")
+    found = Claim.objects.filter(pk__in=seen).select_related("scheme")
     return list(found.order_by("number")), seen
 
 
