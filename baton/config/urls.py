@@ -5,5 +5,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("baton.web.urls")),
 ]
+handler400 = "baton.web.door.bad_request"
 handler404 = "baton.web.door.not_found"
 handler500 = "baton.web.door.failed"

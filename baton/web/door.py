@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from baton.domain.refusals import Refused
 from baton.web.access import ACCESS, ANYBODY, may_open
+from baton.web.components.full import SENTENCE, is_full
+from baton.web.components.kept import typed
 
+MOST_BODY = 256 * 1024 * 1024  # more is refused before any of it is read
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -22,6 +28,10 @@ class AccessMiddleware:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and int(length) > MOST_BODY:
+            most = f"一次最多传 {MOST_BODY // 1024 // 1024} MB，单个文件最多 60 MB"
+            return refused(request, f"{most}，没有收下。请压缩或分成几个再传。", status=413)
         response = self.answer(request)
         if request.user.is_authenticated:
             response.setdefault("Cache-Control", "private, no-store")
@@ -36,7 +46,7 @@ class AccessMiddleware:
             return None
         person = request.user
         if not person.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return _signed_out(request)
         if not may_open(route, person.role):
             return not_found(request)
         if person.must_change_password and route not in {"web:password", "web:logout"}:
@@ -54,14 +64,42 @@ class RefusalMiddleware:
         return self.answer(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, Refused):
-            return None
-        back = request.headers.get("Referer", "")
-        page = {
-            "sentence": error.sentence,
-            "back": back if back.startswith(("http://", "https://")) else "",
-        }
-        return render(request, "refused.html", page, status=409)
+        if isinstance(error, Refused):
+            full = is_full(error)
+            return refused(request, error.sentence, status=507 if full else 409)
+        if is_full(error):
+            return refused(request, SENTENCE, status=507)
+        return None
+
+
+def refused(request: HttpRequest, sentence: str, *, status: int) -> HttpResponse:
+    """没有写入: the sentence, the way back, and what was typed."""
+    back = request.headers.get("Referer", "")
+    page = {
+        "sentence": sentence, "typed": typed(request) if status != 413 else [],
+        "back": back if back.startswith(("http://", "https://")) else "",
+    }  # fmt: skip
+    return render(request, "refused.html", page, status=status)
+
+
+def _signed_out(request: HttpRequest) -> HttpResponse:
+    """To the door; but a form that was sent after the session ended keeps what was typed."""
+    if request.method != "POST" or not typed(request):
+        return redirect_to_login(request.get_full_path())
+    sentence = "登录已经过期，没有写入。请重新登录，再把下面填过的内容粘贴回去提交。"
+    page = {"sentence": sentence, "typed": typed(request), "login": _door(request)}
+    return render(request, "refused.html", page, status=403)
+
+
+def _door(request: HttpRequest) -> str:
+    """The door with the page to come back to: the one the form stood on, if it is ours."""
+    back = request.headers.get("Referer", "")
+    ours = f"{request.scheme}://{request.get_host()}/"
+    return (
+        f"/login/?next={quote('/' + back.removeprefix(ours))}"
+        if back.startswith(ours)
+        else "/login/"
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -70,11 +108,31 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """程序出错: says that nothing was lost and what to do."""
-    return render(request, "failed.html", status=500)
+    """程序出错: says that nothing was lost and what to do; a full disk is told as such."""
+    if is_full(sys.exc_info()[1]):
+        return refused(request, SENTENCE, status=507)
+    return render(request, "failed.html", {"typed": typed(request)}, status=500)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """表单读不了: too large or cut off on the way."""
+    if isinstance(exception, RequestDataTooBig):
+        sentence = "粘贴的内容超过 20 MB，没有读。请存成表格文件再传，或分几次粘贴。"
+    elif isinstance(exception, TooManyFieldsSent | TooManyFilesSent):
+        sentence = "一次提交的格子或文件太多，没有写入。请分几次提交。"
+    else:
+        sentence = "这一次提交的内容没有传完整，没有写入。请返回上一页再试一次。"
+    page = {"sentence": sentence, "back": ""}
+    return render(request, "refused.html", page, status=400)
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """表单过期: a form from before the last sign-in."""
-    sentence = "这一页打开太久了，没有写入。请返回上一页刷新后再提交；填过的内容请先复制下来。"
-    return render(request, "refused.html", {"sentence": sentence, "back": ""}, status=403)
+    kept = typed(request)
+    sentence = "这一页打开太久了，没有写入。请返回那一页刷新后再提交。"
+    if kept:
+        sentence += "填过的内容都在下面，可以复制回去。"
+    back = request.headers.get("Referer", "")
+    ours = f"{request.scheme}://{request.get_host()}/"
+    page = {"sentence": sentence, "typed": kept, "back": back if back.startswith(ours) else ""}
+    return render(request, "refused.html", page, status=403)

@@ -11,8 +11,8 @@ from baton.desk import sheets
 from baton.domain import clock
 from baton.domain.intake import queries, services
 from baton.domain.refusals import Refused
-from baton.web.components.days import day_in
 from baton.web.components.rounds import round_of
+from baton.web.components.typed import day_of
 
 SECTIONS = (
     ("received", "see", "y", "已收待核"),
@@ -90,9 +90,7 @@ def owe(request: HttpRequest) -> HttpResponse:
     round = round_of(request)
     if round is None:
         raise Refused("还没有轮次。请先开一轮。")
-    due = day_in(request.POST.get("due_on", ""), "截止日期")
-    if due is None:
-        raise Refused("没有写截止日期。请选一个日期，例如 2027-01-13。")
+    due = day_of(request.POST.get("due_on", ""), "截止日期")
     made = sheets.owe_all(round=round, due_on=due, by=request.user, at=clock.now())
     messages.success(request, f"已按规则书列出 {len(made)} 张应交的打分表。")
     return redirect("office:desk")

@@ -18,10 +18,12 @@ from baton.domain.intake.cells import changed_cells, unpack
 from baton.domain.intake.models import Sheet, Submission
 from baton.domain.orgs import queries as orgs
 from baton.domain.refusals import Refused
-from baton.web.components.days import day_in
 from baton.web.components.downloads import XLSX, written
+from baton.web.components.kept import typed
+from baton.web.components.typed import day_of
 from baton.web.office.sheet_view import columns_of, sheet_or_404
 
+OPEN = {Submission.State.RECEIVED, Submission.State.PARTIAL}
 AGAIN = timedelta(days=3)
 
 
@@ -46,6 +48,8 @@ def _page(
         "is_newest": bool(shown and shown is versions[0]), "next": following, "waiting": waiting,
         "due": request.POST.get("due_again_on", due.isoformat()), "refused": refused,
     }  # fmt: skip
+    page["open"] = bool(page["is_newest"] and shown and shown.state in OPEN)
+    page["typed"] = typed(request) if refused and not page["open"] else []
     if shown:
         cells, names = unpack(shown.cells), orgs.names(found.round.scheme.year)
         page |= {
@@ -83,10 +87,11 @@ def send_back(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """退回"""
     found = sheet_or_404(pk)
     submission = get_object_or_404(Submission, sheet=pk, number=number)
+    due = request.POST.get("due_again_on", "")
     try:
         services.send_back(
             submission=submission, reason=request.POST.get("reason", ""), by=request.user, at=clock.now(),
-            due_again_on=day_in(request.POST.get("due_again_on", ""), "再交日期"),
+            due_again_on=day_of(due, "再交日期") if due else None,
         )  # fmt: skip
     except Refused as refused:
         return _page(request, found, number, refused.sentence)
