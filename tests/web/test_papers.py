@@ -177,6 +177,7 @@ def test_a_released_bulletin_ranks_and_says_who_came_forward(desk, clerk, run, t
     assert table[0] == ["名次", "单位", "总分", "等次", "备注"]
     assert [line[0] for line in table[1:]] == ["1", "2", "3", "4"]
     earlier = run.round
+    rounds.close(round=earlier, why="办完了", by=clerk, at=at)
     later = rounds.open_round(
         scheme=earlier.scheme, version=earlier.version, name="另一轮", kind="year_end", as_of="全年",
         on=date(2027, 1, 10), by=clerk, at=at,
