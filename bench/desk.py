@@ -24,7 +24,7 @@ from bench import city
 PAGES = (
     "/office/", "/office/desk/", "/office/desk/{sheet}/", "/office/claims/", "/office/board/", "/office/run/{run}/",
     "/office/run/{run}/unit/临江县/", "/office/run/{run}/unit/临江县/Z13/", "/office/run/{run}/indicator/Z13/",
-    "/office/scheme/", "/office/setup/", "/office/lastyear/{past}/", "/office/lastyear/in/", "/office/run/{run}/moved/{first}/",
+    "/office/scheme/", "/office/setup/", "/office/roster/", "/office/lastyear/{past}/", "/office/lastyear/in/", "/office/run/{run}/moved/{first}/",
     "/office/run/{run}/papers/", "/office/run/{run}/release/", "/office/cell/临江县/优良天数比例/", "/office/people/",
 )  # fmt: skip
 TIMES = 20

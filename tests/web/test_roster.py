@@ -90,7 +90,7 @@ def test_two_rows_and_two_hundred_take_the_same_queries(desk, round, clerk, at):
 
 def test_a_unit_is_renamed_and_old_sheets_still_know_it(desk, round, clerk, tmp_path):
     page = text(desk.get(f"{ROSTER}{unit('A').pk}/?year=2026"))
-    assert "临江县在县市区排第 1" in page
+    assert "临江县在县市区排第 1" in page and "指挥棒</a>" in page.replace("\n", "")
     assert act(desk, "A", "rename", name="临江市").status_code == 302
     page = text(desk.get(f"{ROSTER}{unit('A').pk}/?year=2026"))
     assert "临江县 → 临江市" in page and "云委发〔2026〕9号" in page and "何科长" in page
@@ -194,3 +194,16 @@ def test_an_act_nobody_knows_is_not_found(desk, round):
 def test_a_unit_of_last_year_is_not_on_this_years_roster(desk, round):
     page = text(desk.get(f"{ROSTER}{unit('A').pk}/?year=2025"))
     assert "临江县不在 2025 年名册里" in page and "2026 年</a>" in page
+
+
+@pytest.mark.parametrize("name", ["长" * 200, "a\x00b" * 70, "<script>alert(1)</script>" * 8])
+def test_texts_that_are_too_long_or_strange_are_refused_in_a_sentence(desk, round, name):
+    for given in ({"name": name}, {"name": "临江市", "why": name * 3}):
+        page = act(desk, "A", "rename", **given)
+        assert (
+            page.status_code == 200 and "最多" in text(page) and "<script>alert" not in text(page)
+        )
+    given = {"year": "2026", "kind": "unit", "name": "新单位", "code": name, "why": "新设"}
+    assert "编号最多 60 个字" in text(desk.post(ROSTER + "new/", given))
+    given = {"year": "2026", "kind": "person", "name": "周远", "unit": "临江县", "share": "1" * 50, "why": "x"}  # fmt: skip
+    assert "太长了" in text(desk.post(ROSTER + "new/", given))

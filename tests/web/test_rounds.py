@@ -69,6 +69,7 @@ def test_the_workbench_says_what_is_late_and_what_comes_next(desk, round, place,
     services.plan(round=round, steps=steps, by=clerk, at=at)
     assert "“收件截止”过了 2 天，还没有办完" in heading(text(desk.get(place)))
     page = text(desk.get("/office/"))
+    assert '“收件截止”<span class="odd">过了 2 天' in page  # among what is to be done first
     assert "收件截止" in page and "过了 2 天" in page and "下一步：核对稿" in page and "还有 4 天" in page  # fmt: skip
     desk.post(place, {"act": "done", "step": round.steps.first().pk})
     page = text(desk.get("/office/"))

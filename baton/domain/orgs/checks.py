@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from baton.domain.orgs.models import Alias, Standing, Unit
 from baton.domain.refusals import Refused
 
-MOST_NAME = 120
+MOST_NAME, MOST_CODE, MOST_WHY = 120, 60, 300
 DAY = timedelta(days=1)
 
 
@@ -23,6 +23,8 @@ def check_why(why: str) -> None:
     """Every change says on what it rests."""
     if not why.strip():
         raise Refused("请写明依据或原因（如机构改革文件的文号）。")
+    if len(why) > MOST_WHY:
+        raise Refused(f"依据或原因最多 {MOST_WHY} 个字，请写短一些。")
 
 
 def check_free_name(name: str, unit: Unit | None) -> None:

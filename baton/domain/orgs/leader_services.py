@@ -10,12 +10,13 @@ from django.db import transaction
 from baton.domain.accounts import policies
 from baton.domain.accounts.models import Person
 from baton.domain.audit import services as audit
-from baton.domain.orgs.checks import check_why, standing_of
+from baton.domain.orgs.checks import MOST_NAME, check_why, standing_of
 from baton.domain.orgs.models import PeerGroup, Post, Standing, Unit
 from baton.domain.refusals import Refused
 from baton.scoring.canonical import decimal_text, parse_decimal
 
 DAY = timedelta(days=1)
+MOST_SHARE = 20
 
 
 @transaction.atomic
@@ -27,8 +28,8 @@ def add(
     policies.check_clerk(by)
     check_why(why)
     name = name.strip()
-    if not name:
-        raise Refused("姓名要填。")
+    if not name or len(name) > MOST_NAME:
+        raise Refused(f"姓名要填，最多 {MOST_NAME} 个字。")
     if not posts:
         raise Refused("请写明在哪个单位任职。")
     shares = [(unit, _share(share)) for unit, share in posts]
@@ -112,6 +113,8 @@ def _check_there(year: int, unit: Unit, on: date | None) -> None:
 
 def _share(text: str) -> str:
     written = text.strip() or "1"
+    if len(written) > MOST_SHARE:
+        raise Refused(f"占比“{written[:MOST_SHARE]}…”太长了，请写 60% 或 0.6。")
     try:
         number, places = parse_decimal(written.rstrip("%％"))
     except ValueError as error:

@@ -12,6 +12,7 @@ from baton.domain.accounts.models import Person
 from baton.domain.audit import services as audit
 from baton.domain.orgs.checks import (
     DAY,
+    MOST_CODE,
     check_day,
     check_end,
     check_free_name,
@@ -198,6 +199,8 @@ def add(
     check_why(why)
     name, code = name.strip(), code.strip()
     check_free_name(name, None)
+    if len(code or name) > MOST_CODE:
+        raise Refused(f"编号最多 {MOST_CODE} 个字；名称更长的，请另写一个编号。")
     if Unit.objects.filter(code=code or name).exists():
         raise Refused(f"编号“{code or name}”已经有单位在用，请换一个编号。")
     unit = Unit.objects.create(code=code or name, name=name)

@@ -20,7 +20,7 @@ class Typed:
         self.given = given
 
     def __getitem__(self, name: str) -> str:
-        return self.given.get(name, "").strip()
+        return self.given.get(name, "").replace("\x00", "").strip()
 
     def lines(self, name: str) -> list[str]:
         """The lines of a text field that are not empty."""

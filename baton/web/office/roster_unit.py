@@ -53,7 +53,7 @@ def _shown(found: Unit, year: int) -> dict[str, Any]:
     )
     people = Standing.objects.filter(year=year, posts__unit=found, unit__kind=Unit.Kind.PERSON)
     return {
-        "section": "roster", "year": year, "unit": found, "standing": standing, "place": listing.place_of(standing) if standing else 0, "is_person": found.kind == Unit.Kind.PERSON,
+        "section": "roster", "year": year, "unit": found, "standing": standing, "nth": listing.place_of(standing) if standing else 0, "is_person": found.kind == Unit.Kind.PERSON,
         "posts": list(standing.posts.select_related("unit").order_by("id")) if standing else [],
         "leaders": list(people.select_related("unit").order_by("order")), "aliases": list(found.aliases.order_by("text")),
         "turns": listing.turns(found), "history": told(f"unit:{found.code}"), "groups": groups(), "names": unit_names(year),

@@ -106,7 +106,10 @@ def _open_lines(lines: list[Line]) -> list[Line]:
 
 def _typed_lines(request: HttpRequest) -> list[Line]:
     columns = (request.POST.getlist(name) for name in ("name", "due_on", "stage", "note"))
-    lines = [tuple(text.strip() for text in line) for line in zip(*columns, strict=False)]
+    lines = [
+        tuple(text.replace("\x00", "").strip() for text in line)
+        for line in zip(*columns, strict=False)
+    ]
     return [(line[0], line[1], line[2], line[3]) for line in lines if line[0] or line[1] or line[3]]
 
 

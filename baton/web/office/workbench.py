@@ -32,9 +32,10 @@ def workbench(request: HttpRequest) -> HttpResponse:
         ("加减分", "office:claims", counts["pending"], "条加减分待定", "去定"),
         ("成绩", "office:board", waiting, "个单位未出总分", "看缺什么"),
     ]
+    due = agenda(round, list(rounds.steps(round)), today)
     page = {
         "section": "workbench", "round": round, "today": today, "desk": desk, "run": run,
-        "todo": [entry for entry in todo if entry[2]], "due": agenda(round, list(rounds.steps(round)), today),
+        "todo": [entry for entry in todo if entry[2]], "due": due, "overdue": [one for one in due if one.status == "late"],
         "drafts": list(runs.drafts(round)[:3]), "is_stale": runs.is_stale(round, run),
         "rounds": list(rounds.rounds()),
     }  # fmt: skip
