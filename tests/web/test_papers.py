@@ -19,6 +19,7 @@ from baton.domain.files import services as files
 from baton.domain.files import store
 from baton.domain.files.models import StoredFile
 from baton.domain.intake import services as intake
+from baton.domain.intake.models import Sheet
 from baton.domain.orgs.models import Unit
 from baton.domain.rounds import services as rounds
 from tests.stories import AIR, MONEY, open_round, owed, send
@@ -255,3 +256,11 @@ def test_the_page_of_an_older_draft_says_that_there_is_a_newer_one(desk, run, cl
     newer = computing.number_draft(run.round, stage="opinion", why="征求意见", by=clerk, at=at)
     page = text(desk.get(f"/office/run/{run.pk}/papers/"))
     assert "现在已有第 2 稿" in page and f'href="/office/run/{newer.pk}/papers/"' in page
+
+
+def test_a_draft_that_figures_have_outrun_says_so(desk, run, clerk, tmp_path, at):
+    assert "又有改动" not in text(desk.get(f"/office/run/{run.pk}/papers/"))
+    sheet = Sheet.objects.get(round=run.round, lead__name="市财政局")
+    _, made = send(sheet, MONEY.replace("118000", "117000"), tmp_path, clerk, name="第二版.csv")
+    intake.accept(submission=made, by=clerk, at=at)
+    assert "又有改动" in text(desk.get(f"/office/run/{run.pk}/papers/"))

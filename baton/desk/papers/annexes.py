@@ -11,6 +11,7 @@ from baton.documents.papers import Annex, AnnexLine, AnnexPaper, AnnexPart
 from baton.documents.rulebook import write_item
 from baton.domain.assessment.models import Run
 from baton.scoring.plan import children_of
+from baton.scoring.result import Result
 from baton.scoring.rulebook import METHODS
 
 Json = dict[str, Any]
@@ -23,16 +24,23 @@ ROLES = {"bonus": "加分", "deduction": "扣分"}
 
 def annex(run: Run, group: str = "") -> Annex:
     """A table for each tree of indicators, with the groups that are assessed by it."""
-    book = result_of(run).plan.rulebook
+    result, lines = result_of(run), groups_of(run, group)
+    book = result.plan.rulebook
     trees: dict[str, list[str]] = {}
     roots = {one["group"]: one for one in book["groups"]}
-    for name in groups_of(run, group):
+    for name in lines:
         if name in roots:
             trees.setdefault(roots[name]["root"], []).append(name)
-    papers = [
-        AnnexPaper(_named(book, root), groups, _parts(book, [root, *roots[groups[0]]["outside"]]))
-        for root, groups in trees.items()
-    ]
+    papers = []
+    for root, groups in trees.items():
+        units = [
+            one.subject
+            for name in groups
+            for one in lines[name]
+            if one.subject in result.plan.row_of
+        ]
+        tops = [root, *roots[groups[0]]["outside"]]
+        papers.append(AnnexPaper(_named(book, root), groups, _parts(result, units, tops)))
     return Annex(book["name"], _decided(run), papers)
 
 
@@ -51,8 +59,9 @@ def _named(book: Json, code: str) -> str:
     return next((str(node["name"]) for node in book["nodes"] if node["code"] == code), code)
 
 
-def _parts(book: Json, tops: list[str]) -> list[AnnexPart]:
+def _parts(result: Result, units: list[str], tops: list[str]) -> list[AnnexPart]:
     """Indicators under the node that holds them, in the order of the tree; each once."""
+    book = result.plan.rulebook
     nodes = {node["code"]: node for node in book["nodes"]}
     items = {item["code"]: item for item in book["items"]}
     data = {entry["code"]: entry for entry in book["data"]}
@@ -70,7 +79,9 @@ def _parts(book: Json, tops: list[str]) -> list[AnnexPart]:
             lines = [_line(book, items[child], data) for child in own]
             found.append(
                 AnnexPart(
-                    nodes[code]["name"], lines, _sum(nodes[code], [items[one] for one in own])
+                    nodes[code]["name"],
+                    lines,
+                    _sum(result, units, nodes[code], [items[one] for one in own]),
                 )
             )
         for child in children:
@@ -84,12 +95,17 @@ def _parts(book: Json, tops: list[str]) -> list[AnnexPart]:
     return found
 
 
-def _sum(node: Json, items: list[Json]) -> str:
-    """The points of the ordinary indicators of a part together, where it is their sum that counts."""
-    points = [item["points"] for item in items if item["role"] not in ROLES]
-    if node["kind"] != SUM or len(points) < 2 or not all(isinstance(one, str) for one in points):
+def _sum(result: Result, units: list[str], node: Json, items: list[Json]) -> str:
+    """What a unit can get in a part whose points are added up; from least to most where units have other tasks."""
+    ordinary = [item["code"] for item in items if item["role"] not in ROLES]
+    if node["kind"] != SUM or len(ordinary) < 2:
         return ""
-    return plain(sum((Fraction(one) for one in points), Fraction(0)))
+    sums = set()
+    for unit in units:
+        cells = [cell for code in ordinary if (cell := result.cell(unit, code)) is not None]
+        ratios = [result.scores.points.ratio(cell) for cell in cells]
+        sums.add(sum((Fraction(points, 10**places) for points, places in ratios), Fraction(0)))
+    return "～".join(plain(one) for one in sorted({min(sums), max(sums)})) if sums else ""
 
 
 def _line(book: Json, item: Json, data: dict[str, Json]) -> AnnexLine:

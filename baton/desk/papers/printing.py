@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import shutil
 import time
 import zipfile
@@ -107,7 +108,7 @@ def _make(piece: Piece, folder: Path) -> None:
     if target.is_file():
         return
     target.parent.mkdir(parents=True, exist_ok=True)
-    arriving = folder / f".arriving{target.suffix}"
+    arriving = folder / f".arriving-{os.getpid()}{target.suffix}"
     try:
         piece.make(arriving)
     except NoChineseFont as error:
@@ -125,7 +126,7 @@ def _packed(
         f"回执：{head.receipt}", f"出好时间：{clock.local(at):%Y-%m-%d %H:%M}",
         "加减分和等次决定按出材料时的台账。", "", "校验值（SHA-256）  文件",
     ]  # fmt: skip
-    arriving = folder / ".arriving.zip"
+    arriving = folder / f".arriving-{os.getpid()}.zip"
     with zipfile.ZipFile(arriving, "w", zipfile.ZIP_STORED) as packed:
         for piece in pieces:
             content = (folder / piece.name).read_bytes()

@@ -31,10 +31,12 @@ MEDIA = {"docx": DOCX, "pdf": PDF, "xlsx": XLSX}
 def papers(request: HttpRequest, pk: int) -> HttpResponse:
     """出材料"""
     run = _run(request, pk)
+    newest_draft = queries.drafts(run.round).first()
     page = {
         "section": "board", "round": run.round, "run": run, "papers": PAPERS,
         "groups": [(name, len(lines)) for name, lines in groups_of(run).items()],
-        "group": request.GET.get("group", ""), "newest": queries.drafts(run.round).first(),
+        "group": request.GET.get("group", ""), "newest": newest_draft,
+        "is_behind": run == newest_draft and queries.is_stale(run.round, run),
         "own": templates(),
     }  # fmt: skip
     return render(request, "office/papers.html", page | _printing(run))
