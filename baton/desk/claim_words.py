@@ -115,7 +115,7 @@ class Words:
         return None
 
     def kind(self, row: Row, kinds: Mapping[str, Kind], problems: Problems) -> Kind | None:
-        written = row["kind"] or self.default
+        written = row["kind"] or self.default or ("扣分" if row["less"] else "")
         place = row["places"].get("kind", row["source"])
         if not written:
             remedy = f"请在表里加一列“种类”，或在下面选整张表是哪一种：{'、'.join(kinds)}"

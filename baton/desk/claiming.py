@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -33,8 +34,12 @@ from baton.domain.schemes.queries import book_of
 from baton.punctuation import full_width
 
 # Columns of a table and the fields of the ledger they go to.
-FIELDS = {name: name for name in LONGEST if name != "source"} | {"channel": "source"}
+FIELDS = {name: name for name in LONGEST if name != "source"} | {
+    "channel": "source",
+    "less": "points",
+}
 MOST_TIMES = 1000
+ROW = re.compile(r"第(\d+)行")
 NO_NUMBER = "请填写数字，没有就留空"
 TABLE = "application/octet-stream"
 
@@ -90,7 +95,10 @@ def read_claims_file(
     if not rows and not problems.error_count:
         problems.error(path.name, "表里一条也没有", "请核对是不是传错了文件", code="empty")
     lines = _compared(round, lines, problems, path.name, name or path.name)
-    told = [_told(problem, path.name, name or path.name) for problem in problems]
+    told = [
+        _told(problem, path.name, name or path.name)
+        for problem in sorted(problems, key=lambda one: _row_of(one.place))
+    ]
     return ClaimsPreview(
         lines, [one for one in told if one.is_error],
         [one for one in told if not one.is_error], reader.words.asked(), meanings,
@@ -180,7 +188,7 @@ class _Reader:
 
     def _points(self, row: Row, kind: Kind, level: str) -> str:
         """Points as the rule book wants them: a deduction's without its sign."""
-        points: str = row["points"]
+        points = self._one_column(row, kind)
         if points.startswith("-") and kind.sign == DEDUCTION:
             return points[1:]
         if points.startswith("-") and kind.sign == BONUS:
@@ -205,6 +213,16 @@ class _Reader:
                 "定分以前不能计",
             )
         return points
+
+    def _one_column(self, row: Row, kind: Kind) -> str:
+        """The points of a line, whether they stand under 加分 or under 扣分."""
+        points, less = row["points"], row["less"]
+        if points.strip("-0.") and less.strip("-0."):
+            self._error(row, "less", "加分和扣分都填了", "请分成两行，一行加分、一行扣分")
+        elif less.strip("-0.") and kind.sign == BONUS:
+            what = f"“{kind.name}”是加分，却填在扣分列里"
+            self._error(row, "less", what, "请核对种类，或移到加分列")
+        return str(less if less.strip("-0.") else points)
 
     def _lengths(self, row: Row) -> None:
         for key, name in FIELDS.items():
@@ -266,6 +284,16 @@ def _compared(
 
 def _more(points: str, most: str) -> bool:
     return Fraction(points) > Fraction(most)
+
+
+def _row_of(place: str) -> int:
+    """The row of a place, so that problems are listed as people go down a table.
+
+    >>> _row_of("申报.xlsx·Sheet1·E12 (第12行第5列)"), _row_of("申报.xlsx")
+    (12, 0)
+    """
+    found = ROW.search(place)
+    return int(found[1]) if found else 0
 
 
 def _told(problem: Problem, old: str, new: str) -> Problem:

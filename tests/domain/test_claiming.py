@@ -256,3 +256,54 @@ def test_reading_names_no_problem_of_its_own(tmp_path):
     problems = Problems()
     (row,) = read_claims(path, problems=problems)
     assert row["unit"] == "东岭" and "C2" in row["places"]["level"] and not problems.error_count
+
+
+def test_a_workbook_with_title_merged_units_and_a_total_row(round, tmp_path):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (
+        ["附件2：2026年度加分申报汇总表"], [], ["序号", "申报单位", "荣誉名称", "表彰级别", "发文字号", "拟加分", "类别"],
+        [1, "东岭县", "省级文明县", "省级", "省文明〔2026〕3号", 1, "表彰"],
+        [2, None, "平安县", "市级", "云平〔2026〕1号", 0.5, "表彰"],
+        ["合计", None, None, None, None, 1.5, None],
+        ["填表人：张三", None, None, None, None, None, "联系电话：1"],
+    ):  # fmt: skip
+        sheet.append(row)
+    sheet.merge_cells("B4:B5")
+    sheet.merge_cells("A1:G1")
+    book.save(tmp_path / "申报.xlsx")
+    preview = claiming.read_claims_file(round, tmp_path / "申报.xlsx")
+    assert told(preview) == []
+    assert [(line.entry.subject.name, line.entry.title, line.entry.points) for line in preview.lines] == [
+        ("东岭县", "省级文明县", "1"), ("东岭县", "平安县", "0.5"),
+    ]  # fmt: skip
+
+
+def test_bonus_and_deduction_columns_in_one_table(clerk, tmp_path, monkeypatch):
+    monkeypatch.setattr(stories, "RULEBOOK", stories.RULEBOOK.replace("名次: {", LESS + "名次: {"))
+    round = open_round(tmp_path, clerk)
+    head = "单位\t事项\t级别\t文号\t加分\t扣分\t种类\n"
+    rows = (
+        "东岭\t文明县\t省级\t甲〔2026〕1号\t1\t0\t表彰\n"
+        "东岭\t逾期\t逾期\t乙〔2026〕2号\t\t0.2\t\n"
+        "东岭\t报送迟\t逾期\t丁〔2026〕2号\t\t-0.2\t督查扣分\n"
+    )
+    preview = claiming.read_claims_paste(round, head + rows)
+    assert told(preview) == []
+    assert [(line.kind.name, line.entry.points) for line in preview.lines] == [
+        ("表彰", "1"), ("督查扣分", "0.2"), ("督查扣分", "0.2"),
+    ]  # fmt: skip
+    wrong = (
+        "东岭\t甲\t省级\t丙〔2026〕3号\t1\t0.2\t表彰\n东岭\t乙\t省级\t丙〔2026〕4号\t\t0.2\t表彰\n"
+    )
+    faults = told(claiming.read_claims_paste(round, head + wrong))
+    assert "加分和扣分都填了。请分成两行" in faults[0] and "却填在扣分列里" in faults[1]
+
+
+def test_faults_are_listed_as_people_go_down_the_table(round):
+    rows = "".join(f"文〔2026〕{n}号\t{unit}\t事{n}\t{level}\t{points}\t2026-05-12\t表彰\n" for n, (unit, level, points) in enumerate(
+        [("东岭", "部级", "1"), ("东山", "省级", "1"), ("东岭", "省级", "多")]))  # fmt: skip
+    places = [one.place for one in read(round, rows).faults]
+    assert ["第2行" in places[0], "第3行" in places[1], "第4行" in places[2]] == [True] * 3

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from baton.desk import computing
-from baton.domain.claims.models import Claim, ClaimFile
+from baton.domain.claims.models import Claim, ClaimFile, Decision
 from baton.domain.intake import services as intake
 from tests.stories import AIR, MONEY, open_round, owed, send
 
@@ -183,7 +183,10 @@ def test_the_same_matter_is_decided_in_one_form(desk, round):
         "decide": "1",
     }
     assert "请选定其中计分的一条" in text(desk.post("/office/claims/group/", said))
-    desk.post("/office/claims/group/", said | {"kept": one.pk})
+    wrong = desk.post("/office/claims/group/", said | {"kept": one.pk, "decided_on": "昨天"})
+    assert wrong.status_code == 409 and "日期" in text(wrong)
+    desk.post("/office/claims/group/", said | {"kept": one.pk, "decided_on": "2027-01-09"})
+    assert {str(decision.decided_on) for decision in Decision.objects.all()} == {"2027-01-09"}
     page = text(desk.get("/office/claims/"))
     assert (
         "同一事项，不重复计，已计 A0001" in page
@@ -311,3 +314,31 @@ def test_two_hundred_lines_need_as_many_queries_as_two(desk, round, django_asser
     with django_assert_num_queries(wanted):
         page = text(desk.get("/office/claims/?size=200"))
     assert "第 1 至 200 条，共 202 条" in page and "第 1 页，共 2 页" in page
+
+
+@pytest.mark.parametrize("odd", ["\x00", "\x1b[31m", "a\x00b"])
+def test_characters_no_database_takes_are_no_failure(desk, round, odd):
+    taken(desk)
+    one = Claim.objects.get(number="A0001")
+    for address, said in (
+        ("decide", {"claim": tick(one), "state": "accepted", "decided_by": odd, "meeting": odd, "reason": odd}),
+        ("group", {"claim": tick(one), "matter": odd, "decided_by": odd, "kept": odd}),
+        ("group", {"claim": tick(one), "matter": "甲" + odd, "decided_by": odd, "kept": one.pk, "decide": "1"}),
+        (f"{one.pk}/withdraw", {"asked_by": "甲" + odd, "reason": odd}),
+        (f"{one.pk}/receipt", {"receipt_by": "甲" + odd}),
+        (f"{one.pk}/edit", {"subject": odd, "kind": odd, "title": odd, "reason": odd}),
+        ("enter", {"subject": odd, "kind": "表彰", "title": odd}),
+        ("in", {"text": HEAD + f"东岭\t甲{odd}\t省级\t{odd}\t表彰\n", "take": "1"}),
+        ("in", {"ticket": odd}),
+    ):  # fmt: skip
+        assert desk.post(f"/office/claims/{address}/", said).status_code in (200, 302, 409), address
+    for asked in (f"?q={odd}", f"?unit={odd}", f"?state={odd}", "?claim=99999999999999999999999"):
+        assert desk.get("/office/claims/" + asked).status_code == 200
+
+
+def test_numbers_no_database_holds_are_nothing_ticked(desk, round):
+    answer = desk.post(
+        "/office/claims/decide/",
+        {"claim": "9" * 30 + ":1", "state": "accepted", "decided_by": "小组"},
+    )
+    assert answer.status_code == 409 and "没有选中条目" in text(answer)

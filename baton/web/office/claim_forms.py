@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 
 from baton.documents.numbers import fold
 from baton.domain.claims import queries
@@ -176,6 +177,11 @@ def initial_of(claim: Claim) -> dict[str, Any]:
         "subject": claim.subject.name,
         "matter": "" if claim.matter == claim.title else claim.matter,
     }
+
+
+def typed(request: HttpRequest, name: str) -> str:
+    """A line of text as it was typed, without characters nobody sees and no database takes."""
+    return "".join(sign for sign in request.POST.get(name, "") if sign.isprintable()).strip()
 
 
 class DecisionForm(forms.Form):

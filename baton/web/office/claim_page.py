@@ -22,7 +22,7 @@ from baton.domain.rounds.models import Round
 from baton.domain.schemes.queries import book_of
 from baton.web.components.downloads import attachment
 from baton.web.components.rounds import round_of
-from baton.web.office.claim_forms import ClaimForm, initial_of
+from baton.web.office.claim_forms import ClaimForm, initial_of, typed
 from baton.web.office.claims import STATES
 
 PAPER = "application/octet-stream"
@@ -51,7 +51,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     found, round = _claim(request, pk)
     form = ClaimForm(request.POST or None, round=round, initial=initial_of(found))
     page: dict[str, Any] = {
-        "section": "claims", "round": round, "form": form, "claim": found, "reason": request.POST.get("reason", ""),
+        "section": "claims", "round": round, "form": form, "claim": found, "reason": typed(request, "reason"),
         "edits": request.POST.get("edits", found.edits),
     }  # fmt: skip
     if request.method == "POST" and form.is_valid():
@@ -59,7 +59,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             services.edit(
                 claim=found, entry=form.entry(), edits=int(edits) if edits.isdecimal() else -1,
-                reason=request.POST.get("reason", ""), by=request.user, at=clock.now(),
+                reason=typed(request, "reason"), by=request.user, at=clock.now(),
             )  # fmt: skip
         except Refused as refused:
             form.add_error(None, refused.sentence)
@@ -75,7 +75,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     found, _ = _claim(request, pk)
     edits, on = request.POST.get("edits", ""), _day(request)
     services.withdraw(
-        claim=found, asked_by=request.POST.get("asked_by", ""), reason=request.POST.get("reason", ""), on=on,
+        claim=found, asked_by=typed(request, "asked_by"), reason=typed(request, "reason"), on=on,
         edits=int(edits) if edits.isdecimal() else None, by=request.user, at=clock.now(),
     )  # fmt: skip
     messages.success(request, f"{found.number} 已撤回，留在台账里，不计分。")
@@ -87,7 +87,7 @@ def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
     """记签收"""
     found, _ = _claim(request, pk)
     services.acknowledge(
-        claim=found, receipt_by=request.POST.get("receipt_by", ""), receipt_on=_day(request), by=request.user,
+        claim=found, receipt_by=typed(request, "receipt_by"), receipt_on=_day(request), by=request.user,
         at=clock.now(),
     )  # fmt: skip
     messages.success(request, f"{found.number} 已记签收。")
@@ -96,7 +96,7 @@ def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _day(request: HttpRequest) -> date:
     """The day that was given, else today."""
-    day = request.POST.get("on", "")
+    day = typed(request, "on")
     try:
         return date.fromisoformat(day) if day else clock.today()
     except ValueError as error:

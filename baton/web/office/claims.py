@@ -21,7 +21,7 @@ from baton.domain.refusals import Conflict, Refused
 from baton.domain.schemes.queries import book_of
 from baton.scoring.canonical import parse_decimal
 from baton.web.components.rounds import round_of
-from baton.web.office.claim_forms import ClaimForm, DecisionForm
+from baton.web.office.claim_forms import ClaimForm, DecisionForm, typed
 
 MOST_DIGITS = 18  # of numbers that come from a form, so that the database can hold them
 MATTERS = 3  # so many groups of the same matter stand above the ledger; all of them when asked for
@@ -29,6 +29,7 @@ STATES = (
     ("", "全部"), ("pending", "待定"), ("accepted", "认定"), ("rejected", "不予认定"), ("exempted", "免除"),
     ("withdrawn", "已撤回"),
 )  # fmt: skip
+DECIDABLE = [(value, word) for value, word in STATES if value in services.DECIDABLE]
 
 
 @require_GET
@@ -46,7 +47,7 @@ def claims(request: HttpRequest) -> HttpResponse:
         "section": "claims", "round": round, "found": found, "chosen": chosen, "kinds": kinds, "sizes": SIZES,
         "groups": orgs.group_names(round.scheme.year), "today": clock.today(), "marked": "all" in request.GET,
         "states": [(value, word, found.counts[value] if value else near) for value, word in STATES],
-        "decidable": [(value, word) for value, word in STATES if value in services.DECIDABLE],
+        "decidable": DECIDABLE,
         "matters": _matters(found, kinds, chosen), "here": request.get_full_path(), "near": near,
         "has_deductions": bool(deductions), "is_narrowed": any((chosen.group, chosen.unit, chosen.kind, chosen.level, chosen.text, chosen.same, chosen.unsigned)),
     }  # fmt: skip
@@ -108,9 +109,7 @@ def decide(request: HttpRequest) -> HttpResponse:
     chosen, seen = _ticked(request)
     form = DecisionForm(request.POST)
     if not form.is_valid():
-        raise Refused(
-            "；".join(f"{form.fields[name].label}：{said[0]}" for name, said in form.errors.items())
-        )
+        return _again(request, _sentence(form), chosen, seen)
     said = form.cleaned_data
     try:
         services.decide(
@@ -118,14 +117,35 @@ def decide(request: HttpRequest) -> HttpResponse:
             **said | {"decided_on": said["decided_on"] or clock.today()},
         )  # fmt: skip
     except Conflict as conflict:
-        return _whose(request, conflict, chosen, seen, said)
+        return _whose(request, conflict, seen, said)
+    except Refused as refused:
+        return _again(request, refused.sentence, chosen, seen)
     word = dict(STATES)[said["state"]]
     messages.success(request, f"{len(chosen)} 条已定为“{word}”，成绩正在重算。")
     return redirect(_back(request))
 
 
+def _sentence(form: DecisionForm) -> str:
+    return "；".join(f"{form.fields[name].label}：{said[0]}" for name, said in form.errors.items())
+
+
+def _again(
+    request: HttpRequest, sentence: str, chosen: list[Claim], seen: dict[int, int]
+) -> HttpResponse:
+    """What was refused comes back with the lines that were ticked and everything that was typed."""
+    if not chosen:
+        raise Refused(sentence)
+    for claim in chosen:
+        claim.edits = seen[claim.pk]  # as it was shown, so that a change meanwhile is still noticed
+    page = {
+        "section": "claims", "sentence": sentence, "lines": chosen, "typed": request.POST, "back": _back(request),
+        "decidable": DECIDABLE, "today": clock.today(),
+    }  # fmt: skip
+    return render(request, "office/claims_again.html", page, status=409)
+
+
 def _whose(
-    request: HttpRequest, conflict: Conflict, chosen: list[Claim], seen: dict[int, int], said: dict[str, Any]
+    request: HttpRequest, conflict: Conflict, seen: dict[int, int], said: dict[str, Any]
 ) -> HttpResponse:  # fmt: skip
     """Two clerks on one claim: what stands now beside what was to be written, and whose to keep."""
     now = list(
@@ -149,7 +169,7 @@ def group(request: HttpRequest) -> HttpResponse:
     chosen, seen = _ticked(request)
     if not chosen:
         raise Refused("没有选中条目。")
-    matter = request.POST.get("matter", "")
+    matter = typed(request, "matter")
     if "decide" not in request.POST:
         services.group(claims=chosen, matter=matter, by=request.user, at=clock.now())
         messages.success(request, f"{len(chosen)} 条已并为同一事项。")
@@ -157,12 +177,13 @@ def group(request: HttpRequest) -> HttpResponse:
     kept = next((one for one in chosen if str(one.pk) == request.POST.get("kept", "")), None)
     if kept is None:
         raise Refused("请选定其中计分的一条，它也要勾上。")
-    form = DecisionForm(request.POST | {"state": Claim.State.ACCEPTED})
-    day = form.cleaned_data.get("decided_on") if form.is_valid() else None
+    form = DecisionForm(request.POST.dict() | {"state": Claim.State.ACCEPTED})
+    if not form.is_valid():
+        raise Refused(_sentence(form))
+    said = form.cleaned_data
     services.decide_matter(
-        claims=chosen, kept=kept, matter=matter, decided_by=request.POST.get("decided_by", ""),
-        meeting=request.POST.get("meeting", ""), decided_on=day or clock.today(), seen=seen, by=request.user,
-        at=clock.now(),
+        claims=chosen, kept=kept, matter=matter, decided_by=said["decided_by"], meeting=said["meeting"],
+        decided_on=said["decided_on"] or clock.today(), seen=seen, by=request.user, at=clock.now(),
     )  # fmt: skip
     messages.success(request, f"{kept.number} 计分，其余 {len(chosen) - 1} 条同一事项，不重复计。")
     return redirect(_back(request))
