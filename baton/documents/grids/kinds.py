@@ -108,7 +108,9 @@ def check_extension(kind: Kind, extension: str) -> None:
             "wrong-extension",
         )
     raise Unreadable(
-        f"扩展名是 {extension or '空的'},内容却是 {kind.name}",
+        f"扩展名是 {extension},内容却是 {kind.name}"
+        if extension
+        else f"文件名没有扩展名,内容是 {kind.name}",
         f"请确认没有传错文件;没有错就把扩展名改成 {kind.extensions[0]}",
         "wrong-extension",
     )

@@ -18,7 +18,7 @@ SALT = "baton.upload"
 AGE = 24 * 3600
 
 
-LONGEST_ENDING = 10
+LONGEST, LONGEST_ENDING = 60, 12  # a file system takes 255 bytes, three to a Chinese character
 
 
 def one_file(request: HttpRequest, field: str) -> UploadedFile | None:
@@ -44,7 +44,12 @@ def opened(given: str) -> Iterator[tuple[Path, str]]:
     except signing.BadSignature as error:
         raise Refused("这次上传已经过期，请重新选择文件。") from error
     with tempfile.TemporaryDirectory() as folder:
-        ending = Path(name).suffix.lower()
-        path = Path(folder) / f"upload{ending if len(ending) <= LONGEST_ENDING else ''}"
+        path = Path(folder) / _own_name(name)
         path.symlink_to(store.place_of(sha256))
         yield path, name
+
+
+def _own_name(name: str) -> str:
+    """The name a file was sent with, as a name on this disk."""
+    own = Path(Path(name).name or "文件")
+    return f"{own.stem[:LONGEST]}{own.suffix[:LONGEST_ENDING]}"

@@ -19,6 +19,8 @@ from baton.domain.refusals import Refused
 from baton.web.components.uploads import one_file, opened, ticket
 from baton.web.office.sheet_view import columns_of, sheet_or_404
 
+UNSEEN = "粘贴的内容里有看不见的控制字符，不是表格。请在表格里只选中单位和数，重新复制、粘贴。"
+
 
 class TableForm(forms.Form):
     """A file, or what was copied out of one."""
@@ -39,7 +41,8 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
     status = 200
     if request.method == "POST":
         form = page["form"] = TableForm(request.POST, request.FILES)
-        form.is_valid()
+        if not form.is_valid() and "text" in form.errors:
+            form.add_error(None, UNSEEN)
         given = request.POST.get("ticket", "")
         try:
             given = _given(request) or given

@@ -1,0 +1,158 @@
+"""每一扇门、每一种坏文件: a plain sentence with a remedy, never a failure, nothing half recorded."""
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from baton.domain.audit.models import Entry
+from baton.domain.claims.models import Claim
+from baton.domain.facts.models import Figure
+from baton.domain.files.models import StoredFile
+from baton.domain.intake.models import Scan, Submission
+from baton.domain.orgs.models import Standing
+from baton.domain.schemes.models import Version
+from tests.stories import MONEY, open_round, owed, send
+from tests.web.bad_files import BAD
+
+pytestmark = pytest.mark.django_db
+KINDLY = {200, 400, 409, 413, 422}
+ODD = {name for name, (_, _, said) in BAD.items() if not said}
+
+
+@pytest.fixture
+def round(clerk, tmp_path):
+    return open_round(tmp_path, clerk)
+
+
+@pytest.fixture
+def sheet(round, clerk):
+    return owed(round, clerk)["市财政局"]
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def written():
+    """How much stands in the ledgers."""
+    kinds = (Submission, StoredFile, Scan, Figure, Claim, Standing, Version, Entry)
+    return {kind.__name__: kind.objects.count() for kind in kinds}
+
+
+def given(name):
+    called, content, _ = BAD[name]
+    return SimpleUploadedFile(called, content())
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_the_door_for_a_sheet(desk, sheet, name):
+    said, before = BAD[name][2], written()
+    answer = desk.post(f"/office/desk/{sheet.pk}/receive/", {"file": given(name)})
+    page = text(answer)
+    assert answer.status_code in KINDLY and written() == before
+    if said:
+        assert said in page and ("请" in page or "表头要写" in page) and "收下这一版" not in page
+    else:
+        assert "读到 4 个数" in page and "118000" in page.replace(",", "")
+
+
+@pytest.mark.parametrize("name", sorted(ODD))
+def test_an_odd_but_readable_sheet_is_taken_in_whole(desk, sheet, name):
+    door = f"/office/desk/{sheet.pk}/receive/"
+    page = text(desk.post(door, {"file": given(name)}))
+    ticket = page.split('name="ticket" value="')[1].split('"')[0]
+    desk.post(door, {"ticket": ticket, "take": "1"})
+    made = Submission.objects.get()
+    assert "118000" in made.cells and "/" not in made.file.name and ".." not in made.file.name
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_the_door_for_several_sheets(desk, sheet, name):
+    before = written()
+    files = [given(name), SimpleUploadedFile("好.csv", MONEY.encode())]
+    answer = desk.post("/office/desk/several/", {"files": files})
+    page = text(answer)
+    assert answer.status_code == 200 and written() == before
+    assert "2 个文件" in page and "好.csv" in page
+    assert ("认不出" in page or "要先改好" in page) == bool(BAD[name][2])
+
+
+DOORS = {
+    "roster": ("/office/setup/roster/", "file", {"year": "2026"}),
+    "scheme": ("/office/setup/scheme/", "file", {"year": "2026", "title": "方案", "group": "县市区"}),
+    "claims": ("/office/claims/in/", "file", {"kind": "表彰"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("name", BAD)
+def test_the_other_doors(desk, sheet, door, name):
+    address, field, more = DOORS[door]
+    before = written()
+    answer = desk.post(address, more | {field: given(name)})
+    page = text(answer)
+    assert answer.status_code in KINDLY and written() == before
+    assert "<h1" in page and "Traceback" not in page
+    if name not in ODD:
+        main = page.split('<main class="wrap"')[1]
+        assert "请" in main or "表头要有" in main
+        assert "upload." not in main
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_the_door_for_a_stamped_scan(desk, sheet, clerk, tmp_path, name):
+    send(sheet, MONEY, tmp_path, clerk)
+    before = written()
+    answer = desk.post(f"/office/desk/{sheet.pk}/1/scan/", {"scan": given(name)})
+    if name in {"pdf", "picture"}:
+        assert answer.status_code == 302 and Scan.objects.count() == 1
+    else:
+        assert answer.status_code == 409 and written() == before
+        assert "请" in text(answer) and "只收 PDF" in text(answer)
+
+
+@pytest.mark.parametrize(
+    ("pasted", "said"),
+    [
+        ("", "没有粘贴内容"),
+        (" \t\n", "没有粘贴内容"),
+        ("你好", "没有认出表格"),
+        ("\x00\x01\x02", "不是表格"),
+        ("<table><tr><td>单位</td></tr></table>", "网页"),
+        ("单位\t财政收入\n=cmd|'/c calc'!A1\t118000\n", "要先改好"),
+        ("单位\t财政收入\n临江县\t=1+1\n", "公式"),
+        ("单位\t财政收入\n临江县\t" + "9" * 100_000 + "\n", "要先改好"),
+        ("单位\t财政收入\n" + "临江县\t1\n" * 3000, "报了3000次"),
+        ("单位\t财政收入\n临江县\t1 2 3\n", "要先改好"),
+        ("单位\t财政收入\n临江县\t2026年12月31日\n", "要先改好"),
+    ],
+)
+def test_the_box_for_pasting(desk, sheet, pasted, said):
+    before = written()
+    answer = desk.post(f"/office/desk/{sheet.pk}/receive/", {"text": pasted})
+    assert answer.status_code in KINDLY and written() == before
+    assert said in text(answer) and "收下这一版" not in text(answer)
+
+
+def test_full_width_digits_and_names_with_spaces_are_read(desk, sheet):
+    pasted = "单 位\t财政收入\n临 江 县\t１１８，０００\n"
+    assert "118000" in text(
+        desk.post(f"/office/desk/{sheet.pk}/receive/", {"text": pasted})
+    ).replace(",", "")
+
+
+def test_a_formula_that_came_in_as_text_goes_out_as_text(desk, sheet, clerk, tmp_path):
+    """A reason that looks like a formula stays text in every workbook that leaves."""
+    table = MONEY.replace("财政收入\n", "财政收入,扣分原因\n").replace(
+        "118000", '118000,"=HYPERLINK(""http://x"")"'
+    )
+    _, made = send(sheet, table, tmp_path, clerk)
+    assert made.beside[0][3].startswith("=HYPERLINK")
+    page = text(desk.get(f"/office/desk/{sheet.pk}/"))
+    assert "扣分原因：=HYPERLINK(&quot;http://x&quot;)" in page and '<a href="http://x' not in page
+    path = tmp_path / "空.xlsx"
+    path.write_bytes(desk.get(f"/office/desk/{sheet.pk}/empty/").content)
+    cells = [
+        cell for one in openpyxl.load_workbook(path) for row in one.iter_rows() for cell in row
+    ]
+    assert not any(cell.data_type == "f" for cell in cells)
