@@ -32,6 +32,7 @@ ACCESS: dict[str, frozenset[str]] = {
             "office:seal",
             "office:use_version",
             "office:item",
+            "office:method",
             "office:desk",
             "office:owe",
             "office:several",

@@ -122,6 +122,23 @@ def _write(request: HttpRequest, page: Page) -> HttpResponse:
     if "keep" in request.POST:
         why = request.POST.get("why", "").replace("\x00", "").strip()
         return _keep(request, page, book, why or f"改“{page['item']['name']}”的规则")
+    return _tried(request, page | {"remarks": problems.warnings}, book)
+
+
+def proposed(
+    request: HttpRequest,
+    round: Round,
+    version: Version,
+    code: str,
+    text: str,
+    data: str,
+    book: Page,
+) -> HttpResponse:
+    """The page of an indicator with another rule tried but not kept; `book` is the rule book with it."""
+    return _tried(request, _page(round, version, code) | {"text": text, "data": data}, book)
+
+
+def _tried(request: HttpRequest, page: Page, book: Page) -> HttpResponse:
     facts = gather.facts_of(page["round"])
     faults = trying.unsound(book, facts)
     if faults:
@@ -130,7 +147,7 @@ def _write(request: HttpRequest, page: Page) -> HttpResponse:
     if trying.unsound(present, facts):
         present = book
     page["trial"] = trying.tried(present, book, facts, page["code"])
-    return _shown(request, page | {"remarks": problems.warnings})
+    return _shown(request, page)
 
 
 def _keep(request: HttpRequest, page: Page, book: dict[str, Any], why: str) -> HttpResponse:

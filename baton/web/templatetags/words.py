@@ -12,6 +12,7 @@ from django import template
 from django.utils import timezone
 
 from baton.domain.facts.models import State
+from baton.punctuation import full_width
 
 register = template.Library()
 
@@ -161,3 +162,13 @@ def gap(value: str, digits: int) -> str:
     if not value:
         return "—"
     return places(value, digits) if Decimal(value) else "并列"
+
+
+@register.filter
+def sentence(text: str) -> str:
+    """Words of the reference pages with the punctuation of a page.
+
+    >>> sentence("低于起扣线的,每差一段扣若干分") == "低于起扣线的\uff0c每差一段扣若干分"
+    True
+    """
+    return full_width(text)
