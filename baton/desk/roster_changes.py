@@ -26,11 +26,13 @@ T = TypeVar("T")
 
 @transaction.atomic
 def write(change: Callable[..., T], **said: Any) -> T:
-    """Make a change of the roster, so that rounds that still run are computed anew; closed ones and drafts stay."""
-    made = change(**said)
-    for scheme in Scheme.objects.filter(rounds__is_closed=False).distinct():
+    """Make a change of the roster, so that rounds that still run are computed anew; closed ones and drafts stay.
+
+    The count is moved first: it makes a second clerk wait, who then sees what the first one wrote.
+    """
+    for scheme in Scheme.objects.filter(rounds__is_closed=False).distinct().order_by("pk"):
         figures.move_on(scheme)
-    return made
+    return change(**said)
 
 
 def held(year: int) -> list[str]:

@@ -24,6 +24,7 @@ ACCESS: dict[str, frozenset[str]] = {
             "office:roster_list",
             "office:roster_add",
             "office:roster_unit",
+            "office:peer_groups",
             "office:scheme_in",
             "office:open_round",
             "office:round",

@@ -216,3 +216,12 @@ def test_a_list_that_names_an_unknown_parent_is_refused_whole(round, clerk, at):
     with pytest.raises(Refused, match="“火星”不是已知的单位"):
         services.take_in(year=2026, subjects=[Subject(subject="N", name="新单位", parent="火星")], by=clerk, at=at)  # fmt: skip
     assert not Unit.objects.filter(code="N").exists()
+
+
+def test_a_second_clerk_who_looked_before_the_first_one_wrote_changes_what_is_there_now(said):
+    seen = unit("A")
+    unit_services.rename(unit=unit("A"), name="临江新县", on=date(2026, 3, 1), **said)
+    turn = unit_services.rename(unit=seen, name="临江市", on=MIDSUMMER, **said)
+    assert turn.before == "临江新县"
+    with pytest.raises(Refused, match="没有要改的"):
+        unit_services.rename(unit=unit("A"), name="临江市", on=MIDSUMMER, **said)

@@ -90,6 +90,8 @@ def test_two_rows_and_two_hundred_take_the_same_queries(desk, round, clerk, at):
 
 def test_a_unit_is_renamed_and_old_sheets_still_know_it(desk, round, clerk, tmp_path):
     page = text(desk.get(f"{ROSTER}{unit('A').pk}/?year=2026"))
+    third = text(desk.get(f"{ROSTER}{unit('C').pk}/?year=2026"))
+    assert f'<option value="{unit("B").pk}" selected>东岭县' in third  # behind whom it stands now
     assert "临江县在县市区排第 1" in page and "指挥棒</a>" in page.replace("\n", "")
     assert act(desk, "A", "rename", name="临江市").status_code == 302
     page = text(desk.get(f"{ROSTER}{unit('A').pk}/?year=2026"))
@@ -207,3 +209,42 @@ def test_texts_that_are_too_long_or_strange_are_refused_in_a_sentence(desk, roun
     assert "编号最多 60 个字" in text(desk.post(ROSTER + "new/", given))
     given = {"year": "2026", "kind": "person", "name": "周远", "unit": "临江县", "share": "1" * 50, "why": "x"}  # fmt: skip
     assert "太长了" in text(desk.post(ROSTER + "new/", given))
+
+
+def test_a_unit_says_what_it_is_in_each_round(desk, round, clerk, at):
+    from baton.domain.rounds import services as rounds
+
+    rounds.open_round(
+        scheme=round.scheme, version=round.version, name="半年评估", kind="mid_year", as_of="上半年", on=date(2026, 6, 30), by=clerk, at=at
+    )  # fmt: skip
+    act(desk, "A", "rename", name="临江市")
+    act(desk, "A", "group", new_group="城区")
+    act(desk, "D", "abolish", sure="1")
+    page = text(desk.get(f"{ROSTER}{unit('A').pk}/?year=2026")).split("在各轮次里", 1)[1]
+    assert "<td>临江县，县市区</td>" in page and "<td>临江市，城区</td>" in page
+    page = text(desk.get(f"{ROSTER}{unit('D').pk}/?year=2026")).split("在各轮次里", 1)[1]
+    assert "<td>云东区，县市区</td>" in page and "<td>云东区，县市区，不在册</td>" in page
+
+
+def test_a_way_of_writing_learnt_by_mistake_is_forgotten_with_a_reason(desk, round):
+    alias = Alias.objects.get(text="东岭")
+    assert "请写明依据" in text(act(desk, "B", "unalias", alias=alias.pk, why=""))
+    assert act(desk, "C", "unalias", alias=alias.pk).status_code == 404  # not its own
+    act(desk, "B", "unalias", alias=alias.pk)
+    assert not Alias.objects.exists()
+    assert "去掉别名：东岭" in text(desk.get(f"{ROSTER}{unit('B').pk}/?year=2026"))
+
+
+def test_groups_are_put_in_order(desk, round):
+    counties = PeerGroup.objects.get(name="县市区")
+    offices = PeerGroup.objects.create(name="党群机关", order=9)
+    page = text(desk.get(ROSTER + "groups/?year=2026"))
+    assert page.index('b">县市区') < page.index('b">党群机关')
+    given = {"year": "2026", "group": offices.pk, "after": "", "listed_by": "offices"}
+    desk.post(ROSTER + "groups/", given)
+    page = text(desk.get(ROSTER + "groups/?year=2026"))
+    assert page.index('b">党群机关') < page.index('b">县市区')
+    assert desk.post(ROSTER + "groups/", given | {"listed_by": "x"}).status_code == 409
+    assert desk.post(ROSTER + "groups/", given | {"group": "x"}).status_code == 404
+    desk.post(ROSTER + "groups/", given | {"group": counties.pk, "after": "", "listed_by": "regions"})  # fmt: skip
+    assert list(PeerGroup.objects.order_by("order").values_list("name", flat=True)) == ["县市区", "党群机关"]  # fmt: skip

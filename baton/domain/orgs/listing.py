@@ -164,6 +164,28 @@ def turns(unit: Unit) -> list[Turn]:
     return found
 
 
+@dataclass(frozen=True)
+class Then:
+    """What a unit was on a round's day."""
+
+    name: str
+    group: str
+    is_there: bool
+
+
+def then(standing: Standing, changes: Iterable[Turn], on: date) -> Then:
+    """How a unit was called and where it stood on a day, from its changes; no query."""
+    was: dict[str, str] = {}
+    for turn in sorted(changes, key=lambda one: (one.starts_on, one.pk), reverse=True):
+        if turn.starts_on > on and not turn.is_withdrawn and turn.year in (None, standing.year):
+            was[turn.kind] = turn.before
+    group = standing.group.name if standing.group else ""
+    there = (standing.starts_on is None or standing.starts_on <= on) and (
+        standing.ends_on is None or on <= standing.ends_on
+    )
+    return Then(was.get("name", standing.unit.name), was.get("group", group), there)
+
+
 def _by(pairs: Iterable[tuple[int, str]]) -> dict[int, set[str]]:
     found: dict[int, set[str]] = defaultdict(set)
     for unit, text in pairs:

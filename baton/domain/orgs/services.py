@@ -11,7 +11,7 @@ from django.db import transaction
 from baton.domain.accounts import policies
 from baton.domain.accounts.models import Person
 from baton.domain.audit import services as audit
-from baton.domain.orgs.checks import check_free_name
+from baton.domain.orgs.checks import check_free_name, check_why
 from baton.domain.orgs.models import Alias, PeerGroup, Post, Standing, Turn, Unit
 from baton.domain.refusals import Refused
 from baton.scoring.canonical import digest
@@ -62,6 +62,17 @@ def learn_alias(*, text: str, unit: Unit, by: Person, at: datetime) -> None:
 
 
 @transaction.atomic
+def forget_alias(*, alias: Alias, why: str, by: Person, at: datetime) -> None:
+    """去掉别名: a way of writing that was learnt by mistake; figures that came in by it stay where they are."""
+    policies.check_clerk(by)
+    check_why(why)
+    Alias.objects.filter(pk=alias.pk).delete()
+    audit.record(
+        "alias.forgotten", by=by, on=f"unit:{alias.unit.code}", at=at, text=alias.text, why=why.strip()
+    )  # fmt: skip
+
+
+@transaction.atomic
 def name_unit(*, name: str, code: str = "", by: Person, at: datetime) -> Unit:
     """记一个单位: one that leads indicators without being assessed itself; the known one if there is one."""
     policies.check_clerk(by)
@@ -92,6 +103,24 @@ def name_group(*, name: str, by: Person, at: datetime) -> PeerGroup:
     group = PeerGroup.objects.create(name=name, order=last.order + 1 if last else 1, listed_by=_listed_by(name))  # fmt: skip
     audit.record("group.named", by=by, on=f"group:{group.pk}", at=at, name=name)
     return group
+
+
+@transaction.atomic
+def place_group(*, group: PeerGroup, after: PeerGroup | None, listed_by: str, by: Person, at: datetime) -> None:  # fmt: skip
+    """排分组: behind another group or first, and whether its units are listed as offices or as regions."""
+    policies.check_clerk(by)
+    if listed_by not in PeerGroup.Order.values:
+        raise Refused("请选机构序或行政区划序。")
+    others = list(PeerGroup.objects.exclude(pk=group.pk).order_by("order", "name"))
+    at_place = 0 if after is None else next((n for n, one in enumerate(others, start=1) if one.pk == after.pk), 0)  # fmt: skip
+    others.insert(at_place, group)
+    group.listed_by = listed_by
+    for order, one in enumerate(others, start=1):
+        one.order = order
+    PeerGroup.objects.bulk_update(others, ["order", "listed_by"])
+    audit.record(
+        "group.placed", by=by, on=f"group:{group.pk}", at=at, after=after.name if after else "", listed_by=listed_by
+    )  # fmt: skip
 
 
 def _groups(subjects: Sequence[Subject]) -> dict[str, PeerGroup]:

@@ -30,6 +30,7 @@ Kind = Turn.Kind
 def rename(*, unit: Unit, name: str, on: date, why: str, by: Person, at: datetime) -> Turn:
     """改名: a new name from a day on; the old one stays an alias, and rounds that end earlier keep it."""
     policies.check_clerk(by)
+    unit.refresh_from_db()
     name, before = name.strip(), unit.name
     check_why(why)
     if name == before:

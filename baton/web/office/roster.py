@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -43,6 +43,7 @@ def add(request: HttpRequest) -> HttpResponse:
     kind = typed["kind"] or request.GET.get("kind") or "unit"
     page: dict[str, Any] = {
         "section": "roster", "year": year, "typed": typed, "kind": kind, "groups": groups(), "names": unit_names(year),
+        "unit": typed["unit"] or request.GET.get("unit", ""),
     }  # fmt: skip
     if request.method == "POST":
         try:
@@ -52,6 +53,32 @@ def add(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             page["refused"] = refused.sentence
     return render(request, "office/roster_add.html", page)
+
+
+@require_http_methods(["GET", "POST"])
+def peer_groups(request: HttpRequest) -> HttpResponse:
+    """名册 → 分组次序"""
+    year, typed = year_of(request), Typed(request.POST)
+    found = groups()
+    by_key = {str(one.pk): one for one in found}
+    if request.method == "POST":
+        group = by_key.get(typed["group"])
+        if group is None:
+            raise Http404
+        after = by_key.get(typed["after"])
+        write(
+            services.place_group, group=group, after=after, listed_by=typed["listed_by"], by=request.user, at=clock.now()
+        )  # fmt: skip
+        messages.success(
+            request, f"“{group.name}”排在{f'“{after.name}”后面' if after else '第一'}。"
+        )
+        return redirect(f"{reverse('office:peer_groups')}?year={year}")
+    before = [None, *found]
+    page = {
+        "section": "roster", "year": year, "groups": list(zip(found, before, strict=False)), "all": found,
+        "orders": PeerGroup.Order.choices, "sizes": {name: units + people for name, units, people in listing.sizes(year)},
+    }  # fmt: skip
+    return render(request, "office/roster_order.html", page)
 
 
 def _add_unit(request: HttpRequest, year: int, typed: Typed) -> Unit:

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods
 from baton.desk.roster_changes import belongings, held, unit_called, write
 from baton.domain import clock
 from baton.domain.orgs import checks, leader_services, listing, services, unit_services
-from baton.domain.orgs.models import Standing, Turn, Unit
+from baton.domain.orgs.models import Alias, Standing, Turn, Unit
 from baton.domain.refusals import Refused
+from baton.domain.rounds import queries as rounds
 from baton.web.components.history import told
 from baton.web.components.typed import Typed, day_of, year_of
 from baton.web.office.roster import group_of, groups, unit_address, unit_names
@@ -51,12 +52,15 @@ def _shown(found: Unit, year: int) -> dict[str, Any]:
         .select_related("unit", "group", "parent", "merged_into", "split_from")
         .first()
     )
+    changes = listing.turns(found)
+    held_in = rounds.rounds().filter(scheme__year=year) if standing else []
     people = Standing.objects.filter(year=year, posts__unit=found, unit__kind=Unit.Kind.PERSON)
     return {
         "section": "roster", "year": year, "unit": found, "standing": standing, "nth": listing.place_of(standing) if standing else 0, "is_person": found.kind == Unit.Kind.PERSON,
         "posts": list(standing.posts.select_related("unit").order_by("id")) if standing else [],
         "leaders": list(people.select_related("unit").order_by("order")), "aliases": list(found.aliases.order_by("text")),
-        "turns": listing.turns(found), "history": told(f"unit:{found.code}"), "groups": groups(), "names": unit_names(year),
+        "turns": changes,
+        "rounds": [(one, listing.then(standing, changes, one.on)) for one in held_in if standing], "history": told(f"unit:{found.code}"), "groups": groups(), "names": unit_names(year),
         "behind": _behind(standing), "drafts": held(year), "months": _months(standing, clock.today()), "first": date(year, 1, 1),
         "years": list(found.standings.order_by("-year").values_list("year", flat=True)),
     }  # fmt: skip
@@ -105,6 +109,12 @@ def _rename(request: HttpRequest, year: int, found: Unit, typed: Typed) -> str:
 def _alias(request: HttpRequest, year: int, found: Unit, typed: Typed) -> str:
     services.learn_alias(text=typed["text"], unit=found, by=request.user, at=clock.now())
     return f"记住了：“{typed['text']}”就是“{found.name}”。"
+
+
+def _unalias(request: HttpRequest, year: int, found: Unit, typed: Typed) -> str:
+    alias = get_object_or_404(Alias, pk=typed["alias"] if typed["alias"].isdecimal() else 0, unit=found)  # fmt: skip
+    services.forget_alias(alias=alias, why=typed["why"], by=request.user, at=clock.now())
+    return f"“{alias.text}”不再指“{found.name}”。"
 
 
 def _group(request: HttpRequest, year: int, found: Unit, typed: Typed) -> str:
@@ -185,6 +195,6 @@ def _move(request: HttpRequest, year: int, found: Unit, typed: Typed) -> str:
 
 
 ACTS: dict[str, Act] = {
-    "rename": _rename, "alias": _alias, "group": _group, "parent": _parent, "order": _order, "merge": _merge,
+    "rename": _rename, "alias": _alias, "unalias": _unalias, "group": _group, "parent": _parent, "order": _order, "merge": _merge,
     "abolish": _abolish, "split": _split, "revive": _revive, "withdraw": _withdraw, "leave": _leave, "move": _move,
 }  # fmt: skip

@@ -38,6 +38,7 @@ urlpatterns = [
     path("setup/roster/", roster_in.roster_in, name="roster"),
     path("roster/", roster.roster, name="roster_list"),
     path("roster/new/", roster.add, name="roster_add"),
+    path("roster/groups/", roster.peer_groups, name="peer_groups"),
     path("roster/<int:pk>/", roster_unit.unit, name="roster_unit"),
     path("setup/scheme/", setup.scheme_in, name="scheme_in"),
     path("setup/round/", rounds.open_round, name="open_round"),
