@@ -155,6 +155,22 @@ def test_the_same_matter_is_decided_at_once(round, clerk, at):
     assert Claim.objects.get(pk=third.pk).state == "pending"
 
 
+def test_lines_told_apart_are_not_proposed_again_and_each_counts(scored, clerk, at):
+    made = enter(
+        scored, clerk, at, line("A", "逾期未报材料", document="督〔2026〕1号"),
+        line("A", "逾期未报材料", document="督〔2026〕2号"), line("A", "逾期未报材料表", document="督〔2026〕3号"),
+    )  # fmt: skip
+    assert len(ledger.shown(scored.scheme, Chosen()).matters) == 1
+    services.part(claims=made, by=clerk, at=at)
+    assert ledger.shown(scored.scheme, Chosen()).matters == []
+    assert Claim.objects.get(number="A0002").matter == "逾期未报材料（A0002）"
+    decide(made, clerk, at)
+    assert claim_counts.item_of(computing.refresh(scored, at=at, by=clerk), "A", "加分").got == 3
+    enter(scored, clerk, at, line("A", "逾期未报材料表格", document="督〔2026〕4号"))
+    (again,) = ledger.shown(scored.scheme, Chosen()).matters
+    assert "A0004" in {one.number for one in again}
+
+
 def test_the_ledger_is_chosen_counted_and_cut_with_as_many_queries_for_ten_as_for_many(
     round, clerk, at, django_assert_num_queries
 ):

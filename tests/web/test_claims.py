@@ -183,6 +183,7 @@ def test_the_same_matter_is_decided_in_one_form(desk, round):
         "decide": "1",
     }
     assert "请选定其中计分的一条" in text(desk.post("/office/claims/group/", said))
+    assert "不是同一事项" in page
     wrong = desk.post("/office/claims/group/", said | {"kept": one.pk, "decided_on": "昨天"})
     assert wrong.status_code == 409 and "日期" in text(wrong)
     desk.post("/office/claims/group/", said | {"kept": one.pk, "decided_on": "2027-01-09"})
@@ -191,6 +192,20 @@ def test_the_same_matter_is_decided_in_one_form(desk, round):
     assert (
         "同一事项，不重复计，已计 A0001" in page
         and "像是同一事项" not in page.split("<table")[0].split("<h1>")[1].split("</h1>")[0]
+    )
+
+
+def test_lines_that_are_not_one_matter_are_told_apart(desk, round):
+    taken(
+        desk,
+        "东岭\t全国文明城市\t省级\t甲〔2026〕1号\t表彰\n东岭\t全国文明城市提名\t市级\t乙〔2026〕2号\t表彰\n",
+    )
+    desk.post(
+        "/office/claims/group/", {"claim": [tick(one) for one in Claim.objects.all()], "part": "1"}
+    )
+    page = text(desk.get("/office/claims/"))
+    assert (
+        "2 条各是各的事项" in page and "像是同一事项" not in page.split("<h1>")[1].split("</h1>")[0]
     )
 
 

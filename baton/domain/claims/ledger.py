@@ -20,7 +20,7 @@ from baton.domain.schemes.models import Scheme
 SIZES = (50, 200, 1000)
 FIELDS = (
     "pk", "subject_id", "subject__name", "number", "state", "kind", "title", "matter", "level", "document", "source",
-    "told_by", "receipt_by", "note", "edits",
+    "told_by", "receipt_by", "note", "edits", "is_single",
 )  # fmt: skip
 
 
@@ -43,6 +43,7 @@ class Line:
     receipt_by: str
     note: str
     edits: int
+    is_single: bool
 
     def has(self, words: Sequence[str]) -> bool:
         """Whether every word stands somewhere in the line."""

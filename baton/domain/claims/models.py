@@ -34,6 +34,7 @@ class Claim(models.Model):
     points = models.CharField("分值", max_length=24, blank=True)
     counted = models.CharField("上年已加", max_length=24, blank=True)
     is_elsewhere = models.BooleanField("已在指标扣", default=False)
+    is_single = models.BooleanField("已核对是单独一件", default=False)
     source = models.CharField("来源", max_length=60, blank=True)
     told_by = models.CharField("谁提出", max_length=60, blank=True)
     receipt_by = models.CharField("谁签收", max_length=60, blank=True)

@@ -25,6 +25,7 @@ class Told(Protocol):
     matter: str
     level: str
     document: str
+    is_single: bool
 
 
 Line = TypeVar("Line", bound=Told)
@@ -33,7 +34,8 @@ Line = TypeVar("Line", bound=Told)
 def alike(lines: Iterable[Line]) -> list[list[Line]]:
     """Lines of one unit that probably tell of one matter and are not put together yet, in the order given.
 
-    The same document, or titles that share most of their words. Lines that count no longer are left out.
+    The same document, or titles that share most of their words. Lines that count no longer are left out, and
+    those that somebody looked at and found to be matters of their own.
     """
     by_unit: dict[int, list[Line]] = defaultdict(list)
     for line in lines:
@@ -46,7 +48,7 @@ def alike(lines: Iterable[Line]) -> list[list[Line]]:
             first, *others = rest
             same = [
                 line for line in others
-                if line.matter != first.matter and (
+                if line.matter != first.matter and not (first.is_single and line.is_single) and (
                     _one_paper(first, line) or _share(pairs[id(first)], pairs[id(line)])
                 )
             ]  # fmt: skip

@@ -229,6 +229,27 @@ def group(*, claims: Sequence[Claim], matter: str, by: Person, at: datetime) -> 
 
 
 @transaction.atomic
+def part(*, claims: Sequence[Claim], by: Person, at: datetime) -> None:
+    """不是同一事项: lines that look alike are matters of their own, and are not proposed together again.
+
+    Those that shared a name get one each, with their number, so that each of them counts.
+    """
+    _check_open(by, *(claim.scheme for claim in claims[:1]))
+    locked = _locked(claims, None)
+    names = [claim.matter for claim in locked]
+    for claim in locked:
+        claim.is_single = True
+        if names.count(claim.matter) > 1:
+            room = (LONGEST["matter"][1] or 0) - len(claim.number) - 2
+            claim.matter = f"{claim.title[:room]}（{claim.number}）"
+    Claim.objects.bulk_update(locked, ["is_single", "matter"])
+    figures.move_on(locked[0].scheme)
+    audit.record(
+        "claims.parted", by=by, on=f"scheme:{locked[0].scheme_id}", at=at, numbers=sorted(claim.number for claim in locked)
+    )  # fmt: skip
+
+
+@transaction.atomic
 def attach(
     *, claim: Claim, file: StoredFile, kind: str = ClaimFile.Kind.PROOF, by: Person, at: datetime
 ) -> None:  # fmt: skip

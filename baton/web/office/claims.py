@@ -165,10 +165,14 @@ def _whose(
 
 @require_POST
 def group(request: HttpRequest) -> HttpResponse:
-    """并为同一事项，或者一次定: one counts, the others are told twice"""
+    """像同一事项的几条: decided at once, only put together, or told apart"""
     chosen, seen = _ticked(request)
     if not chosen:
         raise Refused("没有选中条目。")
+    if "part" in request.POST:
+        services.part(claims=chosen, by=request.user, at=clock.now())
+        messages.success(request, f"{len(chosen)} 条各是各的事项，不再放在一起问。")
+        return redirect(_back(request))
     matter = typed(request, "matter")
     if "decide" not in request.POST:
         services.group(claims=chosen, matter=matter, by=request.user, at=clock.now())
