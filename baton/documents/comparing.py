@@ -25,6 +25,7 @@ LABELS = {
     "full": "满分", "effects": "后果", "ranking": "名次", "grades": "等次", "root": "总分节点",
     "outside": "总分之外", "calendar": "期次", "cohort": "同组统计", "interim": "监测总分", "period": "期间",
     "code": "代码", "factor": "倍数", "take": "取分", "source": "数据来源",
+    "due": "期限", "extension": "延期", "approved": "批准", "share": "占比", "weight": "权重", "target": "目标",
 }  # fmt: skip
 TABLES = (("items", "指标", "code"), ("nodes", "大项", "code"), ("data", "数据项", "code"),
           ("vetoes", "一票否决", "code"), ("groups", "分组", "group"))  # fmt: skip

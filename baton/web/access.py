@@ -32,6 +32,7 @@ ACCESS: dict[str, frozenset[str]] = {
             "office:rulebook",
             "office:seal",
             "office:use_version",
+            "office:compared",
             "office:item",
             "office:method",
             "office:desk",

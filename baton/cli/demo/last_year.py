@@ -38,7 +38,7 @@ def build_last_year(
     """Write a year's rule book, roster, agreement, figures and ledger; the figures stand near this year's."""
     folder.mkdir(parents=True, exist_ok=True)
     dated = _Dated(year)
-    (folder / SCHEME).write_text(dated(rulebook()), encoding="utf-8")
+    (folder / SCHEME).write_text(_as_it_was(dated(rulebook())), encoding="utf-8")
     told = facts.canonical()
     names = {entry["code"]: entry["name"] for entry in (*book["data"], *book["items"])}
     write_csv(folder / ROSTER, _roster(facts), "utf-8")
@@ -51,6 +51,13 @@ def build_last_year(
     write_csv(folder / FIGURES, figures, "utf-8")
     events = [[_decided(cell, dated) for cell in row] for row in event_rows()]
     write_csv(folder / EVENTS, events, "utf-8")
+
+
+def _as_it_was(text: str) -> str:
+    """What this year's scheme changed: the line below which the budget's execution costs points."""
+    return text.replace("低于92%的,每低1个百分点扣0.5分", "低于90%的,每低1个百分点扣0.5分").replace(
+        "起扣线: 92%", "起扣线: 90%"
+    )
 
 
 class _Dated:
