@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any, TypeVar
@@ -47,6 +48,16 @@ def held(year: int) -> list[str]:
         f"“{run.round.name}”第 {run.number} 稿（{run.get_stage_display()}{'，已发布' if run.shown else ''}）"
         for run in runs
     ]
+
+
+def unscored(year: int, group: str) -> list[str]:
+    """Running rounds whose rule book has no paper for a group: its units get no points there."""
+    running = Round.objects.filter(scheme__year=year, is_closed=False).select_related("version")
+    return [
+        one.name
+        for one in running
+        if group and group not in {entry["group"] for entry in json.loads(one.version.book)["groups"]}
+    ]  # fmt: skip
 
 
 def belongings(unit: Unit, year: int, on: date, into: Unit | None = None) -> list[str]:

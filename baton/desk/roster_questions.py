@@ -115,7 +115,7 @@ class Settling:
             if normalised(one.name) != normalised(known.names[match.id]) or one.subject != one.name:
                 self.notes.append(f"“{one.name}”就是名册里的“{known.names[match.id]}”（编号 {match.id}）。")  # fmt: skip
             return match.id, False
-        answer = self.answers.get(("name", one.name), "")
+        answer = self.answers.get(("name", one.name)) or self.answers.get(("name", "*"), "")
         if answer.startswith(RENAME) and answer.removeprefix(RENAME) in known.names:
             return answer.removeprefix(RENAME), True
         if answer in known.names:
@@ -168,7 +168,11 @@ class Settling:
             answer = self.answers.get(("group", name), "")
             if answer in known.groups:
                 self.subjects = [replace(one, group=answer) if one.group == name else one for one in self.subjects]  # fmt: skip
-            elif answer != "new":
+            elif answer == "new":
+                self.notes.append(
+                    f"“{name}”是新的分组。规则书里没有它的考卷以前，组里的单位不算分。"
+                )
+            else:
                 number = sum(one.group == name for one in self.subjects)
                 choices = [("new", f"新设“{name}”")] + [(group, f"就是“{group}”") for group in known.groups]  # fmt: skip
                 self.questions.append(Question("group", name, f"名册里没有“{name}”这个分组，有 {number} 个单位在里面。", choices))  # fmt: skip

@@ -248,3 +248,13 @@ def test_groups_are_put_in_order(desk, round):
     assert desk.post(ROSTER + "groups/", given | {"group": "x"}).status_code == 404
     desk.post(ROSTER + "groups/", given | {"group": counties.pk, "after": "", "listed_by": "regions"})  # fmt: skip
     assert list(PeerGroup.objects.order_by("order").values_list("name", flat=True)) == ["县市区", "党群机关"]  # fmt: skip
+
+
+def test_a_group_without_a_paper_is_said_not_to_be_scored(desk, round):
+    address = f"{ROSTER}{unit('D').pk}/?year=2026"
+    assert "不算分、不排名" not in text(desk.get(address))
+    act(desk, "D", "group", new_group="功能区", on="2026-01-01")
+    page = text(desk.get(address))
+    assert "“功能区”不在“2026年终考核”的规则书里，云东区在这一轮不算分、不排名" in page
+    act(desk, "D", "group", group="县市区", on="2026-01-01")
+    assert "不算分、不排名" not in text(desk.get(address))

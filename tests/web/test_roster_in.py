@@ -101,7 +101,9 @@ def test_a_name_written_twice_asks_which_row_counts(desk, round):
 def test_an_unknown_group_is_made_or_chosen(desk, round, answer, there):
     look = Look(desk, ROSTER.replace("云东区,县市区", "云东区,城区组"))
     assert "没有“城区组”这个分组，有 1 个单位在里面" in look.page
-    look.click("group", "城区组", answer).take()
+    look.click("group", "城区组", answer)
+    assert ("组里的单位不算分" in look.page) is there
+    look.take()
     assert (Standing.objects.get(unit__code="D").group.name == "城区组") is there
 
 
@@ -181,3 +183,10 @@ def test_a_fault_says_where_in_the_file_as_it_was_called(desk, round):
     assert (
         "有 1 处要先改好" in look_page and "名册.csv" in look_page and "upload.csv" not in look_page
     )
+
+
+def test_many_new_units_are_said_to_be_new_at_once(desk, round):
+    look = Look(desk, NO_CODES.replace("石桥市", "石桥新区").replace("云东区", "云东新城"))
+    assert "都是新单位" in look.page
+    look.click("name", "*", "new").click("gone", "*", "abolish").take(on="2026-05-01")
+    assert {"石桥新区", "云东新城"} <= set(queries.names(2026).values())

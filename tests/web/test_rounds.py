@@ -153,3 +153,9 @@ def test_a_long_calendar_takes_no_more_queries(desk, round, place, clerk, at):
     day = date(2027, 1, 1)
     services.plan(round=round, steps=[Planned(f"事项{n}", day + timedelta(days=n)) for n in range(60)], by=clerk, at=at)  # fmt: skip
     assert asked() == few < 30
+
+
+def test_the_deadline_of_the_calendar_is_proposed_for_the_sheets(desk, round, clerk, at):
+    assert 'name="due_on" value=""' in text(desk.get("/office/desk/"))
+    services.plan(round=round, steps=usual("year_end", date(2027, 1, 11)), by=clerk, at=at)
+    assert 'name="due_on" value="2027-01-25"' in text(desk.get("/office/desk/"))

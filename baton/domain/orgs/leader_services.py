@@ -126,8 +126,6 @@ def _share(text: str) -> str:
 
 def _next_code() -> str:
     """A number nobody has yet; it says nothing about its bearer."""
-    taken = set(
-        Unit.objects.filter(kind=Unit.Kind.PERSON, code__startswith="L").values_list("code", flat=True)
-    )  # fmt: skip
+    taken = set(Unit.objects.filter(code__startswith="L").values_list("code", flat=True))
     highest = max((int(code[1:]) for code in taken if code[1:].isdigit()), default=0)
     return f"L{highest + 1:03}"

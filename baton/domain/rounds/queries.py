@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import QuerySet
 
 from baton.domain.rounds.models import Round, Step
@@ -21,3 +23,9 @@ def current() -> Round | None:
 def steps(round: Round) -> QuerySet[Step]:
     """The round's calendar in order of days."""
     return round.steps.order_by("due_on", "id")
+
+
+def deadline(round: Round) -> date | None:
+    """The day by which the sheets are to be in: the first line of the calendar that no draft ends."""
+    first = round.steps.filter(stage="").order_by("due_on", "id").first()
+    return first.due_on if first else None

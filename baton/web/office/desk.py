@@ -11,6 +11,7 @@ from baton.desk import sheets
 from baton.domain import clock
 from baton.domain.intake import queries, services
 from baton.domain.refusals import Refused
+from baton.domain.rounds import queries as rounds
 from baton.web.components.rounds import round_of
 from baton.web.components.typed import day_of
 
@@ -42,6 +43,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "section": "desk", "round": round, "desk": found, "title": _title(found), "today": today,
         "filters": _filters(found), "show": show, "sections": _sections(found, show),
         "reminder": queries.reminder_text(found.entries), "next": next(iter(found.of("received")), None),
+        "deadline": None if found.entries else rounds.deadline(round),
     }  # fmt: skip
     return render(request, "office/desk.html", page)
 

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from baton.desk.roster_changes import belongings, held, unit_called, write
+from baton.desk.roster_changes import belongings, held, unit_called, unscored, write
 from baton.domain import clock
 from baton.domain.orgs import checks, leader_services, listing, services, unit_services
 from baton.domain.orgs.models import Alias, Standing, Turn, Unit
@@ -54,12 +54,13 @@ def _shown(found: Unit, year: int) -> dict[str, Any]:
     )
     changes = listing.turns(found)
     held_in = rounds.rounds().filter(scheme__year=year) if standing else []
+    group = standing.group.name if standing and standing.group else ""
     people = Standing.objects.filter(year=year, posts__unit=found, unit__kind=Unit.Kind.PERSON)
     return {
         "section": "roster", "year": year, "unit": found, "standing": standing, "nth": listing.place_of(standing) if standing else 0, "is_person": found.kind == Unit.Kind.PERSON,
         "posts": list(standing.posts.select_related("unit").order_by("id")) if standing else [],
         "leaders": list(people.select_related("unit").order_by("order")), "aliases": list(found.aliases.order_by("text")),
-        "turns": changes,
+        "turns": changes, "unscored": unscored(year, group) if standing and not standing.ends_on else [],
         "rounds": [(one, listing.then(standing, changes, one.on)) for one in held_in if standing], "history": told(f"unit:{found.code}"), "groups": groups(), "names": unit_names(year),
         "behind": _behind(standing), "drafts": held(year), "months": _months(standing, clock.today()), "first": date(year, 1, 1),
         "years": list(found.standings.order_by("-year").values_list("year", flat=True)),
