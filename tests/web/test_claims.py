@@ -195,6 +195,17 @@ def test_the_same_matter_is_decided_in_one_form(desk, round):
     )
 
 
+def test_from_one_undecided_line_to_the_next(desk, round):
+    taken(desk)
+    one, two = Claim.objects.order_by("number")
+    assert "下一条待定（还有 1 条）" in text(desk.get(f"/office/claims/{one.pk}/"))
+    assert f'href="/office/claims/{one.pk}/" rel="next"' in text(
+        desk.get(f"/office/claims/{two.pk}/")
+    )
+    decide(desk, [one, two])
+    assert "下一条待定" not in text(desk.get(f"/office/claims/{one.pk}/"))
+
+
 def test_lines_that_are_not_one_matter_are_told_apart(desk, round):
     taken(
         desk,

@@ -60,6 +60,15 @@ def same_matter(claim: Claim) -> QuerySet[Claim]:
     return found.exclude(pk=claim.pk).order_by("number")
 
 
+def next_pending(claim: Claim) -> tuple[Claim | None, int]:
+    """The undecided line after this one by number, else the first of all; and how many others there are."""
+    others = Claim.objects.filter(scheme=claim.scheme_id, state=Claim.State.PENDING).exclude(
+        pk=claim.pk
+    )
+    after = others.filter(number__gt=claim.number).order_by("number").first()
+    return after or others.order_by("number").first(), others.count()
+
+
 def _name(field_name: str) -> str:
     """A field by the word people know it by."""
     return NAMES.get(field_name) or str(Claim._meta.get_field(field_name).verbose_name)

@@ -38,7 +38,7 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
     kind = kinds_of(book_of(round.version)).get(found.kind)
     page = {
         "section": "claims", "round": round, "claim": found, "kind": kind, "effect": effect_of(round, found),
-        "past": history.of(found), "files": list(found.files.select_related("file__stored_by")),
+        "past": history.of(found), "next": history.next_pending(found), "files": list(found.files.select_related("file__stored_by")),
         "same": list(history.same_matter(found)), "today": clock.today(), "file_kinds": ClaimFile.Kind.choices,
         "decidable": [(value, word) for value, word in STATES if value in services.DECIDABLE and value != found.state],
     }  # fmt: skip

@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from baton.domain import clock
+from baton.domain.assessment import queries as runs
 from baton.domain.claims import ledger, services
 from baton.domain.claims.kinds import DEDUCTION, kinds_of
 from baton.domain.claims.ledger import SIZES, Chosen, Line, Shown
@@ -47,7 +48,7 @@ def claims(request: HttpRequest) -> HttpResponse:
         "section": "claims", "round": round, "found": found, "chosen": chosen, "kinds": kinds, "sizes": SIZES,
         "groups": orgs.group_names(round.scheme.year), "today": clock.today(), "marked": "all" in request.GET,
         "states": [(value, word, found.counts[value] if value else near) for value, word in STATES],
-        "decidable": DECIDABLE,
+        "decidable": DECIDABLE, "run": runs.provisional(round) or runs.drafts(round).first(),
         "matters": _matters(found, kinds, chosen), "here": request.get_full_path(), "near": near,
         "has_deductions": bool(deductions), "is_narrowed": any((chosen.group, chosen.unit, chosen.kind, chosen.level, chosen.text, chosen.same, chosen.unsigned)),
     }  # fmt: skip
