@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from baton.desk import stamps
-from baton.desk.sheet_names import expected, roster_of
+from baton.desk.sheet_names import AtHand, roster_of
 from baton.documents.lead_sheet import Column, LeadSheet, write_lead_sheet
-from baton.domain.assessment import gather
 from baton.domain.intake.models import Sheet
 
 SAMPLES = {"number": "填数，如 86.4", "date": "填日期，如 2026-03-01"}
@@ -17,8 +16,8 @@ SAMPLES = {"number": "填数，如 86.4", "date": "填日期，如 2026-03-01"}
 
 def empty_sheet(sheet: Sheet, path: Path, at: datetime) -> None:
     """The workbook of a lead unit: its units down, its data items across, the rule's sentence beside each cell."""
-    rulebook = gather.rulebook_of(sheet.round)
-    subjects = expected(sheet, rulebook)
+    hand = AtHand(sheet.round)
+    rulebook, subjects = hand.rulebook, hand.expected(sheet)
     columns = [
         column
         for item in rulebook["items"]

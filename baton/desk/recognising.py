@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from baton.desk.arrivals import Arrived, worded
-from baton.desk.sheet_names import known_names
+from baton.desk.sheet_names import AtHand
 from baton.desk.sheets import Preview, previewed
-from baton.domain.assessment import gather
 from baton.domain.intake.models import Sheet
-from baton.domain.rounds.models import Round
 from baton.punctuation import full_width
 
 
@@ -40,9 +38,9 @@ class Recognised:
         return self.can_be_taken and not self.is_twin and not (self.preview and self.preview.older)
 
 
-def recognise(round: Round, path: Path, name: str, ticket: str) -> Recognised:
+def recognise(hand: AtHand, path: Path, name: str, ticket: str) -> Recognised:
     """What a file is and what would happen if it were taken in; nothing is written."""
-    arrived = Arrived(path, name)
+    arrived, round = Arrived(path, name), hand.round
     stamp = arrived.stamp
     if stamp is not None and stamp.sheet.round_id != round.pk:
         other = stamp.sheet
@@ -54,11 +52,11 @@ def recognise(round: Round, path: Path, name: str, ticket: str) -> Recognised:
     if stamp is not None:
         sheet, how = stamp.sheet, "按表号"
     else:
-        sheet, said = _by_items(round, arrived)
+        sheet, said = _by_items(hand, arrived)
         if sheet is None:
             return Recognised(name, ticket, why_not=said)
         how = "按表里的指标"
-    return Recognised(name, ticket, sheet, how, previewed(sheet, arrived))
+    return Recognised(name, ticket, sheet, how, previewed(sheet, arrived, hand))
 
 
 def mark_twins(found: Sequence[Recognised]) -> None:
@@ -68,15 +66,15 @@ def mark_twins(found: Sequence[Recognised]) -> None:
         one.is_twin = one.sheet is not None and count[one.sheet.pk] > 1
 
 
-def _by_items(round: Round, arrived: Arrived) -> tuple[Sheet | None, str]:
+def _by_items(hand: AtHand, arrived: Arrived) -> tuple[Sheet | None, str]:
     """The only sheet that owes what the file reports; else a sentence."""
-    read = arrived.read(known_names(round, gather.rulebook_of(round)), round.as_of)
+    read = arrived.read(hand.known, hand.round.as_of)
     items = {line[1] for line in read.cells}
     if not items:
         fault = next(iter(worded(read.problems.errors)), None)
         said = f"{fault.what}。{fault.remedy}。" if fault else "没有读到数。"
         return None, full_width(said)
-    sheets = Sheet.objects.filter(round=round).select_related(
+    sheets = Sheet.objects.filter(round=hand.round).select_related(
         "round__scheme", "round__version", "lead"
     )
     owing = [sheet for sheet in sheets if items & set(sheet.items)]

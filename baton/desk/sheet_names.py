@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from baton.documents.layouts.known import SCORE
@@ -54,17 +55,35 @@ def _indicators(rulebook: dict[str, Any], items: dict[str, ItemInfo]) -> dict[st
     }
 
 
-def expected(sheet: Sheet, rulebook: dict[str, Any]) -> dict[str, list[str]]:
-    """Which units must have a figure of each of the sheet's data items."""
-    facts = Facts.from_canonical(gather.facts_of(sheet.round, reported=False))
-    plan = compile_plan(rulebook, facts)
-    found: dict[str, list[str]] = {}
-    for code, (start, stop) in plan.cells_of.items():
-        for entry in plan.items[code]["data"].values():
-            if entry["item"] in sheet.items:
-                rows = plan.cell_row[start:stop].tolist()
+class AtHand:
+    """What every table of a round is read with, gathered once however many tables are looked at."""
+
+    def __init__(self, round: Round) -> None:
+        self.round = round
+
+    @cached_property
+    def rulebook(self) -> dict[str, Any]:
+        return gather.rulebook_of(self.round)
+
+    @cached_property
+    def known(self) -> KnownNames:
+        return known_names(self.round, self.rulebook)
+
+    @cached_property
+    def _asked(self) -> dict[str, list[str]]:
+        """Data item -> the units that must have a figure of it."""
+        facts = Facts.from_canonical(gather.facts_of(self.round, reported=False))
+        plan = compile_plan(self.rulebook, facts)
+        found: dict[str, list[str]] = {}
+        for code, (start, stop) in plan.cells_of.items():
+            rows = plan.cell_row[start:stop].tolist()
+            for entry in plan.items[code]["data"].values():
                 found.setdefault(entry["item"], []).extend(plan.rows[row].subject for row in rows)
-    return {item: list(dict.fromkeys(subjects)) for item, subjects in found.items()}
+        return {item: list(dict.fromkeys(subjects)) for item, subjects in found.items()}
+
+    def expected(self, sheet: Sheet) -> dict[str, list[str]]:
+        """Which units must have a figure of each of the sheet's data items."""
+        return {item: units for item, units in self._asked.items() if item in sheet.items}
 
 
 def merged_units(round: Round) -> dict[str, Merged]:

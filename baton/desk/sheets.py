@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from baton.desk.arrivals import Arrived, worded
-from baton.desk.sheet_names import expected, follow_mergers, known_names
+from baton.desk.sheet_names import AtHand, follow_mergers
 from baton.desk.sheet_scores import compare_points
 from baton.desk.stamps import Stamp
 from baton.documents.problems import Problem, Problems
@@ -94,22 +94,22 @@ def read_paste(sheet: Sheet, text: str) -> Preview:
         return read_file(sheet, path)
 
 
-def previewed(sheet: Sheet, arrived: Arrived) -> Preview:
-    """What a clerk sees before deciding whether to take a table in."""
-    rulebook, stamp = gather.rulebook_of(sheet.round), arrived.stamp
+def previewed(sheet: Sheet, arrived: Arrived, hand: AtHand | None = None) -> Preview:
+    """What a clerk sees before deciding whether to take a table in; hand: the round's names, if gathered already."""
+    hand = hand or AtHand(sheet.round)
+    rulebook, stamp = hand.rulebook, arrived.stamp
     if stamp is not None and stamp.sheet.pk != sheet.pk:
         problems = Problems()
         problems.error(arrived.name, *_strange(stamp, sheet), code="foreign-sheet")
         return Preview([], faults=problems.errors, belongs=stamp.sheet)
-    known = known_names(sheet.round, rulebook)
-    read, names = arrived.read(known, sheet.round.as_of), dict(known.subjects)
+    read, names = arrived.read(hand.known, sheet.round.as_of), dict(hand.known.subjects)
     problems = read.problems
     merged = follow_mergers(read.cells, sheet.round, names, problems)
     _foreign(sheet, read.cells, rulebook, problems)
     last = sheet.submissions.order_by("-number").first()
     before = unpack(last.cells) if last else []
     look = Known(
-        names, rulebook, before, expected(sheet, rulebook),
+        names, rulebook, before, hand.expected(sheet),
         [_where(one) for one in problems.warnings if one.code == "total-differs"],
         _period_before(sheet, rulebook),
     )  # fmt: skip
@@ -135,20 +135,24 @@ def take_in_file(
     preview = read_file(sheet, path, name=name)
     if not preview.can_be_received:
         return preview, None
+    made = keep_file(
+        sheet=sheet, preview=preview, path=path, name=name, origin=origin, knowingly=knowingly, by=by, at=at
+    )  # fmt: skip
+    return preview, made
+
+
+def keep_file(
+    *, sheet: Sheet, preview: Preview, path: Path, name: str, origin: str = "file", knowingly: bool = False,
+    by: Person, at: datetime,
+) -> Submission:  # fmt: skip
+    """收下看过的一个文件: the file and the version, both or neither."""
     with path.open("rb") as content:
         sha256, size = store.put(iter(lambda: content.read(1 << 20), b""))
     with transaction.atomic():
         kept = files.keep(sha256=sha256, size=size, name=name, media_type=TABLE, by=by, at=at)
-        made = take_in(
-            sheet=sheet,
-            preview=preview,
-            origin=origin,
-            knowingly=knowingly,
-            file=kept,
-            by=by,
-            at=at,
-        )
-    return preview, made
+        return take_in(
+            sheet=sheet, preview=preview, origin=origin, knowingly=knowingly, file=kept, by=by, at=at
+        )  # fmt: skip
 
 
 def take_in(

@@ -1,8 +1,11 @@
 """收件台一个下午: several files at once, the next one that waits, filters, and what is asked before an older one."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from baton.desk import computing
 from baton.desk.empty_sheets import empty_sheet
 from baton.domain.intake import services
 from baton.domain.intake.models import Submission
@@ -169,3 +172,18 @@ def test_the_empty_sheet_is_downloaded_with_its_number(desk, round, clerk, tmp_p
         )
     )
     assert "要先改好" not in page and "表里一个数也没有填" in page
+
+
+def test_a_reason_on_the_sheet_is_read_on_the_units_page(desk, round, clerk, tmp_path, at):
+    sheets = owed(round, clerk)
+    table = AIR.replace("比例\n", "比例,扣分原因\n").replace("91.3", "91.3,臭氧超标 6 天")
+    for lead, content in (("市财政局", MONEY), ("市生态环境局", table)):
+        _, made = send(sheets[lead], content, tmp_path, clerk)
+        services.accept(submission=made, by=clerk, at=at)
+    run = computing.number_draft(round, stage="check", why="核对", by=clerk, at=at)
+    page = text(desk.get(f"/office/run/{run.pk}/unit/A/"))
+    assert "牵头单位写的扣分原因" in page and "臭氧超标 6 天" in page and "优良天数比例" in page
+    assert "臭氧超标" not in text(desk.get(f"/office/run/{run.pk}/unit/B/"))
+    _, made = send(sheets["市生态环境局"], table.replace("6 天", "9 天"), tmp_path, clerk)
+    services.accept(submission=made, by=clerk, at=at + timedelta(days=1))
+    assert "6 天" in text(desk.get(f"/office/run/{run.pk}/unit/A/"))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
@@ -85,7 +86,7 @@ class Desk:
 
 def desk(round: Round, today: date) -> Desk:
     """Every sheet the round is owed, in official order of the lead units; four queries whatever the number."""
-    light = Submission.objects.defer("cells").order_by("number").prefetch_related("scans")
+    light = Submission.objects.defer("cells", "beside").order_by("number").prefetch_related("scans")
     sheets = (
         Sheet.objects.filter(round=round)
         .select_related("lead")
@@ -131,6 +132,34 @@ def versions(sheet: Sheet) -> QuerySet[Submission]:
         .prefetch_related(Prefetch("scans", Scan.objects.select_related("file")))
         .order_by("-number")
     )
+
+
+class Reason(NamedTuple):
+    """What a lead unit wrote beside a unit's figure."""
+
+    lead: str
+    item: str
+    text: str
+    number: int
+
+
+def reasons(round: Round, subject: str, until: datetime) -> list[Reason]:
+    """Reasons for deductions in the versions that counted at a moment, by lead unit; one query."""
+    counted = (
+        Submission.objects.filter(
+            sheet__round=round, state__in=[State.ACCEPTED, State.PARTIAL], decided_at__lte=until
+        )
+        .defer("cells", "oddities")
+        .select_related("sheet__lead")
+        .order_by("sheet_id", "number")
+    )
+    newest = {version.sheet_id: version for version in counted}
+    return [
+        Reason(version.sheet.lead.name, line[2], line[3], version.number)
+        for version in newest.values()
+        for line in version.beside
+        if line[0] == "reason" and line[1] == subject and [subject, line[2]] not in version.left_out
+    ]
 
 
 def reminder_text(entries: Sequence[Entry]) -> str:

@@ -18,6 +18,7 @@ from baton.desk.results import result_of
 from baton.domain import clock
 from baton.domain.assessment import queries
 from baton.domain.assessment.models import Run
+from baton.domain.intake import queries as intake
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Stage
 from baton.scoring.explain import CannotExplain, explain
@@ -138,6 +139,8 @@ def unit(request: HttpRequest, pk: int, subject: str) -> HttpResponse:
     page = {
         "section": "board", "round": run.round, "run": run, "line": line, "total": total,
         "items": _items(result, subject), "papers": [(name, line.papers.get(code)) for code, name in _papers(result, line.group)],
+        "reasons": intake.reasons(run.round, subject, run.computed_at),
+        "data": {entry["code"]: entry["name"] for entry in result.plan.rulebook["data"]},
     }  # fmt: skip
     return render(request, "office/unit.html", page)
 

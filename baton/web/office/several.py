@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from baton.desk import sheets
 from baton.desk.recognising import Recognised, mark_twins, recognise
+from baton.desk.sheet_names import AtHand
 from baton.domain import clock
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
@@ -45,12 +47,12 @@ def _look(request: HttpRequest, round: Round) -> list[Recognised]:
         raise Refused("没有选文件。请选一个或几个表格，也可以一起拖到选择框里。")
     if len(files) > MOST_FILES:
         raise Refused(f"一次选了 {len(files)} 个文件，最多 {MOST_FILES} 个。请分几次收。")
-    found = []
+    found, hand = [], AtHand(round)
     for file in files:
         try:
             given = ticket(file)
             with opened(given) as (path, name):
-                found.append(recognise(round, path, name, given))
+                found.append(recognise(hand, path, name, given))
         except Refused as refused:
             found.append(Recognised(file.name or "文件", "", why_not=refused.sentence))
     mark_twins(found)
@@ -62,11 +64,11 @@ def _take(request: HttpRequest, round: Round) -> HttpResponse:
     chosen = request.POST.getlist("chosen")
     if not chosen:
         raise Refused("没有勾选要收的表，没有收。请重新选文件。")
-    taken, refused = 0, []
+    taken, refused, hand = 0, [], AtHand(round)
     for given in chosen:
         with opened(given) as (path, name):
             try:
-                _take_one(request, round, path, name, given)
+                _take_one(request, hand, path, name, given)
                 taken += 1
             except Refused as no:
                 refused.append(f"{name}：{no.sentence}")
@@ -77,18 +79,14 @@ def _take(request: HttpRequest, round: Round) -> HttpResponse:
     return redirect("office:desk")
 
 
-def _take_one(request: HttpRequest, round: Round, path: Any, name: str, given: str) -> None:
-    found = recognise(round, path, name, given)
-    if found.sheet is None:
+def _take_one(request: HttpRequest, hand: AtHand, path: Path, name: str, given: str) -> None:
+    found = recognise(hand, path, name, given)
+    if found.sheet is None or found.preview is None:
         raise Refused(found.why_not)
-    knowingly = given in request.POST.getlist("older")
-    _, made = sheets.take_in_file(
-        sheet=found.sheet,
-        path=path,
-        name=name,
-        knowingly=knowingly,
-        by=request.user,
-        at=clock.now(),
-    )
-    if made is None:
+    if not found.preview.can_be_received:
         raise Refused("表里还有错误，没有收下。")
+    knowingly = given in request.POST.getlist("older")
+    sheets.keep_file(
+        sheet=found.sheet, preview=found.preview, path=path, name=name, knowingly=knowingly, by=request.user,
+        at=clock.now(),
+    )  # fmt: skip
