@@ -6,11 +6,10 @@ import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from baton.desk import worker
 from baton.domain.audit.models import Entry
 from baton.domain.printing.models import PaperSet
 from tests.web.test_papers import rows, run, said, text, word
-from tests.web.test_printing import _no_old_work, content, press
+from tests.web.test_printing import _no_old_work, content, press, work
 
 __all__ = ["_no_old_work", "run"]
 pytestmark = pytest.mark.django_db
@@ -54,7 +53,7 @@ def test_the_whole_set_uses_it_and_says_that_there_is_no_pdf_of_it(desk, run):
     sample = desk.get(PAGE + "checks/sample/").content
     hand_in(desk, "checks", changed(sample, "请{{单位}}三日内核对。"))
     press(desk, run)
-    worker.look({})
+    work()
     made = PaperSet.objects.get()
     packed = content(desk.get(f"/office/printed/{made.pk}/"))
     document = docx.Document(io.BytesIO(packed.read("1 核对单/县市区/002 东岭县.docx")))

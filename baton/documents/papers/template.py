@@ -26,11 +26,12 @@ TEXTS = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
 RUNS = re.compile(
     r"vbaproject|activex|/embeddings/|oleobject|attachedtoolbars|customui|afchunk", re.I
 )
-REACHES = re.compile(
-    r"\b(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|DATABASE|MACROBUTTON|AUTOTEXT|RD|QUOTE)\b",
-    re.I,
-)
-OUTSIDE = re.compile(r'<Relationship\b[^>]*TargetMode\s*=\s*["\']External["\'][^>]*>', re.I)
+ACTIVE_KINDS = re.compile(r"macroEnabled|vbaProject|oleObject|activeX", re.I)
+ACTIVE_TAGS = ("altChunk", "subDoc", "object", "control", "attachedTemplate", "mailMerge")
+FETCHING = re.compile(
+    "DDE|INCLUDETEXT|INCLUDEPICTURE|MACROBUTTON|DATABASE", re.I
+)  # even cut into runs
+REACHING = re.compile(r"\b(IMPORT|LINK|RD|AUTOTEXT|QUOTE)\b", re.I)  # HYPERLINK is none of them
 RESAVE = "请在 Word 或 WPS 里去掉它，另存为 .docx 再交"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -83,24 +84,27 @@ def parts_of(data: bytes) -> dict[str, bytes]:
 
 
 def _check_part(name: str, content: bytes) -> None:
+    from docx.oxml import parse_xml
+
     archive_checks.check_xml(content)
-    text = content.decode("utf-8", "replace")
-    if name == "[Content_Types].xml" and re.search(
-        r"macroEnabled|vbaProject|oleObject", text, re.I
-    ):
-        raise Unreadable("模板里有宏、控件或嵌入的对象", RESAVE, "active-content")
+    tree = parse_xml(content)
+    if name == "[Content_Types].xml":
+        kinds = " ".join(str(one.get("ContentType")) for one in tree)
+        if ACTIVE_KINDS.search(kinds):
+            raise Unreadable("模板里有宏、控件或嵌入的对象", RESAVE, "active-content")
     if name.endswith(".rels"):
-        for link in OUTSIDE.findall(text):
-            if "/hyperlink" not in link:
+        for link in tree:
+            away = str(link.get("TargetMode", "")).lower() == "external"
+            if away and not str(link.get("Type")).endswith("/hyperlink"):
                 raise Unreadable(
                     "模板要从别处取文件（外部模板、外部图片或链接）", RESAVE, "outside-link"
                 )
-    if TEXTS.fullmatch(name) or name.startswith("word/"):
-        told = "".join(re.findall(r"<w:instrText[^>]*>([^<]*)", text)) + " ".join(
-            re.findall(r'w:instr="([^"]*)"', text)
-        )
-        if REACHES.search(told) or "<w:altChunk" in text:
-            raise Unreadable("模板里有会去取别的文件或运行命令的域", RESAVE, "active-field")
+    if next(tree.iter(*(f"{W}{tag}" for tag in ACTIVE_TAGS)), None) is not None:
+        raise Unreadable("模板里有宏、控件或嵌入的对象", RESAVE, "active-content")
+    told = [one.text or "" for one in tree.iter(f"{W}instrText", f"{W}delInstrText")]
+    told += [one.get(f"{W}instr", "") for one in tree.iter(f"{W}fldSimple")]
+    if FETCHING.search("".join(told)) or REACHING.search(" ".join(told)):
+        raise Unreadable("模板里有会去取别的文件或运行命令的域", RESAVE, "active-field")
 
 
 def check_template(data: bytes, known: Known, *, problems: Problems, name: str) -> None:
