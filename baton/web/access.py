@@ -66,6 +66,7 @@ ACCESS: dict[str, frozenset[str]] = {
             "office:explanation",
             "office:indicator",
             "office:moved",
+            "office:without",
             "office:workbook",
             "office:papers",
             "office:paper",

@@ -76,6 +76,11 @@ def ledgers(scheme: Scheme, group: str = "") -> list[Ledger]:
     ]
 
 
+def by_number(scheme: Scheme, number: str) -> Claim | None:
+    """The line with this number."""
+    return Claim.objects.filter(scheme=scheme, number=number).select_related("subject").first()
+
+
 def counts(scheme: Scheme) -> dict[str, int]:
     """How many lines are in each state."""
     found = Claim.objects.filter(scheme=scheme).values_list("state").annotate(n=Count("id"))

@@ -2,7 +2,7 @@
 
 from baton.scoring.rulebook.faults import Fault, find_faults, labelled
 from baton.scoring.rulebook.order import GroupCircle, group_order
-from baton.scoring.rulebook.readings import Alternative, Undeclared, alternatives, undeclared
+from baton.scoring.rulebook.readings import Alternative, Undeclared, alternatives, reachable_nodes, undeclared
 from baton.scoring.rulebook.specs import COEFFICIENT_MAPS, METHODS, NODE_KINDS
 
 __all__ = [
@@ -17,5 +17,6 @@ __all__ = [
     "find_faults",
     "group_order",
     "labelled",
+    "reachable_nodes",
     "undeclared",
 ]

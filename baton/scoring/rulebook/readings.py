@@ -206,12 +206,18 @@ def _protect(book: Json, item: Json, path: Path) -> Iterator[Alternative]:
     yield Alternative(f"位次后退:{word}", replaced(book, (*path, "params", "protect"), new))
 
 
-def _rescaling(book: Json, item: Json, path: Path) -> Iterator[Alternative]:
+def reachable_nodes(book: Json, code: str) -> list[str]:
+    """The nodes at which an indicator may be rescaled in any group, nearest first."""
     nodes = {node["code"]: (index, node) for index, node in enumerate(book["nodes"])}
     allowed: dict[str, None] = {}
     for tree in _trees(book, nodes):
-        if item["code"] in tree.parents:
-            allowed.update(dict.fromkeys(reachable_sums(item["code"], tree, nodes)))
+        if code in tree.parents:
+            allowed.update(dict.fromkeys(reachable_sums(code, tree, nodes)))
+    return list(allowed)
+
+
+def _rescaling(book: Json, item: Json, path: Path) -> Iterator[Alternative]:
+    allowed = reachable_nodes(book, item["code"])
     for state, word in (("not_applicable", "无此任务"), ("excused", "单列")):
         policy = item["policies"][state]
         if policy["policy"] == "rescale":

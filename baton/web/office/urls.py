@@ -29,6 +29,7 @@ from baton.web.office import (
     setup,
     several,
     templates,
+    without,
     workbench,
 )
 
@@ -81,6 +82,7 @@ urlpatterns = [
     path("run/<int:pk>/unit/<str:subject>/", board.unit, name="unit"),
     path("run/<int:pk>/unit/<str:subject>/<str:code>/", board.explanation, name="explanation"),
     path("run/<int:pk>/indicator/<str:code>/", board.indicator, name="indicator"),
+    path("run/<int:pk>/without/", without.without, name="without"),
     path("run/<int:pk>/moved/<int:other>/", drafts.moved, name="moved"),
     path("run/<int:pk>/workbook/", drafts.workbook, name="workbook"),
     path("run/<int:pk>/papers/", papers.papers, name="papers"),

@@ -109,6 +109,13 @@ def fraction(value: Fraction | None) -> str:
 
 
 @register.filter
+def change(value: Fraction | None) -> str:
+    """An exact change with its sign: +0.11, −0.24, 0."""
+    shown = fraction(value)
+    return f"+{shown}" if value and value > 0 else shown
+
+
+@register.filter
 def key(mapping: dict[str, object], name: str) -> object:
     """One entry of a mapping."""
     return mapping.get(name)

@@ -1,0 +1,81 @@
+"""这条不算会怎样: who would move without an indicator, a claim, a kind of claim or a veto. Nothing is written."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from baton.desk import leaving
+from baton.desk.answers import kept
+from baton.desk.leaving import CLAIM, ITEM, KIND, VETO, Left, Outcome, Shift
+from baton.desk.results import result_of
+from baton.domain.assessment import queries
+from baton.domain.assessment.models import Run
+from baton.domain.claims import queries as claims
+
+NAMES = {ITEM: "指标", CLAIM: "加减分", KIND: "加减分种类", VETO: "一票否决"}
+
+
+@require_GET
+def without(request: HttpRequest, pk: int) -> HttpResponse:
+    """这条不算会怎样"""
+    run = get_object_or_404(queries.visible_to(request.user), pk=pk)
+    what = next((name for name in NAMES if request.GET.get(name)), "")
+    key = request.GET.get(what, "")
+    left = _asked(run, what, key)
+    if left is None:
+        raise Http404
+    how = request.GET.get("how", "0")
+    at = int(how) if how.isascii() and how.isdigit() and len(how) < 3 else 0
+    outcome = left.outcomes[min(at, len(left.outcomes) - 1)]
+    groups = list(dict.fromkeys(run.lines.order_by("order").values_list("group", flat=True)))
+    group = request.GET.get("group") or _first(groups, outcome)
+    rows = [one for one in outcome.moved if one.group == group]
+    claim = claims.by_number(run.round.scheme, key) if what == CLAIM else None
+    page = {
+        "section": "board", "round": run.round, "run": run, "left": left, "outcome": outcome, "what": what, "key": key,
+        "at": at, "word": NAMES[what], "groups": [(name, outcome.groups[name]) for name in groups], "group": group,
+        "title": _title(left, rows, group), "parts": _parts(rows), "claim": claim,
+        "edges": [one for one in outcome.edges if one.group == group],
+        "undecided": [one for one in outcome.undecided if one[0] == group],
+        "waiting": sum(one.totals == (None, None) for one in outcome.shifts if one.group == group),
+    }  # fmt: skip
+    return render(request, "office/without.html", page)
+
+
+def _asked(run: Run, what: str, key: str) -> Left | None:
+    return kept(
+        (run.archive, "without", what, key), lambda: leaving.without(result_of(run), what, key)
+    )
+
+
+def _first(groups: list[str], outcome: Outcome) -> str:
+    return next((name for name in groups if outcome.groups[name]), groups[0] if groups else "")
+
+
+def _title(left: Left, rows: list[Shift], group: str) -> str:
+    """The finding: how many change rank and grade."""
+    said = f"不算“{left.name}”，{group}"
+    if not rows:
+        return f"{said}谁也不动"
+    ranks, grades = sum(one.has_new_rank for one in rows), sum(one.has_new_grade for one in rows)
+    if not ranks and not grades:
+        return f"{said} {len(rows)} 个单位总分变，名次和等次都不变"
+    most = max(abs(one.places) for one in rows)
+    said += f" {ranks} 个单位换名次" if ranks else " 名次都不变"
+    said += f"，最多 {most} 位" if most > 1 else ""
+    return said + (f"；{grades} 个换等次" if grades else "")
+
+
+def _parts(rows: list[Shift]) -> list[tuple[str, list[Shift]]]:
+    """Who rises, falls, comes in or drops out, and who only has another total."""
+    order = sorted(rows, key=lambda one: (-abs(one.places), one.ranks[1] or one.ranks[0] or 0))
+    parts = (
+        ("名次上升", [one for one in order if one.places > 0]),
+        ("名次下降", [one for one in order if one.places < 0]),
+        ("有了名次或没有了名次", [one for one in order if one.has_new_rank and not one.places]),
+        ("名次不变，等次变了", [one for one in order if not one.has_new_rank and one.has_new_grade]),
+        ("只变总分", [one for one in order if not one.has_new_rank and not one.has_new_grade]),
+    )  # fmt: skip
+    return [(name, found) for name, found in parts if found]
