@@ -129,7 +129,9 @@ def without(result: Result, what: str, key: str) -> Left | None:
             return None
         rest = book | {"vetoes": [one for one in book["vetoes"] if one["code"] != key]}
         words = "这条否决对谁都不生效，已记下的事件照旧"
-        return Left(veto["name"], veto.get("basis") or "", (_outcome(result, words, "", rest, facts),))
+        return Left(
+            veto["name"], veto.get("basis") or "", (_outcome(result, words, "", rest, facts),)
+        )
     gone = [one for one in facts.events if key == (one.id if what == CLAIM else one.kind)]
     if what not in (CLAIM, KIND) or not gone:
         return None
@@ -197,9 +199,7 @@ def _treated(book: Book, code: str, policy: Book) -> Book:
 
 
 def _unmeasured(facts: Facts) -> Facts:
-    lines = [
-        (one.subject, DATUM, PERIOD, "", None, "excused", "", "") for one in facts.roster
-    ]
+    lines = [(one.subject, DATUM, PERIOD, "", None, "excused", "", "") for one in facts.roster]
     return replace(facts, observations=[*facts.observations, *lines])
 
 
@@ -241,7 +241,10 @@ def _edges(old: Result, new: Result) -> list[QuotaLine]:
         for level in (group.entry["grades"] or {"levels": []})["levels"]:
             if level["quota"] is None:
                 continue
-            totals = _lowest(old, group.name, level["grade"]), _lowest(new, group.name, level["grade"])
+            totals = (
+                _lowest(old, group.name, level["grade"]),
+                _lowest(new, group.name, level["grade"]),
+            )
             seats = tuple(one.quotas.get(group.name, {}).get(level["grade"]) for one in (old, new))
             if totals[0] != totals[1] or seats[0] != seats[1]:
                 found.append(QuotaLine(group.name, level["grade"], totals, (seats[0], seats[1])))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Set
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
@@ -138,12 +140,14 @@ def _told(table: dict[str, Any], name: str) -> dict[Any, Any]:
     return {(*line[: KEYS[name]],): line for line in lines}
 
 
-def moves(old: Result, new: Result, *, most: int = MOST_REASONS) -> list[Move]:
+def moves(
+    old: Result, new: Result, *, most: int = MOST_REASONS, among: Set[str] | None = None
+) -> list[Move]:
     """Who moved and why: rule, own figures, own events, the rest of the group; largest moves first.
 
     The rule is changed first on the old facts, then the subject's own figures and agreement, then its own
     events; what remains came from others. The four parts add up to the difference exactly. They are worked out
-    for the ``most`` largest moves, since each of them has to be scored again.
+    for the ``most`` largest moves, since each of them has to be scored again; ``among``: for these subjects only.
     """
     rules = old
     if old.plan.rulebook != new.plan.rulebook:
@@ -153,13 +157,16 @@ def moves(old: Result, new: Result, *, most: int = MOST_REASONS) -> list[Move]:
         subject.subject: names.get(subject.subject) or subject.name
         for subject in old.plan.facts.roster
     }
-    moved = result_moves(old.lines, new.lines)
-    reasons = [
-        _move(move.subject, names.get(move.subject) or move.subject, old, rules, new)
-        for move in moved[:most]
-    ]
-    rest = [replace(move, name=names.get(move.subject) or move.subject) for move in moved[most:]]
-    return [*reasons, *rest]
+    donors = _Own(rules.plan.facts), _Own(new.plan.facts)
+    found, left = [], most
+    for move in result_moves(old.lines, new.lines):
+        name = names.get(move.subject) or move.subject
+        if left and (among is None or move.subject in among):
+            found.append(_move(move.subject, name, old, rules, new, donors))
+            left -= 1
+        else:
+            found.append(replace(move, name=name))
+    return found
 
 
 def read_result(path: Path, *, problems: Problems) -> dict[str, Line] | None:
@@ -212,15 +219,30 @@ def result_moves(old: dict[str, Line], new: dict[str, Line]) -> list[Move]:
     return sorted(found, key=_size)
 
 
-def _move(subject: str, name: str, old: Result, rules: Result, new: Result) -> Move:
+class _Own:
+    """What each subject of some facts has of its own, found once for all of them."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.observed: defaultdict[str, list[Any]] = defaultdict(list)
+        self.agreed: defaultdict[str, dict[Any, Any]] = defaultdict(dict)
+        for line in facts.observations:
+            self.observed[line[0]].append(line)
+        for key, value in facts.agreement.items():
+            self.agreed[key[0]][key] = value
+
+
+def _move(
+    subject: str, name: str, old: Result, rules: Result, new: Result, donors: tuple[_Own, _Own]
+) -> Move:
     before, after = old.lines.get(subject), new.lines.get(subject)
     ends = (before.total if before else None, after.total if after else None)
     ranks = (before.rank if before else None, after.rank if after else None)
     middle = rules.lines.get(subject)
     if None in ends or middle is None or middle.total is None:
         return Move(subject, name, *ends, *ranks, None, None, None, None)
-    figures = _with_own(subject, rules.plan.facts, new.plan.facts, figures=True)
-    both = _with_own(subject, figures, new.plan.facts, figures=False)
+    figures = _with_figures(subject, *donors)
+    both = _with_events(subject, figures, new.plan.facts)
     steps = [Fraction(str(ends[0])), Fraction(middle.total)]
     for facts, earlier in ((figures, rules.plan.facts), (both, figures)):
         steps.append(steps[-1] if facts is earlier else _total(new, facts, subject, steps[-1]))
@@ -234,22 +256,23 @@ def _total(new: Result, facts: Facts, subject: str, otherwise: Fraction) -> Frac
     return otherwise if total is None else Fraction(total)
 
 
-def _with_own(subject: str, base: Facts, donor: Facts, *, figures: bool) -> Facts:
-    """``base`` with this subject's own lines from ``donor``; the very same object where they agree."""
-    if not figures:
-        own = [event for event in donor.events if event.subject == subject]
-        if own == [event for event in base.events if event.subject == subject]:
-            return base
-        others = [event for event in base.events if event.subject != subject]
-        return replace(base, events=[*others, *own])
-    observed = [line for line in donor.observations if line[0] == subject]
-    agreed = {key: value for key, value in donor.agreement.items() if key[0] == subject}
-    same = observed == [line for line in base.observations if line[0] == subject]
-    if same and agreed == {key: v for key, v in base.agreement.items() if key[0] == subject}:
+def _with_figures(subject: str, base: _Own, donor: _Own) -> Facts:
+    """``base`` with this subject's figures and targets from ``donor``; the very same facts where they agree."""
+    facts, observed, agreed = base.facts, donor.observed[subject], donor.agreed[subject]
+    if observed == base.observed[subject] and agreed == base.agreed[subject]:
+        return facts
+    kept = [line for line in facts.observations if line[0] != subject]
+    agreement = {key: value for key, value in facts.agreement.items() if key[0] != subject} | agreed
+    return replace(facts, observations=[*kept, *observed], agreement=agreement)
+
+
+def _with_events(subject: str, base: Facts, donor: Facts) -> Facts:
+    """``base`` with this subject's events from ``donor``; the very same facts where they agree."""
+    own = [event for event in donor.events if event.subject == subject]
+    if own == [event for event in base.events if event.subject == subject]:
         return base
-    kept = [line for line in base.observations if line[0] != subject]
-    agreement = {key: value for key, value in base.agreement.items() if key[0] != subject} | agreed
-    return replace(base, observations=[*kept, *observed], agreement=agreement)
+    others = [event for event in base.events if event.subject != subject]
+    return replace(base, events=[*others, *own])
 
 
 def _size(move: Move) -> tuple[bool, Fraction, str]:

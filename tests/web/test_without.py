@@ -24,9 +24,13 @@ def run(clerk, tmp_path, at):
     for lead, content in (("市财政局", MONEY), ("市生态环境局", AIR)):
         _, made = send(owed(round, clerk)[lead], content, tmp_path, clerk)
         intake.accept(submission=made, by=clerk, at=at)
-    entry = claims.Entry(Unit.objects.get(code="A"), "表彰", "省级文明县", level="省级", document="省文明〔2026〕3号")
+    entry = claims.Entry(
+        Unit.objects.get(code="A"), "表彰", "省级文明县", level="省级", document="省文明〔2026〕3号"
+    )
     made = claims.enter(scheme=round.scheme, entries=[entry], by=clerk, at=at)
-    claims.decide(claims=made, state="accepted", decided_by="认定小组", decided_on=at.date(), by=clerk, at=at)
+    claims.decide(
+        claims=made, state="accepted", decided_by="认定小组", decided_on=at.date(), by=clerk, at=at
+    )
     return computing.refresh(round, at=at)
 
 
@@ -64,7 +68,9 @@ def test_bonuses_a_single_claim_and_a_whole_kind_are_left_out(run):
 
 def test_the_base_of_a_multiplier_cannot_be_left_out(run):
     result = result_of(run)
-    result.plan.rulebook["nodes"].append({"code": "X", "kind": "multiplier", "base": "F1", "coefficients": []})
+    result.plan.rulebook["nodes"].append(
+        {"code": "X", "kind": "multiplier", "base": "F1", "coefficients": []}
+    )
     try:
         with pytest.raises(Refused, match="试不出来"):
             leaving.without(result, "item", "F1")

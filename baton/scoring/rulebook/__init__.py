@@ -2,7 +2,13 @@
 
 from baton.scoring.rulebook.faults import Fault, find_faults, labelled
 from baton.scoring.rulebook.order import GroupCircle, group_order
-from baton.scoring.rulebook.readings import Alternative, Undeclared, alternatives, reachable_nodes, undeclared
+from baton.scoring.rulebook.readings import (
+    Alternative,
+    Undeclared,
+    alternatives,
+    reachable_nodes,
+    undeclared,
+)
 from baton.scoring.rulebook.specs import COEFFICIENT_MAPS, METHODS, NODE_KINDS
 
 __all__ = [

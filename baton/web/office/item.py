@@ -10,11 +10,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from baton.desk import trying, versions
+from baton.desk.answers import kept
 from baton.desk.trying import Family
-from baton.documents.problems import Problems
+from baton.documents.problems import Problem, Problems
 from baton.documents.rulebook import read_item, write_item
 from baton.domain import clock
 from baton.domain.assessment import gather
+from baton.domain.facts import queries as figures
 from baton.domain.refusals import Conflict, Refused
 from baton.domain.rounds.models import Round
 from baton.domain.schemes import queries as schemes
@@ -78,14 +80,21 @@ def _parameters(written: str) -> list[tuple[str, str]]:
 
 
 def _shown(request: HttpRequest, page: Page, status: int = 200) -> HttpResponse:
-    facts = gather.facts_of(page["round"])
-    page["unsound"] = trying.unsound(page["book"], facts)
-    families = [] if page["unsound"] else trying.families(page["book"], facts, page["code"])
+    round, version = page["round"], page["version"]
+    question = (round.pk, version.digest, figures.moved(round.scheme), "readings", page["code"])
+    page["unsound"], families = kept(question, lambda: _compared(round, page["book"], page["code"]))
     finding = _finding(page["item"], families)
     if page["unsound"]:
         finding = f"{page['item']['name']}：现有的数据还不能计分"
     page |= {"families": families, "finding": finding}
     return render(request, "office/item.html", page, status=status)
+
+
+def _compared(round: Round, book: Page, code: str) -> tuple[list[Problem], list[Family]]:
+    """What keeps the figures at hand from being scored, else every reading with its results."""
+    facts = gather.facts_of(round)
+    unsound = trying.unsound(book, facts)
+    return unsound, [] if unsound else trying.families(book, facts, code)
 
 
 def _finding(item: Page, families: list[Family]) -> str:
