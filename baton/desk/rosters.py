@@ -59,21 +59,22 @@ def read_roster_file(
     if faults or not subjects:
         return RosterPreview(settling.subjects, [], faults, problems.warnings)
     if not settling.questions:
-        return _settled(year, settling, known_before(year), problems.warnings)
+        return _settled(settling, known_before(year), problems.warnings)
     return RosterPreview(settling.subjects, [], [], problems.warnings, settling.questions)
 
 
-def _settled(year: int, settling: Settling, known: Known, remarks: list[Problem]) -> RosterPreview:
+def _settled(settling: Settling, known: Known, remarks: list[Problem]) -> RosterPreview:
     settling.names(known)
     settling.groups(known)
     settling.aliases(known)
     gone = settling.gone(known)
-    changes = [
-        change for change in queries.changes(year, settling.subjects) if change.what != "新名册里没有"
-    ]  # fmt: skip
+    changes = [one for one in queries.changes(known.year, settling.subjects) if one.what != "新名册里没有"]  # fmt: skip
+    told = [one for one in changes if "；" in one.what or not one.what.startswith("机构序")]
+    if len(changes) > len(told):
+        settling.notes.append(f"另有 {len(changes) - len(told)} 个只是机构序变了，照新的次序排。")
     return RosterPreview(
         settling.subjects,
-        changes,
+        told,
         [],
         remarks,
         settling.questions,

@@ -126,10 +126,12 @@ def test_a_unit_that_is_missing_is_kept_abolished_or_merged(desk, round):
 def test_next_years_list_is_compared_with_this_years(desk, round):
     look = Look(desk, "\n".join(LINES[:3]) + "\n", "2027")
     assert "2026 年名册里的“石桥市”（县市区）不在这张表里" in look.page
-    look.click("gone", "*", "keep")
-    assert "收下名册</button>" in look.page
+    look.click("gone", "C", "keep").click("gone", "D", "abolish")
+    assert "比 2026 年 0 个有变化" in look.page and "收下名册</button>" in look.page
     look.take()
     assert sorted(queries.names(2027)) == ["A", "B", "C", "D"]
+    page = text(desk.get("/office/roster/?year=2027"))
+    assert "3 个单位分 1 组" in page and "2026 年 12 月 31 日止" in page and "—</td>" in page
     assert sorted(queries.names(2026)) == ["A", "B", "C", "D"]
 
 
@@ -190,3 +192,10 @@ def test_many_new_units_are_said_to_be_new_at_once(desk, round):
     assert "都是新单位" in look.page
     look.click("name", "*", "new").click("gone", "*", "abolish").take(on="2026-05-01")
     assert {"石桥新区", "云东新城"} <= set(queries.names(2026).values())
+
+
+def test_units_that_only_stand_elsewhere_in_the_order_are_counted_not_listed(desk, round):
+    look = Look(desk, ROSTER.replace("云东区,县市区,4", "云东区,县市区,7"))
+    assert "0 个有变化" in look.page and "另有 1 个只是机构序变了" in look.page
+    look.take()
+    assert Standing.objects.get(unit__code="D").order == 7

@@ -23,7 +23,7 @@ class Line:
     pk: int
     code: str
     name: str
-    place: int
+    place: int  # which one of its group; 0: gone before the year began
     group: str
     parent: str
     aliases: str
@@ -39,6 +39,11 @@ class Section:
     name: str
     listed_by: str
     lines: list[Line] = field(default_factory=list)
+
+    @property
+    def number(self) -> int:
+        """How many are there for at least a day of the year."""
+        return sum(line.place > 0 for line in self.lines)
 
 
 FIELDS = (
@@ -63,11 +68,12 @@ def listed(year: int, kind: str = Unit.Kind.UNIT, asked: str = "") -> list[Secti
     for line in found:
         if line[4] != kind:
             continue
-        places[line[5] or ""] += 1
+        was_there = line[11] is None or line[11].year >= year
+        places[line[5] or ""] += was_there
         made = Line(
-            pk=line[1], code=line[2], name=names[line[1]], place=places[line[5] or ""], group=line[5] or "", parent=line[7] or "",
+            pk=line[1], code=line[2], name=names[line[1]], place=places[line[5] or ""] * was_there, group=line[5] or "", parent=line[7] or "",
             aliases="、".join(sorted(aliases.get(line[1], ()))), people="、".join(people.get(line[1], ())),
-            remark=_remark(*line[10:]), is_gone=line[11] is not None,
+            remark=_remark(year, *line[10:]), is_gone=line[11] is not None,
         )  # fmt: skip
         if asked and not _has(made, asked):
             continue
@@ -84,7 +90,7 @@ def _people(year: int, kind: str, names: dict[int, str]) -> dict[int, list[str]]
         if kind == Unit.Kind.PERSON:
             part = "" if share == "1" else f"（{share}）"
             found[person].append(
-                names.get(unit, "") + part + (f"，{_day(ended)}止" if ended else "")
+                names.get(unit, "") + part + (f"，{_day(ended, year)}止" if ended else "")
             )
         elif ended is None and left is None:
             found[unit].append(names.get(person, ""))
@@ -97,15 +103,20 @@ def _has(line: Line, asked: str) -> bool:
 
 
 def _remark(
-    starts: date | None, ends: date | None, merged: str | None, split: str | None, listing: str
+    year: int,
+    starts: date | None,
+    ends: date | None,
+    merged: str | None,
+    split: str | None,
+    listing: str,
 ) -> str:
     parts = []
     if split:
         parts.append(f"由{split}分设")
     if starts:
-        parts.append(f"{_day(starts)}起")
+        parts.append(f"{_day(starts, year)}起")
     if ends:
-        parts.append(f"{_day(ends)}止" + (f"，并入{merged}" if merged else ""))
+        parts.append(f"{_day(ends, year)}止" + (f"，并入{merged}" if merged else ""))
     if listing == Standing.Listing.SEPARATE:
         parts.append("单列")
     return "；".join(parts)
@@ -129,6 +140,7 @@ def sizes(year: int) -> list[tuple[str, int, int]]:
     found: dict[str, list[int]] = {}
     rows = (
         Standing.objects.filter(year=year)
+        .exclude(ends_on__lt=date(year, 1, 1))
         .values_list("group__order", "group__name", "unit__kind")
         .annotate(n=Count("id"))
         .order_by("group__order", "group__name")
@@ -193,5 +205,5 @@ def _by(pairs: Iterable[tuple[int, str]]) -> dict[int, set[str]]:
     return found
 
 
-def _day(day: date) -> str:
-    return f"{day.month} 月 {day.day} 日"
+def _day(day: date, year: int) -> str:
+    return ("" if day.year == year else f"{day.year} 年 ") + f"{day.month} 月 {day.day} 日"
