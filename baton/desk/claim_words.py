@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from baton.documents.names import NameBook, ask, normalised
+from baton.documents.names import Match, NameBook, ask, normalised
 from baton.documents.problems import Problems
 from baton.documents.tables import Row
 from baton.domain.claims import queries as claims
@@ -21,6 +21,7 @@ from baton.domain.rounds.models import Round
 UNIT, KIND, LEVEL = "unit", "kind", "level"
 PLAIN = {"加分": BONUS, "奖励加分": BONUS, "表彰加分": BONUS, "扣分": DEDUCTION, "减分": DEDUCTION, "一票否决": VETO}  # fmt: skip
 NEAR = 3
+MOST_ASKED = 60  # words that are explained one by one; with more of them it is the wrong table
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ class Words:
         known = {text: code for text, code in orgs.aliases().items() if code in names}
         self.book = NameBook(names, known | told, kind="单位")
         self.codes = {name: code for code, name in names.items()}
+        self.said: dict[str, tuple[str, str]] = {}
         self.times: Counter[tuple[str, str]] = Counter()
         self.choices: dict[tuple[str, str], tuple[tuple[Meaning, str], ...]] = {}
 
@@ -94,9 +96,13 @@ class Words:
         match = self.book.find(written)
         if match.id is not None:
             return self._standing(self.units[match.id], row, problems)
-        what, _, code = ask(match, written, "单位")
-        near = [(self.codes[name], name) for name in match.candidates]
-        self._ask(UNIT, written, near)
+        asked = (UNIT, written)
+        if self._is_full(asked):
+            what, remedy = f"没有叫“{written}”的单位", "不认得的写法太多，请核对是不是传错了表"
+            problems.error(row["places"]["unit"], what, remedy, code="unknown-subject")
+            return None
+        what, code = self._question(match, written)
+        near = [(one.value, label) for one, label in self.choices[asked]]
         remedy = (
             f"是“{near[0][1]}”吗？在上面选定，或改正写法"
             if near
@@ -104,6 +110,17 @@ class Words:
         )
         problems.error(row["places"]["unit"], what, remedy, code=code)
         return None
+
+    def _question(self, match: Match, written: str) -> tuple[str, str]:
+        """What is wrong with a unit's name; what it may mean is looked for once per way of writing."""
+        if (UNIT, written) not in self.choices:
+            what, _, code = ask(match, written, "单位")
+            near = [(self.codes[name], name) for name in match.candidates]
+            self.said[written] = what, code
+            self._ask(UNIT, written, near)
+        else:
+            self.times[UNIT, written] += 1
+        return self.said[written]
 
     def _standing(self, unit: Unit, row: Row, problems: Problems) -> Unit | None:
         """The unit, unless it had not begun or had ended on the day of the matter."""
@@ -163,7 +180,12 @@ class Words:
             if self.choices[what, written]
         ]
 
+    def _is_full(self, asked: tuple[str, str]) -> bool:
+        return asked not in self.choices and len(self.choices) >= MOST_ASKED
+
     def _ask(self, what: str, written: str, choices: list[tuple[str, str]]) -> None:
+        if self._is_full((what, written)):
+            return
         self.times[what, written] += 1
         self.choices[what, written] = tuple(
             (Meaning(what, written, value), label) for value, label in choices

@@ -307,3 +307,15 @@ def test_faults_are_listed_as_people_go_down_the_table(round):
         [("东岭", "部级", "1"), ("东山", "省级", "1"), ("东岭", "省级", "多")]))  # fmt: skip
     places = [one.place for one in read(round, rows).faults]
     assert ["第2行" in places[0], "第3行" in places[1], "第4行" in places[2]] == [True] * 3
+
+
+def test_a_table_of_strange_words_is_called_the_wrong_table_and_asks_no_endless_questions(round):
+    rows = "".join(
+        f"文〔2026〕{n}号\t第{n}公司\t事{n}\t省级\t1\t2026-05-12\t表彰\n" for n in range(90)
+    )
+    rows += "".join(
+        f"文〔2026〕{n}号\t东岭\t事{n}\t第{n}级\t1\t2026-05-12\t表彰\n" for n in range(90)
+    )
+    preview = read(round, rows)
+    assert len(preview.faults) == 180 and len(preview.asked) <= 60
+    assert sum("传错了表" in one.remedy for one in preview.faults) == 30
