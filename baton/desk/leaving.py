@@ -119,7 +119,7 @@ def without(result: Result, what: str, key: str) -> Left | None:
         if item is None:
             return None
         outcomes = [
-            _outcome(result, words, caution, other, given)
+            outcome(result, words, caution, other, given)
             for words, caution, other, given in _item_ways(result, item)
         ]
         return Left(item.get("name") or key, item.get("sentence") or "", tuple(outcomes))
@@ -130,14 +130,14 @@ def without(result: Result, what: str, key: str) -> Left | None:
         rest = book | {"vetoes": [one for one in book["vetoes"] if one["code"] != key]}
         words = "这条否决对谁都不生效，已记下的事件照旧"
         return Left(
-            veto["name"], veto.get("basis") or "", (_outcome(result, words, "", rest, facts),)
+            veto["name"], veto.get("basis") or "", (outcome(result, words, "", rest, facts),)
         )
     gone = [one for one in facts.events if key == (one.id if what == CLAIM else one.kind)]
     if what not in (CLAIM, KIND) or not gone:
         return None
     events = [one for one in facts.events if one not in gone]
     words = "这一条当作没有登记" if what == CLAIM else f"{len(gone)} 条都当作没有登记"
-    one = _outcome(result, words, "", book, replace(facts, events=events))
+    one = outcome(result, words, "", book, replace(facts, events=events))
     name = (gone[0].matter or gone[0].kind) if what == CLAIM else key
     return Left(name, gone[0].document if what == CLAIM else "", (one,))
 
@@ -213,7 +213,8 @@ def _without_coefficient(node: Book, code: str) -> Book:
     return node | {"coefficients": [one for one in node["coefficients"] if one["node"] != code]}
 
 
-def _outcome(old: Result, words: str, caution: str, book: Book, facts: Facts) -> Outcome:
+def outcome(old: Result, words: str, caution: str, book: Book, facts: Facts) -> Outcome:
+    """Everybody by other rules or facts beside a result."""
     new = score(book, facts)
     nothing = Line("", "")
     shifts = []

@@ -79,6 +79,7 @@ ACCESS: dict[str, frozenset[str]] = {
             "office:drop_template",
             "office:releases",
             "office:headline",
+            "office:late_veto",
             "office:grade",
             "office:withdraw",
             "office:people",

@@ -29,5 +29,6 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     page = {
         "section": "released", "run": found, "groups": queries.board(found),
         "shows_totals": queries.reaches(layer, Layer.TOTALS), "shows_papers": queries.reaches(layer, Layer.PAPERS),
+        "corrected_by": queries.visible_to(request.user).filter(corrects=found).order_by("-number").first(),
     }  # fmt: skip
     return render(request, "viewer/run.html", page)

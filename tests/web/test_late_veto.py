@@ -1,0 +1,150 @@
+"""迟到的否决: the draft stays to the last byte; a correction draft says what it changes; readers see what is released."""
+
+import hashlib
+from datetime import date
+from html import unescape
+
+import pytest
+
+from baton.desk import computing, custody
+from baton.domain.assessment import services
+from baton.domain.assessment.models import Run
+from baton.domain.claims.models import Claim
+from baton.domain.files.store import place_of
+from baton.domain.intake import services as intake
+from baton.domain.refusals import Refused
+from tests import stories
+from tests.conftest import PASSWORD
+from tests.stories import AIR, MONEY, open_round, owed, send
+from tests.verify.making import V
+
+pytestmark = pytest.mark.django_db
+GRADES = """等次:
+  - {优秀: 98分以上}
+  - {良好: 80分以上}
+  - {一般: 其余}
+名额规则: {基数: 有名次的, 递补: 是, 边上并列: 报考核委定}
+一票否决:
+  V1: {事由: 较大生产安全事故, 事件: 安全生产否决, 依据: 云办发〔2026〕3号第12条, 后果: {不得评: [优秀], 总分封顶: 90分}}
+"""
+VETO = {
+    "subject": "D", "kind": "安全生产否决", "matter": "化工厂较大事故", "document": "云安委〔2027〕2号", "happened_on": "2026-12-28",
+    "until": "", "decided_by": "市安委会", "decided_on": "2027-01-20", "why": "", "headline": "",
+}  # fmt: skip
+
+
+def text(answer):
+    return unescape(answer.content.decode())
+
+
+@pytest.fixture
+def draft(clerk, tmp_path, at, monkeypatch):
+    """A checked draft in which 云东区 leads, released to leaders; then a figure moves in the ledger."""
+    monkeypatch.setattr(stories, "RULEBOOK", stories.RULEBOOK + GRADES)
+    round = open_round(tmp_path, clerk)
+    for lead, content in (("市财政局", MONEY), ("市生态环境局", AIR)):
+        _, made = send(owed(round, clerk)[lead], content, tmp_path, clerk)
+        intake.accept(submission=made, by=clerk, at=at)
+    run = computing.number_draft(round, stage="committee", why="送考核委", by=clerk, at=at)
+    services.release(run=run, role="leader", layer="totals", decided_by="主任", by=clerk, at=at)
+    return run
+
+
+def told(run):
+    return {line.subject: (line.total, line.rank, line.grade) for line in run.lines.all()}
+
+
+def digest(run):
+    return hashlib.sha256(place_of(run.archive).read_bytes()).hexdigest()
+
+
+def test_who_moves_is_shown_before_anything_is_written(desk, draft):
+    url = f"/office/run/{draft.pk}/veto/"
+    assert "第 1 稿一个字也不改" in text(desk.get(url))
+    page = text(desk.post(url, VETO | {"look": "1"}))
+    assert "4 个单位会变：4 个换名次，1 个换等次；还没有编" in page
+    assert "100 → 90" in page and "优秀 → 良好" in page
+    assert Run.objects.filter(number__gt=0).count() == 1 and not Claim.objects.exists()
+
+
+def test_the_correction_draft_says_what_it_corrects_and_the_old_one_stays(
+    desk, draft, clerk, tmp_path, at
+):
+    """A figure that moved since does not slip in: the correction changes this one thing."""
+    _, made = send(
+        owed(draft.round, clerk)["市财政局"], MONEY.replace("118000", "60000"), tmp_path, clerk
+    )
+    intake.accept(submission=made, by=clerk, at=at)
+    before, sealed = told(draft), digest(draft)
+    answer = desk.post(f"/office/run/{draft.pk}/veto/", VETO | {"number": "1"}, follow=True)
+    page = text(answer)
+    assert "已编第 2 稿，更正第 1 稿" in page and "这一稿更正第 1 稿" in page.replace("</a>", "").replace(f'<a href="/office/run/{draft.pk}/">', "")  # fmt: skip
+    new = Run.objects.get(number=2)
+    assert (new.corrects, new.why) == (draft, "更正第 1 稿：化工厂较大事故（云安委〔2027〕2号）")
+    assert told(new) == {
+        "A": ("98.65", 2, "优秀"),
+        "B": ("98.13", 3, "优秀"),
+        "C": ("99.4", 1, "优秀"),
+        "D": ("90", 4, "良好"),
+    }
+    draft.refresh_from_db()
+    assert (told(draft), digest(draft)) == (before, sealed)
+    claim = Claim.objects.get()
+    assert (claim.state, claim.kind, claim.subject.code) == ("accepted", "安全生产否决", "D")
+    assert "已由" in text(desk.get(f"/office/run/{draft.pk}/")) and custody.faults() == []
+
+
+def test_both_drafts_verify_offline(desk, draft, capsys):
+    desk.post(f"/office/run/{draft.pk}/veto/", VETO | {"number": "1"})
+    for run in Run.objects.filter(number__gt=0):
+        assert V.main([str(place_of(run.archive))]) == 0
+
+
+def test_a_leader_sees_the_correction_only_once_it_is_released(
+    desk, draft, clerk, client, leader, at
+):
+    desk.post(f"/office/run/{draft.pk}/veto/", VETO | {"number": "1"})
+    new = Run.objects.get(number=2)
+    client.login(username="zhou", password=PASSWORD + "3")
+    page = text(client.get(f"/released/{draft.pk}/"))
+    assert "优秀" in page and "更正" not in page
+    assert client.get(f"/released/{new.pk}/").status_code == 404
+    for path in (f"/office/run/{new.pk}/veto/", f"/office/run/{new.pk}/"):
+        assert client.get(path).status_code in (302, 403, 404)
+    services.release(run=new, role="leader", layer="totals", decided_by="考核委", by=clerk, at=at)
+    assert "这一稿更正第 1 稿" in text(client.get(f"/released/{new.pk}/"))
+    assert "已由" in text(client.get(f"/released/{draft.pk}/"))
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [({"subject": ""}, "哪个单位"), ({"document": ""}, "文号"), ({"until": "2026-01-01"}, "比发生日期还早"), ({"kind": "别的事"}, "哪一条否决")],
+)  # fmt: skip
+def test_what_is_missing_is_named_and_the_rest_stays(desk, draft, changed, says):
+    page = text(desk.post(f"/office/run/{draft.pk}/veto/", VETO | changed | {"number": "1"}))
+    assert says in page and "化工厂较大事故" in page
+    assert not Claim.objects.exists() and Run.objects.filter(number__gt=0).count() == 1
+
+
+def test_a_veto_that_changes_nothing_makes_no_draft(desk, draft):
+    """Its term was over before the reference day."""
+    page = text(desk.post(f"/office/run/{draft.pk}/veto/", VETO | {"happened_on": "2025-01-01", "until": "2025-12-31", "number": "1"}))  # fmt: skip
+    assert "谁也不动，不用更正稿" in page and not Claim.objects.exists()
+
+
+def test_a_breakdown_in_the_middle_leaves_neither_claim_nor_draft(draft, clerk, at, monkeypatch):
+    from baton.desk import correcting
+
+    values = VETO | {
+        "happened_on": date(2026, 12, 28),
+        "until": None,
+        "decided_on": date(2027, 1, 20),
+    }
+
+    def full(_):
+        raise Refused("磁盘满了")
+
+    monkeypatch.setattr(correcting.computing, "keep_archive", full)
+    with pytest.raises(Refused):
+        correcting.correct(run=draft, values=values, by=clerk, at=at)
+    assert not Claim.objects.exists() and Run.objects.filter(number__gt=0).count() == 1
