@@ -27,7 +27,7 @@ from baton.domain.files import services as files
 from baton.domain.files import store
 from baton.domain.files.models import StoredFile
 from baton.domain.orgs import services as orgs_services
-from baton.domain.orgs.models import Unit
+from baton.domain.orgs.models import Alias, Unit
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
 from baton.domain.schemes.queries import book_of
@@ -136,12 +136,18 @@ def take_in_claims(
     ]
     if not entries:
         raise Refused("没有要收下的条目：这张表里的都已经在台账里了。")
-    for meaning in preview.meanings:
-        if meaning.what == UNIT:
-            unit = Unit.objects.get(code=meaning.value)
-            orgs_services.learn_alias(text=meaning.written, unit=unit, by=by, at=at)
+    _learn(round, preview.meanings, by, at)
     stored = _kept(*file, by, at) if file else None
     return services.enter(scheme=round.scheme, entries=entries, file=stored, by=by, at=at)
+
+
+def _learn(round: Round, meanings: Iterable[Meaning], by: Person, at: datetime) -> None:
+    """Ways of writing a unit that were explained; what is too long to be a name is not kept."""
+    units = {one.code: one for one in Unit.objects.filter(standings__year=round.scheme.year)}
+    longest = Alias._meta.get_field("text").max_length or 0
+    for meaning in meanings:
+        if meaning.what == UNIT and meaning.value in units and len(meaning.written) <= longest:
+            orgs_services.learn_alias(text=meaning.written, unit=units[meaning.value], by=by, at=at)
 
 
 def _kept(path: Path, name: str, by: Person, at: datetime) -> StoredFile:

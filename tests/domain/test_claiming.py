@@ -319,3 +319,15 @@ def test_a_table_of_strange_words_is_called_the_wrong_table_and_asks_no_endless_
     preview = read(round, rows)
     assert len(preview.faults) == 180 and len(preview.asked) <= 60
     assert sum("传错了表" in one.remedy for one in preview.faults) == 30
+
+
+def test_a_meaning_nobody_could_have_chosen_is_overlooked(round, clerk, at):
+    row = "文〔2026〕1号\t东岭\t甲\t省级\t1\t2026-05-12\t表彰\n"
+    said = [
+        Meaning("unit", "某处", "没有这个"),
+        Meaning("unit", "长" * 300, "B"),
+        Meaning("kind", "x", "y"),
+    ]
+    preview = read(round, row, meanings=said)
+    assert len(claiming.take_in_claims(round=round, preview=preview, by=clerk, at=at)) == 1
+    assert not Alias.objects.filter(text="某处").exists()

@@ -34,6 +34,7 @@ def enter(
         raise Refused("没有要登记的条目。")
     for entry in entries:
         check(entry)
+    figures.move_on(scheme)  # first, so that two clerks who enter at once get different numbers
     taken = set(Claim.objects.filter(scheme=scheme).values_list("number", flat=True))
     numbers = _next_numbers(taken | {entry.number for entry in entries})
     made = []
@@ -48,7 +49,6 @@ def enter(
             )
         )  # fmt: skip
     Claim.objects.bulk_create(made)
-    figures.move_on(scheme)
     source = {"sha256": file.sha256} if file else {}
     audit.record(
         "claims.entered", by=by, on=f"scheme:{scheme.pk}", at=at, numbers=[claim.number for claim in made], **source
