@@ -126,13 +126,11 @@ def test_code_in_a_template_is_an_unknown_name_and_never_runs(code):
 
 
 def test_an_unknown_name_is_told_with_what_to_write():
-    assert faults(made("{{单位}} {{单位名称}}")) == [
-        (
-            "unknown-place",
-            "不认识“{{单位名称}}”",
-            "可以写：" + "、".join(f"{{{{{one}}}}}" for one in KNOWN.names),
-        )
+    every = "、".join(f"{{{{{one}}}}}" for one in KNOWN.names)
+    assert faults(made("{{单位}} {{完成率}}")) == [
+        ("unknown-place", "不认识“{{完成率}}”", f"可以写：{every}")
     ]
+    assert faults(made("{{单位}} {{单位名}}"))[0][2] == "是不是 {{单位}}？"
     (fault,) = faults(made("{{单位}}", rows=[("{{项目.名称}}",)]))
     assert fault[2] == "是不是 {{指标.名称}}？"
 
@@ -212,7 +210,7 @@ def test_every_sample_is_a_template_that_is_taken(tmp_path, code):
     data = (tmp_path / "样板.docx").read_bytes()
     assert faults(data, form.known) == []
     told = "".join(parts_of(data)["word/document.xml"].decode())
-    assert all(f"{{{{{name}}}}}" in told for name in form.known.names if name != "哪一步")
+    assert all(f"{{{{{name}}}}}" in told for name in form.known.names)
 
 
 def test_a_check_sheet_is_filled_from_its_sample(tmp_path):
@@ -226,7 +224,10 @@ def test_a_check_sheet_is_filled_from_its_sample(tmp_path):
     document = docx.Document(tmp_path / "a.docx")
     told = "\n".join(p.text for p in document.paragraphs)
     assert (
-        "{{" not in told and "单位：东岭县" in told and told.count("内部资料　第1稿（核对稿）") == 2
+        "{{" not in told
+        and "单位：东岭县" in told
+        and "名次" not in told
+        and told.count("内部资料　第1稿（核对稿）") == 2
     )
     assert [row.cells[0].text for row in document.tables[1].rows] == [
         "名称",

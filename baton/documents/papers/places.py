@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from baton.documents.papers.bulletin import RANK_HEADS
+from baton.documents.papers.annex import ANNEX_WIDTHS
+from baton.documents.papers.bulletin import RANK_HEADS, RANK_WIDTHS
 from baton.documents.papers.contents import (
     CLAIM_HEADS,
     Annex,
@@ -21,8 +22,9 @@ from baton.documents.papers.contents import (
     NameGroup,
 )
 from baton.documents.papers.filling import Places, fill
-from baton.documents.papers.sheet import HEI, Sheet
+from baton.documents.papers.sheet import CLOSE, HEI, Sheet
 from baton.documents.papers.template import Known
+from baton.documents.papers.writing import CHECK_CLOSE, CLAIM_WIDTHS, LOSS_WIDTHS
 
 ITEMS = ["名称", "满分", "得分", "失分", "数", "牵头单位", "原因"]
 LOSSES = ["单位", "指标", "满分", "得分", "失分", "原因"]
@@ -45,6 +47,8 @@ class Form:
     title: str
     known: Known
     places: Callable[[Any], Sequence[Places]]
+    widths: Sequence[float]  # of the columns of its list, in the sample, one to another
+    is_lying: bool = False
 
     def write(self, head: Head, content: Any, template: bytes, path: str | Path) -> None:
         """Fill a template."""
@@ -56,26 +60,31 @@ class Form:
         Path(path).write_bytes(fill(template, pages or [Places(own)]))
 
     def sample(self, path: str | Path) -> None:
-        """A template to start from: every place once, laid out as official papers are."""
-        sheet = Sheet(f"{self.title}样板", "")
+        """A template to start from: every place once, close enough that most papers stay on their page."""
+        sheet = Sheet(f"{self.title}样板", "", self.is_lying, None if self.is_lying else CLOSE)
         sheet.say("{{密级}}", font=HEI, line=28)
-        sheet.title("{{方案}}")
-        sheet.title(self.title, 18)
-        sheet.say("{{轮次}}　{{稿}}", align="center", line=28)
-        for name in self.known.values:
+        sheet.title("{{方案}}", 18)
+        sheet.title(self.title, 16)
+        sheet.say("{{轮次}}　{{稿}}　{{哪一步}}", size=10.5, align="center", line=18, after=4)
+        own = [name for name in self.known.values if name not in COMMON]
+        short = [name for name in own if name not in WHOLE]
+        sheet.say("　".join(_labelled(name) for name in short), size=12, line=20, after=4)
+        for name in own:
+            if name in HEADED:
+                sheet.say(name, font=HEI, line=28, indent=True, next=True)
             if name in WHOLE:
-                if name in HEADED:
-                    sheet.say(name, font=HEI, line=28, indent=True, next=True)
                 sheet.say(f"{{{{{name}}}}}", line=28, indent=True)
-            elif name not in COMMON:
-                sheet.say(f"{name}：{{{{{name}}}}}", line=28)
         for name, columns in self.known.lists.items():
-            width = sheet.width / len(columns)
+            scale = sheet.width / sum(self.widths)
             places = [f"{{{{{name}.{column}}}}}" for column in columns]
-            sheet.say("", line=12)
-            sheet.table(columns, [places], [width] * len(columns), size=9)
+            sheet.table(columns, [places], [width * scale for width in self.widths], size=7.5)
         sheet.say("回执：{{回执}}", size=10.5, line=20, before=6, align="right")
         sheet.save(path)
+
+
+def _labelled(name: str) -> str:
+    """A place with its name before it, where it is not a sentence or often empty."""
+    return f"{{{{{name}}}}}" if name in BARE else f"{name}：{{{{{name}}}}}"
 
 
 def _named(columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
@@ -166,6 +175,7 @@ def _catalogue(parts: Sequence[FiledPart]) -> list[Places]:
     return [Places({"件数": str(len(rows))}, {"文件": told})]
 
 
+BARE = ["名次", "失分说明", "标题", "审议", "待定"]
 HEADED = ["总体情况", "各组结果", "指标得失", "进步和落后", "一票否决", "机关决定"]
 WHOLE = ["开头", *HEADED, "名单"]  # places that may become several paragraphs
 FORMS = {
@@ -173,11 +183,13 @@ FORMS = {
         "得分核对单",
         Known(COMMON | {"单位": "单位名称", "分组": "在哪一组", "总分": "总分", "名次": "名次，选“写明名次”时才有", "失分说明": "失分合计等于满分减得分"}, {"指标": ITEMS}),
         _checks,
+        CHECK_CLOSE,
     ),
-    "losses": Form("扣分明细", Known(COMMON | {"分组": "哪一组，一组一页"}, {"失分": LOSSES}), _losses),
-    "ledger": Form("加减分认定表", Known(COMMON | {"条数": "一共几条"}, {"条目": CLAIMS}), _ledger),
+    "losses": Form("扣分明细", Known(COMMON | {"分组": "哪一组，一组一页"}, {"失分": LOSSES}), _losses, LOSS_WIDTHS),
+    "ledger": Form("加减分认定表", Known(COMMON | {"条数": "一共几条"}, {"条目": CLAIMS}), _ledger, CLAIM_WIDTHS, is_lying=True),
     "brief": Form(
-        "会议一页纸", Known(COMMON | {"标题": "这一稿的标题", "待定": "加减分还有几条待定"}, {"各组": GROUPS}), _brief
+        "会议一页纸", Known(COMMON | {"标题": "这一稿的标题", "待定": "加减分还有几条待定"}, {"各组": GROUPS}), _brief,
+        [20, 50, 50, 27, 27],
     ),
     "bulletin": Form(
         "通报",
@@ -189,10 +201,12 @@ FORMS = {
             {"名次": RANKS},
         ),
         _bulletin,
+        [22, *RANK_WIDTHS],
     ),
-    "names": Form("等次公示名单", Known(COMMON | {"名单": "一组一个等次一段"}, {"等次": GRADES}), _names),
+    "names": Form("等次公示名单", Known(COMMON | {"名单": "一组一个等次一段"}, {"等次": GRADES}), _names, [25, 20, 15, 114]),
     "annex": Form(
-        "指标体系", Known(COMMON | {"适用": "哪些分组", "审议": "哪一版、谁审议的"}, {"指标": ANNEX}), _annex
+        "指标体系", Known(COMMON | {"适用": "哪些分组", "审议": "哪一版、谁审议的"}, {"指标": ANNEX}), _annex,
+        [25, *ANNEX_WIDTHS], is_lying=True,
     ),
-    "catalogue": Form("卷内文件目录", Known(COMMON | {"件数": "一共几件"}, {"文件": FILED}), _catalogue),
+    "catalogue": Form("卷内文件目录", Known(COMMON | {"件数": "一共几件"}, {"文件": FILED}), _catalogue, [30, 15, 36, 34, 82, 24, 36], is_lying=True),
 }  # fmt: skip

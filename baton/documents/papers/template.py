@@ -6,6 +6,7 @@ Word itself would fetch or run (macros, linked files, fields that reach outside)
 
 from __future__ import annotations
 
+import difflib
 import io
 import re
 import zipfile
@@ -20,6 +21,7 @@ from baton.documents.problems import Problems
 
 PLACE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 PROGRAM = re.compile(r"\{%.*?%\}|\{#.*?#\}")
+ALIKE = 0.5  # how much of a name has to be right before another is proposed
 MOST_BYTES = 5_000_000
 BODY = "word/document.xml"
 TEXTS = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
@@ -167,11 +169,9 @@ def check_template(data: bytes, known: Known, *, problems: Problems, name: str) 
 
 def _check_place(place: str, in_row: bool, known: Known, problems: Problems, name: str) -> None:
     if place not in known.names:
-        near = [
-            one
-            for one in known.names
-            if place and (place in one or one.split(".")[-1] == place.split(".")[-1])
-        ]
+        column = place.split(".")[-1]
+        same = [one for one in known.names if column and one.split(".")[-1] == column]
+        near = same or difflib.get_close_matches(place, known.names, n=1, cutoff=ALIKE)
         remedy = (
             f"是不是 {{{{{near[0]}}}}}？"
             if near
