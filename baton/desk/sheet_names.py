@@ -142,11 +142,7 @@ def follow_mergers(
 def roster_of(round: Round, wanted: Sequence[str]) -> list[tuple[str, str]]:
     """These units with their names, in official order."""
     asked = set(wanted)
-    found = Standing.objects.filter(year=round.scheme.year).order_by(
-        "group__order", "group__name", "order", "unit__code"
-    )
-    lines = found.values_list("unit__code", "unit__name")
-    return [(code, name) for code, name in lines if code in asked]
+    return [line for line in orgs.names(round.scheme.year).items() if line[0] in asked]
 
 
 def _info(entry: dict[str, Any]) -> ItemInfo:

@@ -40,8 +40,8 @@ def number_in(raw: Raw) -> str | None:
 
 
 def reason_in(raw: Raw) -> str:
-    """A reason on one line."""
-    return plain_text(raw)[:LONGEST]
+    """A reason on one line, without signs that can't be seen: a database may refuse them."""
+    return "".join(sign for sign in plain_text(raw)[:LONGEST] if sign.isprintable())
 
 
 def _demote(columns: dict[int, Meaning]) -> None:

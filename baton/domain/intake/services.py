@@ -63,7 +63,8 @@ def receive(
         raise Refused("表里一个数也没有读到，没有收下。")
     sent = sent or Sent()
     packed, mark = pack(cells), mark_of(cells, sent.beside)
-    last = sheet.submissions.select_for_update().order_by("-number").first()
+    Sheet.objects.select_for_update().get(pk=sheet.pk)
+    last = sheet.submissions.order_by("-number").first()
     same, older = same_as(last, mark), older_than(sheet, mark, sent)
     if same:
         raise Refused(same)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from baton.domain.orgs.models import Alias, PeerGroup, Standing, Turn, Unit
+from baton.domain.orgs.models import Alias, PeerGroup, Standing, Turn
 from baton.scoring.facts import Subject
 
 
@@ -78,10 +78,13 @@ def aliases() -> dict[str, str]:
 
 
 def names(year: int) -> dict[str, str]:
-    """Codes and names of everybody on a year's roster, as they were called on its last day."""
+    """Codes and names of everybody on a year's roster in official order, as they were called on its last day."""
     was = before_turns(year, date(year, 12, 31))
-    found = Unit.objects.filter(standings__year=year).values_list("pk", "code", "name")
-    return {code: was.get((pk, "name"), name) for pk, code, name in found}
+    found = Standing.objects.filter(year=year).order_by(
+        "group__order", "group__name", "order", "unit__code"
+    )
+    lines = found.values_list("unit_id", "unit__code", "unit__name")
+    return {code: was.get((pk, "name"), name) for pk, code, name in lines}
 
 
 @dataclass(frozen=True)
