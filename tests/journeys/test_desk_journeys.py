@@ -13,6 +13,8 @@ PAGES = {
     "加减分": "/office/claims/", "登记": "/office/claims/enter/", "成绩": "/office/board/", "单位": "/office/run/{run}/unit/临江县/",
     "怎么算的": "/office/run/{run}/unit/临江县/Z13/", "指标": "/office/run/{run}/indicator/Z13/", "准备": "/office/setup/",
     "名册": "/office/setup/roster/", "指标体系表": "/office/setup/scheme/", "指标体系": "/office/scheme/", "密码": "/password/", "发布": "/office/run/{run}/release/", "定等次": "/office/run/{run}/grade/", "账号": "/office/people/",
+    "收加减分表": "/office/claims/in/", "一条加减分": "/office/claims/200/", "更正一条": "/office/claims/200/edit/", "选中一页": "/office/claims/?all=1&same=1",
+    "加分怎么算的": "/office/run/{run}/unit/云州车务段/JF/",
     "复算去年": "/office/lastyear/", "交去年的文件": "/office/lastyear/in/", "出材料": "/office/run/{run}/papers/", "模板": "/office/templates/",
     "全部单位": "/office/roster/", "领导干部": "/office/roster/?show=people", "名册里的单位": "/office/roster/1/", "加单位": "/office/roster/new/", "分组次序": "/office/roster/groups/", "轮次": "/office/rounds/2/",
 }  # fmt: skip
