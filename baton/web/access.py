@@ -80,6 +80,7 @@ ACCESS: dict[str, frozenset[str]] = {
             "office:releases",
             "office:headline",
             "office:late_veto",
+            "office:before",
             "office:grade",
             "office:withdraw",
             "office:people",

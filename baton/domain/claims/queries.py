@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -79,6 +80,11 @@ def ledgers(scheme: Scheme, group: str = "") -> list[Ledger]:
 def by_number(scheme: Scheme, number: str) -> Claim | None:
     """The line with this number."""
     return Claim.objects.filter(scheme=scheme, number=number).select_related("subject").first()
+
+
+def numbered(scheme: Scheme, numbers: Sequence[str]) -> list[Claim]:
+    """The lines with these numbers."""
+    return list(Claim.objects.filter(scheme=scheme, number__in=numbers))
 
 
 def counts(scheme: Scheme) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from baton.web.office import (
+    before,
     board,
     cells,
     claim_page,
@@ -96,6 +97,7 @@ urlpatterns = [
     path("printed/<int:pk>/", papers.printed, name="printed"),
     path("run/<int:pk>/papers/<str:code>/", papers.paper, name="paper"),
     path("run/<int:pk>/release/", releases.releases, name="releases"),
+    path("run/<int:pk>/before/", before.before, name="before"),
     path("run/<int:pk>/veto/", late_veto.late_veto, name="late_veto"),
     path("run/<int:pk>/headline/", releases.headline, name="headline"),
     path("run/<int:pk>/grade/", releases.grade, name="grade"),

@@ -1,0 +1,59 @@
+"""会前看一遍: one page on what the meeting will ask about, each line with where to act; prints on A4."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from baton.desk.answers import kept
+from baton.desk.results import result_of
+from baton.desk.reviewing import Review, review
+from baton.domain import clock
+from baton.domain.assessment import queries
+from baton.domain.assessment.models import Run
+from baton.domain.claims import queries as claims
+from baton.domain.intake import queries as intake
+
+MOST = 40  # lines of a section; the rest are counted
+
+
+@require_GET
+def before(request: HttpRequest, pk: int) -> HttpResponse:
+    """会前看一遍"""
+    run = get_object_or_404(queries.visible_to(request.user), pk=pk)
+    found: Review = kept((run.archive, "review"), lambda: review(result_of(run)))
+    desk = intake.desk(run.round, clock.today())
+    numbers = [one.event.id for one in found.pending]
+    known = {one.number: one for one in claims.numbered(run.round.scheme, numbers)}
+    page: dict[str, Any] = {
+        "section": "board", "round": run.round, "run": run, "review": found, "most": MOST,
+        "in_force": [one for one in found.vetoes if not one.why_not], "not_in_force": [one for one in found.vetoes if one.why_not],
+        "pending": [(one, known.get(one.event.id)) for one in found.pending], "late": desk.late,
+        "waiting": desk.of("received"), "returned": desk.of("returned"), "is_behind": _is_behind(run),
+        "questions": _questions(found, desk),
+    }  # fmt: skip
+    return render(request, "office/before.html", page)
+
+
+def _is_behind(run: Run) -> bool:
+    """Whether figures have moved since this draft."""
+    newest = queries.provisional(run.round)
+    return newest is not None and newest.run_id != run.run_id
+
+
+def _questions(found: Review, desk: Any) -> int:
+    moving = sum(
+        bool(one.effect and one.effect.ranks_changed + one.effect.grades_changed)
+        for one in found.pending
+    )
+    return (
+        len(found.ties)
+        + len(found.near)
+        + moving
+        + len(found.unranked)
+        + len(desk.late)
+        + len(desk.of("received"))
+    )
