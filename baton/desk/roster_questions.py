@@ -31,7 +31,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Gone:
-    """Somebody of before who is not on the new list, and what becomes of him: keep, out, abolish, end, or a code."""
+    """Somebody of before who is not on the new list, and what becomes of him: keep, abolish, end, or a code."""
 
     subject: Subject
     answer: str

@@ -89,7 +89,7 @@ def take_in(*, year: int, preview: RosterPreview, on: date, by: Person, at: date
     """收下名册: the list, those of before that stay, and those that go, in one go or not at all."""
     if not preview.can_be_taken:
         raise Refused("还有没说清的地方，名册没有收下。")
-    kept = [one.subject for one in preview.gone if preview.base != year and one.answer != "out"]
+    kept = [one.subject for one in preview.gone if preview.base != year]
     write(services.take_in, year=year, subjects=[*preview.subjects, *kept], by=by, at=at)
     said = {"year": year, "on": on, "why": f"{year} 年名册里没有", "by": by, "at": at}
     units = {unit.code: unit for unit in Unit.objects.filter(code__in=_codes(preview.gone))}
@@ -99,7 +99,7 @@ def take_in(*, year: int, preview: RosterPreview, on: date, by: Person, at: date
             write(unit_services.abolish, unit=unit, **said)
         elif one.answer == "end":
             leader_services.end(person=unit, **said)
-        elif one.answer not in {"keep", "out"}:
+        elif one.answer != "keep":
             write(unit_services.merge, unit=unit, into=units[one.answer], **said)
 
 
