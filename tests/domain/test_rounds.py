@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from baton.desk import closing, computing
+from baton.desk.roster_changes import write
 from baton.domain.accounts import services as accounts
 from baton.domain.assessment import queries as runs
 from baton.domain.assessment import services as assessment
@@ -174,10 +175,12 @@ def test_a_closed_round_can_only_be_read(finished, clerk, tmp_path, at):
 def test_a_closed_round_stays_as_it_was_whatever_the_roster_becomes(finished, clerk, at):
     computing.refresh(finished, at=at)
     closing.close(round=finished, why="", by=clerk, at=at, today=DAY)
+    beside = opened(finished, clerk, at, kind="ad_hoc", name="随时")  # runs on: the facts move
     before = [(line.name, line.rank) for line in runs.provisional(finished).lines.order_by("subject")]  # fmt: skip
-    unit_services.rename(unit=Unit.objects.get(code="A"), name="临江市", on=date(2026, 2, 1), why="批复", by=clerk, at=at)  # fmt: skip
-    unit_services.abolish(year=2026, unit=Unit.objects.get(code="B"), on=date(2026, 3, 1), why="批复", by=clerk, at=at)  # fmt: skip
-    assert computing.refresh_all(at=at) == []
+    write(unit_services.rename, unit=Unit.objects.get(code="A"), name="临江市", on=date(2026, 2, 1), why="批复", by=clerk, at=at)  # fmt: skip
+    write(unit_services.abolish, year=2026, unit=Unit.objects.get(code="B"), on=date(2026, 3, 1), why="批复", by=clerk, at=at)  # fmt: skip
+    assert [one for one, _ in computing.refresh_all(at=at)] == [beside]
+    assert runs.provisional(beside).lines.filter(name="临江市").exists()
     run = computing.refresh(finished, at=at)
     assert [(line.name, line.rank) for line in run.lines.order_by("subject")] == before
 

@@ -2,6 +2,7 @@
 
 import html
 import json
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -126,12 +127,13 @@ def test_a_unit_that_is_missing_is_kept_abolished_or_merged(desk, round):
 def test_next_years_list_is_compared_with_this_years(desk, round):
     look = Look(desk, "\n".join(LINES[:3]) + "\n", "2027")
     assert "2026 年名册里的“石桥市”（县市区）不在这张表里" in look.page
-    look.click("gone", "C", "keep").click("gone", "D", "abolish")
+    look.click("gone", "D", "keep").click("gone", "C", "abolish")
     assert "比 2026 年 0 个有变化" in look.page and "收下名册</button>" in look.page
     look.take()
     assert sorted(queries.names(2027)) == ["A", "B", "C", "D"]
     page = text(desk.get("/office/roster/?year=2027"))
     assert "3 个单位分 1 组" in page and "2026 年 12 月 31 日止" in page and "—</td>" in page
+    assert re.search(r'>3</td><td class="b"><a [^>]*>云东区', page)  # who is gone takes no number
     assert sorted(queries.names(2026)) == ["A", "B", "C", "D"]
 
 
