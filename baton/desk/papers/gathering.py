@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from baton.desk import claim_lines
+from baton.desk.papers.lead_words import Words, with_words, words_of
 from baton.desk.results import result_of
 from baton.documents.papers import (
     Brief,
@@ -53,17 +54,17 @@ def groups_of(run: Run, only: str = "") -> dict[str, list[RunLine]]:
 
 def checks(run: Run, group: str = "", *, with_rank: bool = False) -> list[Check]:
     """核对单, unit by unit."""
-    result = result_of(run)
+    result, words = result_of(run), words_of(run)
     return [
-        check_of(result, line, with_rank=with_rank)
+        check_of(result, line, words, with_rank=with_rank)
         for lines in groups_of(run, group).values()
         for line in lines
         if line.subject in result.plan.row_of
     ]
 
 
-def check_of(result: Result, line: RunLine, *, with_rank: bool = False) -> Check:
-    """One unit's check sheet."""
+def check_of(result: Result, line: RunLine, words: Words, *, with_rank: bool = False) -> Check:
+    """One unit's check sheet; words: what lead units wrote beside their figures."""
     own: list[CheckLine] = []
     aside: list[CheckLine] = []
     for code, item in items_of(result, line.subject):
@@ -71,6 +72,7 @@ def check_of(result: Result, line: RunLine, *, with_rank: bool = False) -> Check
         is_own = item["role"] == "ordinary"
         lost = _lost(it) if is_own else ""
         told = _reason(it) if not is_own or (lost not in {"0", "—"}) else ""
+        told = with_words(told, line.subject, item, words)
         one = CheckLine(
             item["name"], it["full"] if is_own else "—", it.get("score") or it["state_words"],
             lost or "—", _figure(it), item["lead"], told,
@@ -163,14 +165,14 @@ def plain(value: Fraction) -> str:
 
 def losses(run: Run, group: str = "") -> list[LossGroup]:
     """扣分明细: units in official order, the largest loss first."""
-    result = result_of(run)
+    result, words = result_of(run), words_of(run)
     return [
-        LossGroup(name, [loss for line in lines for loss in _losses(result, line)])
+        LossGroup(name, [loss for line in lines for loss in _losses(result, line, words)])
         for name, lines in groups_of(run, group).items()
     ]
 
 
-def _losses(result: Result, line: RunLine) -> list[LossLine]:
+def _losses(result: Result, line: RunLine, words: Words) -> list[LossLine]:
     found: list[tuple[Fraction, LossLine]] = []
     for code, item in items_of(result, line.subject):
         cell, score = result.cell(line.subject, code), result.score(line.subject, code)
@@ -180,7 +182,8 @@ def _losses(result: Result, line: RunLine) -> list[LossLine]:
         lost = Fraction(numerator, 10**places) - Fraction(score)
         if lost > 0:
             it = explain(result, line.subject, code).data()
-            said = LossLine(line.name, item["name"], it["full"], score, plain(lost), _reason(it))
+            why = with_words(_reason(it), line.subject, item, words)
+            said = LossLine(line.name, item["name"], it["full"], score, plain(lost), why)
             found.append((lost, said))
     return [one for _, one in sorted(found, key=lambda pair: -pair[0])]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from baton.desk.papers import gathering
 from baton.desk.papers.kinds import PAPERS, lay_out, write
+from baton.desk.papers.lead_words import Words, words_of
 from baton.desk.results import result_of
 from baton.documents import papers as documents
 from baton.documents.board_workbook import write_board
@@ -78,13 +79,18 @@ class PaperFiles:
         """A paper laid out by the office's own template is a Word file alone."""
         return ["docx", "pdf"] if self._with_pdf and code not in self.own else ["docx"]
 
+    @cached_property
+    def words(self) -> Words:
+        """What lead units wrote, asked for once."""
+        return words_of(self.run)
+
     def check_of(self, subject: str) -> documents.Check:
         """A unit's check sheet, gathered once."""
         if subject not in self._checks:
             line = next(
                 one for lines in self.groups.values() for one in lines if one.subject == subject
             )
-            self._checks[subject] = gathering.check_of(result_of(self.run), line)
+            self._checks[subject] = gathering.check_of(result_of(self.run), line, self.words)
         return self._checks[subject]
 
     def _check(self, subjects: list[str], path: Path) -> None:

@@ -137,13 +137,14 @@ def versions(sheet: Sheet) -> QuerySet[Submission]:
 class Reason(NamedTuple):
     """What a lead unit wrote beside a unit's figure."""
 
+    subject: str
     lead: str
     item: str
     text: str
     number: int
 
 
-def reasons(round: Round, subject: str, until: datetime) -> list[Reason]:
+def reasons(round: Round, until: datetime) -> list[Reason]:
     """Reasons for deductions in the versions that counted at a moment, by lead unit; one query."""
     counted = (
         Submission.objects.filter(
@@ -155,10 +156,10 @@ def reasons(round: Round, subject: str, until: datetime) -> list[Reason]:
     )
     newest = {version.sheet_id: version for version in counted}
     return [
-        Reason(version.sheet.lead.name, line[2], line[3], version.number)
+        Reason(line[1], version.sheet.lead.name, line[2], line[3], version.number)
         for version in newest.values()
         for line in version.beside
-        if line[0] == "reason" and line[1] == subject and [subject, line[2]] not in version.left_out
+        if line[0] == "reason" and [line[1], line[2]] not in version.left_out
     ]
 
 

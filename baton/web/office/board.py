@@ -139,7 +139,7 @@ def unit(request: HttpRequest, pk: int, subject: str) -> HttpResponse:
     page = {
         "section": "board", "round": run.round, "run": run, "line": line, "total": total,
         "items": _items(result, subject), "papers": [(name, line.papers.get(code)) for code, name in _papers(result, line.group)],
-        "reasons": intake.reasons(run.round, subject, run.computed_at),
+        "reasons": [one for one in intake.reasons(run.round, run.computed_at) if one.subject == subject],
         "data": {entry["code"]: entry["name"] for entry in result.plan.rulebook["data"]},
     }  # fmt: skip
     return render(request, "office/unit.html", page)
