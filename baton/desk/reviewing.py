@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
-from baton.desk.leaving import Outcome, outcome
+from baton.desk.leaving import Outcome, Shift, outcome
 from baton.scoring.facts import Event
 from baton.scoring.plan import Group
 from baton.scoring.result import Line, Result
@@ -78,7 +78,26 @@ class Pending:
 
     event: Event
     name: str
+    group: str
     effect: Outcome | None
+
+    @property
+    def own(self) -> list[Shift]:
+        """Who moves in the unit's own group."""
+        return [one for one in self.effect.moved if one.group == self.group] if self.effect else []
+
+    @property
+    def ranks(self) -> int:
+        return sum(one.has_new_rank for one in self.own)
+
+    @property
+    def grades(self) -> int:
+        return sum(one.has_new_grade for one in self.own)
+
+    @property
+    def others(self) -> int:
+        """How many of other groups move along, leaders with their units."""
+        return len(self.effect.moved) - len(self.own) if self.effect else 0
 
 
 @dataclass(frozen=True)
@@ -91,6 +110,7 @@ class Review:
     vetoes: list[Veto]
     pending: list[Pending]
     unranked: list[tuple[str, str, str]]
+    people: int  # leaders without a total, most of them along with their unit
 
     @property
     def near(self) -> list[Edge]:
@@ -113,10 +133,20 @@ def review(result: Result) -> Review:
         ties += _ties(group.name, ranked, names)
         edges += _edges(result, group, ranked, names)
         contests += _contests(group.name, ranked, set(result.edges.get(group.name, [])), names)
+    kinds = {one.subject: one.kind for one in result.plan.facts.roster}
+    waiting = [line for line in result.lines.values() if line.status == "unranked"]
     unranked = [
-        (line.subject, names[line.subject], WAITING.get(line.reason, "")) for line in result.lines.values() if line.status == "unranked"
+        (line.subject, names[line.subject], WAITING.get(line.reason, "")) for line in waiting if kinds[line.subject] == "unit"
     ]  # fmt: skip
-    return Review(ties, edges, contests, _vetoes(result, names), _pending(result, names), unranked)
+    return Review(
+        ties,
+        edges,
+        contests,
+        _vetoes(result, names),
+        _pending(result, names),
+        unranked,
+        len(waiting) - len(unranked),
+    )
 
 
 def _ties(group: str, ranked: list[Line], names: dict[str, str]) -> list[Tie]:
@@ -205,6 +235,7 @@ def _why_not(event: Event, on: str) -> str:
 def _pending(result: Result, names: dict[str, str]) -> list[Pending]:
     """Each undecided claim accepted by itself, all else as it is."""
     facts, book = result.plan.facts, result.plan.rulebook
+    groups = {one.subject: one.group for one in facts.roster}
     found = []
     for event in facts.events:
         if event.decision != "pending":
@@ -215,5 +246,12 @@ def _pending(result: Result, names: dict[str, str]) -> list[Pending]:
                 replace(one, decision="accepted") if one is event else one for one in facts.events
             ]
             effect = outcome(result, "", "", book, replace(facts, events=events))
-        found.append(Pending(event, names.get(event.subject, event.subject), effect))
+        found.append(
+            Pending(
+                event,
+                names.get(event.subject, event.subject),
+                groups.get(event.subject, ""),
+                effect,
+            )
+        )
     return found
