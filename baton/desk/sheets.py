@@ -30,6 +30,8 @@ from baton.domain.intake.versions import Sent, mark_of, older_than, same_as
 from baton.domain.orgs import services as orgs_services
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
+from baton.domain.schemes.models import Version
+from baton.domain.schemes.queries import book_of
 from baton.punctuation import full_width
 
 TABLE = "application/octet-stream"
@@ -197,11 +199,26 @@ def _strange(stamp: Stamp, sheet: Sheet) -> tuple[str, str]:
 
 
 def _outdated(stamp: Stamp | None, sheet: Sheet) -> list[Oddity]:
+    """A sheet made from an older version is told of, unless nothing that the lead unit reports has changed since."""
     now = sheet.round.version.number
-    if stamp is None or stamp.version >= now:
+    if stamp is None or stamp.version >= now or not _has_changed(sheet, stamp.version):
         return []
     said = f"这张表是 {stamp.made_on}按方案第 {stamp.version} 版生成的，现在用的是第 {now} 版"
     return [Oddity("outdated", said, "请下载新的空表重填；用到的指标没有改的，核对后可以采用")]
+
+
+def _has_changed(sheet: Sheet, since: int) -> bool:
+    """Whether the lead unit's indicators or their data items differ from those of an older version of the scheme."""
+    old = sheet.round.scheme.versions.filter(number=since).first()
+    return old is None or _own_part(old, sheet) != _own_part(sheet.round.version, sheet)
+
+
+def _own_part(version: Version, sheet: Sheet) -> list[Any]:
+    book = book_of(version)
+    data = {entry["code"]: entry for entry in book["data"]}
+    own = [item for item in book["items"] if item["lead"] == sheet.lead.name]
+    used = sorted({entry["item"] for item in own for entry in item["data"].values()})
+    return [own, [data[code] for code in used]]
 
 
 def _foreign(

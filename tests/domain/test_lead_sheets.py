@@ -99,6 +99,7 @@ def test_a_sheet_made_before_the_scheme_changed_is_told(desk_of, round, clerk, t
     later = round.version
     later.pk, later.number = None, 2
     later.state, later.sealed_at, later.sealed_by = "trial", AT, clerk
+    later.book = later.book.replace("超额不加分", "超额加分")
     later.save()
     Round.objects.filter(pk=round.pk).update(version=later)
     sheet = desk_of["市财政局"]
@@ -109,6 +110,11 @@ def test_a_sheet_made_before_the_scheme_changed_is_told(desk_of, round, clerk, t
         "这张表是 2027 年 1 月 14 日按方案第 1 版生成的，现在用的是第 2 版"
     )
     assert "下载新的空表" in read.oddities[0].remedy and read.can_be_received
+    air = filled(desk_of["市生态环境局"], tmp_path / "气.xlsx", dict.fromkeys(FILLED, 93))
+    other = desk_of["市生态环境局"]
+    other.round.refresh_from_db()
+    assert other.round.version.number == 2
+    assert "outdated" not in {odd.kind for odd in sheets.read_file(other, air).oddities}
 
 
 def test_a_number_of_another_city_or_mistyped_is_no_number(desk_of, tmp_path):

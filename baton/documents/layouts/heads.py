@@ -279,7 +279,7 @@ def _without_item(
     last = normalised(without_unit(parts[-1])[0])
     if any(parts[-1].endswith(word) for word in words.REASON):
         return Meaning("reason", text)
-    if last in words.ASIDE:
+    if last in words.ASIDE or words.is_full_points(parts[-1]):
         return Meaning("aside", text)
     period = next((p for p in map(context.periods.find, parts) if p), None)
     if default and (period or last in words.PLAIN_VALUE):

@@ -110,6 +110,7 @@ ASIDE = frozenset(
         "序号", "编号", "名次", "排名", "位次", "排序", "备注", "说明", "目标", "目标值", "年度目标", "计划", "计划数", "任务", "任务数", "目标任务",
         "上年", "上年同期", "去年同期", "同期", "上年数", "上年实绩", "增速", "增长", "增幅", "同比", "同比增长", "完成率", "进度", "完成进度", "占比", "分值", "权重", "满分",
         "牵头单位", "责任单位", "数据来源", "来源", "填报人", "审核人", "联系人", "联系电话", "计量单位", "分组", "类型", "扣分原因", "扣分理由", "评分说明", "评分办法", "情况说明",
+        "标准分", "基准分", "基本分", "应得分", "扣分", "扣分值", "扣分分值", "失分", "缺口",
     ))
 )  # fmt: skip
 
@@ -190,6 +191,13 @@ def total_of(label: str) -> str | None:
         return "region"
     found = re.search(r"(合计|总计|小计|平均值|平均数|平均|均值|总分|总得分|合计得分)$", word)
     return _TOTALS[found[1]] if found and len(word) <= 8 else None
+
+
+def is_full_points(text: str) -> bool:
+    """满分40分, 分值(10): a heading that only says how many points there are to get."""
+    return bool(
+        re.fullmatch(r"(满分|分值|权重|标准分|基准分)\(?\d+(\.\d+)?(分|%)?\)?", normalised(text))
+    )
 
 
 def is_note(text: str) -> bool:
