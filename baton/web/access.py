@@ -16,6 +16,8 @@ ACCESS: dict[str, frozenset[str]] = {
     "web:home": SIGNED_IN,
     "viewer:board": READERS,
     "viewer:run": READERS,
+    "viewer:unit": READERS,
+    "viewer:explanation": READERS,
     **dict.fromkeys(
         (
             "office:workbench",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import QuerySet
@@ -88,12 +89,32 @@ class Row:
     gap: str
 
 
-def board(run: Run, against: Run | None = None) -> dict[str, list[Row]]:
-    """The boards of a run by peer group: ranked lines by rank, then the others in official order; three queries."""
+def released_since(run: Run, person: Person) -> datetime | None:
+    """When a run was released to this person; None for clerks, who see everything."""
+    found = run.releases.filter(role=person.role, withdrawn_at=None).first()
+    return found.released_at if found else None
+
+
+def before(run: Run, person: Person) -> Run | None:
+    """The run to compare with, among those the person may see: the draft before, else the same kind of round a year ago."""
+    seen = visible_to(person)
+    own = seen.filter(round=run.round_id, number__lt=run.number or 0).order_by("-number").first()
+    last = seen.filter(round__kind=run.round.kind, round__on__lt=run.round.on, number__gt=0)
+    return own or last.order_by("-round__on", "-number").first()
+
+
+def board(
+    run: Run, against: Run | None = None, *, until: datetime | None = None
+) -> dict[str, list[Row]]:
+    """The boards of a run by peer group: ranked lines by rank, then the others in official order; three queries.
+
+    until: organs' decisions recorded later are left out, as they were not released with the run.
+    """
     before = {line.subject: line for line in against.lines.all()} if against else {}
     decided = {
         decision.subject: decision
         for decision in GradeDecision.objects.filter(round=run.round).order_by("id")
+        if until is None or decision.recorded_at <= until
     }
     groups: dict[str, list[Row]] = {}
     lines = sorted(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from baton.desk import claim_counts, computing
 from baton.desk.results import result_of
+from baton.desk.shown import items_of, papers_of
 from baton.domain import clock
 from baton.domain.assessment import queries
 from baton.domain.assessment.models import Run
@@ -22,8 +22,6 @@ from baton.domain.intake import queries as intake
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Stage
 from baton.scoring.explain import CannotExplain, explain
-from baton.scoring.facts import STATES
-from baton.scoring.plan import children_of
 from baton.scoring.result import Result
 from baton.web.components.charts import dots
 from baton.web.components.rounds import round_of
@@ -56,7 +54,7 @@ def board(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     page = {
         "section": "board", "round": run.round, "run": run, "drafts": drafts, "against": against, "group": name,
         "groups": [(key, len(value)) for key, value in groups.items()], "ranked": ranked,
-        "waiting": [row for row in rows if row.line.rank is None], "papers": _papers(result, name),
+        "waiting": [row for row in rows if row.line.rank is None], "papers": papers_of(result, name),
         "chart": dots([(row.line.total, row.before.total if row.before else None) for row in ranked]),
         "title": _title(rows, ranked), "ties": sum(_ties(ranked)), "quota": result.quotas.get(name, {}),
         "edge": set(result.edges.get(name, [])), "stages": Stage.choices, "digits": _digits(result),
@@ -102,30 +100,6 @@ def _ties(ranked: list[queries.Row]) -> list[bool]:
     return [a.line.rank == b.line.rank for a, b in itertools.pairwise(ranked)]
 
 
-def _papers(result: Result, name: str) -> list[tuple[str, str]]:
-    """The papers right under a group's total: code and name."""
-    plan = result.plan
-    root = next((group.entry["root"] for group in plan.groups if group.name == name), None)
-    if root is None:
-        return []
-    codes = children_of(plan.nodes[root])
-    return [(code, (plan.nodes.get(code) or plan.items[code])["name"]) for code in codes]
-
-
-@dataclass(frozen=True)
-class Item:
-    """One indicator of a unit's page."""
-
-    code: str
-    name: str
-    paper: str
-    full: str
-    score: str | None
-    lost: Fraction | None
-    state: str
-    lead: str
-
-
 @require_GET
 def unit(request: HttpRequest, pk: int, subject: str) -> HttpResponse:
     """一个单位: where its points went"""
@@ -138,33 +112,11 @@ def unit(request: HttpRequest, pk: int, subject: str) -> HttpResponse:
         raise Http404 from error
     page = {
         "section": "board", "round": run.round, "run": run, "line": line, "total": total,
-        "items": _items(result, subject), "papers": [(name, line.papers.get(code)) for code, name in _papers(result, line.group)],
+        "items": items_of(result, subject), "papers": [(name, line.papers.get(code)) for code, name in papers_of(result, line.group)],
         "reasons": [one for one in intake.reasons(run.round, run.computed_at) if one.subject == subject],
         "data": {entry["code"]: entry["name"] for entry in result.plan.rulebook["data"]},
     }  # fmt: skip
     return render(request, "office/unit.html", page)
-
-
-def _items(result: Result, subject: str) -> list[Item]:
-    """The unit's indicators, the most lost points first."""
-    plan, found = result.plan, []
-    for code in plan.cells_of:
-        cell = result.cell(subject, code)
-        if cell is None:
-            continue
-        item = plan.items[code]
-        numerator, places = result.scores.points.ratio(cell)
-        full = Fraction(numerator, 10**places)
-        score = result.score(subject, code)
-        lost = full - Fraction(score) if score is not None and item["role"] == "ordinary" else None
-        found.append(
-            Item(code, item["name"], "", _plain(full), score, lost, STATES[int(result.scores.state[cell])], item["lead"])
-        )  # fmt: skip
-    return sorted(found, key=lambda one: (-(one.lost or Fraction(0)), one.code))
-
-
-def _plain(value: Fraction) -> str:
-    return format(Decimal(value.numerator) / Decimal(value.denominator), "f")
 
 
 @require_GET

@@ -8,4 +8,6 @@ app_name = "viewer"
 urlpatterns = [
     path("", released.board, name="board"),
     path("<int:pk>/", released.run, name="run"),
+    path("<int:pk>/<str:subject>/", released.unit, name="unit"),
+    path("<int:pk>/<str:subject>/<str:code>/", released.explanation, name="explanation"),
 ]
