@@ -108,6 +108,11 @@ def previewed(sheet: Sheet, arrived: Arrived, hand: AtHand | None = None) -> Pre
     problems = read.problems
     merged = follow_mergers(read.cells, sheet.round, names, problems)
     _foreign(sheet, read.cells, rulebook, problems)
+    if not read.cells and not problems.error_count:
+        what = "表里一个数也没有读到"
+        problems.error(
+            arrived.name, what, "请核对表头是不是单位和数据项的名称", code="nothing-read"
+        )
     last = sheet.submissions.order_by("-number").first()
     before = unpack(last.cells) if last else []
     look = Known(

@@ -93,6 +93,20 @@ def test_the_generated_sheet_carries_points_and_reasons(desk_of, tmp_path):
     assert ["reason", "A", "财政收入", "少收"] in [line[:4] for line in found.sent.beside]
 
 
+@pytest.mark.parametrize("word", ["说明", "目标", "完成", "2026年"])
+def test_reasons_of_a_single_word_do_not_turn_rows_into_something_else(desk_of, tmp_path, word):
+    lines = [f"{line},{word}" for line in MONEY.strip().splitlines()[1:]]
+    found = read(desk_of["市财政局"], "\n".join(["单位,财政收入,扣分原因", *lines]), tmp_path)
+    assert not found.faults and len(found.cells) == 4
+    assert [line[3] for line in found.sent.beside] == [word] * 4
+
+
+def test_a_table_of_which_nothing_is_read_says_so(desk_of, tmp_path):
+    lines = [f"{line},目标" for line in MONEY.strip().splitlines()[1:]]
+    found = read(desk_of["市财政局"], "\n".join(["单位,财政收入,栏目", *lines]), tmp_path)
+    assert [fault.what for fault in found.faults] == ["表里一个数也没有读到"]
+
+
 def test_a_new_reason_alone_makes_a_new_version(desk_of, clerk, tmp_path):
     send(desk_of["市生态环境局"], POINTS, tmp_path, clerk)
     _, second = send(desk_of["市生态环境局"], POINTS.replace("差 0.7", "只差 0.7"), tmp_path, clerk)

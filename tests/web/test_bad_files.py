@@ -99,6 +99,16 @@ def test_the_other_doors(desk, sheet, door, name):
         assert "upload." not in main
 
 
+@pytest.mark.parametrize("door", DOORS)
+def test_two_files_at_a_door_that_takes_one(desk, sheet, door):
+    address, field, more = DOORS[door]
+    before = written()
+    files = [SimpleUploadedFile(f"{n}.csv", MONEY.encode()) for n in range(2)]
+    answer = desk.post(address, more | {field: files})
+    assert answer.status_code in KINDLY and written() == before
+    assert "一次选了 2 个文件" in text(answer)
+
+
 @pytest.mark.parametrize("name", BAD)
 def test_the_door_for_a_stamped_scan(desk, sheet, clerk, tmp_path, name):
     send(sheet, MONEY, tmp_path, clerk)

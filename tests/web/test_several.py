@@ -69,6 +69,14 @@ def test_several_files_are_recognised_by_number_or_by_what_they_report(
     }  # fmt: skip
 
 
+def test_a_ticket_that_is_no_ticket_stops_nobody_else(desk, round, clerk):
+    owed(round, clerk)
+    page = text(desk.post("/office/desk/several/", {"files": [upload("气.csv", AIR)]}))
+    chosen = ["forged", *tickets(page)]
+    page = text(desk.post("/office/desk/several/", {"take": "1", "chosen": chosen}, follow=True))
+    assert "这次上传已经过期" in page and "已收下 1 张" in page and Submission.objects.count() == 1
+
+
 def test_two_files_of_one_lead_unit_are_left_to_a_person(desk, round, clerk, tmp_path):
     owed(round, clerk)
     page = text(

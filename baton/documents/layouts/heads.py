@@ -92,6 +92,7 @@ def meanings(view: View, head: Head, context: Context) -> dict[int, Meaning]:
         elif (
             column > head.label
             and not _item(parts, context)[0]
+            and not (parts and parts[-1].endswith((*words.REASON, *words.POINTS)))
             and _tells_rows_apart(view, head, column, context)
         ):
             continue

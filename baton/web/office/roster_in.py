@@ -17,7 +17,7 @@ from baton.desk.rosters import read_roster_file, take_in
 from baton.domain import clock
 from baton.domain.refusals import Refused
 from baton.web.components.typed import Typed, day_of, year_of
-from baton.web.components.uploads import opened, ticket
+from baton.web.components.uploads import one_file, opened, ticket
 
 Answers = dict[tuple[str, str], str]
 Asked = tuple[Question, list[tuple[str, str]], str]
@@ -34,8 +34,8 @@ def roster_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         given, answers = typed["ticket"], {}
         try:
-            if request.FILES.get("file"):
-                given = ticket(request.FILES["file"])
+            if file := one_file(request, "file"):
+                given = ticket(file)
             else:
                 answers = _answers(typed)
             with opened(given) as (path, name):

@@ -21,7 +21,7 @@ from baton.domain.schemes import services as schemes_services
 from baton.domain.schemes.models import Scheme, Version
 from baton.web.components.rounds import round_of
 from baton.web.components.typed import Typed, year_of
-from baton.web.components.uploads import opened, ticket
+from baton.web.components.uploads import one_file, opened, ticket
 
 MOST_OFFERED = 6  # schemes to open a round by, the newest
 
@@ -67,8 +67,8 @@ def scheme_in(request: HttpRequest) -> HttpResponse:
         given = request.POST.get("ticket", "")
         title = request.POST.get("title", "").strip() or f"{year}年度综合考核"
         try:
-            if request.FILES.get("file"):
-                given = ticket(request.FILES["file"])
+            if file := one_file(request, "file"):
+                given = ticket(file)
             with opened(given) as (path, name):
                 preview = read_scheme_file(
                     path, name=title, group=request.POST.get("group", ""), period=str(year)

@@ -66,12 +66,13 @@ def _take(request: HttpRequest, round: Round) -> HttpResponse:
         raise Refused("没有勾选要收的表，没有收。请重新选文件。")
     taken, refused, hand = 0, [], AtHand(round)
     for given in chosen:
-        with opened(given) as (path, name):
-            try:
+        name = ""
+        try:
+            with opened(given) as (path, name):
                 _take_one(request, hand, path, name, given)
-                taken += 1
-            except Refused as no:
-                refused.append(f"{name}：{no.sentence}")
+            taken += 1
+        except Refused as no:
+            refused.append(f"{name}：{no.sentence}" if name else no.sentence)
     if taken:
         messages.success(request, f"已收下 {taken} 张，都等着核。")
     for sentence in refused:
