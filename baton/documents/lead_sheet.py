@@ -17,7 +17,7 @@ from baton.documents.grids import column_letters
 
 PAGE, PERIODS, GUIDE, MARK = "打分表", "分期数据", "评分办法", "收表标记"
 POINTS, REASON = "表上得分", "扣分原因"
-HEAD_ROW = 3
+HEAD_ROW, HEAD_HEIGHT = 3, 36
 HINT = "只填浅黄的格子，请粘贴为数值，不要写公式；空着的算未报，不会当作 0。没有此任务写“无此任务”，没出数写“未出数”。"
 SIGNED = "填报人：          审核人：          （单位盖章）          年   月   日"
 GUIDE_HEADS = ("考核指标", "评分办法", "要报的数", "怎么写")
@@ -78,7 +78,7 @@ class _Pages:
         self.small = book.add_format({"font_color": "#555555"})
         self.head = book.add_format(box | {"bold": True, "bg_color": "#E8EEF7", "text_wrap": True})
         self.cell = book.add_format(box)
-        self.open = book.add_format(box | {"bg_color": "#FFFDE7"})
+        self.open = book.add_format(box | {"bg_color": "#FFFDE7", "text_wrap": True})
         self.none = book.add_format(box | {"bg_color": "#EEEEEE", "font_color": "#555555"})
         self.wrap = book.add_format(box | {"text_wrap": True, "valign": "top"})
 
@@ -97,11 +97,13 @@ class _Pages:
         page.write_string(HEAD_ROW + 2 + len(units), 0, SIGNED, self.small)
         page.set_column(0, 0, 20)
         page.set_column(1, 1, 8)
+        page.set_row(HEAD_ROW, HEAD_HEIGHT)
         page.freeze_panes(HEAD_ROW + 1, 1)
         page.set_landscape()
         page.set_paper(9)
         page.fit_to_pages(1, 0)
         page.repeat_rows(HEAD_ROW)
+        page.set_footer("&C第 &P 页，共 &N 页")
 
     def _columns(self, page: Any, at: int, column: Column) -> int:
         heads = [column.head, *([POINTS] if column.has_points else []), REASON]
