@@ -117,13 +117,18 @@ def test_a_sheet_made_before_the_scheme_changed_is_told(desk_of, round, clerk, t
     assert "outdated" not in {odd.kind for odd in sheets.read_file(other, air).oddities}
 
 
-def test_a_number_of_another_city_or_mistyped_is_no_number(desk_of, tmp_path):
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("-202701141200-", "-202601141200-"), ("-1-2027", "-9-2027"), ("-1-1-", "-77-1-")],
+)
+def test_a_number_of_another_city_or_mistyped_is_no_number(desk_of, tmp_path, old, new):
     sheet = desk_of["市财政局"]
     path = filled(sheet, tmp_path / "表.xlsx")
     book = openpyxl.load_workbook(path)
     for page in ("打分表", "收表标记"):
         cell = book[page]["A2" if page == "打分表" else "A1"]
-        cell.value = cell.value.replace("-1-", "-7-", 1)
+        assert old in cell.value or sheet.pk != 1
+        cell.value = cell.value.replace(old.replace("-1-1-", f"-{sheet.pk}-1-"), new)
     book.save(path)
     read = sheets.read_file(desk_of["市财政局"], path)
     assert read.sent.stamp == "" and len(read.cells) == 4 and not read.faults

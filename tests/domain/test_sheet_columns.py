@@ -181,5 +181,7 @@ def test_mergers_are_followed_to_the_end_and_never_round_in_circles(round, clerk
 
 def test_a_merger_after_the_rounds_day_changes_nothing(desk_of, round, clerk, tmp_path):
     merge("D", "B", "2027-01-05")
-    assert len(read(desk_of["市财政局"], MONEY, tmp_path).cells) == 4
+    found = read(desk_of["市财政局"], MONEY, tmp_path)
+    assert {line[0] for line in found.cells} == set("ABCD")
+    assert not found.faults and not said(found, "merged")
     assert not Submission.objects.exists()
