@@ -2,6 +2,7 @@
 
 import errno
 import os
+import tracemalloc
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,9 +11,11 @@ from django.test import Client
 
 from baton.domain.audit.models import Entry
 from baton.domain.facts import queries as figures
+from baton.domain.files import store
 from baton.domain.files.models import StoredFile
 from baton.domain.intake import services
 from baton.domain.intake.models import Submission
+from baton.domain.refusals import Refused
 from baton.web import door
 from baton.web.components.full import is_full
 from tests.stories import MONEY, open_round, owed, send
@@ -220,3 +223,30 @@ def test_more_pasted_text_than_is_read_is_refused_with_the_limit(desk, sheet, se
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
     answer = desk.post(f"/office/desk/{sheet.pk}/receive/", {"text": "临江县\t1\n" * 500})
     assert answer.status_code == 400 and "请存成表格文件再传" in text(answer)
+
+
+@pytest.mark.parametrize(("megabytes", "is_kept"), [(50, True), (200, False)])
+def test_a_large_scan_goes_through_little_memory(settings, tmp_path, megabytes, is_kept):
+    """Content is written as it comes; what is too large is refused on the way and leaves nothing behind."""
+    settings.BATON_HOME = tmp_path
+    chunk, given = b"x" * (1 << 20), 0
+
+    def chunks():
+        nonlocal given
+        for _ in range(megabytes):
+            given += 1
+            yield chunk
+
+    tracemalloc.start()
+    try:
+        if is_kept:
+            assert store.put(chunks())[1] == megabytes << 20
+        else:
+            with pytest.raises(Refused, match="超过 60 MB"):
+                store.put(chunks())
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 8 << 20 and given <= 61
+    kept = [path for path in (tmp_path / "files").rglob("*") if path.is_file()]
+    assert len(kept) == is_kept
