@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import socket
 import subprocess
-import sys
-import time
-import urllib.request
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.journeys.serving import COMMAND, ROOT, City, environment, served
+from tests.journeys.steps import WIDE, Walk
+
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 ]  # fmt: skip
-READY = 90
-
-
-@dataclass(frozen=True)
-class City:
-    """Where the demonstration is served, and the clerk's password."""
-
-    address: str
-    password: str
-    home: Path
+PASSWORD = "kaohe-2027-diyici"
 
 
 @pytest.fixture(scope="session")
@@ -49,40 +35,22 @@ def chromium():
 def city(chromium, tmp_path_factory):
     """`baton desk-demo` on a free port with a folder of its own."""
     home = tmp_path_factory.mktemp("city")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {
-        key: value
-        for key, value in os.environ.items()
-        if key not in {"DJANGO_SETTINGS_MODULE", "DATABASE_URL"}
-    }
-    log = (home / "log.txt").open("w")
-    server = subprocess.Popen(
-        [sys.executable, "-c", "import sys; from baton.cli.main import main; sys.exit(main())",
-         "desk-demo", "--home", str(home), "--port", str(port)],
-        cwd=ROOT, env=environment | {"PYTHONPATH": str(ROOT)}, stdout=log, stderr=log,
-    )  # fmt: skip
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait(address, server, home / "log.txt")
+    with served(home, "desk-demo", "--home", str(home)) as address:
         yield City(address, (home / "demo-password").read_text("ascii").strip(), home)
-    finally:
-        server.terminate()
-        server.wait(20)
-        log.close()
 
 
-def _wait(address, server, log):
-    for _ in range(READY * 4):
-        if server.poll() is not None:
-            pytest.fail(f"网页没有打开:{log.read_text('utf-8')[-2000:]}")
-        try:
-            urllib.request.urlopen(address + "/login/", timeout=2).close()
-            return
-        except OSError:
-            time.sleep(0.25)
-    pytest.fail(f"{READY} 秒还没有打开:{log.read_text('utf-8')[-2000:]}")
+@pytest.fixture
+def office(chromium, tmp_path):
+    """An office's first morning: `baton init`, then `baton serve`; nothing is there but 何科长's account."""
+    home = tmp_path / "kaohe"
+    home.mkdir()
+    (tmp_path / "password").write_text(PASSWORD + "\n", "utf-8")
+    subprocess.run(
+        [*COMMAND, "init", "--username", "he", "--name", "何科长", "--password-file", str(tmp_path / "password")],
+        cwd=ROOT, env=environment(BATON_HOME=str(home)), check=True, capture_output=True,
+    )  # fmt: skip
+    with served(home, "serve", BATON_HOME=str(home)) as address:
+        yield City(address, PASSWORD, home)
 
 
 @pytest.fixture(scope="session")
@@ -96,21 +64,28 @@ def browser(chromium):
 
 
 @pytest.fixture
-def page(browser, city):
-    """何科长's window, 1440 wide, signed in; anything on the console is a fault."""
-    window = browser.new_page(viewport={"width": 1440, "height": 900})
-    said: list[str] = []
-    window.on(
-        "console", lambda message: said.append(message.text) if message.type == "error" else None
-    )
-    window.goto(city.address + "/login/")
-    window.fill("input[name=username]", "he")
-    window.fill("input[name=password]", city.password)
-    window.keyboard.press("Enter")
-    window.wait_for_url("**/office/")
-    yield window
-    window.close()
+def walk(browser, tmp_path):
+    """Begins walks, each in a window of its own, 1440 wide; anything on a console is a fault."""
+    windows, said = [], []
+
+    def begin(place: City, name: str, username: str = "he") -> Walk:
+        window = browser.new_page(viewport=WIDE)
+        windows.append(window)
+        window.on("console", lambda it: said.append(it.text) if it.type == "error" else None)
+        walked = Walk(window, place.address, name, tmp_path)
+        walked.sign_in(username, place.password)
+        return walked
+
+    yield begin
+    for window in windows:
+        window.close()
     assert said == []
+
+
+@pytest.fixture
+def page(walk, city):
+    """何科长's window in the demonstration city."""
+    return walk(city, "page").window
 
 
 @pytest.fixture(scope="session")

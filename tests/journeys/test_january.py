@@ -1,0 +1,250 @@
+"""旅程:一月里的一天——收表与退回、加减分到认定表、编稿到更正稿再到发布、总表和归档件、键盘走一遍、复算去年。"""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import docx
+import openpyxl
+
+from tests import stories
+from tests.domain.test_reproducing import RIGHT
+from tests.journeys.serving import ROOT
+from tests.libreoffice import recalculated
+
+COUNTY = "?group=县市区"
+
+
+def totals(walk):
+    """What the board prints: unit → total."""
+    rows = walk.window.locator("table.bd tbody tr").all()
+    found = {}
+    for row in rows:
+        cells = row.locator("td.nm a, td.tt").all_inner_texts()
+        if len(cells) == 2:
+            found[cells[0].strip()] = cells[1].strip()
+    return found
+
+
+def shut(walk, path):
+    """Whether this address does not exist for this person."""
+    return walk.window.context.request.get(walk.address + path).status == 404
+
+
+def newest(walk):
+    """The address of the newest numbered draft."""
+    walk.go("/office/")
+    return walk.window.locator("main a[href*='/office/run/']:has-text('稿')").first.get_attribute(
+        "href"
+    )
+
+
+def test_a_sheet_goes_back_with_its_letter_and_a_better_version_is_accepted(walk, city, tmp_path):
+    he = walk(city, "收表")
+    he.go("/office/desk/")
+    he.look("收件台")
+    he.click("table a:has-text('市信访局')")
+    assert "处疑点" in he.title()
+    letter = he.window.input_value("textarea[name=reason]")
+    assert "请核对" in letter and "1." in letter
+    he.leave(lambda: he.click("button:has-text('退回')"))
+    assert "退回" in he.look("已退回")
+    he.go("/office/desk/")
+    he.click("table a:has-text('市信访局')")
+    empty = he.take("text=下载空表")
+    book = openpyxl.load_workbook(empty)
+    assert book["打分表"]["A4"].value == "单位"
+    he.click(".acts a:has-text('收一张表')")
+    units = [
+        row[0].value
+        for row in book["打分表"].iter_rows(min_row=5)
+        if row[0].value and row[0].value.endswith("县")
+    ]
+    he.window.fill(
+        "textarea[name=text]",
+        "单位\t信访及时受理率\n" + "\n".join(f"{unit}\t98.{at}" for at, unit in enumerate(units)),
+    )
+    he.click("button:has-text('看一看')")
+    assert f"读到 {len(units)} 个数" in he.title()
+    he.look("看一看")
+    he.click("button:has-text('收下这一版')")
+    he.window.wait_for_selector("text=怎么办")
+    he.leave(lambda: he.click("button:has-text('采用') >> nth=0"))
+    he.go("/office/desk/")
+    assert "市信访局" in he.text()
+
+
+def test_a_claim_from_the_document_to_the_recognition_table(walk, city):
+    he = walk(city, "加减分")
+    he.go("/office/claims/enter/")
+    for name, text in {
+        "subject": "北川县",
+        "title": "全省水土保持先进县",
+        "document": "云政发〔2026〕199号",
+        "level": "省级",
+    }.items():
+        he.window.fill(f"[name={name}]", text)
+    he.window.select_option("[name=kind]", "表彰")
+    he.look("登记")
+    he.leave(lambda: he.click("main form button.primary"))
+    he.go("/office/claims/?q=全省水土保持")
+    assert "全省水土保持先进县" in he.look("台账")
+    he.window.check("input[name=claim]")
+    he.window.fill("input[name=decided_by]", "加减分认定小组")
+    he.window.select_option("select[name=state]", "accepted")
+    he.leave(lambda: he.click("button:has-text('就这样定')"))
+    he.go("/office/claims/?q=全省水土保持")
+    he.click("a:has-text('全省水土保持先进县')")
+    he.until("text=实际计")
+    assert "加减分认定小组" in he.look("条目")
+    he.go("/office/board/" + COUNTY)
+    board = re.search(
+        r"/office/run/\d+/", he.window.get_attribute("main a[href$='/papers/']", "href")
+    )[0]
+    he.go(board + "papers/")
+    page = he.window
+    links = {link.get_attribute("href") for link in page.locator("tr:has-text('认定表') a").all()}
+    for link in sorted(links):
+        with page.expect_download() as download:
+            page.evaluate(
+                "href => { const a = document.createElement('a'); a.href = href; document.body.append(a); a.click(); }",
+                link,
+            )
+        path = he.kept(download.value)
+        if path.suffix == ".docx":
+            text = "\n".join(
+                cell.text
+                for table in docx.Document(str(path)).tables
+                for row in table.rows
+                for cell in row.cells
+            )
+        elif path.suffix == ".xlsx":
+            text = "\n".join(
+                str(cell.value) for row in openpyxl.load_workbook(path).active for cell in row
+            )
+        else:
+            assert path.read_bytes().startswith(b"%PDF")
+            continue
+        assert "全省水土保持先进县" in text and "加减分认定小组" in text
+
+
+def test_a_late_veto_becomes_a_correction_draft_that_is_released(walk, city):
+    he, zhou = walk(city, "更正稿"), walk(city, "领导", "zhou")
+    he.go("/office/board/")
+    he.window.fill("#why", "考核委会前")
+    he.window.select_option("#stage", "committee")
+    he.leave(lambda: he.click("button:has-text('冻结编号')"))
+    old = re.search(r"/office/run/(\d+)/", he.window.url)[1]
+    he.click("a:has-text('会前看一遍')")
+    assert "会上可能要问" in he.look("会前看一遍")
+    he.go(f"/office/run/{old}/papers/")
+    meeting = he.take("tr:has-text('会议一页纸') a:has-text('Word') >> nth=0")
+    assert any("稿" in one.text for one in docx.Document(str(meeting)).paragraphs)
+    he.go(f"/office/run/{old}/" + COUNTY)
+    before, sealed = totals(he), he.take("a:has-text('归档件')").read_bytes()
+    he.go(f"/office/run/{old}/release/")
+    he.click("a:has-text('迟到的否决')")
+    he.window.select_option("[name=subject]", label="青溪县")
+    he.window.select_option("[name=kind]", index=2)
+    for name, text in {
+        "matter": "年末较大事故",
+        "document": "云安委〔2027〕3号",
+        "happened_on": "2026-12-29",
+        "decided_by": "市安委会",
+        "decided_on": "2027-01-14",
+    }.items():
+        he.window.fill(f"[name={name}]", text)
+    he.click("button:has-text('看谁动')")
+    assert "还没有编" in he.title() and "青溪县" in he.look("看谁动")
+    he.leave(lambda: he.click("button:has-text('编更正稿')"))
+    new = re.search(r"/office/run/(\d+)/", he.window.url)[1]
+    assert new != old and "更正" in he.look("更正稿")
+    he.go(f"/office/run/{old}/" + COUNTY)
+    assert totals(he) == before
+    assert he.take("a:has-text('归档件')").read_bytes() == sealed
+    assert shut(zhou, f"/released/{new}/") and shut(zhou, f"/office/run/{new}/")
+    he.go(f"/office/run/{new}/release/")
+    he.window.select_option("[name=role]", "leader")
+    he.window.select_option("[name=layer]", "totals")
+    he.window.fill("[name=decided_by]", "市考核委")
+    he.leave(lambda: he.click("button:has-text('发布这一稿')"))
+    assert "已发布给 1 类人" in he.look("已发布")
+    zhou.go("/released/")
+    assert "青溪县" in zhou.look("领导看到的") and "更正" in zhou.text()
+    assert shut(zhou, f"/released/{old}/") and shut(zhou, f"/released/{new}/A/")
+
+
+def test_the_master_table_and_the_archive_say_what_the_page_says(walk, city, tmp_path):
+    he = walk(city, "总表")
+    he.go(newest(he) + COUNTY)
+    shown = totals(he)
+    assert len(shown) == 8
+    book = he.take("a:has-text('A3 总表')")
+    plain = tmp_path / "board.xlsx"
+    plain.write_bytes(book.read_bytes())
+    [counted] = recalculated([plain], tmp_path)
+    cells = [
+        [str(cell) for cell in row if cell is not None]
+        for sheet in openpyxl.load_workbook(counted, data_only=True) for row in sheet.iter_rows(values_only=True)
+    ]  # fmt: skip
+    for unit, total in shown.items():
+        assert any(unit in row and any(_same(one, total) for one in row) for row in cells), (
+            unit,
+            total,
+        )
+    archive = he.take("a:has-text('归档件')")
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-X", "utf8", str(ROOT / "verify" / "baton_verify.py"), str(archive)],
+        capture_output=True, text=True, check=False, cwd=tmp_path,
+    )  # fmt: skip
+    assert done.returncode == 0 and "核验通过" in done.stdout, done.stdout + done.stderr
+
+
+def _same(one, total):
+    try:
+        return abs(float(one) - float(total)) < 1e-9
+    except ValueError:
+        return False
+
+
+def test_from_signing_in_to_an_explanation_without_a_mouse(walk, city):
+    he = walk(city, "键盘")
+    he.enter("收件台")
+    he.enter("市政府办公室")
+    assert "市政府办公室" in he.title()
+    he.enter("成绩")
+    he.enter("县市区")
+    he.enter("临江县")
+    he.enter("优良天数比例")
+    assert "优良天数比例" in he.look("怎么算的") and he.clicks == 0
+
+
+def test_last_year_from_its_own_files(walk, office, tmp_path):
+    he = walk(office, "复算去年")
+    names = {
+        "规则书.yaml": stories.RULEBOOK,
+        "名册.csv": stories.ROSTER,
+        "责任书.csv": stories.AGREEMENT,
+        "财政.csv": stories.MONEY,
+        "空气.csv": stories.AIR,
+    }
+    for name, text in names.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    (tmp_path / "公布.csv").write_text(RIGHT.replace("98.65,3", "98.56,3"), "utf-8")
+    he.enter("复算去年")
+    he.window.fill("#year", "2026")
+    he.give("#scheme", tmp_path / "规则书.yaml")
+    he.give("#facts", *(tmp_path / name for name in list(names)[1:]))
+    he.give("#published", tmp_path / "公布.csv")
+    he.enter("看一看")
+    assert "19 个与复算一致，1 个不同；还没有记下" in he.title()
+    he.look("看一看")
+    he.enter("记下 2026 年")
+    assert "1 个还没有说明" in he.title() and "写颠倒了" in he.look("差异")
+    he.enter("就这样说明这 1 处")
+    assert "都已说明" in he.title() and "手工填错" in he.look("都已说明")
+    table = he.take("text=下载差异表")
+    rows = list(openpyxl.load_workbook(table).active.iter_rows(values_only=True))
+    assert rows[3][1:5] == ("临江县", "总分", 98.56, 98.65) and rows[3][7] == "手工填错"
+    assert Path(table).suffix == ".xlsx"
