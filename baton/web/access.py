@@ -16,6 +16,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "web:home": SIGNED_IN,
     "viewer:board": READERS,
     "viewer:run": READERS,
+    "viewer:wall": READERS,
     "viewer:unit": READERS,
     "viewer:explanation": READERS,
     **dict.fromkeys(
@@ -83,6 +84,7 @@ ACCESS: dict[str, frozenset[str]] = {
             "office:headline",
             "office:late_veto",
             "office:before",
+            "office:history",
             "office:grade",
             "office:withdraw",
             "office:people",

@@ -71,7 +71,10 @@ def walk(browser, tmp_path):
     def begin(place: City, name: str, username: str = "he") -> Walk:
         window = browser.new_page(viewport=WIDE)
         windows.append(window)
-        window.on("console", lambda it: said.append(it.text) if it.type == "error" else None)
+        window.on(
+            "console",
+            lambda it: said.append(f"{it.text} {it.location}") if it.type == "error" else None,
+        )
         walked = Walk(window, place.address, name, tmp_path)
         walked.sign_in(username, place.password)
         return walked

@@ -15,6 +15,9 @@ PAGES = {
     "名册": "/office/setup/roster/", "指标体系表": "/office/setup/scheme/", "指标体系": "/office/scheme/", "密码": "/password/", "发布": "/office/run/{run}/release/", "定等次": "/office/run/{run}/grade/", "账号": "/office/people/",
     "收加减分表": "/office/claims/in/", "一条加减分": "/office/claims/200/", "更正一条": "/office/claims/200/edit/", "选中一页": "/office/claims/?all=1&same=1",
     "加分怎么算的": "/office/run/{run}/unit/云州车务段/JF/",
+    "会前看一遍": "/office/run/{run}/before/", "迟到的否决": "/office/run/{run}/veto/", "不算会怎样": "/office/run/{run}/without/?item=Z13",
+    "比上一稿": "/office/run/{run}/moved/3/", "历年": "/office/history/临江县/", "与去年比": "/office/scheme/compared/",
+    "选方法": "/office/scheme/Z13/method/", "填方法": "/office/scheme/Z13/method/?method=tiers", "一个指标": "/office/scheme/Z13/",
     "复算去年": "/office/lastyear/", "交去年的文件": "/office/lastyear/in/", "出材料": "/office/run/{run}/papers/", "模板": "/office/templates/",
     "全部单位": "/office/roster/", "领导干部": "/office/roster/?show=people", "名册里的单位": "/office/roster/1/", "加单位": "/office/roster/new/", "分组次序": "/office/roster/groups/", "轮次": "/office/rounds/2/",
 }  # fmt: skip

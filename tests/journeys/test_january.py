@@ -172,6 +172,8 @@ def test_a_late_veto_becomes_a_correction_draft_that_is_released(walk, city):
     assert "已发布给 1 类人" in he.look("已发布")
     zhou.go("/released/")
     assert "青溪县" in zhou.look("领导看到的") and "更正" in zhou.text()
+    zhou.go(f"/released/{new}/wall/")
+    assert "第 " in zhou.look("大屏")
     assert shut(zhou, f"/released/{old}/") and shut(zhou, f"/released/{new}/A/")
 
 

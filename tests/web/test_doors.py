@@ -24,6 +24,7 @@ def address(route):
         ("pk", "number"),
         ("pk", "other"),
         ("pk", "code"),
+        ("subject",),
         ("subject", "item"),
         ("code",),
         ("pk", "subject"),

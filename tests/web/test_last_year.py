@@ -28,9 +28,9 @@ def file(name, content):
     return SimpleUploadedFile(name, content.encode() if isinstance(content, str) else content)
 
 
-def files(published=WRONG, scheme=stories.RULEBOOK, facts=FACTS):
+def files(published=WRONG, scheme=stories.RULEBOOK, facts=FACTS, year="2026"):
     return {
-        "year": "2026", "scheme": file("规则书.yaml", scheme), "facts": [file(*one) for one in facts],
+        "year": year, "scheme": file("规则书.yaml", scheme), "facts": [file(*one) for one in facts],
         "published": file("公布.csv", published),
     }  # fmt: skip
 

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from baton.desk import claim_counts, computing
+from baton.desk.history import ranks_before
 from baton.desk.results import result_of
 from baton.desk.shown import items_of, papers_of
 from baton.domain import clock
@@ -51,7 +52,9 @@ def board(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     rows = groups.get(name) or next(iter(groups.values()))
     result = result_of(run)
     ranked = [row for row in rows if row.line.rank is not None]
+    last = ranks_before(run)
     page = {
+        "last_year": {subject: rank for (subject, own), rank in last.items() if own == rows[0].line.group},
         "section": "board", "round": run.round, "run": run, "drafts": drafts, "against": against, "group": name,
         "groups": [(key, len(value)) for key, value in groups.items()], "ranked": ranked,
         "waiting": [row for row in rows if row.line.rank is None], "papers": papers_of(result, name),

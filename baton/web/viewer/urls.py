@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from baton.web.viewer import released
+from baton.web.viewer import released, wall
 
 app_name = "viewer"
 urlpatterns = [
     path("", released.board, name="board"),
     path("<int:pk>/", released.run, name="run"),
+    path("<int:pk>/wall/", wall.wall, name="wall"),
     path("<int:pk>/<str:subject>/", released.unit, name="unit"),
     path("<int:pk>/<str:subject>/<str:code>/", released.explanation, name="explanation"),
 ]

@@ -1,0 +1,44 @@
+"""大屏: released totals only, large, group after group; the page turns itself unless it is told to stay."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from baton.domain.assessment import queries
+from baton.domain.assessment.models import Layer, RunLine
+
+ROWS = 14  # of one screen; readable from five metres
+SECONDS = 15
+
+
+@require_GET
+def wall(request: HttpRequest, pk: int) -> HttpResponse:
+    """大屏"""
+    run = get_object_or_404(queries.visible_to(request.user), pk=pk)
+    if not queries.reaches(queries.layer_of(run, request.user), Layer.TOTALS):
+        raise Http404
+    screens = _screens(list(run.lines.filter(rank__isnull=False).order_by("rank", "order")))
+    asked = request.GET.get("screen", "0")
+    at = int(asked) % len(screens) if asked.isascii() and asked.isdigit() and screens else 0
+    is_held = "hold" in request.GET or len(screens) < 2
+    page = {
+        "is_held": is_held, "run": run, "screen": screens[at] if screens else ("", []), "at": at, "count": len(screens),
+        "next": (at + 1) % max(1, len(screens)),
+    }  # fmt: skip
+    answer = render(request, "viewer/wall.html", page)
+    if not is_held:
+        answer.headers["Refresh"] = f"{SECONDS};url=?screen={page['next']}"
+    return answer
+
+
+def _screens(lines: list[RunLine]) -> list[tuple[str, list[RunLine]]]:
+    groups: dict[str, list[RunLine]] = {}
+    for line in lines:
+        groups.setdefault(line.group, []).append(line)
+    return [
+        (name, own[at : at + ROWS])
+        for name, own in sorted(groups.items(), key=lambda one: min(line.order for line in one[1]))
+        for at in range(0, len(own), ROWS)
+    ]
