@@ -250,3 +250,20 @@ def test_last_year_from_its_own_files(walk, office, tmp_path):
     rows = list(openpyxl.load_workbook(table).active.iter_rows(values_only=True))
     assert rows[3][1:5] == ("临江县", "总分", 98.56, 98.65) and rows[3][7] == "手工填错"
     assert Path(table).suffix == ".xlsx"
+
+
+def test_a_printed_board_says_on_every_page_what_it_is(walk, city, tmp_path):
+    """On A4 and A3, heads repeated, no card pushed to the next page by itself."""
+    he = walk(city, "打印")
+    he.go(newest(he) + "?group=政府部门")
+    for paper, sides in (("A4", False), ("A3", True)):
+        path = tmp_path / f"{paper}.pdf"
+        path.write_bytes(he.window.pdf(format=paper, landscape=sides))
+        done = subprocess.run(
+            ["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True
+        )
+        pages = done.stdout.rstrip("\f").split("\f")
+        assert 1 <= len(pages) <= 3
+        for page in pages:
+            assert re.search(r"第 \d+ 稿", page) and "名次" in page and "总分" in page
+        assert "市交通运输局" in pages[0]
