@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from baton.desk import claim_counts, computing
 from baton.desk.history import ranks_before
+from baton.desk.origins import origins
 from baton.desk.results import result_of
 from baton.desk.shown import items_of, papers_of
 from baton.domain import clock
@@ -132,6 +133,10 @@ def explanation(request: HttpRequest, pk: int, subject: str, code: str) -> HttpR
     except CannotExplain as error:
         raise Http404 from error
     it = made.data()
+    known = origins(run, subject, {one["item"] for one in it.get("inputs", [])})
+    for one in it.get("inputs", []):
+        for row in one["lines"]:
+            row["origin"] = known.get((one["item"], row["period"], row["key"]))
     page = {
         "section": "board", "round": run.round, "run": run, "line": line, "it": it, "text": made.text(),
         "code": code, "result": it.get("score") or it.get("value"), "ledger": claim_counts.item_of(run, subject, code),

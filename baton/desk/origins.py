@@ -1,0 +1,59 @@
+"""数从哪里来: the version of the sheet, or the clerk, behind each figure that a result used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from baton.domain.assessment.models import Run
+from baton.domain.facts.models import Figure
+from baton.domain.intake.models import Sheet
+
+Cell = tuple[str, str, str]  # data item, period, key
+SHEET = "sheet"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Who recorded a figure when; from which version of which sheet, or why it was changed by hand."""
+
+    by: str
+    at: datetime
+    reason: str
+    sheet: int | None = None
+    number: int | None = None
+    title: str = ""
+
+
+def origins(run: Run, subject: str, items: Iterable[str]) -> dict[Cell, Origin]:
+    """By cell, as the ledger stood when the run was computed; two queries."""
+    found = Figure.objects.filter(
+        scheme=run.round.scheme_id, subject=subject, item__in=list(items), seq__lte=run.seq
+    ).select_related("recorded_by").order_by("pk")  # fmt: skip
+    newest = {(one.item, one.period, one.key): one for one in found}
+    numbers = {one.pk: _version(one.batch) for one in newest.values()}
+    titles = dict(
+        Sheet.objects.filter(pk__in={pk for pk, _ in numbers.values() if pk}).values_list(
+            "pk", "title"
+        )
+    )
+    told = {}
+    for cell, one in newest.items():
+        sheet, number = numbers[one.pk]
+        if sheet not in titles:
+            sheet = number = None
+        title = titles.get(sheet, "") if sheet else ""
+        told[cell] = Origin(one.recorded_by.name, one.recorded_at, one.reason, sheet, number, title)
+    return told
+
+
+def _version(batch: str) -> tuple[int | None, int | None]:
+    """The sheet and the number of its version, where a batch is one."""
+    kind, _, rest = batch.partition(":")
+    sheet, _, number = rest.partition(":")
+    return (
+        (int(sheet), int(number))
+        if kind == SHEET and sheet.isdigit() and number.isdigit()
+        else (None, None)
+    )
