@@ -30,7 +30,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         ("收件台", "office:desk", len(desk.late), "张打分表过期未交", "催一催"),
         ("收件台", "office:desk", len(desk.of("received")), f"张待核，疑点 {desk.odd} 处", "去核"),
         ("加减分", "office:claims", counts["pending"], "条加减分待定", "去定"),
-        ("成绩", "office:board", waiting, "个单位未出总分", "看缺什么"),
+        ("成绩", "office:board", waiting, "个还没有总分（单位和干部）", "看缺什么"),
     ]
     due = agenda(round, list(rounds.steps(round)), today)
     page = {
