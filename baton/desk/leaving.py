@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from baton.desk.sides import Sides, less
 from baton.domain.refusals import Refused
 from baton.scoring import score
 from baton.scoring.facts import Facts
@@ -24,31 +25,16 @@ ITEM, CLAIM, KIND, VETO = "item", "claim", "kind", "veto"
 
 
 @dataclass(frozen=True)
-class Shift:
+class Shift(Sides):
     """One unit with and without: totals, ranks and grades, the present ones first."""
 
-    subject: str
-    name: str
-    group: str
     totals: tuple[str | None, str | None]
-    ranks: tuple[int | None, int | None]
     grades: tuple[str, str]
 
     @property
     def difference(self) -> Fraction | None:
         """How many points more; None where there is no total on one side."""
-        old, new = self.totals
-        return None if old is None or new is None else Fraction(new) - Fraction(old)
-
-    @property
-    def places(self) -> int:
-        """How many places up (positive) or down; 0 where there is no rank on one side."""
-        old, new = self.ranks
-        return 0 if old is None or new is None else old - new
-
-    @property
-    def has_new_rank(self) -> bool:
-        return self.ranks[0] != self.ranks[1]
+        return less(self.totals)
 
     @property
     def has_new_grade(self) -> bool:
@@ -224,8 +210,8 @@ def outcome(old: Result, words: str, caution: str, book: Book, facts: Facts) -> 
         lines = old.lines[subject.subject], new.lines.get(subject.subject, nothing)
         shifts.append(
             Shift(
-                subject.subject, subject.name, subject.group, (lines[0].total, lines[1].total),
-                (lines[0].rank, lines[1].rank), (lines[0].grade or "", lines[1].grade or ""),
+                subject.subject, subject.name, subject.group, (lines[0].rank, lines[1].rank),
+                (lines[0].total, lines[1].total), (lines[0].grade or "", lines[1].grade or ""),
             )
         )  # fmt: skip
     undecided = tuple(

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from baton.desk.sides import Sides, less
 from baton.documents.office import check_facts
 from baton.documents.problems import Problem, Problems
 from baton.scoring import score
@@ -29,34 +30,19 @@ IN_PLACE, AT_NODE, NOWHERE = "在本项", "在大项", "不设"
 
 
 @dataclass(frozen=True)
-class Row:
+class Row(Sides):
     """One unit under two rules: its points for the indicator and its rank."""
 
-    subject: str
-    name: str
-    group: str
     points: tuple[str | None, str | None]
-    ranks: tuple[int | None, int | None]
 
     @property
     def difference(self) -> Fraction | None:
-        """The new points less the old ones; None where one of them is not there."""
-        old, new = self.points
-        return None if old is None or new is None else Fraction(new) - Fraction(old)
-
-    @property
-    def places(self) -> int:
-        """How many places up (positive) or down; 0 where there is no rank on one side."""
-        old, new = self.ranks
-        return 0 if old is None or new is None else old - new
+        """The new points less the old ones."""
+        return less(self.points)
 
     @property
     def has_new_points(self) -> bool:
         return self.points[0] != self.points[1]
-
-    @property
-    def has_new_rank(self) -> bool:
-        return self.ranks[0] != self.ranks[1]
 
 
 @dataclass(frozen=True)
@@ -166,8 +152,8 @@ def compared(old: Result, new: Result, code: str) -> Trial:
         lines = old.lines.get(subject.subject), new.lines.get(subject.subject)
         row = Row(
             subject.subject, subject.name, subject.group,
-            (_points(old, subject.subject, code), _points(new, subject.subject, code)),
             (lines[0].rank if lines[0] else None, lines[1].rank if lines[1] else None),
+            (_points(old, subject.subject, code), _points(new, subject.subject, code)),
         )  # fmt: skip
         if row.has_new_rank or row.points != (None, None):
             rows.append(row)

@@ -141,9 +141,9 @@ def test_a_floor_is_named_by_where_it_is(book, facts):
 
 def test_those_who_only_follow_are_counted_apart():
     """A leader's rank follows his county's; he is none of the units the indicator scores."""
-    own = trying.Row("A", "临江县", "县市区", ("39.65", "40"), (3, 2))
-    other = trying.Row("B", "东岭县", "县市区", (None, None), (2, 3))
-    leader = trying.Row("L", "张县长", "领导", (None, None), (5, 9))
+    own = trying.Row("A", "临江县", "县市区", (3, 2), ("39.65", "40"))
+    other = trying.Row("B", "东岭县", "县市区", (2, 3), (None, None))
+    leader = trying.Row("L", "张县长", "领导", (5, 9), (None, None))
     trial = trying.Trial((own, other, leader), ())
     assert (trial.points_changed, trial.ranks_changed, trial.others_changed) == (1, 2, 1)
     assert trial.changed == [own, other] and trial.most_places == 1
