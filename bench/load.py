@@ -23,6 +23,7 @@ from bench.report import header
 ROOT = Path(__file__).resolve().parents[1]
 PORT = 8177
 PLACE = f"http://127.0.0.1:{PORT}"
+MOST_SAID = 6000  # characters of what the server wrote, where anything went wrong
 SERVE = "import sys; from baton.cli.main import main; sys.exit(main())"
 
 
@@ -40,9 +41,10 @@ def main() -> int:
             [sys.executable, "-m", "bench.city", "--clerks", str(asked.clerks)],
             cwd=ROOT, env=environment, capture_output=True, text=True, check=True,
         )  # fmt: skip
+        said = Path(home) / "server.txt"
         server = subprocess.Popen(
             [sys.executable, "-c", SERVE, "serve", "--port", str(PORT)],
-            cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            cwd=ROOT, env=environment, stdout=said.open("w"), stderr=subprocess.STDOUT,
         )  # fmt: skip
         try:
             _wait()
@@ -56,7 +58,10 @@ def main() -> int:
         finally:
             server.terminate()
             server.wait(30)
-    return _told(clerks, asked.seconds)
+        wrong = _told(clerks, asked.seconds)
+        if wrong:
+            print(said.read_text("utf-8")[-MOST_SAID:])
+    return wrong
 
 
 def _told(clerks: list[Clerk], seconds: int) -> int:

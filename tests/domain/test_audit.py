@@ -60,3 +60,20 @@ def test_the_log_does_not_go_back_in_time(clerk, leader, at):
     before = Entry.objects.latest("seq").at
     accounts.close(person=leader, by=clerk, at=at.replace(year=2020))
     assert Entry.objects.latest("seq").at == before
+
+
+def test_a_writer_has_the_turn_before_it_touches_anything(clerk):
+    """Two writers that each hold what the other wants end in a failure for one of them; so the turn comes first."""
+    from django.db import connection
+
+    from baton.domain.accounts import policies
+
+    policies.check_clerk(clerk)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()"
+            )
+            assert cursor.fetchone() == (1,)
+    else:
+        assert connection.settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"

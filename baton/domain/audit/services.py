@@ -21,6 +21,17 @@ class Coded(Protocol):
     code: str
 
 
+def take_turn() -> None:
+    """Wait until no other transaction writes; the turn ends with the transaction.
+
+    Taken before anything is locked or changed, so that no two writers each hold what the other waits for. SQLite
+    does the same by BEGIN IMMEDIATE.
+    """
+    if connection.vendor == "postgresql" and connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
 def record(action: str, *, by: Coded, on: str, at: datetime, **data: Any) -> Entry:
     """Add one entry: who did what to which object. Names of people never go into `data`.
 
@@ -28,9 +39,7 @@ def record(action: str, *, by: Coded, on: str, at: datetime, **data: Any) -> Ent
     """
     if not connection.in_atomic_block:
         raise RuntimeError("audit.record 必须与改动在同一个事务里")
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    take_turn()
     last = Entry.objects.order_by("-seq").first()
     seq, previous = (last.seq + 1, last.hash) if last else (1, GENESIS)
     at = max(at, last.at) if last else at
