@@ -55,16 +55,15 @@ def measured(home: Path) -> dict[str, Any]:
 def sheet(round: Any, clerk: Any, home: Path, at: datetime) -> dict[str, float]:
     """A sheet of 122 units × 6 items: preview, take in, accept; then one changed cell until the board is new."""
     from baton.desk import computing, sheets
+    from baton.desk.sheet_names import AtHand
     from baton.domain.intake import services
     from baton.domain.intake.models import Sheet
     from baton.domain.schemes.queries import book_of
 
     data = {entry["code"]: entry["name"] for entry in book_of(round.version)["data"]}
-    widest = max(
-        Sheet.objects.filter(round=round),
-        key=lambda one: len(sheets.expected(one, book_of(round.version))),
-    )
-    wanted = sheets.expected(widest, book_of(round.version))
+    hand = AtHand(round)
+    widest = max(Sheet.objects.filter(round=round), key=lambda one: len(hand.expected(one)))
+    wanted = hand.expected(widest)
     items = [item for item in widest.items if item in wanted][:6]
     units = sorted({unit for item in items for unit in wanted[item]})
 
