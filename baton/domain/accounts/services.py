@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from baton.domain.accounts import policies
 from baton.domain.accounts.models import Person, Role
@@ -14,7 +13,7 @@ from baton.domain.audit import services as audit
 from baton.domain.refusals import Refused
 
 
-@transaction.atomic
+@audit.change()
 def found(*, username: str, name: str, password: str, at: datetime) -> Person:
     """第一个账号: make the first clerk; Refused when there is one already."""
     if Person.objects.exists():
@@ -24,7 +23,7 @@ def found(*, username: str, name: str, password: str, at: datetime) -> Person:
     return person
 
 
-@transaction.atomic
+@audit.change()
 def add(
     *, username: str, name: str, title: str = "", role: str, password: str, by: Person, at: datetime
 ) -> Person:
@@ -35,7 +34,7 @@ def add(
     return person
 
 
-@transaction.atomic
+@audit.change()
 def change_password(*, person: Person, password: str, by: Person, at: datetime) -> None:
     """改密码: one's own, or a forgotten one set anew by a clerk."""
     if by.pk != person.pk:
@@ -47,7 +46,7 @@ def change_password(*, person: Person, password: str, by: Person, at: datetime) 
     audit.record("account.password_changed", by=by, on=f"person:{person.code}", at=at)
 
 
-@transaction.atomic
+@audit.change()
 def close(*, person: Person, by: Person, at: datetime) -> None:
     """停用账号: the person can no longer sign in; what they did stays."""
     policies.check_clerk(by)

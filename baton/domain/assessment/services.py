@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
-
 from baton.domain.accounts import policies
 from baton.domain.accounts.models import Person
 from baton.domain.assessment.models import GradeDecision, Layer, Release, Run, RunLine
@@ -52,7 +50,7 @@ class Computed:
     totals: Sequence[Total]
 
 
-@transaction.atomic
+@audit.change()
 def keep_provisional(*, round: Round, computed: Computed, by: Person | None, at: datetime) -> Run:
     """记下试算: the newest computation takes the place of the one before (nothing is released, nothing is logged).
 
@@ -62,7 +60,7 @@ def keep_provisional(*, round: Round, computed: Computed, by: Person | None, at:
     return _kept(round, computed, at, by, pk=known.pk if known else None, kind=Kind.PROVISIONAL)
 
 
-@transaction.atomic
+@audit.change()
 def number_draft(
     *, round: Round, stage: str, computed: Computed, why: str, headline: str = "", corrects: Run | None = None,
     by: Person, at: datetime,
@@ -92,7 +90,7 @@ def number_draft(
     )  # fmt: skip
 
 
-@transaction.atomic
+@audit.change()
 def name_draft(*, run: Run, headline: str, by: Person, at: datetime) -> None:
     """改标题: the sentence a leader reads first; only as long as the draft has not been released."""
     policies.check_clerk(by)
@@ -103,7 +101,7 @@ def name_draft(*, run: Run, headline: str, by: Person, at: datetime) -> None:
     audit.record("draft.named", by=by, on=f"run:{run.pk}", at=at, headline=run.headline)
 
 
-@transaction.atomic
+@audit.change()
 def decide_grade(
     *, run: Run, subject: str, decided: str, organ: str, meeting: str, decided_on: date, document: str, reason: str,
     by: Person, at: datetime,
@@ -128,7 +126,7 @@ def decide_grade(
     return made
 
 
-@transaction.atomic
+@audit.change()
 def release(
     *, run: Run, role: str, layer: str, decided_by: str, document: str = "", by: Person, at: datetime
 ) -> Release:  # fmt: skip
@@ -152,7 +150,7 @@ def release(
     return made
 
 
-@transaction.atomic
+@audit.change()
 def withdraw(*, release: Release, by: Person, at: datetime) -> None:
     """收回发布: the draft is no longer visible; that it was remains known."""
     policies.check_clerk(by)

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import count
 
-from django.db import transaction
-
 from baton.domain.accounts import policies
 from baton.domain.accounts.models import Person
 from baton.domain.audit import services as audit
@@ -24,7 +22,7 @@ SAME_MATTER = "同一事项，不重复计"
 FIRST = 5  # so many numbers are named in a sentence
 
 
-@transaction.atomic
+@audit.change()
 def enter(
     *, scheme: Scheme, entries: Sequence[Entry], file: StoredFile | None = None, by: Person, at: datetime
 ) -> list[Claim]:  # fmt: skip
@@ -56,7 +54,7 @@ def enter(
     return list(Claim.objects.filter(scheme=scheme, number__in=[claim.number for claim in made]))
 
 
-@transaction.atomic
+@audit.change()
 def edit(
     *, claim: Claim, entry: Entry, edits: int, reason: str, by: Person, at: datetime
 ) -> Claim:  # fmt: skip
@@ -88,7 +86,7 @@ def edit(
     return claim
 
 
-@transaction.atomic
+@audit.change()
 def decide(
     *, claims: Sequence[Claim], state: str, decided_by: str, decided_on: date, meeting: str = "", reason: str = "",
     seen: Mapping[int, int] | None = None, by: Person, at: datetime,
@@ -113,7 +111,7 @@ def decide(
     )  # fmt: skip
 
 
-@transaction.atomic
+@audit.change()
 def decide_matter(
     *, claims: Sequence[Claim], kept: Claim, matter: str, decided_by: str, decided_on: date, meeting: str = "",
     seen: Mapping[int, int] | None = None, by: Person, at: datetime,
@@ -135,7 +133,7 @@ def decide_matter(
     )  # fmt: skip
 
 
-@transaction.atomic
+@audit.change()
 def withdraw(
     *, claim: Claim, asked_by: str, reason: str = "", on: date, edits: int | None = None, by: Person, at: datetime
 ) -> None:  # fmt: skip
@@ -211,7 +209,7 @@ def _decided(
     figures.move_on(claims[0].scheme)
 
 
-@transaction.atomic
+@audit.change()
 def group(*, claims: Sequence[Claim], matter: str, by: Person, at: datetime) -> None:
     """并为同一事项: lines of one unit that tell of the same matter; only the highest counts where the rule says so."""
     _check_open(by, *(claim.scheme for claim in claims[:1]))
@@ -228,7 +226,7 @@ def group(*, claims: Sequence[Claim], matter: str, by: Person, at: datetime) -> 
     )  # fmt: skip
 
 
-@transaction.atomic
+@audit.change()
 def part(*, claims: Sequence[Claim], by: Person, at: datetime) -> None:
     """不是同一事项: lines that look alike are matters of their own, and are not proposed together again.
 
@@ -249,7 +247,7 @@ def part(*, claims: Sequence[Claim], by: Person, at: datetime) -> None:
     )  # fmt: skip
 
 
-@transaction.atomic
+@audit.change()
 def attach(
     *, claim: Claim, file: StoredFile, kind: str = ClaimFile.Kind.PROOF, by: Person, at: datetime
 ) -> None:  # fmt: skip
@@ -263,7 +261,7 @@ def attach(
     )
 
 
-@transaction.atomic
+@audit.change()
 def acknowledge(
     *, claim: Claim, receipt_by: str, receipt_on: date, by: Person, at: datetime
 ) -> None:

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
-
 from baton.domain.accounts import policies
 from baton.domain.accounts.models import Person
 from baton.domain.audit import services as audit
@@ -49,7 +47,7 @@ def move_on(scheme: Scheme) -> int:
     return mark.seq
 
 
-@transaction.atomic
+@audit.change()
 def record(
     *,
     scheme: Scheme,
@@ -83,7 +81,7 @@ def record(
     return seq
 
 
-@transaction.atomic
+@audit.change()
 def change(
     *, scheme: Scheme, row: Row, was: str | None, reason: str = "", by: Person, at: datetime
 ) -> int:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
-
 from baton.domain.accounts import policies
 from baton.domain.accounts.models import Person
 from baton.domain.audit import services as audit
@@ -19,7 +17,7 @@ DAY = timedelta(days=1)
 MOST_SHARE = 20
 
 
-@transaction.atomic
+@audit.change()
 def add(
     *, year: int, name: str, group: PeerGroup | None, posts: Sequence[tuple[Unit, str]], on: date | None = None,
     why: str, by: Person, at: datetime,
@@ -50,7 +48,7 @@ def add(
     return person
 
 
-@transaction.atomic
+@audit.change()
 def end(*, year: int, person: Unit, on: date, why: str, by: Person, at: datetime) -> None:
     """离任: from a day on a leader is not assessed any more."""
     policies.check_clerk(by)
@@ -64,7 +62,7 @@ def end(*, year: int, person: Unit, on: date, why: str, by: Person, at: datetime
     )  # fmt: skip
 
 
-@transaction.atomic
+@audit.change()
 def move(
     *, year: int, person: Unit, leaves: Unit, to: Unit, on: date, share_before: str, share_after: str, why: str,
     by: Person, at: datetime,

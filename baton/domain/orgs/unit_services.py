@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db import transaction
-
 from baton.domain.accounts import policies
 from baton.domain.accounts.models import Person
 from baton.domain.audit import services as audit
@@ -26,7 +24,7 @@ from baton.domain.refusals import Refused
 Kind = Turn.Kind
 
 
-@transaction.atomic
+@audit.change()
 def rename(*, unit: Unit, name: str, on: date, why: str, by: Person, at: datetime) -> Turn:
     """改名: a new name from a day on; the old one stays an alias, and rounds that end earlier keep it."""
     policies.check_clerk(by)
@@ -47,7 +45,7 @@ def rename(*, unit: Unit, name: str, on: date, why: str, by: Person, at: datetim
     return turn
 
 
-@transaction.atomic
+@audit.change()
 def move_group(
     *, year: int, unit: Unit, group: PeerGroup | None, on: date, why: str, by: Person, at: datetime
 ) -> Turn:
@@ -71,7 +69,7 @@ def move_group(
     return turn
 
 
-@transaction.atomic
+@audit.change()
 def change_parent(
     *, year: int, unit: Unit, parent: Unit | None, on: date, why: str, by: Person, at: datetime
 ) -> Turn:
@@ -97,7 +95,7 @@ def change_parent(
     return turn
 
 
-@transaction.atomic
+@audit.change()
 def reorder(*, year: int, unit: Unit, after: Unit | None, by: Person, at: datetime) -> None:
     """调次序: right behind another unit of its group, or first; the others keep their sequence."""
     policies.check_clerk(by)
@@ -119,7 +117,7 @@ def reorder(*, year: int, unit: Unit, after: Unit | None, by: Person, at: dateti
     )  # fmt: skip
 
 
-@transaction.atomic
+@audit.change()
 def merge(
     *, year: int, unit: Unit, into: Unit, on: date, why: str, by: Person, at: datetime
 ) -> Standing:
@@ -134,7 +132,7 @@ def merge(
     return standing
 
 
-@transaction.atomic
+@audit.change()
 def abolish(*, year: int, unit: Unit, on: date, why: str, by: Person, at: datetime) -> Standing:
     """撤销: from a day on a unit is gone, and none takes its place."""
     policies.check_clerk(by)
@@ -147,7 +145,7 @@ def abolish(*, year: int, unit: Unit, on: date, why: str, by: Person, at: dateti
     return standing
 
 
-@transaction.atomic
+@audit.change()
 def revive(*, year: int, unit: Unit, why: str, by: Person, at: datetime) -> None:
     """恢复: takes back a merger or an abolition that was recorded by mistake."""
     policies.check_clerk(by)
@@ -160,7 +158,7 @@ def revive(*, year: int, unit: Unit, why: str, by: Person, at: datetime) -> None
     audit.record("unit.revived", by=by, on=f"unit:{unit.code}", at=at, year=year, why=why.strip())
 
 
-@transaction.atomic
+@audit.change()
 def split(
     *, year: int, unit: Unit, names: Sequence[str], on: date, ends: bool, why: str, by: Person, at: datetime
 ) -> list[Unit]:  # fmt: skip
@@ -190,7 +188,7 @@ def split(
     return made
 
 
-@transaction.atomic
+@audit.change()
 def add(
     *, year: int, name: str, code: str = "", group: PeerGroup | None, parent: Unit | None = None,
     on: date | None = None, why: str, by: Person, at: datetime,
@@ -216,7 +214,7 @@ def add(
     return unit
 
 
-@transaction.atomic
+@audit.change()
 def withdraw(*, turn: Turn, why: str, by: Person, at: datetime) -> None:
     """撤回变动: the newest change of its kind was recorded by mistake; what was before it holds again."""
     policies.check_clerk(by)

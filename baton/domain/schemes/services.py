@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
-
 from baton.domain.accounts import policies
 from baton.domain.accounts.models import Person
 from baton.domain.audit import services as audit
@@ -20,7 +18,7 @@ State = Version.State
 MOST_NAMED = 5
 
 
-@transaction.atomic
+@audit.change()
 def start(
     *, code: str, title: str, year: int, predecessor: Scheme | None = None, by: Person, at: datetime
 ) -> Scheme:
@@ -35,7 +33,7 @@ def start(
     return scheme
 
 
-@transaction.atomic
+@audit.change()
 def draft(
     *, scheme: Scheme, book: dict[str, Any], why: str = "", source: StoredFile | None = None,
     by: Person, at: datetime,
@@ -56,7 +54,7 @@ def draft(
     return version
 
 
-@transaction.atomic
+@audit.change()
 def rewrite(
     *, version: Version, book: dict[str, Any], edits: int, by: Person, at: datetime
 ) -> Version:
@@ -80,7 +78,7 @@ def rewrite(
     return version
 
 
-@transaction.atomic
+@audit.change()
 def seal(
     *, version: Version, state: str, organ: str, meeting: str, decided_on: date, document: str = "",
     by: Person, at: datetime,

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db import transaction
-
 from baton.domain.accounts import policies
 from baton.domain.accounts.models import Person
 from baton.domain.audit import services as audit
@@ -29,7 +27,7 @@ class Line(NamedTuple):
     source: str = ""
 
 
-@transaction.atomic
+@audit.change()
 def agree(
     *, scheme: Scheme, lines: Sequence[Line], reason: str = "", document: str = "", by: Person, at: datetime
 ) -> None:  # fmt: skip
@@ -55,7 +53,7 @@ def agree(
     )  # fmt: skip
 
 
-@transaction.atomic
+@audit.change()
 def seal(*, scheme: Scheme, by: Person, at: datetime) -> Seal:
     """封存责任书: from now on every change is an amendment, and the digest can be printed on the paper."""
     policies.check_clerk(by)
