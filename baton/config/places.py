@@ -35,7 +35,7 @@ def secret(folder: Path) -> str:
 def write_secret(folder: Path) -> None:
     """Make the key once, readable by its owner alone."""
     place = folder / "secret-key"
-    if place.exists():
+    if place.exists() and place.stat().st_size:
         return
     folder.mkdir(parents=True, exist_ok=True)
     place.touch(mode=0o600)

@@ -23,7 +23,7 @@ from baton.domain.audit.models import Entry
 from baton.domain.facts import queries as figures
 from baton.domain.facts.models import Current, Figure
 from baton.domain.files.models import StoredFile
-from baton.domain.files.store import place_of
+from baton.domain.files.store import ARRIVING, place_of, settle
 from baton.domain.refusals import Refused
 from baton.domain.reproductions import queries as reproductions
 from baton.domain.reproductions.models import Publication
@@ -126,6 +126,16 @@ def _files() -> Iterator[str]:
             yield f"原始文件“{name}”缺失或被改动过"
 
 
+def unclaimed() -> int:
+    """Kept files that no record points to: looked at and not taken in, computed and overtaken, or cut off on the way."""
+    known = set(StoredFile.objects.values_list("sha256", flat=True))
+    known |= set(Run.objects.values_list("archive", flat=True))
+    folder = Path(settings.BATON_HOME) / "files"
+    return sum(file.name not in known for file in folder.glob("??/*")) + len(
+        list(folder.glob(f"{ARRIVING}*"))
+    )
+
+
 def _hash_of(path: Path) -> str:
     try:
         with path.open("rb") as file:
@@ -168,9 +178,7 @@ def backup(target: Path) -> str:
             archive.write(home / SECRET, SECRET)
             for file in sorted((home / "files").glob("??/*")) if (home / "files").is_dir() else []:
                 archive.write(file, f"files/{file.parent.name}/{file.name}")
-        with temporary.open("rb") as written:
-            os.fsync(written.fileno())
-        temporary.replace(target)
+        settle(temporary, target)
     return head[1]
 
 
@@ -204,6 +212,7 @@ def restore(source: Path, home: Path) -> tuple[int, str]:
         if home.exists():
             home.rmdir()
         shutil.move(place, home)
+        os.sync()
     return head
 
 

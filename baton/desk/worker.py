@@ -26,6 +26,9 @@ def main() -> int:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    from baton.desk.papers import printing
+
+    printing.tidy()
     told: dict[int, str] = {}
     pause = PAUSE
     while not stop.wait(pause):

@@ -54,6 +54,8 @@ def run_doctor(arguments: Namespace) -> int:
         return DIFFERENT
     head = queries.head()
     say(f"完好：操作记录 {head.seq} 条首尾相接，数据、规则书、各稿和文件都与记录相符。")
+    if loose := custody.unclaimed():
+        say(f"另有 {loose} 个文件没有记录用到（看过没有收下的、重算以前的），不碍事。")
     print(f"链头 {head.hash}")
     return 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import logging
 import os
@@ -19,10 +20,12 @@ from baton.desk.papers.gathering import head_of
 from baton.desk.papers.pieces import PaperFiles, Piece, fit
 from baton.documents.papers import NoChineseFont, can_print
 from baton.domain import clock
+from baton.domain.files import store
 from baton.domain.printing import queries, services
 from baton.domain.printing.models import PaperSet
 from baton.domain.refusals import Refused
 
+FULL = {errno.ENOSPC, errno.EDQUOT}
 TELL = 0.3  # seconds between two words of how far it is
 LIST = "清单.txt"
 WITHOUT_PDF = "这台电脑上没有中文字体，只出了 Word 和 Excel，没有出 PDF"
@@ -49,14 +52,23 @@ def go_on(*, now: Now, seconds: float) -> bool:
     except Exception as error:
         if not isinstance(error, Refused):
             log.exception("第 %s 套材料没有出成", paper_set.pk)
-        said = (
-            error.sentence
-            if isinstance(error, Refused)
-            else f"出“{paper_set.now}”时出了错：{error}。请再出一遍；还是不行，请把后台的记录发给维护人员。"
+        services.give_up(
+            paper_set=paper_set, why=_why(paper_set, error), by=paper_set.asked_by, at=now()
         )
-        services.give_up(paper_set=paper_set, why=said, by=paper_set.asked_by, at=now())
+        tidy()
     _going.pop(paper_set.pk, None)
     return queries.next_open() is not None
+
+
+def _why(paper_set: PaperSet, error: Exception) -> str:
+    """What went wrong and what to do, as a sentence."""
+    if isinstance(error, Refused):
+        return error.sentence
+    if isinstance(error, OSError) and error.errno in FULL:
+        return f"出“{paper_set.now}”时磁盘写满了，出到一半的都已清掉。请先清理磁盘，再出一遍。"
+    return (
+        f"出“{paper_set.now}”时出了错：{error}。请再出一遍；还是不行，请把后台的记录发给维护人员。"
+    )
 
 
 def place_of(paper_set: PaperSet) -> Path:
@@ -77,8 +89,9 @@ def _folder() -> Path:
 
 def _steps(paper_set: PaperSet, now: Now) -> Iterator[None]:
     """Make one file after another; what lies there already was made before somebody was killed."""
+    tidy()
     folder = _folder() / f"{paper_set.pk}"
-    folder.mkdir(parents=True, exist_ok=True)
+    store.make_folder(folder)
     with_pdf = can_print()
     files = PaperFiles(paper_set.run, with_pdf=with_pdf)
     pieces = files.pieces()
@@ -98,9 +111,17 @@ def _steps(paper_set: PaperSet, now: Now) -> Iterator[None]:
     services.finish(
         paper_set=paper_set, total=len(pieces), sha256=sha256, size=size, note=note, by=paper_set.asked_by, at=now()
     )  # fmt: skip
-    shutil.rmtree(folder, ignore_errors=True)
+    tidy()
     for old in PaperSet.objects.filter(run=paper_set.run_id, pk__lt=paper_set.pk):
         place_of(old).unlink(missing_ok=True)
+
+
+def tidy() -> None:
+    """Pieces of sets that are done, given up or gone are needed by nobody."""
+    waiting = {f"{pk}" for pk in PaperSet.objects.filter(done_at=None, failed="").values_list("pk", flat=True)}  # fmt: skip
+    for folder in _folder().glob("*/"):
+        if folder.name not in waiting:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _make(piece: Piece, folder: Path) -> None:
@@ -108,11 +129,12 @@ def _make(piece: Piece, folder: Path) -> None:
     if target.is_file():
         return
     target.parent.mkdir(parents=True, exist_ok=True)
-    arriving = folder / f".arriving-{os.getpid()}{target.suffix}"
+    arriving = folder / f"{store.ARRIVING}{os.getpid()}{target.suffix}"
     try:
         piece.make(arriving)
     except NoChineseFont as error:
         raise Refused(str(error)) from error
+    store.flush(arriving)
     arriving.replace(target)
 
 
@@ -126,7 +148,7 @@ def _packed(
         f"回执：{head.receipt}", f"出好时间：{clock.local(at):%Y-%m-%d %H:%M}",
         "加减分和等次决定按出材料时的台账。", "", "校验值（SHA-256）  文件",
     ]  # fmt: skip
-    arriving = folder / f".arriving-{os.getpid()}.zip"
+    arriving = folder / f"{store.ARRIVING}{os.getpid()}.zip"
     with zipfile.ZipFile(arriving, "w", zipfile.ZIP_STORED) as packed:
         for piece in pieces:
             content = (folder / piece.name).read_bytes()
@@ -136,5 +158,5 @@ def _packed(
     with arriving.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     size = arriving.stat().st_size
-    arriving.replace(place_of(paper_set))
+    store.settle(arriving, place_of(paper_set))
     return sha256, size

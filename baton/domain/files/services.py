@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from django.db import transaction
+
 from baton.domain.accounts.models import Person
 from baton.domain.audit import services as audit
 from baton.domain.files.models import StoredFile
@@ -12,7 +14,7 @@ from baton.domain.files.store import place_of
 from baton.domain.refusals import Refused
 
 
-@audit.change()
+@transaction.atomic
 def keep(
     *, sha256: str, size: int, name: str, media_type: str, by: Person, at: datetime
 ) -> StoredFile:

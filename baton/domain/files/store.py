@@ -14,6 +14,7 @@ from baton.domain.files.models import StoredFile
 from baton.domain.refusals import Refused
 
 MOST_BYTES = 60 * 1024 * 1024
+ARRIVING = ".arriving-"  # what a name begins with until its content is whole
 SCAN_TYPES = {
     "application/pdf": b"%PDF-",
     "image/jpeg": b"\xff\xd8\xff",
@@ -40,31 +41,44 @@ def put(chunks: Iterable[bytes], *, most: int = MOST_BYTES) -> tuple[str, int]:
     Outside any transaction on purpose: a row never points to bytes that could vanish.
     """
     folder = Path(settings.BATON_HOME) / "files"
-    folder.mkdir(parents=True, exist_ok=True)
-    running, size = hashlib.sha256(), 0
-    handle, name = tempfile.mkstemp(dir=folder, prefix=".arriving-")
+    running, size, name = hashlib.sha256(), 0, ""
     try:
+        make_folder(folder)
+        handle, name = tempfile.mkstemp(dir=folder, prefix=ARRIVING)
         with os.fdopen(handle, "wb") as file:
             for chunk in chunks:
                 size += len(chunk)
                 check_size(size, most)
                 running.update(chunk)
                 file.write(chunk)
-            file.flush()
-            os.fsync(file.fileno())
-        target = place_of(running.hexdigest())
-        target.parent.mkdir(parents=True, exist_ok=True)
-        Path(name).replace(target)
-        _flush_folder(target.parent)
+        settle(Path(name), place_of(running.hexdigest()))
     except OSError as error:
         raise Refused("磁盘写不进去（可能已满），文件没有收下。请清理磁盘后再传一次。") from error
     finally:
-        Path(name).unlink(missing_ok=True)
+        if name:
+            Path(name).unlink(missing_ok=True)
     return running.hexdigest(), size
 
 
-def _flush_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
+def settle(arriving: Path, target: Path) -> None:
+    """Give a file that was just written its place: whole, and found there again after a power cut, or not there."""
+    flush(arriving)
+    make_folder(target.parent)
+    arriving.replace(target)
+    flush(target.parent)
+
+
+def make_folder(folder: Path) -> None:
+    """A folder that is still there after a power cut."""
+    if not folder.is_dir():
+        make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        flush(folder.parent)
+
+
+def flush(place: Path) -> None:
+    """Wait until the disk holds a file's content, or a folder's names."""
+    handle = os.open(place, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
