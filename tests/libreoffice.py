@@ -1,4 +1,4 @@
-"""LibreOffice: recalculates workbooks hard, in a profile of its own, as an oracle."""
+"""LibreOffice as an oracle: recalculates workbooks hard, in a profile of its own."""
 
 from __future__ import annotations
 
@@ -18,19 +18,15 @@ ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def needed() -> str:
-    """Where LibreOffice is; fails without it, or skips where it was switched off by hand."""
+def recalculated(paths: list[Path], folder: Path) -> list[Path]:
+    """The workbooks as LibreOffice computes them, whatever values were stored with the formulas."""
     office = shutil.which("soffice")
     if office is None:
         if os.environ.get("BATON_WITHOUT_LIBREOFFICE") == "1":
-            pytest.skip("BATON_WITHOUT_LIBREOFFICE=1: LibreOffice is switched off by hand")
+            pytest.skip(
+                "BATON_WITHOUT_LIBREOFFICE=1: the spreadsheet oracle is switched off by hand"
+            )
         pytest.fail("LibreOffice is missing: install libreoffice-calc-nogui (see .ci/run)")
-    return office
-
-
-def recalculated(paths: list[Path], folder: Path) -> list[Path]:
-    """The workbooks as LibreOffice computes them, whatever values were stored with the formulas."""
-    office = needed()
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True, exist_ok=True)
     (profile / "user" / "registrymodifications.xcu").write_text(ALWAYS, encoding="utf-8")

@@ -11,12 +11,13 @@ from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
 
+from django.db import transaction
+
 from baton.desk.claim_words import UNIT, Asked, Meaning, Words
 from baton.documents.claim_tables import read_claims
 from baton.documents.problems import Problem, Problems
 from baton.documents.tables import Row
 from baton.domain.accounts.models import Person
-from baton.domain.audit import services as audit
 from baton.domain.claims import services
 from baton.domain.claims.entries import LONGEST, Entry
 from baton.domain.claims.kinds import BONUS, DEDUCTION, Kind, kinds_of
@@ -116,7 +117,7 @@ def read_claims_paste(
         return read_claims_file(round, path, kind=kind, meanings=meanings)
 
 
-@audit.change()
+@transaction.atomic
 def take_in_claims(
     *, round: Round, preview: ClaimsPreview, left_out: Iterable[int] = (), file: tuple[Path, str] | None = None,
     by: Person, at: datetime,

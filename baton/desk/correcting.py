@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
+
 from baton.desk import computing
 from baton.desk.leaving import Outcome, outcome
 from baton.desk.results import result_of
@@ -13,7 +15,6 @@ from baton.domain.accounts.models import Person
 from baton.domain.assessment import services
 from baton.domain.assessment.models import Run
 from baton.domain.assessment.services import Computed
-from baton.domain.audit import services as audit
 from baton.domain.claims import services as claims
 from baton.domain.claims.services import Entry
 from baton.domain.orgs.models import Unit
@@ -59,7 +60,7 @@ def correct(*, run: Run, values: dict[str, Any], by: Person, at: datetime) -> Ru
         values["why"].strip()
         or f"更正第 {run.number} 稿：{values['matter']}（{values['document']}）"
     )
-    with audit.change():
+    with transaction.atomic():
         claim = _entered(run.round, values, by, at)
         result = result_of(run)
         corrected = score(

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
+from django.db import transaction
 from django.db.models import Count
 
 from baton.domain.assessment.models import Run
-from baton.domain.audit import services as audit
 from baton.domain.claims.models import Claim
 from baton.domain.facts import services as figures
 from baton.domain.facts.models import Current
@@ -25,7 +25,7 @@ MOST_NAMED = 4
 T = TypeVar("T")
 
 
-@audit.change()
+@transaction.atomic
 def write(change: Callable[..., T], **said: Any) -> T:
     """Make a change of the roster, so that rounds that still run are computed anew; closed ones and drafts stay.
 

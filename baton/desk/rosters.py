@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from django.db import transaction
+
 from baton.desk.roster_changes import write
 from baton.desk.roster_questions import Gone, Known, Question, Settling, known_before
 from baton.documents.office.loading import load_roster
 from baton.documents.problems import Problem, Problems
 from baton.domain.accounts.models import Person
-from baton.domain.audit import services as audit
 from baton.domain.orgs import leader_services, queries, services, unit_services
 from baton.domain.orgs.models import Unit
 from baton.domain.orgs.queries import Change
@@ -83,7 +84,7 @@ def _settled(settling: Settling, known: Known, remarks: list[Problem]) -> Roster
     )
 
 
-@audit.change()
+@transaction.atomic
 def take_in(*, year: int, preview: RosterPreview, on: date, by: Person, at: datetime) -> None:
     """收下名册: the list, those of before that stay, and those that go, in one go or not at all."""
     if not preview.can_be_taken:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from django.db import transaction
 
 from baton.documents.problems import Problem, Problems
 from baton.documents.rulebook import read_rulebook
 from baton.documents.scheme_table import draft_rulebook, read_scheme
+from baton.domain.accounts.models import Person
+from baton.domain.schemes import services
+from baton.domain.schemes.models import Scheme, Version
 
 RULEBOOKS = {".yaml", ".yml", ".json"}
 
@@ -33,3 +39,14 @@ def read_scheme_file(path: Path, *, name: str, group: str, period: str) -> Schem
         if rows and not problems.error_count:
             book = draft_rulebook(rows, name=name, group=group, period=period, problems=problems)
     return SchemePreview(None if problems.error_count else book, problems.errors, problems.warnings)
+
+
+@transaction.atomic
+def take_scheme(
+    *, code: str, title: str, year: int, book: dict[str, Any], by: Person, at: datetime
+) -> Version:
+    """收下: the next version of the scheme with this code; the first one founds the scheme, both or neither."""
+    scheme = Scheme.objects.filter(code=code).first()
+    if scheme is None:
+        scheme = services.start(code=code, title=title, year=year, by=by, at=at)
+    return services.draft(scheme=scheme, book=book, why="收进指标体系", by=by, at=at)

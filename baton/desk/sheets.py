@@ -9,6 +9,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
+
 from baton.desk.arrivals import Arrived, worded
 from baton.desk.sheet_names import AtHand, follow_mergers
 from baton.desk.sheet_scores import compare_points
@@ -16,7 +18,6 @@ from baton.desk.stamps import Stamp
 from baton.documents.problems import Problem, Problems
 from baton.domain.accounts.models import Person
 from baton.domain.assessment import gather
-from baton.domain.audit import services as audit
 from baton.domain.facts import queries as figures
 from baton.domain.files import services as files
 from baton.domain.files import store
@@ -154,7 +155,7 @@ def keep_file(
     """收下看过的一个文件: the file and the version, both or neither."""
     with path.open("rb") as content:
         sha256, size = store.put(iter(lambda: content.read(1 << 20), b""))
-    with audit.change():
+    with transaction.atomic():
         kept = files.keep(sha256=sha256, size=size, name=name, media_type=TABLE, by=by, at=at)
         return take_in(
             sheet=sheet, preview=preview, origin=origin, knowingly=knowingly, file=kept, by=by, at=at

@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from baton.domain.accounts.models import Person
-from baton.domain.audit import services as audit
 from baton.domain.refusals import Conflict, Refused
 from baton.domain.schemes import queries, services
 from baton.domain.schemes.models import Scheme, Version
 
 
-@audit.change()
+@transaction.atomic
 def keep(
     *, scheme: Scheme, book: dict[str, Any], seen: tuple[int, int], why: str, by: Person, at: datetime
 ) -> Version:  # fmt: skip

@@ -10,7 +10,6 @@ from typing import Any
 SEMANTICS = "1"
 
 DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?")
-PLAIN = {str, int, bool, type(None)}
 Json = Any
 
 
@@ -27,12 +26,7 @@ def canonical_bytes(value: Json) -> bytes:
 
 def digest(value: Json) -> str:
     """SHA-256 of the canonical JSON, lower-case hexadecimal."""
-    return digest_of(canonical_bytes(value))
-
-
-def digest_of(canonical: bytes) -> str:
-    """SHA-256 of what is canonical JSON already, lower-case hexadecimal."""
-    return hashlib.sha256(canonical).hexdigest()
+    return hashlib.sha256(canonical_bytes(value)).hexdigest()
 
 
 def run_id(rulebook_digest: str, facts_digest: str) -> str:
@@ -70,17 +64,12 @@ def decimal_text(numerator: int, places: int) -> str:
 
 
 def _refuse_floats(value: Json) -> None:
-    """Looks at kinds a whole row at a time: a city-year has half a million values, all but a few of them text."""
-    stack = [[value]]
+    stack = [value]
     while stack:
-        row = stack.pop()
-        kinds = set(map(type, row)) - PLAIN
-        if not kinds:
-            continue
-        if any(issubclass(kind, float) for kind in kinds):
+        top = stack.pop()
+        if isinstance(top, float):
             raise TypeError("规范 JSON 里没有浮点数")
-        for top in row:
-            if isinstance(top, dict):
-                stack.append(list(top.values()))
-            elif isinstance(top, list | tuple):
-                stack.append(list(top))
+        if isinstance(top, dict):
+            stack.extend(top.values())
+        elif isinstance(top, list | tuple):
+            stack.extend(item for item in top if isinstance(item, dict | list | tuple | float))

@@ -9,14 +9,7 @@ from typing import Any
 import numpy as np
 
 from baton.scoring.board import Board
-from baton.scoring.canonical import (
-    SEMANTICS,
-    canonical_bytes,
-    decimal_text,
-    digest,
-    digest_of,
-    run_id,
-)
+from baton.scoring.canonical import SEMANTICS, decimal_text, digest, run_id
 from baton.scoring.columns import Column
 from baton.scoring.facts import STATES, table
 from baton.scoring.frame import Frame
@@ -96,14 +89,9 @@ class Result:
         return digest(self.plan.rulebook)
 
     @cached_property
-    def facts_bytes(self) -> bytes:
-        """The canonical facts, kept because their hash and the archive both need them."""
-        return canonical_bytes(self.plan.facts.canonical())
-
-    @cached_property
     def facts_digest(self) -> str:
         """SHA-256 of the canonical facts."""
-        return digest_of(self.facts_bytes)
+        return digest(self.plan.facts.canonical())
 
     @cached_property
     def run(self) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions import middleware as sessions
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -18,6 +22,7 @@ from baton.web.components.full import SENTENCE, is_full
 from baton.web.components.kept import typed
 
 MOST_BODY = 256 * 1024 * 1024  # more is refused before any of it is read
+log = logging.getLogger("baton.door")
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -52,6 +57,17 @@ class AccessMiddleware:
         if person.must_change_password and route not in {"web:password", "web:logout"}:
             return redirect("web:password")
         return None
+
+
+class SessionMiddleware(sessions.SessionMiddleware):
+    """What was asked for has been done or refused by now: when only the greeting can't be kept, the answer stands."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        try:
+            return super().process_response(request, response)
+        except (SessionInterrupted, DatabaseError) as error:
+            log.warning("登录状态没有记下（磁盘满了，或在别处退出了）：%s", error)
+            return response
 
 
 class RefusalMiddleware:

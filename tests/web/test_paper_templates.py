@@ -6,11 +6,9 @@ import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from baton.documents.papers import converting
 from baton.domain.audit.models import Entry
 from baton.domain.printing.models import PaperSet
-from tests import libreoffice
-from tests.web.test_papers import pages, rows, run, said, text, word
+from tests.web.test_papers import rows, run, said, text, word
 from tests.web.test_printing import _no_old_work, content, press, work
 
 __all__ = ["_no_old_work", "run"]
@@ -45,33 +43,10 @@ def test_a_sample_is_changed_handed_in_and_used(desk, run):
     ] == [True] * 4
     assert rows(document, 0)[1][:2] == ["一般公共预算收入", "60"]
     page = text(desk.get(f"/office/run/{run.pk}/papers/"))
-    assert "单位模板" in page and "papers/checks/?as=pdf" in page
+    assert "单位模板" in page and "papers/checks/?as=pdf" not in page
+    assert "另存为 PDF" in text(desk.get(f"/office/run/{run.pk}/papers/checks/?as=pdf"))
     assert desk.get(PAGE + "checks/").content.startswith(b"PK")
     assert Entry.objects.filter(action="template.used", on="template:checks").count() == 1
-
-
-def test_its_pdf_is_the_templates_own_layout(desk, run, tmp_path):
-    libreoffice.needed()
-    sample = desk.get(PAGE + "checks/sample/").content
-    hand_in(desk, "checks", changed(sample, "请{{单位}}三日内核对。"))
-    answer = desk.get(f"/office/run/{run.pk}/papers/checks/?as=pdf")
-    assert answer["Content-Type"] == "application/pdf"
-    assert "请临江县三日内核对。" in "".join(pages(answer, tmp_path)).replace("\n", "")
-
-
-@pytest.mark.parametrize("program", ["missing", "without Writer"])
-def test_without_a_word_processor_the_page_says_how_to_get_the_pdf(
-    desk, run, monkeypatch, tmp_path, program
-):
-    sample = desk.get(PAGE + "checks/sample/").content
-    hand_in(desk, "checks", changed(sample, "请{{单位}}三日内核对。"))
-    bare = tmp_path / "soffice"
-    bare.write_text("#!/bin/sh\nexit 0\n")
-    bare.chmod(0o755)
-    found = None if program == "missing" else str(bare)
-    monkeypatch.setattr(converting.shutil, "which", lambda name: found)
-    told = text(desk.get(f"/office/run/{run.pk}/papers/checks/?as=pdf"))
-    assert "另存为 PDF" in told and "没有能把它转成 PDF 的 LibreOffice" in told
 
 
 def test_the_whole_set_uses_it_and_says_that_there_is_no_pdf_of_it(desk, run):

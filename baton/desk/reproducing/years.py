@@ -11,6 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
+
 from baton.desk import computing, folders
 from baton.desk.reproducing.causes import Likely, causes
 from baton.desk.reproducing.differences import Comparison, compared
@@ -25,7 +27,6 @@ from baton.documents.published import Announced, read_published
 from baton.domain.accounts.models import Person
 from baton.domain.assessment import queries as runs
 from baton.domain.assessment.models import Run
-from baton.domain.audit import services as audit
 from baton.domain.files.models import StoredFile
 from baton.domain.orgs import queries as orgs
 from baton.domain.refusals import Refused
@@ -148,7 +149,7 @@ def column_names(book: dict[str, Any]) -> dict[str, str]:
     return {entry["code"]: entry["name"] for entry in (*book["nodes"], *book["items"])}
 
 
-@audit.change()
+@transaction.atomic
 def take_year(*, found: Year, title: str, file: StoredFile, by: Person, at: datetime) -> Round:
     """记下一年: roster, scheme, targets, figures, events and what was announced, as a round of their own, or nothing.
 

@@ -22,7 +22,6 @@ from baton.documents.papers.contents import (
     LossLine,
     NameGroup,
 )
-from baton.documents.papers.converting import NoConverter, converted
 from baton.documents.papers.ledger_workbook import write_ledger_workbook
 from baton.documents.papers.pdf import NoChineseFont, can_print
 from baton.documents.papers.places import COMMON, FORMS
@@ -56,10 +55,8 @@ __all__ = [
     "LossLine",
     "NameGroup",
     "NoChineseFont",
-    "NoConverter",
     "can_print",
     "check_template",
-    "converted",
     "write_annex",
     "write_brief",
     "write_bulletin",

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from baton.domain.accounts import policies
 from baton.domain.accounts.models import Person, Role
@@ -13,7 +14,7 @@ from baton.domain.audit import services as audit
 from baton.domain.refusals import Refused
 
 
-@audit.change()
+@transaction.atomic
 def found(*, username: str, name: str, password: str, at: datetime) -> Person:
     """第一个账号: make the first clerk; Refused when there is one already."""
     if Person.objects.exists():
@@ -23,7 +24,7 @@ def found(*, username: str, name: str, password: str, at: datetime) -> Person:
     return person
 
 
-@audit.change()
+@transaction.atomic
 def add(
     *, username: str, name: str, title: str = "", role: str, password: str, by: Person, at: datetime
 ) -> Person:
@@ -34,7 +35,7 @@ def add(
     return person
 
 
-@audit.change()
+@transaction.atomic
 def change_password(*, person: Person, password: str, by: Person, at: datetime) -> None:
     """改密码: one's own, or a forgotten one set anew by a clerk."""
     if by.pk != person.pk:
@@ -46,7 +47,7 @@ def change_password(*, person: Person, password: str, by: Person, at: datetime) 
     audit.record("account.password_changed", by=by, on=f"person:{person.code}", at=at)
 
 
-@audit.change()
+@transaction.atomic
 def close(*, person: Person, by: Person, at: datetime) -> None:
     """停用账号: the person can no longer sign in; what they did stays."""
     policies.check_clerk(by)

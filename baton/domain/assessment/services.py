@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
+
 from baton.domain.accounts import policies
 from baton.domain.accounts.models import Person
 from baton.domain.assessment.models import GradeDecision, Layer, Release, Run, RunLine
@@ -50,7 +52,7 @@ class Computed:
     totals: Sequence[Total]
 
 
-@audit.change()
+@transaction.atomic
 def keep_provisional(*, round: Round, computed: Computed, by: Person | None, at: datetime) -> Run:
     """记下试算: the newest computation takes the place of the one before (nothing is released, nothing is logged).
 
@@ -60,7 +62,7 @@ def keep_provisional(*, round: Round, computed: Computed, by: Person | None, at:
     return _kept(round, computed, at, by, pk=known.pk if known else None, kind=Kind.PROVISIONAL)
 
 
-@audit.change()
+@transaction.atomic
 def number_draft(
     *, round: Round, stage: str, computed: Computed, why: str, headline: str = "", corrects: Run | None = None,
     by: Person, at: datetime,
@@ -90,7 +92,7 @@ def number_draft(
     )  # fmt: skip
 
 
-@audit.change()
+@transaction.atomic
 def name_draft(*, run: Run, headline: str, by: Person, at: datetime) -> None:
     """改标题: the sentence a leader reads first; only as long as the draft has not been released."""
     policies.check_clerk(by)
@@ -101,7 +103,7 @@ def name_draft(*, run: Run, headline: str, by: Person, at: datetime) -> None:
     audit.record("draft.named", by=by, on=f"run:{run.pk}", at=at, headline=run.headline)
 
 
-@audit.change()
+@transaction.atomic
 def decide_grade(
     *, run: Run, subject: str, decided: str, organ: str, meeting: str, decided_on: date, document: str, reason: str,
     by: Person, at: datetime,
@@ -126,7 +128,7 @@ def decide_grade(
     return made
 
 
-@audit.change()
+@transaction.atomic
 def release(
     *, run: Run, role: str, layer: str, decided_by: str, document: str = "", by: Person, at: datetime
 ) -> Release:  # fmt: skip
@@ -150,7 +152,7 @@ def release(
     return made
 
 
-@audit.change()
+@transaction.atomic
 def withdraw(*, release: Release, by: Person, at: datetime) -> None:
     """收回发布: the draft is no longer visible; that it was remains known."""
     policies.check_clerk(by)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Protocol
 
-from django.db import connection, transaction
+from django.db import connection
 
 from baton.domain.audit.chain import GENESIS, fields
 from baton.domain.audit.models import Entry
@@ -23,27 +21,25 @@ class Coded(Protocol):
     code: str
 
 
-@contextmanager
-def change() -> Iterator[None]:
-    """One change: a transaction whose turn to write comes before it reads, locks or changes anything.
+def take_turn() -> None:
+    """Wait until no other transaction writes; the turn ends with the transaction.
 
-    So no two writers ever each hold what the other waits for; the turn ends with the outermost transaction. SQLite
+    Taken before anything is locked or changed, so that no two writers each hold what the other waits for. SQLite
     does the same by BEGIN IMMEDIATE.
     """
-    with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        yield
+    if connection.vendor == "postgresql" and connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
 def record(action: str, *, by: Coded, on: str, at: datetime, **data: Any) -> Entry:
     """Add one entry: who did what to which object. Names of people never go into `data`.
 
-    Must run inside the `change()` it tells of; raises RuntimeError outside of one.
+    Must run inside the transaction of the change; raises RuntimeError outside of one.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("audit.record 必须与改动在同一个事务里")
+    take_turn()
     last = Entry.objects.order_by("-seq").first()
     seq, previous = (last.seq + 1, last.hash) if last else (1, GENESIS)
     at = max(at, last.at) if last else at

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import count
 
+from django.db import transaction
+
 from baton.domain.accounts import policies
 from baton.domain.accounts.models import Person
 from baton.domain.audit import services as audit
@@ -22,7 +24,7 @@ SAME_MATTER = "同一事项，不重复计"
 FIRST = 5  # so many numbers are named in a sentence
 
 
-@audit.change()
+@transaction.atomic
 def enter(
     *, scheme: Scheme, entries: Sequence[Entry], file: StoredFile | None = None, by: Person, at: datetime
 ) -> list[Claim]:  # fmt: skip
@@ -54,7 +56,7 @@ def enter(
     return list(Claim.objects.filter(scheme=scheme, number__in=[claim.number for claim in made]))
 
 
-@audit.change()
+@transaction.atomic
 def edit(
     *, claim: Claim, entry: Entry, edits: int, reason: str, by: Person, at: datetime
 ) -> Claim:  # fmt: skip
@@ -86,7 +88,7 @@ def edit(
     return claim
 
 
-@audit.change()
+@transaction.atomic
 def decide(
     *, claims: Sequence[Claim], state: str, decided_by: str, decided_on: date, meeting: str = "", reason: str = "",
     seen: Mapping[int, int] | None = None, by: Person, at: datetime,
@@ -111,7 +113,7 @@ def decide(
     )  # fmt: skip
 
 
-@audit.change()
+@transaction.atomic
 def decide_matter(
     *, claims: Sequence[Claim], kept: Claim, matter: str, decided_by: str, decided_on: date, meeting: str = "",
     seen: Mapping[int, int] | None = None, by: Person, at: datetime,
@@ -133,7 +135,7 @@ def decide_matter(
     )  # fmt: skip
 
 
-@audit.change()
+@transaction.atomic
 def withdraw(
     *, claim: Claim, asked_by: str, reason: str = "", on: date, edits: int | None = None, by: Person, at: datetime
 ) -> None:  # fmt: skip
@@ -209,7 +211,7 @@ def _decided(
     figures.move_on(claims[0].scheme)
 
 
-@audit.change()
+@transaction.atomic
 def group(*, claims: Sequence[Claim], matter: str, by: Person, at: datetime) -> None:
     """并为同一事项: lines of one unit that tell of the same matter; only the highest counts where the rule says so."""
     _check_open(by, *(claim.scheme for claim in claims[:1]))
@@ -226,7 +228,7 @@ def group(*, claims: Sequence[Claim], matter: str, by: Person, at: datetime) -> 
     )  # fmt: skip
 
 
-@audit.change()
+@transaction.atomic
 def part(*, claims: Sequence[Claim], by: Person, at: datetime) -> None:
     """不是同一事项: lines that look alike are matters of their own, and are not proposed together again.
 
@@ -247,7 +249,7 @@ def part(*, claims: Sequence[Claim], by: Person, at: datetime) -> None:
     )  # fmt: skip
 
 
-@audit.change()
+@transaction.atomic
 def attach(
     *, claim: Claim, file: StoredFile, kind: str = ClaimFile.Kind.PROOF, by: Person, at: datetime
 ) -> None:  # fmt: skip
@@ -261,7 +263,7 @@ def attach(
     )
 
 
-@audit.change()
+@transaction.atomic
 def acknowledge(
     *, claim: Claim, receipt_by: str, receipt_on: date, by: Person, at: datetime
 ) -> None:

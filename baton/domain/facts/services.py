@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
+
 from baton.domain.accounts import policies
 from baton.domain.accounts.models import Person
 from baton.domain.audit import services as audit
@@ -47,7 +49,7 @@ def move_on(scheme: Scheme) -> int:
     return mark.seq
 
 
-@audit.change()
+@transaction.atomic
 def record(
     *,
     scheme: Scheme,
@@ -81,7 +83,7 @@ def record(
     return seq
 
 
-@audit.change()
+@transaction.atomic
 def change(
     *, scheme: Scheme, row: Row, was: str | None, reason: str = "", by: Person, at: datetime
 ) -> int:

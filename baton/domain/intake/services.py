@@ -6,6 +6,8 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
+
 from baton.domain.accounts import policies as people
 from baton.domain.accounts.models import Person
 from baton.domain.audit import services as audit
@@ -23,7 +25,7 @@ from baton.domain.rounds.models import Round
 State = Submission.State
 
 
-@audit.change()
+@transaction.atomic
 def owe(
     *, round: Round, lead: Unit, title: str, items: Sequence[str], due_on: date, note: str = "",
     by: Person, at: datetime,
@@ -47,7 +49,7 @@ def owe(
     return sheet
 
 
-@audit.change()
+@transaction.atomic
 def receive(
     *, sheet: Sheet, cells: Cells, origin: str, oddities: Sequence[dict[str, Any]] = (),
     sent: Sent | None = None, file: StoredFile | None = None, by: Person, at: datetime,
@@ -81,7 +83,7 @@ def receive(
     return made
 
 
-@audit.change()
+@transaction.atomic
 def accept(
     *, submission: Submission, left_out: Collection[tuple[str, str]] = (), reason: str = "", by: Person, at: datetime
 ) -> int:  # fmt: skip
@@ -122,7 +124,7 @@ def accept(
     return len(fresh)
 
 
-@audit.change()
+@transaction.atomic
 def send_back(
     *, submission: Submission, reason: str, due_again_on: date | None = None, by: Person, at: datetime
 ) -> Submission:  # fmt: skip
@@ -146,7 +148,7 @@ def send_back(
     return submission
 
 
-@audit.change()
+@transaction.atomic
 def add_scan(*, submission: Submission, file: StoredFile, by: Person, at: datetime) -> Scan:
     """附盖章页: the scan of the stamped page beside a version."""
     policies.check_can_receive(by, submission.sheet)
@@ -157,7 +159,7 @@ def add_scan(*, submission: Submission, file: StoredFile, by: Person, at: dateti
     return scan
 
 
-@audit.change()
+@transaction.atomic
 def remind(*, sheets: Sequence[Sheet], by: Person, at: datetime) -> None:
     """记下已催: the text was copied into the city's messenger."""
     people.check_clerk(by)

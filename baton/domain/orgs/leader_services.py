@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from django.db import transaction
+
 from baton.domain.accounts import policies
 from baton.domain.accounts.models import Person
 from baton.domain.audit import services as audit
@@ -17,7 +19,7 @@ DAY = timedelta(days=1)
 MOST_SHARE = 20
 
 
-@audit.change()
+@transaction.atomic
 def add(
     *, year: int, name: str, group: PeerGroup | None, posts: Sequence[tuple[Unit, str]], on: date | None = None,
     why: str, by: Person, at: datetime,
@@ -48,7 +50,7 @@ def add(
     return person
 
 
-@audit.change()
+@transaction.atomic
 def end(*, year: int, person: Unit, on: date, why: str, by: Person, at: datetime) -> None:
     """离任: from a day on a leader is not assessed any more."""
     policies.check_clerk(by)
@@ -62,7 +64,7 @@ def end(*, year: int, person: Unit, on: date, why: str, by: Person, at: datetime
     )  # fmt: skip
 
 
-@audit.change()
+@transaction.atomic
 def move(
     *, year: int, person: Unit, leaves: Unit, to: Unit, on: date, share_before: str, share_after: str, why: str,
     by: Person, at: datetime,

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from django.db import transaction
+
 from baton.domain.accounts import policies
 from baton.domain.accounts.models import Person
 from baton.domain.audit import services as audit
@@ -19,7 +21,7 @@ MOST_GROUP = 60
 REGIONS = re.compile(r"县|乡镇|街道|区市|市区")
 
 
-@audit.change()
+@transaction.atomic
 def take_in(
     *, year: int, subjects: Sequence[Subject], drop: bool = False, by: Person, at: datetime
 ) -> None:
@@ -46,7 +48,7 @@ def take_in(
     )  # fmt: skip
 
 
-@audit.change()
+@transaction.atomic
 def learn_alias(*, text: str, unit: Unit, by: Person, at: datetime) -> None:
     """学一个写法: from now on this text means this unit."""
     policies.check_clerk(by)
@@ -59,7 +61,7 @@ def learn_alias(*, text: str, unit: Unit, by: Person, at: datetime) -> None:
     audit.record("alias.learnt", by=by, on=f"unit:{unit.code}", at=at, text=text)
 
 
-@audit.change()
+@transaction.atomic
 def forget_alias(*, alias: Alias, why: str, by: Person, at: datetime) -> None:
     """去掉别名: a way of writing that was learnt by mistake; figures that came in by it stay where they are."""
     policies.check_clerk(by)
@@ -70,7 +72,7 @@ def forget_alias(*, alias: Alias, why: str, by: Person, at: datetime) -> None:
     )  # fmt: skip
 
 
-@audit.change()
+@transaction.atomic
 def name_unit(*, name: str, code: str = "", by: Person, at: datetime) -> Unit:
     """记一个单位: one that leads indicators without being assessed itself; the known one if there is one."""
     policies.check_clerk(by)
@@ -87,7 +89,7 @@ def name_unit(*, name: str, code: str = "", by: Person, at: datetime) -> Unit:
     return unit
 
 
-@audit.change()
+@transaction.atomic
 def name_group(*, name: str, by: Person, at: datetime) -> PeerGroup:
     """设分组: a peer group of this name, behind the others; the known one if there is one."""
     policies.check_clerk(by)
@@ -103,7 +105,7 @@ def name_group(*, name: str, by: Person, at: datetime) -> PeerGroup:
     return group
 
 
-@audit.change()
+@transaction.atomic
 def place_group(*, group: PeerGroup, after: PeerGroup | None, listed_by: str, by: Person, at: datetime) -> None:  # fmt: skip
     """排分组: behind another group or first, and whether its units are listed as offices or as regions."""
     policies.check_clerk(by)

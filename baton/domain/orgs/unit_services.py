@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from django.db import transaction
+
 from baton.domain.accounts import policies
 from baton.domain.accounts.models import Person
 from baton.domain.audit import services as audit
@@ -24,7 +26,7 @@ from baton.domain.refusals import Refused
 Kind = Turn.Kind
 
 
-@audit.change()
+@transaction.atomic
 def rename(*, unit: Unit, name: str, on: date, why: str, by: Person, at: datetime) -> Turn:
     """改名: a new name from a day on; the old one stays an alias, and rounds that end earlier keep it."""
     policies.check_clerk(by)
@@ -45,7 +47,7 @@ def rename(*, unit: Unit, name: str, on: date, why: str, by: Person, at: datetim
     return turn
 
 
-@audit.change()
+@transaction.atomic
 def move_group(
     *, year: int, unit: Unit, group: PeerGroup | None, on: date, why: str, by: Person, at: datetime
 ) -> Turn:
@@ -69,7 +71,7 @@ def move_group(
     return turn
 
 
-@audit.change()
+@transaction.atomic
 def change_parent(
     *, year: int, unit: Unit, parent: Unit | None, on: date, why: str, by: Person, at: datetime
 ) -> Turn:
@@ -95,7 +97,7 @@ def change_parent(
     return turn
 
 
-@audit.change()
+@transaction.atomic
 def reorder(*, year: int, unit: Unit, after: Unit | None, by: Person, at: datetime) -> None:
     """调次序: right behind another unit of its group, or first; the others keep their sequence."""
     policies.check_clerk(by)
@@ -117,7 +119,7 @@ def reorder(*, year: int, unit: Unit, after: Unit | None, by: Person, at: dateti
     )  # fmt: skip
 
 
-@audit.change()
+@transaction.atomic
 def merge(
     *, year: int, unit: Unit, into: Unit, on: date, why: str, by: Person, at: datetime
 ) -> Standing:
@@ -132,7 +134,7 @@ def merge(
     return standing
 
 
-@audit.change()
+@transaction.atomic
 def abolish(*, year: int, unit: Unit, on: date, why: str, by: Person, at: datetime) -> Standing:
     """撤销: from a day on a unit is gone, and none takes its place."""
     policies.check_clerk(by)
@@ -145,7 +147,7 @@ def abolish(*, year: int, unit: Unit, on: date, why: str, by: Person, at: dateti
     return standing
 
 
-@audit.change()
+@transaction.atomic
 def revive(*, year: int, unit: Unit, why: str, by: Person, at: datetime) -> None:
     """恢复: takes back a merger or an abolition that was recorded by mistake."""
     policies.check_clerk(by)
@@ -158,7 +160,7 @@ def revive(*, year: int, unit: Unit, why: str, by: Person, at: datetime) -> None
     audit.record("unit.revived", by=by, on=f"unit:{unit.code}", at=at, year=year, why=why.strip())
 
 
-@audit.change()
+@transaction.atomic
 def split(
     *, year: int, unit: Unit, names: Sequence[str], on: date, ends: bool, why: str, by: Person, at: datetime
 ) -> list[Unit]:  # fmt: skip
@@ -188,7 +190,7 @@ def split(
     return made
 
 
-@audit.change()
+@transaction.atomic
 def add(
     *, year: int, name: str, code: str = "", group: PeerGroup | None, parent: Unit | None = None,
     on: date | None = None, why: str, by: Person, at: datetime,
@@ -214,7 +216,7 @@ def add(
     return unit
 
 
-@audit.change()
+@transaction.atomic
 def withdraw(*, turn: Turn, why: str, by: Person, at: datetime) -> None:
     """撤回变动: the newest change of its kind was recorded by mistake; what was before it holds again."""
     policies.check_clerk(by)

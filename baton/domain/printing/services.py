@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import transaction
+
 from baton.domain.accounts import policies
 from baton.domain.accounts.models import Person
 from baton.domain.assessment.models import Run
@@ -13,7 +15,7 @@ from baton.domain.printing.models import PaperSet, Template
 from baton.domain.refusals import Refused
 
 
-@audit.change()
+@transaction.atomic
 def ask(*, run: Run, by: Person, at: datetime) -> PaperSet:
     """全部出一遍: put all papers of a numbered draft on the worker's list; asked twice, it is the same set."""
     policies.check_clerk(by)
@@ -27,14 +29,14 @@ def ask(*, run: Run, by: Person, at: datetime) -> PaperSet:
     return made
 
 
-@audit.change()
+@transaction.atomic
 def advance(*, paper_set: PaperSet, total: int, made: int, now: str, at: datetime) -> bool:
     """说到哪里了: how many are done and what is being made; False when the set is no longer wanted."""
     waiting = PaperSet.objects.filter(pk=paper_set.pk, done_at=None, failed="")
     return bool(waiting.update(total=total, made=made, now=now[:200], moved_at=at))
 
 
-@audit.change()
+@transaction.atomic
 def finish(
     *, paper_set: PaperSet, total: int, sha256: str, size: int, note: str, by: Person, at: datetime
 ) -> None:
@@ -48,7 +50,7 @@ def finish(
     )
 
 
-@audit.change()
+@transaction.atomic
 def give_up(*, paper_set: PaperSet, why: str, by: Person, at: datetime) -> None:
     """没有出成: with the sentence that says why."""
     paper_set.failed, paper_set.now = why[:300], ""
@@ -56,7 +58,7 @@ def give_up(*, paper_set: PaperSet, why: str, by: Person, at: datetime) -> None:
     audit.record("papers.failed", by=by, on=f"run:{paper_set.run_id}", at=at, why=paper_set.failed)
 
 
-@audit.change()
+@transaction.atomic
 def use_template(*, kind: str, file: StoredFile, by: Person, at: datetime) -> Template:
     """用自己的模板: from now on papers of this kind are laid out by this file; the one before stays on record."""
     policies.check_clerk(by)
@@ -66,7 +68,7 @@ def use_template(*, kind: str, file: StoredFile, by: Person, at: datetime) -> Te
     return made
 
 
-@audit.change()
+@transaction.atomic
 def drop_template(*, kind: str, by: Person, at: datetime) -> None:
     """改回自带的版式: the office's own template is used no more."""
     policies.check_clerk(by)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
+
 from baton.domain.accounts import policies
 from baton.domain.accounts.models import Person
 from baton.domain.audit import services as audit
@@ -30,7 +32,7 @@ class Settled:
     note: str
 
 
-@audit.change()
+@transaction.atomic
 def take_in(
     *, round: Round, cells: Sequence[Sequence[str]], file: StoredFile, by: Person, at: datetime
 ) -> Publication:
@@ -48,7 +50,7 @@ def take_in(
     return made
 
 
-@audit.change()
+@transaction.atomic
 def settle(*, round: Round, settled: Sequence[Settled], by: Person, at: datetime) -> int:
     """说明差异: why these cells differ; a later explanation takes the place of an earlier one."""
     policies.check_clerk(by)

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import pairwise
 
+from django.db import transaction
+
 from baton.domain.accounts import policies
 from baton.domain.accounts.models import Person
 from baton.domain.audit import services as audit
@@ -18,7 +20,7 @@ from baton.domain.schemes.models import Scheme, Version
 MOST_NAME = 80
 
 
-@audit.change()
+@transaction.atomic
 def open_round(
     *, scheme: Scheme, version: Version, name: str, kind: str, as_of: str, on: date, by: Person, at: datetime
 ) -> Round:  # fmt: skip
@@ -44,7 +46,7 @@ def open_round(
     return made
 
 
-@audit.change()
+@transaction.atomic
 def use_version(*, round: Round, version: Version, by: Person, at: datetime) -> None:
     """换版: a final rule book takes the place of the provisional one; no figure is lost."""
     policies.check_clerk(by)
@@ -65,7 +67,7 @@ def use_version(*, round: Round, version: Version, by: Person, at: datetime) -> 
     )
 
 
-@audit.change()
+@transaction.atomic
 def plan_step(
     *, round: Round, name: str, due_on: date, stage: str = "", note: str = "", by: Person, at: datetime
 ) -> Step:  # fmt: skip
@@ -83,7 +85,7 @@ def plan_step(
     return step
 
 
-@audit.change()
+@transaction.atomic
 def plan(*, round: Round, steps: Sequence[Planned], by: Person, at: datetime) -> list[Step]:
     """排日程: the whole calendar at once; lines that are left out go, those that were done stay done."""
     policies.check_clerk(by)
@@ -106,7 +108,7 @@ def plan(*, round: Round, steps: Sequence[Planned], by: Person, at: datetime) ->
     return list(round.steps.order_by("due_on", "id"))
 
 
-@audit.change()
+@transaction.atomic
 def finish_step(*, step: Step, on: date, by: Person, at: datetime) -> None:
     """办完一件: a line of the calendar is done."""
     policies.check_clerk(by)
@@ -118,7 +120,7 @@ def finish_step(*, step: Step, on: date, by: Person, at: datetime) -> None:
     )  # fmt: skip
 
 
-@audit.change()
+@transaction.atomic
 def reach(*, round: Round, stage: str, by: Person, at: datetime) -> None:
     """到下一步: the round stands at this stage; it may be left out but never gone back from in silence."""
     policies.check_clerk(by)
@@ -136,7 +138,7 @@ def reach(*, round: Round, stage: str, by: Person, at: datetime) -> None:
     )
 
 
-@audit.change()
+@transaction.atomic
 def close(*, round: Round, why: str = "", by: Person, at: datetime) -> None:
     """结束一轮: from now on it can only be read."""
     policies.check_clerk(by)
@@ -147,7 +149,7 @@ def close(*, round: Round, why: str = "", by: Person, at: datetime) -> None:
     audit.record("round.closed", by=by, on=f"round:{round.pk}", at=at, why=why.strip())
 
 
-@audit.change()
+@transaction.atomic
 def reopen(*, round: Round, why: str, by: Person, at: datetime) -> None:
     """重新打开: by who opened the round, with a reason; by any clerk once that account is no longer in use."""
     policies.check_clerk(by)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
+
 from baton.domain.accounts import policies
 from baton.domain.accounts.models import Person
 from baton.domain.audit import services as audit
@@ -18,7 +20,7 @@ State = Version.State
 MOST_NAMED = 5
 
 
-@audit.change()
+@transaction.atomic
 def start(
     *, code: str, title: str, year: int, predecessor: Scheme | None = None, by: Person, at: datetime
 ) -> Scheme:
@@ -33,7 +35,7 @@ def start(
     return scheme
 
 
-@audit.change()
+@transaction.atomic
 def draft(
     *, scheme: Scheme, book: dict[str, Any], why: str = "", source: StoredFile | None = None,
     by: Person, at: datetime,
@@ -54,7 +56,7 @@ def draft(
     return version
 
 
-@audit.change()
+@transaction.atomic
 def rewrite(
     *, version: Version, book: dict[str, Any], edits: int, by: Person, at: datetime
 ) -> Version:
@@ -78,7 +80,7 @@ def rewrite(
     return version
 
 
-@audit.change()
+@transaction.atomic
 def seal(
     *, version: Version, state: str, organ: str, meeting: str, decided_on: date, document: str = "",
     by: Person, at: datetime,

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db import transaction
+
 from baton.domain.accounts import policies
 from baton.domain.accounts.models import Person
 from baton.domain.audit import services as audit
@@ -27,7 +29,7 @@ class Line(NamedTuple):
     source: str = ""
 
 
-@audit.change()
+@transaction.atomic
 def agree(
     *, scheme: Scheme, lines: Sequence[Line], reason: str = "", document: str = "", by: Person, at: datetime
 ) -> None:  # fmt: skip
@@ -53,7 +55,7 @@ def agree(
     )  # fmt: skip
 
 
-@audit.change()
+@transaction.atomic
 def seal(*, scheme: Scheme, by: Person, at: datetime) -> Seal:
     """封存责任书: from now on every change is an amendment, and the digest can be printed on the paper."""
     policies.check_clerk(by)

@@ -11,11 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from baton.desk.claim_counts import effect_of
+from baton.desk.safekeeping import kept
 from baton.domain import clock
 from baton.domain.claims import history, services
 from baton.domain.claims.kinds import kinds_of
 from baton.domain.claims.models import Claim, ClaimFile
-from baton.domain.files import services as files
 from baton.domain.files import store
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
@@ -115,20 +115,11 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
     kind = next((name for name, mark in TYPES.items() if head.startswith(mark)), "")
     if not kind:
         raise Refused("依据和回执只收 PDF、JPG、PNG、Word、Excel。手机拍的请先存成图片。")
-    sha256, size = store.put(given.chunks())
-    now = clock.now()
-    kept = files.keep(
-        sha256=sha256,
-        size=size,
-        name=given.name or "文件",
-        media_type=kind,
-        by=request.user,
-        at=now,
-    )
-    services.attach(
-        claim=found, file=kept, kind=request.POST.get("kind", ""), by=request.user, at=now
-    )
-    messages.success(request, f"“{kept.name}”已附上。")
+    told = {"by": request.user, "at": clock.now()}
+    store.check_size(given.size or 0)
+    with kept(given.chunks(), name=given.name or "文件", media_type=kind, **told) as file:
+        services.attach(claim=found, file=file, kind=request.POST.get("kind", ""), **told)
+    messages.success(request, f"“{file.name}”已附上。")
     return redirect("office:claim", pk=pk)
 
 

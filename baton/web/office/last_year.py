@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from baton.desk.reproducing import years
+from baton.desk.safekeeping import kept
 from baton.domain import clock
-from baton.domain.files import services as files
-from baton.domain.files import store
 from baton.domain.files.models import StoredFile
 from baton.domain.orgs import queries as orgs
 from baton.domain.refusals import Refused
@@ -56,10 +56,11 @@ def last_year_in(request: HttpRequest) -> HttpResponse:
                     group=request.POST.get("group", ""),
                 )  # fmt: skip
                 if "take" in request.POST and found.can_be_taken:
-                    round = years.take_year(
-                        found=found, title=request.POST.get("title", "").strip(),
-                        file=kept(published, request), by=request.user, at=clock.now(),
-                    )  # fmt: skip
+                    with kept_table(published, request) as file:
+                        round = years.take_year(
+                            found=found, title=request.POST.get("title", "").strip(), file=file, by=request.user,
+                            at=clock.now(),
+                        )  # fmt: skip
                     messages.success(request, f"已记下 {year} 年。下面是公布的和算出来不同的地方。")
                     return redirect("office:reproduction", round.pk)
             page["found"] = found
@@ -107,10 +108,11 @@ class _laid_out(ExitStack):
         return named
 
 
-def kept(path: Path, request: HttpRequest) -> StoredFile:
-    """Keep an announced table for good."""
+@contextmanager
+def kept_table(path: Path, request: HttpRequest) -> Iterator[StoredFile]:
+    """Keep an announced table for good, together with what is read from it."""
     with path.open("rb") as content:
-        sha256, size = store.put(iter(lambda: content.read(1 << 20), b""))
-    return files.keep(
-        sha256=sha256, size=size, name=path.name, media_type=TABLE, by=request.user, at=clock.now()
-    )
+        chunks = iter(lambda: content.read(1 << 20), b"")
+        told = {"by": request.user, "at": clock.now()}
+        with kept(chunks, name=path.name, media_type=TABLE, **told) as file:
+            yield file

@@ -26,7 +26,7 @@ from baton.domain.reproductions.models import Cause
 from baton.domain.rounds.models import Round
 from baton.web.components.downloads import XLSX, written
 from baton.web.components.uploads import opened, ticket
-from baton.web.office.last_year import kept
+from baton.web.office.last_year import kept_table
 
 PER_PAGE = 200
 Told = tuple[Run, Findings, list[Answer]]
@@ -111,8 +111,10 @@ def announce(request: HttpRequest, pk: int) -> HttpResponse:
         if problems.error_count:
             page = {"section": "last_year", "round": round, "faults": problems.errors}
             return render(request, "office/announce_faults.html", page)
-        file = kept(named, request)
-    years.keep_announced(round=round, cells=cells, file=file, by=request.user, at=clock.now())
+        with kept_table(named, request) as file:
+            years.keep_announced(
+                round=round, cells=cells, file=file, by=request.user, at=clock.now()
+            )
     messages.success(request, f"已收下公布的成绩表，{len(cells)} 个数。")
     return redirect("office:reproduction", round.pk)
 

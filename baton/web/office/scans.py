@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_POST
 
+from baton.desk.safekeeping import kept
 from baton.domain import clock
-from baton.domain.files import services as files
 from baton.domain.files import store
 from baton.domain.intake import services
 from baton.domain.intake.models import Scan, Submission
@@ -32,17 +32,9 @@ def add_scan(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     if not kind:
         raise Refused("盖章扫描只收 PDF、JPG、PNG。手机拍的请先存成图片。")
     store.check_size(given.size or 0)
-    sha256, size = store.put(given.chunks())
-    now = clock.now()
-    kept = files.keep(
-        sha256=sha256,
-        size=size,
-        name=given.name or "扫描",
-        media_type=kind,
-        by=request.user,
-        at=now,
-    )
-    services.add_scan(submission=submission, file=kept, by=request.user, at=now)
+    told = {"by": request.user, "at": clock.now()}
+    with kept(given.chunks(), name=given.name or "扫描", media_type=kind, **told) as file:
+        services.add_scan(submission=submission, file=file, **told)
     messages.success(request, "盖章扫描已附上。")
     return redirect("office:sheet", pk=pk)
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from baton.desk.schemes import read_scheme_file
+from baton.desk.schemes import read_scheme_file, take_scheme
 from baton.domain import clock
 from baton.domain.orgs import listing
 from baton.domain.orgs import queries as orgs
@@ -17,7 +17,6 @@ from baton.domain.refusals import Refused
 from baton.domain.rounds import queries as rounds
 from baton.domain.rounds.models import Round
 from baton.domain.schemes import queries as schemes
-from baton.domain.schemes import services as schemes_services
 from baton.domain.schemes.models import Scheme, Version
 from baton.web.components.rounds import round_of
 from baton.web.components.typed import Typed, year_of
@@ -84,12 +83,8 @@ def scheme_in(request: HttpRequest) -> HttpResponse:
 
 def _take_scheme(request: HttpRequest, year: int, title: str, book: dict[str, Any]) -> None:
     code = request.POST.get("code", "").strip() or f"{book['code']}-{year}"
-    scheme = Scheme.objects.filter(code=code).first()
-    now = clock.now()
-    if scheme is None:
-        scheme = schemes_services.start(code=code, title=title, year=year, by=request.user, at=now)
-    version = schemes_services.draft(
-        scheme=scheme, book=book, why="收进指标体系", by=request.user, at=now
+    version = take_scheme(
+        code=code, title=title, year=year, book=book, by=request.user, at=clock.now()
     )
     messages.success(
         request, f"已收进“{title}”第 {version.number} 版，{len(book['items'])} 个指标。"

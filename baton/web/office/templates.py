@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from baton.desk.papers.kinds import PAPERS
+from baton.desk.safekeeping import kept
 from baton.documents.papers import COMMON, FORMS, check_template
 from baton.documents.problems import Problems
 from baton.domain import clock
-from baton.domain.files import services as files
 from baton.domain.files import store
 from baton.domain.printing import services
 from baton.domain.printing.queries import templates as used
@@ -49,10 +49,9 @@ def _taken(request: HttpRequest, kind: str) -> list[object]:
     check_template(content, FORMS[kind].known, problems=problems, name=name)
     if problems.error_count:
         return list(problems.errors)
-    sha256, size = store.put([content])
-    now = clock.now()
-    kept = files.keep(sha256=sha256, size=size, name=name, media_type=DOCX, by=request.user, at=now)
-    services.use_template(kind=kind, file=kept, by=request.user, at=now)
+    told = {"by": request.user, "at": clock.now()}
+    with kept([content], name=name, media_type=DOCX, **told) as file:
+        services.use_template(kind=kind, file=file, **told)
     return []
 
 
