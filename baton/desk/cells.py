@@ -69,6 +69,8 @@ def row_of(cell: Cell, written: str, state: str) -> Row:
         "period": cell.period,
         "source": "考核办改",
     }
+    if state not in State.values:
+        raise Refused("请选一个状态。")
     if state != State.REPORTED:
         return Row(value=None, state=State(state).value, **given)
     text = written.strip()
@@ -82,6 +84,13 @@ def row_of(cell: Cell, written: str, state: str) -> Row:
     if not text:
         raise Refused("请写新的数，或选一个没有数的状态。")
     return Row(value=text, **given)
+
+
+def word_of(cell: Cell, said: str) -> str:
+    """What a cell said, in words: the figure with its unit, or the state."""
+    if said in State.values:
+        return str(State(said).label)
+    return f"{said}{cell.unit}" if said else "空的"
 
 
 def who_moves(round: Round, row: Row) -> list[Move]:

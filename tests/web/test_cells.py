@@ -49,17 +49,50 @@ def test_two_clerks_on_one_cell_are_asked_whose_to_keep(desk, round, second_cler
         ADDRESS, {"value": "120000", "state": "reported", "was": "118000", "keep": "1"}
     )
     assert answer.status_code == 409
-    assert "刚被改成 119000" in text(answer) and 'value="120000"' in text(answer)
+    page = text(answer)
+    assert (
+        "临江县的财政收入刚被沈主任改过，留谁的？" in page and "您打开这一页时是 118000万元" in page
+    )
+    assert (
+        "沈主任（现在的）" in page
+        and "119,000" in page
+        and "何科长（您的）" in page
+        and "120,000" in page
+    )
+    assert "留沈主任的 119,000</a>" in page and "用我的 120,000</button>" in page
+    assert 'name="was" value="119000"' in page and 'value="120000"' in page
     with pytest.raises(Conflict):
         services.change(scheme=round.scheme, row=row, was="118000", by=second_clerk, at=at)
     desk.post(ADDRESS, {"value": "120000", "state": "reported", "was": "119000", "keep": "1"})
     assert queries.history(round.scheme, "A", "财政收入", "全年")[0].value == "120000"
 
 
+def test_a_colleague_who_changed_it_before_the_trial_is_seen_as_well(desk, round, second_clerk, at):
+    """Looking who moves does not take over what a colleague wrote in the meantime."""
+    row = Row(subject="A", item="财政收入", period="全年", value=None, state="pending")
+    services.change(scheme=round.scheme, row=row, was="118000", reason="等国库", by=second_clerk, at=at)  # fmt: skip
+    mine = {"value": "120000", "state": "reported", "was": "118000", "reason": "补录"}
+    answer = desk.post(ADDRESS, mine | {"try": "1"})
+    page = text(answer)
+    assert answer.status_code == 409 and "留谁的" in page and "单位会动" not in page
+    assert "沈主任（现在的）" in page and "待定" in page and "：等国库" in page and "补录" in page
+    assert "何科长（您的）" in page and "pending" not in page.split("<form")[-2]
+    with pytest.raises(Conflict, match="刚被改成 待定"):
+        services.change(scheme=round.scheme, row=row, was="118000", by=second_clerk, at=at)
+    answer = desk.post(ADDRESS, mine | {"was": "pending", "keep": "1"})
+    assert answer.status_code == 302
+    assert queries.history(round.scheme, "A", "财政收入", "全年")[0].reason == "补录"
+
+
 @pytest.mark.parametrize(("value", "said"), [("12O000", "不是数"), ("", "请"), ("1e9", "不是数")])
 def test_what_is_no_figure_is_refused_and_kept_on_the_page(desk, round, value, said):
     answer = desk.post(ADDRESS, {"value": value, "state": "reported", "was": "118000", "keep": "1"})
     assert answer.status_code == 409 and said in text(answer) and f'value="{value}"' in text(answer)
+
+
+def test_a_state_that_is_none_is_refused(desk, round):
+    answer = desk.post(ADDRESS, {"value": "1", "state": "夏", "was": "118000", "keep": "1"})
+    assert answer.status_code == 409 and "请选一个状态" in text(answer)
 
 
 def test_a_figure_can_be_taken_back_to_pending(desk, round, at):

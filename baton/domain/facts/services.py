@@ -101,12 +101,17 @@ def change(
     seen = None if now is None else now.value if now.value is not None else now.state
     if seen != was:
         raise Conflict(
-            f"这一格刚被改成 {seen or '空'}（您看到的是 {was or '空'}，要改成 {row.value or row.state}），没有写入。"
+            f"这一格刚被改成 {_word(seen)}（您看到的是 {_word(was)}，要改成 {_word(row.value or row.state)}），没有写入。"
             "请看看现在的数，再决定留谁的。"
         )
     if seen == (row.value if row.value is not None else row.state):
         raise Refused("新数与现在的数一样，没有写入。")
     return record(scheme=scheme, rows=[row], by=by, at=at, batch="cell", reason=reason)
+
+
+def _word(said: str | None) -> str:
+    """What a cell says, as people read it."""
+    return str(State(said).label) if said in State.values else said or "空"
 
 
 def only_new(scheme: Scheme, rows: Sequence[Row]) -> list[Row]:

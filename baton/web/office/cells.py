@@ -13,8 +13,9 @@ from baton.desk import cells
 from baton.domain import clock
 from baton.domain.facts import queries, services
 from baton.domain.facts.models import State
+from baton.domain.facts.services import Row
 from baton.domain.orgs.models import Unit
-from baton.domain.refusals import Refused
+from baton.domain.refusals import Conflict, Refused
 from baton.web.components.moves import moved
 from baton.web.components.rounds import round_of
 
@@ -45,7 +46,21 @@ def cell(request: HttpRequest, subject: str, item: str) -> HttpResponse:
                 )  # fmt: skip
                 messages.success(request, "已改，成绩正在重算。")
                 return redirect("office:cell", subject=subject, item=item)
+            if (request.POST.get("was") or None) != found.said:
+                raise Conflict("这一格刚被别人改过。")
             page["moves"] = [moved(move) for move in cells.who_moves(round, row)]
+        except Conflict:
+            return _whose(request, page, row)
         except Refused as refused:
             page["refused"] = refused.sentence
     return render(request, "office/cell.html", page, status=409 if page.get("refused") else 200)
+
+
+def _whose(request: HttpRequest, page: dict[str, Any], row: Row) -> HttpResponse:
+    """Two clerks on one cell: both figures with both names, and whose to keep."""
+    round, cell = page["round"], page["cell"]
+    page |= {
+        "cell": cells.cell_of(round, cell.subject, cell.item), "theirs": page["history"].all().first(), "row": row,
+        "was": cells.word_of(cell, request.POST.get("was", "")),
+    }  # fmt: skip
+    return render(request, "office/cell_conflict.html", page, status=409)
