@@ -55,8 +55,8 @@ def look(told: dict[int, str]) -> bool:
                 log.warning("%s 算不出来：%s", round.name, said)
             told[round.pk] = said
         return printing.go_on(now=clock.now, seconds=SLICE)
-    except DatabaseError:
-        log.exception("数据库暂时用不了，稍后再试")
+    except (DatabaseError, OSError):
+        log.exception("数据库或磁盘暂时用不了，稍后再试")
         connection.close()
         return False
 

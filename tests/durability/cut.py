@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -32,9 +33,16 @@ def own(home: Path, **more: str) -> dict[str, str]:
     return environment(BATON_HOME=str(home), DJANGO_SETTINGS_MODULE=SETTINGS, **more)
 
 
+class Served(NamedTuple):
+    """Where pages are served, and the group of processes that serve them."""
+
+    address: str
+    group: int
+
+
 @contextmanager
-def served_until_the_cut(home: Path, trace: Path | None = None, **more: str) -> Iterator[str]:
-    """The address of `baton serve`, watched by strace where a trace is asked for."""
+def served_until_the_cut(home: Path, trace: Path | None = None, **more: str) -> Iterator[Served]:
+    """`baton serve`, watched by strace where a trace is asked for; its end is the cut."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -51,7 +59,7 @@ def served_until_the_cut(home: Path, trace: Path | None = None, **more: str) -> 
     address = f"http://127.0.0.1:{port}"
     try:
         _wait(address, server, Path(log.name))
-        yield address
+        yield Served(address, server.pid)
     finally:
         os.killpg(server.pid, signal.SIGKILL)
         server.wait()

@@ -41,8 +41,8 @@ def lived(county, tmp_path_factory):
     folder = tmp_path_factory.mktemp("power")
     home = shutil.copytree(county, folder / "home")
     trace = folder / "trace" if shutil.which("strace") else None
-    with served_until_the_cut(home, trace) as address:
-        clerk = Browser(address)
+    with served_until_the_cut(home, trace) as served:
+        clerk = Browser(served.address)
         clerk.sign_in("he", PASSWORD)
         told = list(morning(clerk))
         until_printed(home)
@@ -59,8 +59,8 @@ def test_the_disk_has_promised_before_each_answer_and_each_file_before_its_row(l
 @needs_strace
 def test_without_the_setting_the_promise_is_missing(home, tmp_path):
     """The test above can fail: with synchronous=OFF the same writes are answered without a promise."""
-    with served_until_the_cut(home, tmp_path / "trace", BATON_CARELESS="1") as address:
-        clerk = Browser(address)
+    with served_until_the_cut(home, tmp_path / "trace", BATON_CARELESS="1") as served:
+        clerk = Browser(served.address)
         clerk.sign_in("he", PASSWORD)
         told = list(morning(clerk, most=4))
     disk = watched(tmp_path / "trace", home)

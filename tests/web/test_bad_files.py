@@ -99,6 +99,61 @@ def test_the_other_doors(desk, sheet, door, name):
         assert "upload." not in main
 
 
+def last_year(field):
+    """The three kinds of files of last year, one of them bad."""
+    from tests.web.test_last_year import files
+
+    def door(desk, name):
+        said = files()
+        return desk.post("/office/lastyear/in/", said | {field: given(name)})
+
+    return door
+
+
+def another_announced(desk, name):
+    from baton.domain.rounds.models import Round
+
+    round = Round.objects.latest("pk")
+    return desk.post(f"/office/lastyear/{round.pk}/announce/", {"published": given(name)})
+
+
+def template(desk, name):
+    return desk.post("/office/templates/", {"kind": "checks", "file": given(name)})
+
+
+def attachment(desk, name):
+    claim = Claim.objects.get()
+    return desk.post(f"/office/claims/{claim.pk}/attach/", {"kind": "proof", "file": given(name)})
+
+
+OTHERS = {
+    "last year's scheme": last_year("scheme"), "last year's figures": last_year("facts"),
+    "last year's announced table": last_year("published"), "another announced table": another_announced, "template": template,
+    "attachment": attachment,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("door", OTHERS)
+def test_the_doors_of_last_year_of_templates_and_of_proofs(desk, sheet, door):
+    """Every bad file at each of them, one after the other."""
+    entry = {"subject": "临江县", "kind": "表彰", "title": "双拥", "level": "市级", "role": "lead"}
+    desk.post("/office/claims/enter/", entry)
+    desk.raise_request_exception = False
+    before = written()
+    for name in BAD:
+        answer = OTHERS[door](desk, name)
+        page = text(answer)
+        if door == "attachment" and answer.status_code == 302:
+            assert BAD[name][1]()[:2] in {b"%P", b"PK", b"\xd0\xcf", b"\x89P"}, name
+            before = written()
+            continue
+        assert answer.status_code in KINDLY and written() == before, (name, answer.status_code)
+        main = page.split('<main class="wrap"')[1]
+        assert "<h1" in page and "Traceback" not in page and "upload." not in main
+        if name not in ODD:
+            assert "请" in main or "表头要" in main or "表里要" in main, (name, main[:1500])
+
+
 @pytest.mark.parametrize("door", DOORS)
 def test_two_files_at_a_door_that_takes_one(desk, sheet, door):
     address, field, more = DOORS[door]

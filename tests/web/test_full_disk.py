@@ -6,10 +6,12 @@ from html import unescape
 import pytest
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connections
 
-from baton.desk import computing, custody
+from baton.desk import computing, custody, worker
 from baton.desk.papers import printing
 from baton.domain import clock
+from baton.domain.assessment import queries
 from baton.domain.claims.models import Claim
 from baton.domain.intake import services as intake
 from baton.domain.intake.models import Sheet
@@ -160,3 +162,21 @@ def test_papers_of_a_full_disk_are_given_up_with_a_sentence_and_made_when_there_
     with zipfile.ZipFile(printing.place_of(last)) as packed:
         assert packed.testzip() is None and len(packed.namelist()) == last.total + 1
     assert [path.name for path in (settings.BATON_HOME / "papers").iterdir()] == [f"{last.pk}.zip"]
+
+
+def test_the_worker_outlives_a_full_disk_and_computes_when_there_is_room(desk, office, monkeypatch):
+    """The result before stays whole until the next one is; nobody has to start the worker again."""
+    monkeypatch.setattr(
+        connections["default"], "close", lambda: None
+    )  # the test's transaction lives in it
+    desk.post(f"/office/desk/{money()}/2/accept/")
+    before = standing()
+    for room in range(MOST):
+        with disk(room) as it:
+            worker.look({})
+        if not it.was_full:
+            break
+        assert standing() == before, room
+    run = queries.provisional(office.round)
+    assert room > 3 and not queries.is_stale(office.round, run) and run.lines.count() == 4
+    assert custody.faults() == []
