@@ -19,7 +19,7 @@ def add(commands: Any) -> None:
     """Declare the commands."""
     doctor = commands.add_parser(
         "doctor",
-        description="把数据库和文件与操作记录逐条对照：记录链、每批数据、规则书、责任书、每一稿的归档件、原始文件。"
+        description="把数据库和文件与操作记录逐条对照：记录链、各表逐行、每批数据、规则书、责任书、每一稿的归档件、原始文件。"
         "退出码：0 完好，1 有不符。",
     )  # fmt: skip
     doctor.set_defaults(run=run_doctor)
@@ -53,7 +53,7 @@ def run_doctor(arguments: Namespace) -> int:
     if found:
         return DIFFERENT
     head = queries.head()
-    say(f"完好：操作记录 {head.seq} 条首尾相接，数据、规则书、各稿和文件都与记录相符。")
+    say(f"完好：操作记录 {head.seq} 条首尾相接，各表的行、数据、规则书、各稿和文件都与记录相符。")
     if loose := custody.unclaimed():
         say(f"另有 {loose} 个文件没有记录用到（看过没有收下的、重算以前的），不碍事。")
     print(f"链头 {head.hash}")

@@ -20,7 +20,7 @@ def found(*, username: str, name: str, password: str, at: datetime) -> Person:
     if Person.objects.exists():
         raise Refused("已经有账号了。请用现有账号登录，在“账号”页添加。")
     person = _made(username, name, "", Role.CLERK, password, at)
-    audit.record("account.founded", by=person, on=f"person:{person.code}", at=at)
+    audit.record("account.founded", by=person, on=f"person:{person.code}", at=at, rows=[person])
     return person
 
 
@@ -31,7 +31,9 @@ def add(
     """添加账号: another clerk, or a reader; the new person changes the password on first sign-in."""
     policies.check_clerk(by)
     person = _made(username, name, title, Role(role), password, at, must_change=True)
-    audit.record("account.added", by=by, on=f"person:{person.code}", at=at, role=role)
+    audit.record(
+        "account.added", by=by, on=f"person:{person.code}", at=at, role=role, rows=[person]
+    )
     return person
 
 
@@ -44,7 +46,9 @@ def change_password(*, person: Person, password: str, by: Person, at: datetime) 
     person.set_password(password)
     person.must_change_password = by.pk != person.pk
     person.save(update_fields=["password", "must_change_password"])
-    audit.record("account.password_changed", by=by, on=f"person:{person.code}", at=at)
+    audit.record(
+        "account.password_changed", by=by, on=f"person:{person.code}", at=at, rows=[person]
+    )
 
 
 @transaction.atomic
@@ -55,7 +59,7 @@ def close(*, person: Person, by: Person, at: datetime) -> None:
         raise Refused("不能停用自己的账号。请让另一位同事来做。")
     person.is_active = False
     person.save(update_fields=["is_active"])
-    audit.record("account.closed", by=by, on=f"person:{person.code}", at=at)
+    audit.record("account.closed", by=by, on=f"person:{person.code}", at=at, rows=[person])
 
 
 def _made(

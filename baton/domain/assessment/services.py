@@ -59,7 +59,7 @@ def keep_provisional(*, round: Round, computed: Computed, by: Person | None, at:
     It keeps its address, so that a page somebody has open does not lead nowhere once figures have moved.
     """
     known = Run.objects.select_for_update().filter(round=round, kind=Kind.PROVISIONAL).first()
-    return _kept(round, computed, at, by, pk=known.pk if known else None, kind=Kind.PROVISIONAL)
+    return _kept(round, computed, at, by, pk=known.pk if known else None, kind=Kind.PROVISIONAL)[0]
 
 
 @transaction.atomic
@@ -80,16 +80,18 @@ def number_draft(
         raise Refused("更正稿只能更正本轮的稿。")
     if stage != round.stage:
         rounds.reach(round=round, stage=stage, by=by, at=at)
-    entry = audit.record(
-        "draft.numbered", by=by, on=f"round:{round.pk}", at=at, number=(last.number or 0) + 1 if last else 1,
-        stage=str(stage), run=computed.run_id, archive=computed.archive, why=why,
-        corrects=corrects.number if corrects else None,
-    )  # fmt: skip
-    return _kept(
+    run, lines = _kept(
         round, computed, at, by, kind=Kind.DRAFT, number=(last.number or 0) + 1 if last else 1,
-        stage=Stage(stage), why=why.strip(), headline=headline.strip(), corrects=corrects,
-        audit_seq=entry.seq, audit_hash=entry.hash,
+        stage=Stage(stage), why=why.strip(), headline=headline.strip(), corrects=corrects, audit_seq=audit.upcoming(),
     )  # fmt: skip
+    entry = audit.record(
+        "draft.numbered", by=by, on=f"round:{round.pk}", at=at, number=run.number, stage=str(stage),
+        run=computed.run_id, archive=computed.archive, why=why, corrects=corrects.number if corrects else None,
+        rows=[run, lines],
+    )  # fmt: skip
+    run.audit_hash = entry.hash
+    run.save(update_fields=["audit_hash"])
+    return run
 
 
 @transaction.atomic
@@ -100,7 +102,7 @@ def name_draft(*, run: Run, headline: str, by: Person, at: datetime) -> None:
         raise Refused("这一稿已经发布过，标题不能再改。")
     run.headline = headline.strip()
     run.save(update_fields=["headline"])
-    audit.record("draft.named", by=by, on=f"run:{run.pk}", at=at, headline=run.headline)
+    audit.record("draft.named", by=by, on=f"run:{run.pk}", at=at, headline=run.headline, rows=[run])
 
 
 @transaction.atomic
@@ -123,7 +125,7 @@ def decide_grade(
     )  # fmt: skip
     audit.record(
         "grade.decided", by=by, on=f"round:{run.round_id}", at=at, subject=subject, computed=line.grade,
-        decided=decided, organ=organ, meeting=meeting, document=document, reason=reason,
+        decided=decided, organ=organ, meeting=meeting, document=document, reason=reason, rows=[made],
     )  # fmt: skip
     return made
 
@@ -138,16 +140,16 @@ def release(
         raise Refused("试算不能发布。请先编一稿。")
     if not decided_by.strip():
         raise Refused("请写明是谁决定发布的。")
-    Release.objects.filter(run=run, role=role, withdrawn_at=None).update(
-        withdrawn_at=at, withdrawn_by=by
-    )
+    before = list(Release.objects.filter(run=run, role=role, withdrawn_at=None))
+    for one in before:
+        _end(one, by, at)
     made = Release.objects.create(
         run=run, role=role, layer=Layer(layer), decided_by=decided_by.strip(), document=document.strip(),
         released_at=at, released_by=by,
     )  # fmt: skip
     audit.record(
         "draft.released", by=by, on=f"run:{run.pk}", at=at, number=run.number, role=str(role), layer=str(layer),
-        document=document, head=log.head().hash,
+        document=document, head=log.head().hash, rows=[before, made],
     )  # fmt: skip
     return made
 
@@ -156,17 +158,25 @@ def release(
 def withdraw(*, release: Release, by: Person, at: datetime) -> None:
     """收回发布: the draft is no longer visible; that it was remains known."""
     policies.check_clerk(by)
+    _end(release, by, at)
+    audit.record(
+        "draft.withdrawn", by=by, on=f"run:{release.run_id}", at=at, role=release.role, rows=[release]
+    )  # fmt: skip
+
+
+def _end(release: Release, by: Person, at: datetime) -> None:
     release.withdrawn_at, release.withdrawn_by = at, by
     release.save(update_fields=["withdrawn_at", "withdrawn_by"])
-    audit.record("draft.withdrawn", by=by, on=f"run:{release.run_id}", at=at, role=release.role)
 
 
-def _kept(round: Round, computed: Computed, at: datetime, by: Person | None, **more: Any) -> Run:
+def _kept(
+    round: Round, computed: Computed, at: datetime, by: Person | None, **more: Any
+) -> tuple[Run, list[RunLine]]:
     run = Run(
         round=round, run_id=computed.run_id, archive=computed.archive, version=computed.version,
         edits=computed.edits, seq=computed.seq, computed_at=at, computed_by=by, **more,
     )  # fmt: skip
     run.save()
     RunLine.objects.filter(run=run).delete()
-    RunLine.objects.bulk_create(RunLine(run=run, **vars(total)) for total in computed.totals)
-    return run
+    made = RunLine.objects.bulk_create(RunLine(run=run, **vars(total)) for total in computed.totals)
+    return run, made

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from baton.domain.audit.chain import GENESIS, broken, fields
 from baton.domain.audit.models import Entry
+from baton.domain.audit.seals import Newest, newest
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,12 @@ def exported() -> Iterator[dict[str, Any]]:
             entry.seq, entry.at, entry.by, entry.action, entry.on, entry.data, entry.previous
         )
         yield own | {"hash": entry.hash}
+
+
+def newest_seals() -> dict[str, dict[int, Newest]]:
+    """What the log says last of every sealed row, by table and id."""
+    entries = Entry.objects.order_by("seq").values_list("seq", "data")
+    return newest(entries.iterator(chunk_size=2000))
 
 
 def told(entry: Entry) -> dict[str, Any]:

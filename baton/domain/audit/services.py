@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -9,6 +10,7 @@ from django.db import connection
 
 from baton.domain.audit.chain import GENESIS, fields
 from baton.domain.audit.models import Entry
+from baton.domain.audit.seals import row_digests
 from baton.scoring.canonical import canonical_bytes, digest
 
 # One writer of the chain at a time. SQLite's write transactions exclude each other anyway.
@@ -32,18 +34,31 @@ def take_turn() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
-def record(action: str, *, by: Coded, on: str, at: datetime, **data: Any) -> Entry:
+def upcoming() -> int:
+    """The number of the entry this transaction writes next, for rows that carry it; the turn is held until then."""
+    take_turn()
+    last = Entry.objects.order_by("-seq").values_list("seq", flat=True).first()
+    return (last or 0) + 1
+
+
+def record(
+    action: str, *, by: Coded, on: str, at: datetime, rows: Iterable[Any] = (), gone: Iterable[Any] = (), **data: Any
+) -> Entry:  # fmt: skip
     """Add one entry: who did what to which object. Names of people never go into `data`.
 
+    rows: what this change wrote (instances, or collections of them), after it was saved; gone: what it deleted.
+    Each is sealed as the database holds it (seals.py). Only what was written: to name another row would seal over
+    what somebody did to it behind the log's back.
     Must run inside the transaction of the change; raises RuntimeError outside of one.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("audit.record 必须与改动在同一个事务里")
     take_turn()
-    last = Entry.objects.order_by("-seq").first()
-    seq, previous = (last.seq + 1, last.hash) if last else (1, GENESIS)
-    at = max(at, last.at) if last else at
-    own = fields(seq, at, by.code, action, on, canonical_bytes(data).decode(), previous)
+    sealed = row_digests(rows, gone)
+    said = canonical_bytes(data | {"rows": sealed} if sealed else data).decode()
+    last = Entry.objects.order_by("-seq").values_list("seq", "hash", "at").first()
+    seq, previous, at = (last[0] + 1, last[1], max(at, last[2])) if last else (1, GENESIS, at)
+    own = fields(seq, at, by.code, action, on, said, previous)
     return Entry.objects.create(
-        seq=seq, at=at, by=by.code, action=action, on=on, data=own["data"], previous=previous, hash=digest(own)
+        seq=seq, at=at, by=by.code, action=action, on=on, data=said, previous=previous, hash=digest(own)
     )  # fmt: skip

@@ -51,7 +51,8 @@ def enter(
     Claim.objects.bulk_create(made)
     source = {"sha256": file.sha256} if file else {}
     audit.record(
-        "claims.entered", by=by, on=f"scheme:{scheme.pk}", at=at, numbers=[claim.number for claim in made], **source
+        "claims.entered", by=by, on=f"scheme:{scheme.pk}", at=at, numbers=[claim.number for claim in made], rows=made,
+        **source,
     )  # fmt: skip
     return list(Claim.objects.filter(scheme=scheme, number__in=[claim.number for claim in made]))
 
@@ -78,12 +79,13 @@ def edit(
         setattr(claim, name, value)
     claim.edits = edits + 1
     claim.save()
-    Correction.objects.create(
+    correction = Correction.objects.create(
         claim=claim, changes=changed, reason=reason.strip(), recorded_at=at, recorded_by=by
     )
     figures.move_on(claim.scheme)
     audit.record(
-        "claim.edited", by=by, on=f"claim:{claim.pk}", at=at, number=claim.number, fields=sorted(changed)
+        "claim.edited", by=by, on=f"claim:{claim.pk}", at=at, number=claim.number, fields=sorted(changed),
+        rows=[claim, correction],
     )  # fmt: skip
     return claim
 
@@ -106,10 +108,11 @@ def decide(
     changed = [one.number for one in locked if one.state not in (State.PENDING, state)]
     if changed and not reason.strip():
         raise Refused(f"{_named(changed)}已经定过。要改，请写明为什么改。")
-    _decided(locked, state, decided_by, decided_on, meeting, reason, by, at)
+    made = _decided(locked, state, decided_by, decided_on, meeting, reason, by, at)
     audit.record(
         "claims.decided", by=by, on=f"scheme:{locked[0].scheme_id}", at=at, state=str(state), reason=reason,
         numbers=sorted(claim.number for claim in locked), decided_on=decided_on.isoformat(), meeting=meeting,
+        rows=[locked, made],
     )  # fmt: skip
 
 
@@ -127,11 +130,14 @@ def decide_matter(
     group(claims=locked, matter=matter, by=by, at=at)
     mine = [one for one in locked if one.pk == kept.pk]
     reason = f"{SAME_MATTER}，已计 {kept.number}"
-    _decided(mine, State.ACCEPTED, decided_by, decided_on, meeting, "", by, at)
-    _decided(others, State.REJECTED, decided_by, decided_on, meeting, reason, by, at)
+    made = [
+        _decided(mine, State.ACCEPTED, decided_by, decided_on, meeting, "", by, at),
+        _decided(others, State.REJECTED, decided_by, decided_on, meeting, reason, by, at),
+    ]
     audit.record(
         "claims.decided_matter", by=by, on=f"scheme:{kept.scheme_id}", at=at, kept=kept.number, matter=matter,
         numbers=sorted(one.number for one in locked), decided_on=decided_on.isoformat(), meeting=meeting,
+        rows=[locked, made],
     )  # fmt: skip
 
 
@@ -146,8 +152,10 @@ def withdraw(
         raise Refused("这一条已经定了。要撤回，请先改回待定。")
     if not asked_by.strip():
         raise Refused("请写明是谁要撤回的。")
-    _decided(locked, State.WITHDRAWN, asked_by, on, "", reason, by, at)
-    audit.record("claim.withdrawn", by=by, on=f"claim:{claim.pk}", at=at, number=claim.number, reason=reason)  # fmt: skip
+    made = _decided(locked, State.WITHDRAWN, asked_by, on, "", reason, by, at)
+    audit.record(
+        "claim.withdrawn", by=by, on=f"claim:{claim.pk}", at=at, number=claim.number, reason=reason, rows=[locked, made]
+    )  # fmt: skip
 
 
 def _check_open(by: Person, *schemes: Scheme) -> None:
@@ -189,7 +197,7 @@ def _named(numbers: Sequence[str]) -> str:
 
 def _decided(
     claims: Sequence[Claim], state: str, decided_by: str, on: date, meeting: str, reason: str, by: Person, at: datetime
-) -> None:  # fmt: skip
+) -> list[Decision]:  # fmt: skip
     if not decided_by.strip():
         raise Refused("请写明是谁定的（领导小组、会议或经办人）。")
     for label, text, most in (
@@ -201,7 +209,7 @@ def _decided(
     for claim in claims:
         claim.state, claim.edits = state, claim.edits + 1
     Claim.objects.bulk_update(claims, ["state", "edits"], batch_size=400)
-    Decision.objects.bulk_create(
+    made = Decision.objects.bulk_create(
         Decision(
             claim=claim, state=state, decided_by=decided_by.strip(), decided_on=on, meeting=meeting.strip(),
             reason=reason.strip(), recorded_at=at, recorded_by=by,
@@ -209,6 +217,7 @@ def _decided(
         for claim in claims
     )  # fmt: skip
     figures.move_on(claims[0].scheme)
+    return made
 
 
 @transaction.atomic
@@ -224,7 +233,7 @@ def group(*, claims: Sequence[Claim], matter: str, by: Person, at: datetime) -> 
     figures.move_on(claims[0].scheme)
     audit.record(
         "claims.grouped", by=by, on=f"scheme:{claims[0].scheme_id}", at=at, matter=matter,
-        numbers=sorted(claim.number for claim in claims),
+        numbers=sorted(claim.number for claim in claims), rows=claims,
     )  # fmt: skip
 
 
@@ -245,7 +254,8 @@ def part(*, claims: Sequence[Claim], by: Person, at: datetime) -> None:
     Claim.objects.bulk_update(locked, ["is_single", "matter"])
     figures.move_on(locked[0].scheme)
     audit.record(
-        "claims.parted", by=by, on=f"scheme:{locked[0].scheme_id}", at=at, numbers=sorted(claim.number for claim in locked)
+        "claims.parted", by=by, on=f"scheme:{locked[0].scheme_id}", at=at, numbers=sorted(claim.number for claim in locked),
+        rows=locked,
     )  # fmt: skip
 
 
@@ -257,10 +267,10 @@ def attach(
     policies.check_clerk(by)
     if kind not in ClaimFile.Kind.values:
         raise Refused("请选择这个文件是依据还是签收回执。")
-    ClaimFile.objects.create(claim=claim, file=file, kind=kind)
+    made = ClaimFile.objects.create(claim=claim, file=file, kind=kind)
     audit.record(
-        "claim.attached", by=by, on=f"claim:{claim.pk}", at=at, sha256=file.sha256, kind=kind
-    )
+        "claim.attached", by=by, on=f"claim:{claim.pk}", at=at, sha256=file.sha256, kind=kind, rows=[made]
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -282,11 +292,12 @@ def acknowledge(
     claim.save(update_fields=["receipt_by", "receipt_on", "edits"])
     changed = {"receipt_by": [was, claim.receipt_by], "receipt_on": [told(day), told(receipt_on)]}
     reason = "更正签收" if was else "单位签收"
-    Correction.objects.create(
+    correction = Correction.objects.create(
         claim=claim, changes=changed, reason=reason, recorded_at=at, recorded_by=by
     )
     audit.record(
-        "claim.acknowledged", by=by, on=f"claim:{claim.pk}", at=at, number=claim.number, receipt_on=receipt_on.isoformat()
+        "claim.acknowledged", by=by, on=f"claim:{claim.pk}", at=at, number=claim.number, receipt_on=receipt_on.isoformat(),
+        rows=[claim, correction],
     )  # fmt: skip
 
 

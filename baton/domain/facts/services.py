@@ -12,6 +12,7 @@ from django.db import transaction
 from baton.domain.accounts import policies
 from baton.domain.accounts.models import Person
 from baton.domain.audit import services as audit
+from baton.domain.audit.chain import moment
 from baton.domain.facts.models import Current, Figure, Mark, State
 from baton.domain.refusals import Conflict, Refused
 from baton.domain.schemes.models import Scheme
@@ -19,6 +20,7 @@ from baton.scoring.canonical import digest, parse_decimal
 
 NUMERIC = re.compile(r"[-+.0-9]")  # anything else is a grade's word
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+MOST_SOURCE = 200
 KEY = ("scheme", "subject", "item", "period", "key")
 SHOWN = ("value", "state", "source", "date", "seq")
 
@@ -78,7 +80,7 @@ def record(
     )
     audit.record(
         "figures.recorded", by=by, on=f"scheme:{scheme.pk}", at=at,
-        seq=seq, batch=batch, reason=reason, rows=len(rows), digest=rows_digest(rows),
+        seq=seq, batch=batch, reason=reason, recorded_at=moment(at), figures=len(rows), digest=rows_digest(rows),
     )  # fmt: skip
     return seq
 
@@ -128,14 +130,14 @@ def only_new(scheme: Scheme, rows: Sequence[Row]) -> list[Row]:
 
 def rows_digest(rows: Iterable[Row]) -> str:
     """The digest of some rows in the order of their cells."""
-    lines = [[*row.cell, row.value, row.state, row.source, row.date] for row in rows]
+    lines = [[*row.cell, row.value, row.state, row.source[:MOST_SOURCE], row.date] for row in rows]
     return digest(sorted(lines, key=lambda line: line[:4]))
 
 
 def _columns(row: Row) -> dict[str, str | None]:
     return {
         "subject": row.subject, "item": row.item, "period": row.period, "key": row.key,
-        "value": row.value, "state": row.state, "source": row.source[:200], "date": row.date,
+        "value": row.value, "state": row.state, "source": row.source[:MOST_SOURCE], "date": row.date,
     }  # fmt: skip
 
 

@@ -24,5 +24,7 @@ def keep(
     stored = StoredFile.objects.create(
         sha256=sha256, size=size, name=Path(name).name[-200:], media_type=media_type, stored_at=at, stored_by=by
     )  # fmt: skip
-    audit.record("file.kept", by=by, on=f"file:{stored.pk}", at=at, sha256=sha256, size=size)
+    audit.record(
+        "file.kept", by=by, on=f"file:{stored.pk}", at=at, sha256=sha256, size=size, rows=[stored]
+    )
     return stored

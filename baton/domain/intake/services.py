@@ -45,6 +45,7 @@ def owe(
         at=at,
         items=list(items),
         due=due_on.isoformat(),
+        rows=[sheet],
     )
     return sheet
 
@@ -78,7 +79,7 @@ def receive(
     )  # fmt: skip
     audit.record(
         "sheet.received", by=by, on=f"sheet:{sheet.pk}", at=at, number=made.number, cells=len(cells), digest=mark,
-        file=file.sha256 if file else "", older=bool(older),
+        file=file.sha256 if file else "", older=bool(older), rows=[made],
     )  # fmt: skip
     return made
 
@@ -119,7 +120,7 @@ def accept(
     submission.save(update_fields=["state", "reason", "left_out", "decided_at", "decided_by"])
     audit.record(
         "sheet.accepted", by=by, on=f"sheet:{sheet.pk}", at=at, number=submission.number, written=len(fresh),
-        left_out=submission.left_out, reason=reason,
+        left_out=submission.left_out, reason=reason, rows=[submission],
     )  # fmt: skip
     return len(fresh)
 
@@ -143,7 +144,8 @@ def send_back(
     submission.decided_at, submission.decided_by = at, by
     submission.save(update_fields=["state", "reason", "due_again_on", "decided_at", "decided_by"])
     audit.record(
-        "sheet.returned", by=by, on=f"sheet:{submission.sheet_id}", at=at, number=submission.number, reason=reason
+        "sheet.returned", by=by, on=f"sheet:{submission.sheet_id}", at=at, number=submission.number, reason=reason,
+        rows=[submission],
     )  # fmt: skip
     return submission
 
@@ -154,7 +156,8 @@ def add_scan(*, submission: Submission, file: StoredFile, by: Person, at: dateti
     policies.check_can_receive(by, submission.sheet)
     scan = Scan.objects.create(submission=submission, file=file, added_at=at, added_by=by)
     audit.record(
-        "sheet.scan_added", by=by, on=f"sheet:{submission.sheet_id}", at=at, number=submission.number, sha256=file.sha256
+        "sheet.scan_added", by=by, on=f"sheet:{submission.sheet_id}", at=at, number=submission.number, sha256=file.sha256,
+        rows=[scan],
     )  # fmt: skip
     return scan
 
@@ -163,10 +166,11 @@ def add_scan(*, submission: Submission, file: StoredFile, by: Person, at: dateti
 def remind(*, sheets: Sequence[Sheet], by: Person, at: datetime) -> None:
     """记下已催: the text was copied into the city's messenger."""
     people.check_clerk(by)
-    Reminder.objects.bulk_create(
+    made = Reminder.objects.bulk_create(
         Reminder(sheet=sheet, reminded_at=at, reminded_by=by) for sheet in sheets
     )
     if sheets:
         audit.record(
-            "sheets.reminded", by=by, on=f"round:{sheets[0].round_id}", at=at, sheets=[sheet.pk for sheet in sheets]
+            "sheets.reminded", by=by, on=f"round:{sheets[0].round_id}", at=at, sheets=[sheet.pk for sheet in sheets],
+            rows=made,
         )  # fmt: skip

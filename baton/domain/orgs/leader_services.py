@@ -40,12 +40,12 @@ def add(
     standing = Standing.objects.create(
         year=year, unit=person, group=group, order=last.order + 1 if last else 1, starts_on=on
     )
-    Post.objects.bulk_create(
+    serves = Post.objects.bulk_create(
         Post(standing=standing, unit=unit, share=share, starts_on=on) for unit, share in shares
     )
     audit.record(
         "leader.added", by=by, on=f"unit:{person.code}", at=at, year=year, posts=[[unit.code, share] for unit, share in shares],
-        from_day=on.isoformat() if on else "", why=why.strip(),
+        from_day=on.isoformat() if on else "", why=why.strip(), rows=[person, standing, serves],
     )  # fmt: skip
     return person
 
@@ -58,9 +58,13 @@ def end(*, year: int, person: Unit, on: date, why: str, by: Person, at: datetime
     standing = _in_office(year, person, on)
     standing.ends_on = on - DAY
     standing.save(update_fields=["ends_on"])
-    standing.posts.filter(ends_on=None).update(ends_on=on - DAY)
+    left = list(standing.posts.filter(ends_on=None))
+    for post in left:
+        post.ends_on = on - DAY
+        post.save(update_fields=["ends_on"])
     audit.record(
-        "leader.ended", by=by, on=f"unit:{person.code}", at=at, year=year, from_day=on.isoformat(), why=why.strip()
+        "leader.ended", by=by, on=f"unit:{person.code}", at=at, year=year, from_day=on.isoformat(), why=why.strip(),
+        rows=[standing, left],
     )  # fmt: skip
 
 
@@ -83,10 +87,10 @@ def move(
     _check_there(year, to, on)
     old.ends_on, old.share = on - DAY, _share(share_before)
     old.save(update_fields=["ends_on", "share"])
-    Post.objects.create(standing=standing, unit=to, share=_share(share_after), starts_on=on)
+    new = Post.objects.create(standing=standing, unit=to, share=_share(share_after), starts_on=on)
     audit.record(
         "leader.moved", by=by, on=f"unit:{person.code}", at=at, year=year, leaves=leaves.code, to=to.code,
-        from_day=on.isoformat(), shares=[old.share, _share(share_after)], why=why.strip(),
+        from_day=on.isoformat(), shares=[old.share, new.share], why=why.strip(), rows=[old, new],
     )  # fmt: skip
 
 

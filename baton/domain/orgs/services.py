@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
@@ -32,19 +33,17 @@ def take_in(
     policies.check_clerk(by)
     if not subjects:
         raise Refused("名册里一个单位也没有，没有收下。")
-    groups = _groups(subjects)
-    units = _units(year, subjects, by, at)
+    touched = Touched()
+    groups = _groups(subjects, touched)
+    units = _units(year, subjects, touched, by, at)
     standings = _standings(year, subjects, units, groups)
-    _aliases(subjects, units, by, at)
-    _posts(subjects, standings, units)
-    listed = [subject.subject for subject in subjects]
-    gone = Standing.objects.filter(year=year).exclude(unit__code__in=listed) if drop else None
-    dropped = sorted(gone.values_list("unit__code", flat=True)) if gone is not None else []
-    if gone is not None:
-        gone.delete()
+    _aliases(subjects, units, touched, by, at)
+    _posts(subjects, standings, units, touched)
+    dropped = _dropped(year, subjects, touched) if drop else []
     lines = sorted([s.subject, s.name, s.group, s.parent, s.order] for s in subjects)
     audit.record(
-        "roster.taken_in", by=by, on=f"roster:{year}", at=at, units=len(subjects), dropped=dropped, digest=digest(lines)
+        "roster.taken_in", by=by, on=f"roster:{year}", at=at, units=len(subjects), dropped=dropped, digest=digest(lines),
+        rows=[touched.rows, standings.values()], gone=touched.gone,
     )  # fmt: skip
 
 
@@ -57,8 +56,8 @@ def learn_alias(*, text: str, unit: Unit, by: Person, at: datetime) -> None:
     known = Alias.objects.filter(text=text).first()
     if known or text == unit.name:
         return
-    Alias.objects.create(text=text, unit=unit, learnt_at=at, learnt_by=by)
-    audit.record("alias.learnt", by=by, on=f"unit:{unit.code}", at=at, text=text)
+    alias = Alias.objects.create(text=text, unit=unit, learnt_at=at, learnt_by=by)
+    audit.record("alias.learnt", by=by, on=f"unit:{unit.code}", at=at, text=text, rows=[alias])
 
 
 @transaction.atomic
@@ -68,7 +67,7 @@ def forget_alias(*, alias: Alias, why: str, by: Person, at: datetime) -> None:
     check_why(why)
     Alias.objects.filter(pk=alias.pk).delete()
     audit.record(
-        "alias.forgotten", by=by, on=f"unit:{alias.unit.code}", at=at, text=alias.text, why=why.strip()
+        "alias.forgotten", by=by, on=f"unit:{alias.unit.code}", at=at, text=alias.text, why=why.strip(), gone=[alias]
     )  # fmt: skip
 
 
@@ -85,7 +84,7 @@ def name_unit(*, name: str, code: str = "", by: Person, at: datetime) -> Unit:
     if known is not None:
         return known
     unit = Unit.objects.create(code=code or name, name=name)
-    audit.record("unit.named", by=by, on=f"unit:{unit.code}", at=at)
+    audit.record("unit.named", by=by, on=f"unit:{unit.code}", at=at, rows=[unit])
     return unit
 
 
@@ -101,7 +100,7 @@ def name_group(*, name: str, by: Person, at: datetime) -> PeerGroup:
         return known
     last = PeerGroup.objects.order_by("-order").first()
     group = PeerGroup.objects.create(name=name, order=last.order + 1 if last else 1, listed_by=_listed_by(name))  # fmt: skip
-    audit.record("group.named", by=by, on=f"group:{group.pk}", at=at, name=name)
+    audit.record("group.named", by=by, on=f"group:{group.pk}", at=at, name=name, rows=[group])
     return group
 
 
@@ -114,16 +113,28 @@ def place_group(*, group: PeerGroup, after: PeerGroup | None, listed_by: str, by
     others = list(PeerGroup.objects.exclude(pk=group.pk).order_by("order", "name"))
     at_place = 0 if after is None else next((n for n, one in enumerate(others, start=1) if one.pk == after.pk), 0)  # fmt: skip
     others.insert(at_place, group)
+    places = enumerate(others, start=1)
+    moved = [(order, one) for order, one in places if one.order != order or one.pk == group.pk]
     group.listed_by = listed_by
-    for order, one in enumerate(others, start=1):
+    for order, one in moved:
         one.order = order
-    PeerGroup.objects.bulk_update(others, ["order", "listed_by"])
+    changed = [one for _, one in moved]
+    PeerGroup.objects.bulk_update(changed, ["order", "listed_by"])
     audit.record(
-        "group.placed", by=by, on=f"group:{group.pk}", at=at, after=after.name if after else "", listed_by=listed_by
+        "group.placed", by=by, on=f"group:{group.pk}", at=at, after=after.name if after else "", listed_by=listed_by,
+        rows=changed,
     )  # fmt: skip
 
 
-def _groups(subjects: Sequence[Subject]) -> dict[str, PeerGroup]:
+@dataclass
+class Touched:
+    """What taking in a list wrote and deleted, besides the standings of those on it."""
+
+    rows: list[object] = field(default_factory=list)
+    gone: list[object] = field(default_factory=list)
+
+
+def _groups(subjects: Sequence[Subject], touched: Touched) -> dict[str, PeerGroup]:
     """The groups of a list. New ones stand behind the known ones as the official order of their units has it."""
     first: dict[str, tuple[bool, int]] = {}
     for subject in subjects:
@@ -133,7 +144,7 @@ def _groups(subjects: Sequence[Subject]) -> dict[str, PeerGroup]:
     names = sorted(first, key=lambda name: first[name])
     known = set(PeerGroup.objects.filter(name__in=names).values_list("name", flat=True))
     behind = max((group.order for group in PeerGroup.objects.all()), default=0) + 1
-    PeerGroup.objects.bulk_create(
+    touched.rows += PeerGroup.objects.bulk_create(
         PeerGroup(name=name, order=order, listed_by=_listed_by(name))
         for order, name in enumerate((name for name in names if name not in known), start=behind)
     )
@@ -145,18 +156,22 @@ def _listed_by(name: str) -> str:
     return str(PeerGroup.Order.REGIONS if REGIONS.search(name) else PeerGroup.Order.OFFICES)
 
 
-def _units(year: int, subjects: Sequence[Subject], by: Person, at: datetime) -> dict[str, Unit]:
+def _units(
+    year: int, subjects: Sequence[Subject], touched: Touched, by: Person, at: datetime
+) -> dict[str, Unit]:
     """The units of a list. A name that differs from the known one is a change of name, never an overwritten one."""
     codes = [subject.subject for subject in subjects]
     known = {unit.code: unit for unit in Unit.objects.filter(code__in=codes)}
     new = [Unit(code=s.subject, name=s.name or s.subject, kind=s.kind) for s in subjects if s.subject not in known]  # fmt: skip
-    Unit.objects.bulk_create(new)
+    touched.rows += Unit.objects.bulk_create(new)
     differing = {
         s.subject: s.name for s in subjects if s.name and s.subject in known and s.name != known[s.subject].name
     }  # fmt: skip
     if differing:
-        _rename(year, [(known[code], name) for code, name in differing.items()], by, at)
-    Unit.objects.bulk_update(_other_kind(subjects, known), ["kind"])
+        _rename(year, [(known[code], name) for code, name in differing.items()], touched, by, at)
+    other_kind = _other_kind(subjects, known)
+    Unit.objects.bulk_update(other_kind, ["kind"])
+    touched.rows += other_kind
     return {unit.code: unit for unit in Unit.objects.filter(code__in=[*codes, *_meant(subjects)])}
 
 
@@ -170,7 +185,9 @@ def _meant(subjects: Sequence[Subject]) -> set[str]:
     return meant
 
 
-def _rename(year: int, pairs: Sequence[tuple[Unit, str]], by: Person, at: datetime) -> None:
+def _rename(
+    year: int, pairs: Sequence[tuple[Unit, str]], touched: Touched, by: Person, at: datetime
+) -> None:
     """Names that a year's list says otherwise: of the newest year they hold from its first day on; a list of an
     earlier year only tells what the unit was called until then."""
     latest = Standing.objects.order_by("-year").values_list("year", flat=True).first() or year
@@ -181,13 +198,15 @@ def _rename(year: int, pairs: Sequence[tuple[Unit, str]], by: Person, at: dateti
         given = Turn.objects.filter(unit=unit, kind=Turn.Kind.NAME, is_withdrawn=False)
         if given.filter(before=before, after=after).exists():
             continue
-        Turn.objects.create(
+        turn = Turn.objects.create(
             unit=unit, kind=Turn.Kind.NAME, starts_on=date(start, 1, 1), before=before, after=after,
             why=f"{year} 年名册", recorded_at=at, recorded_by=by,
         )  # fmt: skip
         if unit.kind == Unit.Kind.UNIT:
-            Alias.objects.get_or_create(text=before, defaults={"unit": unit, "learnt_at": at, "learnt_by": by})  # fmt: skip
+            alias, is_new = Alias.objects.get_or_create(text=before, defaults={"unit": unit, "learnt_at": at, "learnt_by": by})  # fmt: skip
+            touched.rows += [alias] if is_new else []
         Unit.objects.filter(pk=unit.pk).update(name=after)
+        touched.rows += [unit, turn]
 
 
 def _other_kind(subjects: Sequence[Subject], known: dict[str, Unit]) -> list[Unit]:
@@ -227,9 +246,21 @@ def _standings(
     return {standing.unit.code: standing for standing in found}
 
 
+def _dropped(year: int, subjects: Sequence[Subject], touched: Touched) -> list[str]:
+    """Who stood on the year's roster and is not on the list leaves it, with the posts; returns their codes."""
+    listed = [subject.subject for subject in subjects]
+    standings = list(
+        Standing.objects.filter(year=year).exclude(unit__code__in=listed).select_related("unit")
+    )
+    ids = [standing.pk for standing in standings]
+    touched.gone += [*Post.objects.filter(standing__in=ids), *standings]
+    Standing.objects.filter(pk__in=ids).delete()
+    return sorted(standing.unit.code for standing in standings)
+
+
 def _posts(
-    subjects: Sequence[Subject], standings: dict[str, Standing], units: dict[str, Unit]
-) -> None:
+    subjects: Sequence[Subject], standings: dict[str, Standing], units: dict[str, Unit], touched: Touched
+) -> None:  # fmt: skip
     """Where leaders serve; whoever serves as before keeps the days from when to when."""
     known: dict[int, set[tuple[str, str]]] = {}
     for standing, code, share in Post.objects.filter(standing__in=standings.values()).values_list(
@@ -240,21 +271,25 @@ def _posts(
         subject for subject in subjects
         if known.get(standings[subject.subject].pk, set()) != set(subject.links)
     ]  # fmt: skip
-    Post.objects.filter(standing__in=[standings[one.subject] for one in other]).delete()
-    Post.objects.bulk_create(
+    gone = list(Post.objects.filter(standing__in=[standings[one.subject] for one in other]))
+    Post.objects.filter(pk__in=[post.pk for post in gone]).delete()
+    touched.gone += gone
+    touched.rows += Post.objects.bulk_create(
         Post(standing=standings[subject.subject], unit=units[code], share=share)
         for subject in other
         for code, share in subject.links
     )
 
 
-def _aliases(subjects: Sequence[Subject], units: dict[str, Unit], by: Person, at: datetime) -> None:
+def _aliases(
+    subjects: Sequence[Subject], units: dict[str, Unit], touched: Touched, by: Person, at: datetime
+) -> None:
     wanted = {alias: subject.subject for subject in subjects for alias in subject.aliases}
     known = dict(Alias.objects.filter(text__in=wanted).values_list("text", "unit__code"))
     for text, code in known.items():
         if code != wanted[text]:
             raise Refused(f"别名“{text}”已经指别的单位，名册没有收下。请先改别名。")
-    Alias.objects.bulk_create(
+    touched.rows += Alias.objects.bulk_create(
         Alias(text=text, unit=units[code], learnt_at=at, learnt_by=by)
         for text, code in wanted.items()
         if text not in known

@@ -37,13 +37,17 @@ def rename(*, unit: Unit, name: str, on: date, why: str, by: Person, at: datetim
         raise Refused(f"现在就叫“{name}”，没有要改的。")
     check_free_name(name, unit)
     check_day(unit, Kind.NAME, None, on)
-    Alias.objects.filter(text=name, unit=unit).delete()
-    Alias.objects.get_or_create(text=before, defaults={"unit": unit, "learnt_at": at, "learnt_by": by})  # fmt: skip
+    gone = list(Alias.objects.filter(text=name, unit=unit))
+    Alias.objects.filter(pk__in=[alias.pk for alias in gone]).delete()
+    alias, is_new = Alias.objects.get_or_create(text=before, defaults={"unit": unit, "learnt_at": at, "learnt_by": by})  # fmt: skip
     Unit.objects.filter(pk=unit.pk).update(name=name)
     unit.name = name
     turn = _turned(unit, Kind.NAME, None, on, before, name, why, by, at)
     named = {} if unit.kind == Unit.Kind.PERSON else {"before": before, "after": name}
-    audit.record("unit.renamed", by=by, on=f"unit:{unit.code}", at=at, from_day=on.isoformat(), why=turn.why, **named)  # fmt: skip
+    audit.record(
+        "unit.renamed", by=by, on=f"unit:{unit.code}", at=at, from_day=on.isoformat(), why=turn.why,
+        rows=[unit, turn, [alias] if is_new else []], gone=gone, **named,
+    )  # fmt: skip
     return turn
 
 
@@ -66,7 +70,7 @@ def move_group(
     turn = _turned(unit, Kind.GROUP, year, on, before, after, why, by, at)
     audit.record(
         "unit.group_changed", by=by, on=f"unit:{unit.code}", at=at, from_day=on.isoformat(), why=turn.why,
-        before=before, after=after,
+        before=before, after=after, rows=[standing, turn],
     )  # fmt: skip
     return turn
 
@@ -92,7 +96,7 @@ def change_parent(
     turn = _turned(unit, Kind.PARENT, year, on, before, after, why, by, at)
     audit.record(
         "unit.parent_changed", by=by, on=f"unit:{unit.code}", at=at, from_day=on.isoformat(), why=turn.why,
-        before=before, after=after,
+        before=before, after=after, rows=[standing, turn],
     )  # fmt: skip
     return turn
 
@@ -111,11 +115,14 @@ def reorder(*, year: int, unit: Unit, after: Unit | None, by: Person, at: dateti
     if not places:
         raise Refused(f"“{after.name if after else ''}”不在同一个分组里，不能排在它后面。")
     others.insert(places[0], own)
-    for order, one in enumerate(others, start=1):
+    moved = [(order, one) for order, one in enumerate(others, start=1) if one.order != order]
+    for order, one in moved:
         one.order = order
-    Standing.objects.bulk_update(others, ["order"])
+    changed = [one for _, one in moved]
+    Standing.objects.bulk_update(changed, ["order"])
     audit.record(
-        "unit.reordered", by=by, on=f"unit:{unit.code}", at=at, year=year, after=after.code if after else ""
+        "unit.reordered", by=by, on=f"unit:{unit.code}", at=at, year=year, after=after.code if after else "",
+        rows=changed,
     )  # fmt: skip
 
 
@@ -129,7 +136,8 @@ def merge(
     standing.ends_on, standing.merged_into = on - DAY, into
     standing.save(update_fields=["ends_on", "merged_into"])
     audit.record(
-        "unit.merged", by=by, on=f"unit:{unit.code}", at=at, year=year, into=into.code, from_day=on.isoformat(), why=why.strip()
+        "unit.merged", by=by, on=f"unit:{unit.code}", at=at, year=year, into=into.code, from_day=on.isoformat(), why=why.strip(),
+        rows=[standing],
     )  # fmt: skip
     return standing
 
@@ -142,7 +150,8 @@ def abolish(*, year: int, unit: Unit, on: date, why: str, by: Person, at: dateti
     standing.ends_on = on - DAY
     standing.save(update_fields=["ends_on"])
     audit.record(
-        "unit.abolished", by=by, on=f"unit:{unit.code}", at=at, year=year, from_day=on.isoformat(), why=why.strip()
+        "unit.abolished", by=by, on=f"unit:{unit.code}", at=at, year=year, from_day=on.isoformat(), why=why.strip(),
+        rows=[standing],
     )  # fmt: skip
     return standing
 
@@ -157,7 +166,9 @@ def revive(*, year: int, unit: Unit, why: str, by: Person, at: datetime) -> None
         raise Refused(f"“{unit.name}”没有撤销或并入，不用恢复。")
     standing.ends_on, standing.merged_into = None, None
     standing.save(update_fields=["ends_on", "merged_into"])
-    audit.record("unit.revived", by=by, on=f"unit:{unit.code}", at=at, year=year, why=why.strip())
+    audit.record(
+        "unit.revived", by=by, on=f"unit:{unit.code}", at=at, year=year, why=why.strip(), rows=[standing]
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -173,19 +184,25 @@ def split(
     if len(set(wanted)) != len(wanted):
         raise Refused("新单位的名称写重了，请改成不同的名称。")
     standing = check_end(year, unit, on, why)
-    made = []
+    made: list[Unit] = []
+    places: list[Standing] = []
     for name in reversed(wanted):
         new = add(
             year=year, name=name, group=standing.group, parent=standing.parent, on=on, why=why, by=by, at=at
         )  # fmt: skip
-        Standing.objects.filter(year=year, unit=new).update(split_from=unit)
+        place = standing_of(year, new)
+        place.split_from = unit
+        place.save(update_fields=["split_from"])
+        places.append(place)
         reorder(year=year, unit=new, after=unit, by=by, at=at)
         made.insert(0, new)
     if ends:
-        Standing.objects.filter(pk=standing.pk).update(ends_on=on - DAY)
+        standing.ends_on = on - DAY
+        standing.save(update_fields=["ends_on"])
+        places.append(standing)
     audit.record(
         "unit.split", by=by, on=f"unit:{unit.code}", at=at, year=year, into=[new.code for new in made],
-        from_day=on.isoformat(), ends=ends, why=why.strip(),
+        from_day=on.isoformat(), ends=ends, why=why.strip(), rows=places,
     )  # fmt: skip
     return made
 
@@ -206,12 +223,12 @@ def add(
         raise Refused(f"编号“{code or name}”已经有单位在用，请换一个编号。")
     unit = Unit.objects.create(code=code or name, name=name)
     last = Standing.objects.filter(year=year, group=group).order_by("-order").first()
-    Standing.objects.create(
+    standing = Standing.objects.create(
         year=year, unit=unit, group=group, parent=parent, order=last.order + 1 if last else 1, starts_on=on
     )  # fmt: skip
     audit.record(
         "unit.added", by=by, on=f"unit:{unit.code}", at=at, year=year, group=group.name if group else "",
-        from_day=on.isoformat() if on else "", why=why.strip(),
+        from_day=on.isoformat() if on else "", why=why.strip(), rows=[unit, standing],
     )  # fmt: skip
     return unit
 
@@ -225,10 +242,14 @@ def withdraw(*, turn: Turn, why: str, by: Person, at: datetime) -> None:
     newest = unit.turns.filter(kind=turn.kind, year=turn.year, is_withdrawn=False).order_by("-id").first()  # fmt: skip
     if newest is None or newest.pk != turn.pk:
         raise Refused("这次变动以后又变过，请先撤回后面的。")
+    written: list[object] = [turn]
+    gone: list[Alias] = []
     if turn.kind == Kind.NAME:
         check_free_name(turn.before, unit)
-        Alias.objects.filter(text=turn.before, unit=unit).delete()
+        gone = list(Alias.objects.filter(text=turn.before, unit=unit))
+        Alias.objects.filter(pk__in=[alias.pk for alias in gone]).delete()
         Unit.objects.filter(pk=unit.pk).update(name=turn.before)
+        written.append(unit)
     else:
         standing = standing_of(int(turn.year or 0), unit)
         if turn.kind == Kind.GROUP:
@@ -236,9 +257,11 @@ def withdraw(*, turn: Turn, why: str, by: Person, at: datetime) -> None:
         else:
             standing.parent = Unit.objects.filter(code=turn.before).first()
         standing.save(update_fields=["group", "parent"])
+        written.append(standing)
     Turn.objects.filter(pk=turn.pk).update(is_withdrawn=True)
     audit.record(
-        "unit.change_withdrawn", by=by, on=f"unit:{unit.code}", at=at, kind=str(turn.kind), turn=turn.pk, why=why.strip()
+        "unit.change_withdrawn", by=by, on=f"unit:{unit.code}", at=at, kind=str(turn.kind), turn=turn.pk, why=why.strip(),
+        rows=written, gone=gone,
     )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ def ask(*, run: Run, by: Person, at: datetime) -> PaperSet:
     if waiting is not None:
         return waiting
     made = PaperSet.objects.create(run=run, asked_by=by, asked_at=at)
-    audit.record("papers.asked", by=by, on=f"run:{run.pk}", at=at, number=run.number)
+    audit.record("papers.asked", by=by, on=f"run:{run.pk}", at=at, number=run.number, rows=[made])
     return made
 
 
@@ -46,8 +46,8 @@ def finish(
     paper_set.sha256, paper_set.size, paper_set.done_at = sha256, size, at
     paper_set.save()
     audit.record(
-        "papers.made", by=by, on=f"run:{paper_set.run_id}", at=at, papers=total, sha256=sha256
-    )
+        "papers.made", by=by, on=f"run:{paper_set.run_id}", at=at, papers=total, sha256=sha256, rows=[paper_set]
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -55,16 +55,20 @@ def give_up(*, paper_set: PaperSet, why: str, by: Person, at: datetime) -> None:
     """没有出成: with the sentence that says why."""
     paper_set.failed, paper_set.now = why[:300], ""
     paper_set.save(update_fields=["failed", "now"])
-    audit.record("papers.failed", by=by, on=f"run:{paper_set.run_id}", at=at, why=paper_set.failed)
+    audit.record(
+        "papers.failed", by=by, on=f"run:{paper_set.run_id}", at=at, why=paper_set.failed, rows=[paper_set]
+    )  # fmt: skip
 
 
 @transaction.atomic
 def use_template(*, kind: str, file: StoredFile, by: Person, at: datetime) -> Template:
     """用自己的模板: from now on papers of this kind are laid out by this file; the one before stays on record."""
     policies.check_clerk(by)
-    _drop(kind, by, at)
+    dropped = _drop(kind, by, at)
     made = Template.objects.create(kind=kind, file=file, kept_at=at, kept_by=by)
-    audit.record("template.used", by=by, on=f"template:{kind}", at=at, sha256=file.sha256)
+    audit.record(
+        "template.used", by=by, on=f"template:{kind}", at=at, sha256=file.sha256, rows=[dropped, made]
+    )  # fmt: skip
     return made
 
 
@@ -72,11 +76,15 @@ def use_template(*, kind: str, file: StoredFile, by: Person, at: datetime) -> Te
 def drop_template(*, kind: str, by: Person, at: datetime) -> None:
     """改回自带的版式: the office's own template is used no more."""
     policies.check_clerk(by)
-    if not _drop(kind, by, at):
+    dropped = _drop(kind, by, at)
+    if not dropped:
         raise Refused("这种材料现在用的就是自带的版式。")
-    audit.record("template.dropped", by=by, on=f"template:{kind}", at=at)
+    audit.record("template.dropped", by=by, on=f"template:{kind}", at=at, rows=dropped)
 
 
-def _drop(kind: str, by: Person, at: datetime) -> int:
-    used = Template.objects.filter(kind=kind, dropped_at=None)
-    return used.update(dropped_at=at, dropped_by=by)
+def _drop(kind: str, by: Person, at: datetime) -> list[Template]:
+    used = list(Template.objects.filter(kind=kind, dropped_at=None))
+    for template in used:
+        template.dropped_at, template.dropped_by = at, by
+        template.save(update_fields=["dropped_at", "dropped_by"])
+    return used

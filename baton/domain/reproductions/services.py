@@ -45,7 +45,8 @@ def take_in(
         round=round, file=file, cells=lines, digest=digest(lines), taken_at=at, taken_by=by
     )
     audit.record(
-        "published.taken_in", by=by, on=f"round:{round.pk}", at=at, file=file.pk, cells=len(lines), digest=made.digest
+        "published.taken_in", by=by, on=f"round:{round.pk}", at=at, file=file.pk, cells=len(lines), digest=made.digest,
+        rows=[made],
     )  # fmt: skip
     return made
 
@@ -66,14 +67,15 @@ def settle(*, round: Round, settled: Sequence[Settled], by: Person, at: datetime
     cells = [
         [one.subject, one.column, one.published, one.computed, one.cause, one.note.strip()] for one in settled
     ]  # fmt: skip
-    entry = audit.record(
-        "difference.settled", by=by, on=f"round:{round.pk}", at=at, cells=len(cells), digest=digest(cells)
-    )  # fmt: skip
-    Settlement.objects.bulk_create(
+    batch = audit.upcoming()
+    made = Settlement.objects.bulk_create(
         Settlement(
             round=round, subject=subject, column=column, published=published, computed=computed, cause=cause, note=note,
-            batch=entry.seq, settled_at=at, settled_by=by,
+            batch=batch, settled_at=at, settled_by=by,
         )
         for subject, column, published, computed, cause, note in cells
+    )  # fmt: skip
+    audit.record(
+        "difference.settled", by=by, on=f"round:{round.pk}", at=at, cells=len(cells), digest=digest(cells), rows=made
     )  # fmt: skip
     return len(cells)

@@ -41,7 +41,8 @@ def open_round(
         scheme=scheme, version=version, name=name, kind=kind, as_of=as_of, on=on, opened_at=at, opened_by=by
     )  # fmt: skip
     audit.record(
-        "round.opened", by=by, on=f"round:{made.pk}", at=at, version=version.number, as_of=as_of, kind=str(kind)
+        "round.opened", by=by, on=f"round:{made.pk}", at=at, version=version.number, as_of=as_of, kind=str(kind),
+        rows=[made],
     )  # fmt: skip
     return made
 
@@ -64,6 +65,7 @@ def use_version(*, round: Round, version: Version, by: Person, at: datetime) -> 
         at=at,
         before=before,
         after=version.number,
+        rows=[round],
     )
 
 
@@ -80,7 +82,7 @@ def plan_step(
         round=round, name=name, defaults={"due_on": due_on, "stage": stage, "note": note}
     )
     audit.record(
-        "round.step_planned", by=by, on=f"round:{round.pk}", at=at, step=name, due=due_on.isoformat()
+        "round.step_planned", by=by, on=f"round:{round.pk}", at=at, step=name, due=due_on.isoformat(), rows=[step]
     )  # fmt: skip
     return step
 
@@ -96,14 +98,17 @@ def plan(*, round: Round, steps: Sequence[Planned], by: Person, at: datetime) ->
     known = {step.name: step for step in round.steps.all()}
     if [_planned(step) for step in known.values()] == list(steps):
         raise Refused("日程没有变，没有改。")
-    for line in steps:
+    written = [
         Step.objects.update_or_create(
             round=round, name=line.name, defaults={"due_on": line.due_on, "stage": line.stage, "note": line.note}
-        )  # fmt: skip
-    round.steps.exclude(name__in=[line.name for line in steps]).delete()
+        )[0]
+        for line in steps
+    ]  # fmt: skip
+    gone = list(round.steps.exclude(name__in=[line.name for line in steps]))
+    round.steps.filter(pk__in=[step.pk for step in gone]).delete()
     audit.record(
         "round.planned", by=by, on=f"round:{round.pk}", at=at,
-        steps=[[line.name, line.due_on.isoformat(), str(line.stage)] for line in steps],
+        steps=[[line.name, line.due_on.isoformat(), str(line.stage)] for line in steps], rows=written, gone=gone,
     )  # fmt: skip
     return list(round.steps.order_by("due_on", "id"))
 
@@ -116,7 +121,7 @@ def finish_step(*, step: Step, on: date, by: Person, at: datetime) -> None:
     step.done_on = on
     step.save(update_fields=["done_on"])
     audit.record(
-        "round.step_done", by=by, on=f"round:{step.round_id}", at=at, step=step.name, done=on.isoformat()
+        "round.step_done", by=by, on=f"round:{step.round_id}", at=at, step=step.name, done=on.isoformat(), rows=[step]
     )  # fmt: skip
 
 
@@ -135,6 +140,7 @@ def reach(*, round: Round, stage: str, by: Person, at: datetime) -> None:
         at=at,
         before=str(before),
         after=str(stage),
+        rows=[round],
     )
 
 
@@ -146,7 +152,7 @@ def close(*, round: Round, why: str = "", by: Person, at: datetime) -> None:
     _check_open(now)
     round.is_closed = True
     round.save(update_fields=["is_closed"])
-    audit.record("round.closed", by=by, on=f"round:{round.pk}", at=at, why=why.strip())
+    audit.record("round.closed", by=by, on=f"round:{round.pk}", at=at, why=why.strip(), rows=[round])  # fmt: skip
 
 
 @transaction.atomic
@@ -162,7 +168,7 @@ def reopen(*, round: Round, why: str, by: Person, at: datetime) -> None:
     _check_not_twice(round.scheme, round.kind, round.as_of)
     round.is_closed = False
     round.save(update_fields=["is_closed"])
-    audit.record("round.reopened", by=by, on=f"round:{round.pk}", at=at, why=why.strip())
+    audit.record("round.reopened", by=by, on=f"round:{round.pk}", at=at, why=why.strip(), rows=[round])  # fmt: skip
 
 
 def _check_open(round: Round) -> None:

@@ -31,7 +31,15 @@ def start(
     scheme = Scheme.objects.create(
         code=code, title=title, year=year, predecessor=predecessor, created_at=at
     )
-    audit.record("scheme.started", by=by, on=f"scheme:{scheme.pk}", at=at, code=code, year=year)
+    audit.record(
+        "scheme.started",
+        by=by,
+        on=f"scheme:{scheme.pk}",
+        at=at,
+        code=code,
+        year=year,
+        rows=[scheme],
+    )
     return scheme
 
 
@@ -51,7 +59,8 @@ def draft(
         book=canonical_bytes(book).decode(), digest=digest(book), created_at=at, created_by=by,
     )  # fmt: skip
     audit.record(
-        "version.drafted", by=by, on=f"version:{version.pk}", at=at, number=version.number, digest=version.digest
+        "version.drafted", by=by, on=f"version:{version.pk}", at=at, number=version.number, digest=version.digest,
+        rows=[version],
     )  # fmt: skip
     return version
 
@@ -75,7 +84,8 @@ def rewrite(
     version.edits += 1
     version.save(update_fields=["book", "digest", "edits"])
     audit.record(
-        "version.rewritten", by=by, on=f"version:{version.pk}", at=at, edits=version.edits, digest=version.digest
+        "version.rewritten", by=by, on=f"version:{version.pk}", at=at, edits=version.edits, digest=version.digest,
+        rows=[version],
     )  # fmt: skip
     return version
 
@@ -94,12 +104,12 @@ def seal(
         raise Refused(f"第 {version.number} 版已经定稿了。")
     version.state, version.sealed_at, version.sealed_by = state, at, by
     version.save(update_fields=["state", "sealed_at", "sealed_by"])
-    Approval.objects.create(
+    approval = Approval.objects.create(
         version=version, organ=organ, meeting=meeting, decided_on=decided_on, document=document, recorded_at=at, recorded_by=by
     )  # fmt: skip
     audit.record(
         "version.sealed", by=by, on=f"version:{version.pk}", at=at, state=str(state), digest=version.digest,
-        organ=organ, meeting=meeting, decided_on=decided_on.isoformat(), document=document,
+        organ=organ, meeting=meeting, decided_on=decided_on.isoformat(), document=document, rows=[version, approval],
     )  # fmt: skip
     return version
 

@@ -41,7 +41,7 @@ def agree(
         raise Refused("同一格目标写了两次，一个也没有写入。")
     if Seal.objects.filter(scheme=scheme).exists() and not (reason and document):
         raise Refused("责任书已经封存。要改目标，请写明理由和批准文号。")
-    Target.objects.bulk_create(
+    made = Target.objects.bulk_create(
         Target(
             scheme=scheme, subject=line.subject, indicator=line.indicator, field=line.field, value=line.value,
             source=line.source[:200], reason=reason, document=document, recorded_at=at, recorded_by=by,
@@ -51,7 +51,7 @@ def agree(
     figures.move_on(scheme)
     audit.record(
         "targets.agreed", by=by, on=f"scheme:{scheme.pk}", at=at, lines=len(lines), reason=reason,
-        document=document, digest=digest(sorted([list(line) for line in lines], key=lambda line: line[:3])),
+        document=document, digest=digest(sorted([list(line) for line in lines], key=lambda line: line[:3])), rows=made,
     )  # fmt: skip
 
 
@@ -64,5 +64,7 @@ def seal(*, scheme: Scheme, by: Person, at: datetime) -> Seal:
     made = Seal.objects.create(
         scheme=scheme, digest=digest(agreement(scheme)), sealed_at=at, sealed_by=by
     )
-    audit.record("targets.sealed", by=by, on=f"scheme:{scheme.pk}", at=at, digest=made.digest)
+    audit.record(
+        "targets.sealed", by=by, on=f"scheme:{scheme.pk}", at=at, digest=made.digest, rows=[made]
+    )
     return made

@@ -1,0 +1,306 @@
+"""行印: a row that was edited, deleted or added in the database is named, in every sealed table and column."""
+
+import ast
+from datetime import UTC, date, datetime
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
+from django.db.models import (
+    BooleanField,
+    DateField,
+    DateTimeField,
+    ForeignKey,
+    IntegerField,
+    JSONField,
+)
+
+from baton.desk import custody
+from baton.desk.row_faults import MOST, row_faults
+from baton.domain.accounts.models import Person
+from baton.domain.audit import seals
+from baton.domain.audit import services as audit
+from baton.domain.audit.models import Entry
+from baton.domain.audit.seals import NOT_SEALED, SEALED, columns, table_of
+from baton.domain.intake.models import Sheet
+from baton.domain.orgs.models import Unit
+from baton.domain.rounds.models import Round
+from baton.domain.schemes.models import Scheme, Version
+from tests.architecture.tree import ROOT
+from tests.domain.every_write import live_through
+
+pytestmark = pytest.mark.django_db
+DOMAIN = [model for model in apps.get_models() if model.__module__.startswith("baton.")]
+
+
+@pytest.fixture
+def year(clerk, tmp_path, at):
+    live_through(tmp_path, clerk, at)
+
+
+@pytest.fixture
+def unguarded(year):
+    """The database as an administrator has it, who switched off whatever refuses him."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            for (name,) in cursor.fetchall():
+                cursor.execute(f"DROP TRIGGER {name}")
+            cursor.execute("PRAGMA ignore_check_constraints = 1")
+        else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute(
+                "SELECT conrelid::regclass, conname FROM pg_constraint WHERE contype = 'c' AND conrelid::regclass::text LIKE '%\\_%'"
+            )
+            for table, constraint in cursor.fetchall():
+                cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {constraint}")
+            cursor.execute("SET LOCAL session_replication_role = replica")
+        yield cursor
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA ignore_check_constraints = 0")
+
+
+def tried(cursor, sql, parameters=()):
+    """What the doctor says of the sealed tables after a statement, which is taken back."""
+    with transaction.atomic():
+        cursor.execute(sql, parameters)
+        assert cursor.rowcount == 1, sql
+        found = list(row_faults())
+        transaction.set_rollback(True)
+    return found
+
+
+def test_every_table_is_sealed_or_says_why_not():
+    labels = {model._meta.label_lower for model in DOMAIN}
+    assert labels == SEALED.keys() | NOT_SEALED.keys() and not SEALED.keys() & NOT_SEALED.keys()
+    for label, sealed in SEALED.items():
+        names = {field.name for field in apps.get_model(label)._meta.concrete_fields}
+        assert sealed.without.keys() <= names and sealed.word
+
+
+def actions(*, unsealed=False):
+    """Every action that services write into the log; unsealed: those of them that name no row."""
+    found = set()
+    for path in (ROOT / "baton/domain").rglob("*services.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "audit.record":
+                names_rows = {"rows", "gone"} & {keyword.arg for keyword in node.keywords}
+                if not (unsealed and names_rows):
+                    found.add(node.args[0].value)
+    return found
+
+
+def test_every_entry_names_the_rows_it_tells_of():
+    assert actions(unsealed=True) == {"figures.recorded"}  # carries a digest of its own
+
+
+def test_the_year_calls_every_service_and_the_doctor_is_content(year):
+    assert actions() - set(Entry.objects.values_list("action", flat=True)) == set()
+    assert custody.faults() == []
+    for label in SEALED:
+        assert list(seals.seals_now(label)), f"{label} 在这一年里没有一行"
+
+
+def other(column, value):
+    """Another value of the column's kind, or of any where the database takes it."""
+    if isinstance(column, BooleanField):
+        return not value
+    if isinstance(column, JSONField):
+        return '[["x", null]]'
+    if isinstance(column, DateTimeField):
+        return datetime(2031, 2, 3, 4, 5, 6, 7, tzinfo=UTC)
+    if isinstance(column, DateField):
+        return date(2031, 2, 3)
+    if isinstance(column, ForeignKey | IntegerField) or column.primary_key:
+        return (value or 0) + 7000
+    return "x" if value != "x" else "y"
+
+
+def named(found, label, *keys):
+    """Whether exactly these rows of a table are named; a draft that vanished takes its lines along."""
+    lines = f"（{table_of('assessment.runline')}）" if label == "assessment.run" else "nothing"
+    own = [fault for fault in found if lines not in fault]
+    said = [f"（{table_of(label)}）第 {key} 行" for key in sorted(keys)]
+    return len(own) == len(said) and all(
+        word in fault for word, fault in zip(said, own, strict=True)
+    )
+
+
+def newest_rows():
+    """Of each sealed table its newest row, as label, table, the sealed rows and the id."""
+    for label, sealed in SEALED.items():
+        rows = apps.get_model(label)._default_manager.filter(**sealed.only).order_by("pk")
+        yield label, table_of(label), rows, rows.values_list("pk", flat=True).last()
+
+
+def test_every_changed_column_is_named_with_its_table_and_row(unguarded):
+    tried_columns = 0
+    for label, table, rows, key in newest_rows():
+        for column in columns(label):
+            if not column.primary_key:
+                value = other(column, rows.values_list(column.attname, flat=True).get(pk=key))
+                sql = f'UPDATE {table} SET "{column.column}" = %s WHERE id = %s'
+                found = tried(unguarded, sql, [value, key])
+                assert named(found, label, key), (label, column.name, found)
+                tried_columns += 1
+    assert tried_columns > 200 and list(row_faults()) == []
+
+
+def test_every_deleted_moved_and_inserted_row_is_named(unguarded):
+    inserted = 0
+    for label, table, _, key in newest_rows():
+        found = tried(unguarded, f"DELETE FROM {table} WHERE id = %s", [key])
+        assert named(found, label, key) and "不见了" in found[0], (label, found)
+        found = tried(unguarded, f"UPDATE {table} SET id = 7000 WHERE id = %s", [key])
+        assert named(found, label, key, 7000), (label, found)
+        names = ", ".join(
+            f'"{column.column}"'
+            for column in apps.get_model(label)._meta.concrete_fields
+            if not column.primary_key
+        )
+        try:
+            copy = (
+                f"INSERT INTO {table} (id, {names}) SELECT 7000, {names} FROM {table} WHERE id = %s"
+            )
+            found = tried(unguarded, copy, [key])
+        except IntegrityError:
+            continue  # the database refuses a second row like this
+        inserted += 1
+        assert named(found, label, 7000) and "没有操作记录" in found[0], (label, found)
+    assert inserted >= 12 and list(row_faults()) == []
+
+
+PLANTED = {
+    "the names of two units swapped": (
+        "UPDATE orgs_unit SET name = CASE code WHEN 'A' THEN '东岭县' ELSE '临江县' END WHERE code IN ('A', 'B')",
+        ["（orgs_unit）", "（东岭县）", "（临江县）"],
+    ),
+    "a release's layer raised": (
+        "UPDATE assessment_release SET layer = 'explanations' WHERE role = 'viewer'",
+        ["发布（assessment_release）", "（1 viewer）"],
+    ),
+    "a release that was withdrawn is back": (
+        "UPDATE assessment_release SET withdrawn_at = NULL, withdrawn_by_id = NULL WHERE layer = 'totals'",
+        ["发布（assessment_release）", "（1 leader）"],
+    ),
+    "an account's role changed": (
+        "UPDATE accounts_person SET role = 'clerk', is_active = TRUE WHERE username = 'liu'",
+        ["账号（accounts_person）", "（liu）"],
+    ),
+    "a claim's decision turned": (
+        "UPDATE claims_claim SET state = 'accepted' WHERE number = 'A0003'",
+        ["加减分（claims_claim）", "（A0003 表彰2）", "有人直接改过数据库"],
+    ),
+    "a template exchanged": (
+        "UPDATE printing_template SET kind = 'brief' WHERE kind = 'check' AND dropped_at IS NULL",
+        ["模板（printing_template）"],
+    ),
+    "a total of a numbered draft raised": (
+        "UPDATE assessment_runline SET total = '100' WHERE subject = 'A' AND run_id IN (SELECT id FROM assessment_run WHERE number = 1)",
+        ["稿上的成绩（assessment_runline）", "（1 临江县）"],
+    ),
+    "who recorded a figure": (
+        "UPDATE facts_figure SET recorded_by_id = (SELECT id FROM accounts_person WHERE username = 'liu') WHERE batch = 'cell'",
+        ["数据（facts_figure）"],
+    ),
+    "why a figure was changed": (
+        "UPDATE facts_figure SET reason = '上级要求' WHERE batch = 'cell'",
+        ["数据（facts_figure）"],
+    ),
+    "the source of a newest figure": (
+        "UPDATE facts_current SET source = 'x' WHERE subject = 'A'",
+        ["最新数（facts_current）"],
+    ),
+    "how far the facts have moved": (
+        "UPDATE facts_mark SET seq = 0",
+        ["（facts_mark）"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", PLANTED)
+def test_a_planted_change_is_named(unguarded, what):
+    sql, said = PLANTED[what]
+    unguarded.execute(sql)
+    faults = custody.faults()
+    assert faults and all(any(word in fault for fault in faults) for word in said), faults
+
+
+def test_what_is_not_sealed_may_change(unguarded):
+    """New hashes at sign-in and names that are taken out raise no alarm."""
+    Person.objects.update(
+        password="x", last_login=datetime(2027, 2, 1, tzinfo=UTC), name="已注销", title=""
+    )
+    assert custody.faults() == []
+
+
+def test_many_rows_are_counted_not_listed(unguarded):
+    names = ", ".join(f"(70{n:02}, 'x{n}', '2027-01-01', 1, 1)" for n in range(MOST + 5))
+    unguarded.execute(
+        f"INSERT INTO orgs_alias (id, text, learnt_at, learnt_by_id, unit_id) VALUES {names}"
+    )
+    found = list(row_faults())
+    assert len(found) == MOST + 1 and found[-1].endswith("另有 5 行与操作记录不符，一共 25 行")
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL 不收不成样子的值")
+@pytest.mark.parametrize(
+    ("table", "sql"),
+    [
+        ("intake_sheet", "UPDATE intake_sheet SET items = '{'"),
+        ("assessment_gradedecision", "UPDATE assessment_gradedecision SET decided_on = '2027-13-45'"),
+        ("claims_claim", "UPDATE claims_claim SET title = CAST(x'ff00' AS TEXT) WHERE number = 'A0001'"),
+        ("rounds_round", "UPDATE rounds_round SET opened_at = 'x'"),
+    ],
+)  # fmt: skip
+def test_rubbish_in_a_column_is_named_and_stops_nothing(unguarded, table, sql):
+    unguarded.execute(sql)
+    assert any(f"（{table}）第" in fault for fault in custody.faults())
+
+
+def test_a_log_that_was_spoilt_does_not_stop_the_doctor(unguarded):
+    unguarded.execute("UPDATE audit_entry SET data = 'x' WHERE action = 'figures.recorded'")
+    faults = custody.faults()
+    assert "被改动过" in faults[0] and any("对照不下去" in fault for fault in faults)
+
+
+def test_a_row_has_the_same_seal_on_both_databases(clerk, at):
+    """Moments, days, JSON and text as each database gives them back; the seals are written down here."""
+    moment = datetime(2027, 1, 14, 4, 0, 0, 120, tzinfo=UTC)
+    scheme = Scheme.objects.create(id=9, code="YZ", title="云州", year=2026, created_at=moment)
+    unit = Unit.objects.create(id=9, code="甲", name="临江县")
+    book = {
+        "scheme": scheme,
+        "number": 1,
+        "book": "{}",
+        "digest": "d",
+        "created_at": moment,
+        "created_by": clerk,
+    }
+    version = Version.objects.create(id=9, **book)
+    round = Round.objects.create(
+        id=9, scheme=scheme, version=version, name="年终", kind="year_end", as_of="全年", on=date(2026, 12, 31),
+        opened_at=moment, opened_by=clerk,
+    )  # fmt: skip
+    items = ["财政收入", {"b": [1, None, True], "a": "é\u2028"}]
+    sheet = Sheet.objects.create(
+        id=9, round=round, lead=unit, title="表", items=items, due_on=date(2027, 1, 13)
+    )
+    assert seals.row_digests([scheme, sheet], [unit]) == {
+        "orgs.unit": {"9": None},
+        "schemes.scheme": {"9": "c3b65086fdfb9d815ef89ad3fb7bf117"},
+        "intake.sheet": {"9": "e715868b81adfe919b07225fe2bcee2a"},
+    }
+
+
+def test_a_column_that_is_added_with_a_default_leaves_older_seals_as_they_are():
+    old, new = [("id", seals.NOT_PROVIDED), ("name", "")], [("note", "")]
+    assert seals.digest_of(old, [1, "x"]) == seals.digest_of(old + new, [1, "x", ""])
+    assert seals.digest_of(old, [1, "x"]) != seals.digest_of(old + new, [1, "x", "y"])
+
+
+def test_what_cannot_be_sealed_is_refused(clerk, at):
+    """A row that was not saved, a table without seals, a provisional run: a fault of the program, said at once."""
+    for rows in ([Unit(code="x")], [Entry.objects.first()], [[Unit(pk=77)]]):
+        with pytest.raises(RuntimeError, match="封"):
+            audit.record("x", by=clerk, on="x", at=at, rows=rows)
