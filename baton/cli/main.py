@@ -102,9 +102,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
             import traceback
 
             traceback.print_exc()
+        if said := _known(error):
+            tell(said)
+            return FAULTS
         name = type(error).__name__
         tell(f"程序自身出错了({name}),没有写出结果。加 --debug 再运行可以看到细节。")
         return UNEXPECTED
+
+
+def _known(error: Exception) -> str:
+    """What is not the program's own fault: a full disk, a damaged database. Empty for everything else."""
+    from baton.desk.full_disk import DAMAGED, is_damaged, is_full
+
+    if is_full(error):
+        return "磁盘写满了，没有写出结果，原来的都在。请清理磁盘或换一个位置，再运行一次。"
+    return DAMAGED if is_damaged(error) else ""
 
 
 if __name__ == "__main__":

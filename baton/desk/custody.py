@@ -17,6 +17,7 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError, connection
 
+from baton.desk.full_disk import is_damaged, is_full
 from baton.desk.row_faults import row_faults
 from baton.domain.assessment.models import Run
 from baton.domain.audit import queries as log
@@ -45,7 +46,9 @@ def faults() -> list[str]:
     for what, check in CHECKS.items():
         try:
             found += check()
-        except (LookupError, ValueError, TypeError, AttributeError, DatabaseError):
+        except (LookupError, ValueError, TypeError, AttributeError, DatabaseError) as error:
+            if is_damaged(error):  # the disk did it, nobody else
+                raise
             found.append(f"{what}对照不下去：操作记录或数据库里有读不懂的内容，有人直接改过数据库")
     return found
 
@@ -235,5 +238,9 @@ def _unpacked(source: Path, place: Path) -> dict[str, Any]:
                 raise Refused("这不是指挥棒的备份文件。")
             archive.extractall(place)
     except (OSError, zipfile.BadZipFile, KeyError, ValueError) as error:
+        if is_full(error):
+            raise Refused(
+                "磁盘写满了，没有恢复；备份文件好好的。请清理磁盘，或把 BATON_HOME 指到有空间的地方。"
+            ) from error
         raise Refused("备份文件打不开或已经损坏，没有恢复。请换一份备份。") from error
     return manifest

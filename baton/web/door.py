@@ -16,9 +16,9 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from baton.desk.full_disk import SENTENCE, is_full
 from baton.domain.refusals import Refused
 from baton.web.access import ACCESS, ANYBODY, may_open
-from baton.web.components.full import SENTENCE, is_full
 from baton.web.components.kept import typed
 
 MOST_BODY = 256 * 1024 * 1024  # more is refused before any of it is read

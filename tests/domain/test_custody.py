@@ -9,9 +9,11 @@ from django.conf import settings
 from django.db import connection
 
 from baton.desk import computing, custody
+from baton.desk.full_disk import is_full
 from baton.domain.files.store import place_of
 from baton.domain.intake import services as intake
 from baton.domain.refusals import Refused
+from tests.disk import disk
 from tests.stories import AIR, MONEY, open_round, owed, send
 from tests.verify.making import V
 
@@ -160,3 +162,14 @@ def test_a_backup_with_one_byte_changed_is_not_restored(a_backup, tmp_path):
     a_backup.write_bytes(b"PK broken")
     with pytest.raises(Refused, match="打不开"):
         custody.restore(a_backup, tmp_path / "new")
+
+
+@pytest.mark.parametrize("room", [0, 1, 2, 4, 7])
+def test_on_a_full_disk_nothing_is_restored_and_the_backup_is_not_blamed(a_backup, tmp_path, room):
+    content = a_backup.read_bytes()
+    with disk(room) as it, pytest.raises((Refused, OSError)) as said:
+        custody.restore(a_backup, tmp_path / "new")
+    assert it.was_full and is_full(said.value)
+    assert "备份文件打不开" not in str(said.value)
+    assert not (tmp_path / "new").exists() and a_backup.read_bytes() == content
+    assert custody.restore(a_backup, tmp_path / "new") == (7, "abc")

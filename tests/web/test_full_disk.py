@@ -20,6 +20,7 @@ from baton.domain.printing.models import PaperSet
 from tests import stories
 from tests.disk import disk, left_behind
 from tests.stories import AIR, MONEY, open_round, owed, send
+from tests.web import test_last_year
 from tests.web.test_late_veto import GRADES, VETO
 
 pytestmark = pytest.mark.django_db
@@ -98,8 +99,7 @@ def scheme(desk, run):
     address, said = "/office/setup/scheme/", {"year": "2027", "title": "明年", "group": "县市区"}
     book = SimpleUploadedFile("规则书.yaml", stories.RULEBOOK.replace("YZ2026", "YZ2027").encode())
     page = text(desk.post(address, said | {"file": book}))
-    ticket = page.split('name="ticket" value="')[1].split('"')[0]
-    return address, lambda: said | {"ticket": ticket, "take": "1"}
+    return address, lambda: said | {"ticket": ticket_of(page), "take": "1"}
 
 
 def draft(desk, run):
@@ -111,7 +111,91 @@ def correction(desk, run):
     return f"/office/run/{run.pk}/veto/", lambda: VETO | {"number": "1"}
 
 
-DOORS = (scan, sheet, accept, decide, attach, template, scheme, draft, correction)
+def returned(desk, run):
+    return f"/office/desk/{money()}/2/return/", lambda: {"reason": "请核对"}
+
+
+def cell(desk, run):
+    said = {"value": "117000", "state": "reported", "was": "118000", "reason": "核对", "keep": "1"}
+    return "/office/cell/A/财政收入/", lambda: said
+
+
+def claims_in(desk, run):
+    table = "单位,加分事项,级别,种类\n东岭,文明县,省级,表彰\n"
+    page = text(
+        desk.post("/office/claims/in/", {"file": SimpleUploadedFile("申报.csv", table.encode())})
+    )
+    return "/office/claims/in/", lambda: {"ticket": ticket_of(page), "take": "1"}
+
+
+def roster(desk, run):
+    address, said = "/office/setup/roster/", {"year": "2026"}
+    listed = stories.ROSTER.replace("临江县,县市区,1,", "临江县,县市区,1,临江").encode()
+    page = text(desk.post(address, said | {"file": SimpleUploadedFile("名册.csv", listed)}))
+    answers = page.split('name="answers" value="')[1].split('"')[0]
+    return address, lambda: said | {"ticket": ticket_of(page), "answers": answers, "take": "1"}
+
+
+def rule(desk, run):
+    page = text(desk.get("/office/scheme/F1/"))
+    old = page.split('id="text"', 1)[1].split(">", 1)[1].split("</textarea>")[0].strip()
+    said = {"number": "1", "edits": "0", "keep": "1", "why": "统一"}
+    return "/office/scheme/F1/", lambda: said | {"text": old.replace("100%", "110%")}
+
+
+def released(desk, run):
+    said = {"role": "leader", "layer": "totals", "decided_by": "市考核委"}
+    return f"/office/run/{run.pk}/release/", lambda: said
+
+
+def papers(desk, run):
+    return f"/office/run/{run.pk}/papers-all/", dict
+
+
+def last_year(desk, run):
+    page = text(desk.post(test_last_year.IN, test_last_year.files()))
+    said = test_last_year.hidden(page)
+    return test_last_year.IN, lambda: said | {"take": "1"}
+
+
+def announced(desk, run):
+    where = test_last_year.taken(desk)
+    table = SimpleUploadedFile("再公布.csv", test_last_year.RIGHT.encode())
+    return where + "announce/", lambda: table.seek(0) or {"published": table}
+
+
+def settled(desk, run):
+    where = test_last_year.taken(desk)
+    page = text(desk.get(where))
+    found = page.split('type="checkbox" name="cell" value="')[1].split('"')[0]
+    return where + "settle/", lambda: {"cell": found, "cause": "typed", "note": "当年填错"}
+
+
+def ticket_of(page):
+    return page.split('name="ticket" value="')[1].split('"')[0]
+
+
+DOORS = (
+    returned,
+    cell,
+    claims_in,
+    roster,
+    rule,
+    released,
+    papers,
+    last_year,
+    announced,
+    settled,
+    scan,
+    sheet,
+    accept,
+    decide,
+    attach,
+    template,
+    scheme,
+    draft,
+    correction,
+)
 
 
 @pytest.mark.parametrize("door", DOORS, ids=lambda door: door.__name__)
@@ -130,7 +214,7 @@ def test_at_every_write_the_sentence_is_plain_and_nothing_half_done_stays(
         assert it.was_full and answer.status_code in {200, 409, 507}, (room, text(answer))
         assert "磁盘" in text(answer) and "满" in text(answer), (room, answer.status_code)
         assert standing() == before, room
-    assert room > 3 and answer.status_code == 302, text(answer)
+    assert room > 1 and answer.status_code == 302, text(answer)
     assert standing() != before and custody.faults() == []
 
 

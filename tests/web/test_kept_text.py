@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.test import Client
 
+from baton.desk.full_disk import is_full
 from baton.domain.audit.models import Entry
 from baton.domain.facts import queries as figures
 from baton.domain.files import store
@@ -17,7 +18,6 @@ from baton.domain.intake import services
 from baton.domain.intake.models import Submission
 from baton.domain.refusals import Refused
 from baton.web import door
-from baton.web.components.full import is_full
 from tests.stories import MONEY, open_round, owed, send
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from baton.cli.commands.office import set_up
-from baton.cli.files import add_force, require_targets
+from baton.cli.files import add_force, require_targets, write_to
 from baton.cli.screen import require, say
 from baton.documents.problems import Problems
 
@@ -98,8 +98,9 @@ def run_log(arguments: Namespace) -> int:
     set_up()
     from baton.desk import custody
 
-    count = custody.write_log(Path(arguments.out))
-    say(f"已导出 {count} 条到“{arguments.out}”。核验：baton verify {arguments.out}")
+    written: list[int] = []
+    write_to(arguments.out, lambda path: written.append(custody.write_log(path)))
+    say(f"已导出 {written[0]} 条到“{arguments.out}”。核验：baton verify {arguments.out}")
     return 0
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import logging
 import os
@@ -16,6 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError
 
+from baton.desk.full_disk import is_full
 from baton.desk.papers.gathering import head_of
 from baton.desk.papers.pieces import PaperFiles, Piece, fit
 from baton.documents.papers import NoChineseFont, can_print
@@ -25,7 +25,6 @@ from baton.domain.printing import queries, services
 from baton.domain.printing.models import PaperSet
 from baton.domain.refusals import Refused
 
-FULL = {errno.ENOSPC, errno.EDQUOT}
 TELL = 0.3  # seconds between two words of how far it is
 LIST = "清单.txt"
 WITHOUT_PDF = "这台电脑上没有中文字体，只出了 Word 和 Excel，没有出 PDF"
@@ -64,7 +63,7 @@ def _why(paper_set: PaperSet, error: Exception) -> str:
     """What went wrong and what to do, as a sentence."""
     if isinstance(error, Refused):
         return error.sentence
-    if isinstance(error, OSError) and error.errno in FULL:
+    if is_full(error):
         return f"出“{paper_set.now}”时磁盘写满了，出到一半的都已清掉。请先清理磁盘，再出一遍。"
     return (
         f"出“{paper_set.now}”时出了错：{error}。请再出一遍；还是不行，请把后台的记录发给维护人员。"
