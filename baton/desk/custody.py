@@ -11,6 +11,7 @@ import tempfile
 import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -42,15 +43,41 @@ MOST = 5  # cells of one scheme that are named
 
 def faults() -> list[str]:
     """Everything that is not as the log says it was left; each a sentence naming table and row."""
-    found = [log.fault()] if log.fault() else []
-    for what, check in CHECKS.items():
-        try:
-            found += check()
-        except (LookupError, ValueError, TypeError, AttributeError, DatabaseError) as error:
-            if is_damaged(error):  # the disk did it, nobody else
-                raise
-            found.append(f"{what}对照不下去：操作记录或数据库里有读不懂的内容，有人直接改过数据库")
+    with _one_moment():
+        broken = log.fault()
+        found = [broken] if broken else []
+        for what, check in CHECKS.items():
+            try:
+                found += check()
+            except (LookupError, ValueError, TypeError, AttributeError, DatabaseError) as error:
+                if is_damaged(error):  # the disk did it, nobody else
+                    raise
+                found.append(
+                    f"{what}对照不下去：操作记录或数据库里有读不懂的内容，有人直接改过数据库"
+                )
     return found
+
+
+def is_changed() -> bool:
+    """Whether the log or a sealed row was changed past the program: a quick look that reads no file."""
+    with _one_moment():
+        return bool(log.fault()) or any(row_faults())
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """All that is read inside is of one moment, so that people at work meanwhile raise no alarm."""
+    if connection.in_atomic_block:
+        yield
+        return
+    postgresql = " ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN" + (postgresql if connection.vendor == "postgresql" else ""))
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ROLLBACK")
 
 
 def _figures() -> Iterator[str]:

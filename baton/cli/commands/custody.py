@@ -68,6 +68,10 @@ def run_backup(arguments: Namespace) -> int:
 
     head = _or_refused(lambda: custody.backup(Path(arguments.out).resolve()), arguments.out)
     say(f"已备份到“{arguments.out}”。")
+    if custody.is_changed():
+        say(
+            "注意：数据库里有与操作记录不符的地方，已照样备份。请运行 baton doctor 看是哪几行；以前的备份先别删。"
+        )
     print(f"链头 {head}")
     return 0
 
