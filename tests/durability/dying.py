@@ -1,6 +1,6 @@
-"""Workers that are killed at one of their writes, and the next ones: run as a process of its own, a line of JSON each.
+"""Workers and servers that are killed at one of their writes, and the next ones: run as a process of its own.
 
-Each worker is a fork of this process on a copy of the folder; SIGKILL strikes at the n-th thing it writes.
+A line of JSON for each. Each of them is a fork of this process on a copy of the folder; SIGKILL strikes at the n-th thing it writes.
 """
 
 from __future__ import annotations
@@ -23,17 +23,50 @@ NEVER = 10**9
 LAST = 6  # so many of the last writes are all struck at
 
 
-def work(home: Path, room: int) -> int:
-    """A worker's looks until nothing is left to do; returns how much it wrote."""
-    from django.db import connections
-
+def looks() -> None:
+    """A worker's looks until nothing is left to do."""
     from baton.desk import worker
     from baton.desk.papers import printing
+
+    printing.can_print = lambda: False  # PDF takes longest and is no different
+    printing.tidy()  # as a worker does when it begins
+    for _ in range(1000):
+        if not worker.look({}) and not is_waiting():
+            return
+    raise RuntimeError("the work does not end")
+
+
+def deeds() -> None:
+    """What a clerk does with files: each is done, or was done by the one before."""
+    from django.test import Client
+
+    from baton.domain.accounts.models import Person
+    from baton.domain.intake.models import Submission
+    from tests.durability.browser import file
+    from tests.durability.morning import LATER_AIR, SCAN
+
+    clerk = Client()
+    clerk.force_login(
+        Person.objects.get(username="he"), "django.contrib.auth.backends.ModelBackend"
+    )
+    sheet = Submission.objects.get(state="accepted").sheet_id
+    address = f"/office/desk/{sheet}"
+    for path, said in (
+        (f"{address}/receive/", {"take": "1", "file": file("表.csv", LATER_AIR.replace("\t", ","))}),
+        (f"{address}/1/scan/", {"scan": file("盖章.pdf", SCAN)}),
+        ("/office/templates/", {"kind": "checks", "file": file("我的.docx", clerk.get("/office/templates/checks/sample/").content)}),
+        ("/office/board/number/", {"stage": "check", "why": "送核对"}),
+    ):  # fmt: skip
+        assert clerk.post(path, said).status_code in {302, 409}, path
+
+
+def lived(home: Path, room: int, *, kind: str) -> int:
+    """One life; returns how much it wrote."""
+    from django.db import connections
+
     from tests.disk import disk
 
     on(home)
-    printing.can_print = lambda: False  # PDF takes longest and is no different
-    printing.tidy()  # as a worker does when it begins
     database = connections["default"]
     commit = type(database)._commit
     with disk(room, lambda _: os.kill(os.getpid(), signal.SIGKILL)) as it:
@@ -44,10 +77,11 @@ def work(home: Path, room: int) -> int:
             it.take("committed")
 
         database._commit = committed
-        for _ in range(1000):
-            if not worker.look({}) and not is_waiting():
-                return it.used
-    raise RuntimeError("the work does not end")
+        KINDS[kind]()
+    return it.used
+
+
+KINDS = {"worker": looks, "clerk": deeds}
 
 
 def is_waiting() -> bool:
@@ -107,8 +141,9 @@ def _whole(place: Path) -> str:
     return hashlib.sha256(place.read_bytes()).hexdigest()
 
 
-def main(home: Path, tries: int) -> None:
-    """Count the writes of a worker that lives, then let others die at some of them."""
+def main(home: Path, tries: int, kind: str) -> None:
+    """Count the writes of one who lives, then let others die at some of them."""
+    work = partial(lived, kind=kind)
 
     whole = shutil.copytree(home, home.parent / "whole")
     used = work(whole, NEVER)  # here and not in a fork, so that the forks need not import anything
@@ -130,4 +165,4 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3])

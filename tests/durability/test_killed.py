@@ -1,4 +1,4 @@
-"""后台被杀: SIGKILL at whichever write leaves nothing half-done, and the next worker ends what was begun."""
+"""后台或网页被杀: SIGKILL at whichever write leaves nothing half-done, and the next worker ends what was begun."""
 
 from __future__ import annotations
 
@@ -41,10 +41,18 @@ def python(home, *arguments):
     return done.stdout
 
 
-@pytest.mark.parametrize(("asked", "tries"), [(ASKS, 14), (ASKS + PAPERS, 12)], ids=["computing", "papers"])  # fmt: skip
-def test_wherever_it_dies_nothing_is_half_done_and_the_next_one_ends_the_work(home, asked, tries):
-    python(home, "-c", asked)
-    found = [json.loads(line) for line in python(home, "-m", "tests.durability.dying", str(home), str(tries)).splitlines()]  # fmt: skip
+@pytest.mark.parametrize(
+    ("kind", "asked", "tries"),
+    [("worker", ASKS, 14), ("worker", ASKS + PAPERS, 12), ("clerk", "", 16)],
+    ids=["computing", "papers", "files of a clerk"],
+)
+def test_wherever_it_dies_nothing_is_half_done_and_the_next_one_ends_the_work(
+    home, kind, asked, tries
+):
+    if asked:
+        python(home, "-c", asked)
+    said = python(home, "-m", "tests.durability.dying", str(home), str(tries), kind)
+    found = [json.loads(line) for line in said.splitlines()]
     assert len(found) >= tries and found[0]["of"] > tries
     for one in found:
         assert one["struck"] in {signal.SIGKILL, 0} and one["ended"] == 0, one
@@ -54,7 +62,14 @@ def test_wherever_it_dies_nothing_is_half_done_and_the_next_one_ends_the_work(ho
             assert set(now["lines"]) == {4}  # no result with some of its lines
             for is_done, failed, said, there in now["sets"]:
                 assert failed == "" and (there == said if is_done else said == "")
+        if kind == "clerk":
+            assert (
+                one["after"]["deeds"]["draft.numbered"]
+                == one["after"]["deeds"]["sheet.received"] - 2
+                == 1
+            )
+            continue
         assert not one["after"]["waits"] and one["after"]["left"] == []
         assert all(is_done for is_done, *_ in one["after"]["sets"])
     assert sum(one["struck"] == signal.SIGKILL for one in found) >= tries
-    assert any(one["cut"]["waits"] for one in found)
+    assert any(one["cut"]["waits"] for one in found) or kind == "clerk"
