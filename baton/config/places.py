@@ -16,6 +16,8 @@ SQLITE = {
     "timeout": 20,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;",
 }
+# What was acknowledged survives a power cut, whatever the server's own default is.
+POSTGRESQL = {"options": "-c synchronous_commit=on"}
 
 
 def home(environment: Mapping[str, str]) -> Path:
@@ -64,6 +66,7 @@ def database(environment: Mapping[str, str], folder: Path) -> dict[str, Any]:
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
+        "OPTIONS": POSTGRESQL,
     }
 
 

@@ -18,16 +18,17 @@ def look(home: Path) -> dict[str, Any]:
     from baton.desk import custody
     from baton.domain.audit.models import Entry
 
-    connection.close()
     settings.BATON_HOME = home
-    connection.settings_dict["NAME"] = str(home / "baton.sqlite3")
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA integrity_check")
-        integrity = cursor.fetchone()[0]
-        told = [
-            cursor.execute(f"PRAGMA {name}").fetchone()[0]
-            for name in ("journal_mode", "synchronous", "foreign_keys")
-        ]
+    integrity, told = "ok", []
+    if connection.vendor == "sqlite":
+        connection.close()
+        connection.settings_dict["NAME"] = str(home / "baton.sqlite3")
+        with connection.cursor() as cursor:
+            integrity = cursor.execute("PRAGMA integrity_check").fetchone()[0]
+            told = [
+                cursor.execute(f"PRAGMA {name}").fetchone()[0]
+                for name in ("journal_mode", "synchronous", "foreign_keys")
+            ]
     return {
         "integrity": integrity, "settings": told, "entries": Entry.objects.count(), "faults": custody.faults(), "unmatched": list(unmatched()),
         "loose": custody.unclaimed(), "deeds": Counter(Entry.objects.values_list("action", flat=True)),

@@ -43,7 +43,7 @@ def python(home, *arguments):
 
 @pytest.mark.parametrize(
     ("kind", "asked", "tries"),
-    [("worker", ASKS, 14), ("worker", ASKS + PAPERS, 12), ("clerk", "", 16)],
+    [("worker", ASKS, 10), ("worker", ASKS + PAPERS, 9), ("clerk", "", 9)],
     ids=["computing", "papers", "files of a clerk"],
 )
 def test_wherever_it_dies_nothing_is_half_done_and_the_next_one_ends_the_work(
