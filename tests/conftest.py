@@ -18,6 +18,20 @@ def no_answers():
     forget()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    """Whatever a test did through services, every row is afterwards as the log says.
+
+    So a service that forgets to name a row it wrote is found by the first test that calls it.
+    """
+    result = yield
+    if item.get_closest_marker("django_db") and not item.get_closest_marker("past_the_log"):
+        from baton.desk.row_faults import row_faults
+
+        assert list(row_faults()) == []
+    return result
+
+
 @pytest.fixture
 def at():
     """The moment at which a story happens: 14 January 2027, noon in the office."""

@@ -73,6 +73,7 @@ def test_an_office_as_it_was_left_is_whole(draft):
         ("UPDATE files_storedfile SET sha256 = 'x'", "原始文件"),
     ],
 )
+@pytest.mark.past_the_log
 def test_a_row_edited_in_the_database_is_named(draft, sql, said):
     edit(sql)
     assert any(said in fault for fault in custody.faults())

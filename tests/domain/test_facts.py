@@ -7,16 +7,14 @@ from baton.domain.facts import queries
 from baton.domain.facts.models import Current, Figure
 from baton.domain.facts.services import Row, record, rows_digest
 from baton.domain.refusals import Refused
-from baton.domain.schemes.models import Scheme
+from baton.domain.schemes import services as schemes
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def scheme(at):
-    return Scheme.objects.create(
-        code="YZ2026", title="云州市2026年度综合考核", year=2026, created_at=at
-    )
+def scheme(clerk, at):
+    return schemes.start(code="YZ2026", title="云州市2026年度综合考核", year=2026, by=clerk, at=at)
 
 
 def figure(value, **other):

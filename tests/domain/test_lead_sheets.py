@@ -94,6 +94,7 @@ def test_a_sheet_of_another_round_is_told_apart(desk_of, round, clerk, tmp_path,
     assert "换到那一轮" in read.faults[0].remedy
 
 
+@pytest.mark.past_the_log
 def test_a_sheet_made_before_the_scheme_changed_is_told(desk_of, round, clerk, tmp_path):
     path = filled(desk_of["市财政局"], tmp_path / "旧.xlsx")
     later = round.version

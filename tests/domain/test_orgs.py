@@ -7,7 +7,7 @@ import pytest
 from baton.domain.audit import queries as log
 from baton.domain.orgs import leader_services as leaders
 from baton.domain.orgs import queries, services, unit_services
-from baton.domain.orgs.models import PeerGroup, Post, Standing, Unit
+from baton.domain.orgs.models import Post, Standing, Unit
 from baton.domain.refusals import Refused
 from baton.scoring.facts import Subject
 from tests.stories import open_round
@@ -86,7 +86,7 @@ def test_a_way_of_writing_means_one_unit(said, clerk, at):
 
 
 def test_another_group_from_a_day_on_leaves_rounds_before_it_as_they_were(said):
-    zones = PeerGroup.objects.create(name="功能区", order=9)
+    zones = services.name_group(name="功能区", by=said["by"], at=said["at"])
     unit_services.move_group(year=2026, unit=unit("D"), group=zones, on=MIDSUMMER, **said)
     assert line("D")[3] == "功能区" and line("D", date(2026, 6, 30))[3] == "县市区"
     with pytest.raises(Refused, match="不在 2026 年里"):
@@ -157,7 +157,7 @@ def test_every_change_wants_a_reason_and_is_in_the_log(said):
 
 
 def test_a_leader_comes_changes_office_and_leaves(said):
-    group = PeerGroup.objects.create(name="领导干部", order=9)
+    group = services.name_group(name="领导干部", by=said["by"], at=said["at"])
     person = leaders.add(year=2026, name="周远", group=group, posts=[(unit("A"), "1")], **said)
     assert line(person.code)[11] == [["A", "1"]] and person.code == "L001"
     leaders.move(

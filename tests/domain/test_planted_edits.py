@@ -9,7 +9,7 @@ from baton.desk import custody
 from baton.desk.row_faults import MOST, row_faults
 from baton.domain.accounts.models import Person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.past_the_log]
 PLANTED = {
     "the names of two units swapped": (
         "UPDATE orgs_unit SET name = CASE code WHEN 'A' THEN '东岭县' ELSE '临江县' END WHERE code IN ('A', 'B')",

@@ -266,6 +266,7 @@ def test_refusals_tell_what_is_missing(year, clerk, at, leader):
         ("DELETE FROM reproductions_settlement WHERE subject = 'A'", "差异说明"),
     ],
 )  # fmt: skip
+@pytest.mark.past_the_log
 def test_a_row_edited_behind_the_log_is_named(year, clerk, at, sql, said):
     """A DBA makes the announced number fit, or an explanation kinder."""
     round = taken(year, clerk, at, RIGHT.replace("98.65,3", "98.56,3"))

@@ -144,6 +144,7 @@ def test_every_deleted_moved_and_inserted_row_is_named(unguarded):
     assert inserted >= 12 and list(row_faults()) == []
 
 
+@pytest.mark.past_the_log
 def test_a_row_has_the_same_seal_on_both_databases(clerk, at):
     """Moments, days, JSON and text as each database gives them back; the seals are written down here."""
     moment = datetime(2027, 1, 14, 4, 0, 0, 120, tzinfo=UTC)

@@ -153,6 +153,7 @@ def merge(old, new, ended="2026-06-30"):
     )
 
 
+@pytest.mark.past_the_log
 def test_a_sheet_naming_a_merged_unit_is_matched_to_its_successor(desk_of, round, clerk, tmp_path):
     merge("D", "B")
     found = read(desk_of["市财政局"], MONEY.replace("东岭,84000\n", ""), tmp_path)
@@ -162,6 +163,7 @@ def test_a_sheet_naming_a_merged_unit_is_matched_to_its_successor(desk_of, round
     assert {line[0]: line[4] for line in found.cells} == {"A": "118000", "C": "99000", "B": "90000"}
 
 
+@pytest.mark.past_the_log
 def test_figures_for_a_merged_unit_and_its_successor_are_never_added_in_silence(desk_of, tmp_path):
     merge("D", "B")
     found = read(desk_of["市财政局"], MONEY, tmp_path)
@@ -171,6 +173,7 @@ def test_figures_for_a_merged_unit_and_its_successor_are_never_added_in_silence(
     assert "D" not in {line[0] for line in found.cells}
 
 
+@pytest.mark.past_the_log
 def test_mergers_are_followed_to_the_end_and_never_round_in_circles(round, clerk):
     merge("D", "C")
     merge("C", "B")
@@ -179,6 +182,7 @@ def test_mergers_are_followed_to_the_end_and_never_round_in_circles(round, clerk
     assert len(merged_units(round)) == 3
 
 
+@pytest.mark.past_the_log
 def test_a_merger_after_the_rounds_day_changes_nothing(desk_of, round, clerk, tmp_path):
     merge("D", "B", "2027-01-05")
     found = read(desk_of["市财政局"], MONEY, tmp_path)

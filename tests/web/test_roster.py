@@ -150,7 +150,7 @@ def test_a_released_draft_stays_as_it_was_released(desk, round, clerk, leader, t
     before = text(reader.get(f"/released/{draft.pk}/")).split("<main", 1)[1]
     board, archive = text(desk.get(f"/office/run/{draft.pk}/")), desk.get(f"/office/run/{draft.pk}/archive/").content  # fmt: skip
     computing.refresh(round, at=at)
-    PeerGroup.objects.create(name="功能区", order=9)
+    services.name_group(name="功能区", by=clerk, at=at)
     assert "第 1 稿（正式稿，已发布）" in text(act(desk, "B", "merge", into="石桥市"))
     act(desk, "A", "rename", name="临江市")
     act(desk, "D", "group", group="功能区")
@@ -235,9 +235,9 @@ def test_a_way_of_writing_learnt_by_mistake_is_forgotten_with_a_reason(desk, rou
     assert "去掉别名：东岭" in text(desk.get(f"{ROSTER}{unit('B').pk}/?year=2026"))
 
 
-def test_groups_are_put_in_order(desk, round):
+def test_groups_are_put_in_order(desk, round, clerk, at):
     counties = PeerGroup.objects.get(name="县市区")
-    offices = PeerGroup.objects.create(name="党群机关", order=9)
+    offices = services.name_group(name="党群机关", by=clerk, at=at)
     page = text(desk.get(ROSTER + "groups/?year=2026"))
     assert page.index('b">县市区') < page.index('b">党群机关')
     given = {"year": "2026", "group": offices.pk, "after": "", "listed_by": "offices"}
