@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.db import DatabaseError
+
 from baton.documents.archives import write_archive
 from baton.documents.office import check_facts
 from baton.documents.problems import Problems
@@ -98,11 +100,20 @@ def number_draft(
 
 
 def refresh_all(*, at: datetime) -> list[tuple[Round, Any]]:
-    """Compute every round that has moved; the worker's one job. A round that can't be scored says why."""
+    """Compute every round that has moved; the worker's first job. A round that can't be scored says why.
+
+    Even a failure of the program in one round keeps neither the others nor anybody's papers waiting.
+    """
     done: list[tuple[Round, Any]] = []
     for round in queries.stale_rounds():
         try:
             done.append((round, refresh(round, at=at)))
         except Refused as refused:
             done.append((round, refused))
+        except (DatabaseError, OSError):
+            raise
+        except Exception as error:
+            failed = Refused(f"程序出错了（{type(error).__name__}：{error}），请把后台的记录发给维护人员。")  # fmt: skip
+            failed.__cause__ = error
+            done.append((round, failed))
     return done

@@ -52,7 +52,7 @@ def look(told: dict[int, str]) -> bool:
         for round, outcome in computing.refresh_all(at=clock.now()):
             said = outcome.sentence if isinstance(outcome, Refused) else ""
             if said and told.get(round.pk) != said:
-                log.warning("%s 算不出来：%s", round.name, said)
+                log.warning("%s 算不出来：%s", round.name, said, exc_info=outcome.__cause__)
             told[round.pk] = said
         return printing.go_on(now=clock.now, seconds=SLICE)
     except (DatabaseError, OSError):

@@ -210,3 +210,21 @@ def test_a_set_with_pdf_has_one_file_to_print_for_each_group(run):
     needs_chinese()
     names = [piece.name for piece in pieces.PaperFiles(run, with_pdf=True).pieces()]
     assert "1 核对单/打印用 县市区.pdf" in names and len(names) == len(set(names))
+
+
+def test_a_round_on_which_the_program_fails_keeps_no_papers_waiting(
+    desk, run, clerk, at, monkeypatch, caplog
+):
+    def broken(round):
+        raise ZeroDivisionError("坏规则")
+
+    monkeypatch.setattr("baton.desk.computing.compute", broken)
+    desk.post("/office/cell/A/财政收入/", {"value": "1", "state": "reported", "was": "118000", "keep": "1"})  # fmt: skip
+    press(desk, run)
+    told = {}
+    for _ in range(100):
+        if not worker.look(told):
+            break
+    assert PaperSet.objects.get().done_at
+    said = [one for one in caplog.records if "坏规则" in one.getMessage()]
+    assert len(said) == 1 and said[0].exc_info  # once, with where it happened
