@@ -120,3 +120,23 @@ def test_a_whole_pasted_sheet_comes_back_after_the_session_has_ended(filled):
     table = "\n".join("单位" + "\t118000.5" * 120 for _ in range(122))
     page = unescape(text(Client().post(address, {"text": table})))
     assert table in page and not re.search(r"第 2 处", page)
+
+
+ODD = {
+    "a character no database takes": "甲\x00乙",
+    "far too long": "长" * 6000,
+    "other scripts": "🚧 مرحبا\u200b\u202e甲",
+    "several lines": "甲\r\n乙\r\n",
+    "a number beyond all bounds": "9" * 40,
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_odd_text_in_any_field_or_choice_is_no_failure(desk, filled, form):
+    """Taken or refused with a sentence; never a failure of the program, on either database."""
+    address, fields = filled(form)
+    desk.raise_request_exception = False
+    for odd, text_ in ODD.items():
+        for name in fields:
+            answer = desk.post(address, fields | {name: text_})
+            assert answer.status_code in {200, 302, 400, 404, 409, 422}, (odd, name)

@@ -20,6 +20,7 @@ from baton.domain.rounds.models import Round, Stage
 from baton.domain.schemes.models import Version
 
 Kind = Run.Kind
+LONGEST_HEADLINE = 200
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,9 @@ def number_draft(
     last = Run.objects.filter(round=round, kind=Kind.DRAFT).order_by("-number").first()
     if not why.strip():
         raise Refused("请写明为什么出这一稿（如“收齐打分表，送各单位核对”）。")
+    if stage not in Stage.values:
+        raise Refused("请选这是哪一步的稿。")
+    _check_headline(headline)
     if last is not None and last.run_id == computed.run_id and last.stage == stage:
         raise Refused(f"与第 {last.number} 稿完全相同，没有另编一稿。")
     if corrects is not None and corrects.round_id != round.pk:
@@ -100,6 +104,7 @@ def name_draft(*, run: Run, headline: str, by: Person, at: datetime) -> None:
     policies.check_clerk(by)
     if run.releases.exists():
         raise Refused("这一稿已经发布过，标题不能再改。")
+    _check_headline(headline)
     run.headline = headline.strip()
     run.save(update_fields=["headline"])
     audit.record("draft.named", by=by, on=f"run:{run.pk}", at=at, headline=run.headline, rows=[run])
@@ -167,6 +172,11 @@ def withdraw(*, release: Release, by: Person, at: datetime) -> None:
 def _end(release: Release, by: Person, at: datetime) -> None:
     release.withdrawn_at, release.withdrawn_by = at, by
     release.save(update_fields=["withdrawn_at", "withdrawn_by"])
+
+
+def _check_headline(headline: str) -> None:
+    if len(headline.strip()) > LONGEST_HEADLINE:
+        raise Refused(f"标题最多 {LONGEST_HEADLINE} 个字，请写短一些。")
 
 
 def _kept(

@@ -21,6 +21,7 @@ from baton.scoring.canonical import digest, parse_decimal
 NUMERIC = re.compile(r"[-+.0-9]")  # anything else is a grade's word
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MOST_SOURCE = 200
+LONGEST = 300  # signs of a reason
 KEY = ("scheme", "subject", "item", "period", "key")
 SHOWN = ("value", "state", "source", "date", "seq")
 
@@ -95,6 +96,8 @@ def change(
     something else by now, with both, so that the clerk can decide whose to keep.
     """
     policies.check_clerk(by)
+    if len(reason) > LONGEST:
+        raise Refused(f"“为什么改”最多 {LONGEST} 个字，请写短一些。")
     now = (
         Current.objects.select_for_update()
         .filter(scheme=scheme, subject=row.subject, item=row.item, period=row.period, key=row.key)
