@@ -15,7 +15,9 @@ from baton.domain.accounts.models import Person
 from baton.domain.assessment import services
 from baton.domain.assessment.models import Run
 from baton.domain.assessment.services import Computed
+from baton.domain.audit import services as audit
 from baton.domain.claims import services as claims
+from baton.domain.claims.models import Claim
 from baton.domain.claims.services import Entry
 from baton.domain.orgs.models import Unit
 from baton.domain.refusals import Refused
@@ -61,6 +63,8 @@ def correct(*, run: Run, values: dict[str, Any], by: Person, at: datetime) -> Ru
         or f"更正第 {run.number} 稿：{values['matter']}（{values['document']}）"
     )
     with transaction.atomic():
+        audit.take_turn()
+        _check_new(run, values)
         claim = _entered(run.round, values, by, at)
         result = result_of(run)
         corrected = score(
@@ -74,6 +78,17 @@ def correct(*, run: Run, values: dict[str, Any], by: Person, at: datetime) -> Ru
             round=run.round, stage=run.stage, computed=computed, why=why, headline=values["headline"], corrects=run,
             by=by, at=at,
         )  # fmt: skip
+
+
+def _check_new(run: Run, values: dict[str, Any]) -> None:
+    """Pressed twice, it is corrected once."""
+    known = Claim.objects.filter(
+        scheme=run.round.scheme_id, subject__code=values["subject"], kind=values["kind"], title=values["matter"],
+        document=values["document"], state=Claim.State.ACCEPTED,
+    ).first()  # fmt: skip
+    made = Run.objects.filter(corrects=run).order_by("-number").first()
+    if known and made:
+        raise Refused(f"这一条（{known.number}）已经编过更正稿，是第 {made.number} 稿，没有再编。")
 
 
 def _entered(round: Round, values: dict[str, Any], by: Person, at: datetime) -> Any:

@@ -146,6 +146,9 @@ def release(
     if not decided_by.strip():
         raise Refused("请写明是谁决定发布的。")
     before = list(Release.objects.filter(run=run, role=role, withdrawn_at=None))
+    told = (str(layer), decided_by.strip(), document.strip())
+    if any((str(one.layer), one.decided_by, one.document) == told for one in before):
+        raise Refused("已经这样发布了，没有再发布一次。")
     for one in before:
         _end(one, by, at)
     made = Release.objects.create(

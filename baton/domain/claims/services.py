@@ -267,6 +267,8 @@ def attach(
     policies.check_clerk(by)
     if kind not in ClaimFile.Kind.values:
         raise Refused("请选择这个文件是依据还是签收回执。")
+    if claim.files.filter(file__sha256=file.sha256, kind=kind).exists():
+        raise Refused("这个文件已经附在这一条上了，没有再附。")
     made = ClaimFile.objects.create(claim=claim, file=file, kind=kind)
     audit.record(
         "claim.attached", by=by, on=f"claim:{claim.pk}", at=at, sha256=file.sha256, kind=kind, rows=[made]

@@ -154,6 +154,8 @@ def send_back(
 def add_scan(*, submission: Submission, file: StoredFile, by: Person, at: datetime) -> Scan:
     """附盖章页: the scan of the stamped page beside a version."""
     policies.check_can_receive(by, submission.sheet)
+    if submission.scans.filter(file__sha256=file.sha256).exists():
+        raise Refused("这一份扫描已经附在这一版上了，没有再附。")
     scan = Scan.objects.create(submission=submission, file=file, added_at=at, added_by=by)
     audit.record(
         "sheet.scan_added", by=by, on=f"sheet:{submission.sheet_id}", at=at, number=submission.number, sha256=file.sha256,

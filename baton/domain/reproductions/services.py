@@ -13,6 +13,7 @@ from baton.domain.accounts.models import Person
 from baton.domain.audit import services as audit
 from baton.domain.files.models import StoredFile
 from baton.domain.refusals import Refused
+from baton.domain.reproductions import queries
 from baton.domain.reproductions.models import Cause, Publication, Settlement
 from baton.domain.rounds.models import Round
 from baton.scoring.canonical import digest
@@ -41,6 +42,9 @@ def take_in(
     if not cells:
         raise Refused("公布表里一个数也没有读到，没有收下。")
     lines = sorted(list(cell) for cell in cells)
+    newest = queries.newest(round)
+    if newest is not None and newest.digest == digest(lines):
+        raise Refused("与现在的公布表一个数也不差，没有另记一张。")
     made = Publication.objects.create(
         round=round, file=file, cells=lines, digest=digest(lines), taken_at=at, taken_by=by
     )

@@ -17,8 +17,10 @@ from baton.domain.claims import ledger, services
 from baton.domain.claims.kinds import DEDUCTION, kinds_of
 from baton.domain.claims.ledger import SIZES, Chosen, Line, Shown
 from baton.domain.claims.models import Claim
+from baton.domain.claims.sameness import SameBook
 from baton.domain.orgs import queries as orgs
 from baton.domain.refusals import Conflict, Refused
+from baton.domain.rounds.models import Round
 from baton.domain.schemes.queries import book_of
 from baton.scoring.canonical import parse_decimal
 from baton.web.components.rounds import round_of
@@ -90,8 +92,10 @@ def enter(request: HttpRequest) -> HttpResponse:
     if round is None:
         return render(request, "office/no_round.html", {"section": "claims"})
     form = ClaimForm(request.POST or None, round=round)
+    page: dict[str, Any] = {"section": "claims", "round": round, "form": form}
     if request.method == "POST" and form.is_valid():
         try:
+            _check_new(request, round, form, page)
             made = services.enter(
                 scheme=round.scheme, entries=[form.entry()], by=request.user, at=clock.now()
             )
@@ -100,8 +104,15 @@ def enter(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"已登记 {made[0].number}，待定。")
             return redirect("office:claim", pk=made[0].pk)
-    page = {"section": "claims", "round": round, "form": form}
     return render(request, "office/claim_form.html", page)
+
+
+def _check_new(request: HttpRequest, round: Round, form: ClaimForm, page: dict[str, Any]) -> None:
+    """A line that is in the ledger already, or a form sent twice, is asked about."""
+    same = SameBook(round.scheme).same_as(form.entry())
+    if same and "again" not in request.POST:
+        page["same"] = same
+        raise Refused(f"台账里已有同样的一条（{same}），没有登记。确实是另一件，请勾选“照样登记”。")
 
 
 @require_POST
