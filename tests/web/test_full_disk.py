@@ -17,10 +17,13 @@ from baton.domain.intake import services as intake
 from baton.domain.intake.models import Sheet
 from baton.domain.printing import services as printers
 from baton.domain.printing.models import PaperSet
+from baton.web.access import ACCESS
 from tests import stories
+from tests.conftest import PASSWORD
 from tests.disk import disk, left_behind
 from tests.stories import AIR, MONEY, open_round, owed, send
 from tests.web import test_last_year
+from tests.web.test_doors import address
 from tests.web.test_late_veto import GRADES, VETO
 
 pytestmark = pytest.mark.django_db
@@ -264,3 +267,30 @@ def test_the_worker_outlives_a_full_disk_and_computes_when_there_is_room(desk, o
     run = queries.provisional(office.round)
     assert room > 3 and not queries.is_stale(office.round, run) and run.lines.count() == 4
     assert custody.faults() == []
+
+
+def test_every_page_can_be_read_while_the_disk_is_full(desk, office):
+    """Only a file that is made on the spot finds no room, and says so."""
+    desk.raise_request_exception = False
+    run, sheet = f"/office/run/{office.pk}/", f"/office/desk/{money()}/"
+    made_now = [run + "workbook/", sheet + "empty/"]
+    pages = [address(route) for route in sorted(ACCESS) if route.startswith("office:")]
+    own = [run, run + "unit/A/", run + "unit/A/F1/", run + "papers/", run + "release/", sheet, sheet + "2/"]  # fmt: skip
+    for page in [*pages, *own, *made_now]:
+        usual = desk.get(page).status_code
+        with disk(0):
+            answer = desk.get(page)
+        if page in made_now or answer.status_code != usual:
+            assert answer.status_code == 507 and "磁盘写满了" in text(answer), page
+        assert answer.status_code == 200 or page not in own
+
+
+def test_nobody_is_half_signed_in_on_a_full_disk(client, clerk):
+    client.raise_request_exception = False
+    with disk(0):
+        answer = client.post("/login/", {"username": "he", "password": PASSWORD})
+    assert (
+        answer.status_code == 507 and "磁盘写满了" in text(answer) and PASSWORD not in text(answer)
+    )
+    assert client.get("/office/").status_code == 302
+    assert client.post("/login/", {"username": "he", "password": PASSWORD}).status_code == 302
