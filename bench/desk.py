@@ -6,7 +6,6 @@ cluster can be started) for PostgreSQL.
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import statistics
@@ -19,14 +18,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bench import city
+from bench import city, pages
 
-PAGES = (
-    "/office/", "/office/desk/", "/office/desk/{sheet}/", "/office/claims/", "/office/board/", "/office/run/{run}/",
-    "/office/run/{run}/unit/临江县/", "/office/run/{run}/unit/临江县/Z13/", "/office/run/{run}/indicator/Z13/",
-    "/office/scheme/", "/office/setup/", "/office/roster/", "/office/lastyear/{past}/", "/office/lastyear/in/", "/office/run/{run}/moved/{first}/",
-    "/office/run/{run}/papers/", "/office/run/{run}/release/", "/office/cell/临江县/优良天数比例/", "/office/people/",
-)  # fmt: skip
 TIMES = 20
 CLAIMS = 800
 
@@ -46,7 +39,7 @@ def measured(home: Path) -> dict[str, Any]:
     round, clerk = city.build("a-bench-password", years=2)
     found: dict[str, Any] = {"build": time.perf_counter() - started, "fsync": fsync(home)}
     found |= sheet(round, clerk, home, at)
-    found |= pages(round, clerk)
+    found["pages"] = pages.measured(round, clerk)
     found |= papers(round, clerk, at)
     found |= claims(round, clerk, home, at)
     return found
@@ -54,6 +47,8 @@ def measured(home: Path) -> dict[str, Any]:
 
 def sheet(round: Any, clerk: Any, home: Path, at: datetime) -> dict[str, float]:
     """A sheet of 122 units × 6 items: preview, take in, accept; then one changed cell until the board is new."""
+    from django.test import Client
+
     from baton.desk import computing, sheets
     from baton.desk.sheet_names import AtHand
     from baton.domain.intake import services
@@ -92,9 +87,16 @@ def sheet(round: Any, clerk: Any, home: Path, at: datetime) -> dict[str, float]:
         sheet=widest, path=written(1), name="表.csv", by=clerk, at=at + timedelta(hours=1)
     )
 
+    desk = Client()
+    desk.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
+    desk.get("/office/board/")
+
     def change() -> None:
+        """Accepted, computed by the worker, and seen by a server that knew nothing of it."""
         services.accept(submission=again, by=clerk, at=at + timedelta(hours=1))
         computing.refresh(round, at=at)
+        pages.started_anew()
+        desk.get("/office/board/")
 
     changed, _ = timed(change)
     cells = len(items) * len(units)
@@ -143,32 +145,6 @@ def claims(round: Any, clerk: Any, home: Path, at: datetime) -> dict[str, float]
     look = partial(client.get, f"/office/claims/?round={round.pk}")
     shown = sorted(timed(look)[0] for _ in range(TIMES))
     return {"claims": seconds, "ledger": shown[int(TIMES * 0.95)]}
-
-
-def pages(round: Any, clerk: Any) -> dict[str, Any]:
-    """Each page, warm, through the whole stack but the socket: p50, p95 in milliseconds, bytes after gzip."""
-    from django.test import Client
-
-    from baton.domain.assessment.models import Run
-    from baton.domain.intake.models import Sheet
-    from baton.domain.rounds.models import Round
-
-    gc.collect()
-    gc.freeze()  # what was built in this process would not be in a server's memory
-    client = Client()
-    client.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
-    first, second = Run.objects.filter(round=round, number__gt=0).order_by("number")
-    names = {"run": second.pk, "first": first.pk, "sheet": Sheet.objects.order_by("pk")[1].pk}
-    names["past"] = Round.objects.order_by("-on")[1].pk
-    found = {}
-    for page in PAGES:
-        address = page.format(**names)
-        client.get(address)
-        look = partial(client.get, address, headers={"Accept-Encoding": "gzip"})
-        taken = sorted(timed(look)[0] for _ in range(TIMES))
-        size = len(look().content)
-        found[page] = [taken[TIMES // 2] * 1000, taken[int(TIMES * 0.95)] * 1000, size]
-    return {"pages": found}
 
 
 def papers(round: Any, clerk: Any, at: datetime) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import DatabaseError
 
+from baton.desk import results
 from baton.documents.archives import write_archive
 from baton.documents.office import check_facts
 from baton.documents.problems import Problems
@@ -39,9 +40,9 @@ def compute(round: Round) -> Computed:
         named = "；".join(f"{fault.place}：{fault.what}" for fault in problems.errors[:MOST_NAMED])
         raise Refused(f"有 {problems.error_count} 处要先改好才能计分。{named}")
     result = score(rulebook, facts)
-    return Computed(
-        result.run, keep_archive(result), version, version.edits, seq, totals_of(result)
-    )
+    archive = keep_archive(result)
+    results.found(archive, result)
+    return Computed(result.run, archive, version, version.edits, seq, totals_of(result))
 
 
 def keep_archive(result: Result) -> str:

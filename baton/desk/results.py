@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict, defaultdict
 from threading import Lock
 
+from baton.desk import answers
 from baton.documents.archives import read_archive
 from baton.documents.problems import Problems
 from baton.domain.assessment.models import Run
@@ -33,19 +34,39 @@ def result_of(run: Run) -> Result:
         with _guard:
             known = _recall(run.archive)
         if known is None:
-            known = _scored(run.archive)
-            with _guard:
-                _known[run.archive] = known
-                while len(_known) > KEPT:
-                    _known.popitem(last=False)
-                _busy.pop(run.archive, None)
+            known = answers.recall(_question(run.archive)) or _scored(run.archive)
+            _remember(run.archive, known)
     return known
+
+
+def found(archive: str, result: Result) -> None:
+    """Keep a result that was just computed, for this process and for the others."""
+    _remember(archive, result)
+    answers.write_down(_question(archive), result)
+
+
+def forget() -> None:
+    """Forget every result in this process's memory."""
+    with _guard:
+        _known.clear()
+
+
+def _remember(archive: str, result: Result) -> None:
+    with _guard:
+        _known[archive] = result
+        while len(_known) > KEPT:
+            _known.popitem(last=False)
+        _busy.pop(archive, None)
 
 
 def _recall(archive: str) -> Result | None:
     if archive in _known:
         _known.move_to_end(archive)
     return _known.get(archive)
+
+
+def _question(archive: str) -> tuple[str, str]:
+    return archive, "result"
 
 
 def _scored(archive: str) -> Result:

@@ -1,5 +1,6 @@
 """后台: looks again and again whether anything has moved, and computes what has.
 
+Started as `python -m baton.desk.worker foresee` it works out, out of everybody's way, what pages will ask for.
 What has to be done stands in the records (how far facts moved, how far a result was computed), never in a queue:
 a worker that is killed leaves nothing half-done, and the next one finds the same work.
 """
@@ -11,13 +12,16 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 
 PAUSE = 0.5
+POLITE = 10  # lets pages and results go first
+FORESEE = "foresee"
 SLICE = 1.0
 log = logging.getLogger("baton.worker")
 
 
-def main() -> int:
+def main(job: str = "") -> int:
     """Work until told to stop."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "baton.config.settings")
     import django
@@ -26,14 +30,24 @@ def main() -> int:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    work = _foreseeing() if job == FORESEE else _computing()
+    pause = PAUSE
+    while not stop.wait(pause):
+        pause = 0 if work() else PAUSE
+    return 0
+
+
+def _computing() -> Callable[[], bool]:
     from baton.desk.papers import printing
 
     printing.tidy()
     told: dict[int, str] = {}
-    pause = PAUSE
-    while not stop.wait(pause):
-        pause = 0 if look(told) else PAUSE
-    return 0
+    return lambda: look(told)
+
+
+def _foreseeing() -> Callable[[], bool]:
+    os.nice(POLITE)
+    return foresee
 
 
 def look(told: dict[int, str]) -> bool:
@@ -61,5 +75,19 @@ def look(told: dict[int, str]) -> bool:
         return False
 
 
+def foresee() -> bool:
+    """Work out one thing ahead; True when there was one. Whatever fails here, its page will say."""
+    from django.db import connection
+
+    from baton.desk import preparing
+
+    try:
+        return preparing.go_on()
+    except Exception:
+        log.exception("没有先备好，打开那一页时再算")
+        connection.close()
+        return False
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:2]))

@@ -150,9 +150,12 @@ def _serve(host: str, port: int) -> int:
     from granian.constants import Interfaces
 
     from baton.desk.keeping import Keeper
+    from baton.desk.worker import FORESEE
 
-    keeper = Keeper([sys.executable, "-m", "baton.desk.worker"])
-    keeper.start()
+    worker = [sys.executable, "-m", "baton.desk.worker"]
+    keepers = [Keeper(worker), Keeper([*worker, FORESEE])]
+    for keeper in keepers:
+        keeper.start()
     print(f"网页在 http://{host}:{port}/ （按 Ctrl-C 停下）", flush=True)
     try:
         Granian(
@@ -163,7 +166,8 @@ def _serve(host: str, port: int) -> int:
             log_enabled=False,
         ).serve()
     finally:
-        keeper.stop()
+        for keeper in keepers:
+            keeper.stop()
     return 0
 
 

@@ -8,9 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from baton.desk.answers import kept
-from baton.desk.results import result_of
-from baton.desk.reviewing import Review, review
+from baton.desk.preparing import review_of
+from baton.desk.reviewing import Review
 from baton.domain import clock
 from baton.domain.assessment import queries
 from baton.domain.assessment.models import Run
@@ -24,7 +23,7 @@ MOST = 40  # lines of a section; the rest are counted
 def before(request: HttpRequest, pk: int) -> HttpResponse:
     """会前看一遍"""
     run = get_object_or_404(queries.visible_to(request.user), pk=pk)
-    found: Review = kept((run.archive, "review"), lambda: review(result_of(run)))
+    found = review_of(run)
     desk = intake.desk(run.round, clock.today())
     numbers = [one.event.id for one in found.pending]
     known = {one.number: one for one in claims.numbered(run.round.scheme, numbers)}

@@ -6,41 +6,28 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from baton.desk.answers import kept
+from baton.desk.preparing import difference_of, groups_of
 from baton.desk.results import result_of
 from baton.documents.board_workbook import write_board
-from baton.documents.comparing import Change, Move, moves, rulebook_changes
 from baton.domain.assessment import queries
 from baton.domain.assessment.models import Run
 from baton.domain.files.store import place_of
-from baton.scoring.result import Result
 from baton.web.components.downloads import XLSX, ZIP, attachment, written
 from baton.web.components.moves import moved as told
-
-WHOLE = 200  # so many units get their reasons worked out
 
 
 @require_GET
 def moved(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     """稿间比较: who moved, by how much, why"""
     run, against = _run(request, pk), _run(request, other)
-    groups = list(dict.fromkeys(run.lines.order_by("order").values_list("group", flat=True)))
+    groups = groups_of(run)
     group = request.GET.get("group") or (groups[0] if groups else "")
-    own = set(run.lines.filter(group=group).values_list("subject", flat=True))
-    question = (run.archive, against.archive, "moved", group)
-    found, rules = kept(question, lambda: _difference(result_of(against), result_of(run), own))
+    found, rules = difference_of(run, against, group)
     page = {
         "section": "board", "round": run.round, "run": run, "against": against, "rules": rules,
         "rows": [told(move) for move in found], "groups": groups, "group": group,
     }  # fmt: skip
     return render(request, "office/moved.html", page)
-
-
-def _difference(old: Result, new: Result, own: set[str]) -> tuple[list[Move], list[Change]]:
-    """Moves of these units with their reasons, and what the rule book says differently."""
-    found = [move for move in moves(old, new, most=WHOLE, among=own) if move.subject in own]
-    same = old.plan.rulebook == new.plan.rulebook
-    return found, [] if same else rulebook_changes(old.plan.rulebook, new.plan.rulebook)
 
 
 @require_GET

@@ -45,9 +45,8 @@ def without(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _asked(run: Run, what: str, key: str) -> Left | None:
-    return kept(
-        (run.archive, "without", what, key), lambda: leaving.without(result_of(run), what, key)
-    )
+    question = (run.archive, "without", what, key)
+    return kept(question, lambda: leaving.without(result_of(run), what, key), shared=True)
 
 
 def _first(groups: list[str], outcome: Outcome) -> str:

@@ -1,0 +1,93 @@
+"""先备好: what the pages of a new result will ask for is worked out while nobody waits for it."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import suppress
+from typing import Any
+
+from baton.desk import answers
+from baton.desk.results import result_of
+from baton.desk.reviewing import Review, review
+from baton.documents.comparing import Change, Move, moves, rulebook_changes
+from baton.domain.assessment import queries
+from baton.domain.assessment.models import Run
+from baton.domain.refusals import Refused
+from baton.domain.rounds.models import Round
+from baton.scoring.result import Result
+
+WHOLE = 200  # so many units get their reasons worked out
+
+_tried: deque[Hashable] = deque(
+    maxlen=500
+)  # what can't be worked out, or kept, is not tried for ever
+
+Difference = tuple[list[Move], list[Change]]
+
+
+def review_of(run: Run) -> Review:
+    """What a meeting will ask about a result."""
+    return answers.kept(_review(run), lambda: review(result_of(run)), shared=True)
+
+
+def difference_of(run: Run, against: Run, group: str) -> Difference:
+    """Moves of a group's units between two results with their reasons, and what the rule book says differently."""
+    return answers.kept(
+        _moved(run, against, group),
+        lambda: _difference(result_of(against), result_of(run), group),
+        shared=True,
+    )
+
+
+def against(run: Run) -> Run | None:
+    """The draft that a result is compared with: the newest numbered before it."""
+    drafts = queries.drafts(run.round)
+    return next((one for one in drafts if run.number is None or one.number < run.number), None)
+
+
+def go_on() -> bool:
+    """Work out one thing that a page of an open round's newest results will ask for; False when all is known."""
+    for round in Round.objects.filter(is_closed=False).select_related("scheme", "version"):
+        for question, find in _foreseen(round):
+            if question not in _tried and not answers.is_known(question):
+                _tried.append(question)
+                with suppress(Refused):  # its page will say why
+                    find()
+                    return True
+    return False
+
+
+def _foreseen(round: Round) -> Iterator[tuple[Hashable, Callable[[], Any]]]:
+    for run in (queries.provisional(round), queries.drafts(round).first()):
+        if run is None:
+            continue
+        yield _review(run), lambda run=run: review_of(run)
+        before = against(run)
+        if before is None:
+            continue
+        for group in groups_of(run):
+            yield (
+                _moved(run, before, group),
+                lambda run=run, before=before, group=group: difference_of(run, before, group),
+            )
+
+
+def groups_of(run: Run) -> list[str]:
+    """The peer groups of a result in official order."""
+    return list(dict.fromkeys(run.lines.order_by("order").values_list("group", flat=True)))
+
+
+def _review(run: Run) -> Hashable:
+    return run.archive, "review"
+
+
+def _moved(run: Run, against: Run, group: str) -> Hashable:
+    return run.archive, against.archive, "moved", group
+
+
+def _difference(old: Result, new: Result, group: str) -> Difference:
+    own = {one.subject for one in new.plan.facts.roster if one.group == group}
+    found = [move for move in moves(old, new, most=WHOLE, among=own) if move.subject in own]
+    same = old.plan.rulebook == new.plan.rulebook
+    return found, [] if same else rulebook_changes(old.plan.rulebook, new.plan.rulebook)

@@ -1,0 +1,94 @@
+"""Every page of the desk, through the whole stack but the socket: looked at first, and looked at again.
+
+The first look is that of a server which has just been started and a worker that has done its part; the others are
+what everybody's day is made of. Milliseconds, and bytes after gzip.
+"""
+
+from __future__ import annotations
+
+import gc
+import time
+from functools import partial
+from typing import Any
+
+PAGES = (
+    "/office/", "/office/setup/", "/office/setup/roster/", "/office/setup/scheme/", "/office/roster/", "/office/roster/new/",
+    "/office/roster/groups/", "/office/roster/{unit}/", "/office/rounds/{round}/", "/office/people/",
+    "/office/scheme/", "/office/scheme/compared/", "/office/scheme/Z13/", "/office/scheme/Z13/method/", "/office/scheme/Z13/method/?method=M01",
+    "/office/desk/", "/office/desk/?show=odd", "/office/desk/several/", "/office/desk/{sheet}/", "/office/desk/{sheet}/receive/",
+    "/office/claims/", "/office/claims/enter/", "/office/claims/in/", "/office/claims/{claim}/", "/office/claims/{claim}/edit/",
+    "/office/board/", "/office/run/{run}/", "/office/run/{run}/?group=领导干部", "/office/run/{run}/unit/临江县/",
+    "/office/run/{run}/unit/临江县/Z13/", "/office/run/{run}/indicator/Z13/", "/office/run/{run}/moved/{first}/",
+    "/office/run/{run}/before/", "/office/run/{run}/without/?item=Z13", "/office/run/{run}/papers/", "/office/run/{run}/release/",
+    "/office/run/{run}/veto/", "/office/cell/临江县/优良天数比例/", "/office/history/临江县/", "/office/templates/",
+    "/office/lastyear/", "/office/lastyear/in/", "/office/lastyear/{past}/",
+    "/released/", "/released/{run}/", "/released/{run}/wall/", "/released/{run}/临江县/", "/released/{run}/临江县/Z13/",
+)  # fmt: skip
+TIMES = 20
+
+
+def measured(round: Any, clerk: Any) -> dict[str, list[float]]:
+    """By page: the first look, the median and the 19th of twenty further looks, bytes."""
+    from django.test import Client
+
+    from baton.desk import worker
+
+    while worker.foresee():
+        pass
+    gc.collect()
+    gc.freeze()  # what was built in this process would not be in a server's memory
+    desk, reader = Client(), Client()
+    desk.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
+    names = _released(round, clerk)
+    reader.force_login(names.pop("leader"), backend="django.contrib.auth.backends.ModelBackend")
+    found = {}
+    for page in PAGES:
+        client = reader if page.startswith("/released/") else desk
+        look = partial(client.get, page.format(**names), headers={"Accept-Encoding": "gzip"})
+        look()  # its templates are compiled once in a server's life
+        started_anew()
+        first, answer = _timed(look)
+        if answer.status_code != 200:
+            raise SystemExit(f"{page}: {answer.status_code}")
+        taken = sorted(_timed(look)[0] for _ in range(TIMES))
+        found[page] = [first, taken[TIMES // 2], taken[int(TIMES * 0.95)], len(answer.content)]
+    return found
+
+
+def started_anew() -> None:
+    """Forget what a server keeps in its memory."""
+    from baton.desk import answers, results
+
+    answers.forget()
+    results.forget()
+
+
+def _released(round: Any, clerk: Any) -> dict[str, Any]:
+    """Numbers that addresses need, and a leader to whom the second draft is released whole."""
+    from datetime import UTC, datetime
+
+    from baton.domain.accounts import services as accounts
+    from baton.domain.assessment import services
+    from baton.domain.assessment.models import Run
+    from baton.domain.claims.models import Claim
+    from baton.domain.intake.models import Sheet
+    from baton.domain.orgs.models import Unit
+    from baton.domain.rounds.models import Round
+
+    first, second = Run.objects.filter(round=round, number__gt=0).order_by("number")[:2]
+    at = datetime.now(UTC)
+    leader = accounts.add(username="leader", name="领导", role="leader", password="a-bench-password", by=clerk, at=at)  # fmt: skip
+    accounts.change_password(person=leader, password="another-bench-password", by=leader, at=at)
+    services.release(
+        run=second, role="leader", layer="explanations", decided_by="考核办", by=clerk, at=at
+    )  # fmt: skip
+    return {
+        "leader": leader, "run": second.pk, "first": first.pk, "round": round.pk, "sheet": Sheet.objects.order_by("pk")[1].pk,
+        "past": Round.objects.order_by("-on")[1].pk, "unit": Unit.objects.order_by("pk")[3].pk, "claim": Claim.objects.order_by("pk")[0].pk,
+    }  # fmt: skip
+
+
+def _timed(look: Any) -> tuple[float, Any]:
+    started = time.perf_counter()
+    answer = look()
+    return (time.perf_counter() - started) * 1000, answer
