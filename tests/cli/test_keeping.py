@@ -2,8 +2,12 @@
 
 import os
 import signal
+import socket
+import subprocess
 import sys
 import time
+
+import pytest
 
 from baton.desk.keeping import Keeper
 
@@ -24,3 +28,21 @@ def test_a_killed_worker_comes_back_and_a_stopped_one_does_not():
     keeper.stop()
     keeper.join(5)
     assert not keeper.is_alive() and keeper.worker.poll() is not None
+
+
+@pytest.mark.parametrize("command", ["serve", "desk-demo"])
+def test_an_address_that_is_in_use_is_refused_with_another_one(command, tmp_path):
+    """Two servers on one address would share the requests, and every second password would be wrong."""
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        done = subprocess.run(
+            [sys.executable, "-m", "baton.cli.main", command, "--port", str(port)],
+            env=os.environ | {"BATON_HOME": str(tmp_path / "office")},
+            capture_output=True, text=True, timeout=60, cwd=tmp_path, check=False,
+        )  # fmt: skip
+    assert done.returncode == 2, done.stderr
+    assert f"127.0.0.1:{port}" in done.stderr and f"--port {port + 1}" in done.stderr
+    assert not list(tmp_path.iterdir())

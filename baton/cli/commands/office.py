@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import getpass
 import os
+import socket
 import sys
 from argparse import Namespace
 from datetime import UTC, datetime
@@ -78,12 +80,14 @@ def run_init(arguments: Namespace) -> int:
 
 def run_serve(arguments: Namespace) -> int:
     """Serve pages and recompute what has moved, until interrupted."""
+    _check_free(arguments.host, arguments.port)
     set_up()
     return _serve(arguments.host, arguments.port)
 
 
 def run_demo(arguments: Namespace) -> int:
     """A city in mid-January, then the pages; its clock runs on from that morning."""
+    _check_free("127.0.0.1", arguments.port)
     home = Path(arguments.home).resolve()
     os.environ["BATON_HOME"] = str(home)
     os.environ.pop("DATABASE_URL", None)
@@ -169,6 +173,25 @@ def _serve(host: str, port: int) -> int:
         for keeper in keepers:
             keeper.stop()
     return 0
+
+
+def _check_free(host: str, port: int) -> None:
+    """Refuse an address where somebody is served already: two servers would share it, and half the requests."""
+    kind = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(kind, socket.SOCK_STREAM) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError as error:
+            problems = Problems()
+            taken = error.errno == errno.EADDRINUSE
+            problems.error(
+                f"{host}:{port}",
+                "已经有程序在用（指挥棒可能已经开着）" if taken else f"打不开（{error.strerror}）",
+                f"先关掉它，或换一个端口，如 --port {port + 1}" if taken else "换一个地址或端口",
+                code="address",
+            )
+            require(problems)
 
 
 def _ask(what: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from baton.documents.numbers import quoted
 from baton.documents.rulebook import values
 from baton.documents.rulebook.composing import Node
-from baton.documents.rulebook.scope import BAD, Scope
+from baton.documents.rulebook.scope import Scope
 from baton.scoring.rulebook.faults import Path
 from baton.scoring.rulebook.specs.book import INPUT
 
@@ -66,8 +66,3 @@ def _taken(name: str, way: str, node: Node, path: Path, key: str, scope: Scope) 
 def _known(text: str, scope: Scope) -> str | None:
     found = scope.source.period(text)
     return found if found in scope.source.calendar else None
-
-
-def is_bad(entry: Any) -> bool:
-    """Whether the input could not be read."""
-    return entry is BAD or any(value is BAD for value in entry.values())

@@ -72,7 +72,7 @@ class Version(models.Model):
 
 
 class Approval(models.Model):
-    """An organ's decision on a version: which organ, meeting, day and document (S0-02)."""
+    """An organ's decision on a version: which organ, meeting, day and document."""
 
     version = models.ForeignKey(Version, models.PROTECT, related_name="approvals")
     organ = models.CharField("审议机关", max_length=60)

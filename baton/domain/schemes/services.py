@@ -95,7 +95,7 @@ def seal(
     *, version: Version, state: str, organ: str, meeting: str, decided_on: date, document: str = "",
     by: Person, at: datetime,
 ) -> Version:  # fmt: skip
-    """定稿: an organ has agreed; from now on the version is what it is (S0-02)."""
+    """定稿: an organ has agreed; from now on the version is what it is."""
     policies.check_clerk(by)
     if state not in {State.PROVISIONAL, State.TRIAL, State.FINAL}:
         raise Refused("定稿要写明是暂行、试行还是正式。")

@@ -33,7 +33,7 @@ class Line(NamedTuple):
 def agree(
     *, scheme: Scheme, lines: Sequence[Line], reason: str = "", document: str = "", by: Person, at: datetime
 ) -> None:  # fmt: skip
-    """定目标: put agreed values into the ledger; after sealing they need a reason and a document (S1-19)."""
+    """定目标: put agreed values into the ledger; after sealing they need a reason and a document."""
     policies.check_clerk(by)
     if not lines:
         raise Refused("责任书里一行也没有，没有写入。")
