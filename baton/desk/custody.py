@@ -195,8 +195,12 @@ def write_log(path: Path) -> int:
     return count
 
 
-def backup(target: Path) -> str:
-    """Everything in one file, taken while people work; returns the head of the log it holds."""
+def backup(target: Path) -> tuple[str, list[str]]:
+    """Everything in one file, taken while people work; returns the head of the log it holds, and what it lacks.
+
+    Each file is compared with its hash as it is packed: one that is missing or was changed is left out and named, so
+    that nobody keeps for a year a backup that can't be restored.
+    """
     if connection.vendor != "sqlite":
         raise Refused("PostgreSQL 的数据库请用 pg_dump 备份；文件夹 files 另外拷贝。")
     home = Path(settings.BATON_HOME)
@@ -208,19 +212,42 @@ def backup(target: Path) -> str:
         )
         with source, destination:
             source.backup(destination)
-        head = _head(destination)
+        head, kept = _head(destination), _kept_files(destination)
         source.close()
         destination.close()
         temporary = Path(folder) / "backup.zip"
+        packed = set()
         with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
             manifest = {"format": FORMAT, "head": head, "database": _hash_of(copy)}
             archive.writestr("manifest.json", json.dumps(manifest))
             archive.write(copy, DATABASE)
             archive.write(home / SECRET, SECRET)
-            for file in sorted((home / "files").glob("??/*")) if (home / "files").is_dir() else []:
-                archive.write(file, f"files/{file.parent.name}/{file.name}")
+            for file in sorted((home / "files").glob("??/*")):
+                if _packed(archive, file):
+                    packed.add(file.name)
         settle(temporary, target)
-    return head[1]
+    return head[1], [what for sha256, what in kept if sha256 not in packed]
+
+
+def _packed(archive: zipfile.ZipFile, file: Path) -> bool:
+    """Put a file into the backup if it is what its name says."""
+    if _hash_of(file) != file.name:
+        return False
+    archive.write(file, f"files/{file.parent.name}/{file.name}")
+    return True
+
+
+def _kept_files(database: sqlite3.Connection) -> list[tuple[str, str]]:
+    """What a database's records point to: hash, and what people call it."""
+    files = database.execute("SELECT sha256, name FROM files_storedfile ORDER BY id").fetchall()
+    archives = database.execute(
+        "SELECT run.archive, round.name, run.number FROM assessment_run run"
+        " JOIN rounds_round round ON round.id = run.round_id ORDER BY run.id"
+    ).fetchall()
+    return [(sha256, f"原始文件“{name}”") for sha256, name in files] + [
+        (archive, f"{round}{f'第 {number} 稿' if number else '试算'}的归档件")
+        for archive, round, number in archives
+    ]
 
 
 def _head(database: sqlite3.Connection) -> tuple[int, str]:
@@ -228,8 +255,13 @@ def _head(database: sqlite3.Connection) -> tuple[int, str]:
     return (row[0], row[1]) if row else (0, "0" * 64)
 
 
-def restore(source: Path, home: Path) -> tuple[int, str]:
-    """Put a backup into an empty folder; Refused, with nothing written, unless every byte of it is as it was."""
+def restore(
+    source: Path, home: Path, *, skip_damaged: bool = False
+) -> tuple[tuple[int, str], list[str]]:
+    """Put a backup into an empty folder; Refused, with nothing written, unless every byte of it is as it was.
+
+    skip_damaged: files that are not what their name says are left out, and returned beside the head of the log.
+    """
     if home.exists() and any(home.iterdir()):
         raise Refused(f"“{home}”不是空文件夹。请把 BATON_HOME 指到一个新文件夹再恢复。")
     home.parent.mkdir(parents=True, exist_ok=True)
@@ -246,15 +278,20 @@ def restore(source: Path, home: Path) -> tuple[int, str]:
             or _hash_of(place / DATABASE) != manifest["database"]
         ):
             raise Refused("备份里的数据库不完整，没有恢复。请换一份备份。")
-        for file in (place / "files").glob("??/*"):
-            if _hash_of(file) != file.name:
-                raise Refused(f"备份里的文件 {file.name[:12]}… 被改动过，没有恢复。请换一份备份。")
+        damaged = [file for file in (place / "files").glob("??/*") if _hash_of(file) != file.name]
+        if damaged and not skip_damaged:
+            named = "、".join(f"{file.name[:12]}…" for file in damaged[:MOST])
+            raise Refused(
+                f"备份里有 {len(damaged)} 个文件被改动过（{named}），没有恢复。请换一份备份；没有别的备份时加 --skip-damaged，其余的照样恢复。"
+            )
+        for file in damaged:
+            file.unlink()
         (place / SECRET).chmod(0o600)
         if home.exists():
             home.rmdir()
         shutil.move(place, home)
         os.sync()
-    return head
+    return head, [file.name for file in damaged]
 
 
 def _unpacked(source: Path, place: Path) -> dict[str, Any]:

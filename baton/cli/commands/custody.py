@@ -24,7 +24,8 @@ def add(commands: Any) -> None:
     )  # fmt: skip
     doctor.set_defaults(run=run_doctor)
     backup = commands.add_parser(
-        "backup", description="不用停下网页，把数据库和文件备份成一个文件。"
+        "backup",
+        description="不用停下网页，把数据库和文件备份成一个文件。退出码：0 完整，1 有文件缺失或被改动过（已指出，其余照备份）。",
     )
     backup.add_argument("out", metavar="备份.zip", help="写到哪个文件")
     add_force(backup)
@@ -34,6 +35,9 @@ def add(commands: Any) -> None:
         description="逐字节核对以后，恢复到一个新文件夹（BATON_HOME）。",
     )
     restore.add_argument("source", metavar="备份.zip", help="baton backup 写出的文件")
+    restore.add_argument(
+        "--skip-damaged", action="store_true", help="备份里被改动过的文件不恢复，其余照恢复"
+    )
     restore.set_defaults(run=run_restore)
     log = commands.add_parser("log", description="导出整条操作记录，任何人都能离线核验。")
     log.add_argument("out", metavar="操作记录.jsonl", help="写到哪个文件")
@@ -66,14 +70,18 @@ def run_backup(arguments: Namespace) -> int:
     set_up()
     from baton.desk import custody
 
-    head = _or_refused(lambda: custody.backup(Path(arguments.out).resolve()), arguments.out)
+    head, lacking = _or_refused(
+        lambda: custody.backup(Path(arguments.out).resolve()), arguments.out
+    )
     say(f"已备份到“{arguments.out}”。")
+    for what in lacking:
+        say(f"缺 {what}：磁盘上没有或被改动过，没有备份进去。以前的备份里可能还有，先别删。")
     if custody.is_changed():
         say(
             "注意：数据库里有与操作记录不符的地方，已照样备份。请运行 baton doctor 看是哪几行；以前的备份先别删。"
         )
     print(f"链头 {head}")
-    return 0
+    return DIFFERENT if lacking else 0
 
 
 def run_restore(arguments: Namespace) -> int:
@@ -88,9 +96,14 @@ def run_restore(arguments: Namespace) -> int:
     django.setup()
     from baton.desk import custody
 
-    head = _or_refused(
-        lambda: custody.restore(Path(arguments.source).resolve(), folder), arguments.source
+    head, damaged = _or_refused(
+        lambda: custody.restore(
+            Path(arguments.source).resolve(), folder, skip_damaged=arguments.skip_damaged
+        ),
+        arguments.source,
     )
+    for name in damaged:
+        say(f"文件 {name[:12]}… 被改动过，没有恢复；baton doctor 会说它是哪一个。")
     say(f"已恢复到“{folder}”，操作记录 {head[0]} 条。请再运行 baton doctor 对照一遍。")
     print(f"链头 {head[1]}")
     return 0
