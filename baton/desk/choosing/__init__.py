@@ -1,7 +1,18 @@
 """换一种计分方法: from the sentence of a scheme table to a method, its blanks filled in, and the rule as it is written."""
 
 from baton.desk.choosing.blanks import Blank, blanks_of, present, written
-from baton.desk.choosing.guesses import likely, told
+from baton.desk.choosing.guesses import likely
+from baton.desk.choosing.numbers import filled, told, unit_of
 from baton.desk.choosing.shelves import SHELVES
 
-__all__ = ["SHELVES", "Blank", "blanks_of", "likely", "present", "told", "written"]
+__all__ = [
+    "SHELVES",
+    "Blank",
+    "blanks_of",
+    "filled",
+    "likely",
+    "present",
+    "told",
+    "unit_of",
+    "written",
+]

@@ -37,6 +37,7 @@ PARTS = {
     "benchmark_sum": "[{数据: 亩均税收, 基准: 24.1, 分值: 30分, 封顶: 不封顶}]",
     "timeliness": "[{数据: 办结日, 期限: 2026-10-31}]",
 }  # fmt: skip
+UNSAID = "请选一种"
 TENTATIVE = "先暂按“{}”，下一步比着各种读法的结果再定"
 KEPT = {field.label for field in (*ITEM_FIELDS, *ITEM_NOTES)} | {"指标", "无此任务", "单列", "缺报"}
 DROPPED = {"方法", "读法", "暂按"}
@@ -85,6 +86,8 @@ def _blank(field: Field, method: Method) -> Blank:
             options.insert(0, ("", TENTATIVE.format(words[0])))
         elif not needed:
             options.insert(0, ("", f"不写：{field.note.removeprefix('没写即')}"))
+        else:  # never chosen for the office: the first would turn scores round when nobody looked
+            options.insert(0, ("", UNSAID))
         return Blank(field.label, field.note, tuple(options), needed, is_reading)
     if field.label == "组成部分":
         return Blank(

@@ -4,6 +4,7 @@ from baton.documents.scheme_table.drafting import (
     TENTATIVE,
     draft_rulebook,
     note_lines,
+    target_of,
     tentative_lines,
 )
 from baton.documents.scheme_table.tables import SchemeRow, read_scheme
@@ -14,5 +15,6 @@ __all__ = [
     "draft_rulebook",
     "note_lines",
     "read_scheme",
+    "target_of",
     "tentative_lines",
 ]

@@ -15,6 +15,7 @@ from baton.documents.scheme_table.tables import SchemeRow
 from baton.scoring.canonical import SEMANTICS, decimal_text
 
 STATED = re.compile(r"[(\uff08]\s*(?:共|计|合计)?\s*(\d{1,6}(?:\.\d{1,6})?)\s*分?\s*[)\uff09]\s*$")
+TARGET = "目标值"
 CARRIED = {"places": 6, "mode": "half_up"}
 HOLD = {"policy": "hold", "value": None}
 ASIDE = {"policy": "unscored", "value": None, "at": None}
@@ -135,9 +136,8 @@ def _data(row: SchemeRow, code: str) -> dict[str, Any]:
 
 
 def _item(row: SchemeRow, code: str, period: str) -> dict[str, Any]:
-    target = f"目标值:{row.target}" if row.target else ""
     return {
-        "code": code, "name": row.name, "sentence": row.sentence, "definition": target, "basis": "",
+        "code": code, "name": row.name, "sentence": row.sentence, "definition": _definition(row), "basis": "",
         "lead": row.lead, "scorer": row.lead, "source": row.source, "unit": "分", "direction": "",
         "status": "provisional", "points": row.points, "applies": "all", "role": "ordinary",
         "method": "direct", "params": {"min_spread": None, "no_ties": False},
@@ -145,6 +145,16 @@ def _item(row: SchemeRow, code: str, period: str) -> dict[str, Any]:
         "coefficient": None, "cap": None, "floor": None, "rounding": {},
         "policies": {"not_applicable": ASIDE, "excused": ASIDE, "missing": HOLD}, "readings": {},
     }  # fmt: skip
+
+
+def _definition(row: SchemeRow) -> str:
+    return f"{TARGET}:{row.target}" if row.target else ""
+
+
+def target_of(item: dict[str, Any]) -> str:
+    """What the scheme table says in its column 目标值, kept at the head of an indicator's 指标解释."""
+    said = re.match(rf"{TARGET}[:\uff1a](.*)", item.get("definition", ""))
+    return said[1].strip() if said else ""
 
 
 def _plain(value: Fraction) -> str:

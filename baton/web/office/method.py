@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,8 +14,10 @@ from django.views.decorators.http import require_http_methods
 from baton.desk import choosing
 from baton.desk.choosing import Blank
 from baton.desk.choosing.blanks import filled_in
+from baton.desk.choosing.numbers import BY_TARGET
 from baton.documents.problems import Problem, Problems
 from baton.documents.rulebook import read_item, write_item
+from baton.documents.scheme_table import target_of
 from baton.domain.schemes import queries as schemes
 from baton.scoring.rulebook import METHODS
 from baton.scoring.rulebook.shapes import Method
@@ -21,12 +25,12 @@ from baton.web.components.rounds import round_of
 from baton.web.office import item as rules
 
 LINE = re.compile(r"第(\d+)行第\d+列\s*")
-NEW_DATA = {
-    "number": "{{单位: {}}}",
-    "grade": "{{类别: 等第}}",
-    "tally": "{{类别: 票数, 单位: 票}}",
-    "date": "{{类别: 日期}}",
-}
+PLAIN = re.compile(r"[\w（）()·、/+-]+")
+UNIT = "计量单位"
+NO_UNIT = "数据项“{}”是新的，没有写计量单位"
+ASK_UNIT = "请写这个数的单位，如 %、万元、个、起"
+# A blank that, once filled in, says of what kind the figure is.
+KINDS = {"各级": "tally", "换算表": "grade"}
 Page = dict[str, Any]
 
 
@@ -52,17 +56,21 @@ def method(request: HttpRequest, code: str) -> HttpResponse:
     page |= {
         "method": chosen,
         "known": [entry["name"] for entry in book["data"]],
-        "unit": request.POST.get("unit", ""),
+        "unit": request.POST.get("unit", "").strip(),
     }
     if request.method != "POST":
-        filled = _told(chosen, item, book)
-        return _form(request, page | {"is_told": bool(filled)}, filled)
+        filled, origins = _proposed(chosen, item, book)
+        return _form(request, page | origins | {"unit": _unit(chosen, item)}, filled)
     filled = filled_in(request.POST, chosen)
     text = choosing.written(write_item(book, code), chosen.name, filled)
-    data = _new_data(chosen, filled, book, page["unit"])
+    new = _new(chosen, filled, book)
     problems = Problems()
+    for name, kind in new.items():
+        if kind == "number" and not page["unit"]:
+            problems.error(UNIT, NO_UNIT.format(name), ASK_UNIT, code="unit")
+    data = _registered(new, filled, page["unit"])
     tried = read_item(book, code, text, data=data, problems=problems)
-    if tried is None:
+    if tried is None or problems.error_count:
         return _form(
             request, page | {"faults": [_named(one, text) for one in problems.errors]}, filled
         )
@@ -73,44 +81,75 @@ def _form(request: HttpRequest, page: Page, filled: dict[str, str]) -> HttpRespo
     rows: list[tuple[Blank, str]] = [
         (blank, filled.get(blank.label, "")) for blank in choosing.blanks_of(page["method"])
     ]
+    page["by_unit"] = any("责任书" in blank.hint for blank, _ in rows)
     return render(request, "office/method.html", page | {"rows": rows})
 
 
-def _told(chosen: Method, item: Page, book: Page) -> dict[str, str]:
-    """What the sentence says, and the figure the indicator takes now."""
-    found = choosing.told(chosen.name, item["sentence"])
-    points = item["points"]
-    if found.get("起评分") == "分值":
-        found["起评分"] = f"{points}分" if isinstance(points, str) else "责任书"
-    if chosen.name == item["method"]:
-        return found | choosing.present(write_item(book, item["code"]), chosen)
+def _proposed(chosen: Method, item: Page, book: Page) -> tuple[dict[str, str], Page]:
+    """What the sentence and the table say, and the figure the indicator takes now; and which blanks are from where."""
+    points = item["points"] if isinstance(item["points"], str) else ""
+    said = choosing.told(chosen.name, item["sentence"])
+    found = choosing.filled(said, points=points, target=target_of(item))
+    by_target = [label for label in found if said[label] == BY_TARGET]
+    origins = {"target": by_target, "told": [label for label in found if label not in by_target]}
+    if chosen.name == item["method"] != "direct":
+        return found | choosing.present(write_item(book, item["code"]), chosen), {}
     names = {entry["code"]: entry["name"] for entry in book["data"]}
     taken = [names[one["item"]] for one in item["data"].values() if one["item"] in names]
-    is_score = item["method"] == "direct"
-    for one in chosen.inputs:
-        if not one.optional:
-            found[one.label] = item["name"] if is_score else (taken[0] if taken else item["name"])
-    return found
+    is_score = item["method"] == "direct" or not taken
+    for place, one in enumerate(input for input in chosen.inputs if not input.optional):
+        name = item["name"] if is_score else taken[0]
+        if place == 0:
+            found[one.label] = name
+        elif one.label.startswith("上年"):
+            found[one.label] = f"上年{name}"
+    if chosen.name == item["method"]:
+        found |= choosing.present(write_item(book, item["code"]), chosen)
+    return found, origins
 
 
-def _new_data(chosen: Method, filled: dict[str, str], book: Page, unit: str) -> str:
-    """Lines that register data the rule book does not know yet."""
+def _unit(chosen: Method, item: Page) -> str:
+    if chosen.name == item["method"]:
+        return ""
+    if any("名次" in one.label for one in chosen.inputs):
+        return "位"
+    if chosen.name == "converted":
+        return "分"
+    return choosing.unit_of(item["name"], target_of(item), item["sentence"])
+
+
+def _new(chosen: Method, filled: dict[str, str], book: Page) -> dict[str, str]:
+    """Data the rule book does not know yet, with their kinds; a filled blank may tell the kind."""
     known = {text for entry in book["data"] for text in (entry["name"], entry["code"])}
-    lines = []
+    said = [kind for label, kind in KINDS.items() if filled.get(label, "").strip()]
+    found = {}
     for one in chosen.inputs:
         name = re.split("[,，{]", filled.get(one.label, ""))[0].strip()
         if name and name not in known:
-            lines.append(f"{name}: {NEW_DATA[one.kinds[0]].format(unit.strip() or '个')}")
-    return "\n".join(lines)
+            found[name] = next((kind for kind in said if kind in one.kinds), one.kinds[0])
+    return found
+
+
+def _registered(new: Mapping[str, str], filled: Mapping[str, str], unit: str) -> str:
+    """The lines that register new data."""
+    forms = {
+        "number": f"{{单位: {_scalar(unit)}}}", "grade": "{类别: 等第}", "date": "{类别: 日期}",
+        "tally": f"{{类别: 票数, 单位: {_scalar(unit or '件') if filled.get('各级') else '票'}}}",
+    }  # fmt: skip
+    return "\n".join(f"{_scalar(name)}: {forms[kind]}" for name, kind in new.items())
+
+
+def _scalar(text: str) -> str:
+    """Text as a rule book takes it: %, and whatever else may not stand bare, in quotation marks."""
+    return text if PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
 
 
 def _named(problem: Problem, text: str) -> Problem:
-    """The same problem at the blank whose line it names."""
-    found = LINE.search(problem.place)
-    lines = text.splitlines()
-    if found is None or int(found[1]) > len(lines):
-        return problem
-    label = lines[int(found[1]) - 1].partition(":")[0].strip()
+    """The same problem at the blank it is about: the one it names, else the one whose line it names."""
+    found, lines = LINE.search(problem.place), text.splitlines()
+    label = problem.place.rpartition("·")[2].strip()
+    if found is not None and 0 < int(found[1]) <= len(lines):
+        label = lines[int(found[1]) - 1].partition(":")[0].strip()
     return Problem(
         label or problem.place, problem.what, problem.remedy, problem.level, problem.code
     )

@@ -1,0 +1,155 @@
+"""换一种计分方法 on a scheme table as an office has it: what its sentences and targets fill in, and what stays open."""
+
+from datetime import date
+from html import unescape
+from itertools import pairwise
+
+import docx
+import pytest
+
+from baton.desk import folders, schemes
+from baton.desk.choosing import blanks_of, filled, likely, told, unit_of
+from baton.domain.rounds import services as rounds
+from baton.domain.schemes import queries
+from baton.scoring.rulebook import METHODS
+from tests.stories import office
+
+HEADS = ["序号", "考核指标", "分值", "目标值", "评分办法", "数据来源", "牵头单位"]
+TABLE = [
+    ["1", "固定资产投资增速", "40", "8.0%", "达到年度目标的得满分；每低1个百分点扣0.8分，扣完为止。", "市统计局", "市统计局"],
+    ["2", "空气优良天数比例", "20", "92.0%", "按功效系数法计分。", "市生态环境局", "市生态环境局"],
+    ["3", "安全生产", "20", "", "较大事故每起扣2分，一般亡人事故每起扣0.5分，扣完为止。", "市应急管理局", "市应急管理局"],
+    ["4", "重点督办事项", "20", "", "由牵头单位直接评分；最高分与最低分差距不少于分值的10%，不得并列。", "市委督查室", "市委督查室"],
+]  # fmt: skip
+
+
+def text(answer):
+    return unescape(answer.content.decode())
+
+
+@pytest.fixture
+def round(clerk, tmp_path, at, db):
+    """A round on a scheme that came as a Word table."""
+    document = docx.Document()
+    table = document.add_table(len(TABLE) + 1, len(HEADS))
+    for row, line in enumerate([HEADS, *TABLE]):
+        for column, said in enumerate(line):
+            table.cell(row, column).text = said
+    document.save(str(tmp_path / "指标体系.docx"))
+    book, facts = office(tmp_path / "office")
+    folders.found_scheme(book=book, facts=facts, year=2026, by=clerk, at=at)
+    preview = schemes.read_scheme_file(
+        tmp_path / "指标体系.docx", name="新办法", group="县市区", period="2026"
+    )
+    version = schemes.take_scheme(
+        code="新办法", title="新办法", year=2026, book=preview.book, by=clerk, at=at
+    )
+    return rounds.open_round(
+        scheme=version.scheme, version=version, name="2026年终考核", kind="year_end",
+        as_of=preview.book["calendar"][-1], on=date(2026, 12, 31), by=clerk, at=at,
+    )  # fmt: skip
+
+
+def field(page, label):
+    """The form's part about one blank."""
+    starts = page.split('<p class="field">')[1:]
+    return next(one for one in starts if f">{label}" in one.partition("</label>")[0])
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_no_direction_is_chosen_for_the_office(name):
+    """An untouched form must not turn the scores round: every choice that has to be made starts open."""
+    for blank in blanks_of(METHODS[name]):
+        if blank.choices and blank.is_needed:
+            assert blank.choices[0][0] == "", blank.label
+
+
+def test_an_untouched_direction_is_asked_for(desk, round):
+    url = "/office/scheme/F02/method/"
+    page = text(desk.get(url + "?method=efficacy_group"))
+    assert '<option value="" selected>请选一种</option>' in field(page, "取向")
+    values = {"数据": "空气优良天数比例", "基础分": "60%", "组内相同": "", "unit": "%"}
+    page = text(desk.post(url, {"method": "efficacy_group", **values}))
+    assert "没有写入" in page and '<td class="b">取向</td>' in page
+    page = text(desk.post(url, {"method": "efficacy_group", **values, "取向": "越高越好"}))
+    assert "没有写入" not in page and "取向: 越高越好" in page
+
+
+def test_per_cent_is_a_unit_like_any_other(desk, round):
+    url = "/office/scheme/F01/method/"
+    page = text(desk.get(url + "?method=threshold_deduction"))
+    assert 'value="%"' in field(page, "计量单位") and 'value="8.0%"' in field(page, "起扣线")
+    assert "取自指标体系表的目标值" in page
+    values = {"数据": "固定资产投资增速", "起扣线": "8.0%", "扣": "低于起扣线", "每段扣": "0.8分", "每段": "1", "保底": "0分"}  # fmt: skip
+    page = text(desk.post(url, {"method": "threshold_deduction", **values, "unit": "%"}))
+    assert "没有写入" not in page and '固定资产投资增速: {单位: "%"}' in page
+
+
+def test_a_missing_unit_is_asked_for_and_not_made_up(desk, round):
+    values = {"数据": "固定资产投资增速", "起扣线": "8.0%", "扣": "低于起扣线", "每段扣": "0.8分", "每段": "1", "保底": "0分"}  # fmt: skip
+    page = text(
+        desk.post("/office/scheme/F01/method/", {"method": "threshold_deduction", **values})
+    )
+    assert "数据项“固定资产投资增速”是新的，没有写计量单位" in page
+    assert 'value="0.8分"' in page and "单位: 个" not in page
+
+
+def test_accidents_of_two_levels_are_counted_by_level(desk, round):
+    url = "/office/scheme/F03/method/"
+    page = text(desk.get(url + "?method=per_case"))
+    assert "{较大事故: 2分, 一般亡人事故: 0.5分}" in field(page, "各级")
+    assert 'value=""' in field(page, "每件") and 'value="20分"' in field(page, "起评分")
+    values = {"数据": "安全生产事故", "加还是扣": "扣分", "起评分": "20分", "各级": "{较大事故: 2分, 一般亡人事故: 0.5分}", "本项保底": "0分"}  # fmt: skip
+    page = text(desk.post(url, {"method": "per_case", **values, "unit": "起"}))
+    assert "没有写入" not in page and "安全生产事故: {类别: 票数, 单位: 起}" in page
+
+
+def test_what_a_direct_score_may_not_do_is_read_from_its_sentence(desk, round):
+    page = text(desk.get("/office/scheme/F04/method/?method=direct"))
+    assert 'value="2分"' in field(page, "最高最低相差不少于")
+    assert '<option value="是" selected>' in field(page, "不得并列")
+    item = next(one for one in queries.book_of(round.version)["items"] if one["code"] == "F04")
+    assert item["params"]["no_ties"] is False
+
+
+@pytest.mark.parametrize(("sentence", "method", "blanks"), [
+    ("完成目标得满分，90%得9成，80%得8成，70%得7成，低于70%不得分。", "tiers",
+     {"档次": "{100%以上: 100%, 90%以上: 90%, 80%以上: 80%, 70%以上: 70%, 其余: 0%}", "目标": "目标值"}),
+    ("完成得40分；90%得36分，80%得32分，低于80%得0分", "tiers",
+     {"档次": "{100%以上: 40分, 90%以上: 36分, 80%以上: 32分, 其余: 0分}", "目标": "目标值"}),
+    ("得分=（本单位值-最低值）÷（最高值-最低值）×40%×分值+60%×分值。", "efficacy_group", {"基础分": "60%"}),
+    ("score = (x - min)/(max - min) * 40 + 60", "efficacy_group", {"基础分": "60%"}),
+    ("居全省前3名的得6分，第4—6名得5分，第7名及以后得4分；较上年每前进1位加0.5分，每后退1位扣0.5分，保持前3名的不因位次后退扣分。",
+     "movement", {"名次分": "{前3名: 6分, 前6名: 5分}", "其余": "4分", "每前进1位": "0.5分", "每后退1位": "0.5分", "保持前几名不扣": "3"}),
+    ("第一名得满分，名次每降低1位减满分的2%。", "rank_points", {"每降1位": "2%"}),
+    ("百分制得分按10%折算计入。", "converted", {"满分为": "100分"}),
+    ("得分 = 权重分 ×（2 - 完成率）", "control", {"目标": "目标值"}),
+    ("市教育局会同市卫健委酌情扣0.5—2分。", "direct", {}),
+    ("及时受理率×2；重复信访每增1件扣1分。", "per_case", {"加还是扣": "扣分", "每件": "1分"}),
+])  # fmt: skip
+def test_usual_sentences_are_read_right_or_left_blank(sentence, method, blanks):
+    assert likely(sentence)[0] == method
+    assert told(method, sentence) == blanks
+
+
+@pytest.mark.parametrize(("target", "said"), [
+    ("8.0%", "8.0%"), ("≥92%", "92%"), ("按责任书", "责任书"), ("120亿元", "120亿元"), ("8%左右，力争9%", ""), ("", ""),
+])  # fmt: skip
+def test_a_target_is_filled_in_where_it_is_one_figure(target, said):
+    found = filled({"目标": "目标值", "封顶": "100%"}, points="10", target=target)
+    assert found.get("目标", "") == said and found["封顶"] == "100%"
+
+
+def test_units_are_guessed_from_name_target_and_sentence():
+    assert unit_of("一般公共预算收入（亿元）", "", "") == "亿元"
+    assert unit_of("实际利用外资", "3亿美元", "") == "亿美元"
+    assert unit_of("平安建设", "", "按名次计分") == ""
+
+
+def test_this_years_rank_is_not_last_years(desk, round):
+    page = text(desk.get("/office/scheme/F01/method/?method=movement"))
+    values = [
+        field(page, label).partition('value="')[2].partition('"')[0]
+        for label in ("本年名次", "上年名次")
+    ]
+    assert all(one != other for one, other in pairwise(values)) and values[1].startswith("上年")
