@@ -11,6 +11,7 @@ from typing import Any
 from baton.desk.results import result_of
 from baton.domain.assessment import queries
 from baton.domain.assessment.models import Run
+from baton.domain.claims import windows
 from baton.domain.claims.models import Claim
 from baton.domain.rounds.models import Round
 from baton.punctuation import full_width
@@ -151,6 +152,11 @@ def effect_of(round: Round, claim: Claim) -> Effect:
     """What a claim brings in, by the newest computation of the round."""
     if claim.state == Claim.State.WITHDRAWN:
         return Effect("已撤回，不计。")
+    days = windows.days_of(round)
+    if not windows.within(days, claim.happened_on):
+        return Effect(
+            f"“{round.name}”只计 {windows.told(days)}的，这一条是 {claim.happened_on} 的，不计入这一轮。"
+        )
     run = queries.provisional(round) or queries.drafts(round).first()
     if run is None:
         return Effect("成绩还没有算过，算过以后这里写实际计多少。")

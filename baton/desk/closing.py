@@ -27,7 +27,7 @@ def blocks(round: Round, today: date) -> list[Block]:
     """Everything that keeps a round from being closed."""
     desk = intake.desk(round, today)
     received, returned, missing = (len(desk.of(state)) for state in ("received", "returned", "none"))  # fmt: skip
-    pending = claims.counts(round.scheme)["pending"]
+    pending = claims.counts(round)["pending"]
     found = []
     if received:
         found.append(Block("office:desk", f"{received} 张打分表收了还没核，请采用或退回。"))

@@ -14,6 +14,7 @@ from baton.domain.accounts.models import Person
 from baton.domain.assessment import services as results
 from baton.domain.assessment.models import Run
 from baton.domain.claims import services as claims
+from baton.domain.claims import windows
 from baton.domain.claims.entries import Entry
 from baton.domain.claims.models import Claim
 from baton.domain.facts import services as figures
@@ -171,6 +172,7 @@ def _ledger(round: Round, kept: StoredFile, by: Person, at: datetime) -> None:
     claims.part(claims=[five, six], by=by, at=at)
     claims.attach(claim=one, file=kept, by=by, at=at)
     claims.acknowledge(claim=one, receipt_by="王", receipt_on=DAY, by=by, at=at)
+    windows.count_days(round=round, since=None, until=date(2026, 12, 31), by=by, at=at)
 
 
 def _drafts(round: Round, by: Person, at: datetime) -> Run:

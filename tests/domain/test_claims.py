@@ -120,7 +120,7 @@ def test_a_withdrawn_claim_stays_counts_no_more_and_cannot_be_decided(round, cle
     with pytest.raises(Refused, match="请写明是谁要撤回的"):
         services.withdraw(claim=one, asked_by="", on=DAY, by=clerk, at=at)
     services.withdraw(claim=one, asked_by="临江县", reason="重复申报", on=DAY, by=clerk, at=at)
-    assert [event[0] for event in queries.events(round.scheme)] == [other.number]
+    assert [event[0] for event in queries.events(round)] == [other.number]
     with pytest.raises(Refused, match="已经撤回"):
         decide([one], clerk, at)
     with pytest.raises(Refused, match="请先改回待定"):

@@ -33,5 +33,5 @@ def facts_of(round: Round, *, absent: str = "not_yet", reported: bool = True) ->
         "roster": table(ROSTER, orgs.roster(scheme.year, round.on)),
         "agreement": table(AGREEMENT, targets.agreement(scheme)),
         "observations": table(OBSERVATIONS, figures.observations(scheme) if reported else []),
-        "events": table(EVENTS, claims.events(scheme) if reported else []),
+        "events": table(EVENTS, claims.events(round) if reported else []),
     }

@@ -62,6 +62,7 @@ SEALED = {
     "claims.decision": Sealed("认定", ("claim__number", "claim__title")),
     "claims.correction": Sealed("更正", ("claim__number", "claim__title")),
     "claims.claimfile": Sealed("加减分附件", ("claim__number", "claim__title")),
+    "claims.window": Sealed("加减分计哪些天的", ("round__name",)),
     "assessment.run": Sealed("编号稿", ("round__name", "number"), only=DRAFTS, without={
         "audit_hash": "就是这一条记录自己的散列，另行对照",
     }),

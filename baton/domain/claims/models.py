@@ -121,3 +121,26 @@ class ClaimFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.claim_id} {self.file_id}"
+
+
+class Window(models.Model):
+    """The days whose claims a round counts, where an office has said so; without one the kind of round decides."""
+
+    round = models.OneToOneField("rounds.Round", models.PROTECT, related_name="claim_window")
+    since = models.DateField("从哪天", null=True)
+    until = models.DateField("到哪天", null=True)
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(since__isnull=True)
+                | models.Q(until__isnull=True)
+                | models.Q(since__lte=models.F("until")),
+                name="claim_window_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.since} {self.until}"

@@ -11,15 +11,17 @@ from typing import Any
 from django.db.models import Count
 
 from baton.domain.claims.models import Claim
+from baton.domain.claims.windows import claims_of
 from baton.domain.orgs.models import Standing, Unit
 from baton.domain.orgs.queries import official_order
+from baton.domain.rounds.models import Round
 from baton.domain.schemes.models import Scheme
 
 
-def events(scheme: Scheme) -> list[list[Any]]:
-    """All claims as rows of the canonical table of events (semantics §2); the rule book decides what counts."""
+def events(round: Round) -> list[list[Any]]:
+    """A round's claims as rows of the canonical table of events (semantics §2); the rule book decides what counts."""
     found = (
-        Claim.objects.filter(scheme=scheme)
+        claims_of(round)
         .exclude(state=Claim.State.WITHDRAWN)
         .select_related("subject")
         .order_by("number")
@@ -87,9 +89,9 @@ def numbered(scheme: Scheme, numbers: Sequence[str]) -> list[Claim]:
     return list(Claim.objects.filter(scheme=scheme, number__in=numbers))
 
 
-def counts(scheme: Scheme) -> dict[str, int]:
-    """How many lines are in each state."""
-    found = Claim.objects.filter(scheme=scheme).values_list("state").annotate(n=Count("id"))
+def counts(round: Round) -> dict[str, int]:
+    """How many lines that the round counts are in each state."""
+    found = claims_of(round).values_list("state").annotate(n=Count("id"))
     return dict.fromkeys(Claim.State.values, 0) | dict(found)
 
 

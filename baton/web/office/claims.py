@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from baton.domain import clock
 from baton.domain.assessment import queries as runs
-from baton.domain.claims import ledger, services
+from baton.domain.claims import ledger, services, windows
 from baton.domain.claims.kinds import DEDUCTION, kinds_of
 from baton.domain.claims.ledger import SIZES, Chosen, Line, Shown
 from baton.domain.claims.models import Claim
@@ -52,6 +52,7 @@ def claims(request: HttpRequest) -> HttpResponse:
         "states": [(value, word, found.counts[value] if value else near) for value, word in STATES],
         "decidable": DECIDABLE, "run": runs.provisional(round) or runs.drafts(round).first(),
         "matters": _matters(found, kinds, chosen), "here": request.get_full_path(), "near": near,
+        "outside": windows.outside(round), "days": windows.told(windows.days_of(round)),
         "has_deductions": bool(deductions), "is_narrowed": any((chosen.group, chosen.unit, chosen.kind, chosen.level, chosen.text, chosen.same, chosen.unsigned)),
     }  # fmt: skip
     return render(request, "office/claims.html", page)

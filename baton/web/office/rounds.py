@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from baton.desk import closing
 from baton.domain import clock
 from baton.domain.assessment import queries as runs
+from baton.domain.claims import windows
 from baton.domain.refusals import Refused
 from baton.domain.rounds import queries as rounds
 from baton.domain.rounds import services
@@ -86,6 +87,7 @@ def _shown(found: Round) -> dict[str, Any]:
         "late": [one for one in due if one.status == "late"], "next": next((one for one in due if one.status == "next"), None),
         "lines": _open_lines([(s.name, s.due_on.isoformat(), s.stage, s.note) for s in steps]), "stages": Stage.choices,
         "blocks": [] if found.is_closed else closing.blocks(found, today), "drafts": list(runs.drafts(found)),
+        "claim_days": windows.days_of(found), "claims_outside": windows.outside(found),
         "history": told(f"round:{found.pk}"), "short_notice": _short_notice(due),
     }  # fmt: skip
 
@@ -145,6 +147,15 @@ def _reopen(request: HttpRequest, found: Round, typed: Typed) -> None:
     messages.success(request, f"“{found.name}”重新打开了。")
 
 
+def _claim_days(request: HttpRequest, found: Round, typed: Typed) -> None:
+    since, until = (
+        day_of(typed[name], word) if typed[name] else None for name, word in (("since", "从哪天"), ("until", "到哪天"))
+    )  # fmt: skip
+    windows.count_days(round=found, since=since, until=until, by=request.user, at=clock.now())
+    messages.success(request, "加减分按这些天计，成绩正在重算。")
+
+
 ACTS: dict[str, Callable[[HttpRequest, Round, Typed], list[Line] | None]] = {
     "propose": _propose, "plan": _plan, "done": _done, "close": _close, "reopen": _reopen,
+    "claim_days": _claim_days,
 }  # fmt: skip

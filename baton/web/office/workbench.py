@@ -23,7 +23,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         return render(request, "office/no_round.html", {"section": "workbench"})
     today = clock.today()
     desk = intake.desk(round, today)
-    counts = claims.counts(round.scheme)
+    counts = claims.counts(round)
     run = runs.provisional(round)
     waiting = run.lines.filter(rank=None).exclude(status="inactive").count() if run else 0
     todo = [
