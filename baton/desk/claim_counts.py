@@ -22,6 +22,7 @@ from baton.scoring.result import Result
 
 UNIT = 10**PLACES
 LEDGER = "ledger"
+TURNED_DOWN = {Claim.State.REJECTED.value, Claim.State.EXEMPTED.value}
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Part:
     limit: str = ""
     verb: str = "计"
     pk: int = 0
+    decided: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,18 +68,38 @@ class Effect:
 
 
 def item_of(run: Run, subject: str, code: str) -> Item | None:
-    """The lines behind a unit's ledger item, each with its claim; None for anything else or where nothing was computed."""
-    found = _item(result_of(run), subject, code)
+    """The lines behind a unit's ledger item, each with its claim and who decided it, those that were turned down among
+    them; None for anything else or where nothing was computed. Decisions later than the run are left out.
+    """
+    result = result_of(run)
+    found = _item(result, subject, code)
     if found is None:
         return None
-    keys = dict(
-        Claim.objects.filter(scheme=run.round.scheme_id, subject__code=subject).values_list(
-            "number", "pk"
-        )
-    )
-    return replace(
-        found, parts=[replace(part, pk=keys.get(part.number, 0)) for part in found.parts]
-    )
+    claims = Claim.objects.filter(scheme=run.round.scheme_id, subject__code=subject)
+    known = {claim.number: claim for claim in claims.prefetch_related("decisions")}
+    kinds = result.plan.items[code]["params"]["kinds"]
+    refused = [
+        Part(event.id, event.matter, event.level, Fraction(0), Fraction(0))
+        for event in result.plan.facts.events
+        if event.subject == subject and event.kind in kinds and event.decision in TURNED_DOWN
+    ]
+    parts = [*found.parts, *sorted(refused, key=lambda part: part.number)]
+    return replace(found, parts=[_told(part, known.get(part.number), run) for part in parts])
+
+
+def _told(part: Part, claim: Claim | None, run: Run) -> Part:
+    """A line with its claim's page and its newest decision at the time of the run."""
+    if claim is None:
+        return part
+    made = [one for one in claim.decisions.all() if one.recorded_at <= run.computed_at]
+    last = max(made, key=lambda one: one.pk, default=None)
+    if last is None:
+        return replace(part, pk=claim.pk)
+    meeting = f"（{last.meeting}）" if last.meeting else ""
+    decided = f"{last.decided_by}{meeting}{last.decided_on}{last.get_state_display()}"
+    if last.reason:
+        decided += f"：{last.reason}"
+    return replace(part, pk=claim.pk, decided=decided)
 
 
 def counted(run: Run) -> dict[tuple[str, str], Part]:
@@ -184,7 +206,7 @@ def _sentence(claim: Claim, item: dict[str, Any], found: Item) -> str:
     part = next((one for one in found.parts if one.number == claim.number), None)
     if found.waits:
         return full_width(f"本单位“{found.name}”还算不出：{found.waits}。")
-    if part is None:
+    if part is None or claim.state in TURNED_DOWN:
         return _outside(claim, item["params"])
     if part.why and not part.worth:
         return f"这一条实际{found.verb} 0 分：{part.why}。"
@@ -202,7 +224,7 @@ def _sentence(claim: Claim, item: dict[str, Any], found: Item) -> str:
 
 def _outside(claim: Claim, params: dict[str, Any]) -> str:
     """Why a line is not even looked at: not accepted, or out of the days the rule book counts."""
-    if claim.state in (Claim.State.REJECTED, Claim.State.EXEMPTED):
+    if claim.state in TURNED_DOWN:
         return f"{claim.get_state_display()}，不计。"
     since, until = params["from"] or "不限", params["to"] or "不限"
     return f"日期不在规则书计分的 {since} 至 {until} 之内，这一条不计。"

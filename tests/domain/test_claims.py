@@ -233,6 +233,9 @@ def test_every_line_says_what_of_it_counts_under_the_cap(scored, clerk, at):
     )
     assert gone.sentence == "不予认定，不计。"
     assert claim_counts.item_of(run, "A", "F1") is None
+    refused = claim_counts.item_of(run, "A", "加分").parts[-1]
+    assert (refused.number, refused.counts) == ("A0001", 0)
+    assert refused.decided.endswith("不予认定：没有文件依据")
 
 
 def test_an_undecided_line_that_holds_up_the_item_says_so(scored, clerk, at):

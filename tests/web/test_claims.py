@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import timedelta
 from urllib.parse import unquote
 
 import pytest
@@ -11,8 +12,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from baton.desk import computing
+from baton.domain.claims import services
+from baton.domain.claims.entries import Entry
 from baton.domain.claims.models import Claim, ClaimFile, Decision
 from baton.domain.intake import services as intake
+from baton.domain.orgs.models import Unit
 from tests.stories import AIR, MONEY, open_round, owed, send
 
 pytestmark = pytest.mark.django_db
@@ -368,3 +372,25 @@ def test_numbers_no_database_holds_are_nothing_ticked(desk, round):
         {"claim": "9" * 30 + ":1", "state": "accepted", "decided_by": "小组"},
     )
     assert answer.status_code == 409 and "没有选中条目" in text(answer)
+
+
+def test_the_explanation_names_who_decided_each_line_and_keeps_those_turned_down(
+    desk, round, clerk, at
+):
+    """What was turned down does not vanish; a frozen draft goes on saying what had been decided then."""
+    unit = Unit.objects.get(code="A")
+    entries = [Entry(unit, "表彰", title, level="市级") for title in ("文明县", "卫生县")]
+    good, bad = services.enter(scheme=round.scheme, entries=entries, by=clerk, at=at)
+    said = {"decided_on": at.date(), "by": clerk, "at": at}
+    services.decide(
+        claims=[good], state="accepted", decided_by="张主任", meeting="第 3 次会", reason="", **said
+    )
+    services.decide(claims=[bad], state="rejected", decided_by="李主任", meeting="", reason="不在清单内", **said)  # fmt: skip
+    draft = computing.number_draft(round, stage="check", why="核对", by=clerk, at=at)
+    services.decide(
+        claims=[good], state="rejected", decided_by="王主任", meeting="", reason="文件已失效",
+        **said | {"at": at + timedelta(hours=1)},
+    )  # fmt: skip
+    page = desk.get(f"/office/run/{draft.pk}/unit/A/加分/").content.decode()
+    assert "张主任（第 3 次会）" in page and "李主任" in page and "不予认定：不在清单内" in page
+    assert "王主任" not in page
