@@ -11,10 +11,9 @@ from itertools import count
 from typing import Any
 
 from baton.documents.problems import Problems
-from baton.documents.scheme_table.tables import SchemeRow
+from baton.documents.scheme_table.rows import BONUS, STATED, SchemeRow
 from baton.scoring.canonical import SEMANTICS, decimal_text
 
-STATED = re.compile(r"[(\uff08]\s*(?:共|计|合计)?\s*(\d{1,6}(?:\.\d{1,6})?)\s*分?\s*[)\uff09]\s*$")
 TARGET = "目标值"
 CARRIED = {"places": 6, "mode": "half_up"}
 HOLD = {"policy": "hold", "value": None}
@@ -122,7 +121,7 @@ def _bare(category: str) -> str:
 
 
 def _total(rows: list[SchemeRow]) -> Fraction:
-    return sum((Fraction(row.points) for row in rows), Fraction(0))
+    return sum((Fraction(row.points) for row in rows if not row.role), Fraction(0))
 
 
 def _sum(code: str, name: str, children: list[str]) -> dict[str, Any]:
@@ -131,15 +130,18 @@ def _sum(code: str, name: str, children: list[str]) -> dict[str, Any]:
 
 
 def _data(row: SchemeRow, code: str) -> dict[str, Any]:
-    return {"code": f"{code}得分", "name": f"{row.name}得分", "kind": "number", "unit": "分", "min": "0",
-            "max": row.points}  # fmt: skip
+    least, most = "0", row.points
+    if row.role and row.role != BONUS:
+        least, most = f"-{row.points}", "0"
+    return {"code": f"{code}得分", "name": f"{row.name}得分", "kind": "number", "unit": "分", "min": least,
+            "max": most}  # fmt: skip
 
 
 def _item(row: SchemeRow, code: str, period: str) -> dict[str, Any]:
     return {
-        "code": code, "name": row.name, "sentence": row.sentence, "definition": _definition(row), "basis": "",
-        "lead": row.lead, "scorer": row.lead, "source": row.source, "unit": "分", "direction": "",
-        "status": "provisional", "points": row.points, "applies": "all", "role": "ordinary",
+        "code": code, "name": row.name, "sentence": row.sentence, "definition": _definition(row), "basis": row.basis,
+        "lead": row.lead, "scorer": row.scorer or row.lead, "source": row.source, "unit": "分", "direction": "",
+        "status": "provisional", "points": "0" if row.role else row.points, "applies": "all", "role": row.role or "ordinary",
         "method": "direct", "params": {"min_spread": None, "no_ties": False},
         "data": {"x": {"item": f"{code}得分", "take": "at", "periods": [period], "constants": {}}},
         "coefficient": None, "cap": None, "floor": None, "rounding": {},
@@ -148,7 +150,11 @@ def _item(row: SchemeRow, code: str, period: str) -> dict[str, Any]:
 
 
 def _definition(row: SchemeRow) -> str:
-    return f"{TARGET}:{row.target}" if row.target else ""
+    """What the table says beside name, points and sentence that has no place of its own: a line each."""
+    lines = [f"{TARGET}:{row.target}" if row.target else "", row.upper, row.definition]
+    return "\n".join(
+        [*(line for line in lines if line), *([f"备注:{row.note}"] if row.note else [])]
+    )
 
 
 def target_of(item: dict[str, Any]) -> str:
