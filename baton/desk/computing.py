@@ -71,9 +71,16 @@ def totals_of(result: Result) -> list[Total]:
             Total(
                 subject.subject, subject.name, subject.group, subject.order, line.status, line.total,
                 line.interim, line.share, line.rank, line.grade or "", line.reason, papers,
+                _vetoes(result, subject.subject),
             )
         )  # fmt: skip
     return found
+
+
+def _vetoes(result: Result, subject: str) -> list[str]:
+    """The numbers of the vetoes in force upon a unit."""
+    effect = result.effects.get(subject)
+    return sorted(effect.events) if effect else []
 
 
 def _points(result: Result, subject: str, code: str) -> str | None:

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from django.db.models import Count
 
-from baton.domain.assessment.models import GradeDecision, Run, RunLine
+from baton.domain.assessment.grades import Grade, grades_of_lines
+from baton.domain.assessment.models import Run, RunLine
 from baton.domain.rounds.models import Round
 
 WIDTH, HEIGHT, EDGE = 640, 150, 24  # of the drawing
@@ -21,7 +22,7 @@ class Year:
     run: Run
     line: RunLine
     of: int
-    decided: GradeDecision | None
+    grade: Grade
     gained: Decimal | None
     places: int | None
     note: str
@@ -52,17 +53,13 @@ def years_of(subject: str) -> list[Year]:
         .annotate(n=Count("id"))
     )
     of = {(run, group): n for run, group, n in counted}
-    rounds = [line.run.round_id for line in newest.values()]
-    decided = {
-        one.round_id: one
-        for one in GradeDecision.objects.filter(round__in=rounds, subject=subject).order_by("id")
-    }
+    grades = grades_of_lines(list(newest.values()))
     found: list[Year] = []
     for year, line in newest.items():
         before = found[-1].line if found else None
         found.append(
             Year(
-                year, line.run, line, of.get((line.run_id, line.group), 0), decided.get(line.run.round_id),
+                year, line.run, line, of.get((line.run_id, line.group), 0), grades[line.run_id, subject],
                 _gained(line, before), _places(line, before), _note(line, before),
             )
         )  # fmt: skip

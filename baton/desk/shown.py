@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from baton.domain.assessment.grades import Grade
 from baton.domain.assessment.models import RunLine
 from baton.scoring.facts import STATES
 from baton.scoring.plan import children_of
@@ -56,9 +57,16 @@ def papers_of(result: Result, group: str) -> list[tuple[str, str]]:
     return [(code, (plan.nodes.get(code) or plan.items[code])["name"]) for code in codes]
 
 
-def points_to_note(lines: Sequence[RunLine], before: Sequence[RunLine]) -> list[str]:
-    """At most three sentences for a leader in a hurry: who fell, where a trifle decides, who has no total."""
-    found = [*_fallen(lines, before), *_at_the_edge(lines), *_without(lines)]
+def points_to_note(
+    lines: Sequence[RunLine], before: Sequence[RunLine], grades: Mapping[str, Grade] | None = None
+) -> list[str]:
+    """At most three sentences for a leader in a hurry: who fell, where a trifle decides, who has no total.
+
+    grades: what counts where an organ decided; the computed ones otherwise.
+    """
+    told = {line.subject: line.grade for line in lines}
+    told |= {subject: grade.shown for subject, grade in (grades or {}).items()}
+    found = [*_fallen(lines, before), *_at_the_edge(lines, told), *_without(lines)]
     return found[:MOST_POINTS]
 
 
@@ -78,7 +86,7 @@ def _fallen(lines: Sequence[RunLine], before: Sequence[RunLine]) -> list[str]:
     ]
 
 
-def _at_the_edge(lines: Sequence[RunLine]) -> list[str]:
+def _at_the_edge(lines: Sequence[RunLine], told: Mapping[str, str]) -> list[str]:
     """The closest neighbours whose grades differ, or who have none because their total is the same."""
     by_group: dict[str, list[RunLine]] = {}
     for line in sorted(lines, key=lambda line: (line.rank or 0, line.order)):
@@ -86,8 +94,8 @@ def _at_the_edge(lines: Sequence[RunLine]) -> list[str]:
             by_group.setdefault(line.group, []).append(line)
     found = []
     for group in by_group.values():
-        graded = any(line.grade for line in group)
-        tied = [line for line in group if graded and not line.grade]
+        graded = any(told[line.subject] for line in group)
+        tied = [line for line in group if graded and not told[line.subject]]
         if tied:
             found.append(
                 (
@@ -97,11 +105,12 @@ def _at_the_edge(lines: Sequence[RunLine]) -> list[str]:
             )
         for last, first in itertools.pairwise(group):
             gap = Fraction(last.total or 0) - Fraction(first.total or 0)
-            if last.grade and first.grade and last.grade != first.grade and gap > 0:
+            grades = told[last.subject], told[first.subject]
+            if all(grades) and grades[0] != grades[1] and gap > 0:
                 found.append(
                     (
                         gap,
-                        f"{last.group}“{last.grade}”末位{last.name}只比{first.name}高 {_plain(gap)} 分",
+                        f"{last.group}“{grades[0]}”末位{last.name}只比{first.name}高 {_plain(gap)} 分",
                     )
                 )
     return [sentence for _, sentence in sorted(found)[:1]]

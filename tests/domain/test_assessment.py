@@ -110,7 +110,7 @@ def test_an_organ_sets_another_grade_and_both_are_kept(round, clerk, at):
         services.decide_grade(run=run, subject="A", **(said | {"document": ""}), by=clerk, at=at)
     services.decide_grade(run=run, subject="A", **said, by=clerk, at=at)
     row = next(row for row in queries.board(run)["县市区"] if row.line.subject == "A")
-    assert (row.line.grade, row.decision.decided) == ("", "良好")
+    assert (row.grade.computed, row.grade.shown, row.grade.is_decided) == ("", "良好", True)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM assessment_gradedecision")
 

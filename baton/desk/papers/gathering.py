@@ -22,6 +22,7 @@ from baton.documents.papers import (
     LossLine,
     NameGroup,
 )
+from baton.domain.assessment.grades import grades_of
 from baton.domain.assessment.models import GradeDecision, Run, RunLine
 from baton.domain.orgs import queries as orgs
 from baton.domain.rounds.models import Stage
@@ -255,9 +256,11 @@ def _named(names: list[str]) -> str:
 
 
 def decisions_of(run: Run) -> dict[str, GradeDecision]:
-    """The newest decision of an organ on each unit's grade."""
+    """The organ's decision that makes a unit's grade on this draft, by unit."""
     return {
-        one.subject: one for one in GradeDecision.objects.filter(round=run.round).order_by("id")
+        subject: grade.decision
+        for subject, grade in grades_of(run).items()
+        if grade.decision and grade.stands
     }
 
 

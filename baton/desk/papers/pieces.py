@@ -14,6 +14,7 @@ from baton.desk.papers.lead_words import Words, words_of
 from baton.desk.results import result_of
 from baton.documents import papers as documents
 from baton.documents.board_workbook import write_board
+from baton.domain.assessment.grades import told_of
 from baton.domain.assessment.models import Run
 from baton.domain.printing.queries import templates
 
@@ -101,7 +102,7 @@ class PaperFiles:
         lay_out("losses", self.head, [gathering.losses_from(group, checks)], path)
 
     def _board(self, path: Path) -> None:
-        write_board(result_of(self.run), path, draft=self.run.number)
+        write_board(result_of(self.run), path, draft=self.run.number, grades=told_of(self.run))
 
 
 def fit(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -29,16 +30,13 @@ DETAIL = "个性指标明细"
 
 
 def write_board(
-    result: Result,
-    path: str | Path,
-    *,
-    draft: int | None = None,
-    title: str | None = None,
-    final: bool = False,
-) -> None:
+    result: Result, path: str | Path, *, draft: int | None = None, title: str | None = None, final: bool = False,
+    grades: Mapping[str, tuple[str, str]] | None = None,
+) -> None:  # fmt: skip
     """Write the 总表 of every group to ``path``; ``draft`` is the 第×稿 printed in the head.
 
-    All but the ``final`` one say that they are for internal use.
+    All but the ``final`` one say that they are for internal use. ``grades`` has the grade of units on which an organ
+    decided, with what stands beside it.
     """
     book = xlsxwriter.Workbook(
         str(path), {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
@@ -48,7 +46,9 @@ def write_board(
     detail = _Detail(result)
     for group in result.plan.groups:
         if group.stop > group.start:
-            _GroupSheet(book, styles, result, group, detail, draft, title, final=final).write()
+            _GroupSheet(
+                book, styles, result, group, detail, draft, title, final=final, grades=grades or {}
+            ).write()
     detail.write(book, styles)
     book.close()
 
@@ -101,9 +101,10 @@ class _GroupSheet:
         title: str | None,
         *,
         final: bool,
+        grades: Mapping[str, tuple[str, str]],
     ) -> None:
         self.result, self.group, self.styles, self.detail = result, group, styles, detail
-        self.draft, self.title, self.final = draft, title, final
+        self.draft, self.title, self.final, self.grades = draft, title, final, grades
         self.sheet = book.add_worksheet(_sheet_name(group.name))
         self.rows = result.plan.rows[group.start : group.stop]
         order = sorted(
@@ -256,7 +257,9 @@ class _GroupSheet:
             else:
                 self._number(row, self.total, line.total, self.styles["total"])
             self._rank(row, line)
-            self.sheet.write_string(row, self.total + 2, line.grade or "", self.styles["center"])
+        if line.total is not None or line.subject in self.grades:
+            grade = self.grades.get(line.subject, (line.grade or "", ""))[0]
+            self.sheet.write_string(row, self.total + 2, grade, self.styles["center"])
         self.sheet.write_string(row, self.total + 3, self._note(line), self.styles["text"])
 
     def _rank(self, row: int, line: Line) -> None:
@@ -278,7 +281,9 @@ class _GroupSheet:
         self.sheet.write_formula(row, self.total + 1, formula, self.styles["center"], line.rank)
 
     def _note(self, line: Line) -> str:
-        notes = [REASONS[line.reason]] if line.reason in REASONS else []
+        grade, decided = self.grades.get(line.subject, ("", ""))
+        is_open = line.reason in REASONS and not (line.reason == "edge" and grade)
+        notes = ([REASONS[line.reason]] if is_open else []) + ([decided] if decided else [])
         if line.status == "separate":
             notes.append("考核成绩单列")
         if line.total is None and line.share is not None:

@@ -64,6 +64,7 @@ class RunLine(models.Model):
     grade = models.CharField(max_length=40, blank=True)
     reason = models.CharField(max_length=200, blank=True)
     papers = models.JSONField(default=dict)
+    vetoes = models.JSONField("生效的否决", null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "subject"], name="line_once")]
@@ -74,22 +75,26 @@ class RunLine(models.Model):
 
 
 class GradeDecision(models.Model):
-    """An organ set another grade than the computed one. Both are shown, always."""
+    """On a draft an organ set another grade than the computed one; or took that back (`decided` is empty).
+
+    Both grades are shown, always. Later drafts carry the decision as long as its grounds are the same (grades.py).
+    """
 
     round = models.ForeignKey("rounds.Round", models.PROTECT, related_name="grade_decisions")
+    run = models.ForeignKey(Run, models.PROTECT, null=True, related_name="grade_decisions")
     subject = models.CharField(max_length=60)
     computed = models.CharField("算出的等次", max_length=40, blank=True)
-    decided = models.CharField("决定的等次", max_length=40)
-    organ = models.CharField("决定机关", max_length=60)
-    meeting = models.CharField("会议", max_length=120)
+    decided = models.CharField("决定的等次", max_length=40, blank=True)
+    organ = models.CharField("决定机关", max_length=60, blank=True)
+    meeting = models.CharField("会议", max_length=120, blank=True)
     decided_on = models.DateField("日期")
-    document = models.CharField("文号", max_length=120)
+    document = models.CharField("文号", max_length=120, blank=True)
     reason = models.CharField("理由", max_length=300)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
 
     def __str__(self) -> str:
-        return f"{self.subject} {self.decided}"
+        return f"{self.subject} {self.decided or '按算出的'}"
 
 
 class Layer(models.TextChoices):

@@ -9,7 +9,8 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from baton.domain.accounts.models import Person
-from baton.domain.assessment.models import GradeDecision, Layer, Release, Run, RunLine
+from baton.domain.assessment.grades import Grade, grades_of
+from baton.domain.assessment.models import Layer, Release, Run, RunLine
 from baton.domain.facts import queries as figures
 from baton.domain.rounds.models import Round
 
@@ -81,11 +82,11 @@ def stale_rounds() -> list[Round]:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a board: the unit now, before, and what an organ decided."""
+    """One line of a board: the unit now, before, its grade (computed and decided), the gap to the one above."""
 
     line: RunLine
     before: RunLine | None
-    decision: GradeDecision | None
+    grade: Grade
     gap: str
 
 
@@ -106,20 +107,16 @@ def before(run: Run, person: Person) -> Run | None:
 def board(
     run: Run, against: Run | None = None, *, until: datetime | None = None
 ) -> dict[str, list[Row]]:
-    """The boards of a run by peer group: ranked lines by rank, then the others in official order; three queries.
+    """The boards of a run by peer group: ranked lines by rank, then the others in official order; four queries.
 
     until: organs' decisions recorded later are left out, as they were not released with the run.
     """
     before = {line.subject: line for line in against.lines.all()} if against else {}
-    decided = {
-        decision.subject: decision
-        for decision in GradeDecision.objects.filter(round=run.round).order_by("id")
-        if until is None or decision.recorded_at <= until
-    }
     groups: dict[str, list[Row]] = {}
     lines = sorted(
         run.lines.all(), key=lambda line: (line.rank is None, line.rank or 0, line.order)
     )
+    grades = grades_of(run, until=until, lines=lines)
     above: dict[str, RunLine] = {}
     for line in lines:
         gap = ""
@@ -128,7 +125,7 @@ def board(
             gap = format(Decimal(last.total) - Decimal(line.total), "f")
         if line.rank is not None:
             above[line.group] = line
-        row = Row(line, before.get(line.subject), decided.get(line.subject), gap)
+        row = Row(line, before.get(line.subject), grades[line.subject], gap)
         groups.setdefault(line.group, []).append(row)
     return groups
 

@@ -39,6 +39,7 @@ class Total:
     grade: str
     reason: str
     papers: dict[str, Any] = field(default_factory=dict)
+    vetoes: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ def decide_grade(
     if not all(text.strip() for text in (decided, organ, meeting, document, reason)):
         raise Refused("等次、机关、会议、文号、理由都要写明。")
     made = GradeDecision.objects.create(
-        round=run.round, subject=subject, computed=line.grade, decided=decided, organ=organ, meeting=meeting,
+        round=run.round, run=run, subject=subject, computed=line.grade, decided=decided, organ=organ, meeting=meeting,
         decided_on=decided_on, document=document, reason=reason, recorded_at=at, recorded_by=by,
     )  # fmt: skip
     audit.record(

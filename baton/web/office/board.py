@@ -19,6 +19,7 @@ from baton.desk.results import result_of
 from baton.desk.shown import items_of, papers_of
 from baton.domain import clock
 from baton.domain.assessment import queries
+from baton.domain.assessment.grades import grades_of
 from baton.domain.assessment.models import Run
 from baton.domain.intake import queries as intake
 from baton.domain.refusals import Refused
@@ -116,6 +117,7 @@ def unit(request: HttpRequest, pk: int, subject: str) -> HttpResponse:
         raise Http404 from error
     page = {
         "section": "board", "round": run.round, "run": run, "line": line, "total": total,
+        "grade": grades_of(run, lines=[line])[subject],
         "items": items_of(result, subject), "papers": [(name, line.papers.get(code)) for code, name in papers_of(result, line.group)],
         "reasons": [one for one in intake.reasons(run.round, run.computed_at) if one.subject == subject],
         "data": {entry["code"]: entry["name"] for entry in result.plan.rulebook["data"]},

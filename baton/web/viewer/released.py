@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from baton.desk.results import result_of
 from baton.desk.shown import items_of, papers_of, points_to_note
 from baton.domain.assessment import queries
+from baton.domain.assessment.grades import Grade, grades_of
 from baton.domain.assessment.models import Layer, Run
 from baton.scoring.explain import CannotExplain, explain
 
@@ -32,13 +33,14 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         queries.reaches(layer, one) for one in (Layer.TOTALS, Layer.PAPERS)
     )
     groups = queries.board(found, until=queries.released_since(found, request.user))
+    grades = {row.line.subject: row.grade for rows in groups.values() for row in rows}
     page = {
         "section": "released", "run": found, "shows_totals": shows_totals, "shows_papers": shows_papers,
         "shows_items": queries.reaches(layer, Layer.ITEMS),
         "groups": [(name, rows, _papers(found, name) if shows_papers else []) for name, rows in groups.items()],
         "corrected_by": queries.visible_to(request.user).filter(corrects=found).order_by("-number").first(),
         "others": queries.visible_to(request.user).exclude(pk=pk).order_by("-round__on", "-number")[:6],
-        "points": _points(request, found) if shows_totals else [],
+        "points": _points(request, found, grades) if shows_totals else [],
     }  # fmt: skip
     return render(request, "viewer/run.html", page)
 
@@ -52,6 +54,7 @@ def unit(request: HttpRequest, pk: int, subject: str) -> HttpResponse:
     line = get_object_or_404(found.lines, subject=subject)
     page = {
         "section": "released", "run": found, "line": line, "items": items_of(result_of(found), subject),
+        "grade": grades_of(found, until=queries.released_since(found, request.user), lines=[line])[subject],
         "shows_explanations": queries.reaches(layer, Layer.EXPLANATIONS),
     }  # fmt: skip
     return render(request, "viewer/unit.html", page)
@@ -84,14 +87,13 @@ def _papers(run: Run, group: str) -> list[tuple[str, str]]:
     return papers_of(result_of(run), group)
 
 
-def _points(request: HttpRequest, run: Run) -> list[str]:
+def _points(request: HttpRequest, run: Run, grades: dict[str, Grade]) -> list[str]:
     """Against the draft before, or last year's, as far as this reader may see them down to totals."""
     units = [line for line in run.lines.all() if line.group not in _people(run)]
     before = queries.before(run, request.user)
     layer = queries.layer_of(before, request.user) if before else ""
-    return points_to_note(
-        units, list(before.lines.all()) if before and queries.reaches(layer, Layer.TOTALS) else []
-    )
+    seen = list(before.lines.all()) if before and queries.reaches(layer, Layer.TOTALS) else []
+    return points_to_note(units, seen, grades)
 
 
 def _people(run: Run) -> set[str]:

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from baton.domain.assessment import queries
+from baton.domain.assessment.grades import grades_of
 from baton.domain.assessment.models import Layer, RunLine
 
 ROWS = 14  # of one screen; readable from five metres
@@ -19,12 +20,13 @@ def wall(request: HttpRequest, pk: int) -> HttpResponse:
     run = get_object_or_404(queries.visible_to(request.user), pk=pk)
     if not queries.reaches(queries.layer_of(run, request.user), Layer.TOTALS):
         raise Http404
+    grades = grades_of(run, until=queries.released_since(run, request.user))
     screens = _screens(list(run.lines.filter(rank__isnull=False).order_by("rank", "order")))
     asked = request.GET.get("screen", "0")
     at = int(asked) % len(screens) if asked.isascii() and asked.isdigit() and screens else 0
     is_held = "hold" in request.GET or len(screens) < 2
     page = {
-        "is_held": is_held, "run": run, "screen": screens[at] if screens else ("", []), "at": at, "count": len(screens),
+        "is_held": is_held, "run": run, "grades": grades, "screen": screens[at] if screens else ("", []), "at": at, "count": len(screens),
         "next": (at + 1) % max(1, len(screens)),
     }  # fmt: skip
     answer = render(request, "viewer/wall.html", page)

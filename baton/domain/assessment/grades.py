@@ -1,0 +1,151 @@
+"""等次: per unit what a run computed, what an organ decided, on which draft, and whether that still stands.
+
+A decision is made on a draft. Later drafts carry it as long as the unit's computed grade and the vetoes upon it are
+as they were there; otherwise it has lapsed, and the organ is asked anew. An earlier draft never shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from baton.domain.assessment.models import GradeDecision, Run, RunLine
+
+NONE = "无等次"
+Place = tuple[int, str]  # a run and a subject
+
+
+@dataclass(frozen=True)
+class Grade:
+    """One unit's grade on one run.
+
+    computed: what this run came to; decision: the newest of an organ that this run knows and that was not withdrawn;
+    stands: whether it holds on this run.
+    """
+
+    subject: str
+    computed: str
+    decision: GradeDecision | None = None
+    stands: bool = True
+
+    @property
+    def shown(self) -> str:
+        """The grade that counts: the decided one where it stands, else the computed one; may be empty."""
+        return self.decision.decided if self.decision and self.stands else self.computed
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether an organ's decision makes the grade."""
+        return self.decision is not None and self.stands
+
+    @property
+    def has_lapsed(self) -> bool:
+        """Whether an organ decided on other grounds than this run's, so that it has to be asked anew."""
+        return self.decision is not None and not self.stands
+
+    @property
+    def note(self) -> str:
+        """What stands beside the grade: who decided and what was computed; empty where nothing was decided."""
+        if self.decision is None:
+            return ""
+        made, computed = self.decision, self.computed or NONE
+        on = f"作于第 {made.run.number} 稿" if made.run and made.run.number else "早先作出"
+        if not self.stands:
+            then = made.computed or NONE
+            return f"{made.organ}定“{made.decided}”{on}（当时算出{then}），本稿算出{computed}，请重新提请"
+        day = made.decided_on
+        return f"算出的是{computed}；{made.organ} {day.year} 年 {day.month} 月 {day.day} 日{made.document}定，{on}"
+
+    @property
+    def short(self) -> str:
+        """The same for readers in a hurry."""
+        if self.decision is None:
+            return ""
+        if not self.stands:
+            return "等重新提请"
+        return f"{self.decision.organ}定；算出的是{self.computed or NONE}"
+
+
+def grades_of(run: Run, *, until: datetime | None = None, lines: Sequence[RunLine] | None = None) -> dict[str, Grade]:  # fmt: skip
+    """Every unit's grade on a run, by subject; at most three queries.
+
+    until: decisions recorded later are left out, as they were not released with the run.
+    lines: the run's lines where they are at hand.
+    """
+    own = list(run.lines.all()) if lines is None else lines
+    return {subject: found for (_, subject), found in grades_of_lines(own, until=until).items()}
+
+
+def told_of(run: Run) -> dict[str, tuple[str, str]]:
+    """The grade and what stands beside it, of the units on which an organ decided; as workbooks print it."""
+    return {
+        subject: (grade.shown, grade.note)
+        for subject, grade in grades_of(run).items()
+        if grade.decision
+    }
+
+
+def grades_of_lines(
+    lines: Sequence[RunLine], *, until: datetime | None = None
+) -> dict[Place, Grade]:
+    """The grade of each line, whichever run it is of (`line.run` must be loaded), by run and subject."""
+    made = [
+        one for one in _decisions({line.run.round_id for line in lines})
+        if until is None or one.recorded_at <= until
+    ]  # fmt: skip
+    grounds = _grounds(made)
+    of_unit: dict[Place, list[GradeDecision]] = {}
+    for one in made:
+        of_unit.setdefault((one.round_id, one.subject), []).append(one)
+    found = {}
+    for line in lines:
+        known = [one for one in of_unit.get((line.run.round_id, line.subject), []) if _knows(line.run, one)]  # fmt: skip
+        found[line.run_id, line.subject] = judged(
+            line.subject, line.grade, line.vetoes, known, grounds
+        )
+    return found
+
+
+def standing_on(round_id: int, computed: Iterable[tuple[str, str, list[str]]]) -> dict[str, Grade]:
+    """How a round's decisions would stand on a draft that is about to be numbered: subject, grade and vetoes of each."""
+    made = _decisions({round_id})
+    grounds = _grounds(made)
+    return {
+        subject: judged(subject, grade, vetoes, [one for one in made if one.subject == subject], grounds)
+        for subject, grade, vetoes in computed
+    } if made else {}  # fmt: skip
+
+
+def judged(
+    subject: str, computed: str, vetoes: list[str] | None, known: Sequence[GradeDecision], grounds: dict[Place, RunLine]
+) -> Grade:  # fmt: skip
+    """A unit's grade, from what a run computed and the decisions it knows, oldest first."""
+    if not known or not known[-1].decided:
+        return Grade(subject, computed)
+    last = known[-1]
+    was = grounds.get((last.run_id or 0, subject))
+    same_vetoes = was is None or was.vetoes is None or vetoes is None or was.vetoes == vetoes
+    return Grade(subject, computed, last, stands=last.computed == computed and same_vetoes)
+
+
+def _decisions(rounds: set[int]) -> list[GradeDecision]:
+    return list(GradeDecision.objects.filter(round__in=rounds).select_related("run").order_by("id"))
+
+
+def _grounds(made: Sequence[GradeDecision]) -> dict[Place, RunLine]:
+    """What the drafts said on which the decisions were made."""
+    runs, subjects = {one.run_id for one in made if one.run_id}, {one.subject for one in made}
+    if not runs:
+        return {}
+    lines = RunLine.objects.filter(run__in=runs, subject__in=subjects)
+    return {(line.run_id, line.subject): line for line in lines}
+
+
+def _knows(run: Run, made: GradeDecision) -> bool:
+    """A draft knows what was decided on it or on one before it; a provisional result knows all."""
+    if run.number is None:
+        return True
+    if made.run is None or made.run.number is None:
+        return made.recorded_at <= run.computed_at
+    return made.run.number <= run.number
