@@ -93,11 +93,37 @@ def word_of(cell: Cell, said: str) -> str:
     return f"{said}{cell.unit}" if said else "空的"
 
 
-def who_moves(round: Round, row: Row) -> list[Move]:
-    """Everybody whose total or rank another figure would change; nothing is written."""
+@dataclass(frozen=True)
+class Trial:
+    """Whom another figure would move: the unit itself first, its group, other units; people only as a number."""
+
+    own: list[Move]
+    others: list[Move]
+    people: int
+    people_ranks: int
+    people_grades: int
+
+    @property
+    def all(self) -> int:
+        return len(self.own) + len(self.others)
+
+
+def who_moves(round: Round, row: Row) -> Trial:
+    """Everybody whose total, rank or grade another figure would change; nothing is written."""
     rulebook, facts = gather.rulebook_of(round), gather.facts_of(round)
     before = score(rulebook, facts)
-    return moves(before, score(rulebook, _with(facts, row)), most=WHOLE)
+    after = score(rulebook, _with(facts, row))
+    places = {one.subject: one for one in after.plan.facts.roster}
+    group = places[row.subject].group if row.subject in places else ""
+    units = {key for key, one in places.items() if one.kind == "unit"}
+    found = moves(before, after, most=WHOLE, among=units)
+    own = [move for move in found if move.subject in units and places[move.subject].group == group]
+    own.sort(key=lambda move: (move.subject != row.subject, move.new_rank or move.old_rank or 0))
+    people = [move for move in found if move.subject not in units]
+    return Trial(
+        own, [move for move in found if move.subject in units and move not in own], len(people),
+        sum(move.old_rank != move.new_rank for move in people), sum(move.has_new_grade for move in people),
+    )  # fmt: skip
 
 
 def _with(facts: dict[str, Any], row: Row) -> dict[str, Any]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from baton.desk import answers
 from baton.desk.results import result_of
 from baton.desk.reviewing import Review, review
 from baton.documents.comparing import Change, Move, moves, rulebook_changes
+from baton.documents.reasons import Reason, reasons
 from baton.domain.assessment import queries
 from baton.domain.assessment.models import Run
 from baton.domain.refusals import Refused
@@ -23,7 +25,14 @@ _tried: deque[Hashable] = deque(
     maxlen=500
 )  # what can't be worked out, or kept, is not tried for ever
 
-Difference = tuple[list[Move], list[Change]]
+
+@dataclass(frozen=True)
+class Difference:
+    """What parts two results: moves of a group's units, what of their own changed, and the rules that changed."""
+
+    moves: list[Move]
+    reasons: dict[str, list[Reason]]
+    rules: list[Change]
 
 
 def review_of(run: Run) -> Review:
@@ -32,7 +41,7 @@ def review_of(run: Run) -> Review:
 
 
 def difference_of(run: Run, against: Run, group: str) -> Difference:
-    """Moves of a group's units between two results with their reasons, and what the rule book says differently."""
+    """What parts two results in one peer group."""
     return answers.kept(
         _moved(run, against, group),
         lambda: _difference(result_of(against), result_of(run), group),
@@ -89,5 +98,7 @@ def _moved(run: Run, against: Run, group: str) -> Hashable:
 def _difference(old: Result, new: Result, group: str) -> Difference:
     own = {one.subject for one in new.plan.facts.roster if one.group == group}
     found = [move for move in moves(old, new, most=WHOLE, among=own) if move.subject in own]
+    told = reasons(old.plan.facts, new.plan.facts, new.plan.rulebook, sorted(own))
     same = old.plan.rulebook == new.plan.rulebook
-    return found, [] if same else rulebook_changes(old.plan.rulebook, new.plan.rulebook)
+    rules = [] if same else rulebook_changes(old.plan.rulebook, new.plan.rulebook)
+    return Difference(found, told, rules)

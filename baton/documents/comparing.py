@@ -14,7 +14,7 @@ from baton.documents.archives import read_json_file
 from baton.documents.problems import Problems
 from baton.scoring import score
 from baton.scoring.canonical import DECIMAL
-from baton.scoring.facts import Facts
+from baton.scoring.facts import Event, Facts
 from baton.scoring.result import Line, Result
 from baton.scoring.rulebook.specs import METHODS
 
@@ -33,6 +33,7 @@ TABLES = (("items", "指标", "code"), ("nodes", "大项", "code"), ("data", "�
           ("vetoes", "一票否决", "code"), ("groups", "分组", "group"))  # fmt: skip
 
 MOST_REASONS = 500
+TOLD = ("subject", "group", "total", "rank", "grade")
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Move:
-    """One subject's move: totals, ranks, and the parts of the difference; the parts add up to it."""
+    """One subject's move: totals, ranks, grades, and the parts of the difference; the parts add up to it."""
 
     subject: str
     name: str
@@ -59,6 +60,12 @@ class Move:
     figures: Fraction | None
     events: Fraction | None
     cohort: Fraction | None
+    old_grade: str | None = None
+    new_grade: str | None = None
+
+    @property
+    def has_new_grade(self) -> bool:
+        return self.old_grade != self.new_grade
 
 
 def rulebook_changes(old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
@@ -146,8 +153,9 @@ def moves(
     """Who moved and why: rule, own figures, own events, the rest of the group; largest moves first.
 
     The rule is changed first on the old facts, then the subject's own figures and agreement, then its own
-    events; what remains came from others. The four parts add up to the difference exactly. They are worked out
-    for the ``most`` largest moves, since each of them has to be scored again; ``among``: for these subjects only.
+    events; what remains came from others. The four parts add up to the difference exactly. Whoever has figures or
+    events of its own that changed has to be scored again; that is done for the ``most`` largest such moves.
+    ``among``: reasons for these subjects only.
     """
     rules = old
     if old.plan.rulebook != new.plan.rulebook:
@@ -157,15 +165,15 @@ def moves(
         subject.subject: names.get(subject.subject) or subject.name
         for subject in old.plan.facts.roster
     }
-    donors = _Own(rules.plan.facts), _Own(new.plan.facts)
+    donors = Own(rules.plan.facts), Own(new.plan.facts)
     found, left = [], most
     for move in result_moves(old.lines, new.lines):
-        name = names.get(move.subject) or move.subject
-        if left and (among is None or move.subject in among):
-            found.append(_move(move.subject, name, old, rules, new, donors))
-            left -= 1
-        else:
-            found.append(replace(move, name=name))
+        move = replace(move, name=names.get(move.subject) or move.subject)
+        changed = donors[0].differs(donors[1], move.subject)
+        if (not changed or left) and (among is None or move.subject in among):
+            move = _explained(move, rules, new, donors)
+            left -= changed
+        found.append(move)
     return found
 
 
@@ -175,12 +183,10 @@ def read_result(path: Path, *, problems: Problems) -> dict[str, Line] | None:
     if raw is None:
         return None
     try:
-        at = [
-            raw["subjects"]["columns"].index(name) for name in ("subject", "group", "total", "rank")
-        ]
+        at = [raw["subjects"]["columns"].index(name) for name in TOLD]
         rows = [[row[place] for place in at] for row in raw["subjects"]["rows"]]
     except (KeyError, TypeError, ValueError, IndexError, AttributeError):
-        rows = [[None] * 4]
+        rows = [[None] * len(TOLD)]
     if not all(_is_result(row) for row in rows):
         problems.error(
             path.name,
@@ -189,66 +195,79 @@ def read_result(path: Path, *, problems: Problems) -> dict[str, Line] | None:
             code="result-json",
         )
         return None
-    return {row[0]: Line(row[0], row[1], total=row[2], rank=row[3]) for row in rows}
+    return {row[0]: Line(row[0], row[1], total=row[2], rank=row[3], grade=row[4]) for row in rows}
 
 
 def _is_result(row: list[Any]) -> bool:
-    subject, group, total, rank = row
+    subject, group, total, rank, grade = row
     number = total is None or (isinstance(total, str) and DECIMAL.fullmatch(total) is not None)
     return (
         isinstance(subject, str)
         and isinstance(group, str)
         and number
         and isinstance(rank, int | None)
+        and isinstance(grade, str | None)
     )
 
 
 def result_moves(old: dict[str, Line], new: dict[str, Line]) -> list[Move]:
-    """Who moved between two results, by how much; the reasons are not known."""
+    """Whose total, rank or grade moved between two results, by how much; the reasons are not known."""
     found = []
+    nobody = Line("", "")
     for subject in sorted(old.keys() | new.keys()):
-        before, after = old.get(subject), new.get(subject)
-        if (
-            before is None
-            or after is None
-            or (before.total, before.rank) != (after.total, after.rank)
-        ):
-            ends = (before.total if before else None, after.total if after else None)
-            ranks = (before.rank if before else None, after.rank if after else None)
-            found.append(Move(subject, subject, *ends, *ranks, None, None, None, None))
+        before, after = old.get(subject, nobody), new.get(subject, nobody)
+        sides = [(line.subject, line.total, line.rank, line.grade) for line in (before, after)]
+        if sides[0] != sides[1]:
+            found.append(
+                Move(
+                    subject, subject, before.total, after.total, before.rank, after.rank, None, None, None, None,
+                    before.grade, after.grade,
+                )
+            )  # fmt: skip
     return sorted(found, key=_size)
 
 
-class _Own:
+class Own:
     """What each subject of some facts has of its own, found once for all of them."""
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.observed: defaultdict[str, list[Any]] = defaultdict(list)
         self.agreed: defaultdict[str, dict[Any, Any]] = defaultdict(dict)
+        self.events: defaultdict[str, list[Event]] = defaultdict(list)
         for line in facts.observations:
             self.observed[line[0]].append(line)
         for key, value in facts.agreement.items():
             self.agreed[key[0]][key] = value
+        for event in facts.events:
+            self.events[event.subject].append(event)
+
+    def has_same_figures(self, other: Own, subject: str) -> bool:
+        return (
+            self.observed[subject] == other.observed[subject]
+            and self.agreed[subject] == other.agreed[subject]
+        )
+
+    def differs(self, other: Own, subject: str) -> bool:
+        """Whether anything of a subject's own changed."""
+        same = self.events[subject] == other.events[subject]
+        return not (same and self.has_same_figures(other, subject))
 
 
-def _move(
-    subject: str, name: str, old: Result, rules: Result, new: Result, donors: tuple[_Own, _Own]
-) -> Move:
-    before, after = old.lines.get(subject), new.lines.get(subject)
-    ends = (before.total if before else None, after.total if after else None)
-    ranks = (before.rank if before else None, after.rank if after else None)
-    middle = rules.lines.get(subject)
-    if None in ends or middle is None or middle.total is None:
-        return Move(subject, name, *ends, *ranks, None, None, None, None)
-    figures = _with_figures(subject, *donors)
-    both = _with_events(subject, figures, new.plan.facts)
-    steps = [Fraction(str(ends[0])), Fraction(middle.total)]
+def _explained(move: Move, rules: Result, new: Result, donors: tuple[Own, Own]) -> Move:
+    """A move with its four parts; as it is where there is no total on one side."""
+    middle = rules.lines.get(move.subject)
+    if move.old is None or move.new is None or middle is None or middle.total is None:
+        return move
+    figures = _with_figures(move.subject, *donors)
+    both = _with_events(move.subject, figures, donors)
+    steps = [Fraction(move.old), Fraction(middle.total)]
     for facts, earlier in ((figures, rules.plan.facts), (both, figures)):
-        steps.append(steps[-1] if facts is earlier else _total(new, facts, subject, steps[-1]))
-    steps.append(Fraction(str(ends[1])))
+        same = facts is earlier
+        steps.append(steps[-1] if same else _total(new, facts, move.subject, steps[-1]))
+    steps.append(Fraction(move.new))
     rule, own, events, cohort = (b - a for a, b in pairwise(steps))
-    return Move(subject, name, *ends, *ranks, rule, own, events, cohort)
+    return replace(move, rule=rule, figures=own, events=events, cohort=cohort)
 
 
 def _total(new: Result, facts: Facts, subject: str, otherwise: Fraction) -> Fraction:
@@ -256,23 +275,27 @@ def _total(new: Result, facts: Facts, subject: str, otherwise: Fraction) -> Frac
     return otherwise if total is None else Fraction(total)
 
 
-def _with_figures(subject: str, base: _Own, donor: _Own) -> Facts:
+def _with_figures(subject: str, base: Own, donor: Own) -> Facts:
     """``base`` with this subject's figures and targets from ``donor``; the very same facts where they agree."""
-    facts, observed, agreed = base.facts, donor.observed[subject], donor.agreed[subject]
-    if observed == base.observed[subject] and agreed == base.agreed[subject]:
+    facts = base.facts
+    if base.has_same_figures(donor, subject):
         return facts
     kept = [line for line in facts.observations if line[0] != subject]
-    agreement = {key: value for key, value in facts.agreement.items() if key[0] != subject} | agreed
-    return replace(facts, observations=[*kept, *observed], agreement=agreement)
+    others = {key: value for key, value in facts.agreement.items() if key[0] != subject}
+    return replace(
+        facts,
+        observations=[*kept, *donor.observed[subject]],
+        agreement=others | donor.agreed[subject],
+    )
 
 
-def _with_events(subject: str, base: Facts, donor: Facts) -> Facts:
-    """``base`` with this subject's events from ``donor``; the very same facts where they agree."""
-    own = [event for event in donor.events if event.subject == subject]
-    if own == [event for event in base.events if event.subject == subject]:
-        return base
-    others = [event for event in base.events if event.subject != subject]
-    return replace(base, events=[*others, *own])
+def _with_events(subject: str, facts: Facts, donors: tuple[Own, Own]) -> Facts:
+    """``facts`` with this subject's events from the second donor; the very same facts where they agree."""
+    base, donor = donors
+    if base.events[subject] == donor.events[subject]:
+        return facts
+    others = [event for event in facts.events if event.subject != subject]
+    return replace(facts, events=[*others, *donor.events[subject]])
 
 
 def _size(move: Move) -> tuple[bool, Fraction, str]:

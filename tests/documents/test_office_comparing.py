@@ -9,9 +9,11 @@ import pytest
 from baton.documents.comparing import moves, read_result, result_moves, rulebook_changes
 from baton.documents.office import load_facts
 from baton.documents.problems import Problems
+from baton.documents.reasons import reasons
 from baton.documents.rulebook import read_rulebook
 from baton.scoring import score
 from baton.scoring.canonical import canonical_bytes
+from baton.scoring.result import Line
 from tests.examples.reading import ROOT
 
 FOLDER = ROOT / "anhui-city-2023"
@@ -85,12 +87,41 @@ def test_rule_figures_and_events_together(before, book, facts):
     assert sums_agree(moves(before, score(other_points(book), changed)))
 
 
-def test_only_so_many_reasons_are_worked_out_and_nobody_is_left_out(before, book, facts):
-    after = score(other_points(book), facts)
+def test_only_so_many_are_scored_again_and_nobody_is_left_out(before, book, facts):
+    """Whoever has nothing of its own that changed costs nothing, and always gets its reasons."""
+    changed = copy.deepcopy(facts)
+    own = sorted(before.lines)[:3]
+    for subject in own:
+        changed = raised(changed, subject)
+    after = score(book, changed)
     every, one = moves(before, after), moves(before, after, most=1)
     assert [move.subject for move in every] == [move.subject for move in one]
-    assert one[0] == every[0]
-    assert all(move.rule is None for move in one[1:])
+    told = [move.subject for move in one if move.subject in own and move.rule is not None]
+    assert len(told) == 1
+    others = [move for move in one if move.subject not in own and move.old and move.new]
+    assert all(move.cohort is not None for move in others)
+    moves_of_all = sums_agree(every)
+    assert all(move.rule is not None for move in moves_of_all if move.old and move.new)
+
+
+def test_a_change_of_grade_alone_is_a_move():
+    lines = [
+        {"甲": Line("甲", "组", total="90", rank=1, grade=grade)} for grade in ("优秀", "良好")
+    ]
+    (move,) = result_moves(*lines)
+    assert (move.old_grade, move.new_grade, move.has_new_grade) == ("优秀", "良好", True)
+    assert result_moves(lines[0], lines[0]) == []
+
+
+def test_what_of_its_own_changed_is_named(before, book, facts):
+    subject = sorted(before.lines)[0]
+    changed = raised(facts, subject)
+    found = reasons(before.plan.facts, score(book, changed).plan.facts, book, before.lines)
+    assert set(found) == {subject}
+    row = next(row for row in facts["observations"]["rows"] if row[0] == subject and row[4] is not None and row[4].isdecimal())  # fmt: skip
+    name = next(entry["name"] for entry in book["data"] if entry["code"] == row[1])
+    told = next(one for one in found[subject] if one.what.startswith(name))
+    assert told.old.startswith(row[4]) and told.new.startswith(str(int(row[4]) + 1))
 
 
 def test_who_came_and_who_left_is_shown_without_a_difference(before, book, facts):

@@ -193,7 +193,9 @@ def test_two_drafts_compared_say_who_moved_and_why(desk, scored, round, clerk, t
     intake.accept(submission=made, by=clerk, at=at)
     second = computing.number_draft(round, stage="committee", why="更正", by=clerk, at=at)
     page = text(desk.get(f"/office/run/{second.pk}/moved/{scored.pk}/"))
-    assert "县市区 2 个单位的总分或名次变了" in page and "−2" in page
+    assert "县市区：" in page and "临江县退 1 位" in page and "−2" in page
+    assert "财政收入（全年） 118000万元 → 114000万元" in page
+    assert "1 个自己有变动，1 个只是跟着动" in page
 
 
 def test_a_draft_is_released_to_readers_and_withdrawn(desk, scored, leader, client):

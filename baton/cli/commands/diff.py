@@ -73,11 +73,11 @@ def _results(old: str, new: str) -> int:
     require(problems)
     shifts = result_moves(*(lines for lines in found if lines is not None))
     if not shifts:
-        say("两份结果的总分和名次都相同。")
+        say("两份结果的总分、名次和等次都相同。")
         return 0
-    table = grid(["编号", "前稿", "后稿", "升降", "名次"], right=(1, 2, 3, 4))
+    table = grid(["编号", "前稿", "后稿", "升降", "名次", "等次"], right=(1, 2, 3, 4))
     for move in shifts:
-        table.add_row(*_row(move)[:5])
+        table.add_row(*_row(move)[:6])
     show_table(table, f"{len(shifts)} 家有变动")
     say("结果文件里没有规则和数据,说不出原因;比较两个归档可以说出原因。")
     return DIFFERENT
@@ -116,12 +116,12 @@ def _archives(arguments: Namespace) -> int:
         facts = fact_changes(old.plan.facts.canonical(), new.plan.facts.canonical())
         if facts:
             told = "、".join(f"{title} {count} 行" for title, count in facts.items())
-            say(f"两稿的事实有不同({told}),总分和名次没有因此变动。")
+            say(f"两稿的事实有不同({told}),总分、名次和等次没有因此变动。")
             return DIFFERENT
-        say("两稿的总分和名次都相同。")
+        say("两稿的总分、名次和等次都相同。")
         return changed
-    heads = ["单位", "前稿", "后稿", "升降", "名次", "规则", "数据", "加减分", "同组"]
-    table = grid(heads, right=(1, 2, 3, 4, 5, 6, 7, 8))
+    heads = ["单位", "前稿", "后稿", "升降", "名次", "等次", "规则", "数据", "加减分", "同组"]
+    table = grid(heads, right=(1, 2, 3, 4, 6, 7, 8, 9))
     for move in found:
         table.add_row(*_row(move))
     show_table(table, f"{len(found)} 家有变动")
@@ -146,6 +146,7 @@ def _row(move: Move) -> list[str]:
         move.new or "—",
         _signed(total),
         ranks,
+        f"{move.old_grade or '未定'}→{move.new_grade or '未定'}" if move.has_new_grade else "",
         *map(_signed, parts),
     ]
 

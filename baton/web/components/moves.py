@@ -2,35 +2,75 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from baton.documents.comparing import Move
+from baton.documents.reasons import Reason
+
+NAMED = 2  # so many units a title names
 
 
 @dataclass(frozen=True)
 class Moved:
-    """One unit's move: ranks, the four parts of the change, and the change of the total."""
+    """One unit's move: ranks, grades, the four parts of the change, the change of the total, what of its own changed."""
 
     subject: str
     name: str
     ranks: str
     arrow: str
+    grades: str
     parts: list[str]
     total: str
+    reasons: Sequence[Reason] = ()
+
+    @property
+    def is_own(self) -> bool:
+        """Whether anything but the others' change moved it."""
+        return bool(self.reasons) or any(part not in {"0", "—"} for part in self.parts[:3])
 
 
-def moved(move: Move) -> Moved:
+def moved(move: Move, told: Sequence[Reason] = ()) -> Moved:
     """A move in words and signs."""
     total = None
     if move.old is not None and move.new is not None:
         total = Fraction(move.new) - Fraction(move.old)
     parts = (move.rule, move.figures, move.events, move.cohort)
+    grades = (
+        f"{move.old_grade or '未定'} → {move.new_grade or '未定'}" if move.has_new_grade else ""
+    )
     return Moved(
-        move.subject, move.name, f"{move.old_rank or '—'} → {move.new_rank or '—'}", _arrow(move),
-        [_signed(part) for part in parts], _signed(total),
+        move.subject, move.name, f"{move.old_rank or '—'} → {move.new_rank or '—'}", _arrow(move), grades,
+        [_signed(part) for part in parts], _signed(total), told,
     )  # fmt: skip
+
+
+def finding(group: str, rows: Sequence[Move]) -> str:
+    """Who rose and fell most, as a title; whose grade changed goes first.
+
+    >>> finding("县市区", [])
+    '县市区总分、名次和等次都没有变'
+    """
+    if not rows:
+        return f"{group}总分、名次和等次都没有变"
+    graded = [
+        f"{move.name}{move.old_grade or '未定'}改{move.new_grade or '未定'}"
+        for move in rows
+        if move.has_new_grade
+    ]
+    if graded:
+        more = f"等 {len(graded)} 个换等次" if len(graded) > NAMED else ""
+        return f"{group}：{'、'.join(graded[:NAMED])}{more}"
+    places = sorted(
+        ((move.old_rank - move.new_rank, move.name) for move in rows if move.old_rank and move.new_rank),
+        key=lambda one: -abs(one[0]),
+    )  # fmt: skip
+    told = [f"{name}{'升' if up > 0 else '退'} {abs(up)} 位" for up, name in places[:NAMED] if up]
+    if not told:
+        return f"{group} {len(rows)} 个总分变了，名次都没有变"
+    return f"{group}：{'、'.join(told)}"
 
 
 def _arrow(move: Move) -> str:

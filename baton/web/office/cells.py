@@ -16,7 +16,7 @@ from baton.domain.facts.models import State
 from baton.domain.facts.services import Row
 from baton.domain.orgs.models import Unit
 from baton.domain.refusals import Conflict, Refused
-from baton.web.components.moves import moved
+from baton.web.components.moves import finding, moved
 from baton.web.components.rounds import round_of
 
 
@@ -48,7 +48,11 @@ def cell(request: HttpRequest, subject: str, item: str) -> HttpResponse:
                 return redirect("office:cell", subject=subject, item=item)
             if (request.POST.get("was") or None) != found.said:
                 raise Conflict("这一格刚被别人改过。")
-            page["moves"] = [moved(move) for move in cells.who_moves(round, row)]
+            trial = cells.who_moves(round, row)
+            page |= {
+                "trial": trial, "own": [moved(move) for move in trial.own],
+                "others": [moved(move) for move in trial.others], "finding": finding("", trial.own).lstrip("："),
+            }  # fmt: skip
         except Conflict:
             return _whose(request, page, row)
         except Refused as refused:

@@ -15,6 +15,7 @@ from baton.domain.assessment.models import Run
 from baton.domain.files.store import place_of
 from baton.domain.rounds.models import Stage
 from baton.web.components.downloads import XLSX, ZIP, attachment, written
+from baton.web.components.moves import finding
 from baton.web.components.moves import moved as told
 
 
@@ -24,10 +25,15 @@ def moved(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     run, against = _run(request, pk), _run(request, other)
     groups = groups_of(run)
     group = request.GET.get("group") or (groups[0] if groups else "")
-    found, rules = difference_of(run, against, group)
+    found = difference_of(run, against, group)
+    rows = [told(move, found.reasons.get(move.subject, ())) for move in found.moves]
+    still = {move.subject for move in found.moves}
+    names = dict(run.lines.filter(group=group).values_list("subject", "name"))
     page = {
-        "section": "board", "round": run.round, "run": run, "against": against, "rules": rules,
-        "rows": [told(move) for move in found], "groups": groups, "group": group,
+        "section": "board", "round": run.round, "run": run, "against": against, "rules": found.rules,
+        "title": finding(group, found.moves), "rows": rows, "own": [row for row in rows if row.is_own],
+        "along": [row for row in rows if not row.is_own], "groups": groups, "group": group,
+        "unmoved": [(names.get(key, key), told) for key, told in found.reasons.items() if key not in still],
     }  # fmt: skip
     return render(request, "office/moved.html", page)
 

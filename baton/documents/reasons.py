@@ -1,0 +1,93 @@
+"""动了什么: which figures, targets and claims of a unit read differently in two drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from baton.documents.comparing import Own
+from baton.scoring.facts import Event, Facts
+
+STATES = {
+    "reported": "", "excused": "单列", "not_applicable": "无此任务", "not_yet": "未报", "pending": "待定", "missing": "缺报",
+}  # fmt: skip
+DECISIONS = {"accepted": "认定", "pending": "待定", "rejected": "不予认定", "exempted": "免除"}
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One thing that reads differently: its name, what it said, what it says, where that was read."""
+
+    what: str
+    old: str
+    new: str
+    source: str = ""
+
+
+def reasons(
+    old: Facts, new: Facts, rulebook: dict[str, Any], subjects: Iterable[str]
+) -> dict[str, list[Reason]]:
+    """By subject: its own figures, targets and claims that changed, in that order; nothing for who has none."""
+    before, after = Own(old), Own(new)
+    names = {entry["code"]: entry for entry in rulebook["data"]}
+    items = {entry["code"]: entry["name"] for entry in rulebook["items"]}
+    found = {}
+    for subject in subjects:
+        if before.differs(after, subject):
+            found[subject] = [
+                *_figures(before.observed[subject], after.observed[subject], names),
+                *_targets(before.agreed[subject], after.agreed[subject], items),
+                *_events(before.events[subject], after.events[subject]),
+            ]
+    return {subject: told for subject, told in found.items() if told}
+
+
+def _figures(old: list[Any], new: list[Any], names: dict[str, Any]) -> Iterator[Reason]:
+    before, after = ({tuple(line[1:4]): line for line in lines} for lines in (old, new))
+    for key in sorted(before.keys() | after.keys()):
+        was, now = before.get(key), after.get(key)
+        before_said, now_said = _said(was, names), _said(now, names)
+        if before_said != now_said:
+            item, period, part = key
+            name = names[item]["name"] if item in names else item
+            what = f"{name}（{period}）" if period else name
+            source = now[6] if now else ""
+            yield Reason(f"{what}{part}", before_said, now_said, source or "")
+
+
+def _said(line: Any, names: dict[str, Any]) -> str:
+    if line is None:
+        return "没有报"
+    _, item, _, _, value, state, *_ = line
+    if value is None:
+        return str(STATES.get(state, state))
+    unit = names[item].get("unit") or "" if item in names else ""
+    return f"{value}{unit}" + (f"（{STATES[state]}）" if STATES.get(state) else "")
+
+
+def _targets(old: dict[Any, Any], new: dict[Any, Any], items: dict[str, str]) -> Iterator[Reason]:
+    for key in sorted(old.keys() | new.keys()):
+        was, now = old.get(key, {}), new.get(key, {})
+        for field in sorted(was.keys() | now.keys()):
+            if was.get(field) != now.get(field):
+                what = f"责任书“{items.get(key[1], key[1])}”的{field}"
+                yield Reason(what, was.get(field) or "没有", now.get(field) or "没有")
+
+
+def _events(old: list[Event], new: list[Event]) -> Iterator[Reason]:
+    before, after = ({event.id: event for event in events} for events in (old, new))
+    for key in sorted(before.keys() | after.keys()):
+        was, now = before.get(key), after.get(key)
+        if was != now:
+            event = now or was
+            assert event is not None
+            what = f"{event.kind}“{event.matter or event.id}”"
+            yield Reason(what, _counted(was), _counted(now), event.document)
+
+
+def _counted(event: Event | None) -> str:
+    if event is None:
+        return "没有"
+    level = f"{event.level} " if event.level else ""
+    return level + DECISIONS.get(event.decision, event.decision)
