@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from baton.desk import stamps
 from baton.documents.grids import Grid, read_grids
 from baton.documents.layouts.known import Beside, ObservationColumns
 from baton.documents.lead_sheet import GUIDE, MARK
+from baton.documents.mending import mended
 from baton.documents.observations import KnownNames, read_observations
 from baton.documents.problems import Problem, Problems
 from baton.documents.saved import saved_at
@@ -21,11 +23,15 @@ from baton.punctuation import full_width
 
 @dataclass
 class Read:
-    """Cells in the order of the file, the points and reasons beside them, and what is wrong."""
+    """Cells in the order of the file, the points and reasons beside them, and what is wrong.
+
+    measure: for each cell the unit of measure stated with it (baton.documents.layouts.known.ObservationColumns).
+    """
 
     cells: list[list[Any]]
     beside: list[Beside]
     problems: Problems
+    measure: list[str]
 
 
 class Arrived:
@@ -48,12 +54,21 @@ class Arrived:
     def saved_at(self) -> datetime | None:
         return saved_at(self.path)
 
-    def read(self, known: KnownNames, as_of: str) -> Read:
-        """Its figures with these names; what is wrong is told under the name the file was sent with."""
+    def read(
+        self, known: KnownNames, as_of: str, meant: Mapping[str, str] = MappingProxyType({})
+    ) -> Read:
+        """Its figures with these names; what is wrong is told under the name the file was sent with.
+
+        meant: cells that hold something else than what they mean, by `cell_key`.
+        """
         opened, found = self._opened
         problems = Problems()
         problems.extend(one for one in found if not one.place.endswith(f"·{MARK}"))
-        grids = [grid for grid in opened if not (self.stamp and grid.name in (GUIDE, MARK))]
+        grids = [
+            mended(grid, meant)
+            for grid in opened
+            if not (self.stamp and grid.name in (GUIDE, MARK))
+        ]
         read = ObservationColumns()
         if grids:
             read = read_observations(
@@ -67,7 +82,7 @@ class Arrived:
         beside = [replace(one, source=self._named(one.source)) for one in read.beside]
         told = Problems()
         told.extend(replace(one, place=self._named(one.place)) for one in problems)
-        return Read(cells, beside, told)
+        return Read(cells, beside, told, list(read.measure))
 
     def _named(self, place: str) -> str:
         return place.replace(self.path.name, self.name, 1)
@@ -82,8 +97,11 @@ def full_place(place: str) -> str:
 def worded(problems: Iterable[Problem]) -> list[Problem]:
     """Problems as a page shows them, with full-width punctuation."""
     return [
-        Problem(
-            full_place(one.place), full_width(one.what), full_width(one.remedy), one.level, one.code
+        replace(
+            one,
+            place=full_place(one.place),
+            what=full_width(one.what),
+            remedy=full_width(one.remedy),
         )
         for one in problems
     ]

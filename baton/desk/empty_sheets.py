@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from baton.desk import stamps
+from baton.desk.leads import Leads
 from baton.desk.sheet_names import AtHand, roster_of
 from baton.documents.lead_sheet import Column, LeadSheet, write_lead_sheet
 from baton.domain.intake.models import Sheet
@@ -20,8 +21,7 @@ def empty_sheet(sheet: Sheet, path: Path, at: datetime) -> None:
     rulebook, subjects = hand.rulebook, hand.expected(sheet)
     columns = [
         column
-        for item in rulebook["items"]
-        if item["lead"] == sheet.lead.name
+        for item in Leads().items_of(sheet, rulebook)
         for column in _columns(item, sheet, rulebook, subjects)
     ]
     columns = list({column.name: column for column in reversed(columns)}.values())[::-1]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from baton.documents.layouts.known import SCORE
-from baton.documents.observations import ItemInfo, KnownNames
+from baton.documents.observations import ItemInfo, KnownNames, scores_by_indicator
 from baton.documents.problems import Problems
 from baton.domain.assessment import gather
 from baton.domain.intake.models import Sheet
@@ -31,16 +32,33 @@ class Merged(NamedTuple):
 
 
 def known_names(round: Round, rulebook: dict[str, Any]) -> KnownNames:
-    """Names by which a round's tables may call units and data items."""
+    """Names by which a round's tables may call units and data items that some indicator takes."""
     names = orgs.names(round.scheme.year)
     aliases = {text: code for text, code in orgs.aliases().items() if code in names}
-    items = {entry["code"]: _info(entry) for entry in rulebook["data"]}
+    used = {entry["item"] for item in rulebook["items"] for entry in item["data"].values()}
+    items = {entry["code"]: _info(entry) for entry in rulebook["data"] if entry["code"] in used}
+    direct = _direct(rulebook)
+    indicators = _indicators(rulebook, items, direct)
+    scores = {
+        text: item for text, item in scores_by_indicator(items).items() if text not in indicators
+    }
     return KnownNames(
-        names, items, aliases, {}, rulebook["calendar"], indicators=_indicators(rulebook, items)
-    )
+        names, items, aliases, {}, rulebook["calendar"], scores, indicators, (), direct, round.scheme.year
+    )  # fmt: skip
 
 
-def _indicators(rulebook: dict[str, Any], items: dict[str, ItemInfo]) -> dict[str, str]:
+def _direct(rulebook: dict[str, Any]) -> frozenset[str]:
+    """Data items that are points themselves, whatever indicator takes them."""
+    methods: dict[str, set[str]] = {}
+    for item in rulebook["items"]:
+        for entry in item["data"].values():
+            methods.setdefault(entry["item"], set()).add(item["method"])
+    return frozenset(code for code, own in methods.items() if own == {"direct"})
+
+
+def _indicators(
+    rulebook: dict[str, Any], items: dict[str, ItemInfo], direct: Collection[str]
+) -> dict[str, str]:
     """一般公共预算收入 -> 财政收入: an indicator's name for the only data item it takes, where that can't be mistaken."""
     taken = {info.name for info in items.values()} | set(items)
     found: dict[str, set[str]] = {}
@@ -48,10 +66,11 @@ def _indicators(rulebook: dict[str, Any], items: dict[str, ItemInfo]) -> dict[st
         own = {entry["item"] for entry in item["data"].values()}
         if item["name"] not in taken:
             found.setdefault(item["name"], set()).update(own)
+    only = {name: next(iter(own)) for name, own in found.items() if len(own) == 1}
     return {
-        name: next(iter(own))
-        for name, own in found.items()
-        if len(own) == 1 and not items[next(iter(own))].name.endswith(SCORE)
+        name: code
+        for name, code in only.items()
+        if code in direct or not items[code].name.endswith(SCORE)
     }
 
 
@@ -68,6 +87,11 @@ class AtHand:
     @cached_property
     def known(self) -> KnownNames:
         return known_names(self.round, self.rulebook)
+
+    def known_for(self, sheet: Sheet) -> KnownNames:
+        """The same, with what a lead unit owes: of its own, a table need not name everything."""
+        own = [item for item in sheet.items if item in self.known.items]
+        return replace(self.known, own=own)
 
     @cached_property
     def _asked(self) -> dict[str, list[str]]:

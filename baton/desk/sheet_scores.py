@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from baton.desk.leads import Leads
 from baton.documents.layouts.known import Beside
 from baton.documents.office import check_facts
 from baton.documents.problems import Problems
@@ -67,10 +68,9 @@ def _scored(sheet: Sheet, cells: Cells, rulebook: dict[str, Any]) -> Result | No
 def _indicators(sheet: Sheet, rulebook: dict[str, Any]) -> dict[str, list[tuple[str, str]]]:
     """Data item -> the lead unit's own indicators that take it, code and name."""
     found: dict[str, list[tuple[str, str]]] = {}
-    for item in rulebook["items"]:
-        if item["lead"] == sheet.lead.name:
-            for entry in item["data"].values():
-                found.setdefault(entry["item"], []).append((item["code"], item["name"]))
+    for item in Leads().items_of(sheet, rulebook):
+        for entry in item["data"].values():
+            found.setdefault(entry["item"], []).append((item["code"], item["name"]))
     return found
 
 

@@ -12,6 +12,19 @@ from typing import Any
 from django.db import transaction
 
 from baton.desk.arrivals import Arrived, worded
+from baton.desk.leads import Leads, asked_of, helped_by
+from baton.desk.sheet_answers import (
+    CELL,
+    LEAVE_OUT,
+    MEASURE,
+    UNIT,
+    Answers,
+    Ask,
+    Said,
+    asked,
+    tell_names,
+)
+from baton.desk.sheet_measures import settle_measures
 from baton.desk.sheet_names import AtHand, follow_mergers
 from baton.desk.sheet_scores import compare_points
 from baton.desk.stamps import Stamp
@@ -22,12 +35,13 @@ from baton.domain.facts import queries as figures
 from baton.domain.files import services as files
 from baton.domain.files import store
 from baton.domain.files.models import StoredFile
-from baton.domain.intake import services
+from baton.domain.intake import queries, services
 from baton.domain.intake.cells import Cells, Changed, changed_cells, unpack
 from baton.domain.intake.models import Sheet, Submission
 from baton.domain.intake.oddities import Known, Oddity, find_oddities
 from baton.domain.intake.versions import Sent, mark_of, older_than, same_as
 from baton.domain.orgs import services as orgs_services
+from baton.domain.orgs.models import Unit
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
 from baton.domain.schemes.models import Version
@@ -42,6 +56,7 @@ class Preview:
     """A table as it was read, before anything is written: cells, what is odd, what is wrong, what changed.
 
     same, older: sentences against the version taken in last. belongs: the sheet its number names, if another one.
+    asks: what a clerk has to answer first, and faults that a click mends. others: faults that only the lead unit mends.
     """
 
     cells: Cells
@@ -53,59 +68,78 @@ class Preview:
     same: str = ""
     older: str = ""
     belongs: Sheet | None = None
+    asks: list[Ask] = field(default_factory=list)
+    others: list[Problem] = field(default_factory=list)
+    answers: Answers = field(default_factory=Answers)
 
     @property
     def can_be_received(self) -> bool:
-        """A table with a fault is never taken in half."""
-        return not self.faults and bool(self.cells)
+        """A table with a fault is never taken in half, and none with an open question."""
+        return not self.faults and not self.asks and bool(self.cells)
+
+    @property
+    def mends(self) -> list[Said]:
+        """The cells whose meaning is plain, as answers that mend them all."""
+        return [ask.choices[0][0] for ask in self.asks if ask.choices[0][0].what == CELL]
+
+    @property
+    def has_lists(self) -> bool:
+        """Whether some question is answered from a list."""
+        return any(ask.is_listed for ask in self.asks)
 
 
+@transaction.atomic
 def owe_all(*, round: Round, due_on: date, by: Person, at: datetime) -> list[Sheet]:
     """列出全部应交表: one sheet for each lead unit of the rule book, with the data items of its indicators.
 
-    Counted votes are no lead unit's figures: they come from the office's own ballots.
+    Two ways of writing a unit are one sheet. Of several units in one place the first leads; the others are noted.
     """
-    rulebook = gather.rulebook_of(round)
-    asked = {entry["code"] for entry in rulebook["data"] if entry["kind"] != "tally"}
-    by_lead: dict[str, set[str]] = {}
-    for item in rulebook["items"]:
-        own = {entry["item"] for entry in item["data"].values()} & asked
-        if item["lead"] and own:
-            by_lead.setdefault(item["lead"], set()).update(own)
-    return [
-        services.owe(
-            round=round, lead=orgs_services.name_unit(name=name, by=by, at=at), title=f"{name}打分表", items=sorted(items), due_on=due_on,
+    found = []
+    for name, (items, helping) in asked_of(gather.rulebook_of(round), Leads()).items():
+        unit = orgs_services.name_unit(name=name, by=by, at=at)
+        made = services.owe(
+            round=round, lead=unit, title=f"{unit.name}打分表", items=sorted(items), due_on=due_on, note=helped_by(helping),
             by=by, at=at,
-        )
-        for name, items in by_lead.items()
-    ]  # fmt: skip
+        )  # fmt: skip
+        found.append(made)
+    return found
 
 
-def read_file(sheet: Sheet, path: Path, *, name: str = "") -> Preview:
-    """Read a lead unit's workbook: every bad cell named, every oddity a sentence; nothing is written."""
-    return previewed(sheet, Arrived(path, name or path.name))
+def read_file(sheet: Sheet, path: Path, *, name: str = "", said: Sequence[Said] = ()) -> Preview:
+    """Read a lead unit's workbook: every bad cell named, every oddity a sentence; nothing is written.
+
+    said: what a clerk answered to the questions of an earlier look.
+    """
+    return previewed(sheet, Arrived(path, name or path.name), said=said)
 
 
-def read_paste(sheet: Sheet, text: str) -> Preview:
+def read_paste(sheet: Sheet, text: str, said: Sequence[Said] = ()) -> Preview:
     """Read what was pasted from a spreadsheet, as if it had come in a file."""
     if not text.strip():
         raise Refused("没有粘贴内容。请在表格里选中单位、指标和数，复制后粘贴到这里。")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "粘贴.tsv"
         path.write_text(text, encoding="utf-8")
-        return read_file(sheet, path)
+        return read_file(sheet, path, said=said)
 
 
-def previewed(sheet: Sheet, arrived: Arrived, hand: AtHand | None = None) -> Preview:
+def previewed(
+    sheet: Sheet, arrived: Arrived, hand: AtHand | None = None, said: Sequence[Said] = ()
+) -> Preview:
     """What a clerk sees before deciding whether to take a table in; hand: the round's names, if gathered already."""
     hand = hand or AtHand(sheet.round)
     rulebook, stamp = hand.rulebook, arrived.stamp
     if stamp is not None and stamp.sheet.pk != sheet.pk:
         problems = Problems()
         problems.error(arrived.name, *_strange(stamp, sheet), code="foreign-sheet")
-        return Preview([], faults=problems.errors, belongs=stamp.sheet)
-    read, names = arrived.read(hand.known, sheet.round.as_of), dict(hand.known.subjects)
+        return Preview([], faults=problems.errors, others=problems.errors, belongs=stamp.sheet)
+    answers = Answers(list(said), queries.headings_explained(sheet))
+    known = answers.names(hand.known_for(sheet))
+    read, names = arrived.read(known, sheet.round.as_of, answers.cells), dict(known.subjects)
     problems = read.problems
+    last = sheet.submissions.order_by("-number").first()
+    before = unpack(last.cells) if last else []
+    asks = settle_measures(read, answers, known, before)
     merged = follow_mergers(read.cells, sheet.round, names, problems)
     _foreign(sheet, read.cells, rulebook, problems)
     if not read.cells and not problems.error_count:
@@ -113,33 +147,41 @@ def previewed(sheet: Sheet, arrived: Arrived, hand: AtHand | None = None) -> Pre
         problems.error(
             arrived.name, what, "请核对表头是不是单位和数据项的名称", code="nothing-read"
         )
-    last = sheet.submissions.order_by("-number").first()
-    before = unpack(last.cells) if last else []
     look = Known(
         names, rulebook, before, hand.expected(sheet),
         [_where(one) for one in problems.warnings if one.code == "total-differs"],
-        _period_before(sheet, rulebook),
+        _period_before(sheet, rulebook), read.beside,
     )  # fmt: skip
     odd = _outdated(stamp, sheet) + merged + find_oddities(read.cells, look)
-    if not problems.error_count:
+    if not problems.error_count and not asks:
         odd += compare_points(sheet, read.cells, read.beside, rulebook, names)
+    mends, others = asked(problems.errors, known, arrived.name)
+    tell_names(answers, known)
     beside = [[one.kind, one.subject, one.item, one.text, one.source] for one in read.beside]
     sent = Sent(beside, stamp.made if stamp else "", arrived.saved_at)
     mark = mark_of(read.cells, beside)
     return Preview(
-        read.cells, odd, worded(problems.errors), worded(problems.warnings),
+        read.cells, odd, worded(problems.errors), worded(_untold(problems.warnings, asks, answers)),
         changed_cells(before, read.cells) if last else [], sent, same_as(last, mark), older_than(sheet, mark, sent),
+        None, asks + mends, others, answers,
     )  # fmt: skip
 
 
+def _untold(remarks: Sequence[Problem], asks: Sequence[Ask], answers: Answers) -> list[Problem]:
+    """Remarks without those on units of measure that are, or were, a question."""
+    is_asked = bool(asks) or any(one.what == MEASURE for one in answers.used)
+    return [one for one in remarks if not (one.code == "measure" and is_asked)]
+
+
 def take_in_file(
-    *, sheet: Sheet, path: Path, name: str, origin: str = "file", knowingly: bool = False, by: Person, at: datetime
+    *, sheet: Sheet, path: Path, name: str, origin: str = "file", knowingly: bool = False, said: Sequence[Said] = (),
+    by: Person, at: datetime,
 ) -> tuple[Preview, Submission | None]:  # fmt: skip
     """收下一个文件: keep the file as it came, then the version; nothing when it has faults.
 
     knowingly: a clerk has said that an older table is to be the newest version.
     """
-    preview = read_file(sheet, path, name=name)
+    preview = read_file(sheet, path, name=name, said=said)
     if not preview.can_be_received:
         return preview, None
     made = keep_file(
@@ -162,17 +204,28 @@ def keep_file(
         )  # fmt: skip
 
 
+@transaction.atomic
 def take_in(
     *, sheet: Sheet, preview: Preview, origin: str, knowingly: bool = False, file: StoredFile | None = None,
     by: Person, at: datetime,
 ) -> Submission:  # fmt: skip
-    """收下一版."""
+    """收下一版, with what was answered on the way; ways of writing a unit that were explained are learnt."""
     if preview.faults:
         raise Refused(f"表里有 {len(preview.faults)} 处错误，没有收下。请先改好。")
+    if preview.asks:
+        raise Refused(f"有 {len(preview.asks)} 个问题还没有答，没有收下。{preview.asks[0].what}。")
+    used = preview.answers.used
+    _learn([one for one in used if one.what == UNIT and one.value != LEAVE_OUT], by, at)
     return services.receive(
         sheet=sheet, cells=preview.cells, origin=origin, oddities=[odd.data() for odd in preview.oddities],
-        sent=replace(preview.sent, knowingly=knowingly), file=file, by=by, at=at,
+        sent=replace(preview.sent, knowingly=knowingly), answers=[one.data() for one in used], file=file, by=by, at=at,
     )  # fmt: skip
+
+
+def _learn(said: Sequence[Said], by: Person, at: datetime) -> None:
+    units = {unit.code: unit for unit in Unit.objects.filter(code__in=[one.value for one in said])}
+    for one in said:
+        orgs_services.learn_alias(text=one.written, unit=units[one.value], by=by, at=at)
 
 
 def return_text(sheet: Sheet, submission: Submission, due: date | None = None) -> str:
@@ -182,6 +235,7 @@ def return_text(sheet: Sheet, submission: Submission, due: date | None = None) -
         for number, odd in enumerate(submission.oddities, start=1)
     ]
     until = f"请于 {due.month} 月 {due.day} 日前交盖章表。" if due else "请改好后再交盖章表。"
+    points += [f"另：{one['told']}" for one in submission.answers]
     listed = "；".join(points) or "请按要求核对"
     return (
         f"{sheet.lead.name}：{sheet.title}第 {submission.number} 版请核对后重报。{listed}。{until}"
@@ -221,7 +275,7 @@ def _has_changed(sheet: Sheet, since: int) -> bool:
 def _own_part(version: Version, sheet: Sheet) -> list[Any]:
     book = book_of(version)
     data = {entry["code"]: entry for entry in book["data"]}
-    own = [item for item in book["items"] if item["lead"] == sheet.lead.name]
+    own = Leads().items_of(sheet, book)
     used = sorted({entry["item"] for item in own for entry in item["data"].values()})
     return [own, [data[code] for code in used]]
 

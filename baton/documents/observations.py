@@ -11,8 +11,9 @@ from collections.abc import Collection
 from pathlib import Path
 
 from baton.documents.grids import Grid, read_grids
+from baton.documents.layouts.blocks import side_by_side
 from baton.documents.layouts.context import Context
-from baton.documents.layouts.cross import read_cross
+from baton.documents.layouts.cross import ask_for_items, read_cross
 from baton.documents.layouts.heads import find_view
 from baton.documents.layouts.known import (
     ItemInfo,
@@ -68,6 +69,11 @@ def read_observations(
 
 
 def _read_grid(grid: Grid, context: Context) -> bool:
+    found = [_read_block(block, context) for block in side_by_side(grid, context)]
+    return any(found)
+
+
+def _read_block(grid: Grid, context: Context) -> bool:
     head = find_long_head(grid, context)
     if head is not None:
         read_long(grid, head, context)
@@ -80,10 +86,13 @@ def _unrecognised(grid: Grid, others: bool, context: Context) -> None:
     what = "没有认出表格:找不到已知的单位和指标"
     has_units = find_view(grid, context) is not None
     if has_units:
-        names = [info.name for info in context.known.items.values()]
+        known = context.known
+        names = [known.items[item].name for item in known.own or known.items if item in known.items]
         few = "、".join(f"“{name}”" for name in names[:_NAMED])
         what = "没有认出表格:单位认得,没有找到要报的数据项"
         remedy = f"表头要写数据项的名称:{few}{'等' if len(names) > _NAMED else ''}"
+    if has_units and not others and context.known.own and ask_for_items(grid, context):
+        return
     if others:
         problems.warn(
             grid.label,

@@ -16,6 +16,18 @@ KEPT = 20_000  # faults remembered; beyond that only counted, so that a hopeless
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """What would mend a fault at once: the cell as it is meant ("cell"), or what a name stands for ("unit", "item").
+
+    written: as the file has it. value: the likely meaning of a cell; nothing for a name, which has to be looked up.
+    """
+
+    kind: Literal["cell", "unit", "item"]
+    written: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One thing a person has to look at.
 
@@ -28,6 +40,7 @@ class Problem:
     remedy: str
     level: Level = "error"
     code: str = ""
+    offer: Offer | None = None
 
     @property
     def is_error(self) -> bool:
@@ -55,8 +68,10 @@ class Problems:
         if len(self._kept) < KEPT:
             self._kept.append(problem)
 
-    def error(self, place: str, what: str, remedy: str = "", *, code: str = "") -> None:
-        self.add(Problem(place, what, remedy, "error", code))
+    def error(
+        self, place: str, what: str, remedy: str = "", *, code: str = "", offer: Offer | None = None
+    ) -> None:
+        self.add(Problem(place, what, remedy, "error", code, offer))
 
     def warn(self, place: str, what: str, remedy: str = "", *, code: str = "") -> None:
         self.add(Problem(place, what, remedy, "warning", code))

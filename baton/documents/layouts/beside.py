@@ -8,6 +8,7 @@ from baton.documents.grids import Raw, plain_text
 from baton.documents.layouts import words
 from baton.documents.layouts.context import Context
 from baton.documents.layouts.heads import Meaning
+from baton.documents.layouts.known import SCORE
 from baton.documents.names import without_unit
 from baton.documents.numbers import read_number
 
@@ -16,7 +17,7 @@ LONGEST = 500  # characters of a reason that are kept
 
 def tie(columns: dict[int, Meaning], context: Context) -> None:
     """Give every column of points or reasons its item; figures that turn out to be points stop being figures."""
-    _demote(columns)
+    _demote(columns, context)
     last = ""
     items = list(dict.fromkeys(m.item for m in columns.values() if m.role == "value"))
     for column in sorted(columns):
@@ -26,6 +27,9 @@ def tie(columns: dict[int, Meaning], context: Context) -> None:
         elif meaning.role in ("points", "reason"):
             named = meaning.item or _named(meaning, context)
             meaning.item = named or last or (items[0] if len(items) == 1 else "")
+            if meaning.role == "points" and meaning.item and meaning.item not in items:
+                meaning.role = "lone"
+                continue
             if not meaning.item or meaning.item not in items:
                 lost = "aside" if meaning.role == "reason" else "unknown"
                 meaning.role, meaning.item = lost, ""
@@ -44,16 +48,27 @@ def reason_in(raw: Raw) -> str:
     return "".join(sign for sign in plain_text(raw)[:LONGEST] if sign.isprintable())
 
 
-def _demote(columns: dict[int, Meaning]) -> None:
-    """Two columns of one item and period, one of them headed 得分: that one holds points."""
+def _demote(columns: dict[int, Meaning], context: Context) -> None:
+    """Two columns of one item and period, one of them headed 得分: that one holds points.
+
+    Where the item itself is a score (教育工作得分) it is the figure, and the other column is what it was worked out from.
+    A lone column of points is no figure of an item that is measured in something else.
+    """
     for column, meaning in columns.items():
         if meaning.role != "value" or not _is_points(meaning):
             continue
-        if any(
-            other.role == "value" and not _is_points(other) and _same(other, meaning)
+        twins = [
+            other
             for place, other in columns.items()
             if place != column
-        ):
+            and other.role == "value"
+            and not _is_points(other)
+            and _same(other, meaning)
+        ]
+        if twins and context.known.items[meaning.item].name.endswith(SCORE):
+            for other in twins:
+                other.role = "aside"
+        elif twins or not context.known.holds_points(meaning.item):
             meaning.role = "points"
 
 

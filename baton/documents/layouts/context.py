@@ -7,10 +7,12 @@ from collections import defaultdict
 from baton.documents.dates import Periods
 from baton.documents.grids import Grid
 from baton.documents.layouts.known import KnownNames, ObservationColumns, State
+from baton.documents.layouts.measures import is_measure, same_measure
 from baton.documents.layouts.values import CellReader
 from baton.documents.layouts.words import corner_unit
 from baton.documents.names import NameBook, ask
-from baton.documents.problems import Problems
+from baton.documents.numbers import quoted
+from baton.documents.problems import Offer, Problems
 
 
 class Context:
@@ -57,7 +59,7 @@ class Context:
         return named or self.fallback
 
     def add(self, subject: str, item: str, period: str, value: str | None, state: State, source: str,
-            *, key: str = "", date: str | None = None) -> None:  # fmt: skip
+            *, key: str = "", date: str | None = None, measure: str = "") -> None:  # fmt: skip
         into = self.columns
         into.subject.append(subject)
         into.item.append(item)
@@ -67,16 +69,29 @@ class Context:
         into.state.append(state)
         into.source.append(source)
         into.date.append(date)
+        into.measure.append(measure)
 
-    def compare_unit(self, written: str, item: str, where: str, reader: CellReader) -> None:
-        """Say so if a unit of measure written in a corner or heading is not the item's; nothing is ever rescaled for it."""
+    def is_ignored(self, kind: str, written: str) -> bool:
+        """Whether a person has said that a unit or an item of this name is to be left out."""
+        return bool(written) and (kind, written) in self.known.ignored
+
+    def refuse_points(self, place: str, heading: str, item: str) -> None:
+        """Points stand where a figure is asked for; a growth of 8 is not to be read out of a score of 8."""
+        name = self.known.items[item].name
+        what = f"{quoted(heading)}是分数,“{name}”要报的是实际数"
+        remedy = "请加一列实际完成数;这一列就是实际数的,请把表头改成“实际完成”"
+        self.problems.error(place, what, remedy, code="points-only")
+
+    def compare_unit(self, written: str, item: str, where: str, reader: CellReader) -> str:
+        """Say so if a unit of measure written in a corner or heading is not the item's; nothing is ever rescaled for it.
+
+        Gives that unit, or "" where both are the same or what is written is none.
+        """
         info = self.known.items[item]
-        if not written or info.kind not in ("number", "tally") or written == info.unit:
-            return
-        if info.unit:
-            reader.mention(
-                "measure", f"{where}写的单位是{written},“{info.name}”的单位是{info.unit}"
-            )
+        if info.kind not in ("number", "tally") or same_measure(written, info.unit):
+            return ""
+        reader.mention("measure", f"{where}写的单位是{written},“{info.name}”的单位是{info.unit}")
+        return written if is_measure(written) and is_measure(info.unit) else ""
 
 
 class Unknowns:
@@ -96,7 +111,8 @@ class Unknowns:
                 others = "、".join(self._grid.address(*cell) for cell in cells[1:most])
                 rest = f"等,共{len(cells)}处" if len(cells) > most else ""
                 what += f"(另见 {others}{rest})"
-            problems.error(self._grid.place(*cells[0]), what, remedy, code=code)
+            offer = Offer("unit" if self._kind == "单位" else "item", written)
+            problems.error(self._grid.place(*cells[0]), what, remedy, code=code, offer=offer)
 
 
 def title_of(grid: Grid, before: int) -> str:

@@ -10,12 +10,13 @@ from baton.documents.grids import Grid
 from baton.documents.layouts import beside, words
 from baton.documents.layouts.context import Context, Unknowns, title_of, unit_in
 from baton.documents.layouts.heads import Head, Meaning, find_view, meanings
-from baton.documents.layouts.known import Beside, State
+from baton.documents.layouts.known import SCORE, Beside, State
 from baton.documents.layouts.totals import Totals
 from baton.documents.layouts.values import CellReader
 from baton.documents.layouts.view import View
 from baton.documents.names import ask, normalised
-from baton.documents.numbers import quoted
+from baton.documents.numbers import quoted, read_number
+from baton.documents.problems import Offer
 
 
 def read_cross(grid: Grid, context: Context) -> bool:
@@ -26,10 +27,20 @@ def read_cross(grid: Grid, context: Context) -> bool:
     view, head = found
     columns = meanings(view, head, context)
     beside.tie(columns, context)
-    if not any(meaning.role == "value" for meaning in columns.values()):
+    if not any(meaning.role in ("value", "lone") for meaning in columns.values()):
         return False
     _CrossTable(view, head, columns, context).read()
     return True
+
+
+def ask_for_items(grid: Grid, context: Context) -> bool:
+    """In a table of units whose heads name nothing known, every column of numbers is a fault of its own; False without any."""
+    found = find_view(grid, context)
+    if found is None:
+        return False
+    view, head = found
+    columns = meanings(view, head, context)
+    return _CrossTable(view, head, columns, context).ask_for_items()
 
 
 class _CrossTable:
@@ -44,6 +55,11 @@ class _CrossTable:
         title = title_of(view.grid, above)
         self.default = context.default_period(view.grid, title, self.reader)
         self.corner = unit_in(title) or _corner_beside(view, head)
+        body = range(head.start, view.height) if head.parts >= 0 else ()
+        self.parts = {
+            _part_kind(view.label(r, head.parts)) for r in body if view.label(r, head.parts)
+        }
+        self.refused: set[str] = set()
 
     def read(self) -> None:
         self._columns()
@@ -62,14 +78,31 @@ class _CrossTable:
             place = self._head_place(column)
             if meaning.role == "unknown" and self._has_figures(column):
                 self._unknown_column(place, meaning)
+            elif meaning.role == "lone" and self._has_figures(column):
+                self.context.refuse_points(place, meaning.text, meaning.item)
             elif meaning.role == "aside" and meaning.item:
                 self.reader.mention("aside", f"{quoted(meaning.text)}")
             elif meaning.role == "value":
                 where = quoted(meaning.text) if meaning.unit else "表角"
-                self.context.compare_unit(
+                meaning.measure = self.context.compare_unit(
                     meaning.unit or self.corner, meaning.item, where, self.reader
                 )
                 self._check_period(column, meaning)
+
+    def ask_for_items(self) -> bool:
+        """Report the unknown columns that hold numbers."""
+        unknown = [
+            column
+            for column, meaning in self.columns.items()
+            if meaning.role == "unknown" and self._has_numbers(column)
+        ]
+        for column in unknown:
+            self._unknown_column(self._head_place(column), self.columns[column])
+        return bool(unknown)
+
+    def _has_numbers(self, column: int) -> bool:
+        body = range(self.head.start, self.view.height)
+        return any(read_number(self.view.label(row, column)).text for row in body)
 
     def _unknown_column(self, place: str, meaning: Meaning) -> None:
         if meaning.item:
@@ -79,8 +112,11 @@ class _CrossTable:
                 place, what, "实际数请写“实际完成”,不考核的列请删去", code="column-unknown"
             )
             return
+        if self.context.is_ignored("指标", meaning.text):
+            return
         what, remedy, code = ask(self.context.items.find(meaning.text), meaning.text, "指标")
-        self.context.problems.error(place, what, remedy, code=code)
+        offer = Offer("item", meaning.text)
+        self.context.problems.error(place, what, remedy, code=code, offer=offer)
 
     def _check_period(self, column: int, meaning: Meaning) -> None:
         if meaning.period is None and self.head.periods < 0:
@@ -114,7 +150,8 @@ class _CrossTable:
         """Read one row of the body; False at the notes under the table."""
         label = self.view.label(row, self.head.label)
         part = self.view.label(row, self.head.parts) if self.head.parts >= 0 else ""
-        if part and normalised(part) not in words.PLAIN_VALUE:
+        kind = _part_kind(part)
+        if kind == "aside":
             self.reader.mention("aside", f"{self.view.address(row, self.head.parts)}“{part}”")
             return True
         filled = [
@@ -122,17 +159,19 @@ class _CrossTable:
             for c, m in self.columns.items()
             if m.role in ("value", "total", "points") and self.view.label(row, c)
         ]
+        if self.context.is_ignored("单位", label):
+            return True
         total = words.total_of(label)
         subject = self.context.subjects.find(label).id if label else None
         if subject is None and not total and self._is_note(row, label):
             return False
         if subject is not None:
-            self._subject_row(row, subject)
+            self._subject_row(row, subject, kind)
         elif total:
             self.totals.total_row(row, total)
         elif filled and label:
             self.unknown.add(label, self.view.cell(row, self.head.label))
-            self._subject_row(row, None)
+            self._subject_row(row, None, kind)
         elif filled and not self._is_heading_again(row):
             place = self.view.place(row, self.head.label)
             self.context.problems.error(
@@ -156,16 +195,34 @@ class _CrossTable:
             self.view.label(row, c) == m.text for c, m in self.columns.items() if m.role == "value"
         )
 
-    def _subject_row(self, row: int, subject: str | None) -> None:
+    def _subject_row(self, row: int, subject: str | None, kind: str) -> None:
         period = self._row_period(row)
         for column, meaning in self.columns.items():
-            if meaning.role == "value":
+            if meaning.role == "value" and self._is_figure(row, meaning, kind):
                 self._cell(row, column, meaning, subject, meaning.period or period)
+            elif meaning.role == "value":
+                self._beside(row, column, meaning, subject, kind)
             elif meaning.role == "total":
                 self.totals.total_cell(row, column, self.view)
             elif meaning.role in ("points", "reason"):
-                self._beside(row, column, meaning, subject)
+                self._beside(row, column, meaning, subject, meaning.role)
         self.totals.end_row(row)
+
+    def _is_figure(self, row: int, meaning: Meaning, kind: str) -> bool:
+        """Whether a row of 完成, 得分 or 扣分原因 holds the item's figure: the score of a score, else what is not points."""
+        known = self.context.known
+        is_score = known.items[meaning.item].name.endswith(SCORE)
+        if kind == "figure":
+            return not (is_score and "points" in self.parts)
+        if kind != "points" or (not is_score and "figure" in self.parts):
+            return False
+        if known.holds_points(meaning.item):
+            return True
+        if meaning.item not in self.refused:
+            self.refused.add(meaning.item)
+            place = self.view.place(row, self.head.parts)
+            self.context.refuse_points(place, self.view.label(row, self.head.parts), meaning.item)
+        return False
 
     def _row_period(self, row: int) -> str | None:
         if self.head.periods < 0:
@@ -201,19 +258,42 @@ class _CrossTable:
             return
         self.totals.value(row, column, outcome[0])
         if subject is not None and period is not None:
-            source = view.grid.source(*view.cell(row, column))
-            self.context.add(subject, meaning.item, period, *outcome, source, key=meaning.key)
+            cell = view.cell(row, column)
+            measure = info.unit if cell in self.reader.with_unit else meaning.measure
+            source = view.grid.source(*cell)
+            self.context.add(
+                subject, meaning.item, period, *outcome, source, key=meaning.key, measure=measure
+            )
 
-    def _beside(self, row: int, column: int, meaning: Meaning, subject: str | None) -> None:
+    def _beside(
+        self, row: int, column: int, meaning: Meaning, subject: str | None, kind: str
+    ) -> None:
         """Points or a reason: kept beside the figure, never read as one."""
         raw = self.view.raw(row, column)
-        text = beside.number_in(raw) if meaning.role == "points" else beside.reason_in(raw)
-        if meaning.role == "points":
-            self.totals.points(row, column, text)
+        if kind == "points":
+            text = beside.number_in(raw)
+            if meaning.role == "points":
+                self.totals.points(row, column, text)
+            self._keep("points", row, column, meaning, subject, text)
+        elif kind == "reason":
+            self._keep("reason", row, column, meaning, subject, beside.reason_in(raw))
+
+    def _keep(
+        self, kind: Literal["points", "reason"], row: int, column: int, meaning: Meaning, subject: str | None,
+        text: str | None,
+    ) -> None:  # fmt: skip
         if text and subject is not None:
-            kind: Literal["points", "reason"] = "points" if meaning.role == "points" else "reason"
             source = self.view.grid.source(*self.view.cell(row, column))
             self.context.columns.beside.append(Beside(kind, subject, meaning.item, text, source))
+
+
+def _part_kind(part: str) -> str:
+    """What a row says it holds: "figure", "points", "reason" or "aside" (目标, 位次)."""
+    if words.is_one_of(part, words.REASON):
+        return "reason"
+    if words.is_one_of(part, words.POINTS):
+        return "points"
+    return "figure" if not part or normalised(part) in words.PLAIN_VALUE else "aside"
 
 
 def _corner_beside(view: View, head: Head) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from baton.documents.grids import Grid
 from baton.documents.layouts import words
 from baton.documents.layouts.context import Context
+from baton.documents.layouts.measures import is_points
 from baton.documents.layouts.view import View
 from baton.documents.names import normalised, without_unit
 from baton.documents.numbers import fold
@@ -36,9 +37,10 @@ class Head:
 
 @dataclass(slots=True)
 class Meaning:
-    """What a column holds; text: the heading.
+    """What a column holds; text: the heading. unit: of measure, as written; measure: the same if it is not the item's.
 
-    role: "value", "total", "points" or "reason" (beside a value), "aside", "period", "blank" or "unknown".
+    role: "value", "total", "points" or "reason" (beside a value), "lone" (points without the figure they come from),
+    "aside", "period", "blank" or "unknown".
     """
 
     role: str
@@ -48,6 +50,7 @@ class Meaning:
     key: str = ""
     unit: str = ""
     total: str = ""
+    measure: str = ""
 
 
 def find_view(grid: Grid, context: Context) -> tuple[View, Head] | None:
@@ -78,7 +81,7 @@ def find_view(grid: Grid, context: Context) -> tuple[View, Head] | None:
 def meanings(view: View, head: Head, context: Context) -> dict[int, Meaning]:
     """Meaning of every column right of the names; also finds a column of periods and notes it in the head."""
     found = {}
-    default = _item_in_title(view, head, context)
+    default = _item_in_title(view, head, context) or _item_unsaid(view, head, context)
     for column in range(view.width):
         parts = _heading(view, head, column)
         if (
@@ -112,7 +115,9 @@ def _tells_rows_apart(view: View, head: Head, column: int, context: Context) -> 
         head.periods = column
         return True
     if head.parts < 0 and all(
-        normalised(text) in words.ASIDE | words.PLAIN_VALUE for text in texts
+        normalised(text) in words.ASIDE | words.PLAIN_VALUE
+        or words.is_one_of(text, (*words.POINTS, *words.REASON))
+        for text in texts
     ):
         head.parts = column
         return True
@@ -247,6 +252,9 @@ def _meaning(
             meaning.key = part
         elif words.total_of(part):
             return Meaning("total", text, item, total=words.total_of(part) or "")
+        elif context.known.year and (year := words.year_of(part)):
+            if year != context.known.year:
+                return Meaning("aside", text, item)
         elif below and word not in words.PLAIN_VALUE and not view.sideways:
             return Meaning("unknown", part, item)
     return meaning
@@ -282,8 +290,11 @@ def _without_item(
         return Meaning("reason", text)
     if last in words.ASIDE or words.is_full_points(parts[-1]):
         return Meaning("aside", text)
+    year = words.year_of(parts[-1]) if context.known.year else None
+    if year and year != context.known.year:
+        return Meaning("aside", text)
     period = next((p for p in map(context.periods.find, parts) if p), None)
-    if default and (period or last in words.PLAIN_VALUE):
+    if default and (period or year or last in words.PLAIN_VALUE):
         return Meaning("value", text, default, period, unit=unit)
     if all(_NUMBERISH.fullmatch(part) for part in parts):
         return Meaning("aside", text)
@@ -296,7 +307,8 @@ def _unit(view: View, head: Head, column: int, parts: list[str]) -> str:
     for row in range(head.top, head.start):
         if _measures(view, row, head):
             return view.label(row, column)
-    return next((unit for unit in (without_unit(part)[1] for part in reversed(parts)) if unit), "")
+    units = (without_unit(part)[1] for part in reversed(parts))
+    return next((unit for unit in units if unit and not is_points(unit)), "")
 
 
 def _item_in_title(view: View, head: Head, context: Context) -> str:
@@ -309,14 +321,24 @@ def _item_in_title(view: View, head: Head, context: Context) -> str:
             grid.text(r, c) for r in range(min(before, 6)) for c in range(min(grid.width, 30))
         )
     )
-    named = [i for i, info in context.known.items.items() if normalised(info.name) in title]
-    longest = [
-        i
-        for i in named
-        if not any(
-            normalised(context.known.items[i].name) in normalised(context.known.items[o].name)
-            for o in named
-            if o != i
-        )
-    ]
-    return longest[0] if len(longest) == 1 else ""
+    known = context.known
+    names = [(normalised(info.name), item) for item, info in known.items.items()]
+    for others in (known.indicators, known.scores):
+        names += [(normalised(written), item) for written, item in others.items()]
+    named = {(text, item) for text, item in names if text and text in title}
+    longest = {
+        item
+        for text, item in named
+        if not any(text != other and text in other for other, _ in named)
+    }
+    own = longest & set(known.own) or longest
+    return next(iter(own)) if len(own) == 1 else ""
+
+
+def _item_unsaid(view: View, head: Head, context: Context) -> str:
+    """The only item that is owed, for a table in which no heading names any."""
+    own = list(context.known.own)
+    if len(own) != 1 or view.sideways:
+        return ""
+    every = (_heading(view, head, column) for column in range(head.label + 1, view.width))
+    return "" if any(_item(parts, context)[0] for parts in every) else own[0]

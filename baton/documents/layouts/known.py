@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -10,6 +10,7 @@ ItemKind = Literal["number", "date", "grade", "tally", "events"]
 State = Literal["reported", "excused", "not_applicable", "not_yet", "pending", "missing"]
 
 SCORE = "得分"
+POINT_UNITS = ("", "分")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,10 @@ class KnownNames:
 
     scores: written -> id, for items called 固定资产投资得分 in tables headed 固定资产投资: read, and mentioned.
     indicators: written -> id of the only item an indicator takes, for headings such as 一般公共预算收入得分.
+    own: the items that the reporter owes, if that is known: where it is a single one, a table need not name it.
+    direct: the items whose figures are points themselves; None if nobody knows.
+    year: the year that is assessed, so that columns of other years are told apart; None if nobody knows.
+    ignored: units and items, as written, that a person has said to leave out.
     """
 
     subjects: Mapping[str, str]
@@ -37,6 +42,14 @@ class KnownNames:
     periods: Sequence[str] = ()
     scores: Mapping[str, str] = field(default_factory=dict)
     indicators: Mapping[str, str] = field(default_factory=dict)
+    own: Collection[str] = ()
+    direct: Collection[str] | None = None
+    year: int | None = None
+    ignored: Collection[tuple[str, str]] = ()
+
+    def holds_points(self, item: str) -> bool:
+        """Whether an item's figures may be points: always, unless it is known to be measured in something else."""
+        return self.direct is None or item in self.direct or self.items[item].unit in POINT_UNITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +70,8 @@ class ObservationColumns:
     value: canonical decimal text, ISO date or grade; None unless state is "reported". key: the category of a tally or the
     matter of an event, else "". source: "文件·表·单元格". date: ISO, if the file gives one. notes: units of measure and
     other things the file said that change no figure. beside: points and reasons that stand next to the figures.
+    measure: the unit of measure written over or beside a figure when it is not the item's; the item's own where the cell
+    itself carries a unit (8.2%, 6万), else "".
     """
 
     subject: list[str] = field(default_factory=list)
@@ -69,6 +84,7 @@ class ObservationColumns:
     date: list[str | None] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     beside: list[Beside] = field(default_factory=list)
+    measure: list[str] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.subject)

@@ -13,8 +13,8 @@ from baton.documents.dates import read_date
 from baton.documents.grids import Grid, Raw, column_letters, plain_text
 from baton.documents.layouts import beside, words
 from baton.documents.layouts.context import Context, Unknowns, title_of, unit_in
-from baton.documents.layouts.known import Beside, State
-from baton.documents.layouts.long_head import NEEDED, LongHead, is_complete
+from baton.documents.layouts.known import SCORE, Beside, State
+from baton.documents.layouts.long_head import NEEDED, LongHead, holds_points, is_complete
 from baton.documents.layouts.values import CellReader
 from baton.documents.numbers import PERCENT_UNITS, quoted, read_float
 
@@ -25,18 +25,20 @@ def read_long(grid: Grid, head: LongHead, context: Context) -> None:
         return
     reader = context.reader(grid)
     _check_width(grid, head, context)
-    rows = _record_rows(grid, head)
+    rows = _record_rows(grid, head, context)
     part = {name: _column(grid, rows, column) for name, column in head.columns.items()}
     subjects = _resolved(grid, rows, head, "subject", part, context)
     items = _resolved(grid, rows, head, "item", part, context)
     periods = _periods(grid, rows, head, part, context, reader)
     keys = [plain_text(raw) for raw in part["key"]] if "key" in part else [""] * len(rows)
-    outcomes = _values(grid, rows, head, part["value"], items, context, reader)
+    places = _value_columns(head, items, context)
+    outcomes = _outcomes(grid, rows, places, items, context, reader)
+    _refuse_points(grid, head, items, outcomes, context)
     if "state" in part:
         _apply_states(grid, rows, head, part["state"], outcomes, context)
     dates = [_iso(raw) for raw in part["date"]] if "date" in part else [None] * len(rows)
-    _compare_measures(grid, head, part, items, context, reader)
-    _append(grid, rows, head, context, subjects, items, periods, keys, outcomes, dates)
+    units = _measures(grid, rows, head, places, part, items, context, reader)
+    _append(grid, rows, places, context, subjects, items, periods, keys, outcomes, dates, units)
     _append_beside(grid, rows, head, part, context, subjects, items)
     reader.finish()
 
@@ -55,7 +57,7 @@ def _check_width(grid: Grid, head: LongHead, context: Context) -> None:
             context.problems.error(grid.place(r, width), what, remedy, code="extra-cells")
 
 
-def _record_rows(grid: Grid, head: LongHead) -> Sequence[int]:
+def _record_rows(grid: Grid, head: LongHead, context: Context) -> Sequence[int]:
     """Rows that hold records: blank rows, totals and what stands under the table are left out."""
     subject, item, value = (head.columns[part] for part in NEEDED)
     kept, rows = [], grid.rows
@@ -64,11 +66,16 @@ def _record_rows(grid: Grid, head: LongHead) -> Sequence[int]:
         row = rows[r]
         if (row[subject] != "" and row[item] != "") or any(each != "" for each in row):
             kept.append(r)
-    return (
-        [r for r in kept if not _is_aside(grid, r, subject, item, value)]
-        if _has_asides(grid, kept, subject, item)
-        else kept
-    )
+    if _has_asides(grid, kept, subject, item):
+        kept = [r for r in kept if not _is_aside(grid, r, subject, item, value)]
+    if not context.known.ignored:
+        return kept
+    return [
+        r
+        for r in kept
+        if not context.is_ignored("单位", grid.text(r, subject))
+        and not context.is_ignored("指标", grid.text(r, item))
+    ]
 
 
 def _has_asides(grid: Grid, kept: list[int], subject: int, item: int) -> bool:
@@ -170,17 +177,52 @@ def _unknown_period(grid: Grid, cell: tuple[int, int], text: str, context: Conte
     context.problems.error(grid.place(*cell), what, remedy, code="period-unknown")
 
 
+def _value_columns(head: LongHead, items: list[str | None], context: Context) -> list[int]:
+    """The column that holds each record's figure: the points, where the item itself is a score."""
+    known, at = context.known.items, head.columns["value"]
+    points = head.columns.get("points", at)
+    scores = {item for item, info in known.items() if info.name.endswith(SCORE)}
+    return [points if item in scores else at for item in items]
+
+
+def _outcomes(
+    grid: Grid, rows: Sequence[int], places: list[int], items: list[str | None], context: Context, reader: CellReader
+) -> list[tuple[str | None, State] | None]:  # fmt: skip
+    """Outcome of every record, read column by column."""
+    found: dict[int, tuple[str | None, State] | None] = {}
+    for at in sorted(set(places)):
+        mine = [i for i, place in enumerate(places) if place == at]
+        at_rows = [rows[i] for i in mine]
+        read = _values(grid, at_rows, at, [items[i] for i in mine], context, reader)
+        found.update(zip(mine, read, strict=True))
+    return [found[i] for i in range(len(places))]
+
+
+def _refuse_points(
+    grid: Grid, head: LongHead, items: list[str | None], outcomes: list[tuple[str | None, State] | None], context: Context
+) -> None:  # fmt: skip
+    """A lone column of points holds no figures of items that are measured in something else."""
+    if not holds_points(grid, head.row, head.columns):
+        return
+    wrong = [item for item in dict.fromkeys(items) if item and not context.known.holds_points(item)]
+    place = grid.place(head.row, head.columns["value"])
+    for each in wrong:
+        context.refuse_points(place, grid.text(head.row, head.columns["value"]), each)
+    for i, item in enumerate(items):
+        if item in wrong:
+            outcomes[i] = None
+
+
 def _values(
     grid: Grid,
     rows: Sequence[int],
-    head: LongHead,
-    column: list[Raw],
+    at: int,
     items: list[str | None],
     context: Context,
     reader: CellReader,
 ) -> list[tuple[str | None, State] | None]:
     """Outcome of each value cell; ordinary numbers in ordinary cells need no closer look."""
-    at = head.columns["value"]
+    column = _column(grid, rows, at)
     infos = dict(context.known.items)
     quick = _quick_text if grid.is_text else _quick_float
     numbers = {i for i, known in infos.items() if known.kind == "number"}
@@ -280,37 +322,45 @@ def _iso(raw: Raw) -> str | None:
     return raw.isoformat() if isinstance(raw, dt.date) else read_date(plain_text(raw))
 
 
-def _compare_measures(
+def _measures(
     grid: Grid,
+    rows: Sequence[int],
     head: LongHead,
+    places: Sequence[int],
     parts: dict[str, list[Raw]],
     items: list[str | None],
     context: Context,
     reader: CellReader,
-) -> None:
+) -> list[str]:
+    """The unit of measure stated for each record, where it is not its item's; the item's where the cell carries one."""
     corner = unit_in(title_of(grid, head.row))
     if corner:
         context.columns.notes.append(f"{grid.label}:表角写单位{corner}")
     if "measure" in parts:
-        pairs = {
-            (item, plain_text(raw))
-            for item, raw in zip(items, parts["measure"], strict=True)
-            if item
-        }
+        stated = [plain_text(raw) for raw in parts["measure"]]
         where = f"{column_letters(head.columns['measure'])}列"
     else:
-        pairs = {(item, corner) for item in set(items) if item}
-        where = "表角"
-    for item, written in sorted(pairs):
-        context.compare_unit(written, item, where, reader)
+        stated, where = [corner] * len(items), "表角"
+    pairs = sorted(
+        {(item, text) for item, text in zip(items, stated, strict=True) if item and text}
+    )
+    other = {pair: context.compare_unit(pair[1], pair[0], where, reader) for pair in pairs}
+    own = reader.with_unit | set(grid.percents)
+    return [
+        context.known.items[item].unit
+        if item and cell in own
+        else other.get((item or "", text), "")
+        for cell, item, text in zip(zip(rows, places, strict=True), items, stated, strict=True)
+    ]
 
 
 def _append(
-    grid: Grid, rows: Sequence[int], head: LongHead, context: Context, subjects: list[str | None], items: list[str | None],
+    grid: Grid, rows: Sequence[int], places: Sequence[int], context: Context, subjects: list[str | None], items: list[str | None],
     periods: list[str | None], keys: list[str], outcomes: list[tuple[str | None, State] | None], dates: Sequence[str | None],
+    units: Sequence[str],
 ) -> None:  # fmt: skip
     """Keep the rows in which everything was understood."""
-    prefix = f"{grid.label}·{column_letters(head.columns['value'])}"
+    prefix = {at: f"{grid.label}·{column_letters(at)}" for at in set(places)}
     into = context.columns
     for i, (subject, item, period, outcome) in enumerate(
         zip(subjects, items, periods, outcomes, strict=True)
@@ -323,8 +373,9 @@ def _append(
         into.key.append(keys[i])
         into.value.append(outcome[0])
         into.state.append(outcome[1])
-        into.source.append(f"{prefix}{rows[i] + 1}")
+        into.source.append(f"{prefix[places[i]]}{rows[i] + 1}")
         into.date.append(dates[i])
+        into.measure.append(units[i])
 
 
 def _append_beside(
@@ -333,11 +384,13 @@ def _append_beside(
 ) -> None:  # fmt: skip
     """Points and reasons of the records, where the table has such columns."""
     kinds: tuple[Literal["points", "reason"], ...] = ("points", "reason")
+    known = context.known.items
+    read = {("points", item) for item, info in known.items() if info.name.endswith(SCORE)}
     for kind in kinds:
         for row, raw, subject, item in zip(
             rows, parts.get(kind, []), subjects, items, strict=False
         ):
             text = beside.number_in(raw) if kind == "points" else beside.reason_in(raw)
-            if text and subject is not None and item is not None:
+            if text and subject is not None and item is not None and (kind, item) not in read:
                 source = grid.source(row, head.columns[kind])
                 context.columns.beside.append(Beside(kind, subject, item, text, source))

@@ -61,7 +61,24 @@ def _parts(grid: Grid, row: int) -> dict[str, int]:
             part = "measure"
         if text and part:
             columns.setdefault(part, column)
+    _put_figures_first(grid, row, columns)
     return columns
+
+
+def _put_figures_first(grid: Grid, row: int, columns: dict[str, int]) -> None:
+    """得分 holds the figures only where no other column does: 得分, 完成值 is 完成值 with its points."""
+    if "value" not in columns or not holds_points(grid, row, columns):
+        return
+    for column in range(min(grid.width, 60)):
+        text = grid.text(row, column)
+        if column not in columns.values() and words.is_one_of(text, words.VALUE):
+            columns["points"], columns["value"] = columns["value"], column
+            return
+
+
+def holds_points(grid: Grid, row: int, columns: dict[str, int]) -> bool:
+    """Whether the column of values is headed 得分 or the like."""
+    return words.is_one_of(grid.text(row, columns["value"]), words.POINTS)
 
 
 def _holds_measures(grid: Grid, row: int, column: int) -> bool:

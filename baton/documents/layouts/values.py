@@ -21,21 +21,24 @@ from baton.documents.numbers import (
     split_unit,
     too_precise,
 )
-from baton.documents.problems import Problems
+from baton.documents.problems import Offer, Problems
 
 Outcome = tuple[str | None, State]
 _FORMULA = ("这是公式,请粘贴为数值", "选中后复制,再用“选择性粘贴→数值”贴回原处", "formula")
 
 
 class CellReader:
-    """Reads the cells of one grid; faults at once, things worth knowing once per sheet in `finish`."""
+    """Reads the cells of one grid; faults at once, things worth knowing once per sheet in `finish`.
+
+    with_unit: cells that carry a unit of measure of their own (6万, 8.2%); what is written above them is not theirs.
+    """
 
     def __init__(self, grid: Grid, problems: Problems, *, allow_formulas: bool = False) -> None:
         self._grid = grid
         self._problems = problems
         self._allow_formulas = allow_formulas
         self._mentions: dict[str, list[str]] = defaultdict(list)
-        self._plain: dict[Raw, str] = {}
+        self.with_unit: set[Cell] = set()
 
     def read(self, row: int, column: int, info: ItemInfo) -> Outcome | None:
         """Value and state of a cell; None if it is faulty, which has been reported."""
@@ -72,8 +75,11 @@ class CellReader:
             some = "、".join(cells[:5]) + (f"等{len(cells)}处" if len(cells) > 5 else "")
             self._problems.warn(self._grid.label, what.format(some), remedy, code=code)
 
-    def _fault(self, cell: Cell, what: str, remedy: str, code: str) -> Outcome | None:
-        self._problems.error(self._grid.place(*cell), what, remedy, code=code)
+    def _fault(
+        self, cell: Cell, what: str, remedy: str, code: str, meant: str = ""
+    ) -> Outcome | None:
+        offer = Offer("cell", self._grid.text(*cell), meant) if meant else None
+        self._problems.error(self._grid.place(*cell), what, remedy, code=code, offer=offer)
         return None
 
     def _state(self, cell: Cell, state: State, word: str) -> Outcome | None:
@@ -102,7 +108,7 @@ class CellReader:
             return date, "reported"
         meant = date_of_serial(text)
         remedy = f"是 {meant} 吗?请设成日期格式" if meant else "请写全年月日,如 2026-03-01"
-        return self._fault(cell, f"{quoted(text)}不是完整的日期", remedy, "not-a-date")
+        return self._fault(cell, f"{quoted(text)}不是完整的日期", remedy, "not-a-date", meant or "")
 
     def _number(self, cell: Cell, raw: Raw, info: ItemInfo) -> Outcome | None:
         if isinstance(raw, bool):
@@ -123,9 +129,13 @@ class CellReader:
                 "date-for-number",
             )
         if reading.text is None:
-            remedy = self._shown(cell, raw) if reading.code == "number-too-fine" else ""
-            return self._fault(cell, reading.fault, remedy or reading.remedy, reading.code)
+            return self._refused(cell, raw, reading)
         return self._checked(cell, reading, info)
+
+    def _refused(self, cell: Cell, raw: Raw, reading: Reading) -> Outcome | None:
+        shown = self._shown(cell, raw) if reading.code == "number-too-fine" else ""
+        remedy = f"这一格显示为 {shown},以它为准吗?请按公布的位数录入" if shown else reading.remedy
+        return self._fault(cell, reading.fault, remedy, reading.code, shown or reading.proposed)
 
     def _checked(self, cell: Cell, reading: Reading, info: ItemInfo) -> Outcome | None:
         value = self._in_unit(cell, reading, info.unit)
@@ -146,6 +156,7 @@ class CellReader:
         text, written = reading.text or "", reading.unit
         if not written and not reading.scale:
             return text
+        self.with_unit.add(cell)
         if written in PERCENT_UNITS:
             if unit == "" or unit in PERCENT_UNITS:
                 return text
@@ -183,8 +194,7 @@ class CellReader:
             or not isinstance(raw, int | float)
         ):
             return ""
-        meant = rounded(float(raw), decimals, percent=cell in self._grid.percents)
-        return f"这一格显示为 {meant},以它为准吗?请按公布的位数录入"
+        return rounded(float(raw), decimals, percent=cell in self._grid.percents)
 
     def _mention_display(self, cell: Cell, reading: Reading) -> None:
         grid = self._grid

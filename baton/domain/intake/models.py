@@ -46,6 +46,7 @@ class Submission(models.Model):
     oddities = models.JSONField("疑点", default=list)
     changed = models.PositiveIntegerField("比上版改", default=0)
     beside = models.JSONField("表上得分和扣分原因", default=list)
+    answers = models.JSONField("收表时的回答", default=list)
     stamp = models.CharField("空表生成时间", max_length=12, blank=True)
     saved_at = models.DateTimeField("最后保存", null=True)
     received_at = models.DateTimeField()

@@ -49,6 +49,7 @@ class Known:
     expected: Mapping[str, Sequence[str]] = ()  # type: ignore[assignment]
     remarks: Sequence[str] = ()
     earlier: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    beside: Sequence[Any] = ()
 
 
 def find_oddities(cells: Cells, known: Known) -> list[Oddity]:

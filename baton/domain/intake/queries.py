@@ -125,6 +125,19 @@ def next_waiting(sheet: Sheet) -> tuple[Sheet | None, int]:
     return (later or waiting or [None])[0], len(waiting)
 
 
+def headings_explained(sheet: Sheet) -> dict[str, str]:
+    """What a clerk said headings of this lead unit's tables mean, in the order in which it was said."""
+    said = (
+        Submission.objects.filter(
+            sheet__lead=sheet.lead_id, sheet__round__scheme=sheet.round.scheme_id
+        )
+        .exclude(answers=[])
+        .order_by("pk")
+        .values_list("answers", flat=True)
+    )
+    return {one["written"]: one["value"] for told in said for one in told if one["what"] == "item"}
+
+
 def versions(sheet: Sheet) -> QuerySet[Submission]:
     """All versions of a sheet, the newest first."""
     return (

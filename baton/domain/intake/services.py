@@ -53,9 +53,12 @@ def owe(
 @transaction.atomic
 def receive(
     *, sheet: Sheet, cells: Cells, origin: str, oddities: Sequence[dict[str, Any]] = (),
-    sent: Sent | None = None, file: StoredFile | None = None, by: Person, at: datetime,
+    sent: Sent | None = None, answers: Sequence[dict[str, str]] = (), file: StoredFile | None = None,
+    by: Person, at: datetime,
 ) -> Submission:  # fmt: skip
     """收一张表: keep a version as it was read; nothing counts before it is accepted.
+
+    answers: what a clerk said about what the table left open, each with its sentence ("told").
 
     A table that is older than the one taken in last is refused unless somebody says that it is meant (sent.knowingly).
     """
@@ -75,11 +78,11 @@ def receive(
     made = Submission.objects.create(
         sheet=sheet, number=last.number + 1 if last else 1, origin=origin, file=file, digest=mark, cells=packed,
         oddities=list(oddities), changed=len(changed), received_at=at, received_by=by, beside=list(sent.beside),
-        stamp=sent.stamp, saved_at=sent.saved_at,
+        stamp=sent.stamp, saved_at=sent.saved_at, answers=list(answers),
     )  # fmt: skip
     audit.record(
         "sheet.received", by=by, on=f"sheet:{sheet.pk}", at=at, number=made.number, cells=len(cells), digest=mark,
-        file=file.sha256 if file else "", older=bool(older), rows=[made],
+        file=file.sha256 if file else "", older=bool(older), answers=[one["told"] for one in answers], rows=[made],
     )  # fmt: skip
     return made
 

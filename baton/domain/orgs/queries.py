@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from baton.domain.orgs.models import Alias, PeerGroup, Standing, Turn
+from baton.domain.orgs.models import Alias, PeerGroup, Standing, Turn, Unit
 from baton.scoring.facts import Subject
 
 
@@ -75,6 +75,13 @@ def aliases() -> dict[str, str]:
     return dict(given.values_list("after", "unit__code")) | dict(
         Alias.objects.values_list("text", "unit__code")
     )
+
+
+def every_name() -> dict[str, str]:
+    """Every text that means a unit, assessed or not, with the unit's name of today; two queries."""
+    now = dict(Unit.objects.values_list("code", "name"))
+    known = {text: now[code] for text, code in aliases().items()}
+    return known | {name: name for name in now.values()}
 
 
 def names(year: int) -> dict[str, str]:

@@ -8,7 +8,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from baton.desk import sheets
+from baton.desk.leads import without_sheet
 from baton.domain import clock
+from baton.domain.assessment.gather import rulebook_of
 from baton.domain.intake import queries, services
 from baton.domain.refusals import Refused
 from baton.domain.rounds import queries as rounds
@@ -44,6 +46,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "filters": _filters(found), "show": show, "sections": _sections(found, show),
         "reminder": queries.reminder_text(found.entries), "next": next(iter(found.of("received")), None),
         "deadline": None if found.entries else rounds.deadline(round),
+        "nobodys": without_sheet(rulebook_of(round), [entry.sheet for entry in found.entries]) if found.entries else [],
     }  # fmt: skip
     return render(request, "office/desk.html", page)
 

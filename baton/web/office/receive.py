@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from baton.desk import sheets
+from baton.desk.sheet_answers import Said, read_all
 from baton.domain import clock
 from baton.domain.intake.cells import unpack
 from baton.domain.intake.models import Sheet
@@ -52,7 +53,7 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, refused.sentence)
             status = 409 if "take" in request.POST else 200
         if given or not form.errors:
-            _look(page, found, given, request.POST.get("text", ""))
+            _look(page, found, given, request)
     return render(request, "office/receive.html", page, status=status)
 
 
@@ -62,10 +63,10 @@ def _given(request: HttpRequest) -> str:
     return ticket(file) if file is not None else ""
 
 
-def _look(page: dict[str, Any], found: Sheet, given: str, text: str) -> None:
+def _look(page: dict[str, Any], found: Sheet, given: str, request: HttpRequest) -> None:
     """The table as it was read, on the page."""
     try:
-        preview = _preview(found, given, text)
+        preview = _preview(found, given, request)
     except Refused as refused:
         page["form"].add_error(None, refused.sentence)
         return
@@ -75,31 +76,55 @@ def _look(page: dict[str, Any], found: Sheet, given: str, text: str) -> None:
     page["grid"] = columns_of(found, preview.cells, _before(found), odd, names, preview.sent.beside)
 
 
-def _preview(found: Sheet, given: str, text: str) -> sheets.Preview:
+def _preview(found: Sheet, given: str, request: HttpRequest) -> sheets.Preview:
+    said = _said(request)
+    preview = _read(found, given, request, said)
+    if "mend" in request.POST and preview.mends:
+        preview = _read(found, given, request, [*said, *preview.mends])
+    return preview
+
+
+def _read(found: Sheet, given: str, request: HttpRequest, said: list[Said]) -> sheets.Preview:
     if not given:
-        return sheets.read_paste(found, text)
+        return sheets.read_paste(found, request.POST.get("text", ""), said)
     with opened(given) as (path, name):
-        return sheets.read_file(found, path, name=name)
+        return sheets.read_file(found, path, name=name, said=said)
+
+
+def _said(request: HttpRequest) -> list[Said]:
+    """What was answered so far, without what is taken back; a table that is chosen anew starts without answers."""
+    if request.FILES.get("file"):
+        return []
+    back = set(request.POST.getlist("unsay"))
+    return read_all([text for text in request.POST.getlist("said") if text not in back])
 
 
 def _take(request: HttpRequest, found: Sheet, given: str) -> HttpResponse:
-    knowingly = "older" in request.POST
+    knowingly, said = "older" in request.POST, _said(request)
+    told: dict[str, Any] = {"knowingly": knowingly, "by": request.user, "at": clock.now()}
     if given:
         with opened(given) as (path, name):
-            _, made = sheets.take_in_file(
-                sheet=found, path=path, name=name, knowingly=knowingly, by=request.user, at=clock.now()
-            )  # fmt: skip
+            preview, made = sheets.take_in_file(
+                sheet=found, path=path, name=name, said=said, **told
+            )
         if made is None:
-            raise Refused("表里还有错误，没有收下。")
+            raise Refused(_why_not(preview))
     else:
-        preview = sheets.read_paste(found, request.POST.get("text", ""))
-        made = sheets.take_in(
-            sheet=found, preview=preview, origin="paste", knowingly=knowingly, by=request.user, at=clock.now()
-        )  # fmt: skip
+        preview = sheets.read_paste(found, request.POST.get("text", ""), said)
+        made = sheets.take_in(sheet=found, preview=preview, origin="paste", **told)
     messages.success(
         request, f"已收下{found.lead.name}第 {made.number} 版，{len(made.oddities)} 处疑点。"
     )
     return redirect("office:sheet", pk=found.pk)
+
+
+def _why_not(preview: sheets.Preview) -> str:
+    open_questions = len(preview.asks)
+    return (
+        f"有 {open_questions} 个问题还没有答，没有收下。"
+        if open_questions
+        else "表里还有错误，没有收下。"
+    )
 
 
 def _before(found: Sheet) -> list[list[Any]]:

@@ -84,6 +84,8 @@ def _take_one(request: HttpRequest, hand: AtHand, path: Path, name: str, given: 
     found = recognise(hand, path, name, given)
     if found.sheet is None or found.preview is None:
         raise Refused(found.why_not)
+    if found.preview.asks:
+        raise Refused("有问题要先问清，请到那一家的页面单独收。")
     if not found.preview.can_be_received:
         raise Refused("表里还有错误，没有收下。")
     knowingly = given in request.POST.getlist("older")

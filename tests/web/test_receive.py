@@ -1,0 +1,122 @@
+"""收一张表 in the browser: what a table leaves open is answered with a click, and nothing is written before 收下."""
+
+import html
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from baton.domain.intake import services as intake
+from baton.domain.intake.models import Submission
+from baton.domain.orgs.models import Alias
+from tests.sent import UNITS, book, open_round, owed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def round(clerk, tmp_path):
+    return open_round(tmp_path / "round", clerk)
+
+
+@pytest.fixture
+def desk_of(round, clerk):
+    return owed(round, clerk)
+
+
+def text(answer):
+    return html.unescape(answer.content.decode())
+
+
+def upload(path, rows, merged=(), title="Sheet1"):
+    return SimpleUploadedFile(path.name, book(path, rows, merged, title).read_bytes())
+
+
+def hidden(answer, name):
+    return [html.unescape(one) for one in re.findall(rf'type="hidden" name="{name}" value="([^"]*)"', answer.content.decode())]  # fmt: skip
+
+
+def button(answer, label):
+    """The value of the button that says this."""
+    found = re.search(rf'<button class="[^"]*" name="(\w+)" value="([^"]*)">{re.escape(label)}', answer.content.decode())  # fmt: skip
+    return found[1], html.unescape(found[2])
+
+
+def test_a_table_in_another_unit_is_asked_about_converted_and_remembered(desk, desk_of, tmp_path):
+    sheet = desk_of["市商务局"]
+    address = f"/office/desk/{sheet.pk}/receive/"
+    rows = [
+        ["", "单位：亿元"],
+        ["单位", "实际利用外资"],
+        *zip(UNITS, (1.2, 3.4, 2, 0.5), strict=True),
+    ]
+    page = desk.post(address, {"file": upload(tmp_path / "外资.xlsx", rows)})
+    assert "有 1 处要先问清，还没有收下" in text(page) and "单位是亿元" in text(page)
+    assert "收下这一版" not in text(page)
+    ticket = hidden(page, "ticket")[0]
+    refused = desk.post(address, {"ticket": ticket, "take": "1"})
+    assert refused.status_code == 409 and "还没有答" in text(refused)
+    assert not Submission.objects.exists()
+    name, value = button(page, "换算：1.2 亿元是 12000 万元")
+    page = desk.post(address, {"ticket": ticket, name: value})
+    assert "读到 4 个数" in text(page) and "乘 10000" in text(page) and "12,000" in text(page)
+    assert not Submission.objects.exists()
+    back = desk.post(address, {"ticket": ticket, "said": hidden(page, "said"), "unsay": button(page, "改回去")[1]})  # fmt: skip
+    assert "有 1 处要先问清" in text(back)
+    said = set(hidden(page, "said"))
+    desk.post(address, {"ticket": ticket, "said": list(said), "take": "1"})
+    shown = text(desk.get(f"/office/desk/{sheet.pk}/"))
+    assert "表上写的是亿元，已乘 10000 换算成万元" in shown and "12,000" in shown
+
+
+def test_bad_cells_and_strange_names_are_mended_on_the_page(desk, desk_of, tmp_path):
+    sheet = desk_of["市教育局"]
+    address = f"/office/desk/{sheet.pk}/receive/"
+    rows = [
+        ["单位", "得分"],
+        ["临江县", "4。9"],
+        ["东领县", 4.7],
+        ["石桥市", "4.6分*"],
+        ["云东区", 5],
+    ]
+    page = desk.post(address, {"file": upload(tmp_path / "表.xlsx", rows)})
+    ticket = hidden(page, "ticket")[0]
+    assert "有 3 处要先问清" in text(page) and "2 格都照提示改" in text(page)
+    unit = next(
+        html.unescape(one)
+        for one in re.findall(r'<option value="([^"]+)">就是东岭县', page.content.decode())
+    )
+    page = desk.post(address, {"ticket": ticket, "said": [unit], "mend": "1"})
+    assert "读到 4 个数" in text(page) and "改成 4.9" in text(page)
+    assert not Alias.objects.filter(text="东领县").exists()
+    desk.post(address, {"ticket": ticket, "said": hidden(page, "said"), "take": "1"})
+    made = Submission.objects.get()
+    assert "“东领县”就是东岭县" in [one["told"] for one in made.answers]
+    assert Alias.objects.get(text="东领县").unit.name == "东岭县"
+    assert "B2 收表时改成 4.9" in text(desk.get(f"/office/desk/{sheet.pk}/"))
+
+
+def test_what_a_person_answered_for_one_file_is_not_used_for_the_next(desk, desk_of, tmp_path):
+    address = f"/office/desk/{desk_of['市商务局'].pk}/receive/"
+    rows = [["单位", "实际利用外资（亿元）"], *zip(UNITS, (1.2, 3.4, 2, 0.5), strict=True)]
+    page = desk.post(address, {"file": upload(tmp_path / "一.xlsx", rows)})
+    name, value = button(page, "换算：")
+    again = {"file": upload(tmp_path / "二.xlsx", rows), name: value}
+    assert "有 1 处要先问清" in text(desk.post(address, again))
+
+
+def test_among_several_files_one_with_an_open_question_is_left_to_its_own_page(
+    desk, desk_of, tmp_path
+):
+    rows = [["单位", "实际利用外资（亿元）"], *zip(UNITS, (1.2, 3.4, 2, 0.5), strict=True)]
+    page = desk.post("/office/desk/several/", {"files": upload(tmp_path / "一.xlsx", rows)})
+    assert "处要先问清" in text(page) and "单独收这一张" in text(page)
+    assert 'name="chosen"' not in text(page)
+
+
+def test_the_desk_names_indicators_that_are_on_nobodys_sheet(desk, desk_of, clerk, at):
+    assert "没有牵头单位" not in text(desk.get("/office/desk/"))
+    sheet = desk_of["市教育局"]
+    intake.owe(round=sheet.round, lead=sheet.lead, title=sheet.title, items=[], due_on=sheet.due_on, by=clerk, at=at)  # fmt: skip
+    said = text(desk.get("/office/desk/"))
+    assert "1 个指标没有牵头单位，不在任何一张表上：教育工作" in said
