@@ -17,6 +17,8 @@ PAGES = {
     "会前看一遍": "/office/run/{run}/before/", "迟到的否决": "/office/run/{run}/veto/", "不算会怎样": "/office/run/{run}/without/?item=Z13",
     "比上一稿": "/office/run/{run}/moved/3/", "历年": "/office/history/临江县/", "与去年比": "/office/scheme/compared/",
     "选方法": "/office/scheme/Z13/method/", "填方法": "/office/scheme/Z13/method/?method=tiers", "一个指标": "/office/scheme/Z13/",
+    "指标以外的规则": "/office/scheme/parts/", "加减分怎么加": "/office/scheme/parts/ledgers/JF/", "加一种加减分": "/office/scheme/parts/ledgers/", "否决的后果": "/office/scheme/parts/vetoes/V3/",
+    "等次和名额": "/office/scheme/parts/grades/县市区/", "名次怎么排": "/office/scheme/parts/ranks/领导干部/", "小数位": "/office/scheme/parts/rounding/all/", "大项": "/office/scheme/parts/nodes/加减分/", "指标的名称和分值": "/office/scheme/parts/items/Z13/",
     "复算去年": "/office/lastyear/", "交去年的文件": "/office/lastyear/in/", "出材料": "/office/run/{run}/papers/", "模板": "/office/templates/",
     "全部单位": "/office/roster/", "领导干部": "/office/roster/?show=people", "名册里的单位": "/office/roster/1/", "加单位": "/office/roster/new/", "分组次序": "/office/roster/groups/", "轮次": "/office/rounds/2/",
 }  # fmt: skip

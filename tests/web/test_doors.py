@@ -12,7 +12,16 @@ from tests.stories import MONEY, open_round, owed, send
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-GIVEN = {"item": "财政收入", "pk": 1, "number": 1, "other": 1, "subject": "A", "code": "F1"}
+GIVEN = {
+    "name": "ledgers",
+    "key": "JF",
+    "item": "财政收入",
+    "pk": 1,
+    "number": 1,
+    "other": 1,
+    "subject": "A",
+    "code": "F1",
+}
 
 
 def address(route):
@@ -29,6 +38,8 @@ def address(route):
         ("code",),
         ("pk", "subject"),
         ("pk", "subject", "code"),
+        ("name",),
+        ("name", "key"),
     ):
         try:
             return reverse(route, kwargs={name: GIVEN[name] for name in names})

@@ -34,6 +34,7 @@ FORMS = {
     "correction": ("/office/run/{run}/veto/", {"subject": "D", "kind": "安全生产否决", "matter": "化工厂事故", "document": "云安委〔2027〕2号", "happened_on": "2026-12-28", "decided_by": "市安委会", "decided_on": DAY, "why": WHY, "headline": "更正稿", "number": "1"}, {"decided_on": "昨天"}),
     "rule": ("/office/scheme/F1/", {"number": "1", "edits": "0", "keep": "1", "text": "名称: 一般公共预算收入\n评分办法: 不对的", "data": "新数: {{单位: 个}}", "why": WHY}, {}),
     "method": ("/office/scheme/F1/method/", {"method": "completion", "封顶": "百分之一百一", "目标": "责任书", "数据": "财政收入", "unit": "万元"}, {}),
+    "bonus": ("/office/scheme/parts/ledgers/", {"name": WHY, "kinds": "创建", "levels.level": "省级", "levels.points": "一分", "keep": "1", "number": "1", "edits": "0"}, {}),
     "seal": ("/office/scheme/seal/", {"state": "in_force", "organ": "市政府常务会", "meeting": "第 30 次", "decided_on": DAY, "document": "云政发〔2026〕8号"}, {"decided_on": "昨天"}),
     "round": ("/office/rounds/{round}/", {"act": "close", "why": WHY}, {}),
     "rename": ("/office/roster/{unit}/", {"act": "rename", "name": "临江市", "on": DAY, "why": WHY, "year": "2026"}, {"on": "昨天"}),

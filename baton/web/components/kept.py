@@ -9,7 +9,7 @@ MOST = 400
 # Tickets, buttons, ticks and choices are not typed; passwords are never shown.
 NOT_TYPED = {
     "csrfmiddlewaretoken", "ticket", "page", "here", "was", "edits", "number", "digest", "version", "answers",
-    "take", "again", "next", "clean", "try", "keep", "look", "part", "decide", "each", "act", "fix", "undo",
+    "take", "again", "next", "clean", "try", "keep", "drop", "look", "part", "decide", "each", "act", "fix", "undo",
     "chosen", "older", "claim", "cell", "kept", "meaning", "step", "turn", "alias", "after",
     "said", "unsay", "mend", "state", "kind", "role", "layer", "stage", "cause", "reading", "method",
 }  # fmt: skip

@@ -161,7 +161,7 @@ def _tried(request: HttpRequest, page: Page, book: Page) -> HttpResponse:
 
 def _keep(request: HttpRequest, page: Page, book: dict[str, Any], why: str) -> HttpResponse:
     version = versions.keep(
-        scheme=page["round"].scheme, book=book, seen=_seen(request), why=why[:500], by=request.user, at=clock.now()
+        scheme=page["round"].scheme, book=book, seen=seen(request), why=why[:500], by=request.user, at=clock.now()
     )  # fmt: skip
     if version.pk == page["round"].version_id:
         said = f"已写进第 {version.number} 版草稿。这一轮正用着它，成绩随即重算。"
@@ -172,7 +172,8 @@ def _keep(request: HttpRequest, page: Page, book: dict[str, Any], why: str) -> H
     return redirect("office:item", code=page["code"])
 
 
-def _seen(request: HttpRequest) -> tuple[int, int]:
+def seen(request: HttpRequest) -> tuple[int, int]:
+    """Number and edits of the version that a form was filled in from."""
     number, edits = request.POST.get("number", ""), request.POST.get("edits", "")
     digits = number.isascii() and number.isdigit() and edits.isascii() and edits.isdigit()
     return (int(number[:9]), int(edits[:9])) if digits else (0, 0)

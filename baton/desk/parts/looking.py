@@ -1,0 +1,99 @@
+"""先看看: what a changed rule book does to the figures at hand, and what the bonuses of a kind move now."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from baton.desk import answers, trying
+from baton.desk.leaving import Outcome, outcome
+from baton.desk.parts.shapes import Book
+from baton.desk.results import result_of
+from baton.documents.problems import Problem
+from baton.domain.assessment import gather
+from baton.domain.assessment.models import Run
+from baton.domain.refusals import Refused
+from baton.domain.rounds.models import Round
+from baton.scoring import score
+from baton.scoring.facts import Facts
+from baton.scoring.result import Result
+from baton.scoring.rulebook import find_faults, labelled
+from baton.scoring.rulebook.checks.numbers import plain
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a try came to. graded: per group, how many get each grade; no_total: how many have no total yet."""
+
+    outcome: Outcome
+    graded: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
+    no_total: int
+
+
+def faults_of(book: Book) -> list[tuple[str, str, str]]:
+    """What is wrong with a rule book: place, what, remedy, as people say it."""
+    return [(labelled(book, one.path), one.what, one.remedy) for one in find_faults(book)]
+
+
+def unsound(round: Round, book: Book) -> list[Problem]:
+    """What keeps the figures at hand from being scored by this book, where the present one can score them."""
+    facts = gather.facts_of(round)
+    found = trying.unsound(book, facts)
+    return found if found and not trying.unsound(gather.rulebook_of(round), facts) else []
+
+
+def look(round: Round, book: Book) -> Look:
+    """Everybody by the changed book beside the round's own; Refused when the figures can't be scored."""
+    facts = gather.facts_of(round)
+    problems = trying.unsound(book, facts)
+    if problems:
+        first = problems[0]
+        raise Refused(f"现有的数还不能这样计分：{first.place}，{first.what}。{first.remedy}。")
+    present = gather.rulebook_of(round)
+    if trying.unsound(present, facts):
+        present = book
+    given = Facts.from_canonical(facts)
+    old, new = score(present, given), score(book, given)
+    found = outcome(old, "", "", book, given)
+    return Look(found, tuple(_graded(new)), sum(line.total is None for line in new.lines.values()))
+
+
+def _graded(result: Result) -> Iterable[tuple[str, tuple[tuple[str, int], ...]]]:
+    for group in result.plan.groups:
+        if not group.entry["grades"]:
+            continue
+        many = Counter(line.grade for line in result.lines.values() if line.group == group.name)
+        levels = [level["grade"] for level in group.entry["grades"]["levels"]]
+        yield group.name, tuple((level, many[level]) for level in levels if many[level])
+
+
+def moved_by(run: Run, kinds: Iterable[str]) -> Outcome | None:
+    """What everybody would be without the events of these kinds; None when there are none."""
+    names = tuple(sorted(kinds))
+    return answers.kept(
+        (run.archive, "kinds", names), lambda: _without(result_of(run), set(names)), shared=True
+    )
+
+
+def _without(result: Result, kinds: set[str]) -> Outcome | None:
+    facts = result.plan.facts
+    events = [one for one in facts.events if one.kind not in kinds]
+    if len(events) == len(facts.events):
+        return None
+    return outcome(result, "", "", result.plan.rulebook, replace(facts, events=events))
+
+
+def too_wide(run: Run, cap: str, groups: Iterable[str]) -> list[str]:
+    """Groups in which the cap is wider than the first is from the last, each in a sentence."""
+    totals: dict[str, list[Fraction]] = {}
+    for group, total in run.lines.filter(total__isnull=False).values_list("group", "total"):
+        if total and group in groups:
+            totals.setdefault(group, []).append(Fraction(total))
+    found = []
+    for group, own in totals.items():
+        gap = max(own) - min(own)
+        if len(own) > 1 and gap < Fraction(cap):
+            found.append(f"{group}第一名和最后一名只差 {plain(gap)} 分，封顶 {cap} 分就能把最后一名送上第一。")  # fmt: skip
+    return found

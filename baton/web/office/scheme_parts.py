@@ -1,0 +1,213 @@
+"""加减分、否决、等次、名次、指标: the rules around the indicators read aloud, each set by a form, tried, kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from baton.desk import versions
+from baton.desk.parts import PARTS, Part, looking
+from baton.desk.parts.asking import Faulty, Given, refilled
+from baton.desk.parts.ledgers import ledgers_of
+from baton.domain import clock
+from baton.domain.assessment import queries
+from baton.domain.refusals import Conflict, Refused
+from baton.domain.rounds.models import Round
+from baton.domain.schemes import queries as schemes
+from baton.domain.schemes.models import Version
+from baton.web.components.rounds import round_of
+from baton.web.office.item import seen
+
+MOST_NAMED = 3
+Page = dict[str, Any]
+
+
+@require_GET
+def parts(request: HttpRequest) -> HttpResponse:
+    """指标以外的规则: all of it read aloud, as the newest version says"""
+    round = round_of(request)
+    if round is None:
+        return render(request, "office/no_round.html", {"section": "scheme"})
+    page = _page(round)
+    book = page["book"]
+    page["sections"] = [(part, part.said(book)) for part in PARTS.values()]
+    page["title"], page["remarks"] = _headline(book), _remarks(book)
+    return render(request, "office/parts.html", page)
+
+
+@require_http_methods(["GET", "POST"])
+def part(request: HttpRequest, name: str, key: str = "") -> HttpResponse:
+    """一处规则: what it says now, the form, the try"""
+    round = round_of(request)
+    if round is None:
+        return render(request, "office/no_round.html", {"section": "scheme"})
+    if name not in PARTS or (not key and not PARTS[name].has_new):
+        raise Http404
+    page = _page(round, PARTS[name], key)
+    if request.method != "POST":
+        return _shown(request, page)
+    try:
+        return _answered(request, page)
+    except Faulty as faulty:
+        page |= {"asks": refilled(page["asks"], request.POST, faulty.faults)}
+        return _shown(request, page | {"wrong": len(faulty.faults)})
+    except Conflict as conflict:
+        page = _page(round, PARTS[name], key) if _is_there(round, name, key) else page
+        page |= {"asks": refilled(page["asks"], request.POST, {}), "refused": conflict.sentence}
+        return _shown(request, page, 409)
+    except Refused as refused:
+        page |= {"asks": refilled(page["asks"], request.POST, {}), "refused": refused.sentence}
+        return _shown(request, page, 409)
+
+
+def _page(round: Round, part: Part | None = None, key: str = "") -> Page:
+    version = schemes.newest(round.scheme)
+    assert version is not None
+    book = schemes.book_of(version)
+    page: Page = {
+        "section": "scheme", "round": round, "version": version, "book": book, "part": part, "key": key,
+        "is_live": version.pk == round.version_id, "is_draft": version.state == Version.State.DRAFT,
+    }  # fmt: skip
+    if part is None:
+        return page
+    asks = part.asks(book, key)
+    if asks is None:
+        raise Http404
+    said = next((one for one in part.said(book) if one.key == key), None) if key else None
+    return page | {"asks": asks, "said": said, "may_drop": bool(key and part.drop)}
+
+
+def _is_there(round: Round, name: str, key: str) -> bool:
+    version = schemes.newest(round.scheme)
+    return version is not None and PARTS[name].asks(schemes.book_of(version), key) is not None
+
+
+def _answered(request: HttpRequest, page: Page) -> HttpResponse:
+    part, book, key = page["part"], page["book"], page["key"]
+    if "drop" in request.POST and page["may_drop"]:
+        changed, why = part.drop(book, key)
+        return _keep(request, page, changed, why)
+    given = Given(request.POST, page["asks"])
+    changed, why = part.made(book, key, given)
+    page["asks"] = refilled(page["asks"], request.POST, {})
+    faults = looking.faults_of(changed)
+    if faults:
+        return _shown(request, page | {"faults": faults})
+    if "keep" in request.POST:
+        return _keep(request, page, changed, why)
+    page["cautions"] = _cautions(page["round"], book, changed)
+    page["look"] = looking.look(page["round"], changed)
+    return _shown(request, page)
+
+
+def _keep(request: HttpRequest, page: Page, book: Page, why: str) -> HttpResponse:
+    round, part = page["round"], page["part"]
+    faults = looking.faults_of(book)
+    if faults:
+        raise Refused("；".join(f"{place}：{what}。{remedy}" for place, what, remedy in faults[:MOST_NAMED]))  # fmt: skip
+    problems = looking.unsound(round, book)
+    if problems:
+        named = "；".join(f"{one.place}：{one.what}" for one in problems[:MOST_NAMED])
+        raise Refused(f"这样改以后，已有的数和台账就不能计分了，没有写入。{named}。")
+    version = versions.keep(
+        scheme=round.scheme, book=book, seen=seen(request), why=why[:500], by=request.user, at=clock.now()
+    )  # fmt: skip
+    if version.pk == round.version_id:
+        said = f"{why}，已写进第 {version.number} 版草稿。这一轮正用着它，成绩随即重算。"
+    else:
+        said = f"{why}，已写进第 {version.number} 版草稿。这一轮仍用第 {round.version.number} 版，要换请到指标体系页按“用这一版”。"
+    messages.success(request, said)
+    return redirect(reverse("office:scheme_parts") + f"#{part.name}")
+
+
+def _shown(request: HttpRequest, page: Page, status: int = 200) -> HttpResponse:
+    part, key = page["part"], page["key"]
+    name = page["said"].name if page["said"] else ""
+    title = f"{part.title}：{name}" if key else f"加{part.one}"
+    if page.get("wrong"):
+        title = f"有 {page['wrong']} 处要先填好，没有写入"
+    elif page.get("faults"):
+        title = f"有 {len(page['faults'])} 处要先改好，没有写入"
+    elif look := page.get("look"):
+        title = _found(look)
+    if part.name == "ledgers" and key and status == 200 and not page.get("look"):
+        page["effect"] = _effect(page["round"], page["book"], key)
+    return render(request, "office/part.html", page | {"title": title}, status=status)
+
+
+def _found(look: looking.Look) -> str:
+    """What the try has found."""
+    outcome = look.outcome
+    if not outcome.moved:
+        return "试了一下，现有的数谁也不动；还没有写入"
+    said = f"试了一下，{outcome.ranks_changed} 个换名次" if outcome.ranks_changed else "试了一下，名次都不变"  # fmt: skip
+    said += f"，{outcome.grades_changed} 个换等次" if outcome.grades_changed else ""
+    return f"{said}；还没有写入"
+
+
+def _effect(round: Round, book: Page, key: str) -> str:
+    """How much the bonuses of a kind move in the result at hand."""
+    run = queries.provisional(round)
+    item = next(one for one in ledgers_of(book) if one["code"] == key)
+    found = looking.moved_by(run, item["params"]["kinds"]) if run else None
+    if found is None:
+        return ""
+    most = f"，最多 {found.most_places} 位" if found.most_places else ""
+    groups = Counter(one.group for one in found.moved if one.has_new_rank)
+    where = "、".join(f"{group} {many} 个" for group, many in groups.most_common())
+    moved = f"让 {found.ranks_changed} 个换名次{most}：{where}" if where else "没有让谁换名次"
+    return f"现在登记的{'、'.join(item['params']['kinds'])}{moved}。与一条都不算相比。"
+
+
+def _cautions(round: Round, old: Page, new: Page) -> list[str]:
+    """What should be borne in mind about bonuses that were just put in or changed."""
+    run = queries.provisional(round)
+    found: list[str] = []
+    before = ledgers_of(old)
+    for said in PARTS["ledgers"].said(new):
+        item = next(one for one in ledgers_of(new) if one["code"] == said.key)
+        if item in before:
+            continue
+        found += said.cautions
+        cap = item["params"]["cap"]
+        if isinstance(cap, str) and run is not None:
+            groups = {group["group"] for group in new["groups"]}
+            found += looking.too_wide(run, cap, groups)
+    return found
+
+
+def _headline(book: Page) -> str:
+    """What is there and what is still missing."""
+    ledgers, vetoes = len(ledgers_of(book)), len(book["vetoes"])
+    graded = sum(group["grades"] is not None for group in book["groups"])
+    lacking = [
+        word
+        for word, many in (("加减分", ledgers), ("一票否决", vetoes), ("等次", graded))
+        if not many
+    ]
+    there = [
+        text
+        for text, many in ((f"加减分 {ledgers} 种", ledgers), (f"否决 {vetoes} 条", vetoes), (f"{graded} 个组评等次", graded))
+        if many
+    ]  # fmt: skip
+    return "，".join([*there, *([f"还没有{'、'.join(lacking)}"] if lacking else [])])
+
+
+def _remarks(book: Page) -> list[str]:
+    """What assessment asks of indicators: somebody responsible, and a measure."""
+    own = [item for item in book["items"] if item["method"] != "ledger"]
+    direct = sum(item["method"] == "direct" for item in own)
+    nobody = [item["name"] for item in own if not item["lead"]]
+    found = []
+    if direct:
+        found.append(f"还没有量化、直接评分的指标 {direct} 个，共 {len(own)} 个。")
+    if nobody:
+        named = "、".join(nobody[:MOST_NAMED]) + ("等" if len(nobody) > MOST_NAMED else "")
+        found.append(f"没有写牵头单位的指标 {len(nobody)} 个：{named}。")
+    return found
