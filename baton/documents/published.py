@@ -40,17 +40,22 @@ ASIDE = ("序号", "机构序", "编号", "分组", "组别", "备注", "说明"
 PART = ("得分", "小计", "分数", "实得分", "计分", *TOTALS)
 NOTHING = {"", "—", "-", "/", "－", "--", "——"}
 MOST_HEAD_ROWS = 6
+TRAILING = re.compile(r"-?\d+\.\d*0", re.ASCII)
 PLACE_NUMBER = re.compile(r"第?\s*(\d{1,5})\s*名?(?:\s*[(（]?并列[)）]?)?", re.ASCII)
 
 
 @dataclass(frozen=True)
 class Announced:
-    """One announced cell. column: an indicator's or a node's code, or TOTAL, RANK, GRADE; text: "" where nothing stands."""
+    """One announced cell. column: an indicator's or a node's code, or TOTAL, RANK, GRADE; text: "" where nothing stands.
+
+    digits: decimals that the sheet shows, whatever the number needs: 2 for 20.00; -1 where it does not say.
+    """
 
     subject: str
     column: str
     text: str
     place: str
+    digits: int = -1
 
 
 @dataclass
@@ -198,7 +203,8 @@ class _Table:
         for column, code in meaning.items():
             value = self._value(row, column, code)
             if value is not None:
-                self._keep(Announced(unit, code, value, self.grid.source(row, column)), row, column)
+                source, digits = self.grid.source(row, column), self._digits(row, column)
+                self._keep(Announced(unit, code, value, source, digits), row, column)
 
     def _is_head(self, text: str) -> bool:
         return words.is_one_of(text, words.SUBJECT) or normalised(text) in map(
@@ -233,6 +239,13 @@ class _Table:
         if reading.text is None:
             self._fault(row, column, reading.fault, reading.remedy)
         return reading.text
+
+    def _digits(self, row: int, column: int) -> int:
+        """Decimals fixed by the cell's format, or typed with a nought behind that no number needs."""
+        text = self.text(row, column).removesuffix("分").strip()
+        if isinstance(self.grid.rows[row][column], str):
+            return len(text.partition(".")[2]) if TRAILING.fullmatch(text) else -1
+        return self.grid.decimals.get((row, column), -1)
 
     def _fault(self, row: int, column: int, what: str, remedy: str) -> None:
         self.problems.error(self.grid.place(row, column), what, remedy, code="published-value")

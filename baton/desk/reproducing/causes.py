@@ -31,6 +31,7 @@ from baton.scoring.result import Result
 from baton.scoring.rulebook import alternatives, find_faults
 
 Book = dict[str, Any]
+MOST_TOGETHER = 2  # readings that are tried with every way of rounding
 MOST_READINGS = 40  # other readings that are computed; a city's takes a third of a second each
 HALF = Fraction(1, 2)
 
@@ -46,6 +47,14 @@ class Likely:
     code: str = ""
 
 
+@dataclass(frozen=True)
+class Trial:
+    """A likely cause found by computing the year with another rule book, and that rule book."""
+
+    likely: Likely
+    book: Book
+
+
 def causes(result: Result, comparison: Comparison) -> list[Likely]:
     """Every likely cause, the one that explains most first.
 
@@ -55,14 +64,22 @@ def causes(result: Result, comparison: Comparison) -> list[Likely]:
     found = [*_within(result, comparison), *_following(result, comparison)]
     told = {key for one in found for key in one.cells}
     if any(one.key not in told for one in comparison.differences):
-        found += [*_rounded_otherwise(result, comparison), *_read_otherwise(result, comparison)]
+        trials = [*_rounded_otherwise(result, comparison), *_read_otherwise(result, comparison)]
+        found += [*(one.likely for one in trials), *_both(result, comparison, trials)]
     return sorted(found, key=lambda one: (one.kind == "follows", one.broken - len(one.cells)))
 
 
 def _within(result: Result, comparison: Comparison) -> Iterator[Likely]:
     """What the announced table shows by itself, cell by cell."""
     for one in comparison.differences:
-        for check in (_left_blank, _typed_rank, _exchanged, _not_the_sum, _cut_off, _next_row):
+        for check in (
+            _left_blank,
+            _typed_rank,
+            _exchanged,
+            _not_the_sum,
+            _cut_off,
+            _next_row,
+        ):
             likely = check(result, comparison, one)
             if likely:
                 yield Likely(likely[0], likely[1], frozenset({one.key}))
@@ -183,13 +200,20 @@ def _cut_off(result: Result, comparison: Comparison, one: Difference) -> Said:
 def _exchanged(result: Result, comparison: Comparison, one: Difference) -> Said:
     if one.gap is None or one.published == one.computed:
         return None
-    a, b = one.published, one.computed
+    digits = comparison.digits[one.column]
+    a, b = (_padded(text, digits) for text in (one.published, one.computed))
     places = [at for at in range(min(len(a), len(b))) if a[at] != b[at]]
     if len(a) == len(b) and len(places) == 2 and places[1] == places[0] + 1:
         first, second = places
         if a[first] == b[second] and a[second] == b[first]:
             return "typed", f"{b} 写成了 {a}，像是两位数字写颠倒了"
     return None
+
+
+def _padded(text: str, digits: int) -> str:
+    """18.1 as 18.10 where two decimals are shown."""
+    whole, _, rest = text.partition(".")
+    return f"{whole}.{rest.ljust(digits, '0')}" if digits else text
 
 
 def _next_row(result: Result, comparison: Comparison, one: Difference) -> Said:
@@ -206,19 +230,43 @@ def _next_row(result: Result, comparison: Comparison, one: Difference) -> Said:
     return None
 
 
-def _rounded_otherwise(result: Result, comparison: Comparison) -> Iterator[Likely]:
+def _rounded_otherwise(result: Result, comparison: Comparison) -> Iterator[Trial]:
     """Whole recomputations with another order or way of rounding."""
-    if not any(one.gap is not None for one in comparison.differences):
+    if any(one.gap is not None for one in comparison.differences):
+        book = result.plan.rulebook
+        for sentence, changed in _roundings(book["rounding"], _places(comparison)):
+            yield from _tried(result, _rounding(book, changed), comparison, "rounding", sentence)
+
+
+def _places(comparison: Comparison) -> int:
+    return max((digits for digits in comparison.digits.values()), default=2) or 2
+
+
+def _rounding(book: Book, changed: Book) -> Book:
+    """The rule book with other ways of rounding, also where an indicator has its own."""
+    items = [
+        {**item, "rounding": {k: v for k, v in item["rounding"].items() if k not in changed}}
+        for item in book["items"]
+    ]  # fmt: skip
+    return {**book, "rounding": {**book["rounding"], **changed}, "items": items}
+
+
+def _both(result: Result, comparison: Comparison, trials: list[Trial]) -> Iterator[Likely]:
+    """Another reading and another way of rounding at once, for what neither explains alone."""
+    told = {key for one in trials for key in one.likely.cells}
+    readings = sorted(
+        (one for one in trials if one.likely.kind == "reading"),
+        key=lambda one: one.likely.broken - len(one.likely.cells),
+    )
+    if all(one.key in told for one in comparison.differences if one.gap is not None):
         return
-    book = result.plan.rulebook
-    places = max((digits for digits in comparison.digits.values()), default=2) or 2
-    for sentence, changed in _roundings(book["rounding"], places):
-        other = {**book, "rounding": {**book["rounding"], **changed}}
-        items = [
-            {**item, "rounding": {k: v for k, v in item["rounding"].items() if k not in changed}}
-            for item in book["items"]
-        ]  # fmt: skip
-        yield from _tried(result, {**other, "items": items}, comparison, "rounding", sentence)
+    for trial in readings[:MOST_TOGETHER]:
+        for sentence, changed in _roundings(result.plan.rulebook["rounding"], _places(comparison)):
+            together = f"{trial.likely.sentence}，{sentence}"
+            book = _rounding(trial.book, changed)
+            for one in _tried(result, book, comparison, "reading", together, trial.likely.code):
+                if not one.likely.cells <= told:
+                    yield one.likely
 
 
 def _roundings(now: Book, places: int) -> Iterator[tuple[str, Book]]:
@@ -242,7 +290,7 @@ def _roundings(now: Book, places: int) -> Iterator[tuple[str, Book]]:
             yield sentence, changed
 
 
-def _read_otherwise(result: Result, comparison: Comparison) -> Iterator[Likely]:
+def _read_otherwise(result: Result, comparison: Comparison) -> Iterator[Trial]:
     """Whole recomputations with another usual reading of an indicator, a node or the groups."""
     book = result.plan.rulebook
     codes: list[str | None] = list(dict.fromkeys(
@@ -268,7 +316,7 @@ def _read_otherwise(result: Result, comparison: Comparison) -> Iterator[Likely]:
 
 def _tried(
     result: Result, book: Book, comparison: Comparison, kind: str, sentence: str, code: str = ""
-) -> Iterator[Likely]:
+) -> Iterator[Trial]:
     """Which differences disappear, and which agreement with them, when the year is computed by another book."""
     other = score(book, result.plan.facts)
     differing = {one.key for one in comparison.differences}
@@ -279,7 +327,7 @@ def _tried(
             gone.add(key)
         broken += key not in differing and not is_same
     if gone and len(gone) > broken:
-        yield Likely(kind, sentence, frozenset(gone), broken, code)
+        yield Trial(Likely(kind, sentence, frozenset(gone), broken, code), book)
 
 
 def _following(result: Result, comparison: Comparison) -> Iterator[Likely]:

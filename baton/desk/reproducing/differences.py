@@ -119,11 +119,13 @@ def column_labels(result: Result) -> dict[str, str]:
 
 
 def digits_of(cells: Sequence[Announced]) -> dict[str, int]:
-    """How many decimals each column was announced with: as many as its longest number."""
+    """How many decimals each column was announced with: as many as its cells show, or as its longest number has."""
     found: dict[str, int] = defaultdict(int)
     for cell in cells:
         if cell.column not in WORDS:
-            found[cell.column] = max(found[cell.column], len(cell.text.partition(".")[2]))
+            found[cell.column] = max(
+                found[cell.column], cell.digits, len(cell.text.partition(".")[2])
+            )
     return dict(found)
 
 

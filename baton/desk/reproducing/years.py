@@ -221,7 +221,7 @@ def keep_announced(
     *, round: Round, cells: Sequence[Announced], file: StoredFile, by: Person, at: datetime
 ) -> Publication:  # fmt: skip
     """收公布表."""
-    told = [[cell.subject, cell.column, cell.text, cell.place] for cell in cells]
+    told = [[cell.subject, cell.column, cell.text, cell.place, cell.digits] for cell in cells]
     return services.take_in(round=round, cells=told, file=file, by=by, at=at)
 
 

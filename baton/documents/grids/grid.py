@@ -19,6 +19,7 @@ class Grid:
 
     formulas: cells that hold a formula. percents: cells shown as per cent -> decimals shown (None: not fixed).
     errors: cells showing an error -> "#DIV/0!". rounded: cells whose format shows fewer decimals than are stored -> decimals.
+    decimals: cells whose format fixes how many decimals are shown -> as many.
     scaled: cells whose format shows another size than is stored (万 formats). merged: top, left, bottom, right, inclusive.
     is_text: everything was read from plain text (.csv), so numbers arrive as text by nature.
     """
@@ -36,6 +37,7 @@ class Grid:
     hidden_columns: set[int] = field(default_factory=set)
     is_hidden: bool = False
     is_text: bool = False
+    decimals: dict[Cell, int] = field(default_factory=dict)
 
     @property
     def width(self) -> int:

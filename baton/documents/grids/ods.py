@@ -173,16 +173,20 @@ class _Reader:
         elif attributes.get("office:value-type") == "float":
             self._note_rounding(cell, attributes.get("office:value", ""), shown)
 
-    def _note_rounding(self, cell: tuple[int, int], stored: str, shown: str) -> None:
+    def _note_rounding(self, cell: tuple[int, int], written: str, shown: str) -> None:
         found = re.match(r"-?[\d,]*(?:\.(\d+))?(?![\d.eE])", shown)
-        exact = _number(stored)
+        exact = _number(written)
         if not found or not isinstance(exact, float) or not re.search(r"\d", found[0]):
             return
         decimals = len(found[1] or "")
         if abs(float(found[0].replace(",", "")) - exact) > 0.51 * 10**-decimals:
             self._grid.scaled.add(cell)
-        elif len(f"{exact:.15g}".partition(".")[2]) > decimals:
+            return
+        stored = len(f"{exact:.15g}".partition(".")[2])
+        if stored > decimals:
             self._grid.rounded[cell] = decimals
+        if stored != decimals:  # else it may be shown just as it is
+            self._grid.decimals[cell] = decimals
 
     def _value(self, attributes: dict[str, str], paragraphs: list[str]) -> Raw:
         kind = attributes.get("office:value-type")
@@ -222,6 +226,7 @@ class _Reader:
         _repeat(grid.percents, row, count)
         _repeat(grid.errors, row, count)
         _repeat(grid.rounded, row, count)
+        _repeat(grid.decimals, row, count)
         again = [(row + i, c) for r, c in grid.formulas if r == row for i in range(1, count)]
         grid.formulas.update(again)
 

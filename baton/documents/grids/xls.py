@@ -32,6 +32,7 @@ class _Sheet:
     percents: dict[Cell, int | None] = field(default_factory=dict)
     errors: dict[Cell, str] = field(default_factory=dict)
     rounded: dict[Cell, int] = field(default_factory=dict)
+    decimals: dict[Cell, int] = field(default_factory=dict)
     scaled: set[Cell] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
@@ -179,8 +180,10 @@ def _note(sheet: _Sheet, cell: Cell, shown: NumberFormat, value: float) -> None:
         sheet.percents[cell] = shown.decimals
     elif shown.scaled:
         sheet.scaled.add(cell)
-    elif shown.decimals is not None and len(f"{value:.15g}".partition(".")[2]) > shown.decimals:
-        sheet.rounded[cell] = shown.decimals
+    elif shown.decimals is not None:
+        sheet.decimals[cell] = shown.decimals
+        if len(f"{value:.15g}".partition(".")[2]) > shown.decimals:
+            sheet.rounded[cell] = shown.decimals
 
 
 def _double(body: bytes, at: int) -> float:

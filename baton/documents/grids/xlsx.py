@@ -56,6 +56,7 @@ def _grid(file: str, name: str, hidden: bool, workbook: Workbook, scan: Scan) ->
     return Grid(
         file, name, rows, scan.formulas, scan.percents, scan.errors, scan.rounded, scan.scaled,
         merged, scan.hidden_rows, scan.hidden_columns, is_hidden=hidden,
+        decimals=scan.decimals,
     )  # fmt: skip
 
 

@@ -36,6 +36,7 @@ class Scan:
     percents: dict[Cell, int | None] = field(default_factory=dict)
     errors: dict[Cell, str] = field(default_factory=dict)
     rounded: dict[Cell, int] = field(default_factory=dict)
+    decimals: dict[Cell, int] = field(default_factory=dict)
     scaled: set[Cell] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
@@ -130,6 +131,8 @@ def _search_format(xml: bytes, mark: bytes, shown: NumberFormat, scan: Scan) -> 
     elif shown.scaled:
         scan.scaled.update(_cell(*m) for m in re.findall(cell + rb"[^>]*? " + mark, xml))
     elif shown.decimals is not None:
+        fixed = re.findall(cell + b" " + mark, xml)
+        scan.decimals.update(dict.fromkeys((_cell(*m) for m in fixed), shown.decimals))
         longer = re.findall(
             cell + b" " + mark + rb"[^>]*><v>-?\d*\.\d{%d,}" % (shown.decimals + 1), xml
         )
@@ -225,6 +228,7 @@ class _Walker:
         elif shown.scaled:
             self.scan.scaled.add(cell)
         elif shown.decimals is not None and self._kind == "n":
+            self.scan.decimals[cell] = shown.decimals
             fraction = self._value.partition(".")[2]
             if len(fraction) > shown.decimals:
                 self.scan.rounded[cell] = shown.decimals
