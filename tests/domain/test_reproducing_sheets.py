@@ -90,10 +90,12 @@ def sheet(path, rows, shown="0.00"):
 
 
 def office(folder):
-    """Last year's files: rule book, roster, figures."""
+    """Last year's files: rule book, roster under the name it has, figures."""
     (folder / "规则书.yaml").write_text(BOOK, encoding="utf-8")
     roster = "".join(f"{unit},县市区,{at}\n" for at, unit in enumerate(UNITS, 1))
-    (folder / "名册.csv").write_text("名称,分组,机构序\n" + roster, encoding="utf-8")
+    (folder / "2025年考核单位名册（定稿）.csv").write_text(
+        "名称,分组,机构序\n" + roster, encoding="utf-8"
+    )
     figures = zip(UNITS, INVESTED, REVENUE, AIR, strict=True)
     text = "单位,投资增速,财政收入,空气优良率\n" + "".join(f"{','.join(map(str, one))}\n" for one in figures)  # fmt: skip
     (folder / "数据.csv").write_text(text, encoding="utf-8")
@@ -169,7 +171,7 @@ def test_what_the_format_shows_stays_with_the_recorded_table(desk, tmp_path):
     sheet(tmp_path / "公布.xlsx", lines(whole=True))
     send = lambda name: SimpleUploadedFile(name, (tmp_path / name).read_bytes())  # noqa: E731
     page = unescape(desk.post("/office/lastyear/in/", {
-        "year": "2025", "scheme": send("规则书.yaml"), "facts": [send("名册.csv"), send("数据.csv")], "published": send("公布.xlsx"),
+        "year": "2025", "scheme": send("规则书.yaml"), "facts": [send("2025年考核单位名册（定稿）.csv"), send("数据.csv")], "published": send("公布.xlsx"),
     }).content.decode())  # fmt: skip
     assert "19.96" in page and "18.24" in page
     form = page.split('<form class="ret"')[1].split("</form>")[0]

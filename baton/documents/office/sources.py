@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +14,7 @@ PLAIN = (".csv", ".txt", ".tsv")
 NAMED = ("名册", "责任书", "事件")
 PASSED_OVER = ("期望", "说明", "规则书", "别名", "填写说明", "~$", ".")
 ALIASES = "别名.csv"
+_VERSION = re.compile(r"(?:[（(【\[].*|[-_\s]*(?:终稿|定稿|最新|副本|[vV]?\d+)+)$")
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def _look_into_workbooks(found: Sources) -> None:
     whole, found.data = found.data, []
     for part in whole:
         names = [] if part.path.suffix.lower() in PLAIN else _sheets(part.path, Problems())
-        if any(name.startswith("名册") for name in names):
+        if any(kind_of(name) == "名册" for name in names):
             for name in names:
                 _place(found, name, Part(part.path, (name,)))
         else:
@@ -90,8 +92,15 @@ def count_lines(part: Part) -> int:
 
 
 def _place(found: Sources, name: str, part: Part) -> None:
-    for kind in NAMED:
-        if name.startswith(kind):
-            found.named[kind].append(part)
-            return
-    found.data.append(part)
+    kind = kind_of(name)
+    (found.named[kind] if kind else found.data).append(part)
+
+
+def kind_of(name: str) -> str:
+    """名册, 责任书 or 事件 where a file or sheet is called so, with whatever year or place before it; else nothing.
+
+    >>> kind_of("云州市2025年名册(定稿)"), kind_of("责任书附表"), kind_of("责任书外的指标完成情况")
+    ('名册', '责任书', '责任书')
+    """
+    bare = _VERSION.sub("", name)
+    return next((kind for kind in NAMED if name.startswith(kind) or bare.endswith(kind)), "")
