@@ -75,16 +75,11 @@ def _foreseen(round: Round) -> Iterator[tuple[Hashable, Callable[[], Any]]]:
         before = against(run)
         if before is None:
             continue
-        for group in groups_of(run):
+        for group in queries.groups_of(run):
             yield (
                 _moved(run, before, group),
                 lambda run=run, before=before, group=group: difference_of(run, before, group),
             )
-
-
-def groups_of(run: Run) -> list[str]:
-    """The peer groups of a result in official order."""
-    return list(dict.fromkeys(run.lines.order_by("order").values_list("group", flat=True)))
 
 
 def _review(run: Run) -> Hashable:

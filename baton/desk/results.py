@@ -34,7 +34,10 @@ def result_of(run: Run) -> Result:
         with _guard:
             known = _recall(run.archive)
         if known is None:
-            known = answers.recall(_question(run.archive)) or _scored(run.archive)
+            known = answers.recall(_question(run.archive))
+            if known is None:
+                known = _scored(run.archive)
+                answers.write_down(_question(run.archive), known)
             _remember(run.archive, known)
     return known
 

@@ -90,6 +90,11 @@ class Row:
     gap: str
 
 
+def groups_of(run: Run) -> list[str]:
+    """The peer groups of a result in official order; one query."""
+    return list(dict.fromkeys(run.lines.order_by("order").values_list("group", flat=True)))
+
+
 def released_since(run: Run, person: Person) -> datetime | None:
     """When a run was released to this person; None for clerks, who see everything."""
     found = run.releases.filter(role=person.role, withdrawn_at=None).first()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from django.contrib import messages
@@ -144,31 +143,6 @@ def explanation(request: HttpRequest, pk: int, subject: str, code: str) -> HttpR
         "code": code, "result": it.get("score") or it.get("value"), "ledger": claim_counts.item_of(run, subject, code),
     }  # fmt: skip
     return render(request, "office/explanation.html", page)
-
-
-@require_GET
-def indicator(request: HttpRequest, pk: int, code: str) -> HttpResponse:
-    """一个指标，各单位比"""
-    run = _run(request, pk)
-    result = result_of(run)
-    item = result.plan.items.get(code)
-    if item is None:
-        raise Http404
-    names = {line.subject: line for line in run.lines.all()}
-    rows = []
-    for subject, line in names.items():
-        if result.cell(subject, code) is not None:
-            rows.append((line, result.score(subject, code)))
-    rows.sort(key=lambda row: (row[1] is None, -Fraction(row[1] or 0), row[0].order))
-    page = {
-        "section": "board",
-        "round": run.round,
-        "run": run,
-        "item": item,
-        "rows": rows,
-        "code": code,
-    }
-    return render(request, "office/indicator.html", page)
 
 
 @require_POST

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from baton.desk.preparing import difference_of, groups_of
+from baton.desk.preparing import difference_of
 from baton.desk.results import result_of
 from baton.documents.board_workbook import write_board
 from baton.domain.assessment import queries
@@ -23,7 +23,7 @@ from baton.web.components.moves import moved as told
 def moved(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     """稿间比较: who moved, by how much, why"""
     run, against = _run(request, pk), _run(request, other)
-    groups = groups_of(run)
+    groups = queries.groups_of(run)
     group = request.GET.get("group") or (groups[0] if groups else "")
     found = difference_of(run, against, group)
     rows = [told(move, found.reasons.get(move.subject, ())) for move in found.moves]

@@ -1,4 +1,4 @@
-"""历年: a unit's year ends beside each other."""
+"""历年: a unit's year ends beside each other, and those of a whole group."""
 
 from __future__ import annotations
 
@@ -7,8 +7,37 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from baton.desk.history import HEIGHT, WIDTH, drawn, years_of
+from baton.desk.indicator_years import Standing, standings, year_ends
+from baton.domain.assessment import queries
 from baton.domain.orgs.models import Unit
 from baton.web.components.rounds import round_of
+
+
+@require_GET
+def all_years(request: HttpRequest) -> HttpResponse:
+    """一组的历年"""
+    runs = year_ends()
+    groups = queries.groups_of(runs[-1]) if runs else []
+    asked = request.GET.get("group", "")
+    group = asked if asked in groups else next(iter(groups), "")
+    rows = standings(runs, group)
+    page = {
+        "section": "board", "round": round_of(request), "years": runs, "groups": groups, "group": group, "rows": rows,
+        "title": _risen(group, rows),
+    }  # fmt: skip
+    return render(request, "office/all_years.html", page)
+
+
+def _risen(group: str, rows: list[Standing]) -> str:
+    """Who rose most since the first year."""
+    if not rows:
+        return "还没有编过号的年终稿"
+    most = max(rows, key=lambda one: one.places or 0)
+    return (
+        f"{group}：{most.name}进得最多，{most.places} 位"
+        if most.places and most.places > 0
+        else f"{group}历年"
+    )
 
 
 @require_GET

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
@@ -98,6 +98,20 @@ def state(word: str) -> str:
 def share(value: str) -> str:
     """0.9231 as 92.31%."""
     return format((Decimal(value) * 100).quantize(Decimal("0.01")).normalize(), "f") + "%"
+
+
+@register.filter
+def percent(value: Fraction | None, sign: str = "") -> str:
+    """A share as a percentage of two decimals; with "+" as a change.
+
+    >>> percent(Fraction(17, 16)), percent(Fraction(1, 20), "+"), percent(None)
+    ('106.25%', '+5%', '—')
+    """
+    if value is None:
+        return "—"
+    number = Decimal(value.numerator * 100) / Decimal(value.denominator)
+    shown = f"{number.quantize(Decimal('0.01'), ROUND_HALF_UP).normalize():f}%"
+    return (f"+{shown}" if value > 0 else shown.replace("-", "−")) if sign else shown
 
 
 @register.filter

@@ -1,0 +1,148 @@
+"""一个指标,各单位比: figure, target, completion, growth against the year before, score and rank within one peer group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from baton.scoring.explain import CannotExplain, explain
+from baton.scoring.facts import STATES
+from baton.scoring.result import Result
+
+RATES = {"完成率", "综合完成率", "实际占控制数"}
+TARGETS = ("目标", "起扣线", "控制数", "参照值", "满意值")
+NUMBER = "number"
+
+
+@dataclass(frozen=True)
+class Look:
+    """One unit's line. figure, target: decimal text; rate: completion as a share; growth: against `before`, a share too."""
+
+    subject: str
+    name: str
+    figure: str | None
+    unit: str
+    target: str | None
+    target_word: str
+    rate: Fraction | None
+    before: str | None
+    growth: Fraction | None
+    score: str | None
+    full: str
+    lost: Fraction | None
+    rank: int | None
+    state: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Looks:
+    """An indicator in one group, the best first, those without a score last."""
+
+    rows: list[Look]
+    has_target: bool
+    has_rate: bool
+    has_before: bool
+
+    @property
+    def scored(self) -> list[Look]:
+        return [one for one in self.rows if one.score is not None]
+
+    @property
+    def waiting(self) -> list[Look]:
+        return [one for one in self.rows if one.score is None]
+
+
+def groups_of(result: Result, code: str) -> list[str]:
+    """The peer groups whose units have this indicator."""
+    rows = {result.plan.group_of_row[row] for row in _rows(result, code)}
+    return [group.name for at, group in enumerate(result.plan.groups) if at in rows]
+
+
+def looks(result: Result, code: str, group: str, last: Result | None = None) -> Looks:
+    """All units of a group; `last`: the result of the year before, where the indicator is found by its name."""
+    plan = result.plan
+    place = next((at for at, one in enumerate(plan.groups) if one.name == group), None)
+    before = _figures_of(last, plan.items[code]["name"]) if last else {}
+    found = [
+        _look(result, code, plan.rows[row], before)
+        for row in _rows(result, code)
+        if plan.group_of_row[row] == place
+    ]
+    ranks = _ranks(found)
+    rows = sorted(
+        (replaced(one, ranks) for one in found), key=lambda one: (one.rank is None, one.rank or 0)
+    )
+    return Looks(
+        rows, any(one.target is not None for one in rows), any(one.rate is not None for one in rows),
+        any(one.before is not None for one in rows),
+    )  # fmt: skip
+
+
+def replaced(one: Look, ranks: dict[str, int]) -> Look:
+    """A line with its rank within the group; equal scores share one."""
+    values = {name: getattr(one, name) for name in one.__dataclass_fields__}
+    return Look(**values | {"rank": ranks.get(one.subject)})
+
+
+def _rows(result: Result, code: str) -> Iterable[int]:
+    start, stop = result.plan.cells_of.get(code, (0, 0))
+    return [int(row) for row in result.plan.cell_row[start:stop]]
+
+
+def _look(result: Result, code: str, subject: Any, before: dict[str, str]) -> Look:
+    score, cell = result.score(subject.subject, code), result.cell(subject.subject, code)
+    try:
+        told = explain(result, subject.subject, code).data()
+    except CannotExplain:
+        told = {}
+    numbers = [one for one in told.get("inputs", []) if one["kind"] == NUMBER]
+    first = numbers[0] if numbers else None
+    figure = first["value"] if first else None
+    agreed = next(
+        (one for word in TARGETS for one in told.get("agreement", []) if one["use"] == word), None
+    )
+    rate = next((one["value"] for one in told.get("steps", []) if one["label"] in RATES), None)
+    lines = first["lines"] if first else []
+    was = before.get(subject.subject)
+    return Look(
+        subject.subject, subject.name, figure, first["unit"] if first else "", agreed["value"] if agreed else None,
+        agreed["use"] if agreed else "", Fraction(rate) if rate else None, was, _growth(figure, was), score,
+        told.get("full") or "", Fraction(told["lost"]) if told.get("lost") else None, None,
+        STATES[int(result.scores.state[cell])] if cell is not None else "", lines[-1]["source"] if lines else "",
+    )  # fmt: skip
+
+
+def _ranks(found: list[Look]) -> dict[str, int]:
+    points = sorted((Fraction(one.score) for one in found if one.score is not None), reverse=True)
+    return {
+        one.subject: points.index(Fraction(one.score)) + 1 for one in found if one.score is not None
+    }
+
+
+def _figures_of(last: Result, name: str) -> dict[str, str]:
+    """Last year's figures of the indicator of this name, by subject."""
+    code = next((code for code, item in last.plan.items.items() if item["name"] == name), None)
+    if code is None:
+        return {}
+    entry = next(iter(last.plan.items[code]["data"].values()), None)
+    if entry is None or entry["take"] != "at":
+        return {}
+    item, period = entry["item"], last.plan.facts.as_of
+    return {
+        line[0]: line[4]
+        for line in last.plan.facts.observations
+        if line[1] == item and line[2] == period and line[4] is not None and not line[3]
+    }
+
+
+def _growth(figure: str | None, before: str | None) -> Fraction | None:
+    """How much more than the year before, as a share of it; None where it can't be said."""
+    try:
+        now, was = Fraction(Decimal(figure or "")), Fraction(Decimal(before or ""))
+    except ArithmeticError:
+        return None
+    return (now - was) / was if was > 0 else None

@@ -1,0 +1,79 @@
+"""一个指标: its units beside each other, and its years."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from baton.desk import indicators
+from baton.desk.answers import kept
+from baton.desk.indicator_years import IndicatorYear, indicator_years, year_ends
+from baton.desk.indicators import Looks
+from baton.desk.results import result_of
+from baton.domain.assessment import queries
+from baton.domain.assessment.models import Run
+
+
+@require_GET
+def indicator(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """一个指标，各单位比"""
+    run, groups, group = _asked(request, pk, code)
+    before = next((one for one in year_ends(run)[::-1] if one.round.scheme.year < run.round.scheme.year), None)  # fmt: skip
+    question = (run.archive, before.archive if before else "", "indicator", code, group)
+    found: Looks = kept(
+        question,
+        lambda: indicators.looks(
+            result_of(run), code, group, result_of(before) if before else None
+        ),
+        shared=True,
+    )
+    page = {
+        "section": "board", "round": run.round, "run": run, "item": result_of(run).plan.items[code], "code": code,
+        "groups": groups, "group": group, "found": found, "before": before, "title": _title(group, found),
+    }  # fmt: skip
+    return render(request, "office/indicator.html", page)
+
+
+@require_GET
+def years(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """一个指标的历年"""
+    run, groups, group = _asked(request, pk, code)
+    ends = tuple(one.archive for one in year_ends(run))
+    found: list[IndicatorYear] = kept(
+        (ends, "indicator years", code, group), lambda: indicator_years(run, code, group)
+    )
+    newest = found[-1].rows if found else {}
+    order = sorted(newest.values(), key=lambda one: (one.rank is None, one.rank or 0))
+    page = {
+        "section": "board", "round": run.round, "run": run, "item": result_of(run).plan.items[code], "code": code,
+        "groups": groups, "group": group, "years": found,
+        "rows": [(one, [(year, year.rows.get(one.subject)) for year in found]) for one in order],
+    }  # fmt: skip
+    return render(request, "office/indicator_years.html", page)
+
+
+def _asked(request: HttpRequest, pk: int, code: str) -> tuple[Run, list[str], str]:
+    run = get_object_or_404(queries.visible_to(request.user), pk=pk)
+    result = result_of(run)
+    groups = indicators.groups_of(result, code) if code in result.plan.items else []
+    if not groups:
+        raise Http404
+    asked: Any = request.GET.get("group", "")
+    return run, groups, asked if asked in groups else groups[0]
+
+
+def _title(group: str, found: Looks) -> str:
+    """The finding: who lost most, how many have nothing yet."""
+    scored, waiting = found.scored, found.waiting
+    if not scored:
+        return f"{group}都还没有出数"
+    losers = [one for one in scored if one.lost and one.lost > 0]
+    if losers:
+        most = max(losers, key=lambda one: one.lost or 0)
+        said = f"{group} {len(losers)} 个失分，{most.name}最多"
+    else:
+        said = f"{group} {len(scored)} 个都没有失分"
+    return said + (f"；{len(waiting)} 个没有得分" if waiting else "")
