@@ -98,12 +98,16 @@ class AtHand:
         """Data item -> the units that must have a figure of it."""
         facts = Facts.from_canonical(gather.facts_of(self.round, reported=False))
         plan = compile_plan(self.rulebook, facts)
+        no_task = {tuple(line[:2]) for line in facts.observations if line[5] == "not_applicable"}
         found: dict[str, list[str]] = {}
         for code, (start, stop) in plan.cells_of.items():
             rows = plan.cell_row[start:stop].tolist()
             for entry in plan.items[code]["data"].values():
                 found.setdefault(entry["item"], []).extend(plan.rows[row].subject for row in rows)
-        return {item: list(dict.fromkeys(subjects)) for item, subjects in found.items()}
+        return {
+            item: [one for one in dict.fromkeys(subjects) if (one, item) not in no_task]
+            for item, subjects in found.items()
+        }
 
     def expected(self, sheet: Sheet) -> dict[str, list[str]]:
         """Which units must have a figure of each of the sheet's data items."""

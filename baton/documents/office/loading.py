@@ -16,7 +16,7 @@ from baton.documents.observations import (
     read_observations,
     scores_by_indicator,
 )
-from baton.documents.office.agreeing import asked_field, without_task
+from baton.documents.office.agreeing import asked_field
 from baton.documents.office.canonical import check_canonical
 from baton.documents.office.checking import check_facts, marked_items
 from baton.documents.office.sources import Part, Sources, count_lines, find_sources
@@ -33,6 +33,7 @@ from baton.scoring.facts import (
     subject_of,
     table,
 )
+from baton.scoring.tasks import without_task
 
 DECISIONS = {
     "": "accepted", "认定": "accepted", "待定": "pending", "不予认定": "rejected", "免除": "exempted",

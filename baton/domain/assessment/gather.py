@@ -10,7 +10,11 @@ from baton.domain.facts import queries as figures
 from baton.domain.orgs import queries as orgs
 from baton.domain.rounds.models import Round
 from baton.domain.targets import queries as targets
-from baton.scoring.facts import AGREEMENT, EVENTS, OBSERVATIONS, ROSTER, table
+from baton.scoring.facts import AGREEMENT, EVENTS, EVERYBODY, OBSERVATIONS, ROSTER, table
+from baton.scoring.tasks import without_task
+
+Agreement = list[list[str | None]]
+NO_TASK = "责任书：无此任务"
 
 
 def rulebook_of(round: Round) -> dict[str, Any]:
@@ -24,6 +28,15 @@ def facts_of(round: Round, *, absent: str = "not_yet", reported: bool = True) ->
     absent: the state of what nobody has reported, `not_yet` while the round runs, `missing` when it closes.
     reported: with figures and events; without them it is still known who must report what.
     """
+    facts = ledgers_of(round, absent=absent, reported=reported)
+    agreement = facts["agreement"]["rows"]
+    if all(line[3] is not None for line in agreement):
+        return facts
+    return agreed_upon(facts, rulebook_of(round), agreement)
+
+
+def ledgers_of(round: Round, *, absent: str = "not_yet", reported: bool = True) -> dict[str, Any]:
+    """The facts as the four ledgers say them, before the agreement's empty tasks are carried over to the figures."""
     scheme = round.scheme
     return {
         "format": "baton.facts/1",
@@ -34,4 +47,23 @@ def facts_of(round: Round, *, absent: str = "not_yet", reported: bool = True) ->
         "agreement": table(AGREEMENT, targets.agreement(scheme)),
         "observations": table(OBSERVATIONS, figures.observations(scheme) if reported else []),
         "events": table(EVENTS, claims.events(round) if reported else []),
+    }
+
+
+def agreed_upon(
+    ledgers: dict[str, Any], rulebook: dict[str, Any], agreement: Agreement
+) -> dict[str, Any]:
+    """Facts with this agreement; where it says 无此任务, what nobody has reported is 无此任务 as well."""
+    tasks = {
+        (str(line[0]), str(line[1])): NO_TASK
+        for line in agreement
+        if line[3] is None and line[0] != EVERYBODY
+    }
+    lines = ledgers["observations"]["rows"]
+    if tasks:
+        lines = without_task(rulebook, ledgers["as_of"], tasks, lines)
+        lines.sort(key=lambda line: (*line[:4], line[4] is not None, line[4] or "", *line[5:]))
+    return ledgers | {
+        "agreement": table(AGREEMENT, sorted(agreement, key=lambda line: line[:3])),
+        "observations": table(OBSERVATIONS, lines),
     }
