@@ -33,7 +33,7 @@ from baton.domain.reproductions import queries as reproductions
 from baton.domain.reproductions.models import Publication
 from baton.domain.schemes.models import Scheme, Version
 from baton.domain.targets.models import Seal
-from baton.domain.targets.queries import agreement
+from baton.domain.targets.queries import agreement, is_amended
 from baton.scoring.canonical import digest
 
 DATABASE, LOG, SECRET = "baton.sqlite3", "操作记录.jsonl", "secret-key"
@@ -123,8 +123,7 @@ def _versions() -> Iterator[str]:
 
 def _targets() -> Iterator[str]:
     for seal in Seal.objects.select_related("scheme"):
-        amended = seal.scheme.targets.filter(recorded_at__gt=seal.sealed_at).exists()
-        if not amended and digest(agreement(seal.scheme)) != seal.digest:
+        if not is_amended(seal) and digest(agreement(seal.scheme)) != seal.digest:
             yield f"责任书（targets_target）与封存时的摘要不符（{seal.scheme.title}）"
 
 

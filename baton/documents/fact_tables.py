@@ -56,15 +56,10 @@ ROSTER = (
     ColumnSpec("listing", "考核成绩单列", ("单列",), "choice", choices=_YES_NO),
 )
 
-_UNIT = ColumnSpec(
-    "unit",
-    "单位",
-    ("单位名称", "责任单位", "县市区", "考核对象", "承担单位"),
-    required=True,
-    filled=True,
-)
+UNIT_HEADS = ("单位", "单位名称", "责任单位", "县市区", "考核对象", "承担单位")
+_UNIT = ColumnSpec("unit", UNIT_HEADS[0], UNIT_HEADS[1:], required=True, filled=True)
 _ITEM = ColumnSpec("item", "指标", ("指标名称", "考核指标", "项目"), required=True, filled=True)
-_BLANK_TARGET = ("目标值为空", "请填写目标值;没有此任务请写“无此任务”")
+BLANK_TARGET = ("目标值为空", "请填写目标值;没有此任务请写“无此任务”")
 AGREEMENT_LONG = (
     _UNIT,
     _ITEM,
@@ -87,7 +82,7 @@ AGREEMENT_WIDE = (
         FIELD_SYNONYMS[0][1:],
         "number",
         filled=True,
-        if_blank=_BLANK_TARGET,
+        if_blank=BLANK_TARGET,
         states=True,
     ),
     *(
@@ -191,7 +186,7 @@ def _agreement_long(path: str | Path, problems: Problems, sheets: Sheets) -> lis
             continue
         if row["value_state"] == "not_yet" and not row["value"]:
             what, remedy = (
-                _BLANK_TARGET
+                BLANK_TARGET
                 if field == "目标"
                 else (f"“{field}”的数值为空", "请填写数值,或删去这一行")
             )

@@ -39,6 +39,8 @@ FORMS = {
     "round": ("/office/rounds/{round}/", {"act": "close", "why": WHY}, {}),
     "rename": ("/office/roster/{unit}/", {"act": "rename", "name": "临江市", "on": DAY, "why": WHY, "year": "2026"}, {"on": "昨天"}),
     "owe": ("/office/desk/owe/", {"due_on": "下周五"}, {}),
+    "target": ("/office/targets/cell/A/F1/", {"state": "has", "value0": "118000", "was": "1", "reason": WHY, "document": "云办〔2026〕9号", "keep": "1"}, {"value0": "十一万八"}),
+    "targets pasted": ("/office/targets/in/", {"text": "单位\t一般公共预算收入\n临江县\t十一万八\n"}, {}),
     "pasted": ("/office/desk/{sheet}/receive/", {"text": "单位\t财政收入\n临江县\t八万四\n"}, {}),
     "last year": ("{year}settle/", {"cell": "C|item", "cause": "typed", "note": WHY}, {}),
 }  # fmt: skip

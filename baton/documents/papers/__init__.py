@@ -25,6 +25,7 @@ from baton.documents.papers.contents import (
 from baton.documents.papers.ledger_workbook import write_ledger_workbook
 from baton.documents.papers.pdf import NoChineseFont, can_print
 from baton.documents.papers.places import COMMON, FORMS
+from baton.documents.papers.target_notice import Adjusted, write_target_notice
 from baton.documents.papers.template import check_template
 from baton.documents.papers.writing import (
     write_brief,
@@ -37,6 +38,7 @@ from baton.documents.papers.writing import (
 __all__ = [
     "COMMON",
     "FORMS",
+    "Adjusted",
     "Annex",
     "AnnexLine",
     "AnnexPaper",
@@ -66,4 +68,5 @@ __all__ = [
     "write_ledger_workbook",
     "write_losses",
     "write_names",
+    "write_target_notice",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from baton.domain.facts.models import Current, Figure, Mark
+from baton.domain.facts.models import Current, Figure, Mark, State
 from baton.domain.facts.services import Row, rows_digest
 from baton.domain.schemes.models import Scheme
 
@@ -15,6 +15,12 @@ def observations(scheme: Scheme) -> list[list[str | None]]:
     """The newest figure of every cell, as rows of the canonical table (semantics §2)."""
     found = Current.objects.filter(scheme=scheme).order_by("subject", "item", "period", "key")
     return [list(line) for line in found.values_list(*COLUMNS)]
+
+
+def idle(scheme: Scheme) -> set[tuple[str, str]]:
+    """Units and data items that are excused or no task in some period."""
+    found = Current.objects.filter(scheme=scheme, state__in=[State.EXCUSED, State.NOT_APPLICABLE])
+    return set(found.values_list("subject", "item"))
 
 
 def cells(scheme: Scheme, items: list[str], period: str) -> dict[tuple[str, str, str], Current]:

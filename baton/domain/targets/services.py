@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -12,39 +13,62 @@ from baton.domain.accounts import policies
 from baton.domain.accounts.models import Person
 from baton.domain.audit import services as audit
 from baton.domain.facts import services as figures
-from baton.domain.refusals import Refused
+from baton.domain.refusals import Conflict, Refused
 from baton.domain.schemes.models import Scheme
+from baton.domain.targets import queries
 from baton.domain.targets.models import Seal, Target
-from baton.domain.targets.queries import agreement
-from baton.scoring.canonical import digest
+from baton.scoring.canonical import DECIMAL, digest
+
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+LONGEST_SOURCE, LONGEST_REASON, LONGEST_DOCUMENT = 200, 300, 120
+Cell = tuple[str, str, str]
 
 
 class Line(NamedTuple):
-    """One agreed value of a unit (`*`: of everybody); value None: there is no such task."""
+    """One agreed value of a unit (`*`: of everybody); value None: there is no such task.
+
+    is_withdrawn: the cell is empty again, as if nobody had agreed anything.
+    """
 
     subject: str
     indicator: str
     field: str
     value: str | None
     source: str = ""
+    is_withdrawn: bool = False
+
+    @property
+    def cell(self) -> Cell:
+        return self.subject, self.indicator, self.field
 
 
 @transaction.atomic
 def agree(
-    *, scheme: Scheme, lines: Sequence[Line], reason: str = "", document: str = "", by: Person, at: datetime
+    *, scheme: Scheme, lines: Sequence[Line], reason: str = "", document: str = "",
+    was: int | None = None, seen: int | None = None, by: Person, at: datetime,
 ) -> None:  # fmt: skip
-    """定目标: put agreed values into the ledger; after sealing they need a reason and a document."""
+    """定目标: put agreed values into the ledger; after sealing they need a reason and a document.
+
+    was: for lines about one unit's indicator, the newest line about it that the clerk had seen (0: none); seen: the
+    newest of all. Conflict when somebody has written another one in between.
+    """
     policies.check_clerk(by)
-    if not lines:
-        raise Refused("责任书里一行也没有，没有写入。")
-    if len({line[:3] for line in lines}) != len(lines):
-        raise Refused("同一格目标写了两次，一个也没有写入。")
-    if Seal.objects.filter(scheme=scheme).exists() and not (reason and document):
-        raise Refused("责任书已经封存。要改目标，请写明理由和批准文号。")
+    reason, document = reason.strip(), document.strip()
+    _check(lines, reason, document)
+    if seen is not None and queries.head(scheme) != seen:
+        raise Conflict("责任书刚被别人改过，还没有写入。请再看一遍现在会改哪些，再收下。")
+    if was is not None and queries.newest(scheme, *lines[0].cell[:2]) != was:
+        raise Conflict("这项目标刚被别人改过，还没有写入。请看看现在的数，再决定留谁的。")
+    if queries.seal_of(scheme) is not None and not (reason and document):
+        missing = "、".join(
+            word for word, text in (("调整理由", reason), ("批准文号", document)) if not text
+        )
+        raise Refused(f"责任书已经封存。要改目标，请写明理由和批准文号：还缺{missing}。")
     made = Target.objects.bulk_create(
         Target(
             scheme=scheme, subject=line.subject, indicator=line.indicator, field=line.field, value=line.value,
-            source=line.source[:200], reason=reason, document=document, recorded_at=at, recorded_by=by,
+            is_withdrawn=line.is_withdrawn, source=line.source[:LONGEST_SOURCE], reason=reason, document=document,
+            recorded_at=at, recorded_by=by,
         )
         for line in lines
     )  # fmt: skip
@@ -56,15 +80,47 @@ def agree(
 
 
 @transaction.atomic
-def seal(*, scheme: Scheme, by: Person, at: datetime) -> Seal:
-    """封存责任书: from now on every change is an amendment, and the digest can be printed on the paper."""
+def seal(*, scheme: Scheme, seen: int | None = None, by: Person, at: datetime) -> Seal:
+    """封存责任书: from now on every change is an amendment, and the digest can be printed on the paper.
+
+    seen: the newest line that had been seen; Conflict when another one was written in between.
+    """
     policies.check_clerk(by)
-    if Seal.objects.filter(scheme=scheme).exists():
+    if queries.seal_of(scheme) is not None:
         raise Refused("责任书已经封存过了。")
+    newest = queries.head(scheme)
+    if seen is not None and newest != seen:
+        raise Conflict("责任书刚被别人改过，没有封存。请再看一遍，再封存。")
+    agreed = queries.agreement(scheme)
+    if not agreed:
+        raise Refused("责任书里一行也没有，没有封存。请先收目标。")
     made = Seal.objects.create(
-        scheme=scheme, digest=digest(agreement(scheme)), sealed_at=at, sealed_by=by
+        scheme=scheme, digest=digest(agreed), head=newest, sealed_at=at, sealed_by=by
     )
     audit.record(
         "targets.sealed", by=by, on=f"scheme:{scheme.pk}", at=at, digest=made.digest, rows=[made]
     )
     return made
+
+
+def _check(lines: Sequence[Line], reason: str, document: str) -> None:
+    if not lines:
+        raise Refused("责任书里一行也没有，没有写入。")
+    if len({line.cell for line in lines}) != len(lines):
+        raise Refused("同一格目标写了两次，一个也没有写入。")
+    for word, text, most in (
+        ("调整理由", reason, LONGEST_REASON),
+        ("批准文号", document, LONGEST_DOCUMENT),
+    ):
+        if len(text) > most:
+            raise Refused(f"“{word}”最多 {most} 个字，请写短一些。")
+    for line in lines:
+        for text, most in zip(line.cell, (60, 60, 40), strict=True):
+            if not text or len(text) > most:
+                raise Refused(f"“{text[:20]}”不能作责任书里的名称：要写，最多 {most} 个字。")
+        if line.value is not None and (line.is_withdrawn or not _is_value(line.value)):
+            raise Refused(f"“{line.value[:40]}”不是数，也不是 2026-12-31 这样的日期，没有写入。")
+
+
+def _is_value(text: str) -> bool:
+    return DECIMAL.fullmatch(text) is not None or DAY.fullmatch(text) is not None

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from baton.desk import claim_counts, computing
+from baton.desk.agreed.asked import missing_count
 from baton.desk.history import ranks_before
 from baton.desk.origins import origins
 from baton.desk.results import result_of
@@ -42,7 +43,12 @@ def board(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         return render(
             request,
             "office/no_board.html",
-            {"section": "board", "round": round, "why": _why_not(round)},
+            {
+                "section": "board",
+                "round": round,
+                "why": (why := _why_not(round)),
+                "lacking": missing_count(round)[0] if why else 0,
+            },
         )
     drafts = list(queries.drafts(run.round))
     against = next((one for one in drafts if run.number is None or one.number < run.number), None)
@@ -64,6 +70,7 @@ def board(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         "edge": set(result.edges.get(name, [])), "stages": Stage.choices, "digits": _digits(result),
         "is_stale": run.kind == Run.Kind.PROVISIONAL and queries.is_stale(run.round, run),
     }  # fmt: skip
+    page["lacking"] = missing_count(run.round)[0] if page["is_stale"] else 0
     return render(request, "office/board.html", page)
 
 

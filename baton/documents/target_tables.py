@@ -1,0 +1,178 @@
+"""目标分解表: agreed values as offices keep them, one to a row or with the units down and the indicators across."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from baton.documents.fact_tables import FIELD_SYNONYMS, UNIT_HEADS, read_agreement
+from baton.documents.grids import Grid, read_grids
+from baton.documents.layouts import words
+from baton.documents.layouts.known import ItemInfo
+from baton.documents.layouts.values import CellReader
+from baton.documents.layouts.view import View
+from baton.documents.names import NameBook, normalised, without_unit
+from baton.documents.problems import Problems
+
+GUIDE = ("说明", "填写说明", "别名", "期望")
+ITEM_HEADS = frozenset(map(normalised, ("指标", "指标名称", "考核指标", "项目")))
+UNITS = frozenset(map(normalised, UNIT_HEADS))
+MOST_ROWS, HEAD_ROWS, MOST_COLUMNS = 60_000, 20, 400
+TARGET, POINTS = FIELD_SYNONYMS[0][0], FIELD_SYNONYMS[1][0]
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Indicators by code and what the rule book takes of each from the agreement: field -> whether it is a day."""
+
+    names: NameBook
+    fields: Mapping[str, Mapping[str, bool]]
+
+    def main(self, code: str) -> str:
+        """The field a heading means that only names the indicator: what is promised, before what it is worth."""
+        own = list(self.fields.get(code, ()))
+        return next((name for name in own if name != POINTS), own[0] if own else TARGET)
+
+
+def read_targets(path: Path, *, asked: Asked, item: str, problems: Problems) -> list[Row]:
+    """Every agreed value of a file: unit, item (as written, or the code), field, value, state, place.
+
+    item: the code of the indicator that a table without names of indicators is about; empty when none was said. The
+    name of a page is taken for the indicator's where it is one.
+    """
+    found: list[Row] = []
+    for grid in read_grids(path, problems=problems):
+        if not grid.rows or grid.is_hidden or grid.name.startswith(GUIDE):
+            continue
+        if len(grid.rows) > MOST_ROWS:
+            what = f"有 {len(grid.rows)} 行,一张表最多 {MOST_ROWS} 行"
+            problems.error(grid.label, what, "请删去无关的行,或分成几次交", code="too-large")
+        elif _names_items(grid):
+            sheets = (grid.name,) if grid.name else None
+            found += read_agreement(path, problems=problems, sheets=sheets)
+        else:
+            page = asked.names.find(grid.name).id if grid.name else None
+            found += _Across(grid, asked, item or page or "", problems).read()
+    return found
+
+
+def _names_items(grid: Grid) -> bool:
+    """Whether a table says in a column of its own which indicator a row is about."""
+    for row in range(min(HEAD_ROWS, len(grid.rows))):
+        heads = {normalised(without_unit(grid.text(row, c))[0]) for c in range(min(grid.width, MOST_COLUMNS))}  # fmt: skip
+        if heads & UNITS and heads & ITEM_HEADS:
+            return True
+    return False
+
+
+class _Across:
+    """A table with the units down; each further column is an indicator's field."""
+
+    def __init__(self, grid: Grid, asked: Asked, item: str, problems: Problems) -> None:
+        self.grid, self.asked, self.item, self.problems = grid, asked, item, problems
+        self.view, self.reader = View(grid), CellReader(grid, problems)
+
+    def read(self) -> list[Row]:
+        at = self._head()
+        if at is None:
+            what = "没有找到表头,应有“单位”列,再有“指标”列,或各指标一列"
+            self.problems.error(self.grid.label, what, "请核对是不是传错了文件", code="layout-unknown")  # fmt: skip
+            return []
+        row, unit = at
+        first, columns = self._columns(row, unit)
+        if not columns:
+            what = "“单位”列旁边没有认出一个指标"
+            remedy = "请把列名写成指标体系里的指标名称;整张表只是一个指标的,请在下面选是哪个指标"
+            self.problems.error(self.grid.place(row, unit), what, remedy, code="layout-unknown")
+            return []
+        found = []
+        for r in range(first, len(self.grid.rows)):
+            name = self.view.label(r, unit)
+            if words.is_note(next(filter(None, self._texts(r)), "")):
+                break
+            if name and words.total_of(name) is None:
+                found += [entry for at in columns if (entry := self._entry(r, at, name, columns[at]))]  # fmt: skip
+        self.reader.finish()
+        return found
+
+    def _head(self) -> tuple[int, int] | None:
+        for row in range(min(HEAD_ROWS, len(self.grid.rows))):
+            for column, text in enumerate(self._texts(row)):
+                if normalised(text) in UNITS:
+                    return row, column
+        return None
+
+    def _texts(self, row: int) -> list[str]:
+        return [self.view.label(row, c) for c in range(min(self.grid.width, MOST_COLUMNS))]
+
+    def _columns(self, row: int, unit: int) -> tuple[int, dict[int, tuple[str, str]]]:
+        """The first row below the heading, and what each column means: code and field; a heading may have two rows."""
+        upper = self._texts(row)
+        lower = self._texts(row + 1) if row + 1 < len(self.grid.rows) else []
+        deep = bool(lower) and (
+            normalised(lower[unit]) in UNITS or (not lower[unit] and _are_heads(lower))
+        )
+        columns, unread = {}, []
+        for c, head in enumerate(upper):
+            if deep and not head and c > unit + 1:
+                head = upper[c] = upper[c - 1]  # a merged heading, as it looks once it is pasted
+            parts = [head, lower[c]] if deep and lower[c] != head else [head]
+            if c == unit or not any(parts):
+                continue
+            meant = self._meant([part for part in parts if part])
+            if meant is not None:
+                columns[c] = meant
+            elif normalised(head) not in words.ASIDE:
+                unread.append(f"“{'·'.join(filter(None, parts))}”")
+        if unread and columns:
+            what = f"{'、'.join(unread[:5])}列不是指标体系里的指标,没有读"
+            self.problems.warn(self.grid.label, what, "如果应当读入,请核对列名", code="column-unread")  # fmt: skip
+        return row + 1 + deep, columns
+
+    def _meant(self, parts: Sequence[str]) -> tuple[str, str] | None:
+        """What a heading means: an indicator, an indicator and its field, or a field of the table's only indicator."""
+        code = self.asked.names.find(parts[0]).id
+        if code is not None:
+            name = self._field(code, parts[1]) if len(parts) > 1 else self.asked.main(code)
+            return (code, name) if name else None
+        whole = without_unit("".join(parts))[0]
+        if self.item and (name := self._field(self.item, whole)):
+            return self.item, name
+        for size in range(len(whole) - 1, 1, -1):
+            code = self.asked.names.find(whole[:size].rstrip("·-_ ")).id
+            name = self._field(code, whole[size:].strip("·-_ ()")) if code else ""
+            if code and name:
+                return code, name
+        return None
+
+    def _field(self, code: str, written: str) -> str:
+        """A field of an indicator by its own name or a usual other one; empty when it is none."""
+        word = normalised(without_unit(written)[0])
+        own = self.asked.fields.get(code, {})
+        for name in own:
+            if normalised(name) == word:
+                return name
+        usual = next((names for names in FIELD_SYNONYMS if word in map(normalised, names)), ())
+        return next((name for name in own if name in usual), usual[0] if usual else "")
+
+    def _entry(self, r: int, c: int, unit: str, meant: tuple[str, str]) -> Row | None:
+        if not self.view.label(r, c):
+            return None
+        code, name = meant
+        kind = "date" if self.asked.fields.get(code, {}).get(name) else "number"
+        outcome = self.reader.read(r, c, ItemInfo(name, kind, "", False))  # type: ignore[arg-type]
+        if outcome is None:
+            return None
+        return {
+            "unit": unit, "item": code, "field": name, "value": outcome[0] or "", "state": outcome[1],
+            "place": self.grid.place(r, c),
+        }  # fmt: skip
+
+
+def _are_heads(texts: Sequence[str]) -> bool:
+    """Whether a row under a heading is part of it: words, no figures."""
+    said = [text for text in texts if text]
+    return bool(said) and not any(text[:1].isdigit() or words.state_of(text) for text in said)
