@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from baton.documents.names import Match, NameBook, normalised
+from baton.documents.roster_layouts import GROUP
 from baton.domain.orgs import queries
 from baton.domain.orgs.models import PeerGroup, Standing, Unit
 from baton.scoring.facts import Subject, subject_of
 
 SURE = {"exact", "alias", "normalised"}
 UNIT, PERSON = "unit", "person"
+HEAD, ALIKE = "head", "alike"
 RENAME = "rename:"
 PEOPLE = "领导干部"
 
@@ -59,6 +61,18 @@ def known_before(year: int) -> Known:
     )  # fmt: skip
 
 
+def is_short_for(short: str, name: str) -> bool:
+    """Whether a unit's name is another's with characters left out.
+
+    >>> is_short_for("市工信局", "市工业和信息化局"), is_short_for("市教育局", "市财政局")
+    (True, False)
+    """
+    if not 3 <= len(short) < len(name) - 1 or (short[0], short[-1]) != (name[0], name[-1]):
+        return False
+    rest = iter(name)
+    return all(character in rest for character in short)
+
+
 class Settling:
     """A list on its way to the roster: each step asks what it can't know and applies what was answered."""
 
@@ -69,14 +83,49 @@ class Settling:
         self.notes: list[str] = []
         self.perhaps: set[str] = set()  # units that an open question may turn out to mean
 
+    def heads(self, texts: list[str], chosen: str) -> None:
+        """分组按哪一列: of several columns that may be the groups."""
+        if len(texts) > 1 and chosen not in texts:
+            some = "”“".join(texts)
+            choices = [(text, f"按“{text}”") for text in texts]
+            self.questions.append(Question(HEAD, GROUP, f"表里“{some}”都像分组，按哪一列分？", choices))  # fmt: skip
+
+    def alike(self) -> None:
+        """一家写了两种: a short and a long way of writing what may be one unit, both on the list."""
+        units = [one for one in self.subjects if one.kind == UNIT]
+        names = {one.name for one in units}
+        for one in units:
+            longer = [name for name in names if is_short_for(one.name, name)]
+            if len(longer) != 1:
+                continue
+            answer = self.answers.get((ALIKE, one.name), "")
+            if answer == "same":
+                self._same(one, longer[0])
+            elif answer != "two":
+                choices = [
+                    ("same", f"是同一家，留“{longer[0]}”，另一个记作别名"),
+                    ("two", "是两家"),
+                ]
+                sentence = f"“{one.name}”和“{longer[0]}”是同一家吗？"
+                self.questions.append(Question(ALIKE, one.name, sentence, choices))
+
+    def _same(self, short: Subject, name: str) -> None:
+        kept = [one for one in self.subjects if one is not short]
+        self.subjects = [
+            replace(one, aliases=(*one.aliases, short.name, *short.aliases)) if one.name == name else one
+            for one in kept
+        ]  # fmt: skip
+
     def twice(self) -> None:
         """重名: the same unit in two rows; which row counts."""
+        asked: set[str] = set()
         for key in (lambda one: one.name if one.kind == UNIT else "", lambda one: one.subject):
             rows: dict[str, list[Subject]] = defaultdict(list)
             for one in self.subjects:
                 rows[key(one)].append(one)
             for text, same in rows.items():
-                if text and len(same) > 1:
+                if text and len(same) > 1 and text not in asked:
+                    asked.add(text)
                     self._once(text, same)
 
     def _once(self, text: str, same: list[Subject]) -> None:

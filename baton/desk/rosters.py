@@ -10,9 +10,13 @@ from pathlib import Path
 from django.db import transaction
 
 from baton.desk.roster_changes import write
-from baton.desk.roster_questions import Gone, Known, Question, Settling, known_before
+from baton.desk.roster_questions import HEAD, Gone, Known, Question, Settling, known_before
+from baton.documents.fact_tables import ROSTER
+from baton.documents.grids import read_grids
+from baton.documents.names import normalised
 from baton.documents.office.loading import load_roster
 from baton.documents.problems import Problem, Problems
+from baton.documents.roster_layouts import GROUP, group_heads
 from baton.domain.accounts.models import Person
 from baton.domain.orgs import leader_services, queries, services, unit_services
 from baton.domain.orgs.models import Unit
@@ -21,6 +25,7 @@ from baton.domain.refusals import Refused
 from baton.scoring.facts import Subject
 
 TWICE = "duplicate"
+WORDS = {"id": "编号", "name": "名称", "kind": "种类", GROUP: "分组", "order": "机构序", "aliases": "别名", "parent": "上级", "from": "生效", "until": "失效", "units": "所在单位", "team": "考核组", "listing": "单列"}  # fmt: skip
 Answers = Mapping[tuple[str, str], str]
 
 
@@ -36,6 +41,13 @@ class RosterPreview:
     notes: list[str] = field(default_factory=list)
     gone: list[Gone] = field(default_factory=list)
     base: int = 0
+    heads: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> list[tuple[str, str]]:
+        """What was read of each unit: words for it, and the head it stood under where that says more."""
+        told = [(WORDS[key], head) for key, head in self.heads.items() if key in WORDS]
+        return [(word, "" if normalised(head) == normalised(word) else head) for word, head in told]
 
     @property
     def can_be_taken(self) -> bool:
@@ -47,20 +59,32 @@ def read_roster_file(
     year: int, path: Path, answers: Answers | None = None, *, name: str = ""
 ) -> RosterPreview:
     """Read a roster with what the clerk has said about it so far; nothing is written. name: what the file is called."""
-    problems = Problems()
-    subjects = load_roster(path, problems=problems)
-    settling = Settling(subjects, answers or {})
+    problems, said = Problems(), answers or {}
+    heads: dict[str, str] = {}
+    chosen = said.get((HEAD, GROUP), "")
+    subjects = load_roster(path, problems=problems, group=chosen, seen=heads)
+    settling = Settling(subjects, said)
+    settling.heads(group_heads(read_grids(path, problems=Problems()), ROSTER), chosen)
     settling.twice()
+    settling.alike()
     faults = [
         replace(fault, place=fault.place.replace(path.name, name or path.name), what=fault.what.replace(path.name, name or path.name))
         for fault in problems.errors
         if fault.code != TWICE
     ]  # fmt: skip
     if faults or not subjects:
-        return RosterPreview(settling.subjects, [], faults, problems.warnings)
+        return RosterPreview(settling.subjects, [], faults, problems.warnings, heads=heads)
     if not settling.questions:
-        return _settled(settling, known_before(year), problems.warnings)
-    return RosterPreview(settling.subjects, [], [], problems.warnings, settling.questions)
+        return replace(_settled(settling, known_before(year), problems.warnings), heads=heads)
+    return RosterPreview(
+        settling.subjects,
+        [],
+        [],
+        problems.warnings,
+        settling.questions,
+        settling.notes,
+        heads=heads,
+    )
 
 
 def _settled(settling: Settling, known: Known, remarks: list[Problem]) -> RosterPreview:

@@ -7,10 +7,18 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from baton.documents.dates import read_date
+from baton.documents.grids import Grid
 from baton.documents.layouts import words
 from baton.documents.names import normalised
 from baton.documents.numbers import fold, quoted, read_number
 from baton.documents.problems import Problems
+from baton.documents.roster_layouts import (
+    SUPERIORS,
+    drop_strangers,
+    heads_of,
+    laid_out,
+    without_gaps,
+)
 from baton.documents.tables import ColumnSpec, Row, read_table, split_list
 
 _YES_NO = (
@@ -45,8 +53,14 @@ ROSTER = (
             ("部门", "单位"),
         ),
     ),
-    ColumnSpec("group", "分组", ("组别", "考核分组", "类别"), required=True, filled=True),
-    ColumnSpec("parent", "上级", ("上级单位", "所属单位", "主管单位")),
+    ColumnSpec(
+        "group",
+        "分组",
+        ("组别", "考核分组", "类别", "考核类别", "单位类别"),
+        required=True,
+        filled=True,
+    ),
+    ColumnSpec("parent", "上级", ("上级单位", "所属单位", "主管单位", *SUPERIORS)),
     ColumnSpec("order", "机构序", ("序号", "顺序", "排列顺序", "行政区划序"), "whole"),
     ColumnSpec("aliases", "别名", ("简称", "曾用名"), "list"),
     ColumnSpec("from", "生效", ("生效日期", "起始日期", "任职日期"), "date"),
@@ -114,19 +128,36 @@ EVENTS = (
 )  # fmt: skip
 
 
-def read_roster(path: str | Path, *, problems: Problems, sheets: Sheets = None) -> list[Row]:
+def read_roster(
+    path: str | Path,
+    *,
+    problems: Problems,
+    sheets: Sheets = None,
+    group: str = "",
+    seen: dict[str, str] | None = None,
+) -> list[Row]:
     """名册. Keys: those of ROSTER; kind defaults to 单位, id to the name; aliases is a list, units a list of (unit, share).
+
+    group: of several heads that may be the group the one that is. seen: takes what was read under which head, by key.
 
     share is canonical text, "" if none is written: "临江县:60%、东岭县:40%" gives [("临江县", "60%"), ("东岭县", "40%")].
     """
-    rows = read_table(path, columns=ROSTER, problems=problems, sheets=sheets)
+    heads: dict[str, str] = {} if seen is None else seen
+
+    def prepare(grid: Grid) -> list[Grid]:
+        heads.update(heads_of(grid, ROSTER, group=group))
+        return laid_out(grid, ROSTER, problems, group=group)
+
+    rows = read_table(path, columns=ROSTER, problems=problems, sheets=sheets, prepare=prepare)
     for row in rows:
+        row["name"], row["parent"] = without_gaps(row["name"]), without_gaps(row["parent"])
         row["kind"] = row["kind"] or "单位"
         row["id"] = row["id"] or row["name"]
         row["units"] = _shares(row, problems)
     _unique(rows, "id", "编号", problems)
     _unique([row for row in rows if row["kind"] == "单位"], "name", "名称", problems)
     _check_aliases(rows, problems)
+    drop_strangers(rows, heads, problems)
     _check_references(rows, problems)
     _check_dates(rows, problems)
     return rows

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -60,8 +61,9 @@ def read_table(
     problems: Problems,
     rest: bool = False,
     sheets: Collection[str] | None = None,
+    prepare: Callable[[Grid], list[Grid]] | None = None,
 ) -> list[Row]:
-    """Read every visible sheet that has the expected heading.
+    """Read every visible sheet that has the expected heading; prepare: makes one list or several of a sheet.
 
     Returns one dict per row: each spec's key -> text ("" if blank or absent; a list of texts for kind "list"), "source"
     ("文件·表·第7行"), "places" (key -> place for messages), and with rest=True "rest" (heading -> text of other columns).
@@ -73,6 +75,8 @@ def read_table(
         for grid in read_grids(path, problems=problems, sheets=sheets)
         if grid.rows and not grid.is_hidden
     ]
+    if prepare is not None:
+        grids = [list_ for grid in grids for list_ in prepare(grid)]
     heads = [_find_head(grid, columns) for grid in grids]
     complete = [head is not None and not _missing(head[1], columns) for head in heads]
     for grid, head, usable in zip(grids, heads, complete, strict=True):
@@ -93,6 +97,7 @@ def read_table(
 def matching(text: str, columns: Sequence[ColumnSpec]) -> ColumnSpec | None:
     """The spec a heading belongs to; units or remarks in brackets behind it are overlooked."""
     forms = {normalised(text), normalised(without_unit(text)[0])}
+    forms |= {normalised(part) for part in re.split("[/、]", text) if part.strip()}
     return next(
         (s for s in columns if forms & {normalised(name) for name in (s.name, *s.synonyms)}), None
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -77,15 +78,18 @@ def load_facts(
     return None if problems.error_count > before else facts
 
 
-def load_roster(path: Path, *, problems: Problems) -> list[Subject]:
-    """Just the roster of a folder, a workbook or a roster file, for preparing sheets."""
+def load_roster(
+    path: Path, *, problems: Problems, group: str = "", seen: dict[str, str] | None = None
+) -> list[Subject]:
+    """Just the roster of a folder, a workbook or a roster file, for preparing sheets; group, seen as in `read_roster`."""
     if not path.exists():
         problems.error(str(path), "找不到这个文件或文件夹", "请核对路径", code="no-file")
         return []
     sources = find_sources(path, Problems())
     parts = sources.named["名册"] or ([Part(path)] if path.is_file() else [])
     reader = _Reader({}, problems, "", "", closing=False)
-    return [] if not parts else reader.subjects(parts)
+    read = partial(read_roster, group=group, seen=seen)
+    return [] if not parts else reader.subjects(parts, read)
 
 
 def _ready(path: Path, rulebook: Row, problems: Problems) -> Row | None:
@@ -141,9 +145,9 @@ class _Reader:
             "events": table(EVENTS, sorted(events, key=lambda line: line[0])),
         }
 
-    def subjects(self, parts: list[Part]) -> list[Subject]:
+    def subjects(self, parts: list[Part], read: Callable[..., list[Row]]) -> list[Subject]:
         """The roster's lines as subjects, without looking at anything else."""
-        rows = self._rows(parts, read_roster, MOST_UNITS)
+        rows = self._rows(parts, read, MOST_UNITS)
         aliases = {alias: row["id"] for row in rows for alias in row["aliases"]}
         self.units = NameBook({row["id"]: row["name"] for row in rows}, aliases, kind="单位")
         lines = [self._roster(row, at) for at, row in enumerate(rows, start=1)]

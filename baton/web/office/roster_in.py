@@ -21,7 +21,7 @@ from baton.web.components.uploads import one_file, opened, ticket
 
 Answers = dict[tuple[str, str], str]
 Asked = tuple[Question, list[tuple[str, str]], str]
-KINDS = {"twice": "重名", "name": "名称", "group": "分组", "alias": "别名", "gone": "不在新名册里的单位", "people": "领导干部"}  # fmt: skip
+KINDS = {"head": "分组按哪一列", "alike": "一家写了两种", "twice": "重名", "name": "名称", "group": "分组", "alias": "别名", "gone": "不在新名册里的单位", "people": "领导干部"}  # fmt: skip
 MOST_ANSWERS = 3000
 MERGE = "merge"
 
@@ -96,7 +96,15 @@ def _asked(questions: list[Question]) -> list[tuple[str, str, list[Asked]]]:
 
 def _said(answers: Answers) -> list[tuple[str, str]]:
     """What was said, in words, with the value of the button that takes it back."""
-    words = {"keep": "保留", "abolish": "撤销", "end": "离任", "new": "新的", "drop": "不要"}
+    words = {
+        "keep": "保留",
+        "abolish": "撤销",
+        "end": "离任",
+        "new": "新的",
+        "drop": "不要",
+        "same": "是同一家",
+        "two": "是两家",
+    }
     return [
         (_value(kind, key, answer), f"{KINDS.get(kind, kind)}“{'全部' if key == '*' else key}”：{_word(kind, answer, words)}")
         for (kind, key), answer in answers.items()
@@ -104,6 +112,8 @@ def _said(answers: Answers) -> list[tuple[str, str]]:
 
 
 def _word(kind: str, answer: str, words: dict[str, str]) -> str:
+    if kind == "head":
+        return f"按“{answer}”"
     if kind == "twice":
         return f"留第 {int(answer) + 1} 处" if answer.isdecimal() else answer
     if answer.startswith("rename:"):
