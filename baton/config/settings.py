@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "baton.domain.claims.apps.ClaimsApp",
     "baton.domain.assessment.apps.AssessmentApp",
     "baton.domain.reproductions.apps.ReproductionsApp",
+    "baton.domain.province.apps.ProvinceApp",
     "baton.domain.printing.apps.PrintingApp",
     "baton.web.apps.WebApp",
 ]

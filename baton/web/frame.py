@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 
 from baton.web.access import may_open
 
-# At most seven words; a page without its route yet is not shown.
+# A page without its route yet is not shown.
 NAVIGATION = (
     ("工作台", "office:workbench", "workbench"),
     ("指标体系", "office:scheme", "scheme"),
@@ -18,6 +18,7 @@ NAVIGATION = (
     ("加减分", "office:claims", "claims"),
     ("成绩", "office:board", "board"),
     ("已发布的成绩", "viewer:board", "released"),
+    ("省考", "office:province", "province"),
     ("复算去年", "office:last_year", "last_year"),
     ("名册与轮次", "office:setup", "roster"),
 )

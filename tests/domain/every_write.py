@@ -28,6 +28,7 @@ from baton.domain.orgs import services as orgs
 from baton.domain.orgs import unit_services as units
 from baton.domain.orgs.models import Alias, Unit
 from baton.domain.printing import services as printing
+from baton.domain.province import services as province
 from baton.domain.reproductions import services as reproductions
 from baton.domain.reproductions.services import Settled
 from baton.domain.rounds import services as rounds
@@ -55,6 +56,7 @@ def live_through(folder: Path, by: Person, at: datetime) -> None:
     run = _drafts(round, by, at)
     _announced(round, kept, by, at)
     _papers(run, kept, by, at)
+    _province(by, at)
     rounds.close(round=round, why="办完", by=by, at=at)
     rounds.reopen(round=round, why="公示后更正", by=by, at=at)
 
@@ -173,6 +175,13 @@ def _ledger(round: Round, kept: StoredFile, by: Person, at: datetime) -> None:
     claims.attach(claim=one, file=kept, by=by, at=at)
     claims.acknowledge(claim=one, receipt_by="王", receipt_on=DAY, by=by, at=at)
     windows.count_days(round=round, since=None, until=date(2026, 12, 31), by=by, at=at)
+
+
+def _province(by: Person, at: datetime) -> None:
+    province.record(ranks=[province.Rank(2026, "GDP", "全省", 7, 11)], by=by, at=at)
+    listed, _ = province.list_items(year=2026, items=[province.Item("GDP", "5")], by=by, at=at)
+    province.edit(item=listed[0], values=province.Item("GDP", "6"), edits=0, by=by, at=at)
+    province.note(item=listed[0], kind="deduction", happened_on=DAY, said="少报", points="0.5", by=by, at=at)  # fmt: skip
 
 
 def _drafts(round: Round, by: Person, at: datetime) -> Run:

@@ -71,6 +71,9 @@ SEALED = {
     "assessment.release": Sealed("发布", ("run__number", "role")),
     "reproductions.publication": Sealed("公布表", ("round__name",)),
     "reproductions.settlement": Sealed("差异说明", ("subject", "column")),
+    "province.position": Sealed("全省位次", ("year", "indicator")),
+    "province.examitem": Sealed("省考指标", ("year", "name")),
+    "province.examnote": Sealed("省考对接", ("item__name", "kind")),
     "printing.paperset": Sealed("成套材料", ("run__number",), without={
         "total": "出到哪里了", "made": "出到哪里了", "now": "出到哪里了", "moved_at": "出到哪里了",
     }),

@@ -1,0 +1,149 @@
+"""Reading ranks among others, and where the upper level's assessment stands."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from baton.domain.province.models import ExamItem, ExamNote, Position
+
+Kind = ExamNote.Kind
+FRONT, MIDDLE, REAR = "靠前", "居中", "靠后"
+
+
+@dataclass(frozen=True)
+class Series:
+    """One indicator's newest rank in each year among the same others."""
+
+    indicator: str
+    among: str
+    subject: str
+    by_year: dict[int, Position]
+
+    @property
+    def newest(self) -> Position:
+        return self.by_year[max(self.by_year)]
+
+    @property
+    def moved(self) -> int | None:
+        """Places up (positive) or down against the year before; None where that is not known."""
+        year = max(self.by_year)
+        before = self.by_year.get(year - 1)
+        return None if before is None else before.rank - self.by_year[year].rank
+
+    @property
+    def third(self) -> str:
+        return third_of(self.newest)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """全省位次: years, series, and how many of the newest year's indicators stand in front, in the middle, at the rear."""
+
+    years: list[int]
+    series: list[Series]
+    total: Series | None
+    thirds: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def counted(self) -> int:
+        return sum(self.thirds.values())
+
+
+def third_of(position: Position) -> str:
+    """Front, middle or rear third; empty where nobody said of how many.
+
+    >>> third_of(Position(rank=4, of=11)), third_of(Position(rank=8, of=11)), third_of(Position(rank=3))
+    ('居中', '靠后', '')
+    """
+    if position.of is None:
+        return ""
+    if position.rank * 3 <= position.of:
+        return FRONT
+    return REAR if position.rank * 3 > position.of * 2 else MIDDLE
+
+
+TOTAL = ("综合", "总分", "综合考核", "高质量发展综合考核", "总成绩", "综合排名", "总排名")
+
+
+def standing(year: int, subject: str = "", among: str = "") -> Standing:
+    """A subject's ranks up to a year; one query. among: only in these others, "" for all."""
+    found: dict[tuple[str, str], dict[int, Position]] = defaultdict(dict)
+    lines = Position.objects.filter(year__lte=year, subject=subject)
+    if among:
+        lines = lines.filter(among=among)
+    for line in lines.order_by("pk"):
+        known = found[line.indicator, line.among].get(line.year)
+        if known is None or line.period >= known.period or not line.period:
+            found[line.indicator, line.among][line.year] = line
+    series = [Series(name, others, subject, years) for (name, others), years in found.items()]
+    now = [one for one in series if year in one.by_year]
+    total = next((one for one in now if one.indicator in TOTAL), None)
+    rest = [one for one in series if one is not total]
+    rest.sort(key=lambda one: (year not in one.by_year, -_depth(one.newest), one.indicator))
+    thirds = Counter(one.third for one in now if one is not total and one.third)
+    return Standing(sorted({y for one in series for y in one.by_year}), rest, total, thirds)
+
+
+def _depth(position: Position) -> Fraction:
+    """How far down: the rank as a share of all, 0 where nobody said of how many."""
+    return Fraction(position.rank, position.of) if position.of else Fraction(0)
+
+
+def subjects(year: int) -> list[str]:
+    """Whose ranks are known in a year beside ours."""
+    return sorted(set(Position.objects.filter(year=year).exclude(subject="").values_list("subject", flat=True)))  # fmt: skip
+
+
+def others(year: int) -> list[str]:
+    """Among whom ranks are known."""
+    return sorted(set(Position.objects.filter(year__lte=year).values_list("among", flat=True)))
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What one indicator of the upper level's assessment will bring as far as we know, and what it brought."""
+
+    item: ExamItem
+    lost: Fraction
+    recovered: Fraction
+    result: Fraction | None
+    contacts: int
+    newest: ExamNote | None
+
+    @property
+    def full(self) -> Fraction:
+        return Fraction(self.item.full)
+
+    @property
+    def estimate(self) -> Fraction:
+        return self.full - self.lost + self.recovered
+
+
+def expected(year: int) -> list[Expected]:
+    """Every indicator of a year, the most points at stake first; two queries."""
+    items = ExamItem.objects.filter(year=year).prefetch_related("notes").order_by("pk")
+    found = [_expected(item, sorted(item.notes.all(), key=lambda one: one.pk)) for item in items]
+    return sorted(found, key=lambda one: -(one.lost - one.recovered))
+
+
+def expectation(item: ExamItem) -> Expected:
+    """One indicator alone."""
+    return _expected(item, list(item.notes.order_by("pk")))
+
+
+def _expected(item: ExamItem, notes: Sequence[ExamNote]) -> Expected:
+    def of(kind: str) -> list[ExamNote]:
+        return [one for one in notes if one.kind == kind]
+
+    results = of(Kind.RESULT)
+    return Expected(
+        item, _sum(of(Kind.DEDUCTION)), _sum(of(Kind.RECOVERED)), Fraction(results[-1].points) if results else None,
+        len(of(Kind.CONTACT)), notes[-1] if notes else None,
+    )  # fmt: skip
+
+
+def _sum(notes: Sequence[ExamNote]) -> Fraction:
+    return sum((Fraction(one.points) for one in notes), Fraction(0))

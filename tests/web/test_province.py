@@ -1,0 +1,151 @@
+"""省考: ranks among others with the position analysis, and the ledger of the upper level's assessment."""
+
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from baton.domain.province import queries, services
+from baton.domain.province.models import ExamItem, ExamNote, Position
+from baton.domain.province.services import Item, Rank
+from baton.domain.refusals import Refused
+
+pytestmark = pytest.mark.django_db
+RANKS = (
+    "指标\t年度\t位次\t同类组\t县市区\t数\n综合考核\t2026\t7/11\t\t\t\n综合考核\t2025\t第9位/11\t\t\t\n"
+    "地区生产总值增速\t2026\t10/11\t\t\t5.2%\n地区生产总值增速\t2025年\t8/11\t\t\t\n"
+    "生态环境满意度\t2026\t2/14\t同类县\t临江县\t91.2\n固定资产投资\t2026\t3/11\t\t\t\n"
+)
+EXAM = "指标\t分值\t省直部门\t牵头单位\t对接人\t已知扣分\t扣分原因\n节能降耗\t5\t省发改委\t市发改委\t李科长\t0.8\t煤耗超标\n研发投入\t4\t省科技厅\t市科技局\t\t\t\n"
+
+
+def text(answer):
+    return unescape(answer.content.decode())
+
+
+def taken(desk, kind, table, **more):
+    address = f"/office/province/in/{kind}/"
+    return desk.post(address, {"text": table, "year": "2026", "take": "1"} | more, follow=True)
+
+
+def test_nothing_is_kept_before_it_was_looked_at(desk):
+    looked = text(desk.post("/office/province/in/positions/", {"text": RANKS, "year": "2026"}))
+    assert "读到 6 行，还没有收下" in looked and "第 10/11" in looked and "临江县，同类县" in looked
+    assert not Position.objects.exists()
+    assert "已收下 6 行" in text(taken(desk, "positions", RANKS))
+
+
+def test_our_rank_comes_first_then_what_is_in_front_and_at_the_rear(desk):
+    taken(desk, "positions", RANKS)
+    page = text(desk.get("/office/province/?year=2026"))
+    assert "我们全省第 7 位（共 11 个），比去年进 2 位" in page
+    assert "↓ 2 位" in page and "占 50%" in page
+    county = text(desk.get("/office/province/?year=2026&subject=临江县"))
+    assert "生态环境满意度" in county and "同类县" in county and "地区生产总值增速" not in county
+    standing = queries.standing(2026)
+    assert dict(standing.thirds) == {"靠后": 1, "靠前": 1}
+
+
+def test_a_later_line_takes_the_place_of_an_earlier_one_and_both_stay(desk, clerk, at):
+    for rank in (10, 8):
+        services.record(ranks=[Rank(2026, "GDP", "全省", rank, 11)], by=clerk, at=at)
+    assert queries.standing(2026).series[0].newest.rank == 8 and Position.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [("GDP\t2026\t前列", "位次“前列”看不懂"), ("GDP\t2026\t12/11", "比总数 11 还大"), ("GDP\t去年\t3", "年度“去年”看不懂"),
+     ("GDP\t2026\t3\nGDP\t2026\t4", "写了两次")],
+)  # fmt: skip
+def test_a_bad_cell_is_named_with_its_remedy_and_nothing_is_kept(desk, row, says):
+    page = text(taken(desk, "positions", f"指标\t年度\t位次\n{row}\n"))
+    assert says in page and "要改的格子" in page and row.split("\t")[0] in page
+    assert not Position.objects.exists()
+
+
+def test_the_exam_is_estimated_from_what_is_known(desk):
+    taken(desk, "exam", EXAM)
+    page = text(desk.get("/office/province/exam/?year=2026"))
+    assert "2 个指标里 1 个有扣分，还没有挽回" in page and "8.2" in page
+    assert "1 个指标还没有对接人" in page
+    item = ExamItem.objects.get(name="节能降耗")
+    address = f"/office/province/exam/{item.pk}/"
+    note = {
+        "act": "note",
+        "kind": "recovered",
+        "happened_on": "2026-11-20",
+        "said": "补报佐证后省厅认可",
+        "points": "０.５",
+    }
+    assert "记下了" in text(desk.post(address, note, follow=True))
+    assert queries.expectation(item).estimate * 10 == 47
+    assert "已知扣分" in text(desk.get(address)) and "煤耗超标" in text(desk.get(address))
+    taken(
+        desk,
+        "exam",
+        "指标\t分值\t省直部门\t牵头单位\t对接人\t得分\n节能降耗\t5\t省发改委\t市发改委\t李科长\t4.6\n",
+    )
+    assert "省里给 4.6 分" in text(desk.get(address))
+    assert ExamNote.objects.filter(item=item).count() == 3
+
+
+def test_what_was_typed_comes_back_with_the_sentence(desk, clerk, at):
+    (item,), _ = services.list_items(year=2026, items=[Item("研发投入", "4")], by=clerk, at=at)
+    address = f"/office/province/exam/{item.pk}/"
+    note = {
+        "act": "note",
+        "kind": "deduction",
+        "happened_on": "2026-11-20",
+        "said": "专利数不认",
+        "points": "很多",
+    }
+    answer = desk.post(address, note)
+    assert (
+        answer.status_code == 409
+        and "“很多”不是分数" in text(answer)
+        and "专利数不认" in text(answer)
+    )
+    edit = {"act": "edit", "edits": "0", "name": "研发投入强度", "full": "４", "lead": "市科技局"}
+    assert "已改" in text(desk.post(address, edit, follow=True))
+    again = desk.post(address, edit | {"contact": "王局长"})
+    assert again.status_code == 409 and "刚被别人改过" in text(again) and "王局长" in text(again)
+
+
+def test_a_deduction_without_points_and_a_list_that_changes_nothing_are_refused(clerk, at):
+    (item,), _ = services.list_items(year=2026, items=[Item("研发投入", "4")], by=clerk, at=at)
+    with pytest.raises(Refused, match="要写几分"):
+        services.note(item=item, kind="deduction", happened_on=at.date(), said="x", by=clerk, at=at)
+    with pytest.raises(Refused, match="没有改"):
+        services.list_items(year=2026, items=[Item("研发投入", "4")], by=clerk, at=at)
+    with pytest.raises(Refused, match="不是数"):
+        services.list_items(year=2026, items=[Item("别的", "五分")], by=clerk, at=at)
+
+
+def test_pages_ask_the_database_as_often_for_two_as_for_two_hundred(desk, clerk, at):
+    def asked(address):
+        desk.get(address)
+        with CaptureQueriesContext(connection) as seen:
+            desk.get(address)
+        return len(seen)
+
+    pages = ("/office/province/?year=2026", "/office/province/exam/?year=2026")
+    services.record(ranks=[Rank(2026, "GDP", "全省", 3, 11)], by=clerk, at=at)
+    services.list_items(year=2026, items=[Item("研发投入", "4")], by=clerk, at=at)
+    few = [asked(page) for page in pages]
+    services.record(
+        ranks=[Rank(2026, f"第{n}项", "全省", 3, 11) for n in range(200)], by=clerk, at=at
+    )
+    services.list_items(
+        year=2026, items=[Item(f"第{n}项", "4") for n in range(200)], by=clerk, at=at
+    )
+    for item in ExamItem.objects.all()[:50]:
+        services.note(
+            item=item, kind="contact", happened_on=at.date(), said="问过", by=clerk, at=at
+        )
+    assert [asked(page) for page in pages] == few
+
+
+def test_an_empty_office_says_what_to_hand_in(desk):
+    assert "把省里通报的位次表交来" in text(desk.get("/office/province/"))
+    assert "把省考指标表交来" in text(desk.get("/office/province/exam/"))
