@@ -490,3 +490,14 @@ def test_two_clerks_on_one_form(desk, round):
     assert answer.status_code == 409 and "刚被别人改过" in page and 'value="优秀"' in page
     assert desk.post(address, {**GRADES, **{name: hidden(page, name) for name in early}, "keep": "1"}).status_code == 302  # fmt: skip
     assert book_of(round)["vetoes"] and row(round, "groups", "县市区", "group")["grades"]
+
+
+def test_who_earned_a_special_grade(desk, round):
+    """专项晋等: a kind of event that gives a grade straight away can be registered afterwards."""
+    address = PARTS + "grades/县市区/"
+    form = {**GRADES, "promoted": "重大贡献", "promoted_to": "特优"}
+    assert "上面没有这一等" in text(keep(desk, address, form))
+    assert keep(desk, address, {**form, "promoted_to": "优秀"}).status_code == 302
+    check_written(round)
+    assert "有“重大贡献”认定的直接评为优秀，不占名额。" in text(desk.get(PARTS))
+    assert "重大贡献（升等）" in text(desk.get("/office/claims/enter/"))

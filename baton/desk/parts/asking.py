@@ -15,7 +15,7 @@ from baton.scoring.canonical import decimal_text, parse_decimal
 
 LINE, LONG, ONE, MANY, SELECT, ROWS = "line", "long", "one", "many", "select", "rows"
 SPARE = 4  # empty rows below those that are filled in
-MOST_ROWS = 60
+MOST_ROWS = 200
 UNITS = re.compile(r"[分个家名]$")
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
 

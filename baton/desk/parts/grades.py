@@ -77,6 +77,7 @@ def asks(book: Book, key: str) -> list[Ask] | None:
     levels = grades.get("levels", [])
     how = next((one["quota_rounding"] for one in levels if one["quota_rounding"]), None)
     others = tuple(Option(one["group"], one["group"]) for one in book["groups"] if one is not group)
+    promotion = grades.get("promotion") or {}
     fill = () if not grades else ("yes" if grades["fill"] else "no",)
     return [
         Ask("levels", "各等次", ROWS, "由高到低，一行一等。分数线、名额有一样写一样；最后一行两样都空着，就是“其余”。名额写 20% 或 3个", columns=(
@@ -86,8 +87,14 @@ def asks(book: Book, key: str) -> list[Ask] | None:
         Ask("base", "名额按多少个单位算", ONE, "没有名额的，不用选；下面两问也一样", BASES, (grades["base"],) if grades else ()),
         Ask("fill", "不得评的让出来的名额", ONE, "", FILLS, fill),
         Ask("edge", "名额边上同分", ONE, "", EDGES, (grades["edge"],) if grades else ()),
+        Ask("promoted", "专项晋等：认定了哪一种事", hint="认定了就直接评上、不占名额的，才填这两格，如 重大贡献", values=_one(promotion.get("kind"))),
+        Ask("promoted_to", "直接评为", values=_one(promotion.get("to"))),
         *([Ask("others", "这几个组也用这一套", MANY, "勾上的组，原来的等次换成这一套", others)] if others else []),
     ]  # fmt: skip
+
+
+def _one(value: str | None) -> tuple[str, ...]:
+    return (value,) if value else ()
 
 
 def _quota(level: Book) -> str:
@@ -105,8 +112,10 @@ def made(book: Book, key: str, given: Given) -> Made:
     for level in levels:
         by_share = level["quota"] is not None and "share" in level["quota"]
         level["quota_rounding"] = rounding if by_share else None
+    promotion = _promotion(levels, given)
     given.check()
     rules: Book = {
+        "promotion": promotion,
         "levels": levels,
         "base": base or "ranked",
         "fill": fill != "no",
@@ -116,10 +125,20 @@ def made(book: Book, key: str, given: Given) -> Made:
     for name in names:
         group = row_of(book, "groups", name, "group")
         assert group is not None
-        old = group["grades"] or {"keys": [], "promotion": None}
-        own = {"keys": old["keys"], "promotion": old["promotion"], **rules}
+        own = {"keys": (group["grades"] or {"keys": []})["keys"], **rules}
         book = with_row(book, "groups", group | {"grades": own}, "group")
     return book, f"{listed(names)}的等次和名额"
+
+
+def _promotion(levels: list[Book], given: Given) -> Book | None:
+    kind, grade = given.text("promoted", most=200), given.text("promoted_to", most=200)
+    if not kind and not grade:
+        return None
+    if not kind:
+        given.wrong("promoted", f"写了直接评为{grade}，请写明认定了哪一种事。")
+    if grade not in {level["grade"] for level in levels}:
+        given.wrong("promoted_to", f"专项晋等评为“{grade}”，上面没有这一等，请核对。")
+    return {"kind": kind, "to": grade}
 
 
 def _levels(book: Book, given: Given) -> tuple[bool, list[Book]]:

@@ -111,6 +111,9 @@ def made(book: Book, key: str, given: Given) -> Made:
     else:
         book = _kept_in_step(book, old, name, points)
     item = old | {"name": name, "points": points, **notes, **texts, **words}
+    for optional in ("definition", "source"):
+        if not item[optional] and optional not in old:
+            del item[optional]
     book = placed(with_row(book, "items", item), code, where, PLACES)
     nodes = [
         node | {"weights": {**node["weights"], code: weights[node["code"]]}}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -25,7 +25,7 @@ from baton.scoring.rulebook.checks.numbers import plain
 
 @dataclass(frozen=True)
 class Look:
-    """What a try came to. graded: per group, how many get each grade; no_total: how many have no total yet."""
+    """What a try came to. graded: per group in which somebody moves, how many get each grade; no_total: how many have no total yet."""
 
     outcome: Outcome
     graded: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
@@ -57,12 +57,15 @@ def look(round: Round, book: Book) -> Look:
     given = Facts.from_canonical(facts)
     old, new = score(present, given), score(book, given)
     found = outcome(old, "", "", book, given)
-    return Look(found, tuple(_graded(new)), sum(line.total is None for line in new.lines.values()))
+    graded = tuple(_graded(new, found.groups))
+    return Look(found, graded, sum(line.total is None for line in new.lines.values()))
 
 
-def _graded(result: Result) -> Iterable[tuple[str, tuple[tuple[str, int], ...]]]:
+def _graded(
+    result: Result, among: Container[str]
+) -> Iterable[tuple[str, tuple[tuple[str, int], ...]]]:
     for group in result.plan.groups:
-        if not group.entry["grades"]:
+        if not group.entry["grades"] or group.name not in among:
             continue
         many = Counter(line.grade for line in result.lines.values() if line.group == group.name)
         levels = [level["grade"] for level in group.entry["grades"]["levels"]]
@@ -85,15 +88,19 @@ def _without(result: Result, kinds: set[str]) -> Outcome | None:
     return outcome(result, "", "", result.plan.rulebook, replace(facts, events=events))
 
 
-def too_wide(run: Run, cap: str, groups: Iterable[str]) -> list[str]:
-    """Groups in which the cap is wider than the first is from the last, each in a sentence."""
+def too_wide(run: Run, item: Book, groups: Container[str]) -> list[str]:
+    """Groups in which a ledger's cap is wider than the first is from the last, each in a sentence."""
+    cap = item["params"]["cap"]
+    if not isinstance(cap, str):
+        return []
     totals: dict[str, list[Fraction]] = {}
     for group, total in run.lines.filter(total__isnull=False).values_list("group", "total"):
         if total and group in groups:
             totals.setdefault(group, []).append(Fraction(total))
+    does = "就能把最后一名送上第一" if item["params"]["sign"] == "add" else "就能让第一名落到最后"
     found = []
     for group, own in totals.items():
         gap = max(own) - min(own)
         if len(own) > 1 and gap < Fraction(cap):
-            found.append(f"{group}第一名和最后一名只差 {plain(gap)} 分，封顶 {cap} 分就能把最后一名送上第一。")  # fmt: skip
+            found.append(f"{group}第一名和最后一名只差 {plain(gap)} 分，封顶 {cap} 分{does}。")
     return found

@@ -15,6 +15,7 @@ from baton.desk import versions
 from baton.desk.parts import PARTS, Part, looking
 from baton.desk.parts.asking import Faulty, Given, refilled
 from baton.desk.parts.ledgers import ledgers_of
+from baton.desk.parts.shapes import groups_of
 from baton.domain import clock
 from baton.domain.assessment import queries
 from baton.domain.refusals import Conflict, Refused
@@ -138,6 +139,10 @@ def _shown(request: HttpRequest, page: Page, status: int = 200) -> HttpResponse:
         title = _found(look)
     if part.name == "ledgers" and key and status == 200 and not page.get("look"):
         page["effect"] = _effect(page["round"], page["book"], key)
+        rest = page["book"] | {
+            "items": [one for one in page["book"]["items"] if one["code"] != key]
+        }
+        page["cautions"] = page.get("cautions") or _cautions(page["round"], rest, page["book"])
     return render(request, "office/part.html", page | {"title": title}, status=status)
 
 
@@ -166,19 +171,15 @@ def _effect(round: Round, book: Page, key: str) -> str:
 
 
 def _cautions(round: Round, old: Page, new: Page) -> list[str]:
-    """What should be borne in mind about bonuses that were just put in or changed."""
-    run = queries.provisional(round)
+    """What should be borne in mind about bonuses that are new or changed: no cap, or too wide a one."""
+    run, before = queries.provisional(round), ledgers_of(old)
+    groups = groups_of(new)
     found: list[str] = []
-    before = ledgers_of(old)
     for said in PARTS["ledgers"].said(new):
         item = next(one for one in ledgers_of(new) if one["code"] == said.key)
-        if item in before:
-            continue
-        found += said.cautions
-        cap = item["params"]["cap"]
-        if isinstance(cap, str) and run is not None:
-            groups = {group["group"] for group in new["groups"]}
-            found += looking.too_wide(run, cap, groups)
+        if item not in before:
+            found += said.cautions
+            found += looking.too_wide(run, item, groups.get(said.key, [])) if run else []
     return found
 
 
