@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from baton.documents.board_workbook import write_board
+from baton.documents.board_workbook.detail import DETAIL
 from baton.documents.board_workbook.workbook import HEAD
 from baton.scoring import score
 from tests.fuzz.books import case
@@ -78,7 +79,7 @@ def test_units_stand_in_official_order_with_draft_signatures_and_receipt(tmp_pat
     assert shown == ordered
     texts = [str(cell.value) for line in sheet.iter_rows() for cell in line if cell.value]
     assert any("第 2 稿" in text for text in texts)
-    assert {"制表:", "审核:", "负责人:"} <= set(texts)
+    assert {"制表：", "审核：", "负责人："} <= set(texts)
     assert any(result.run in text for text in texts)
     assert sheet.page_setup.paperSize == 8
     assert sheet.page_setup.orientation == "landscape"
@@ -89,3 +90,66 @@ def test_all_but_the_final_board_are_for_internal_use(tmp_path, final):
     write_board(score(*case(3)), tmp_path / "总表.xlsx", final=final)
     sheet = openpyxl.load_workbook(tmp_path / "总表.xlsx").worksheets[0]
     assert ("内部资料" in sheet["A2"].value) != final
+
+
+ODD = ('市"两新"供销社', "=1+1", ">0", "*", "~?")
+
+
+def renamed(facts, names):
+    """The facts with odd codes and names for everybody, wherever they are named; rows stay ordered by code."""
+    codes = [line[0] for line in facts["roster"]["rows"]]
+    new = {code: f"{names[n % len(names)]}{n}" for n, code in enumerate(codes)}
+
+    def told(value):
+        if isinstance(value, dict):
+            return {
+                key: sorted(map(told, one)) if key == "rows" else told(one)
+                for key, one in value.items()
+            }
+        if isinstance(value, list):
+            return [told(one) for one in value]
+        return new.get(value, value) if isinstance(value, str) else value
+
+    return {key: told(value) for key, value in facts.items()}
+
+
+@pytest.mark.parametrize("seed", [33, 42, 47, 50])
+def test_sums_of_own_indicators_hold_whatever_a_unit_is_called(tmp_path, seed):
+    rulebook, facts = case(seed)
+    result = score(rulebook, renamed(facts, ODD))
+    write_board(result, tmp_path / "总表.xlsx")
+    assert DETAIL in openpyxl.load_workbook(tmp_path / "总表.xlsx").sheetnames
+    spoil(tmp_path / "总表.xlsx", tmp_path / "坏.xlsx")
+    again = read(recalculated([tmp_path / "坏.xlsx"], tmp_path)[0])
+    for name, lines in read(tmp_path / "总表.xlsx").items():
+        for number, line in enumerate(lines):
+            for at, value in enumerate(line):
+                found = again[name][number][at] if at < len(again[name][number]) else None
+                assert_same_digits(value, found, f"{name} 第{number + 1}行第{at + 1}列")
+
+
+def test_every_sheet_prints_as_wide_as_its_paper_with_its_heads(tmp_path):
+    write_board(score(*case(33)), tmp_path / "总表.xlsx", draft=2, stage="核对稿")
+    book = openpyxl.load_workbook(tmp_path / "总表.xlsx")
+    for sheet in book:
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.print_title_rows
+        assert sheet.page_setup.orientation == "landscape"
+    assert "第 2 稿 核对稿" in book.worksheets[0]["A1"].value
+    detail = book[DETAIL]
+    assert [cell.value for cell in detail[2]][:3] == ["分组", "单位", "大项"]
+
+
+def test_groups_and_units_stand_in_the_order_that_is_given(tmp_path):
+    result = score(*case(33))
+    order = {
+        group.name: [one.subject for one in reversed(result.plan.rows[group.start : group.stop])]
+        for group in reversed(result.plan.groups)
+    }
+    write_board(result, tmp_path / "总表.xlsx", order=order)
+    book = openpyxl.load_workbook(tmp_path / "总表.xlsx")
+    filled = [name for name, own in order.items() if own]
+    assert [name for name in book.sheetnames if name != DETAIL] == filled
+    known = {one.subject: one.name or one.subject for one in result.plan.rows}
+    first = book[filled[0]]
+    shown = [first.cell(HEAD + 1 + at, 2).value for at in range(len(order[filled[0]]))]
+    assert [str(one).split("（")[0] for one in shown] == [known[one] for one in order[filled[0]]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
+from baton.documents.board_workbook.detail import A3, DETAIL, Detail, number_text, paged, styles_of
 from baton.documents.board_workbook.formulas import LARGE, Sheet, node_formula, rounded
 from baton.punctuation import full_width
 from baton.scoring.explain.standing import veto_notes
@@ -26,14 +27,22 @@ STATE_WORD = {
 REASONS = {"open": "尚有未出数的项目", "dropped": "全部缺项", "edge": "名额边上同分,待会议确定"}
 DIGITS = 15
 ROOMY = 40  # with so few rows there is room for pen marks between the lines
-DETAIL = "个性指标明细"
+TYPED = "（数值）"  # of a column whose figures no formula brings up to date
+NAME_WIDTH, LONG_NAME, NOTE_LETTERS = (
+    30,
+    14,
+    13,
+)  # width of the names; letters in a line of names, of notes
 
 
 def write_board(
     result: Result, path: str | Path, *, draft: int | None = None, title: str | None = None, final: bool = False,
-    grades: Mapping[str, tuple[str, str]] | None = None,
+    stage: str = "", grades: Mapping[str, tuple[str, str]] | None = None,
+    order: Mapping[str, Sequence[str]] | None = None,
 ) -> None:  # fmt: skip
     """Write the 总表 of every group to ``path``; ``draft`` is the 第×稿 printed in the head.
+
+    ``order`` has the groups and everybody in them in official order; without it they stand as the roster has them.
 
     All but the ``final`` one say that they are for internal use. ``grades`` has the grade of units on which an organ
     decided, with what stands beside it.
@@ -42,51 +51,18 @@ def write_board(
         str(path), {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     )
     book.set_properties({"title": title or result.plan.rulebook["name"], "comments": result.run})
-    styles = _styles(book)
-    detail = _Detail(result)
-    for group in result.plan.groups:
+    styles = styles_of(book)
+    detail = Detail(result)
+    order = order or {}
+    places = {name: place for place, name in enumerate(order)}
+    for group in sorted(result.plan.groups, key=lambda one: places.get(one.name, len(places))):
         if group.stop > group.start:
             _GroupSheet(
-                book, styles, result, group, detail, draft, title, final=final, grades=grades or {}
-            ).write()
+                book, styles, result, group, detail, draft, title, final=final, stage=stage, grades=grades or {},
+                order=order.get(group.name, ()),
+            ).write()  # fmt: skip
     detail.write(book, styles)
     book.close()
-
-
-class _Detail:
-    """Own indicators, one line per unit and indicator, that group sheets add up with SUMIFS."""
-
-    def __init__(self, result: Result) -> None:
-        self.result = result
-        self.lines: list[tuple[str, str, str, str, str, str, str | None]] = []
-
-    def add(self, subject: Subject, node: str, code: str) -> None:
-        item, cell = self.result.plan.items[code], self.result.cell(subject.subject, code)
-        if cell is not None:
-            points = _number_text(self.result.scores.points.ratio(cell))
-            score = self.result.score(subject.subject, code)
-            self.lines.append(
-                (subject.subject, subject.name, node, code, item["name"], points, score)
-            )
-
-    def write(self, book: Any, styles: dict[str, Any]) -> None:
-        if not self.lines:
-            return
-        sheet = book.add_worksheet(DETAIL)
-        for at, head in enumerate(("编号", "单位", "大项", "指标编号", "指标", "分值", "得分")):
-            sheet.write_string(0, at, head, styles["head"])
-        for row, line in enumerate(self.lines, start=1):
-            for at, text in enumerate(line[:5]):
-                sheet.write_string(row, at, text, styles["text"])
-            sheet.write_number(row, 5, float(line[5]), styles["number"])
-            if line[6] is None:
-                sheet.write_string(row, 6, "—", styles["center"])
-            else:
-                sheet.write_number(row, 6, float(line[6]), styles["number"])
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, len(self.lines), 6)
-        sheet.set_column(0, 3, 10)
-        sheet.set_column(4, 4, 36)
 
 
 class _GroupSheet:
@@ -96,21 +72,27 @@ class _GroupSheet:
         styles: dict[str, Any],
         result: Result,
         group: Group,
-        detail: _Detail,
+        detail: Detail,
         draft: int | None,
         title: str | None,
         *,
         final: bool,
+        stage: str,
         grades: Mapping[str, tuple[str, str]],
+        order: Sequence[str],
     ) -> None:
         self.result, self.group, self.styles, self.detail = result, group, styles, detail
         self.draft, self.title, self.final, self.grades = draft, title, final, grades
+        self.stage = stage
         self.sheet = book.add_worksheet(_sheet_name(group.name))
         self.rows = result.plan.rows[group.start : group.stop]
-        order = sorted(
-            range(len(self.rows)), key=lambda i: (self.rows[i].order, self.rows[i].subject)
-        )
-        self.line_of = {at: HEAD + place for place, at in enumerate(order)}
+        said = {subject: place for place, subject in enumerate(order)}
+        listed = sorted(
+            range(len(self.rows)),
+            key=lambda i: (said.get(self.rows[i].subject, len(said)), self.rows[i].order, self.rows[i].subject),
+        )  # fmt: skip
+        self.line_of = {at: HEAD + place for place, at in enumerate(listed)}
+        self.names = {one.subject: one.name or one.subject for one in result.plan.facts.roster}
         self.last = HEAD + len(self.rows) - 1
         self.codes, self.collapsed = self._columns()
         self.place = {code: 2 + i for i, (code, _) in enumerate(self.codes)}
@@ -121,8 +103,8 @@ class _GroupSheet:
     def write(self) -> None:
         self._page()
         self._heads()
-        for at, subject in enumerate(self.rows):
-            self._row(at, subject)
+        for at in self.line_of:
+            self._row(at, self.rows[at])
         self._foot()
 
     # ------------------------------------------------------------ what stands in which column
@@ -174,27 +156,37 @@ class _GroupSheet:
         own = self.collapsed.get(code, ())
         if all(self.result.cell(subject, child) is None for child in own):
             return None
-        return (
-            f"SUMIFS('{DETAIL}'!$G:$G,'{DETAIL}'!$A:$A,\"{subject}\",'{DETAIL}'!$C:$C,\"{code}\")"
-        )
+        first, last = self.detail.rows_of(self.rows[at], code, own)
+        return f"SUM('{DETAIL}'!$G${first}:$G${last})"
 
     # ------------------------------------------------------------ writing
 
     def _row(self, at: int, subject: Subject) -> None:
         line, row = self.result.lines[subject.subject], self.line_of[at]
         self.sheet.write_number(row, 0, row - HEAD + 1, self.styles["center"])
-        self.sheet.write_string(row, 1, subject.name or subject.subject, self.styles["text"])
-        for code in (code for codes in self.collapsed.values() for code in codes):
-            node = next(node for node, codes in self.collapsed.items() if code in codes)
-            self.detail.add(subject, node, code)
+        self.sheet.write_string(row, 1, self._called(subject), self.styles["text"])
+        for node, codes in self.collapsed.items():
+            if any(self.result.cell(subject.subject, code) is not None for code in codes):
+                self.detail.rows_of(subject, node, codes)
         for code, _ in self.codes:
             if code in self.result.plan.nodes:
                 self._node(at, code)
             else:
                 self._item(at, code)
         self._result(at, line)
-        tall = 30 if self._note(line) else 22 if len(self.rows) <= ROOMY else 16
+        roomy = 22 if len(self.rows) <= ROOMY else 16
+        tall = max(
+            roomy,
+            15 * -(-len(self._note(line)) // NOTE_LETTERS),
+            15 * -(-len(self._called(subject)) // LONG_NAME),
+        )
         self.sheet.set_row(row, tall)
+
+    def _called(self, subject: Subject) -> str:
+        """The name; an official's with the unit, as two may be called alike."""
+        units = "、".join(self.names.get(unit, unit) for unit, _ in subject.links)
+        name = subject.name or subject.subject
+        return f"{name}（{units}）" if units else name
 
     def _item(self, at: int, code: str) -> None:
         subject, row = self.rows[at].subject, self.line_of[at]
@@ -218,7 +210,7 @@ class _GroupSheet:
         if not values.has[at]:
             self.sheet.write_string(row, self.place[code], "—", self.styles["center"])
             return
-        text = _number_text(values.value.ratio(at))
+        text = number_text(values.value.ratio(at))
         sheet = Sheet(self.result, self.group.name, self._cell, self._column_range, self._own)
         formula = None if self.zeroed and self._uses_cohort(code) else node_formula(
             sheet, self.result.plan.nodes[code], at, values
@@ -249,7 +241,7 @@ class _GroupSheet:
             effect = self.result.effects.get(line.subject)
             formula = rounded(self._cell(root, at), self.result.plan.rulebook["rounding"]["total"])
             if effect is not None and effect.cap is not None:
-                formula = f"MIN({formula},{_number_text(effect.cap)})"
+                formula = f"MIN({formula},{number_text(effect.cap)})"
             if abs(Fraction(line.total)) < LARGE:
                 self.sheet.write_formula(
                     row, self.total, "=" + formula, self.styles["total"], float(line.total)
@@ -263,22 +255,27 @@ class _GroupSheet:
         self.sheet.write_string(row, self.total + 3, self._note(line), self.styles["text"])
 
     def _rank(self, row: int, line: Line) -> None:
-        ranking = self.group.entry["ranking"]
         if line.rank is None:
             self.sheet.write_string(row, self.total + 1, "", self.styles["center"])
             return
-        ranked = all(self.result.lines[s.subject].status == "ranked" for s in self.rows)
-        ranked = ranked and all(
-            abs(Fraction(self.result.lines[s.subject].total or 0)) < LARGE for s in self.rows
-        )
-        plain = ranking["style"] == "competition" and not ranking["keys"] and ranked
-        if not plain or ranking["on"] != "rounded":
+        if not self._ranks_live():
             self.sheet.write_number(row, self.total + 1, line.rank, self.styles["center"])
             return
         name = xl_col_to_name(self.total)
         where = f"${name}${HEAD + 1}:${name}${self.last + 1}"
         formula = f"=RANK({name}{row + 1},{where})"
         self.sheet.write_formula(row, self.total + 1, formula, self.styles["center"], line.rank)
+
+    def _ranks_live(self) -> bool:
+        """Whether a formula ranks as the rule book does; those without a total are no number and stand aside by themselves."""
+        ranking = self.group.entry["ranking"]
+        lines = [self.result.lines[one.subject] for one in self.rows]
+        aside = any(line.total is not None and line.rank is None for line in lines)
+        small = all(abs(Fraction(line.total or 0)) < LARGE for line in lines)
+        plain = (
+            ranking["style"] == "competition" and not ranking["keys"] and ranking["on"] == "rounded"
+        )
+        return plain and small and not aside
 
     def _note(self, line: Line) -> str:
         grade, decided = self.grades.get(line.subject, ("", ""))
@@ -291,23 +288,34 @@ class _GroupSheet:
             notes.append(f"已出数指标占总分 {percent:g}%,监测值 {line.interim or '—'}")
         effect = self.result.effects.get(line.subject)
         if effect is not None:
-            notes.append("一票否决:" + "、".join(effect.events))
+            notes.append("一票否决:" + self._vetoes(effect.events))
         told = veto_notes(self.result, line.subject)
         notes += [note for note in told if "不生效" in note]
         return full_width(";".join(notes))
 
+    def _vetoes(self, numbers: Sequence[str]) -> str:
+        """What the events are called and on which document they rest."""
+        kinds = {veto["kind"]: veto["name"] for veto in self.result.plan.rulebook["vetoes"]}
+        events = {one.id: one for one in self.result.plan.facts.events}
+        found = [
+            kinds.get(events[one].kind, events[one].kind) + (f"（{events[one].document}）" if events[one].document else "")
+            for one in numbers if one in events
+        ]  # fmt: skip
+        return "、".join(dict.fromkeys(found))
+
     def _heads(self) -> None:
         plan, sheet = self.result.plan, self.sheet
         width = self.total + 3
-        number = f"(第 {self.draft} 稿)" if self.draft else ""
+        stage = f" {self.stage}" if self.stage else ""
+        number = f"（第 {self.draft} 稿{stage}）" if self.draft else ""
         title = f"{self.title or plan.rulebook['name']}总表 · {self.group.name}{number}"
         sheet.merge_range(0, 0, 0, width, title, self.styles["title"])
-        internal = "" if self.final else "内部资料  "
+        internal = "" if self.final else "内部资料　"
         note = f"{internal}期间:{plan.rulebook['period']}  截至:{plan.facts.as_of or '—'}  单位:分"
         note = full_width(note)
         sheet.merge_range(1, 0, 1, width, note, self.styles["note"])
         for at, text in ((0, "序号"), (1, self._who()), *(
-            (self.total + i, text) for i, text in enumerate(("总分", "名次", "等次", "备注"))
+            (self.total + i, text) for i, text in enumerate(("总分", "名次" if self._ranks_live() else f"名次{TYPED}", "等次", "备注"))
         )):  # fmt: skip
             sheet.merge_range(2, at, 3, at, text, self.styles["head"])
         self._papers()
@@ -320,7 +328,8 @@ class _GroupSheet:
     def _name(self, code: str) -> str:
         plan = self.result.plan
         entry = plan.nodes.get(code) or plan.items[code]
-        return str(entry["name"]) + ("(合计)" if code in plan.nodes else "")
+        typed = TYPED if code in plan.nodes and self.zeroed and self._uses_cohort(code) else ""
+        return full_width(str(entry["name"]) + ("(合计)" if code in plan.nodes else "")) + typed
 
     def _papers(self) -> None:
         """The row of paper names, merged over the columns that belong to each."""
@@ -338,28 +347,22 @@ class _GroupSheet:
 
     def _foot(self) -> None:
         row = self.last + 2
-        for at, text in enumerate(("制表:", "审核:", "负责人:", "日期:")):
+        for at, text in enumerate(("制表：", "审核：", "负责人：", "日期：")):
             self.sheet.write_string(
                 row, 1 + at * max(2, self.total // 4), text, self.styles["sign"]
             )
         receipt = (
-            f"回执:运行号 {self.result.run};规则书 {self.result.rulebook_digest[:16]};"
-            f"事实 {self.result.facts_digest[:16]};语义第 1 版"
+            f"回执：运行号 {self.result.run}；规则书 {self.result.rulebook_digest[:16]}；"
+            f"事实 {self.result.facts_digest[:16]}；语义第 1 版"
         )
         self.sheet.write_string(row + 2, 0, receipt, self.styles["receipt"])
 
     def _page(self) -> None:
         sheet = self.sheet
-        sheet.set_landscape()
-        sheet.set_paper(8)
-        sheet.fit_to_pages(1, 0)
-        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        sheet.repeat_rows(0, 3)
+        paged(sheet, HEAD, self.result.run, paper=A3)
         sheet.repeat_columns(0, 1)
-        sheet.set_footer("&C第 &P 页,共 &N 页&R" + self.result.run[:16])
-        sheet.freeze_panes(HEAD, 2)
         sheet.set_column(0, 0, 5)
-        sheet.set_column(1, 1, 14)
+        sheet.set_column(1, 1, NAME_WIDTH)
         sheet.set_column(2, self.total - 1, 6.6)
         sheet.set_column(self.total, self.total + 2, 7)
         sheet.set_column(self.total + 3, self.total + 3, 26)
@@ -369,29 +372,6 @@ class _GroupSheet:
         sheet.set_row(3, 15 * min(9, max(2, -(-longest // 3))))
 
 
-def _styles(book: Any) -> dict[str, Any]:
-    base = {"font_name": "宋体", "font_size": 10, "border": 1, "valign": "vcenter"}
-    number = {"num_format": "0.00##", "align": "right", "shrink": True}
-    return {
-        "title": book.add_format({"font_name": "黑体", "font_size": 18, "align": "center", "valign": "vcenter"}),
-        "note": book.add_format({"font_name": "宋体", "font_size": 10, "align": "right"}),
-        "head": book.add_format(base | {"bold": True, "align": "center", "text_wrap": True}),
-        "text": book.add_format(base | {"text_wrap": True}),
-        "center": book.add_format(base | {"align": "center"}),
-        "number": book.add_format(base | number),
-        "strong": book.add_format(base | number | {"bold": True}),
-        "total": book.add_format(base | number | {"bold": True, "font_size": 11}),
-        "sign": book.add_format({"font_name": "宋体", "font_size": 11}),
-        "receipt": book.add_format({"font_name": "宋体", "font_size": 8, "font_color": "#555555"}),
-    }  # fmt: skip
-
-
 def _sheet_name(name: str) -> str:
     cleaned = "".join("_" if mark in "[]:*?/\\'" else mark for mark in name)
     return cleaned[:31] or "总表"
-
-
-def _number_text(ratio: tuple[int, int]) -> str:
-    from baton.scoring.canonical import decimal_text
-
-    return decimal_text(*ratio)

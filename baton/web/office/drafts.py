@@ -6,14 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from baton.desk.papers.boards import board_of
 from baton.desk.preparing import difference_of
-from baton.desk.results import result_of
-from baton.documents.board_workbook import write_board
 from baton.domain.assessment import queries
-from baton.domain.assessment.grades import told_of
 from baton.domain.assessment.models import Run
 from baton.domain.files.store import place_of
-from baton.domain.rounds.models import Stage
 from baton.web.components.downloads import XLSX, ZIP, attachment, written
 from baton.web.components.moves import finding
 from baton.web.components.moves import moved as told
@@ -43,10 +40,7 @@ def workbook(request: HttpRequest, pk: int) -> HttpResponse:
     """A3 总表: live formulas, official order, place for signatures"""
     run = _run(request, pk)
     name = f"{run.round.name}总表{f'第{run.number}稿' if run.number else '试算'}.xlsx"
-    decided, is_final = told_of(run), run.stage == Stage.FINAL
-    return written(
-        lambda path: write_board(result_of(run), path, draft=run.number, final=is_final, grades=decided), name, XLSX
-    )  # fmt: skip
+    return written(lambda path: board_of(run, path), name, XLSX)
 
 
 @require_GET
