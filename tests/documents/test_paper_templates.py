@@ -229,7 +229,7 @@ def test_a_check_sheet_is_filled_from_its_sample(tmp_path):
         and "名次" not in told
         and told.count("内部资料　第1稿（核对稿）") == 2
     )
-    assert [row.cells[0].text for row in document.tables[1].rows] == [
+    assert [row.cells[1].text for row in document.tables[1].rows] == [
         "名称",
         "财政收入",
         "优良天数",

@@ -21,6 +21,7 @@ from baton.documents.papers import (
     CheckLine,
     ClaimLine,
     Head,
+    Ledger,
     LossGroup,
     LossLine,
     NameGroup,
@@ -57,10 +58,10 @@ def test_each_unit_has_a_page_of_its_own(tmp_path):
     write_checks(HEAD, [check("临江县"), check("东岭县"), check("石桥市")], tmp_path / "a.docx")
     document = docx.Document(tmp_path / "a.docx")
     breaks = [p.text for p in document.paragraphs if p.paragraph_format.page_break_before]
-    assert breaks == ["云州市综合考核"] * 2
+    assert breaks == ["内部资料　第1稿"] * 2
     row = [cell.text for cell in document.tables[0].rows[1].cells]
-    assert row == ["财政收入", "60", "58.998", "1.002", "118000 万元", "市财政局", "60 分 × 98.33%"]
-    assert "回执：第1稿 · 0123456789abcdef" in said(document) and "单位盖章" in said(document)
+    assert row == ["财政收入", "60", "58.998", "1.002", "118000 万元", "60 分 × 98.33%", "市财政局"]
+    assert "回执：第1稿 · 0123456789abcdef" in said(document) and "（盖章）" in said(document)
 
 
 def test_a_paper_is_laid_out_as_official_papers_are(tmp_path):
@@ -97,12 +98,12 @@ def test_losses_name_unit_indicator_and_reason(tmp_path):
 
 
 def test_what_a_unit_wrote_stays_text_in_excel_and_in_word(tmp_path):
-    write_ledger_workbook(HEAD, [CLAIM], tmp_path / "a.xlsx")
+    write_ledger_workbook(HEAD, Ledger([CLAIM]), tmp_path / "a.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").active
     cells = next(iter(sheet.iter_rows(min_row=4)))
-    assert [cell.value for cell in cells] == CLAIM.cells
-    assert {cell.data_type for cell in cells} == {"s"}
-    write_ledger(HEAD, [CLAIM], tmp_path / "a.docx")
+    assert [cell.value for cell in cells if cell.value] == [text for text in CLAIM.cells if text]
+    assert "f" not in {cell.data_type for cell in cells}
+    write_ledger(HEAD, Ledger([CLAIM]), tmp_path / "a.docx")
     assert "=1+1" in said(docx.Document(tmp_path / "a.docx"))
 
 
@@ -116,9 +117,12 @@ def test_the_page_for_a_meeting_has_letters_of_16_points_and_more(tmp_path):
     assert "名额边上同分：东岭县、石桥市" in text and "批示：" in text and "未出总分" not in text
 
 
-@pytest.mark.parametrize("write", [write_checks, write_losses, write_ledger, write_names])
-def test_nothing_to_say_is_still_a_file(tmp_path, write):
-    write(HEAD, [], tmp_path / "a.docx")
+@pytest.mark.parametrize(
+    ("write", "nothing"),
+    [(write_checks, []), (write_losses, []), (write_ledger, Ledger([])), (write_names, [])],
+)
+def test_nothing_to_say_is_still_a_file(tmp_path, write, nothing):
+    write(HEAD, nothing, tmp_path / "a.docx")
     assert docx.Document(tmp_path / "a.docx").paragraphs
 
 
@@ -211,3 +215,108 @@ def test_a_page_for_a_meeting_of_seven_groups_is_still_one_page(tmp_path):
         ["pdftotext", tmp_path / "a.pdf", "-"], check=True, capture_output=True, text=True
     )
     assert done.stdout.count("\f") == 1 and "批示" in done.stdout
+
+
+LONG = "市农业农村和水利水务综合行政执法支队直属第一大队办公室"
+
+
+def pdf_pages(place):
+    if not pdf.choose(pdf._installed().families()) or shutil.which("pdftotext") is None:
+        pytest.skip("this machine has no Chinese font or no pdftotext")
+    command = ["pdftotext", "-layout", place, "-"]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return done.stdout.split("\f")[:-1]
+
+
+def row(name, reason, part="", kind=""):
+    return CheckLine(name, "10", "9.1234", "0.8766", "123456.78 万元", LONG, reason, part, kind)
+
+
+@pytest.mark.parametrize("ending", ["pdf", "docx"])
+@pytest.mark.parametrize(
+    ("count", "letters"), [(3, 20), (10, 80), (18, 40), (26, 80), (28, 80), (40, 80)]
+)
+def test_a_check_sheet_is_one_page_however_much_there_is_to_say(tmp_path, ending, count, letters):
+    reason = ("未按期完成年度任务并报送佐证材料，" * 6)[:letters]
+    lines = [row(f"{LONG[:20]}{n}", reason, f"第{n // 10}部分") for n in range(count)]
+    aside = [row("省级表彰（省级，同一事项）", reason, "加减分", "bonus")] * 2
+    check = Check(
+        LONG, "政府部门", "91.23 分", "核对：满分 100 − 总分 91.23 = 8.77。", lines, aside
+    )
+    write_checks(HEAD, [check, check], tmp_path / f"a.{ending}")
+    if ending == "docx":
+        office_pages(tmp_path / "a.docx", 2, tmp_path)
+        return
+    assert len(pdf_pages(tmp_path / "a.pdf")) == 2
+    if count == 3:
+        write_checks(HEAD, [check], tmp_path / "a.docx")
+        document = docx.Document(tmp_path / "a.docx")
+        assert document.tables[0].rows[1].cells[1].paragraphs[0].runs[0].font.size.pt == 10.5
+
+
+def office_pages(place, count, folder):
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice is missing")
+    command = [office, "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+               "--convert-to", "pdf", "--outdir", str(folder), str(place)]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    made = place.with_suffix(".pdf")
+    if not made.exists():
+        pytest.skip("this LibreOffice has no Writer")
+    assert f"/Count {count}".encode() in made.read_bytes()
+
+
+def test_reasons_that_were_cut_are_said_to_be_cut(tmp_path):
+    lines = [row(f"指标{n}", "因" * 120) for n in range(30)]
+    write_checks(HEAD, [Check("甲", "组", "90 分", "核对。", lines)], tmp_path / "a.docx")
+    text = said(docx.Document(tmp_path / "a.docx"))
+    assert "因…" in text and "全文见计分说明" in text
+    write_checks(HEAD, [check("乙")], tmp_path / "b.docx")
+    assert "全文见计分说明" not in said(docx.Document(tmp_path / "b.docx"))
+
+
+@pytest.mark.parametrize("groups", [1, 4, 9])
+def test_a_page_for_a_meeting_with_the_longest_names_is_one_page(tmp_path, groups):
+    places = "，".join(f"{n}.\u00a0{LONG}\u00a096.27\u00a0分" for n in (1, 2, 3))
+    group = BriefGroup(
+        LONG[:12], places, places, LONG, f"{LONG}、{LONG}等 8 个", f"{LONG}进 3 位", LONG
+    )
+    brief = Brief(f"{LONG}第一", [group] * groups, "加减分待定 2 条。", f"一票否决：{LONG}。")
+    write_brief(HEAD, brief, tmp_path / "a.pdf")
+    (page,) = pdf_pages(tmp_path / "a.pdf")
+    assert "批示" in page and "一票否决" in page
+    assert ("后三" in page) == (groups == 1)
+
+
+def test_points_in_the_ledger_are_numbers_that_can_be_added_up(tmp_path):
+    line = ClaimLine(
+        "甲局", "表彰：某奖", "省级", "号", "1", "认定", "0.5", "小组", "2027-01-10", "配合单位减半"
+    )
+    total = ClaimLine("甲局", "小计", "", "", "", "1 条", "0.5", "", "", is_sum=True)
+    honours = [["单位", "省级", "合计"], ["甲局", "1", "1"]]
+    write_ledger_workbook(HEAD, Ledger([line, total], honours), tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    cells = next(iter(book["加减分认定表"].iter_rows(min_row=4, max_row=4)))
+    assert (cells[4].value, cells[6].value, cells[7].value) == (1, 0.5, "配合单位减半")
+    assert [cell.value for cell in book["表彰汇总"][4]] == ["甲局", 1, 1]
+    assert "认定小组签字：" in [cell.value for cell in book["加减分认定表"][7]]
+
+
+def test_drafts_say_that_they_are_internal_and_public_ones_do_not(tmp_path):
+    draft = Head("方案", "2026年终考核", "第2稿", "ab" * 32, "核对稿", day="2026-12-31")
+    public = Head("方案", "2026年终考核", "第7稿", "ab" * 32, "公示稿", is_public=True)
+    writers = {
+        write_checks: [check("甲")], write_losses: [LossGroup("组", [])], write_ledger: Ledger([CLAIM]),
+        write_names: [NameGroup("组", [("优秀", ["甲"])])], write_brief: Brief("题", [], "无。"),
+    }  # fmt: skip
+    for write, content in writers.items():
+        write(draft, content, tmp_path / "a.docx")
+        text = said(docx.Document(tmp_path / "a.docx"))
+        assert "内部资料" in text and "核对稿" in text, write
+        write(public, content, tmp_path / "a.docx")
+        assert "内部资料" not in said(docx.Document(tmp_path / "a.docx")), write
+    write_names(public, writers[write_names], tmp_path / "a.docx")
+    document = docx.Document(tmp_path / "a.docx")
+    assert "第7稿" not in said(document) + document.sections[0].footer.paragraphs[0].text
+    assert "反映" in said(document) and "署名" in said(document)

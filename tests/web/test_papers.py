@@ -4,6 +4,7 @@ import io
 import shutil
 import subprocess
 from datetime import date
+from fractions import Fraction
 
 import docx
 import openpyxl
@@ -72,10 +73,19 @@ def test_check_sheets_stand_in_official_order_and_show_no_rank(desk, run):
     assert "名" not in units[0] and "99.65 分" in units[0]
     money, air = rows(document)[1:3]
     assert money == [
-        "一般公共预算收入", "60", "58.998", "1.002", "118000 万元", "市财政局", "60 分 × 98.33% = 58.998 分",
+        "", "一般公共预算收入", "60", "58.998", "1.002", "118000 万元", "完成率：118000 万元 ÷ 目标 120000 万元 = 98.33%",
+        "市财政局",
     ]  # fmt: skip
-    assert air[-1] == "0.7 段 × 每段 0.5 分 = 0.35 分"
-    assert "失分合计 0.35 分 = 满分 100 分 − 得分 99.65 分" in said(document)
+    assert air[6] == "比起扣线 92% 低 0.7 个百分点，扣 0.35 分"
+    bonus = rows(document)[4]
+    assert bonus[:4] == ["加减分", "双拥模范（省级）", "—", "+1"] and bonus[7].startswith(
+        "认定小组 "
+    )
+    lost = [Fraction(line[4].replace("−", "-")) for line in rows(document)[1:4]]
+    assert sum(lost) == Fraction("1.35")
+    assert "满分 100 − 总分 99.65 = 0.35；各项失分之和 1.35 − 加分 1 = 0.35，相符。" in said(
+        document
+    )
     assert f"回执：第1稿 · {run.run_id[:16]}" in said(document)
     ranked = word(desk.get(f"/office/run/{run.pk}/papers/checks/?rank=1"))
     assert "第 " in next(p.text for p in ranked.paragraphs if "　总分 " in p.text)
@@ -89,12 +99,18 @@ def test_losses_follow_official_order_and_then_size(desk, run):
 
 def test_the_ledger_leaves_as_word_and_as_excel(desk, run):
     found = rows(word(desk.get(f"/office/run/{run.pk}/papers/ledger/")))[1:]
-    assert [line[0] for line in found] == ["临江县", "东岭县"]
-    assert found[1][1] == "=省级文明县" and found[1][5:8] == ["认定", "计 1 分", "认定小组"]
+    assert [line[:2] for line in found if line[1] == "小计"] == [
+        ["临江县", "小计"],
+        ["东岭县", "小计"],
+    ]
+    assert found[2][1] == "表彰：=省级文明县"
+    assert found[2][4:9] == ["1", "认定", "1", "", "认定小组"]
     answer = desk.get(f"/office/run/{run.pk}/papers/ledger-excel/")
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
-    cell = sheet.cell(5, 2)
-    assert cell.value == "=省级文明县" and cell.data_type == "s"
+    cell = sheet.cell(6, 2)
+    assert (
+        cell.value == "表彰：=省级文明县" and cell.data_type == "s" and sheet.cell(6, 7).value == 1
+    )
 
 
 def test_the_page_for_a_meeting_and_the_public_list(desk, run):
@@ -106,7 +122,7 @@ def test_the_page_for_a_meeting_and_the_public_list(desk, run):
     }  # fmt: skip
     desk.post(f"/office/run/{run.pk}/grade/", given)
     told = said(word(desk.get(f"/office/run/{run.pk}/papers/names/")))
-    assert "优秀（1个）：临江县" in told and "等次未定（3个）：东岭县、石桥市、云东区" in told
+    assert "优秀（1个）：临江县" in told and "不定等次（3个）：东岭县、石桥市、云东区" in told
     assert "99.65" not in told
 
 
@@ -167,7 +183,8 @@ def test_a_bulletin_of_an_unreleased_draft_tells_names_and_no_totals(desk, run):
     assert (
         "失分最多的指标是“空气优良天数比例”" in told or "失分最多的指标是“一般公共预算收入”" in told
     )
-    assert "99.65" not in told and "没有上一轮的名次可比" in told
+    assert "99.65" not in told and "名次可比" not in told and "进步和落后" not in told
+    assert "合计" not in told and "四、一票否决和机关决定的等次" in told
 
 
 def test_a_released_bulletin_ranks_and_says_who_came_forward(desk, clerk, run, tmp_path, at):
@@ -194,7 +211,7 @@ def test_a_released_bulletin_ranks_and_says_who_came_forward(desk, clerk, run, t
     assessment.release(run=draft, role="leader", layer="totals", decided_by="委", by=clerk, at=at)
     told = said(word(desk.get(f"/office/run/{draft.pk}/papers/bulletin/")))
     ahead = was["临江县"] - now["临江县"]
-    assert ahead > 0 and f"与2026年终考核第 1 稿比，1 个名次前进，临江县进 {ahead} 位" in told
+    assert ahead > 0 and f"与2026年终考核比，1 个名次前进，临江县进 {ahead} 位" in told
 
 
 def test_the_annex_has_the_sentence_its_reading_and_points_that_sum(desk, run):

@@ -9,7 +9,7 @@ import docx
 import pytest
 
 from baton.desk import computing, worker
-from baton.desk.papers import gathering, pieces, printing
+from baton.desk.papers import loss_lists, pieces, printing
 from baton.domain import clock
 from baton.domain.audit.models import Entry
 from baton.domain.files.store import place_of
@@ -150,7 +150,7 @@ def test_what_goes_wrong_is_a_sentence_and_the_worker_goes_on(desk, run, monkeyp
     def broken(*arguments, **options):
         raise ValueError("坏了")
 
-    monkeypatch.setattr(pieces, "write_board", broken)
+    monkeypatch.setattr(pieces, "board_of", broken)
     work()
     assert "没有出成：出“2 A3总表.xlsx”时出了错：坏了" in text(
         desk.get(f"/office/run/{run.pk}/papers/")
@@ -198,12 +198,13 @@ def test_a_leader_can_not_take_a_set_away(client, desk, run, leader):
     assert client.get(f"/office/printed/{PaperSet.objects.get().pk}/").status_code == 404
 
 
-def test_losses_out_of_check_sheets_are_the_losses(run):
-    direct = gathering.losses(run)
+def test_the_losses_of_a_set_are_those_of_the_page(run, tmp_path):
     files = pieces.PaperFiles(run, with_pdf=False)
-    for group in direct:
-        checks = [files.check_of(line.subject) for line in files.groups[group.name]]
-        assert gathering.losses_from(group.name, checks) == group
+    made = next(one for one in files.pieces() if one.name == "3 扣分明细/县市区.docx")
+    made.make(tmp_path / "a.docx")
+    (group,) = loss_lists.losses(run)
+    table = docx.Document(tmp_path / "a.docx").tables[0]
+    assert [row.cells[4].text for row in table.rows[1:]] == [line.lost for line in group.lines]
 
 
 def test_a_set_with_pdf_has_one_file_to_print_for_each_group(run):

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from baton.desk import computing
 from baton.desk.empty_sheets import empty_sheet
-from baton.desk.papers import gathering
+from baton.desk.papers import checking, loss_lists
 from baton.domain.intake import services
 from baton.domain.intake.models import Submission
 from tests.domain.test_lead_sheets import filled
@@ -196,11 +196,11 @@ def test_a_reason_on_the_sheet_is_read_on_the_units_page(desk, round, clerk, tmp
     _, made = send(sheets["市生态环境局"], table.replace("6 天", "9 天"), tmp_path, clerk)
     services.accept(submission=made, by=clerk, at=at + timedelta(days=1))
     assert "6 天" in text(desk.get(f"/office/run/{run.pk}/unit/A/"))
-    paper = {one.unit: one for one in gathering.checks(run)}["临江县"]
+    paper = {one.unit: one for one in checking.checks(run)}["临江县"]
     reasons = {line.name: line.reason for line in paper.lines}
     assert reasons["空气优良天数比例"].endswith("；牵头单位：臭氧超标 6 天")
     assert "牵头单位" not in reasons["一般公共预算收入"]
-    (group,) = gathering.losses(run)
+    (group,) = loss_lists.losses(run)
     assert [line.reason for line in group.lines if "臭氧" in line.reason] == [
         reasons["空气优良天数比例"]
     ]

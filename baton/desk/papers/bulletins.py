@@ -8,13 +8,18 @@ from fractions import Fraction
 
 from baton.desk.papers.gathering import (
     NO_GRADE,
+    UNGRADED,
     by_grade,
     decisions_of,
+    full_names,
     groups_of,
     items_of,
-    plain,
+    rounded,
+    shown,
+    subjects_of,
     total_of,
 )
+from baton.desk.papers.losing import factors, losses_of
 from baton.desk.results import result_of
 from baton.documents.papers import Bulletin, BulletinGroup
 from baton.domain.assessment.models import GradeDecision, Layer, Run, RunLine
@@ -25,6 +30,7 @@ from baton.scoring.explain.standing import veto_notes
 from baton.scoring.result import Result
 
 MOST_ITEMS = 3
+FEWEST = 3  # of a smaller group nobody is told apart by sums
 MOST_RANKED = 60  # rows of a table within a text; a larger group is told by grade
 
 
@@ -36,7 +42,8 @@ def layer_of(run: Run) -> str:
 
 def bulletin(run: Run, group: str = "") -> Bulletin:
     """通报: overall, group by group in official order, gains and losses, vetoes, decided grades."""
-    result, groups, layer = result_of(run), groups_of(run, group), layer_of(run)
+    result, layer = result_of(run), layer_of(run)
+    groups = _told_groups(result, groups_of(run, group), only=group)
     decided, before = decisions_of(run), _before(run)
     lines = [line for own in groups.values() for line in own]
     return Bulletin(
@@ -46,7 +53,20 @@ def bulletin(run: Run, group: str = "") -> Bulletin:
         [_group(result, name, own, decided, layer, before) for name, own in groups.items()],
         [said for line in lines if (said := _veto(result, line))],
         [_decision(decided[line.subject], line) for line in lines if line.subject in decided],
+        with_moves=reaches(layer, Layer.TOTALS),
     )
+
+
+def _told_groups(
+    result: Result, groups: dict[str, list[RunLine]], *, only: str
+) -> dict[str, list[RunLine]]:
+    """Units; officials are told of in a paper of their own, when their group is asked for."""
+    known = subjects_of(result)
+    units = {
+        name: lines for name, lines in groups.items()
+        if any(known[line.subject].kind != "person" for line in lines if line.subject in known)
+    }  # fmt: skip
+    return groups if only or not units else units
 
 
 def _title(scheme: str, round: Round) -> str:
@@ -68,7 +88,13 @@ def _opening(run: Run, units: int, groups: int) -> str:
 def _basis(entry: object) -> str:
     """A document of the scheme by its title and number."""
     if not isinstance(entry, dict):
-        return f"“{entry}”"
+        return (
+            entry
+            if isinstance(entry, str) and "〔" in entry
+            else f"《{entry}》"
+            if isinstance(entry, str) and not entry.startswith("《")
+            else str(entry)
+        )
     title = entry.get("title") or entry.get("name") or ""
     number = entry.get("document") or entry.get("number") or ""
     return (f"《{title}》" if title else "") + (
@@ -93,7 +119,7 @@ def _overall(
         for grade, units in by_grade(result_of(run), name, own, told):
             count[grade] += len(units)
             order += [grade] if grade not in order else []
-    grades = [grade for grade in order if grade != NO_GRADE]
+    grades = [grade for grade in order if grade not in {NO_GRADE, UNGRADED}]
     if grades:
         listed = "、".join(f"{grade} {count[grade]} 个" for grade in grades)
         open_ones = f"，等次未定 {count[NO_GRADE]} 个" if count[NO_GRADE] else ""
@@ -111,10 +137,12 @@ def _group(
     how = "按名次" if with_ranks and len(lines) <= MOST_RANKED else "按机构序"
     summary = f"共 {len(lines)} 个{without}，{how}排列如下。"
     tallies = _tallies(result, lines)
+    with_points = reaches(layer, Layer.ITEMS) and len(lines) >= FEWEST
+    alone = len(lines) < FEWEST and not reaches(layer, Layer.ITEMS)
     return BulletinGroup(
         name, summary, by_grade(result, name, lines, told),
-        _ranks(result, lines, decided) if how == "按名次" else [], _gains(tallies),
-        _losses(tallies, with_names=reaches(layer, Layer.ITEMS)),
+        _ranks(result, lines, decided) if how == "按名次" else [], "" if alone else _gains(tallies),
+        "" if alone else _losses(tallies, with_points=with_points),
         _moves(name, lines, before) if with_ranks else "",
     )  # fmt: skip
 
@@ -123,14 +151,22 @@ def _ranks(
     result: Result, lines: list[RunLine], decided: dict[str, GradeDecision]
 ) -> list[list[str]]:
     ordered = sorted(lines, key=lambda line: (line.rank is None, line.rank or 0, line.order))
-    rows = []
+    rows, called = [], full_names(result)
     for line in ordered:
         decision = decided.get(line.subject)
         grade = decision.decided if decision else line.grade
         note = f"算出的是{line.grade or '无等次'}" if decision else ""
         if line.status == "separate":
             note = "考核成绩单列"
-        rows.append([str(line.rank or "—"), line.name, total_of(result, line), grade or "—", note])
+        rows.append(
+            [
+                str(line.rank or "—"),
+                called.get(line.subject, line.name),
+                total_of(result, line),
+                grade or "—",
+                note,
+            ]
+        )
     return rows
 
 
@@ -160,7 +196,7 @@ def _moves(name: str, lines: list[RunLine], before: Run | None) -> str:
         for found, word, verb in ((up, "名次前进", "进"), (down, "名次后退", "退")) if found
     ]  # fmt: skip
     told = "；".join(said) or "名次没有变化"
-    return f"{name}：与{before.round.name}第 {before.number} 稿比，{told}。"
+    return f"{name}：与{before.round.name}比，{told}。"
 
 
 @dataclass
@@ -177,35 +213,49 @@ class Tally:
 def _tallies(result: Result, lines: list[RunLine]) -> list[Tally]:
     """Each ordinary indicator of a group, in the order of the rule book."""
     found: dict[str, Tally] = {}
+    below = factors(result)
     for line in lines:
         if line.subject not in result.plan.row_of:
             continue
+        own = losses_of(result, line.subject)
         for code, item in items_of(result, line.subject):
-            score, cell = result.score(line.subject, code), result.cell(line.subject, code)
-            if item["role"] != "ordinary" or score is None or cell is None:
-                continue
-            numerator, places = result.scores.points.ratio(cell)
-            lost = Fraction(numerator, 10**places) - Fraction(score)
-            tally = found.setdefault(
-                code, Tally(item["name"], Fraction(0), 0, 0, (Fraction(0), ""))
-            )
-            tally.lost += max(lost, Fraction(0))
-            tally.losers += lost > 0
-            tally.full += lost <= 0
-            if lost > tally.worst[0]:
-                tally.worst = (lost, line.name)
+            if (
+                item["role"] == "ordinary"
+                and code not in below
+                and result.score(line.subject, code) is not None
+            ):
+                _count(found, code, item["name"], own.items.get(code, Fraction(0)), line.name)
+        for code, lost in own.coefficients.items():
+            _count(found, code, _named(result, code), lost, line.name)
     return list(found.values())
 
 
-def _losses(tallies: list[Tally], *, with_names: bool) -> str:
+def _count(found: dict[str, Tally], code: str, name: str, lost: Fraction, unit: str) -> None:
+    """Add one unit's loss to an indicator's tally."""
+    tally = found.setdefault(code, Tally(name, Fraction(0), 0, 0, (Fraction(0), "")))
+    lost = rounded(lost)
+    tally.lost += max(lost, Fraction(0))
+    tally.losers += lost > 0
+    tally.full += lost <= 0
+    if lost > tally.worst[0]:
+        tally.worst = (lost, unit)
+
+
+def _named(result: Result, code: str) -> str:
+    entry = result.plan.items.get(code) or result.plan.nodes[code]
+    return f"{entry['name']}（系数）"
+
+
+def _losses(tallies: list[Tally], *, with_points: bool) -> str:
+    """The indicators that took most; how many points and from whom only where indicators are released."""
     lost = sorted((one for one in tallies if one.lost), key=lambda one: -one.lost)[:MOST_ITEMS]
     if not lost:
         return "没有失分的指标。" if tallies else "还没有得分。"
     told = []
     for one in lost:
-        said = f"“{one.name}”（{one.losers} 个失分，合计 {plain(one.lost)} 分"
-        if with_names:
-            said += f"，{one.worst[1]}最多，{plain(one.worst[0])} 分"
+        said = f"“{one.name}”（{one.losers} 个失分"
+        if with_points:
+            said += f"，合计 {shown(one.lost)} 分，{one.worst[1]}最多，{shown(one.worst[0])} 分"
         told.append(said + "）")
     return "失分最多的指标是" + "、".join(told) + "。"
 
@@ -220,8 +270,8 @@ def _gains(tallies: list[Tally]) -> str:
 
 
 def _veto(result: Result, line: RunLine) -> str:
-    """What vetoes did to a unit, and those without force with the reason."""
-    notes = veto_notes(result, line.subject)
+    """The vetoes in force on a unit; what is being looked into or has run out is nobody else's business."""
+    notes = [note for note in veto_notes(result, line.subject) if "不生效" not in note]
     return f"{line.name}（{line.group}）：{full_width('；'.join(notes))}。" if notes else ""
 
 

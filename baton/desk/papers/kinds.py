@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from baton.desk import claim_lines
 from baton.desk.papers import gathering
 from baton.desk.papers.annexes import annex
+from baton.desk.papers.briefs import brief
 from baton.desk.papers.bulletins import bulletin
 from baton.desk.papers.catalogues import catalogue
+from baton.desk.papers.checking import checks
+from baton.desk.papers.loss_lists import losses
 from baton.documents import papers as documents
 from baton.domain.assessment.models import Run
 from baton.domain.files import store
@@ -33,19 +37,19 @@ class Paper:
 
 PAPERS = {
     "checks": Paper(
-        "核对单", "一个单位一张，列明每个指标的得分、失分、用到的数和原因；签字盖章后退回", gathering.checks, documents.write_checks
+        "核对单", "一个单位一张，列明每个指标的得分、失分、用到的数和原因；签字盖章后退回", checks, documents.write_checks
     ),
     "losses": Paper(
-        "扣分明细", "一组一张表，按机构序，失分多的在前", gathering.losses, documents.write_losses
+        "扣分明细", "一组一张表，按机构序，失分多的在前", losses, documents.write_losses
     ),
     "ledger": Paper(
-        "加减分认定表", "按现在的台账，谁申报、谁认定、计不计分", gathering.ledger, documents.write_ledger
+        "加减分认定表", "这一稿里的每一条：申报几分、谁认定、计几分、为什么不计", claim_lines.lines, documents.write_ledger
     ),
     "ledger-excel": Paper(
-        "加减分认定表", "同上，Excel 表", gathering.ledger, documents.write_ledger_workbook, "xlsx"
+        "加减分认定表", "同上，Excel 表", claim_lines.lines, documents.write_ledger_workbook, "xlsx"
     ),
     "brief": Paper(
-        "会议一页纸", "三号字以上：前三、后三、名额边上同分、未出总分，留出批示栏", gathering.brief, documents.write_brief
+        "会议一页纸", "三号字以上：前三、后三、名额边上同分、未出总分，留出批示栏", brief, documents.write_brief
     ),
     "bulletin": Paper(
         "通报", "总体情况、各组结果、进步和落后、指标得失、一票否决；写到哪一层，看这一稿发布到哪一层", bulletin, documents.write_bulletin

@@ -9,12 +9,12 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from baton.desk.papers import gathering
+from baton.desk.papers.boards import board_of
+from baton.desk.papers.checking import Background, check_of, lines_of
 from baton.desk.papers.kinds import PAPERS, lay_out, write
-from baton.desk.papers.lead_words import Words, words_of
+from baton.desk.papers.loss_lists import losses_from
 from baton.desk.results import result_of
 from baton.documents import papers as documents
-from baton.documents.board_workbook import write_board
-from baton.domain.assessment.grades import told_of
 from baton.domain.assessment.models import Run
 from baton.domain.printing.queries import templates
 
@@ -42,6 +42,10 @@ class PaperFiles:
             if (own := [line for line in lines if line.subject in scored])
         }  # fmt: skip
         self._checks: dict[str, documents.Check] = {}
+        self._place = {
+            line.subject: (line, number)
+            for lines in self.groups.values() for number, line in enumerate(lines, start=1)
+        }  # fmt: skip
 
     @cached_property
     def head(self) -> documents.Head:
@@ -59,7 +63,7 @@ class PaperFiles:
                 Piece(f"1 核对单/打印用 {fit(group)}.pdf", partial(self._check, [one.subject for one in lines]))
                 for group, lines in self.groups.items()
             ]  # fmt: skip
-        found.append(Piece("2 A3总表.xlsx", self._board))
+        found.append(Piece("2 A3总表.xlsx", partial(board_of, self.run)))
         found += [
             Piece(f"3 扣分明细/{fit(group)}.{ending}", partial(self._losses, group))
             for group in self.groups for ending in self._endings("losses")
@@ -81,28 +85,26 @@ class PaperFiles:
         return ["docx", "pdf"] if self._with_pdf and code not in self.own else ["docx"]
 
     @cached_property
-    def words(self) -> Words:
-        """What lead units wrote, asked for once."""
-        return words_of(self.run)
+    def background(self) -> Background:
+        """What all check sheets need, asked for once."""
+        return Background(self.run)
 
     def check_of(self, subject: str) -> documents.Check:
         """A unit's check sheet, gathered once."""
         if subject not in self._checks:
-            line = next(
-                one for lines in self.groups.values() for one in lines if one.subject == subject
-            )
-            self._checks[subject] = gathering.check_of(result_of(self.run), line, self.words)
+            line, number = self._place[subject]
+            self._checks[subject] = check_of(self.background, line, number)
         return self._checks[subject]
 
     def _check(self, subjects: list[str], path: Path) -> None:
         lay_out("checks", self.head, [self.check_of(one) for one in subjects], path)
 
     def _losses(self, group: str, path: Path) -> None:
-        checks = [self.check_of(line.subject) for line in self.groups[group]]
-        lay_out("losses", self.head, [gathering.losses_from(group, checks)], path)
-
-    def _board(self, path: Path) -> None:
-        write_board(result_of(self.run), path, draft=self.run.number, grades=told_of(self.run))
+        units = [
+            (self.background.called[line.subject], lines_of(self.background, line))
+            for line in self.groups[group]
+        ]
+        lay_out("losses", self.head, [losses_from(group, units)], path)
 
 
 def fit(name: str) -> str:

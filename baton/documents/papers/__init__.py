@@ -3,6 +3,7 @@
 from baton.documents.papers.annex import write_annex
 from baton.documents.papers.bulletin import write_bulletin
 from baton.documents.papers.catalogue import write_catalogue
+from baton.documents.papers.check_sheet import write_checks
 from baton.documents.papers.contents import (
     Annex,
     AnnexLine,
@@ -18,6 +19,7 @@ from baton.documents.papers.contents import (
     Filed,
     FiledPart,
     Head,
+    Ledger,
     LossGroup,
     LossLine,
     NameGroup,
@@ -29,7 +31,6 @@ from baton.documents.papers.target_notice import Adjusted, write_target_notice
 from baton.documents.papers.template import check_template
 from baton.documents.papers.writing import (
     write_brief,
-    write_checks,
     write_ledger,
     write_losses,
     write_names,
@@ -53,6 +54,7 @@ __all__ = [
     "Filed",
     "FiledPart",
     "Head",
+    "Ledger",
     "LossGroup",
     "LossLine",
     "NameGroup",

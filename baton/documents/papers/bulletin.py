@@ -29,21 +29,25 @@ def write_bulletin(head: Head, bulletin: Bulletin, path: str | Path) -> None:
     _part(sheet, 2, "各组结果")
     for number, group in enumerate(bulletin.groups, start=1):
         _group(sheet, number, group)
-    _part(sheet, 3, "指标得失")
-    for group in bulletin.groups:
-        _text(sheet, f"{group.name}：{group.losses}{group.gains}")
-    _part(sheet, 4, "进步和落后")
-    for sentence in [group.moves for group in bulletin.groups if group.moves] or [NO_MOVES]:
-        _text(sheet, sentence)
-    _part(sheet, 5, "一票否决和机关决定的等次")
-    for sentence in bulletin.vetoes or ["没有生效的一票否决。"]:
-        _text(sheet, sentence)
-    for sentence in bulletin.decisions or ["没有机关另行决定的等次。"]:
-        _text(sheet, sentence)
+    number = 3
+    told = [
+        f"{one.name}：{one.losses}{one.gains}" for one in bulletin.groups if one.losses or one.gains
+    ]
+    if told:
+        number = _said(sheet, number, "指标得失", told)
+    if bulletin.with_moves:
+        moves = [group.moves for group in bulletin.groups if group.moves] or [NO_MOVES]
+        number = _said(sheet, number, "进步和落后", moves)
+    last = [
+        *(bulletin.vetoes or ["没有生效的一票否决。"]),
+        *(bulletin.decisions or ["没有机关另行决定的等次。"]),
+    ]
+    _said(sheet, number, "一票否决和机关决定的等次", last)
     sheet.say("", line=LINE, next=True)
     sheet.say("（发文机关署名）", align="right", line=LINE, inset=2, next=True)
     sheet.say("　　　　年　　月　　日", align="right", line=LINE, inset=4, next=True)
-    sheet.say(f"回执：{head.receipt}", size=9, before=10, line=14)
+    if head.mark:
+        sheet.say(f"回执：{head.receipt}", size=9, before=10, line=14)
     sheet.number()
     sheet.save(path)
 
@@ -58,6 +62,14 @@ def _group(sheet: Sheet, number: int, group: BulletinGroup) -> None:
         named = "、".join(units[:MOST_NAMED])
         more = f"等，其余 {len(units) - MOST_NAMED} 个见公示名单" if len(units) > MOST_NAMED else ""
         _text(sheet, f"{grade}（{len(units)}个）：{named}{more}。")
+
+
+def _said(sheet: Sheet, number: int, name: str, sentences: list[str]) -> int:
+    """A part with its sentences; the number of the next one."""
+    _part(sheet, number, name)
+    for sentence in sentences:
+        _text(sheet, sentence)
+    return number + 1
 
 
 def _part(sheet: Sheet, number: int, name: str) -> None:

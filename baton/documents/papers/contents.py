@@ -17,17 +17,34 @@ class Head:
     run: str
     stage: str = ""
     is_final: bool = False
+    day: str = ""
+    is_public: bool = False
 
     @property
     def mark(self) -> str:
-        """What stands in the upper left corner of all but the final draft.
+        """What stands in the upper left corner of all that is not for the public.
 
         >>> Head("方案", "2026年终考核", "第1稿", "ab", "核对稿").mark
         '内部资料　第1稿（核对稿）'
+        >>> Head("方案", "2026年终考核", "第7稿", "ab", "公示稿", is_public=True).mark
+        ''
         """
-        if self.is_final:
+        if self.is_final or self.is_public:
             return ""
         return f"内部资料　{self.draft}" + (f"（{self.stage}）" if self.stage else "")
+
+    @property
+    def until(self) -> str:
+        """To which day the figures go, and that nobody has approved them yet.
+
+        >>> Head("方案", "轮", "第1稿", "ab", day="2026-12-31").until
+        '截至 2026年12月31日，未经审定'
+        """
+        if not self.day:
+            return ""
+        year, month, day = self.day.split("-")
+        told = f"截至 {year}年{int(month)}月{int(day)}日"
+        return told if self.is_final else f"{told}，未经审定"
 
     @property
     def line(self) -> str:
@@ -55,6 +72,8 @@ class CheckLine:
     figure: str
     lead: str
     reason: str
+    part: str = ""
+    kind: str = ""  # sum: of the part above it; bonus: from the ledger
 
 
 @dataclass(frozen=True)
@@ -68,6 +87,13 @@ class Check:
     lines: list[CheckLine]
     aside: list[CheckLine] = field(default_factory=list)
     rank: str = ""
+    unit_of_person: str = ""
+    is_person: bool = False
+    size: int = 0
+    number: str = ""
+    pending: str = ""
+    full: str = ""
+    lost: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,17 +129,27 @@ class ClaimLine:
     counts: str
     decided_by: str
     day: str
+    why: str = ""
+    is_sum: bool = False
 
     @property
     def cells(self) -> list[str]:
         """As a table shows it."""
         return [
-            self.unit, self.matter, self.level, self.document, self.claimed, self.decision, self.counts,
+            self.unit, self.matter, self.level, self.document, self.claimed, self.decision, self.counts, self.why,
             self.decided_by, self.day,
         ]  # fmt: skip
 
 
-CLAIM_HEADS = ["单位", "事项", "级别", "文号", "申报", "决定", "计分？", "谁定的", "日期"]
+@dataclass(frozen=True)
+class Ledger:
+    """加减分认定表: the lines with each unit's sum behind them, and how many honours of each level each unit has."""
+
+    lines: list[ClaimLine]
+    honours: list[list[str]] = field(default_factory=list)
+
+
+CLAIM_HEADS = ["单位", "事项", "级别", "文号", "申报分", "决定", "计分", "原因", "谁定的", "日期"]
 
 
 @dataclass(frozen=True)
@@ -125,6 +161,8 @@ class BriefGroup:
     last: str
     edge: str
     waiting: str
+    moved: str = ""
+    gap: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,6 +172,7 @@ class Brief:
     headline: str
     groups: list[BriefGroup]
     pending: str
+    vetoes: str = ""
 
 
 @dataclass(frozen=True)
@@ -167,6 +206,7 @@ class Bulletin:
     groups: list[BulletinGroup]
     vetoes: list[str]
     decisions: list[str]
+    with_moves: bool = True
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from baton.documents.papers.sheet import (
     Ruled,
     Said,
     Sheet,
+    spans,
 )
 
 LAYOUT, TYPESETTER = (Path(__file__).with_name(name) for name in ("sheet.typ", "typesetting.py"))
@@ -77,7 +78,7 @@ def _block(block: Said | Ruled) -> dict[str, Any]:
     found = dataclasses.asdict(block)
     if isinstance(block, Said):
         return found | {"kind": "said", "font": ORDER.index(block.font)}
-    return found | {"kind": "ruled", "head": block.has_head}
+    return found | {"kind": "ruled", "head": block.has_head, "spans": spans(block)}
 
 
 @cache

@@ -9,26 +9,26 @@ from typing import Any
 
 from baton.documents.papers.annex import ANNEX_WIDTHS
 from baton.documents.papers.bulletin import RANK_HEADS, RANK_WIDTHS
+from baton.documents.papers.check_sheet import CHECK_WIDTHS
 from baton.documents.papers.contents import (
-    CLAIM_HEADS,
     Annex,
     Brief,
     Bulletin,
     Check,
-    ClaimLine,
     FiledPart,
     Head,
+    Ledger,
     LossGroup,
     NameGroup,
 )
 from baton.documents.papers.filling import Places, fill
 from baton.documents.papers.sheet import CLOSE, HEI, Sheet
 from baton.documents.papers.template import Known
-from baton.documents.papers.writing import CHECK_CLOSE, CLAIM_WIDTHS, LOSS_WIDTHS
+from baton.documents.papers.writing import CLAIM_WIDTHS, LOSS_WIDTHS
 
-ITEMS = ["名称", "满分", "得分", "失分", "数", "牵头单位", "原因"]
+ITEMS = ["大项", "名称", "满分", "得分", "失分", "数", "牵头单位", "原因"]
 LOSSES = ["单位", "指标", "满分", "得分", "失分", "原因"]
-CLAIMS = [head.strip("？") for head in CLAIM_HEADS]
+CLAIMS = ["单位", "事项", "级别", "文号", "申报", "决定", "计分", "原因", "谁定的", "日期"]
 GROUPS = ["分组", "前三", "后三", "同分", "未出总分"]
 RANKS = ["分组", *RANK_HEADS]
 GRADES = ["分组", "等次", "个数", "名单"]
@@ -94,10 +94,11 @@ def _named(columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
 def _checks(checks: Sequence[Check]) -> list[Places]:
     return [
         Places(
-            {"单位": one.unit, "分组": one.group, "总分": one.total, "名次": one.rank, "失分说明": one.sum},
+            {"单位": one.unit, "分组": one.group, "总分": one.total, "名次": one.rank, "失分说明": one.sum,
+             "所在单位": one.unit_of_person, "编号": one.number, "待定": one.pending},
             {
                 "指标": [
-                    _named(ITEMS, [line.name, line.full, line.score, line.lost, line.figure, line.lead, line.reason])
+                    _named(ITEMS, [line.part, line.name, line.full, line.score, line.lost, line.figure, line.lead, line.reason])
                     for line in (*one.lines, *one.aside)
                 ]
             },
@@ -113,9 +114,9 @@ def _losses(groups: Sequence[LossGroup]) -> list[Places]:
     ]  # fmt: skip
 
 
-def _ledger(lines: Sequence[ClaimLine]) -> list[Places]:
-    told = [_named(CLAIMS, line.cells) for line in lines]
-    return [Places({"条数": str(len(lines))}, {"条目": told})]
+def _ledger(ledger: Ledger) -> list[Places]:
+    told = [_named(CLAIMS, line.cells) for line in ledger.lines]
+    return [Places({"条数": str(sum(not line.is_sum for line in ledger.lines))}, {"条目": told})]
 
 
 def _brief(brief: Brief) -> list[Places]:
@@ -175,15 +176,15 @@ def _catalogue(parts: Sequence[FiledPart]) -> list[Places]:
     return [Places({"件数": str(len(rows))}, {"文件": told})]
 
 
-BARE = ["名次", "失分说明", "标题", "审议", "待定"]
+BARE = ["名次", "失分说明", "所在单位", "编号", "标题", "审议", "待定"]
 HEADED = ["总体情况", "各组结果", "指标得失", "进步和落后", "一票否决", "机关决定"]
 WHOLE = ["开头", *HEADED, "名单"]  # places that may become several paragraphs
 FORMS = {
     "checks": Form(
         "得分核对单",
-        Known(COMMON | {"单位": "单位名称", "分组": "在哪一组", "总分": "总分", "名次": "名次，选“写明名次”时才有", "失分说明": "失分合计等于满分减得分"}, {"指标": ITEMS}),
+        Known(COMMON | {"单位": "单位名称", "分组": "在哪一组", "总分": "总分", "名次": "名次，选“写明名次”时才有", "失分说明": "失分合计等于满分减得分", "所在单位": "领导干部的单位", "编号": "这一张的编号", "待定": "还有哪些加减分待定"}, {"指标": ITEMS}),
         _checks,
-        CHECK_CLOSE,
+        CHECK_WIDTHS,
     ),
     "losses": Form("扣分明细", Known(COMMON | {"分组": "哪一组，一组一页"}, {"失分": LOSSES}), _losses, LOSS_WIDTHS),
     "ledger": Form("加减分认定表", Known(COMMON | {"条数": "一共几条"}, {"条目": CLAIMS}), _ledger, CLAIM_WIDTHS, is_lying=True),

@@ -40,7 +40,10 @@ class Said:
 
 @dataclass(frozen=True)
 class Ruled:
-    """A ruled table; its first line is a head when `has_head`; `tall` is the least height of a row in millimetres."""
+    """A ruled table; its first line is a head when `has_head`; `tall` is the least height of a row in millimetres.
+
+    down: columns in which equal cells one below the other become one; strong: lines in 黑体, such as sums.
+    """
 
     lines: list[list[str]]
     has_head: bool
@@ -48,6 +51,27 @@ class Ruled:
     size: float
     right: list[int]
     tall: float
+    down: list[int] = field(default_factory=list)
+    strong: list[int] = field(default_factory=list)
+
+
+def spans(ruled: Ruled) -> list[list[int]]:
+    """For each cell how many lines it covers; 0 where the cell above it covers it.
+
+    >>> spans(Ruled([["部", "甲"], ["部", "乙"], ["", "丙"], ["", "丁"]], False, [1, 1], 9, [], 0, [0]))
+    [[2, 1], [0, 1], [1, 1], [1, 1]]
+    """
+    found = [[1] * len(line) for line in ruled.lines]
+    for column in ruled.down:
+        top = 0
+        for at in range(1, len(ruled.lines)):
+            same = ruled.lines[at][column] == ruled.lines[top][column] != ""
+            if same and not (ruled.has_head and top == 0):
+                found[top][column] += 1
+                found[at][column] = 0
+            else:
+                top = at
+    return found
 
 
 @dataclass
@@ -85,6 +109,15 @@ class Sheet:
         """The next paragraph begins a page."""
         self._breaks = True
 
+    def place(self) -> tuple[int, bool]:
+        """How far the sheet has come, to come back to."""
+        return len(self.blocks), self._breaks
+
+    def back_to(self, place: tuple[int, bool]) -> None:
+        """Take back what was laid out since."""
+        del self.blocks[place[0] :]
+        self._breaks = place[1]
+
     def title(self, text: str, size: float = TITLE_SIZE) -> None:
         """A heading in the middle."""
         self.say(text, size=size, font=TITLE, align="center", after=6, line=size * 1.3, next=True)
@@ -101,12 +134,16 @@ class Sheet:
 
     def table(
         self, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], *,
-        size: float = 10.5, right: Sequence[int] = (), tall: float = 0,
+        size: float = 10.5, right: Sequence[int] = (), tall: float = 0, down: Sequence[int] = (),
+        strong: Sequence[int] = (),
     ) -> None:  # fmt: skip
-        """A ruled table whose heads are repeated on every page; `widths` in millimetres."""
+        """A ruled table whose heads are repeated on every page; `widths` in millimetres; `strong`: places of rows."""
         lines = [[clean(cell) for cell in line] for line in ([heads] if heads else [])]
         lines += [[clean(cell) for cell in line] for line in rows]
-        self.blocks.append(Ruled(lines, bool(heads), list(widths), size, list(right), tall))
+        first = 1 if heads else 0
+        self.blocks.append(
+            Ruled(lines, bool(heads), list(widths), size, list(right), tall, list(down), [first + at for at in strong])
+        )  # fmt: skip
 
     def box(self, label: str, height: float) -> None:
         """An empty ruled box with its label."""

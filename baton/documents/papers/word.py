@@ -17,6 +17,7 @@ from baton.documents.papers.sheet import (
     Ruled,
     Said,
     Sheet,
+    spans,
 )
 
 DAY = (1980, 1, 1, 0, 0, 0)  # the same sheet is the same file
@@ -168,8 +169,9 @@ def _paragraph(said: Said) -> str:
 def _table(ruled: Ruled) -> str:
     widths = [round(width * TWIPS) for width in ruled.widths]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    covered = spans(ruled)
     rows = "".join(
-        _row(cells, widths, ruled, is_head=ruled.has_head and number == 0)
+        _row(cells, widths, ruled, covered[number], number, is_head=ruled.has_head and number == 0)
         for number, cells in enumerate(ruled.lines)
     )
     return (
@@ -179,7 +181,9 @@ def _table(ruled: Ruled) -> str:
     )
 
 
-def _row(cells: list[str], widths: list[int], ruled: Ruled, *, is_head: bool) -> str:
+def _row(
+    cells: list[str], widths: list[int], ruled: Ruled, covered: list[int], number: int, *, is_head: bool
+) -> str:  # fmt: skip
     """A row is not torn by the end of a page; a head is repeated."""
     shape = "<w:cantSplit/>"
     if ruled.tall:
@@ -188,12 +192,23 @@ def _row(cells: list[str], widths: list[int], ruled: Ruled, *, is_head: bool) ->
     found = []
     line, air = round(ruled.size * 1.25 * POINT), 30 if ruled.size >= SMALL else 14
     vertical = "top" if ruled.tall else "center"
+    font = HEI if is_head or number in ruled.strong else BODY
     for at, (text, width) in enumerate(zip(cells, widths, strict=True)):
-        align = "center" if is_head else "right" if at in ruled.right else "left"
+        align = (
+            "center" if is_head or at in ruled.down else "right" if at in ruled.right else "left"
+        )
+        merged = (
+            '<w:vMerge w:val="restart"/>'
+            if covered[at] > 1
+            else ""
+            if covered[at]
+            else "<w:vMerge/>"
+        )
+        told = text if covered[at] else ""
         found.append(
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="{vertical}"/></w:tcPr>'
-            f'<w:p><w:pPr><w:spacing w:before="{air}" w:after="{air}" w:line="{line}" w:lineRule="atLeast"/>'
-            f'<w:jc w:val="{align}"/>{_shape(BODY, ruled.size)}</w:pPr>{_run(text, HEI if is_head else BODY, ruled.size)}</w:p></w:tc>'
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merged}<w:vAlign w:val="{vertical}"/></w:tcPr>'
+            f'<w:p><w:pPr><w:spacing w:before="{air}" w:after="{air}" w:line="{line}" w:lineRule="exact"/>'
+            f'<w:jc w:val="{align}"/>{_shape(BODY, ruled.size)}</w:pPr>{_run(told, font, ruled.size)}</w:p></w:tc>'
         )
     return f"<w:tr><w:trPr>{shape}</w:trPr>{''.join(found)}</w:tr>"
 

@@ -9,59 +9,28 @@ from baton.documents.papers.contents import (
     CLAIM_HEADS,
     Brief,
     BriefGroup,
-    Check,
-    ClaimLine,
     Head,
+    Ledger,
     LossGroup,
     NameGroup,
 )
-from baton.documents.papers.sheet import BODY_SIZE, CLOSE, HEI, OFFICIAL, Sheet
+from baton.documents.papers.measuring import height_of, room_of
+from baton.documents.papers.sheet import BODY_SIZE, CLOSE, HEI, LINE, Sheet
 
 NOTE = 10.5
-CHECK_HEADS = ["指标", "满分", "得分", "失分", "数", "牵头单位", "原因"]
-CHECK_WIDTHS = [30.0, 13.0, 17.0, 15.0, 24.0, 21.0, 36.0]
 LOSS_HEADS = ["单位", "指标", "满分", "得分", "失分", "原因"]
 LOSS_WIDTHS = [24.0, 34.0, 13.0, 17.0, 16.0, 52.0]
-CLAIM_WIDTHS = [33.0, 54.0, 17.0, 37.0, 19.0, 18.0, 31.0, 27.0, 21.0]
-CHECK_CLOSE = [35.0, 12.0, 16.0, 14.0, 28.0, 22.0, 47.0]
-FEW, MANY = 10, 18  # rows of a check sheet: as many fit in larger, in smaller letters
-POINTS = 72 / 25.4  # in a millimetre
-MOST_ROWS = 22  # lines of all groups together on the page for a meeting
+CLAIM_WIDTHS = [28.0, 54.0, 17.0, 33.0, 14.0, 16.0, 13.0, 36.0, 27.0, 19.0]
+HONOURS = 60.0  # width of the names there
+MOST_LEVEL = 28.0
+SPARED = ("moved", "last", "gap", "edge", "waiting", "others")  # what goes first when room is short
 MOST_GROUPS = 4  # so many groups have a paragraph for each sentence there
 
 
-def write_checks(head: Head, checks: Sequence[Check], path: str | Path) -> None:
-    """核对单: one page for each unit, to be signed and sent back."""
-    most = max((len(one.lines) + len(one.aside) for one in checks), default=0)
-    sheet = Sheet("核对单", head.receipt, own_margins=CLOSE if most > FEW else OFFICIAL)
-    for number, check in enumerate(checks):
-        if number:
-            sheet.break_page()
-        _check(sheet, head, check)
-    if not checks:
-        sheet.say("没有单位。")
-    sheet.save(path)
-
-
-def _check(sheet: Sheet, head: Head, check: Check) -> None:
-    count = len(check.lines) + len(check.aside)
-    size = 10.5 if count <= FEW else 9.0 if count <= MANY else 7.5
-    sheet.title(head.scheme, 18)
-    sheet.title("得分核对单", 16)
-    sheet.say(f"{head.line} · {check.group}", size=NOTE, align="center", after=6)
-    told = f"{check.unit}　总分 {check.total}" + (f"　{check.rank}" if check.rank else "")
-    sheet.say(told, size=14, font=HEI, line=22, after=4, next=True)
-    rows = [
-        [one.name, one.full, one.score, one.lost, one.figure, one.lead, one.reason]
-        for one in (*check.lines, *check.aside)
-    ]
-    widths = CHECK_CLOSE if sheet.own_margins == CLOSE else CHECK_WIDTHS
-    sheet.table(CHECK_HEADS, rows, widths, size=size, right=(1, 2, 3))
-    sheet.say(check.sum, size=NOTE, line=16, before=4, after=6)
-    third = sheet.width / 3
-    signs = [["单位负责人签字：", "单位盖章：", "日期：　　年　月　日"]]
-    sheet.table((), signs, [third, third, third], size=NOTE, tall=18 if count > MANY else 22)
-    sheet.say(f"回执：{head.receipt}", size=NOTE, align="right", line=16, before=4)
+def marked(sheet: Sheet, head: Head) -> None:
+    """内部资料 and the draft in the upper left corner, where the paper is not for the public."""
+    if head.mark:
+        sheet.say(head.mark, font=HEI, size=NOTE, line=15)
 
 
 def write_losses(head: Head, groups: Sequence[LossGroup], path: str | Path) -> None:
@@ -70,6 +39,7 @@ def write_losses(head: Head, groups: Sequence[LossGroup], path: str | Path) -> N
     for number, group in enumerate(groups):
         if number:
             sheet.break_page()
+        marked(sheet, head)
         sheet.title("扣分明细")
         sheet.say(f"{head.line} · {group.name}", size=NOTE, align="center", after=6)
         rows = [
@@ -85,19 +55,26 @@ def write_losses(head: Head, groups: Sequence[LossGroup], path: str | Path) -> N
     sheet.save(path)
 
 
-def write_ledger(head: Head, lines: Sequence[ClaimLine], path: str | Path) -> None:
-    """加减分认定表: who claimed what and who decided it, to be signed by whoever decided."""
+def write_ledger(head: Head, ledger: Ledger, path: str | Path) -> None:
+    """加减分认定表: who claimed what and who decided it, with sums, to be signed by whoever decided."""
     sheet = Sheet("加减分认定表", head.receipt, is_lying=True)
+    count = sum(not line.is_sum for line in ledger.lines)
+    marked(sheet, head)
     sheet.title("加减分认定表")
     sheet.say(
-        f"{head.scheme} · {head.line} · 共 {len(lines)} 条",
-        size=12,
-        align="center",
-        line=18,
-        after=6,
+        f"{head.scheme} · {head.line} · 共 {count} 条", size=12, align="center", line=18, after=6
     )
-    if lines:
-        sheet.table(CLAIM_HEADS, [line.cells for line in lines], CLAIM_WIDTHS, size=9)
+    if ledger.lines:
+        sums = [at for at, line in enumerate(ledger.lines) if line.is_sum]
+        sheet.table(
+            CLAIM_HEADS,
+            [line.cells for line in ledger.lines],
+            CLAIM_WIDTHS,
+            size=9,
+            right=(4, 6),
+            strong=sums,
+        )
+        _honours(sheet, ledger.honours)
         signs = [["认定小组签字：", "审核：", "日期：　　年　月　日"]]
         sheet.say("", size=9, line=10, next=True)
         sheet.table((), signs, [sheet.width / 3] * 3, size=NOTE, tall=16)
@@ -107,70 +84,84 @@ def write_ledger(head: Head, lines: Sequence[ClaimLine], path: str | Path) -> No
     sheet.save(path)
 
 
+def _honours(sheet: Sheet, rows: list[list[str]]) -> None:
+    """表彰汇总: unit × level."""
+    if not rows:
+        return
+    sheet.say("表彰汇总（认定的件数）", size=12, font=HEI, line=20, before=8, next=True)
+    columns = len(rows[0]) - 1
+    width = min(MOST_LEVEL, (sheet.width - HONOURS) / columns)
+    sheet.table(
+        rows[0], rows[1:], [HONOURS, *[width] * columns], size=9, right=range(1, columns + 1)
+    )
+
+
 def write_brief(head: Head, brief: Brief, path: str | Path) -> None:
     """会议一页纸: in letters that can be read across a table, on one page with room for what is decided."""
-    many = len(brief.groups) > MOST_GROUPS
-    sheet = Sheet("会议一页纸", head.receipt, own_margins=CLOSE if many else OFFICIAL)
-    sheet.title(brief.headline, 20)
-    sheet.say(head.line, align="center", line=24, after=4)
-    if many:
-        for name, text in _fitting(brief, int(sheet.width * POINTS / BODY_SIZE)):
-            sheet.say(text, lead=f"{name}　", line=22)
-    for group in brief.groups if not many else ():
-        sheet.say(group.name, font=HEI, line=25, next=True)
-        for text in _told(group):
-            sheet.say(text, line=24)
-    sheet.say(brief.pending, line=25, before=4, after=6)
-    sheet.box("批示：", 34 if many else 38)
+    sheet = Sheet("会议一页纸", head.receipt, own_margins=CLOSE)
+    for left_out in range(len(brief.groups) * len(SPARED) + 1):
+        sheet.blocks.clear()
+        _brief(sheet, head, brief, left_out)
+        if height_of(sheet, sheet.blocks) <= room_of(sheet):
+            break
     sheet.foot(head.receipt)
     sheet.save(path)
 
 
-def _told(group: BriefGroup, leave_out: int = 0) -> list[str]:
-    """The sentences of a group; the last places go first when room is short, then who is level."""
-    found = [
-        ("前三：", group.first),
-        ("未出总分：", group.waiting),
-        ("名额边上同分：", group.edge),
-        ("后三：", group.last),
-    ]
-    kept = found[: len(found) - leave_out]
-    order = [0, 3, 2, 1]
-    return [found[at][0] + found[at][1] for at in order if found[at] in kept and found[at][1]]
+def _brief(sheet: Sheet, head: Head, brief: Brief, left_out: int) -> None:
+    """The page with so many sentences left out: those that matter least first, the last groups first."""
+    if head.mark:
+        sheet.say(head.mark, font=HEI, line=20)
+    sheet.title(brief.headline, 20)
+    sheet.say(f"{head.round}　{head.until or head.draft}", align="center", line=24, after=4)
+    many = len(brief.groups) > MOST_GROUPS
+    rounds, some = divmod(left_out, max(1, len(brief.groups)))
+    for number, group in enumerate(brief.groups):
+        spared = rounds + (number >= len(brief.groups) - some)
+        told = _told(group, SPARED[:spared])
+        if many:
+            sheet.say("；".join(told) or "还没有总分", lead=f"{group.name}　", line=22)
+            continue
+        sheet.say(group.name, font=HEI, line=25, next=True)
+        for text in told or ["还没有总分"]:
+            sheet.say(text, line=24)
+    sheet.say(brief.pending + brief.vetoes, line=24, before=4, after=6)
+    sheet.box("批示：", 34 if many else 38)
 
 
-def _fitting(brief: Brief, letters: int) -> list[tuple[str, str]]:
-    """Each group in one paragraph, with as much as leaves all of them on one page."""
-    for leave_out in range(3):
-        told = [
-            (group.name, "；".join(_told(group, leave_out)) or "还没有总分")
-            for group in brief.groups
-        ]
-        if sum(_rows(f"{name}　{text}", letters) for name, text in told) <= MOST_ROWS:
-            break
-    return told
-
-
-def _rows(text: str, letters: int) -> int:
-    """How many lines a text takes when so many Chinese letters go into one.
-
-    >>> _rows("前三：1. 市税务局 97.35 分", 9), _rows("", 9)
-    (2, 0)
-    """
-    return -(-sum(2 if sign > "\u2e7f" else 1 for sign in text) // (2 * letters))
+def _told(group: BriefGroup, spared: Sequence[str]) -> list[str]:
+    """The sentences of a group without those for which there is no room."""
+    first = group.first.split("，")[0] if "others" in spared else group.first
+    found = {
+        "first": ("前三：" if "，" in first else "第一：", first), "last": ("后三：", group.last),
+        "moved": ("比上一稿：", group.moved), "edge": ("名额边上同分：", group.edge), "gap": ("名额边上：", group.gap),
+        "waiting": ("未出总分：", group.waiting),
+    }  # fmt: skip
+    return [word + text for name, (word, text) in found.items() if text and name not in spared]
 
 
 def write_names(head: Head, groups: Sequence[NameGroup], path: str | Path) -> None:
-    """公示名单: grades and names, no points."""
+    """公示名单: grades and names, no points; who publishes it and where to object is filled in by hand."""
     sheet = Sheet("公示名单", head.receipt)
+    if head.mark:
+        sheet.say(head.mark, font=HEI, line=LINE)
     sheet.title(head.scheme)
     sheet.title("等次公示名单", 18)
     sheet.say(head.round, size=BODY_SIZE, align="center", line=26, after=6)
+    sheet.say(f"现将{head.round}等次公示如下，各组按机构序排列。", line=28, indent=True)
     for group in groups:
         sheet.say(group.name, font=HEI, line=28, before=6, next=True)
         for grade, units in group.grades:
             sheet.say(f"{grade}（{len(units)}个）：" + "、".join(units), line=28, indent=True)
-    sheet.say("公示期：　　年　月　日至　　年　月　日", line=28, before=14, indent=True)
-    sheet.say("联系电话：＿＿＿＿＿＿＿＿＿＿", line=28, indent=True)
-    sheet.foot(head.receipt)
+    sheet.say(
+        "公示期：　　年　月　日至　　年　月　日。", line=28, before=14, indent=True, next=True
+    )
+    sheet.say(
+        "对公示内容有异议的，请在公示期内向＿＿＿＿＿＿＿＿＿＿反映，联系电话＿＿＿＿＿＿＿＿，地址＿＿＿＿＿＿＿＿＿＿＿＿。",
+        line=28, indent=True, next=True,
+    )  # fmt: skip
+    sheet.say("（公示机关署名）", align="right", line=28, before=20, inset=2, next=True)
+    sheet.say("　　　　年　　月　　日", align="right", line=28, inset=4)
+    if head.mark:
+        sheet.foot(head.receipt)
     sheet.save(path)

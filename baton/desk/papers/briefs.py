@@ -1,0 +1,159 @@
+"""会议一页纸: the finding, who is first and last in each group, what is open."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from baton.desk.papers.gathering import (
+    decisions_of,
+    full_names,
+    groups_of,
+    levels_of,
+    subjects_of,
+    total_of,
+)
+from baton.desk.results import result_of
+from baton.documents.papers import Brief, BriefGroup
+from baton.domain.assessment import queries
+from baton.domain.assessment.models import Run, RunLine
+from baton.scoring.result import Result
+
+THREE = 3
+PERSON = "person"
+
+
+def brief(run: Run, group: str = "") -> Brief:
+    """会议一页纸 of all groups or of one: what is pending and vetoed is that of these groups alone."""
+    result, groups = result_of(run), groups_of(run, group)
+    called, before = full_names(result), _before(run)
+    decided = {subject: one.decided for subject, one in decisions_of(run).items()}
+    told = [_brief(result, name, lines, called, before, decided) for name, lines in groups.items()]
+    lines = [line for own in groups.values() for line in own]
+    headline = run.headline if run.headline and not group else _headline(result, groups)
+    return Brief(headline, told, _pending(result, lines), _vetoes(result, lines))
+
+
+def _before(run: Run) -> dict[str, int]:
+    """The ranks in the draft before this one."""
+    earlier = queries.drafts(run.round)
+    if run.number:
+        earlier = earlier.filter(number__lt=run.number)
+    last = earlier.first()
+    return (
+        dict(last.lines.filter(rank__isnull=False).values_list("subject", "rank")) if last else {}
+    )
+
+
+def _pending(result: Result, lines: list[RunLine]) -> str:
+    """What is still to be decided in the ledger for these units; vetoes are no bonuses."""
+    own, vetoes = (
+        {line.subject for line in lines},
+        {one["kind"] for one in result.plan.rulebook["vetoes"]},
+    )
+    waiting = [
+        one for one in result.plan.facts.events if one.decision == "pending" and one.subject in own
+    ]
+    points = sum(one.kind not in vetoes for one in waiting)
+    said = f"加减分待定 {points} 条。" if points else "加减分没有待定的。"
+    rest = len(waiting) - points
+    return said + (f"一票否决待定 {rest} 条。" if rest else "")
+
+
+def _vetoes(result: Result, lines: list[RunLine]) -> str:
+    """Whom a veto in force hits, each with the veto's name."""
+    named = {one["kind"]: one["name"] for one in result.plan.rulebook["vetoes"]}
+    found = []
+    for line in lines:
+        on = result.plan.facts.on
+        hit = [
+            named[one.kind] for one in result.board.events.get(line.subject, ())
+            if one.kind in named and one.is_effective(on)
+        ]  # fmt: skip
+        if hit:
+            found.append(f"{line.name}（{'、'.join(dict.fromkeys(hit))}）")
+    return f"一票否决：{'、'.join(found)}。" if found else ""
+
+
+def _headline(result: Result, groups: dict[str, list[RunLine]]) -> str:
+    """Who leads each group and how many units and officials have no total yet."""
+    leads = []
+    for name, lines in groups.items():
+        first = [line.name for line in lines if line.rank == 1]
+        if first and len(lines) > 1 and not _are_people(result, lines):
+            leads.append(f"{name}{'、'.join(first)}" + ("并列第一" if len(first) > 1 else "第一"))
+    waiting = [line for lines in groups.values() for line in lines if line.total is None]
+    people = sum(_are_people(result, [line]) for line in waiting)
+    said = "，".join(leads[:THREE]) or ("还没有总分" if waiting else "各组结果已出")
+    counts = [f"{count} {word}" for count, word in ((len(waiting) - people, "个单位"), (people, "名领导干部")) if count]  # fmt: skip
+    return said + (f"；{'、'.join(counts)}未出总分" if counts else "")
+
+
+def _are_people(result: Result, lines: list[RunLine]) -> bool:
+    known = subjects_of(result)
+    return all(line.subject in known and known[line.subject].kind == PERSON for line in lines)
+
+
+def _brief(
+    result: Result, name: str, lines: list[RunLine], called: dict[str, str], before: dict[str, int],
+    decided: dict[str, str],
+) -> BriefGroup:  # fmt: skip
+    ranked = sorted(
+        (line for line in lines if line.rank is not None),
+        key=lambda line: (line.rank or 0, line.order),
+    )
+    last = ranked[max(THREE, len(ranked) - THREE) :]
+    edge = set(result.edges.get(name, []))
+    level = [
+        called.get(line.subject, line.name)
+        for line in lines
+        if line.subject in edge - decided.keys()
+    ]
+    waiting = [line.name for line in lines if line.total is None]
+    return BriefGroup(
+        name, _places(result, ranked[:THREE], called), _places(result, last, called), "、".join(level), _named(waiting),
+        _moved(ranked, before), "" if level else _edge(result, name, ranked, decided),
+    )  # fmt: skip
+
+
+def _edge(result: Result, group: str, ranked: list[RunLine], decided: dict[str, str]) -> str:
+    """Who stands on either side of the best grade's edge, and how far apart."""
+    levels = levels_of(result, group)
+    best = [
+        line for line in ranked if levels and decided.get(line.subject, line.grade) == levels[0]
+    ]
+    if not best or best[-1] is ranked[-1]:
+        return ""
+    last, first = best[-1], ranked[ranked.index(best[-1]) + 1]
+    gap = _gap(last, first)
+    return f"“{levels[0]}”末位{last.name}比{first.name}高 {gap} 分" if gap else ""
+
+
+def _gap(above: RunLine, below: RunLine) -> str:
+    gap = Decimal(above.total or 0) - Decimal(below.total or 0)
+    return f"{gap:f}" if gap > 0 else ""
+
+
+def _moved(ranked: list[RunLine], before: dict[str, int]) -> str:
+    """Who has moved furthest since the draft before."""
+    steps = sorted(
+        ((before[line.subject] - (line.rank or 0), line.name) for line in ranked if line.subject in before),
+        key=lambda step: -abs(step[0]),
+    )  # fmt: skip
+    told = [
+        f"{name}{'进' if step > 0 else '退'} {abs(step)} 位" for step, name in steps[:THREE] if step
+    ]
+    return "、".join(told)
+
+
+def _places(result: Result, lines: list[RunLine], called: dict[str, str]) -> str:
+    return "，".join(
+        f"{line.rank}. {called.get(line.subject, line.name)} {total_of(result, line)}".replace(" ", "\u00a0")
+        for line in lines
+    )  # fmt: skip
+
+
+def _named(names: list[str]) -> str:
+    """The first names and how many there are in all."""
+    if len(names) <= THREE:
+        return "、".join(names)
+    return "、".join(names[:THREE]) + f"等 {len(names)} 个"

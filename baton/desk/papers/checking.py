@@ -1,0 +1,296 @@
+"""核对单: one unit's account, indicator by indicator in the scheme's own order, that adds up to its total."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from baton.desk.claim_counts import counted
+from baton.desk.papers import asides
+from baton.desk.papers.gathering import (
+    full_names,
+    groups_of,
+    plain,
+    rounded,
+    shown,
+    subjects_of,
+    total_of,
+    tree,
+    units_of,
+)
+from baton.desk.papers.lead_words import with_words, words_of
+from baton.desk.papers.losing import factors, losses_of
+from baton.desk.papers.reasons import figures_of, reason_of
+from baton.desk.results import result_of
+from baton.documents.papers import Check, CheckLine
+from baton.domain.assessment.models import Run, RunLine
+from baton.punctuation import full_width
+from baton.scoring.explain import explain
+from baton.scoring.explain.context import Context
+from baton.scoring.plan import children_of
+
+NONE = "—"
+SUM, WHOLE, BONUS = "sum", "whole", "bonus"
+PASSED = {"sum", "weighted", "multiplier"}  # kinds whose children are told one by one
+
+
+class Background:
+    """What all check sheets of a run need, each asked for once."""
+
+    def __init__(self, run: Run) -> None:
+        self.run, self.result = run, result_of(run)
+        self.context = Context.of(self.result)
+        self.called = full_names(self.result)
+        self.known = subjects_of(self.result)
+        self.factors = factors(self.result)
+
+    @cached_property
+    def words(self) -> Any:
+        """What lead units wrote beside their figures."""
+        return words_of(self.run)
+
+    @cached_property
+    def parts(self) -> Any:
+        """What of each line of the ledger counted."""
+        return counted(self.run)
+
+    @cached_property
+    def claims(self) -> dict[str, list[asides.Aside]]:
+        """The ledger's lines that the run knows, by unit."""
+        return asides.of_run(self.run, self.result, self.parts)
+
+    @cached_property
+    def sizes(self) -> dict[str, int]:
+        """How many there are in each group."""
+        return {name: len(lines) for name, lines in groups_of(self.run).items()}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a check sheet with the points it took from the total; None: it takes none."""
+
+    row: CheckLine
+    code: str = ""
+    points: Fraction | None = None
+
+
+def checks(run: Run, group: str = "", *, with_rank: bool = False) -> list[Check]:
+    """核对单, unit by unit in official order."""
+    background = Background(run)
+    return [
+        check_of(background, line, number, with_rank=with_rank)
+        for lines in groups_of(run, group).values()
+        for number, line in enumerate(lines, start=1)
+        if line.subject in background.result.plan.row_of
+    ]
+
+
+def check_of(
+    background: Background, line: RunLine, number: int = 0, *, with_rank: bool = False
+) -> Check:
+    """One unit's check sheet."""
+    account = Account(background, line)
+    lines = account.lines()
+    claims = background.claims.get(line.subject, [])
+    pending = [one for one in claims if one.is_pending]
+    rank = f"第 {line.rank} 名" if with_rank and line.rank is not None else ""
+    return Check(
+        line.name, line.group, total_of(background.result, line), account.sentence(),
+        [one.row for one in lines], [one.row for one in account.asides()], rank,
+        unit_of_person=units_of(background.result, line.subject, background.known),
+        is_person=background.known[line.subject].kind == "person",
+        size=background.sizes.get(line.group, 0), number=f"{line.group}{number:03d}" if number else "",
+        pending=asides.pending_of(pending), full=shown(account.lost.full), lost=account.whole(),
+    )  # fmt: skip
+
+
+def lines_of(background: Background, line: RunLine) -> list[Line]:
+    """A unit's indicators and coefficients, without sums."""
+    return [one for one in Account(background, line).lines() if one.code]
+
+
+class Account:
+    """One unit's way from full points to its total."""
+
+    def __init__(self, background: Background, line: RunLine) -> None:
+        self.background, self.line = background, line
+        self.result, self.subject = background.result, line.subject
+        self.place = background.context.place(self.subject)
+        self.lost = losses_of(self.result, self.subject)
+        self.plan = self.result.plan
+        self._made: list[Line] = []
+
+    def lines(self) -> list[Line]:
+        """Indicators under their part with its sum, coefficients with what they took, the rest, the total."""
+        if not self._made:
+            root = self.place.group.entry["root"]
+            self._node(root, is_root=True)
+            for code in self.place.group.entry["outside"]:
+                self._child(code, "总分以外", "")
+            self._rest()
+        return self._made
+
+    def _node(self, code: str, *, is_root: bool = False, share: str = "") -> None:
+        node = self.plan.nodes[code]
+        part = self.background.context.part(self.place, code)
+        if not part.present or node["role"] != "ordinary":
+            return
+        if node["kind"] not in PASSED:
+            self._single(part, share)
+            return
+        name = "" if is_root else full_width(part.name) + share
+        if node["kind"] == "multiplier":
+            self._multiplied(code, node, name)
+            return
+        start = len(self._made)
+        for child in children_of(node):
+            weight = node.get("weights") or {}
+            self._child(
+                child, name, f"×{plain(Fraction(weight[child]) * 100)}%" if child in weight else ""
+            )
+        if name and any(child in self.plan.items for child in children_of(node)):
+            self._sum(part, name, self._made[start:])
+
+    def _child(self, code: str, section: str, share: str) -> None:
+        if code in self.plan.items:
+            item = self._item(code, section, share)
+            if item is not None:
+                self._made.append(item)
+        else:
+            self._node(code, share=share)
+
+    def _item(self, code: str, section: str, share: str = "") -> Line | None:
+        item = self.plan.items[code]
+        if self.result.cell(self.subject, code) is None or item["role"] != "ordinary":
+            return None
+        it = explain(self.result, self.subject, code).data()
+        in_factor = code in self.background.factors
+        points = None if in_factor else rounded(self.lost.items.get(code, Fraction(0)))
+        has_score = it.get("score") is not None
+        own = Fraction(it["lost"]) if it.get("lost") else Fraction(0)
+        told = reason_of(it) if own or not has_score else ""
+        told = with_words(told, self.subject, item, self.background.words)
+        row = CheckLine(
+            item["name"] + share, it["full"] or NONE, it.get("score") or it["state_words"],
+            plain(points) if points is not None and has_score else NONE, figures_of(it), item["lead"], told, section,
+        )  # fmt: skip
+        return Line(row, code, points if has_score else None)
+
+    def _single(self, part: Any, share: str) -> None:
+        """A part that is told as one figure, such as what an official has from the unit."""
+        points = rounded(self.lost.items.get(part.code, Fraction(0)))
+        unit = units_of(self.result, self.subject, self.background.known)
+        score = shown(part.value) if part.value is not None else "未出"
+        row = CheckLine(
+            full_width(part.name) + share, shown(part.full), score, plain(points) if part.value is not None else NONE,
+            "", unit, "按所在单位的得分折算" if unit else "", "",
+        )  # fmt: skip
+        self._made.append(Line(row, part.code, points if part.value is not None else None))
+
+    def _multiplied(self, code: str, node: dict[str, Any], name: str) -> None:
+        """The base first, then each coefficient with its own indicators and what it took."""
+        self._child(node["base"], name, "")
+        told = explain(self.result, self.subject, code).data()["coefficients"]
+        for factor in told:
+            below, section = factor["node"], "系数"
+            if below in self.plan.items:
+                self._child(below, section, "")
+            else:
+                section = factor["name"]
+                for child in tree(self.result, [below])[1:]:
+                    if child in self.plan.items:
+                        self._child(child, section, "")
+            taken = self.lost.coefficients.get(below)
+            points = rounded(taken or Fraction(0))
+            value = factor["coefficient"]
+            row = CheckLine(
+                f"{factor['name']}系数", NONE, f"×{value}" if value else "未出", plain(points) if value else NONE,
+                "", "", full_width(factor["text"]), section,
+            )  # fmt: skip
+            self._made.append(
+                Line(
+                    row,
+                    f"{below}×" if below in self.plan.items else below,
+                    points if value else None,
+                )
+            )
+
+    def _sum(self, part: Any, name: str, lines: list[Line]) -> None:
+        points = sum((one.points or Fraction(0) for one in lines if one.code), Fraction(0))
+        score = shown(part.value) if part.value is not None else "未出"
+        row = CheckLine("小计", shown(part.full), score, plain(points), "", "", "", name, SUM)
+        self._made.append(Line(row))
+
+    def _rest(self) -> None:
+        """What making up, limits and roundings did, as one line, so that the column adds up as it is printed."""
+        if self.line.total is None:
+            return
+        whole = self.lost.full - Fraction(self.line.total)
+        bonus = sum((rounded(one) for one in self.lost.bonuses.values()), Fraction(0))
+        rest = (
+            whole
+            - bonus
+            - sum((one.points or Fraction(0) for one in self._made if one.code), Fraction(0))
+        )
+        if rest:
+            named = [
+                word
+                for word, points in self.lost.rest.items()
+                if rounded(points) and word != "各级取舍合计"
+            ]
+            word = "、".join(dict.fromkeys(named)) or "取舍"
+            row = CheckLine(
+                word, NONE, NONE, shown(rest), "", "", "" if named else "各级四舍五入合计", "其他"
+            )
+            self._made.append(Line(row))
+
+    def asides(self) -> list[Line]:
+        """加减分: what each item of the ledger came to, with the documents behind it."""
+        claims = self.background.claims.get(self.subject, [])
+        found: list[Line] = []
+        own = tree(
+            self.result, [self.place.group.entry["root"], *self.place.group.entry["outside"]]
+        )
+        for code in own:
+            item = self.plan.items.get(code)
+            if (
+                item is None
+                or item["role"] == "ordinary"
+                or self.result.cell(self.subject, code) is None
+            ):
+                continue
+            it = explain(self.result, self.subject, code).data()
+            score = it.get("score")
+            mine = asides.lines_for(item, claims)
+            rows = [CheckLine(one.name, NONE, one.counts, NONE, one.document, one.by, one.why, "加减分", BONUS) for one in mine]  # fmt: skip
+            if rows:
+                found += [Line(row) for row in rows]
+            told = figures_of(it) if not rows else ""
+            gained = asides.signed(Fraction(score)) if score is not None else it["state_words"]
+            said = f"{item['name']}合计" if rows else item["name"]
+            why = "没有" if not rows and not told else "" if rows else reason_of(it)
+            row = CheckLine(
+                said, NONE, gained, NONE, told, item["lead"], why, "加减分", SUM if rows else BONUS
+            )
+            found.append(Line(row))
+        return found
+
+    def whole(self) -> str:
+        """Full points less total."""
+        return "" if self.line.total is None else plain(self.lost.full - Fraction(self.line.total))
+
+    def sentence(self) -> str:
+        """满分 − 总分 told twice: from the total and from the lines above."""
+        if self.line.total is None:
+            it = explain(self.result, self.subject).data()
+            return f"总分未出：{it.get('reason_words') or '尚有未出数的项目'}。失分以出总分的一稿为准。"
+        full, total = self.lost.full, Fraction(self.line.total)
+        bonus = -sum((rounded(one) for one in self.lost.bonuses.values()), Fraction(0))
+        lost = full - total + bonus
+        told = f"核对：满分 {plain(full)} − 总分 {plain(total)} = {plain(full - total)}"
+        if bonus:
+            sign, amount = ("−", bonus) if bonus > 0 else ("+", -bonus)
+            return f"{told}；各项失分之和 {shown(lost)} {sign} {'加' if bonus > 0 else '减'}分 {shown(amount)} = {plain(full - total)}，相符。"
+        return f"{told}；各项失分之和 {shown(lost)}，相符。"

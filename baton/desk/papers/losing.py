@@ -1,0 +1,60 @@
+"""失了多少分: each unit's losses as its own account has them, so that what papers say adds up to what the board says."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from fractions import Fraction
+
+from baton.scoring.explain import explain
+from baton.scoring.plan import children_of
+from baton.scoring.result import Result
+
+SAID = {"score", "veto", "open", "coefficient", "node", "bonus"}
+
+
+@dataclass(frozen=True)
+class Losses:
+    """What a unit lost by indicator, by coefficient and otherwise; points as they weigh in the total."""
+
+    items: dict[str, Fraction]
+    coefficients: dict[str, Fraction]
+    bonuses: dict[str, Fraction]
+    rest: dict[str, Fraction]
+    full: Fraction
+
+    @property
+    def all(self) -> dict[str, Fraction]:
+        """Indicators and coefficients together."""
+        return {**self.items, **self.coefficients}
+
+
+def losses_of(result: Result, subject: str) -> Losses:
+    """The account of a unit's total, sorted by what a paper tells apart."""
+    told = explain(result, subject).data()
+    items, coefficients, bonuses, rest = (defaultdict[str, Fraction](Fraction) for _ in range(4))
+    own = result.plan.items.keys() | result.plan.nodes.keys()
+    for line in told["losses"]:
+        points = Fraction(line["points"])
+        if line["reason"] == "coefficient":
+            coefficients[line["code"]] += points
+        elif line["reason"] == "bonus":
+            bonuses[line["code"]] += points
+        elif line["reason"] in SAID and line["code"] in own and line["name"] != "总分封顶":
+            items[line["code"]] += points
+        else:
+            rest[line["reason_words"]] += points
+    full = Fraction(told["full"] or 0)
+    return Losses(dict(items), dict(coefficients), dict(bonuses), dict(rest), full)
+
+
+def factors(result: Result) -> set[str]:
+    """Everything that stands below a coefficient, the coefficient's own paper included."""
+    nodes, found = result.plan.nodes, set()
+    below = [entry["node"] for node in nodes.values() for entry in node.get("coefficients", ())]
+    while below:
+        code = below.pop()
+        found.add(code)
+        if code in nodes:
+            below += children_of(nodes[code])
+    return found

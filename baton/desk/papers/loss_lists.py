@@ -1,0 +1,32 @@
+"""扣分明细: what each unit lost, in points of its total."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from baton.desk.papers.checking import Background, Line, lines_of
+from baton.desk.papers.gathering import groups_of, shown
+from baton.documents.papers import LossGroup, LossLine
+from baton.domain.assessment.models import Run
+
+
+def losses(run: Run, group: str = "") -> list[LossGroup]:
+    """扣分明细: units in official order, the largest loss first."""
+    background = Background(run)
+    scored = background.result.plan.row_of
+    return [
+        losses_from(name, [(background.called[one.subject], lines_of(background, one)) for one in lines if one.subject in scored])
+        for name, lines in groups_of(run, group).items()
+    ]  # fmt: skip
+
+
+def losses_from(group: str, units: list[tuple[str, list[Line]]]) -> LossGroup:
+    """A group's losses out of its units' lines."""
+    found = []
+    for unit, lines in units:
+        own = [one for one in lines if one.points is not None and one.points > 0]
+        found += [
+            LossLine(unit, one.row.name, one.row.full, one.row.score, shown(one.points or Fraction(0)), one.row.reason)
+            for one in sorted(own, key=lambda one: -(one.points or 0))
+        ]  # fmt: skip
+    return LossGroup(group, found)

@@ -1,0 +1,98 @@
+"""失分原因和用到的数, as short as a cell of a table: what the figure missed, not the arithmetic of points."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+MOST_FIGURES = 4
+DAY, TALLY = "date", "tally"
+MINUS = re.compile(r"(?<![\w.-])-(?=\d)")
+POINTS = {"得分", "取舍"}
+BOTH = {"rank_points", "tiers", "above_reference", "grade_conversion"}
+STEP = {
+    "satisfaction": "折算",
+    "over_fulfilment": "超额",
+    "control": "实际占控制数",
+    "ballots": "加权得票率",
+}
+
+
+def figures_of(it: dict[str, Any]) -> str:
+    """The figures that were used, with their units; a day as a day, ballots and periods one by one."""
+    inputs = [one for one in it.get("inputs", []) if one["value"] is not None or _parts(one)]
+    several = len(inputs) > 1
+    return "；".join((f"{one['name']} " if several else "") + _figure(one) for one in inputs[:MOST_FIGURES])  # fmt: skip
+
+
+def _figure(one: dict[str, Any]) -> str:
+    value, unit = one["value"], one.get("unit") or ""
+    if one["kind"] == DAY and value is not None:
+        return day_of(value)
+    return _with_unit(value, unit) if value is not None else "，".join(_parts(one)[: MOST_FIGURES + 1])  # fmt: skip
+
+
+def day_of(value: str) -> str:
+    """The day that the scoring counts as a number.
+
+    >>> day_of("739918"), day_of("2026-10-29")
+    ('2026-10-29', '2026-10-29')
+    """
+    return date.fromordinal(int(value)).isoformat() if value.isdigit() else value
+
+
+def _parts(one: dict[str, Any]) -> list[str]:
+    lines = [line for line in one.get("lines", []) if line["value"] is not None]
+    unit = one.get("unit") or ""
+    return [f"{line['key'] or line['period']} {_with_unit(line['value'], unit if one['kind'] == TALLY else '')}" for line in lines]  # fmt: skip
+
+
+def _with_unit(value: Any, unit: str) -> str:
+    return f"{value}{unit}" if unit == "%" else f"{value} {unit}".rstrip()
+
+
+def reason_of(it: dict[str, Any]) -> str:
+    """Why points went, with a true minus sign."""
+    return MINUS.sub("−", _reason(it))
+
+
+def _reason(it: dict[str, Any]) -> str:
+    """Why points went: where the figure stands against the target, the peers or the day."""
+    if it.get("score") is None:
+        return str(it["state_words"])
+    if it.get("veto"):
+        return "一票否决，本项计 0 分"
+    steps = {step["label"]: str(step["text"]) for step in it["steps"]}
+    method = it["method"]
+    if method == "threshold_deduction" and {"差距", "应扣"} <= steps.keys():
+        return _missed(steps["差距"], steps["应扣"])
+    if method == "per_case" and "应扣" in steps:
+        unit = next((one.get("unit") for one in it["inputs"] if one.get("unit")), "") or "件"
+        return steps["应扣"].replace("件", unit)
+    if method == "direct":
+        return "直接评分"
+    told = {label: text for label, text in steps.items() if label not in POINTS}
+    if method in BOTH:
+        return "；".join(steps[label] for label in steps if label != "取舍")
+    if STEP.get(method) in told:
+        return f"{STEP[method]}：{told[STEP[method]]}"
+    if told:
+        label, text = list(told.items())[-1]
+        return f"{label}：{text}"
+    if steps:
+        return next(iter(steps.values()))
+    return "" if it.get("state") == "reported" else str(it["state_words"])
+
+
+def _missed(gap: str, taken: str) -> str:
+    """How far a figure stayed from its line.
+
+    >>> _missed("起扣线 93% − 92% = 1 个百分点", "1 段 × 每段 0.2 分 = 0.2 分")
+    '比起扣线 93% 低 1 个百分点，扣 0.2 分'
+    """
+    left, _, far = gap.rpartition(" = ")
+    first, _, second = left.partition(" − ")
+    lost = taken.rpartition(" = ")[2]
+    line, word = (first, "低") if first.startswith("起扣线") else (second, "高")
+    return f"比{line} {word} {far}，扣 {lost}" if line and far else f"{gap}；{taken}"

@@ -1,0 +1,115 @@
+"""What papers say of people who are being looked into, of small groups and of those who have gone: no more than is so."""
+
+import re
+
+import openpyxl
+import pytest
+
+from baton.desk import claim_lines, computing
+from baton.desk.papers import bulletins, checking, gathering
+from baton.desk.papers.briefs import brief
+from baton.desk.papers.losing import losses_of
+from baton.desk.papers.reasons import figures_of
+from baton.desk.results import result_of
+from baton.documents.board_workbook import write_board
+from baton.domain.assessment import services as assessment
+from baton.domain.claims import services as claims
+from baton.domain.orgs.models import Unit
+from tests import graded
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def round(clerk, tmp_path, at):
+    return graded.open_graded(tmp_path, clerk, at)
+
+
+def veto(round, clerk, at, code, title, state="accepted"):
+    entry = claims.Entry(Unit.objects.get(code=code), "造假", title, document="云统〔2027〕1号")
+    made = claims.enter(scheme=round.scheme, entries=[entry], by=clerk, at=at)
+    if state != "pending":
+        claims.decide(
+            claims=made, state=state, decided_by="市纪委", decided_on=at.date(), reason="查实", by=clerk, at=at
+        )  # fmt: skip
+
+
+def draft(round, clerk, at, stage="check"):
+    return computing.number_draft(round, stage=stage, why="送核对", by=clerk, at=at)
+
+
+def test_a_bulletin_tells_vetoes_in_force_and_no_case_that_is_open(round, clerk, at):
+    veto(round, clerk, at, "A", "一件查实的")
+    veto(round, clerk, at, "C", "一件还在查的", "pending")
+    run = draft(round, clerk, at)
+    told = bulletins.bulletin(run)
+    assert len(told.vetoes) == 1 and "临江县" in told.vetoes[0] and "统计造假" in told.vetoes[0]
+    page = brief(run)
+    assert page.vetoes == "一票否决：临江县（统计造假）。"
+    assert page.pending == "加减分没有待定的。一票否决待定 1 条。"
+
+
+def test_points_of_indicators_are_told_only_where_indicators_are_released(round, clerk, at):
+    run = draft(round, clerk, at)
+    assert all("合计" not in group.losses for group in bulletins.bulletin(run).groups)
+    assert not bulletins.bulletin(run).with_moves
+    assessment.release(run=run, role="leader", layer="items", decided_by="委", by=clerk, at=at)
+    assert any("合计" in group.losses for group in bulletins.bulletin(run).groups)
+
+
+def test_of_a_group_of_two_no_sum_of_points_is_told(round, clerk, at, monkeypatch):
+    run = draft(round, clerk, at)
+    assessment.release(run=run, role="leader", layer="items", decided_by="委", by=clerk, at=at)
+    whole = gathering.groups_of(run)
+    monkeypatch.setattr(bulletins, "groups_of", lambda run, only="": {name: lines[:2] for name, lines in whole.items()})  # fmt: skip
+    assert all("合计" not in group.losses for group in bulletins.bulletin(run).groups)
+
+
+@pytest.mark.past_the_log
+def test_who_has_left_the_roster_is_in_no_paper(round, clerk, at):
+    run = draft(round, clerk, at)
+    run.lines.filter(subject="D").update(status="inactive", total=None, rank=None)
+    named = [unit for group in gathering.names(run) for _, units in group.grades for unit in units]
+    assert "云东区" not in named and len(named) == 3
+    assert "3 个考核对象" in bulletins.bulletin(run).opening + bulletins.bulletin(run).overall[0]
+    assert "云东区" not in brief(run).headline
+
+
+def test_a_check_sheet_adds_up_as_it_is_printed(round, clerk, at):
+    run = draft(round, clerk, at)
+    for check in checking.checks(run):
+        lost = sum(float(one.lost.replace("−", "-")) for one in check.lines if one.kind != "sum")
+        full, total = float(check.full), float(check.total.removesuffix(" 分"))
+        assert f"{lost:.4f}" == f"{full - total:.4f}", check.unit
+    result = result_of(run)
+    line = run.lines.get(subject="A")
+    own = losses_of(result, "A")
+    whole = sum(own.all.values()) + sum(own.bonuses.values()) + sum(own.rest.values())
+    assert float(whole) == pytest.approx(float(own.full) - float(line.total))
+
+
+def test_a_day_is_printed_as_a_day():
+    one = {"name": "办结日", "unit": "", "kind": "date", "value": "739918", "lines": []}
+    assert figures_of({"inputs": [one]}) == "2026-10-29"
+    assert not re.search(r"7[34]\d{4}", figures_of({"inputs": [one, one]}))
+
+
+def test_the_ledger_of_a_draft_has_what_the_draft_knew(round, clerk, at):
+    veto(round, clerk, at, "A", "先登记的")
+    run = draft(round, clerk, at)
+    veto(round, clerk, at, "C", "后登记的")
+    told = claim_lines.lines(run)
+    assert [line.matter for line in told.lines if not line.is_sum] == ["造假：先登记的"]
+    assert told.lines[0].counts == "0" and "一票否决不计分" in told.lines[0].why
+    assert told.lines[0].decided_by == "市纪委"
+
+
+def test_the_table_names_the_veto_and_its_document_and_no_number_of_ours(
+    round, clerk, at, tmp_path
+):
+    veto(round, clerk, at, "A", "一件查实的")
+    run = draft(round, clerk, at)
+    write_board(result_of(run), tmp_path / "a.xlsx", draft=1)
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["县市区"]
+    notes = [str(cell.value) for line in sheet.iter_rows() for cell in line if cell.value and "一票否决" in str(cell.value)]  # fmt: skip
+    assert notes == ["一票否决：统计造假（云统〔2027〕1号）"]
