@@ -25,6 +25,8 @@ from baton.domain.targets import services as targets
 from baton.domain.targets.services import Line
 from baton.scoring.facts import Facts
 
+SOURCE = "责任书附表"
+
 
 def read_folder(
     rulebook: Path, facts: Path, *, as_of: str, on: str
@@ -46,7 +48,7 @@ def found_scheme(
     orgs.take_in(year=year, subjects=facts.roster, by=by, at=at)
     scheme = schemes.start(code=code or book["code"], title=book["name"], year=year, by=by, at=at)
     version = schemes.draft(scheme=scheme, book=book, by=by, at=at)
-    lines = [Line(*line) for line in facts.canonical()["agreement"]["rows"]]
+    lines = [Line(*line, source=SOURCE) for line in facts.canonical()["agreement"]["rows"]]
     if lines:
         targets.agree(scheme=scheme, lines=lines, by=by, at=at)
     return scheme, version

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections import defaultdict
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from baton.domain.orgs import queries as orgs
 from baton.domain.rounds import services as rounds
 from baton.domain.rounds.models import Round
 from baton.domain.schemes import services as schemes
+from baton.domain.schemes.models import Scheme
+from baton.domain.targets import services as targets
 from baton.scoring.facts import Facts
 
 Lines = list[list[Any]]
@@ -29,6 +32,7 @@ MISSING, RETURNED, ODD, ACCEPTED = (
     4,
     3,
 )  # sheets not sent; second versions sent back, odd, accepted
+ADJUSTED = "云州区"  # whose target was lowered after sealing
 STEPS = (  # days from the moment of the demonstration
     ("牵头单位交打分表", -2, ""), ("出第 2 稿", 0, "check"), ("各单位核对签字", 7, ""), ("考核委审议", 14, "committee"),
     ("常委会审定", 21, "standing"), ("公示", 24, "notice"),
@@ -57,6 +61,7 @@ def _filled(book: dict[str, Any], facts: Facts, place: Path, by: Person, at: dat
         version=version, state="trial", organ="市考核委", meeting="2026 年第 2 次会议", decided_on=date(2026, 5, 18),
         document="云办发〔2026〕3号", by=by, at=early,
     )  # fmt: skip
+    _agreed(scheme, facts, by, early)
     round = rounds.open_round(
         scheme=scheme, version=version, name="2026 年终考核", kind="year_end", as_of=AS_OF,
         on=date.fromisoformat(ON), by=by, at=early,
@@ -88,6 +93,19 @@ def _filled(book: dict[str, Any], facts: Facts, place: Path, by: Person, at: dat
     _corrections(ready[-1:], by_lead, book, place, by, at)
     computing.refresh(round, at=at, by=by)
     return round
+
+
+def _agreed(scheme: Scheme, facts: Facts, by: Person, at: datetime) -> None:
+    """The targets sealed, and one of them lowered afterwards with a document, as happens once a year."""
+    targets.seal(scheme=scheme, by=by, at=at)
+    subject, code, field, value = next(
+        line for line in facts.canonical()["agreement"]["rows"] if line[0] == ADJUSTED and line[2] == "目标"
+    )  # fmt: skip
+    lower = format(Decimal(value) * Decimal("0.95"), ".2f")
+    targets.agree(
+        scheme=scheme, lines=[targets.Line(subject, code, field, lower, "考核办改")], reason="年中上级下达任务调减",
+        document="云考委〔2026〕7号", by=by, at=at,
+    )  # fmt: skip
 
 
 def _ready(facts: Facts, owed: list[Sheet]) -> list[Sheet]:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from baton.desk.answers import kept
 from baton.documents.office.agreeing import fields_of
+from baton.documents.scheme_table import target_of
 from baton.domain.assessment import gather
 from baton.domain.facts import queries as figures
 from baton.domain.orgs import queries as orgs
@@ -95,7 +96,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Indicator:
-    """What the agreement has to say about an indicator. part: the heading it stands under. is_free: it concerns only whom the agreement lists.
+    """What the agreement has to say about an indicator. stated: what the scheme table says under 目标值. part: the heading it stands under. is_free: it concerns only whom the agreement lists.
 
     fields: all that stand there; days: those a rule takes, and whether a day is wanted. groups, open_to: the peer groups
     in whose table it stands, and everybody in them.
@@ -104,6 +105,7 @@ class Indicator:
     code: str
     name: str
     sentence: str
+    stated: str
     lead: str
     fields: tuple[str, ...]
     days: dict[str, bool]
@@ -232,7 +234,7 @@ def _agreed(books: list[Book], round: Round) -> Agreed:
         names = dict.fromkeys([*wanted, *(one.name for task in tasks for one in task.fields)])
         found.every.append(
             Indicator(
-                code, item["name"], item["sentence"], item["lead"], tuple(names),
+                code, item["name"], item["sentence"], target_of(item), item["lead"], tuple(names),
                 {name: one.is_day for name, one in wanted.items()}, parts.get(code, ""), item["applies"] == "agreed",
                 item["role"] == "ordinary", *_open_to(code, plans), tasks,
             )

@@ -10,10 +10,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from baton.desk.agreed import changing, trial
-from baton.desk.agreed.asked import agreed_of
+from baton.desk.agreed.asked import POINTS, Field, agreed_of
 from baton.desk.agreed.changing import HAS, NONE, Chosen
 from baton.desk.agreed.reading import check_open
 from baton.desk.arrivals import worded
+from baton.documents.numbers import read_number
 from baton.domain import clock
 from baton.domain.refusals import Conflict, Refused
 from baton.domain.rounds.models import Round
@@ -60,7 +61,7 @@ def target(request: HttpRequest, subject: str, item: str) -> HttpResponse:
 def _page(request: HttpRequest, round: Round, found: Chosen) -> dict[str, Any]:
     typed = request.POST if request.method == "POST" else {}
     fields = [
-        (at, one, typed.get(f"value{at}", "" if one.value is None or one.is_common else one.value))
+        (at, one, typed.get(f"value{at}", _shown(found, one)))
         for at, one in enumerate(found.fields)
     ]
     return {
@@ -70,6 +71,14 @@ def _page(request: HttpRequest, round: Round, found: Chosen) -> dict[str, Any]:
         "was": queries.newest(round.scheme, found.subject, found.indicator.code),
         "history": queries.history(round.scheme, found.subject, found.indicator.code),
     }  # fmt: skip
+
+
+def _shown(found: Chosen, one: Field) -> str:
+    """What stands in a field; where nothing does yet for anybody, the one number the scheme table says."""
+    if one.value is not None:
+        return "" if one.is_common else one.value
+    fresh = found.is_everybody and not one.is_said and one.name != POINTS and not one.is_day
+    return (read_number(found.indicator.stated).text or "") if fresh else ""
 
 
 def _typed(request: HttpRequest, found: Chosen) -> dict[str, str]:
