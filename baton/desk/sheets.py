@@ -37,6 +37,7 @@ from baton.domain.files import store
 from baton.domain.files.models import StoredFile
 from baton.domain.intake import queries, services
 from baton.domain.intake.cells import Cells, Changed, changed_cells, unpack
+from baton.domain.intake.deductions import unexplained
 from baton.domain.intake.models import Sheet, Submission
 from baton.domain.intake.oddities import Known, Oddity, find_oddities
 from baton.domain.intake.versions import Sent, mark_of, older_than, same_as
@@ -153,6 +154,7 @@ def previewed(
         _period_before(sheet, rulebook), read.beside,
     )  # fmt: skip
     odd = _outdated(stamp, sheet) + merged + find_oddities(read.cells, look)
+    odd += unexplained(read.cells, look)
     if not problems.error_count and not asks:
         odd += compare_points(sheet, read.cells, read.beside, rulebook, names)
     mends, others = asked(problems.errors, known, arrived.name)

@@ -62,6 +62,26 @@ def test_a_sheet_of_scores_is_read_in_every_usual_shape(desk_of, tmp_path, shape
         assert reasons == {"A": WHY[0], "B": WHY[1], "C": WHY[2]}
 
 
+def odd(desk_of, tmp_path, rows):
+    read = sheets.read_file(desk_of["市教育局"], book(tmp_path / "表.xlsx", rows))
+    return [one.sentence for one in read.oddities if one.kind in ("no_reason", "reason_differs")]
+
+
+def test_points_taken_off_without_a_reason_are_odd(desk_of, tmp_path):
+    head = ["单位", "教育工作得分", "扣分原因"]
+    rows = [head, [UNITS[0], 4.62, ""], [UNITS[1], 4.8, "迟报 2 次，扣0.1分；缺项扣 0.1 分"], [UNITS[2], 4.83, "缺项，扣0.20分"], [UNITS[3], 5, ""]]  # fmt: skip
+    assert odd(desk_of, tmp_path, rows) == [
+        "石桥市的教育工作得分填了 4.83，少 0.17 分，扣分原因里合计是 0.2 分",
+        "临江县的教育工作得分填了 4.62，比满分 5 少 0.38，没写扣分原因",
+    ]
+    silent = [line[:2] for line in rows]
+    assert odd(desk_of, tmp_path, silent) == [
+        "教育工作得分没得满分 5 的临江县、东岭县、石桥市都没写扣分原因"
+    ]
+    counted = [head, [UNITS[0], 4.7, "迟报3件，每件扣0.1分"], [UNITS[1], 4.5, "材料不全"]]
+    assert odd(desk_of, tmp_path, counted) == []
+
+
 @pytest.mark.parametrize("head", ["得分", "教育工作", "教育工作（5分）", "教育工作得分"])
 def test_two_columns_pasted(desk_of, head):
     pasted = f"单位\t{head}\n" + "".join(f"{u}\t{s}\n" for u, s, _, _ in EACH)

@@ -23,7 +23,8 @@ FAR = 4  # times as much, or as little, as usual
 class Oddity:
     """One oddity: where, what, and what to do.
 
-    kind: blank, outside, gone, absent, swapped, jump, out_of_line, alike, tie, spread, total, points, merged, outdated.
+    kind: blank, outside, gone, absent, swapped, jump, out_of_line, alike, tie, spread, total, points, merged, outdated,
+    no_reason, reason_differs.
     """
 
     kind: str
@@ -41,7 +42,10 @@ class Oddity:
 
 @dataclass(frozen=True)
 class Known:
-    """What a sheet is looked at with: names, the rule book, the version before, who is expected where."""
+    """What a sheet is looked at with: names, the rule book, the version before, who is expected where.
+
+    beside: points and reasons beside the figures.
+    """
 
     names: Mapping[str, str]
     rulebook: Mapping[str, Any]
