@@ -41,6 +41,7 @@ from baton.domain.intake.deductions import unexplained
 from baton.domain.intake.models import Sheet, Submission
 from baton.domain.intake.oddities import Known, Oddity, find_oddities
 from baton.domain.intake.versions import Sent, mark_of, older_than, same_as
+from baton.domain.orgs import queries as orgs
 from baton.domain.orgs import services as orgs_services
 from baton.domain.orgs.models import Unit
 from baton.domain.refusals import Refused
@@ -231,17 +232,32 @@ def _learn(said: Sequence[Said], by: Person, at: datetime) -> None:
 
 
 def return_text(sheet: Sheet, submission: Submission, due: date | None = None) -> str:
-    """The letter with which a version goes back, written from its oddities; the clerk may change it."""
-    points = [
-        f"{number}. {odd['sentence']}，{odd['remedy'].rstrip('。？')}"
-        for number, odd in enumerate(submission.oddities, start=1)
-    ]
+    """The letter with which a version goes back, written from its oddities; the clerk may change it.
+
+    Of a version that was accepted in part it names the cells that were not, with the clerk's reason.
+    """
+    if submission.left_out:
+        asked, listed = "已部分采用，其余请核对后重报", _left_out(sheet, submission)
+    else:
+        points = [
+            f"{number}. {odd['sentence']}，{odd['remedy'].rstrip('。？')}"
+            for number, odd in enumerate(submission.oddities, start=1)
+        ]
+        points += [f"另：{one['told']}" for one in submission.answers]
+        asked, listed = "请核对后重报", "；".join(points) or "请按要求核对"
     until = f"请于 {due.month} 月 {due.day} 日前交盖章表。" if due else "请改好后再交盖章表。"
-    points += [f"另：{one['told']}" for one in submission.answers]
-    listed = "；".join(points) or "请按要求核对"
-    return (
-        f"{sheet.lead.name}：{sheet.title}第 {submission.number} 版请核对后重报。{listed}。{until}"
-    )
+    return f"{sheet.lead.name}：{sheet.title}第 {submission.number} 版{asked}。{listed}。{until}"
+
+
+def _left_out(sheet: Sheet, submission: Submission) -> str:
+    """The cells that are not accepted yet, by item, and why."""
+    units = orgs.names(sheet.round.scheme.year)
+    items = {entry["code"]: entry["name"] for entry in book_of(sheet.round.version)["data"]}
+    by_item: dict[str, list[str]] = {}
+    for subject, item in submission.left_out:
+        by_item.setdefault(items.get(item, item), []).append(units.get(subject, subject))
+    cells = "；".join(f"{item}：{'、'.join(named)}" for item, named in by_item.items())
+    return f"先不采用的：{cells}。原因：{submission.reason.strip().rstrip('。')}"
 
 
 def _where(problem: Problem) -> str:

@@ -60,6 +60,8 @@ ACCESS: dict[str, frozenset[str]] = {
             "office:return",
             "office:add_scan",
             "office:scan",
+            "office:scan_shown",
+            "office:accept_part",
             "office:claims",
             "office:claim_enter",
             "office:claims_decide",

@@ -6,8 +6,9 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from baton.domain.facts import queries as figures
 from baton.domain.intake import services as intake
-from baton.domain.intake.models import Submission
+from baton.domain.intake.models import Scan, Submission
 from baton.domain.orgs.models import Alias
 from tests.sent import UNITS, book, open_round, owed
 
@@ -120,3 +121,82 @@ def test_the_desk_names_indicators_that_are_on_nobodys_sheet(desk, desk_of, cler
     intake.owe(round=sheet.round, lead=sheet.lead, title=sheet.title, items=[], due_on=sheet.due_on, by=clerk, at=at)  # fmt: skip
     said = text(desk.get("/office/desk/"))
     assert "1 个指标没有牵头单位，不在任何一张表上：教育工作" in said
+
+
+def taken(desk, sheet, path, rows):
+    """A sheet taken in on the page."""
+    address = f"/office/desk/{sheet.pk}/receive/"
+    page = desk.post(address, {"file": upload(path, rows)})
+    desk.post(address, {"ticket": hidden(page, "ticket")[0], "take": "1"})
+    return Submission.objects.get()
+
+
+ROWS = [["单位", "教育工作得分", "扣分原因"], [UNITS[0], 4.9, "迟报，扣0.1分"], [UNITS[1], 4.75, ""], [UNITS[2], 4.6, "缺项"], [UNITS[3], 5, ""]]  # fmt: skip
+
+
+def test_cells_without_oddity_are_ticked_and_the_reason_goes_into_the_letter(
+    desk, desk_of, tmp_path
+):
+    sheet = desk_of["市教育局"]
+    taken(desk, sheet, tmp_path / "表.xlsx", ROWS)
+    address = f"/office/desk/{sheet.pk}/1/part/"
+    assert address in text(desk.get(f"/office/desk/{sheet.pk}/"))
+    page = text(desk.get(address))
+    ticked = re.findall(r'name="cell" value="([^"]+)" checked', page)
+    assert ticked == ["A|F01得分", "C|F01得分", "D|F01得分"]
+    assert "没写扣分原因" in page.split('id="why"')[1]
+    none = desk.post(address, {"reason": "东岭县的原因待补，我打了很久"})
+    assert none.status_code == 409 and "一格也没有勾" in text(none)
+    assert "我打了很久" in text(none)
+    why = desk.post(address, {"cell": ticked, "reason": " "})
+    assert why.status_code == 409 and "为什么" in text(why)
+    desk.post(address, {"cell": ["A|F01得分", "D|F01得分"], "reason": "两家的扣分原因要补齐"})
+    made = Submission.objects.get()
+    assert made.state == "partial" and made.left_out == [["B", "F01得分"], ["C", "F01得分"]]
+    values = {line[0]: line[4] for line in figures.observations(sheet.round.scheme)}
+    assert values == {"A": "4.9", "D": "5"}
+    shown = text(desk.get(f"/office/desk/{sheet.pk}/"))
+    assert "已部分采用，其余请核对后重报" in shown
+    assert "先不采用的：教育工作得分：东岭县、石桥市。原因：两家的扣分原因要补齐" in shown
+
+
+def test_the_rest_can_be_accepted_bit_by_bit(desk, desk_of, tmp_path):
+    sheet = desk_of["市教育局"]
+    taken(desk, sheet, tmp_path / "表.xlsx", ROWS)
+    address = f"/office/desk/{sheet.pk}/1/part/"
+    desk.post(address, {"cell": ["A|F01得分"], "reason": "先用一家"})
+    assert "已采用" in text(desk.get(address))
+    more = desk.post(address, {"cell": ["B|F01得分"], "reason": "还差两家"})
+    assert more.status_code == 302
+    assert Submission.objects.get().left_out == [["C", "F01得分"], ["D", "F01得分"]]
+    desk.post(address, {"cell": [f"{unit}|F01得分" for unit in "CD"]})
+    made = Submission.objects.get()
+    assert made.state == "accepted" and made.left_out == []
+    assert len(figures.observations(sheet.round.scheme)) == 4
+
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
+PDF = b"%PDF-1.4\n%%EOF"
+
+
+def test_the_stamped_page_is_seen_beside_the_table(desk, desk_of, tmp_path):
+    """A picture as a picture, a PDF in a frame of this office's own; only the office may frame it, and it may do nothing."""
+    sheet = desk_of["市教育局"]
+    taken(desk, sheet, tmp_path / "表.xlsx", ROWS)
+    address = f"/office/desk/{sheet.pk}/"
+    assert "<img" not in text(desk.get(address)) and "<iframe" not in text(desk.get(address))
+    for name, content in (("盖章.png", PNG), ("盖章.pdf", PDF)):
+        desk.post(f"{address}1/scan/", {"scan": SimpleUploadedFile(name, content)})
+    page = text(desk.get(address))
+    picture, paper = Scan.objects.order_by("pk")
+    assert f'<img src="/office/scan/{picture.pk}/look/"' in page
+    assert f'<iframe src="/office/scan/{paper.pk}/look/"' in page
+    for scan, kind in ((picture, "image/png"), (paper, "application/pdf")):
+        answer = desk.get(f"/office/scan/{scan.pk}/look/")
+        assert answer["Content-Type"] == kind and answer["Content-Disposition"] == "inline"
+        assert answer["X-Frame-Options"] == "SAMEORIGIN"
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        policy = answer["Content-Security-Policy"]
+        assert "frame-ancestors 'self'" in policy and "default-src 'none'" in policy
+        assert "attachment" in desk.get(f"/office/scan/{scan.pk}/")["Content-Disposition"]
+    assert "frame-ancestors 'none'" in desk.get(address)["Content-Security-Policy"]

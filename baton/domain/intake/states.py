@@ -6,7 +6,7 @@ State = Submission.State
 
 TRANSITIONS: dict[str, set[str]] = {
     State.RECEIVED: {State.RETURNED, State.PARTIAL, State.ACCEPTED},
-    State.PARTIAL: {State.ACCEPTED, State.RETURNED},
+    State.PARTIAL: {State.PARTIAL, State.ACCEPTED, State.RETURNED},
     State.RETURNED: set(),
     State.ACCEPTED: set(),
 }

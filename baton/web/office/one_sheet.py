@@ -46,6 +46,7 @@ def _page(
     page: dict[str, Any] = {
         "section": "desk", "round": found.round, "sheet": found, "versions": versions, "shown": shown,
         "is_newest": bool(shown and shown is versions[0]), "next": following, "waiting": waiting,
+        "scans": list(shown.scans.all()) if shown else [],
         "due": request.POST.get("due_again_on", due.isoformat()), "refused": refused,
     }  # fmt: skip
     page["open"] = bool(page["is_newest"] and shown and shown.state in OPEN)

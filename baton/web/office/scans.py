@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from csp.constants import NONE, SELF
+from csp.decorators import csp_replace
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
 from baton.desk.safekeeping import kept
@@ -15,6 +18,12 @@ from baton.domain.intake.models import Scan, Submission
 from baton.domain.refusals import Refused
 from baton.web.components.downloads import attachment
 from baton.web.components.uploads import one_file
+
+SHOWN = {
+    "default-src": [NONE], "img-src": [SELF], "object-src": [SELF], "style-src": [SELF], "base-uri": [NONE],
+    "form-action": [NONE], "frame-ancestors": [SELF],
+}  # fmt: skip
+"""What a stamped page may do: be looked at inside this office's own pages, and nothing else."""
 
 
 @require_POST
@@ -44,3 +53,16 @@ def scan(request: HttpRequest, pk: int) -> HttpResponse:
     """看盖章页"""
     found = get_object_or_404(Scan.objects.select_related("file"), pk=pk)
     return attachment(store.read(found.file), found.file.name, found.file.media_type)
+
+
+@xframe_options_sameorigin
+@csp_replace(SHOWN)
+@require_GET
+def scan_shown(request: HttpRequest, pk: int) -> HttpResponse:
+    """盖章页，在表旁边看"""
+    found = get_object_or_404(Scan.objects.select_related("file"), pk=pk)
+    kind = found.file.media_type
+    content = store.read(found.file)
+    if kind not in store.SCAN_TYPES or not content.startswith(store.SCAN_TYPES[kind]):
+        return attachment(content, found.file.name, kind)
+    return HttpResponse(content, kind, headers={"Content-Disposition": "inline"})

@@ -16,12 +16,16 @@ from baton.domain.schemes.queries import book_of
 
 @dataclass
 class Shown:
-    """One cell: what it says, what it said before when that differs, how it is marked, the lead unit's own points."""
+    """One cell: what it says, what it said before when that differs, how it is marked, the lead unit's own points.
+
+    key: unit and data item; empty where the version has no such cell.
+    """
 
     text: str
     was: str = ""
     mark: str = ""
     points: str = ""
+    key: str = ""
 
 
 @dataclass
@@ -67,12 +71,14 @@ def columns_of(
         if kind == "reason":
             named = f"{data.get(item, {'name': item})['name']}：" if len(items) > 1 else ""
             reasons.setdefault(subject, []).append(f"{named}{text}")
-    lines = []
+    lines: list[Line] = []
     order = {subject: place for place, subject in enumerate(names)}
     subjects = {line[0] for line in cells} | {subject for subject, _ in marks}
     for subject in sorted(subjects, key=lambda code: order.get(code, len(order))):
         shown = [_shown(now.get((subject, item)), old.get((subject, item)), bool(before),
                         marks.get((subject, item), ""), points.get((subject, item), "")) for item in items]  # fmt: skip
+        for item, cell in zip(items, shown, strict=True):
+            cell.key = key_of(subject, item) if (subject, item) in now else ""
         own = [odd for odd in oddities if odd["subject"] == subject]
         lines.append(
             Line(subject, names.get(subject, subject), shown, own, reasons.get(subject, []))
@@ -83,6 +89,11 @@ def columns_of(
         [line for line in lines if not (line.odd or line.moved)],
         [odd for odd in oddities if not odd["subject"]],
     )  # fmt: skip
+
+
+def key_of(subject: str, item: str) -> str:
+    """A cell as a form names it."""
+    return f"{subject}|{item}"
 
 
 def sheet_or_404(pk: int) -> Sheet:

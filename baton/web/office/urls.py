@@ -3,6 +3,7 @@
 from django.urls import path
 
 from baton.web.office import (
+    accept_part,
     before,
     board,
     cells,
@@ -83,6 +84,8 @@ urlpatterns = [
     path("desk/<int:pk>/<int:number>/return/", one_sheet.send_back, name="return"),
     path("desk/<int:pk>/<int:number>/scan/", scans.add_scan, name="add_scan"),
     path("scan/<int:pk>/", scans.scan, name="scan"),
+    path("scan/<int:pk>/look/", scans.scan_shown, name="scan_shown"),
+    path("desk/<int:pk>/<int:number>/part/", accept_part.accept_part, name="accept_part"),
     path("claims/", claims.claims, name="claims"),
     path("claims/enter/", claims.enter, name="claim_enter"),
     path("claims/decide/", claims.decide, name="claims_decide"),
