@@ -83,7 +83,7 @@ def test_from_files_to_the_first_board(desk, clerk, tmp_path):
         item = {1: "财政收入得分", 2: "空气质量得分"}[number]
         pasted = f"单位\t{item}\n临江县\t{35 + number}\n东岭县\t3{number}\n石桥市\t30\n云东区\t29\n"
         page = text(desk.post(f"/office/desk/{sheet.pk}/receive/", {"text": pasted}))
-        assert "读到 4 个数，没有疑点" in page
+        assert "读到 4 个数，1 处疑点" in page and "都没写扣分原因" in page
         desk.post(f"/office/desk/{sheet.pk}/receive/", {"text": pasted, "take": "1"})
         desk.post(f"/office/desk/{sheet.pk}/1/accept/")
     desk.post("/office/board/recompute/")
@@ -149,8 +149,8 @@ def test_a_scan_beside_a_sheet(desk, round, clerk, tmp_path):
         f"/office/desk/{sheet.pk}/1/scan/", {"scan": upload("盖章页.pdf", b"%PDF-1.4 stamped")}
     )
     page = text(desk.get(f"/office/desk/{sheet.pk}/"))
-    link = page.split('href="/office/scan/')[1].split('"')[0]
-    answer = desk.get(f"/office/scan/{link}")
+    look = page.split('href="/office/scan/')[1].split('"')[0]
+    answer = desk.get(f"/office/scan/{look.removesuffix('look/')}")
     assert answer.content == b"%PDF-1.4 stamped" and answer["Content-Disposition"].startswith(
         "attachment"
     )

@@ -82,7 +82,7 @@ def test_bad_cells_and_strange_names_are_mended_on_the_page(desk, desk_of, tmp_p
     ]
     page = desk.post(address, {"file": upload(tmp_path / "表.xlsx", rows)})
     ticket = hidden(page, "ticket")[0]
-    assert "有 3 处要先问清" in text(page) and "2 格都照提示改" in text(page)
+    assert "有 3 处要先改好" in text(page) and "2 格都照提示改" in text(page)
     unit = next(
         html.unescape(one)
         for one in re.findall(r'<option value="([^"]+)">就是东岭县', page.content.decode())

@@ -100,7 +100,7 @@ def sheet_in(desk, lead, names, values):
     rows += ["\t".join([unit, *map(str, own)]) for unit, own in zip(units, zip(*values, strict=True), strict=True)]  # fmt: skip
     address = f"/office/desk/{sheet.pk}/receive/"
     pasted = "\n".join(rows)
-    assert "没有疑点" in text(desk.post(address, {"text": pasted}))
+    assert "还没有收下" in text(desk.post(address, {"text": pasted}))
     desk.post(address, {"text": pasted, "take": "1"})
     desk.post(f"/office/desk/{sheet.pk}/1/accept/")
 
