@@ -94,7 +94,7 @@ class _CrossTable:
         unknown = [
             column
             for column, meaning in self.columns.items()
-            if meaning.role == "unknown" and self._has_numbers(column)
+            if meaning.role == "unknown" and not meaning.item and self._has_numbers(column)
         ]
         for column in unknown:
             self._unknown_column(self._head_place(column), self.columns[column])
