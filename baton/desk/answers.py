@@ -26,8 +26,8 @@ from django.conf import settings
 import baton
 
 Answer = TypeVar("Answer")
-MOST = 48  # answers in memory; one about a city of 113 units and 624 officials takes about 1 MB
-MOST_ON_DISK = 96  # a city's result takes 6 MB, what is asked about it far less
+MOST = 80  # answers in memory; one about a city of 113 units and 624 officials takes about 1 MB
+MOST_ON_DISK = 160  # a city's result takes 6 MB, what is asked about it far less
 SIGNATURE = hashlib.sha256().digest_size
 
 _known: OrderedDict[Hashable, Any] = OrderedDict()

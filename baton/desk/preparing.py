@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from baton.desk import answers
+from baton.desk import answers, columns, grade_ends
 from baton.desk.results import result_of
 from baton.desk.reviewing import Review, review
 from baton.documents.comparing import Change, Move, moves, rulebook_changes
@@ -72,6 +72,15 @@ def _foreseen(round: Round) -> Iterator[tuple[Hashable, Callable[[], Any]]]:
         if run is None:
             continue
         yield _review(run), lambda run=run: review_of(run)
+        for group in queries.groups_of(run):
+            yield (
+                columns.question(run, group),
+                lambda run=run, group=group: columns.sheet_of(run, group),
+            )
+            yield (
+                grade_ends.question(run, group),
+                lambda run=run, group=group: grade_ends.effects_of(run, group),
+            )
         before = against(run)
         if before is None:
             continue

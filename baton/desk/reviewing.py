@@ -6,11 +6,15 @@ Pure functions on a finished result; nothing is written.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 from baton.desk.leaving import Outcome, Shift, outcome
+from baton.desk.missing import open_items
+from baton.desk.ties import parted
 from baton.scoring.facts import Event
 from baton.scoring.plan import Group
 from baton.scoring.result import Line, Result
@@ -44,6 +48,7 @@ class Edge:
     gap: Fraction
     used: int
     quota: int | None
+    why: str = ""  # what parted them where their totals are the same
 
     @property
     def is_near(self) -> bool:
@@ -101,6 +106,17 @@ class Pending:
 
 
 @dataclass(frozen=True)
+class Unranked:
+    """A unit without a total: why, which indicators it waits for, how much of its total there is."""
+
+    subject: str
+    name: str
+    reason: str
+    items: tuple[str, ...]
+    share: str | None
+
+
+@dataclass(frozen=True)
 class Review:
     """Everything a meeting may ask about one result."""
 
@@ -109,7 +125,7 @@ class Review:
     contests: list[Contest]
     vetoes: list[Veto]
     pending: list[Pending]
-    unranked: list[tuple[str, str, str]]
+    unranked: list[Unranked]
     people: int  # leaders without a total, most of them along with their unit
 
     @property
@@ -135,15 +151,19 @@ def review(result: Result) -> Review:
         contests += _contests(group.name, ranked, set(result.edges.get(group.name, [])), names)
     kinds = {one.subject: one.kind for one in result.plan.facts.roster}
     waiting = [line for line in result.lines.values() if line.status == "unranked"]
+    lacking: dict[str, list[str]] = defaultdict(list)
+    for code, subject in open_items(result):
+        lacking[subject.subject].append(_owed(result.plan.items[code]))
     unranked = [
-        (line.subject, names[line.subject], WAITING.get(line.reason, "")) for line in waiting if kinds[line.subject] == "unit"
+        Unranked(line.subject, names[line.subject], WAITING.get(line.reason, ""), tuple(lacking[line.subject]), line.share)
+        for line in waiting if kinds[line.subject] == "unit"
     ]  # fmt: skip
     return Review(
         ties,
         edges,
         contests,
         _vetoes(result, names),
-        _pending(result, names),
+        _pending(result, names, _asked(ties, contests, edges)),
         unranked,
         len(waiting) - len(unranked),
     )
@@ -180,7 +200,7 @@ def _edges(result: Result, group: Group, ranked: list[Line], names: dict[str, st
             Edge(
                 group.name, grade, names[last.subject], last.total, names[first.subject], first.total,
                 Fraction(last.total) - Fraction(first.total), sum(one.grade == grade for one in graded),
-                result.quotas.get(group.name, {}).get(grade),
+                result.quotas.get(group.name, {}).get(grade), parted(result, last, first),
             )
         )  # fmt: skip
     return found
@@ -232,14 +252,23 @@ def _why_not(event: Event, on: str) -> str:
     )
 
 
-def _pending(result: Result, names: dict[str, str]) -> list[Pending]:
-    """Each undecided claim accepted by itself, all else as it is."""
+def _owed(item: dict[str, Any]) -> str:
+    return f"{item['name']}（{item['lead']}）" if item["lead"] else str(item["name"])
+
+
+def _asked(ties: list[Tie], contests: list[Contest], edges: list[Edge]) -> set[str]:
+    """The names of those about whom the meeting will ask anyway."""
+    level = [name for one in [*ties, *contests] for name in one.names]
+    return {*level, *(name for one in edges for name in (one.last, one.first))}
+
+
+def _pending(result: Result, names: dict[str, str], asked: Collection[str]) -> list[Pending]:
+    """Each undecided claim accepted by itself, all else as it is; first those of units that are asked about anyway."""
     facts, book = result.plan.facts, result.plan.rulebook
     groups = {one.subject: one.group for one in facts.roster}
-    found = []
-    for event in facts.events:
-        if event.decision != "pending":
-            continue
+    found: list[Pending] = []
+    waiting = [event for event in facts.events if event.decision == "pending"]
+    for event in sorted(waiting, key=lambda one: names.get(one.subject) not in asked):
         effect = None
         if len(found) < MOST_TRIED:
             events = [

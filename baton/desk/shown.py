@@ -7,19 +7,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
+from baton.desk.papers.reasons import reason_of
 from baton.domain.assessment.grades import Grade
 from baton.domain.assessment.models import RunLine
+from baton.scoring.explain import explain
 from baton.scoring.facts import STATES
 from baton.scoring.plan import children_of
 from baton.scoring.result import Result
 
 MOST_POINTS = 3
+NOWHERE = {"rounding", "roundings", "limit"}  # reasons that no page of their own explains
 
 
 @dataclass(frozen=True)
 class Item:
-    """One indicator of a unit's page; points as decimal text, the loss exact."""
+    """One indicator of a unit's page; lost: the points it took from the total, None where it took none by itself.
+
+    factor: the coefficient that it goes into instead, so that its own points are no points of the total.
+    """
 
     code: str
     name: str
@@ -28,52 +35,129 @@ class Item:
     lost: Fraction | None
     state: str
     lead: str
+    factor: str = ""
 
 
-def items_of(result: Result, subject: str) -> list[Item]:
-    """A unit's indicators, the most lost points first."""
+@dataclass(frozen=True)
+class Loss:
+    """Points that a unit's total lost (negative: gained) in one place, and why."""
+
+    code: str
+    name: str
+    why: str
+    points: Fraction
+    has_page: bool = True
+
+
+@dataclass(frozen=True)
+class Account:
+    """Where a unit's points went; the losses add up exactly to `total`, which is full points less the total."""
+
+    items: list[Item]
+    losses: list[Loss]
+    full: Fraction
+    total: Fraction | None
+
+    @property
+    def rest(self) -> list[Loss]:
+        """Losses that no indicator of the list tells: coefficients, rescaling, limits, roundings."""
+        told = {one.code for one in self.items if one.lost is not None}
+        return [one for one in self.losses if one.code not in told]
+
+
+def account_of(result: Result, subject: str) -> Account:
+    """A unit's indicators, the most lost points first, and its losses with their reasons."""
+    told = explain(result, subject).data()
+    lines = told["losses"] if told["losses_against"] else []
+    lost: dict[str, Fraction] = {}
+    for line in lines:
+        if line["code"] in result.plan.items:
+            lost[line["code"]] = lost.get(line["code"], Fraction(0)) + Fraction(line["points"])
+    items = _items(result, subject, lost)
+    if told["total"] is None:
+        return Account(items, [], Fraction(told["full"] or 0), None)
+    losses = [
+        Loss(
+            line["code"], line["name"], _why(result, subject, line), Fraction(line["points"]), line["reason"] not in NOWHERE
+        )
+        for line in lines
+    ]  # fmt: skip
+    return Account(items, losses, Fraction(told["full"]), sum((one.points for one in losses), Fraction(0)))  # fmt: skip
+
+
+def _items(result: Result, subject: str, lost: Mapping[str, Fraction]) -> list[Item]:
     plan, found = result.plan, []
+    factors = _factors(result)
     for code in plan.cells_of:
         cell = result.cell(subject, code)
         if cell is None:
             continue
         item = plan.items[code]
         numerator, places = result.scores.points.ratio(cell)
-        full = Fraction(numerator, 10**places)
-        score = result.score(subject, code)
-        lost = full - Fraction(score) if score is not None and item["role"] == "ordinary" else None
-        state = STATES[int(result.scores.state[cell])]
-        found.append(Item(code, item["name"], _plain(full), score, lost, state, item["lead"]))
-    return sorted(found, key=lambda one: (-(one.lost or Fraction(0)), one.code))
+        score, factor = result.score(subject, code), factors.get(code, "")
+        is_counted = (
+            code in lost or not factor
+        )  # what lies below a coefficient took no points by itself
+        own = lost.get(code, Fraction(0)) if score is not None and is_counted else None
+        found.append(
+            Item(
+                code, item["name"], _plain(Fraction(numerator, 10**places)), score, own,
+                STATES[int(result.scores.state[cell])], item["lead"], factor,
+            )
+        )  # fmt: skip
+    return sorted(found, key=lambda one: (-(one.lost or Fraction(0)), one.factor, one.code))
 
 
-def papers_of(result: Result, group: str) -> list[tuple[str, str]]:
-    """The papers right under a group's total: code and name."""
-    plan = result.plan
-    root = next((one.entry["root"] for one in plan.groups if one.name == group), None)
-    if root is None:
-        return []
-    codes = children_of(plan.nodes[root])
-    return [(code, (plan.nodes.get(code) or plan.items[code])["name"]) for code in codes]
+def _factors(result: Result) -> dict[str, str]:
+    """Everything that goes into a coefficient, with the coefficient's name."""
+    nodes, found = result.plan.nodes, {}
+    below = [
+        (entry["node"], "") for node in nodes.values() for entry in node.get("coefficients", ())
+    ]
+    while below:
+        code, name = below.pop()
+        name = name or str((nodes.get(code) or result.plan.items[code])["name"])
+        found[code] = name
+        if code in nodes:
+            below += [(child, name) for child in children_of(nodes[code])]
+    return found
+
+
+def _why(result: Result, subject: str, line: Mapping[str, Any]) -> str:
+    """The real reason of a loss: what an indicator missed, what a coefficient came to."""
+    if line["reason"] == "coefficient":
+        for node in result.plan.nodes.values():
+            if any(one["node"] == line["code"] for one in node.get("coefficients", ())):
+                made = explain(result, subject, node["code"]).data()["coefficients"]
+                own = next(one for one in made if one["node"] == line["code"])
+                return f"作系数 {own['coefficient']}：{own['text']}"
+    if line["code"] in result.plan.items and line["reason"] in {"score", "bonus"}:
+        return reason_of(explain(result, subject, line["code"]).data())
+    return str(line["reason_words"])
 
 
 def points_to_note(
-    lines: Sequence[RunLine], before: Sequence[RunLine], grades: Mapping[str, Grade] | None = None
+    lines: Sequence[RunLine],
+    before: Sequence[RunLine],
+    grades: Mapping[str, Grade] | None = None,
+    than: str = "",
 ) -> list[str]:
     """At most three sentences for a leader in a hurry: who fell, where a trifle decides, who has no total.
 
-    grades: what counts where an organ decided; the computed ones otherwise.
+    grades: what counts where an organ decided; the computed ones otherwise. than: what `before` is.
     """
     told = {line.subject: line.grade for line in lines}
     told |= {subject: grade.shown for subject, grade in (grades or {}).items()}
-    found = [*_fallen(lines, before), *_at_the_edge(lines, told), *_without(lines)]
+    found = [*_fallen(lines, before, than), *_at_the_edge(lines, told), *_without(lines)]
     return found[:MOST_POINTS]
 
 
-def _fallen(lines: Sequence[RunLine], before: Sequence[RunLine]) -> list[str]:
-    ranks = {line.subject: line.rank for line in before}
+def _fallen(lines: Sequence[RunLine], before: Sequence[RunLine], than: str) -> list[str]:
+    """Within one group only: elsewhere a rank is another thing."""
+    ranks = {(line.subject, line.group): line.rank for line in before}
     falls = [
-        (line.rank - (ranks.get(line.subject) or line.rank), line) for line in lines if line.rank is not None
+        (line.rank - (ranks.get((line.subject, line.group)) or line.rank), line)
+        for line in lines if line.rank is not None
     ]  # fmt: skip
     deep = sorted((one for one in falls if one[0] > 0), key=lambda one: (-one[0], one[1].order))[
         :MOST_POINTS
@@ -81,7 +165,7 @@ def _fallen(lines: Sequence[RunLine], before: Sequence[RunLine]) -> list[str]:
     if not deep:
         return []
     return [
-        "退得最多："
+        f"{than}退得最多："
         + "、".join(f"{line.name}退 {fall} 位到第 {line.rank} 名" for fall, line in deep)
     ]
 

@@ -98,6 +98,7 @@ ACCESS: dict[str, frozenset[str]] = {
             "office:late_veto",
             "office:before",
             "office:all_years",
+            "office:missing",
             "office:history",
             "office:grade",
             "office:withdraw",

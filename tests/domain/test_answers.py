@@ -102,5 +102,7 @@ def test_what_cannot_be_worked_out_ahead_is_tried_once(clerk, tmp_path, at, monk
     round = open_round(tmp_path, clerk)
     computing.refresh(round, at=at, by=clerk)
     monkeypatch.setattr(preparing, "review", lambda _: 1 / 0)
-    assert not worker.foresee() and not worker.foresee()
+    assert not worker.foresee()
+    while worker.foresee():
+        pass
     assert len(caplog.records) == 1

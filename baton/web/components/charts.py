@@ -24,6 +24,10 @@ class Dots:
     high: int
     rows: list[Dot]
 
+    def at(self, value: str | None) -> str:
+        """Where a value stands on the axis; empty for none."""
+        return _at(value or None, self.low, self.high)
+
 
 def dots(rows: Sequence[tuple[str | None, str | None]]) -> Dots:
     """Totals and totals before, on an axis of whole points that holds all of them."""

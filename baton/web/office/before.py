@@ -9,12 +9,14 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from baton.desk.preparing import review_of
+from baton.desk.results import result_of
 from baton.desk.reviewing import Review
 from baton.domain import clock
 from baton.domain.assessment import queries
 from baton.domain.assessment.models import Run
 from baton.domain.claims import queries as claims
 from baton.domain.intake import queries as intake
+from baton.web.components.boards import digits_of
 
 MOST = 40  # lines of a section; the rest are counted
 
@@ -32,7 +34,7 @@ def before(request: HttpRequest, pk: int) -> HttpResponse:
         "in_force": [one for one in found.vetoes if not one.why_not], "not_in_force": [one for one in found.vetoes if one.why_not],
         "pending": [(one, known.get(one.event.id)) for one in found.pending], "late": desk.late,
         "waiting": desk.of("received"), "returned": desk.of("returned"), "is_behind": _is_behind(run),
-        "questions": _questions(found, desk),
+        "digits": digits_of(result_of(run)), "questions": _questions(found, desk), "more_pending": max(len(found.pending) - MOST, 0),
     }  # fmt: skip
     return render(request, "office/before.html", page)
 

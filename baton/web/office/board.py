@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -13,23 +11,26 @@ from django.views.decorators.http import require_GET, require_POST
 
 from baton.desk import claim_counts, computing
 from baton.desk.agreed.asked import missing_count
+from baton.desk.findings import title_of_group
+from baton.desk.grade_ends import GradeEnd, ranked_of
 from baton.desk.history import ranks_before
 from baton.desk.origins import origins
 from baton.desk.results import result_of
-from baton.desk.shown import items_of, papers_of
+from baton.desk.shown import account_of
+from baton.desk.ties import ties_told
+from baton.desk.waiting import waiting_of
 from baton.domain import clock
 from baton.domain.assessment import queries
 from baton.domain.assessment.grades import grades_of
-from baton.domain.assessment.models import Run
+from baton.domain.assessment.models import Run, RunLine
+from baton.domain.claims import queries as claims
 from baton.domain.intake import queries as intake
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Stage
 from baton.scoring.explain import CannotExplain, explain
 from baton.scoring.result import Result
-from baton.web.components.charts import dots
+from baton.web.components.boards import cells_of, digits_of, look
 from baton.web.components.rounds import round_of
-
-MOST_PLACES = 4
 
 
 @require_GET
@@ -55,29 +56,29 @@ def board(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     groups = queries.board(run, against)
     if not groups:
         raise Http404
-    name = request.GET.get("group") or next(iter(groups))
-    rows = groups.get(name) or next(iter(groups.values()))
-    result = result_of(run)
-    ranked = [row for row in rows if row.line.rank is not None]
-    last = ranks_before(run)
+    asked = request.GET.get("group") or next(iter(groups))
+    name = asked if asked in groups else next(iter(groups))
+    if asked != name:
+        messages.warning(request, f"这一轮没有“{asked}”这一组，先看{name}。")
+    rows = groups[name]
+    last = {subject: rank for (subject, own), rank in ranks_before(run).items() if own == name}
+    waiting = waiting_of(run, [row.line for row in rows])
+    shown = look(run, name, rows, last, request.GET.get("page", ""))
     page = {
-        "last_year": {subject: rank for (subject, own), rank in last.items() if own == rows[0].line.group},
         "section": "board", "round": run.round, "run": run, "drafts": drafts, "against": against, "group": name,
-        "groups": [(key, len(value)) for key, value in groups.items()], "ranked": ranked,
-        "waiting": [row for row in rows if row.line.rank is None], "papers": papers_of(result, name),
-        "chart": dots([(row.line.total, row.before.total if row.before else None) for row in ranked]),
-        "title": _title(rows, ranked), "ties": sum(_ties(ranked)), "quota": result.quotas.get(name, {}),
-        "edge": set(result.edges.get(name, [])), "stages": Stage.choices, "digits": _digits(result),
+        "groups": [(key, len(value)) for key, value in groups.items()], "look": shown,
+        "has_last": bool(last), "waiting": waiting, "title": title_of_group([row.line for row in rows], waiting),
+        "stages": Stage.choices, "claims": _claims(run, shown.ends),
         "is_stale": run.kind == Run.Kind.PROVISIONAL and queries.is_stale(run.round, run),
     }  # fmt: skip
     page["lacking"] = missing_count(run.round)[0] if page["is_stale"] else 0
     return render(request, "office/board.html", page)
 
 
-def _digits(result: Result) -> int:
-    """As many digits as the rule book gives totals, unless it cuts them nowhere near."""
-    places = int(result.plan.rulebook["rounding"]["total"]["places"])
-    return places if places <= MOST_PLACES else 0
+def _claims(run: Run, ends: list[GradeEnd]) -> dict[str, Any]:
+    """The undecided claims that the lines of a board name, by number."""
+    numbers = [number for end in ends for wait in end.waits for number in wait.numbers]
+    return {one.number: one for one in claims.numbered(run.round.scheme, numbers)}
 
 
 def _newest(round: Any, request: HttpRequest) -> Run | None:
@@ -94,23 +95,6 @@ def _why_not(round: Any) -> str:
     return ""
 
 
-def _title(rows: list[queries.Row], ranked: list[queries.Row]) -> str:
-    """The finding: who leads by how much, and what is still open."""
-    if not ranked:
-        return f"{len(rows)} 个单位都还没有总分"
-    first = ranked[0].line
-    said = f"{first.name}第一"
-    if len(ranked) > 1 and ranked[1].gap:
-        lead = Decimal(ranked[1].gap)
-        said += f"，领先 {lead.normalize():f} 分" if lead else f"，与{ranked[1].line.name}并列"
-    waiting = len(rows) - len(ranked)
-    return said + (f"；{waiting} 个单位未出总分" if waiting else "")
-
-
-def _ties(ranked: list[queries.Row]) -> list[bool]:
-    return [a.line.rank == b.line.rank for a, b in itertools.pairwise(ranked)]
-
-
 @require_GET
 def unit(request: HttpRequest, pk: int, subject: str) -> HttpResponse:
     """一个单位: where its points went"""
@@ -124,11 +108,19 @@ def unit(request: HttpRequest, pk: int, subject: str) -> HttpResponse:
     page = {
         "section": "board", "round": run.round, "run": run, "line": line, "total": total,
         "grade": grades_of(run, lines=[line])[subject],
-        "items": items_of(result, subject), "papers": [(name, line.papers.get(code)) for code, name in papers_of(result, line.group)],
+        "account": account_of(result, subject), "digits": digits_of(result), "cells": cells_of(run, line),
+        "into": waiting_of(run, [line]).merged.get(subject, ""), "tie": _tie(result, line),
         "reasons": [one for one in intake.reasons(run.round, run.computed_at) if one.subject == subject],
         "data": {entry["code"]: entry["name"] for entry in result.plan.rulebook["data"]},
     }  # fmt: skip
     return render(request, "office/unit.html", page)
+
+
+def _tie(result: Result, line: RunLine) -> str:
+    """What put a unit behind the one before it although their totals are the same."""
+    if line.rank is None:
+        return ""
+    return ties_told(result, [one.subject for one in ranked_of(result, line.group)]).get(line.subject, "")  # fmt: skip
 
 
 @require_GET

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from baton.desk.findings import title_of
 from baton.domain import clock
 from baton.domain.accounts.models import Role
 from baton.domain.assessment import queries, services
@@ -64,7 +65,7 @@ def releases(request: HttpRequest, pk: int) -> HttpResponse:
     page = {
         "section": "board", "round": run.round, "run": run, "form": form, "released": queries.released(run),
         "roles": dict(READERS), "grades": GradeDecision.objects.filter(round=run.round).order_by("id"),
-        "names": dict(run.lines.values_list("subject", "name")),
+        "names": dict(run.lines.values_list("subject", "name")), "suggested": title_of(run),
     }  # fmt: skip
     return render(request, "office/releases.html", page)
 

@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from baton.desk.agreed.asked import missing_count
+from baton.desk.missing import aside_of
+from baton.desk.waiting import Waiting, waiting_of
 from baton.domain import clock
 from baton.domain.assessment import queries as runs
 from baton.domain.claims import queries as claims
 from baton.domain.intake import queries as intake
+from baton.domain.intake.queries import Entry
 from baton.domain.rounds import queries as rounds
 from baton.domain.rounds.calendar import agenda
 from baton.web.components.rounds import round_of
+
+MOST_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One thing that keeps the next draft: where, how many of what, who, and the way there."""
+
+    place: str
+    number: int
+    words: str
+    way: str
+    verb: str
+    who: str = ""
+    said: str = ""  # the whole sentence where a number and its word do not do
 
 
 @require_GET
@@ -26,21 +48,40 @@ def workbench(request: HttpRequest) -> HttpResponse:
     desk = intake.desk(round, today)
     counts = claims.counts(round)
     run = runs.provisional(round)
-    waiting = run.lines.filter(rank=None).exclude(status="inactive").count() if run else 0
+    waiting = waiting_of(run) if run else Waiting()
+    returned, aside = desk.of("returned"), aside_of(desk.entries)
     is_stale = runs.is_stale(round, run)
     lacking = missing_count(round)[0] if is_stale else 0
+    to_desk, to_claims = reverse("office:desk"), reverse("office:claims")
+    to_missing = reverse("office:missing", args=[run.pk]) if run else reverse("office:board")
     todo = [
-        ("责任书", "office:targets", lacking, "项目标没有，算不出成绩", "去填"),
-        ("收件台", "office:desk", len(desk.late), "张打分表过期未交", "催一催"),
-        ("收件台", "office:desk", len(desk.of("received")), f"张待核，疑点 {desk.odd} 处", "去核"),
-        ("加减分", "office:claims", counts["pending"], "条加减分待定", "去定"),
-        ("成绩", "office:board", waiting, "个还没有总分（单位和干部）", "看缺什么"),
-    ]
+        Todo("责任书", lacking, "项目标没有，算不出成绩", reverse("office:targets"), "去填"),
+        Todo("收件台", len(desk.late), "张打分表过期未交", to_desk, "催一催", _leads(desk.late)),
+        Todo("收件台", len(desk.of("received")), f"张待核，疑点 {desk.odd} 处", to_desk, "去核", _leads(desk.of("received"))),
+        Todo("收件台", len(returned), "张退回了，还没有再交", to_desk, "去看", _leads(returned)),
+        Todo("收件台", sum(cells for _, cells in aside), "格先不采用，等答复", to_desk, "去看", _leads([one for one, _ in aside])),
+        Todo("加减分", counts["pending"], "条加减分待定", to_claims, "去定"),
+        Todo("成绩", waiting.count, "", to_missing, "看缺什么", _names([one.name for one in waiting.units]), f"{waiting.words}还没有总分"),
+    ]  # fmt: skip
     due = agenda(round, list(rounds.steps(round)), today)
     page = {
         "section": "workbench", "round": round, "today": today, "desk": desk, "run": run,
-        "todo": [entry for entry in todo if entry[2]], "due": due, "overdue": [one for one in due if one.status == "late"],
+        "todo": [entry for entry in todo if entry.number], "due": due, "overdue": [one for one in due if one.status == "late"],
         "drafts": list(runs.drafts(round)[:3]), "is_stale": is_stale,
         "rounds": list(rounds.rounds()),
     }  # fmt: skip
     return render(request, "office/workbench.html", page)
+
+
+def _leads(entries: Sequence[Entry]) -> str:
+    return _names([one.sheet.lead.name for one in entries])
+
+
+def _names(names: Sequence[str]) -> str:
+    """The first five, and how many there are.
+
+    >>> _names(["市财政局", "市教育局"]), _names(["甲", "乙", "丙", "丁", "戊", "己"])
+    ('市财政局、市教育局', '甲、乙、丙、丁、戊等 6 家')
+    """
+    more = f"等 {len(names)} 家" if len(names) > MOST_NAMED else ""
+    return "、".join(names[:MOST_NAMED]) + more

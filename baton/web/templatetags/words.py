@@ -11,6 +11,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
+from baton.desk.columns import shortened
 from baton.domain.facts.models import State
 from baton.punctuation import full_width
 
@@ -175,6 +176,68 @@ def places(value: object, digits: int) -> str:
     if not shown[-1:].isdigit() or not digits:
         return shown
     return f"{whole}.{rest.ljust(digits, '0')}"
+
+
+@register.filter
+def short(value: object, digits: int) -> str:
+    """A figure of a column of figures: as many digits as totals have, the same in every row.
+
+    >>> short("49.5579", 2), short("-0.1", 2), short(None, 2), short("49.5579", 0)
+    ('49.56', '−0.10', '—', '49.5579')
+    """
+    if value is None or value == "" or not digits:
+        return figure(value)
+    return figure(shortened(str(value), digits))
+
+
+@register.filter
+def lost(value: Fraction | None, digits: int) -> str:
+    """What a coefficient took: 失 2.72, 多得 0.50, nothing.
+
+    >>> lost(Fraction("2.7166"), 2), lost(Fraction("-0.495"), 2), lost(Fraction(0), 2)
+    ('失 2.72', '多得 0.50', '')
+    """
+    if not value:
+        return ""
+    text = format(Decimal(abs(value.numerator)) / Decimal(value.denominator), "f")
+    return ("失 " if value > 0 else "多得 ") + short(text, digits)
+
+
+@register.filter
+def points_lost(value: Fraction | None, digits: int) -> str:
+    """Points lost in a column of them; gained points say so instead of standing as a negative loss.
+
+    >>> points_lost(Fraction("2.58443214"), 2), points_lost(Fraction("-0.4"), 2), points_lost(Fraction(0), 2)
+    ('2.58', '多得 0.40', '0')
+    """
+    if value is None:
+        return "—"
+    if not value:
+        return "0"
+    text = format(Decimal(abs(value.numerator)) / Decimal(value.denominator), "f")
+    shown = short(text, digits)
+    if digits and not Decimal(shown.replace(",", "")):
+        shown = f"不到 {Decimal(1).scaleb(-digits):f}"
+    return shown if value > 0 else f"多得{shown}" if shown.startswith("不") else f"多得 {shown}"
+
+
+APPROVED = {"notice", "final"}
+
+
+@register.filter
+def approval(run: Any) -> str:
+    """What every page of a result says until an organ has approved it; nothing afterwards."""
+    return "" if run.stage in APPROVED else "截至目前，未经审定"
+
+
+@register.filter
+def partial(line: Any) -> str:
+    """How much of a total there is, wherever a part of it is shown: 已出数占总分 92.31%; nothing where all of it is.
+
+    Taken from a line of a result, or from the plain data of its explanation.
+    """
+    value = line["share"] if isinstance(line, dict) else line.share
+    return f"已出数占总分 {share(value)}" if value and Decimal(value) < 1 else ""
 
 
 @register.filter

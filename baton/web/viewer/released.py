@@ -6,12 +6,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
+from baton.desk.findings import title_of
 from baton.desk.results import result_of
-from baton.desk.shown import items_of, papers_of, points_to_note
+from baton.desk.shown import account_of, points_to_note
+from baton.desk.waiting import waiting_of
+from baton.domain.accounts.models import Role
 from baton.domain.assessment import queries
 from baton.domain.assessment.grades import Grade, grades_of
 from baton.domain.assessment.models import Layer, Run
 from baton.scoring.explain import CannotExplain, explain
+from baton.web.components.boards import as_released, cells_of, digits_of, look
 
 PEOPLE = "person"
 
@@ -32,15 +36,26 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     shows_totals, shows_papers = (
         queries.reaches(layer, one) for one in (Layer.TOTALS, Layer.PAPERS)
     )
-    groups = queries.board(found, until=queries.released_since(found, request.user))
+    before = _before(request, found)
+    against = before if before and before.round_id == found.round_id else None
+    groups = queries.board(found, against, until=queries.released_since(found, request.user))
     grades = {row.line.subject: row.grade for rows in groups.values() for row in rows}
+    asked = request.GET.get("group", "")
+    group = asked if asked in groups else next(iter(groups), "")
+    rows = groups.get(group, [])
+    last = _ranks(before, group) if before and not against else {}
+    shown = None
+    if shows_totals and rows:
+        shown = as_released(look(found, group, rows, last, request.GET.get("page", "")), shows_papers=shows_papers, shows_matters=_shows_matters(request, layer))  # fmt: skip
     page = {
-        "section": "released", "run": found, "shows_totals": shows_totals, "shows_papers": shows_papers,
-        "shows_items": queries.reaches(layer, Layer.ITEMS),
-        "groups": [(name, rows, _papers(found, name) if shows_papers else []) for name, rows in groups.items()],
+        "section": "released", "run": found, "shows_totals": shows_totals, "group": group, "rows": rows,
+        "unit_route": "viewer:unit" if queries.reaches(layer, Layer.ITEMS) else "", "look": shown,
+        "against": against, "has_last": bool(last), "groups": [(name, len(own)) for name, own in groups.items()],
+        "waiting": waiting_of(found, [row.line for row in rows]),
+        "title": found.headline or (title_of(found) if shows_totals else found.round.name),
         "corrected_by": queries.visible_to(request.user).filter(corrects=found).order_by("-number").first(),
         "others": queries.visible_to(request.user).exclude(pk=pk).order_by("-round__on", "-number")[:6],
-        "points": _points(request, found, grades) if shows_totals else [],
+        "points": _points(found, grades, before) if shows_totals else [],
     }  # fmt: skip
     return render(request, "viewer/run.html", page)
 
@@ -52,8 +67,10 @@ def unit(request: HttpRequest, pk: int, subject: str) -> HttpResponse:
     if not queries.reaches(layer, Layer.ITEMS):
         raise Http404
     line = get_object_or_404(found.lines, subject=subject)
+    result = result_of(found)
     page = {
-        "section": "released", "run": found, "line": line, "items": items_of(result_of(found), subject),
+        "section": "released", "run": found, "line": line, "account": account_of(result, subject),
+        "digits": digits_of(result), "cells": cells_of(found, line), "into": waiting_of(found, [line]).merged.get(subject, ""),
         "grade": grades_of(found, until=queries.released_since(found, request.user), lines=[line])[subject],
         "shows_explanations": queries.reaches(layer, Layer.EXPLANATIONS),
     }  # fmt: skip
@@ -83,18 +100,27 @@ def _released(request: HttpRequest, pk: int) -> tuple[Run, str]:
     return found, layer
 
 
-def _papers(run: Run, group: str) -> list[tuple[str, str]]:
-    return papers_of(result_of(run), group)
-
-
-def _points(request: HttpRequest, run: Run, grades: dict[str, Grade]) -> list[str]:
-    """Against the draft before, or last year's, as far as this reader may see them down to totals."""
-    units = [line for line in run.lines.all() if line.group not in _people(run)]
+def _before(request: HttpRequest, run: Run) -> Run | None:
+    """The draft before, or last year's, as far as this reader may see it down to totals."""
     before = queries.before(run, request.user)
     layer = queries.layer_of(before, request.user) if before else ""
-    seen = list(before.lines.all()) if before and queries.reaches(layer, Layer.TOTALS) else []
-    return points_to_note(units, seen, grades)
+    return before if before and queries.reaches(layer, Layer.TOTALS) else None
 
 
-def _people(run: Run) -> set[str]:
-    return {one.group for one in result_of(run).plan.facts.roster if one.kind == PEOPLE}
+def _ranks(before: Run, group: str) -> dict[str, int]:
+    return dict(before.lines.filter(group=group, rank__isnull=False).values_list("subject", "rank"))
+
+
+def _shows_matters(request: HttpRequest, layer: str) -> bool:
+    """Leaders read what a veto was about; other readers where the whole way of scoring was released."""
+    return request.user.role == Role.LEADER or queries.reaches(layer, Layer.EXPLANATIONS)  # type: ignore[union-attr]
+
+
+def _points(run: Run, grades: dict[str, Grade], before: Run | None) -> list[str]:
+    """What to look at first, among units."""
+    people = {one.group for one in result_of(run).plan.facts.roster if one.kind == PEOPLE}
+    units = [line for line in run.lines.all() if line.group not in people]
+    if before is None:
+        return points_to_note(units, [], grades)
+    than = f"比第 {before.number} 稿" if before.round_id == run.round_id else f"比 {before.round.scheme.year} 年"  # fmt: skip
+    return points_to_note(units, list(before.lines.all()), grades, than)

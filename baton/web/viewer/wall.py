@@ -6,12 +6,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from baton.desk.findings import title_of
+from baton.desk.results import result_of
 from baton.domain.assessment import queries
 from baton.domain.assessment.grades import grades_of
-from baton.domain.assessment.models import Layer, RunLine
+from baton.domain.assessment.models import Layer, Run, RunLine
+from baton.web.components.boards import digits_of
 
-ROWS = 14  # of one screen; readable from five metres
+ROWS = 12  # of one screen, which has to hold them all; readable from five metres
 SECONDS = 15
+PEOPLE = "person"
 
 
 @require_GET
@@ -21,18 +25,31 @@ def wall(request: HttpRequest, pk: int) -> HttpResponse:
     if not queries.reaches(queries.layer_of(run, request.user), Layer.TOTALS):
         raise Http404
     grades = grades_of(run, until=queries.released_since(run, request.user))
-    screens = _screens(list(run.lines.filter(rank__isnull=False).order_by("rank", "order")))
+    lines, people = (
+        list(run.lines.filter(rank__isnull=False).order_by("rank", "order")),
+        _people(run),
+    )
+    units = [line for line in lines if line.subject not in people]
+    has_people = bool(units) and len(units) < len(lines)
+    with_people = "people" in request.GET
+    screens = _screens(lines if with_people or not units else units)
     asked = request.GET.get("screen", "0")
     at = int(asked) % len(screens) if asked.isascii() and asked.isdigit() and screens else 0
     is_held = "hold" in request.GET or len(screens) < 2
     page = {
         "is_held": is_held, "run": run, "grades": grades, "screen": screens[at] if screens else ("", []), "at": at, "count": len(screens),
-        "next": (at + 1) % max(1, len(screens)),
+        "next": (at + 1) % max(1, len(screens)), "has_people": has_people, "with_people": with_people,
+        "digits": digits_of(result_of(run)), "title": run.headline or title_of(run), "more": "&people=1" if with_people else "",
     }  # fmt: skip
     answer = render(request, "viewer/wall.html", page)
     if not is_held:
-        answer.headers["Refresh"] = f"{SECONDS};url=?screen={page['next']}"
+        answer.headers["Refresh"] = f"{SECONDS};url=?screen={page['next']}{page['more']}"
     return answer
+
+
+def _people(run: Run) -> set[str]:
+    """Officials; their names and scores are on a wall only when somebody asks for them."""
+    return {one.subject for one in result_of(run).plan.facts.roster if one.kind == PEOPLE}
 
 
 def _screens(lines: list[RunLine]) -> list[tuple[str, list[RunLine]]]:

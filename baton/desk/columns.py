@@ -1,0 +1,135 @@
+"""各栏: what stands in the columns of a group's board: papers, and the parts of whatever is multiplied."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Any
+
+from baton.desk import answers
+from baton.desk.results import result_of
+from baton.domain.assessment.models import Run
+from baton.scoring.explain import explain
+from baton.scoring.plan import children_of
+from baton.scoring.result import Result
+
+MULTIPLIER = "multiplier"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column; whole: the multiplied node that a part belongs to, empty for a paper that is added."""
+
+    code: str
+    name: str
+    full: str
+    whole: str = ""
+    is_factor: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a unit has there: points; of a coefficient also the coefficient and the points it took."""
+
+    value: str | None
+    factor: str = ""
+    lost: Fraction | None = None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The columns of a group and every unit's cells in them."""
+
+    columns: list[Column]
+    cells: dict[str, list[Cell]]
+
+
+def sheet_of(run: Run, group: str) -> Sheet:
+    """A group's columns on one result; coefficients are found once and kept."""
+    return answers.kept(question(run, group), lambda: _sheet(result_of(run), group), shared=True)
+
+
+def question(run: Run, group: str) -> tuple[str, str, str]:
+    """Under which name the answer is kept."""
+    return run.archive, "columns", group
+
+
+def columns_of(result: Result, group: str) -> list[Column]:
+    """The papers right under a group's total; a product is opened into its base and its coefficients."""
+    plan = result.plan
+    root = next((one.entry["root"] for one in plan.groups if one.name == group), None)
+    return _opened(result, root) if root else []
+
+
+def _opened(result: Result, code: str) -> list[Column]:
+    """The children of a node, products among them opened in turn."""
+    node = result.plan.nodes[code]
+    product = node["kind"] == MULTIPLIER
+    found: list[Column] = []
+    for number, child in enumerate(children_of(node)):
+        inner = result.plan.nodes.get(child)
+        is_factor = product and number > 0
+        if inner is not None and inner["kind"] == MULTIPLIER and not is_factor:
+            found += _opened(result, child)
+            continue
+        name = (inner or result.plan.items[child])["name"]
+        found.append(Column(child, name, _full(result, child), code if product else "", is_factor))
+    return found
+
+
+def _full(result: Result, code: str) -> str:
+    """Full points where the rule book states them for everybody."""
+    found = (result.plan.nodes.get(code) or {}).get("full")
+    return str(found) if isinstance(found, str) else ""
+
+
+def _sheet(result: Result, group: str) -> Sheet:
+    columns = columns_of(result, group)
+    rows = [one.subject for one in result.plan.rows if one.group == group]
+    wholes = list(dict.fromkeys(one.whole for one in columns if one.is_factor))
+    cells = {}
+    for subject in rows:
+        factors = _factors(result, subject, wholes) if wholes else {}
+        cells[subject] = [_cell(result, subject, one, factors) for one in columns]
+    return Sheet(columns, cells)
+
+
+def _cell(result: Result, subject: str, column: Column, factors: dict[str, Any]) -> Cell:
+    value = points_of(result, subject, column.code)
+    factor, lost = factors.get(column.code, ("", None)) if column.is_factor else ("", None)
+    return Cell(value, factor, lost)
+
+
+def _factors(
+    result: Result, subject: str, wholes: list[str]
+) -> dict[str, tuple[str, Fraction | None]]:
+    """Each coefficient with the points it took, as the unit's own account has them."""
+    lost: dict[str, Fraction] = {}
+    for one in explain(result, subject).data()["losses"]:
+        if one["reason"] == "coefficient":
+            lost[one["code"]] = lost.get(one["code"], Fraction(0)) + Fraction(one["points"])
+    found: dict[str, tuple[str, Fraction | None]] = {}
+    for whole in wholes:
+        for one in explain(result, subject, whole).data()["coefficients"]:
+            took = lost.get(one["node"], Fraction(0)) if one["coefficient"] else None
+            found[one["node"]] = (one["coefficient"] or "", took)
+    return found
+
+
+def points_of(result: Result, subject: str, code: str) -> str | None:
+    """A node's or an indicator's points as decimal text."""
+    if code in result.plan.nodes:
+        return result.node(subject, code)[1]
+    return result.score(subject, code)
+
+
+def shortened(value: str | None, places: int) -> str | None:
+    """A figure for a column of figures: cut to so many places half up, the same in every row.
+
+    >>> shortened("49.5579", 2), shortened("30.4", 2), shortened(None, 2)
+    ('49.56', '30.40', None)
+    """
+    if value is None:
+        return None
+    return format(Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP), "f")

@@ -1,0 +1,138 @@
+"""A group's board as the office and readers see it: columns, rows, and the lines under which grades end."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from math import ceil
+
+from baton.desk.columns import Cell, Column, sheet_of
+from baton.desk.grade_ends import GradeEnd, ends_of
+from baton.desk.marks import veto_marks
+from baton.desk.results import result_of
+from baton.desk.ties import ties_told
+from baton.domain.assessment.models import Run, RunLine
+from baton.domain.assessment.queries import Row
+from baton.scoring.result import Result
+from baton.web.components.charts import Dot, Dots, dots
+
+MOST_PLACES = 4
+LONG = 200  # rows of one page; officials of a city are six hundred
+LONGEST = 6  # digits of a page's number
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """One unit: its line, its dot, its columns' cells, what is to be said beside its name, and what ends under it."""
+
+    row: Row
+    dot: Dot | None
+    cells: list[tuple[Column, Cell]]
+    tie: str = ""
+    veto: str = ""
+    is_edge: bool = False
+    was: int | None = None
+    ends: list[GradeEnd] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Look:
+    """A whole board; ranked, then those listed apart, those without a total, and those who had left the roster.
+
+    line: the lowest total of the first grade. shared: ranks that several have; parted: how many stand behind another
+    with the same total; count: how many are ranked, whatever page is shown.
+    """
+
+    group: str
+    columns: list[Column]
+    ranked: list[BoardRow]
+    separate: list[BoardRow]
+    waiting: list[BoardRow]
+    gone: list[BoardRow]
+    chart: Dots
+    digits: int
+    quota: Mapping[str, int]
+    ends: list[GradeEnd]
+    up: int
+    down: int
+    line: str
+    line_at: str
+    shared: list[int]
+    parted: int
+    count: int
+    page: int = 1
+    pages: int = 1
+
+    @property
+    def width(self) -> int:
+        """At least as many columns as the table can have."""
+        return len(self.columns) + 9
+
+
+def look(
+    run: Run, group: str, rows: Sequence[Row], last_year: Mapping[str, int] | None = None, page: str = ""
+) -> Look:  # fmt: skip
+    """The board of one group, of a long one the page that was asked for."""
+    result = result_of(run)
+    sheet, ends = sheet_of(run, group), ends_of(run, group)
+    ranked = [row for row in rows if row.line.rank is not None]
+    chart = dots([(row.line.total, row.before.total if row.before else None) for row in ranked])
+    ties = ties_told(result, [row.line.subject for row in ranked])
+    vetoes, edge = veto_marks(result), set(result.edges.get(group, []))
+    below: dict[str, list[GradeEnd]] = {}
+    for one in ends:
+        below.setdefault(one.after, []).append(one)
+    none = [Cell(None)] * len(sheet.columns)
+
+    def made(row: Row, dot: Dot | None = None) -> BoardRow:
+        subject = row.line.subject
+        cells = list(zip(sheet.columns, sheet.cells.get(subject, none), strict=True))
+        was = (last_year or {}).get(subject)
+        return BoardRow(row, dot, cells, ties.get(subject, ""), vetoes.get(subject, ""), subject in edge, was, below.get(subject, []))  # fmt: skip
+
+    def of(status: str) -> list[BoardRow]:
+        return [made(row) for row in rows if row.line.rank is None and row.line.status == status]
+
+    moves = [row.before.rank - (row.line.rank or 0) for row in ranked if row.before and row.before.rank]  # fmt: skip
+    line = next((row.line.total or "" for row in ranked if ends and row.line.subject == ends[0].after), "")  # fmt: skip
+    ranks = Counter(row.line.rank for row in ranked)
+    pages = max(ceil(len(ranked) / LONG), 1)
+    at = (
+        min(max(int(page), 1), pages)
+        if page.isascii() and page.isdigit() and len(page) < LONGEST
+        else 1
+    )
+    shown = list(zip(ranked, chart.rows, strict=True))[(at - 1) * LONG : at * LONG]
+    return Look(
+        group, sheet.columns, [made(row, dot) for row, dot in shown],
+        of("separate"), of("unranked"), of("inactive"), chart, digits_of(result), result.quotas.get(group, {}),
+        ends, sum(one > 0 for one in moves), sum(one < 0 for one in moves), line, chart.at(line),
+        sorted(rank for rank, several in ranks.items() if rank is not None and several > 1), len(ties), len(ranked), at, pages,
+    )  # fmt: skip
+
+
+def as_released(board: Look, *, shows_papers: bool, shows_matters: bool) -> Look:
+    """What readers see of it: papers, what parted equals and what vetoes were about only where that was released."""
+
+    def less(one: BoardRow) -> BoardRow:
+        return replace(
+            one, cells=one.cells if shows_papers else [], tie=one.tie if shows_papers or not one.tie else "按方案分了先后",
+            veto=one.veto if shows_matters or not one.veto else "一票否决",
+            ends=[replace(end, told=end.told if shows_papers else "", waits=()) for end in one.ends],
+        )  # fmt: skip
+
+    rows = {name: [less(one) for one in getattr(board, name)] for name in ("ranked", "separate", "waiting", "gone")}  # fmt: skip
+    return replace(board, columns=board.columns if shows_papers else [], **rows)
+
+
+def cells_of(run: Run, line: RunLine) -> list[tuple[Column, Cell]]:
+    """One unit's cells in the columns of its group; nothing for who was off the roster."""
+    sheet = sheet_of(run, line.group)
+    return list(zip(sheet.columns, sheet.cells.get(line.subject, []), strict=False))
+
+
+def digits_of(result: Result) -> int:
+    """As many digits as the rule book gives totals, unless it cuts them nowhere near."""
+    places = int(result.plan.rulebook["rounding"]["total"]["places"])
+    return places if places <= MOST_PLACES else 0

@@ -1,0 +1,29 @@
+"""缺什么: why units have no total yet, indicator by indicator, and where each figure is held up."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from baton.desk.missing import aside_of, missing_of
+from baton.desk.waiting import waiting_of
+from baton.domain import clock
+from baton.domain.assessment import queries
+from baton.domain.intake import queries as intake
+
+MOST = 60  # lines; an early round lacks nearly everything
+
+
+@require_GET
+def missing(request: HttpRequest, pk: int) -> HttpResponse:
+    """缺什么"""
+    run = get_object_or_404(queries.visible_to(request.user), pk=pk)
+    desk = intake.desk(run.round, clock.today())
+    found = missing_of(run, desk)
+    page = {
+        "section": "board", "round": run.round, "run": run, "waiting": waiting_of(run), "missing": found[:MOST],
+        "more": max(len(found) - MOST, 0), "late": desk.late, "returned": desk.of("returned"),
+        "aside": aside_of(desk.entries),
+    }  # fmt: skip
+    return render(request, "office/missing.html", page)
