@@ -1,14 +1,23 @@
-"""与去年比: this year's rule book against an earlier one, indicators matched by name where their codes were given anew."""
+"""与去年比: this year's rule book against an earlier one, indicators matched by name whatever their codes are."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from baton.documents.comparing import Change, rulebook_changes
+from baton.documents.names import normalised
+from baton.documents.rule_changes import DATA, Change, names_of, rulebook_changes
+from baton.documents.scheme_table import paired
 from baton.domain.schemes import queries
 from baton.domain.schemes.models import Scheme, Version
 
 Book = dict[str, Any]
+BEFORE = "原"
+SILENT = {
+    "代码",
+    "方案",
+}  # of a whole rule book: what it is called in the machine, and by its title
 
 
 def earlier(scheme: Scheme) -> list[Version]:
@@ -21,30 +30,69 @@ def earlier(scheme: Scheme) -> list[Version]:
     return [*others, *own]
 
 
-def redline(old: Book, new: Book) -> list[Change]:
-    """Every difference, old to new."""
-    return rulebook_changes(_recoded(old, _same_names(old, new)), new)
+def redline(old: Book, new: Book, *, is_same_scheme: bool = False) -> list[Change]:
+    """Every difference an official would look at, old to new.
+
+    Codes stay with their indicators within a scheme; between schemes they say nothing, so that names are matched.
+    Data items are told only where both rule books have them and they differ in unit or bounds: the rest follows from
+    the indicators.
+    """
+    if not is_same_scheme:
+        old = _recoded(old, _codes(old, new))
+    names = names_of(old) | names_of(new)
+    return list(_told(rulebook_changes(old, new), names, _scores(old) | _scores(new)))
 
 
-def _same_names(old: Book, new: Book) -> dict[str, str]:
-    """Old code → new code of what kept its name but not its code."""
+def _told(changes: list[Change], names: dict[str, str], scores: set[str]) -> Iterator[Change]:
+    for change in changes:
+        title, _, rest = change.place.partition(" ")
+        code, _, name = rest.partition(" ")
+        if not change.place and change.label in SILENT:
+            continue
+        if title == DATA and (not change.label or change.label == "名称" or code in scores):
+            continue
+        yield replace(change, place=f"{title} {name or names.get(code, code)}".strip())
+
+
+def _scores(book: Book) -> set[str]:
+    """Data items that are an indicator's own score: their bound is its full points, told there."""
+    return {
+        entry["item"]
+        for item in book["items"]
+        if item["method"] == "direct"
+        for entry in item["data"].values()
+    }
+
+
+def _codes(old: Book, new: Book) -> dict[str, str]:
+    """Old code → new code of what is the same; what is not gets a code that nothing of the new book has."""
     found: dict[str, str] = {}
-    for table in ("items", "nodes"):
-        taken = {entry["code"] for entry in new[table]}
-        codes = {entry["name"]: entry["code"] for entry in new[table]}
-        before = {entry["code"] for entry in old[table]}
+    for pair in paired(new["items"], old["items"]):
+        if pair.old is not None:
+            found[pair.old["code"]] = pair.new["code"]
+            inputs = zip(pair.old["data"].values(), pair.new["data"].values(), strict=False)
+            if pair.old["method"] == pair.new["method"]:
+                found |= {was["item"]: now["item"] for was, now in inputs}
+    for table in ("nodes", "data"):
+        codes = {normalised(entry["name"]): entry["code"] for entry in new[table]}
         for entry in old[table]:
-            code = codes.get(entry["name"])
-            if code and entry["code"] not in taken and code not in before:
-                found[entry["code"]] = code
-    return found
+            code = codes.get(normalised(entry["name"]))
+            if code and code not in found.values():
+                found.setdefault(entry["code"], code)
+    taken = {entry["code"] for table in ("items", "nodes", "data") for entry in new[table]}
+    for table in ("items", "nodes", "data"):
+        for entry in old[table]:
+            if entry["code"] not in found and entry["code"] in taken:
+                found[entry["code"]] = f"{BEFORE}{entry['code']}"
+    return {one: other for one, other in found.items() if one != other}
 
 
-def _recoded(value: Any, codes: dict[str, str]) -> Any:
-    if not codes:
+def _recoded(value: Any, codes: dict[str, str], key: str = "") -> Any:
+    """The rule book with other codes; names and sentences stay what they are."""
+    if not codes or key in ("name", "sentence", "definition", "basis", "lead", "scorer", "source"):
         return value
     if isinstance(value, dict):
-        return {codes.get(key, key): _recoded(one, codes) for key, one in value.items()}
+        return {codes.get(one, one): _recoded(part, codes, one) for one, part in value.items()}
     if isinstance(value, list):
         return [_recoded(one, codes) for one in value]
     return codes.get(value, value) if isinstance(value, str) else value

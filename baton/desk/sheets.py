@@ -12,7 +12,8 @@ from typing import Any
 from django.db import transaction
 
 from baton.desk.arrivals import Arrived, worded
-from baton.desk.leads import Leads, asked_of, helped_by
+from baton.desk.leads import Leads
+from baton.desk.owing import owe_all
 from baton.desk.sheet_answers import (
     CELL,
     LEAVE_OUT,
@@ -30,7 +31,6 @@ from baton.desk.sheet_scores import compare_points
 from baton.desk.stamps import Stamp
 from baton.documents.problems import Problem, Problems
 from baton.domain.accounts.models import Person
-from baton.domain.assessment import gather
 from baton.domain.facts import queries as figures
 from baton.domain.files import services as files
 from baton.domain.files import store
@@ -45,12 +45,22 @@ from baton.domain.orgs import queries as orgs
 from baton.domain.orgs import services as orgs_services
 from baton.domain.orgs.models import Unit
 from baton.domain.refusals import Refused
-from baton.domain.rounds.models import Round
 from baton.domain.schemes.models import Version
 from baton.domain.schemes.queries import book_of
 from baton.punctuation import full_width
 
 TABLE = "application/octet-stream"
+__all__ = [
+    "Preview",
+    "keep_file",
+    "owe_all",
+    "previewed",
+    "read_file",
+    "read_paste",
+    "return_text",
+    "take_in",
+    "take_in_file",
+]
 
 
 @dataclass
@@ -88,23 +98,6 @@ class Preview:
     def has_lists(self) -> bool:
         """Whether some question is answered from a list."""
         return any(ask.is_listed for ask in self.asks)
-
-
-@transaction.atomic
-def owe_all(*, round: Round, due_on: date, by: Person, at: datetime) -> list[Sheet]:
-    """列出全部应交表: one sheet for each lead unit of the rule book, with the data items of its indicators.
-
-    Two ways of writing a unit are one sheet. Of several units in one place the first leads; the others are noted.
-    """
-    found = []
-    for name, (items, helping) in asked_of(gather.rulebook_of(round), Leads()).items():
-        unit = orgs_services.name_unit(name=name, by=by, at=at)
-        made = services.owe(
-            round=round, lead=unit, title=f"{unit.name}打分表", items=sorted(items), due_on=due_on, note=helped_by(helping),
-            by=by, at=at,
-        )  # fmt: skip
-        found.append(made)
-    return found
 
 
 def read_file(sheet: Sheet, path: Path, *, name: str = "", said: Sequence[Said] = ()) -> Preview:

@@ -12,38 +12,23 @@ from typing import Any
 
 from baton.documents.archives import read_json_file
 from baton.documents.problems import Problems
+from baton.documents.rule_changes import Change, rulebook_changes
 from baton.scoring import score
 from baton.scoring.canonical import DECIMAL
 from baton.scoring.facts import Event, Facts
 from baton.scoring.result import Line, Result
-from baton.scoring.rulebook.specs import METHODS
 
-LABELS = {
-    "name": "名称", "sentence": "评分办法", "basis": "依据", "lead": "牵头单位", "scorer": "评分单位",
-    "points": "分值", "applies": "适用", "role": "性质", "method": "方法", "coefficient": "难度系数",
-    "cap": "封顶", "floor": "保底", "rounding": "取舍", "policies": "缺项与缺报", "data": "数据",
-    "readings": "读法", "unit": "计量单位", "direction": "方向", "status": "状态", "definition": "指标解释",
-    "children": "下属项目", "weights": "权重", "kind": "合成", "base": "基数", "coefficients": "系数",
-    "full": "满分", "effects": "后果", "ranking": "名次", "grades": "等次", "root": "总分节点",
-    "outside": "总分之外", "calendar": "期次", "cohort": "同组统计", "interim": "监测总分", "period": "期间",
-    "code": "代码", "factor": "倍数", "take": "取分", "source": "数据来源",
-    "due": "期限", "extension": "延期", "approved": "批准", "share": "占比", "weight": "权重", "target": "目标",
-}  # fmt: skip
-TABLES = (("items", "指标", "code"), ("nodes", "大项", "code"), ("data", "数据项", "code"),
-          ("vetoes", "一票否决", "code"), ("groups", "分组", "group"))  # fmt: skip
-
+__all__ = [
+    "Change",
+    "Move",
+    "fact_changes",
+    "moves",
+    "read_result",
+    "result_moves",
+    "rulebook_changes",
+]
 MOST_REASONS = 500
 TOLD = ("subject", "group", "total", "rank", "grade")
-
-
-@dataclass(frozen=True)
-class Change:
-    """One difference of two rule books: where, what it said and what it says."""
-
-    place: str
-    label: str
-    old: str
-    new: str
 
 
 @dataclass(frozen=True)
@@ -66,59 +51,6 @@ class Move:
     @property
     def has_new_grade(self) -> bool:
         return self.old_grade != self.new_grade
-
-
-def rulebook_changes(old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
-    """Every difference, in the order of the rule book."""
-    found = []
-    for key in ("name", "status", "period", "basis", "calendar", "rounding", "cohort", "interim"):
-        found += _different(LABELS.get(key, key), "", old.get(key), new.get(key))
-    for table, title, key in TABLES:
-        before = {entry[key]: entry for entry in old[table]}
-        after = {entry[key]: entry for entry in new[table]}
-        for code in sorted(before.keys() | after.keys()):
-            place = f"{title} {code}"
-            entry = after.get(code) or before[code]
-            place += f" {entry['name']}" if entry.get("name", code) != code else ""
-            if code not in after:
-                found.append(Change(place, "", "有", "删去"))
-            elif code not in before:
-                found.append(Change(place, "", "无", "新增"))
-            else:
-                found += _entry_changes(place, before[code], after[code])
-    return found
-
-
-def _entry_changes(place: str, old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
-    found = []
-    for key in sorted(old.keys() | new.keys()):
-        if key == "params" and old.get("method") == new.get("method"):
-            labels = {field.key: field.label for field in METHODS[new["method"]].fields}
-            for name in sorted(old["params"].keys() | new["params"].keys()):
-                label = labels.get(name, name)
-                found += _different(label, place, old["params"].get(name), new["params"].get(name))
-        elif key != "params":
-            found += _different(LABELS.get(key, key), place, old.get(key), new.get(key))
-    return found
-
-
-def _different(label: str, place: str, old: Any, new: Any) -> list[Change]:
-    return [] if old == new else [Change(place, label, _shown(old), _shown(new))]
-
-
-def _shown(value: Any) -> str:
-    """A value as a person would say it."""
-    if value is None or value == "" or value == {} or value == []:
-        return "(无)"
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, dict):
-        if set(value) == {"field"}:
-            return f"责任书“{value['field']}”"
-        return ",".join(f"{LABELS.get(key, key)} {_shown(part)}" for key, part in value.items())
-    if isinstance(value, list):
-        return "、".join(_shown(part) for part in value)
-    return str(value)
 
 
 TITLES = {"roster": "名册", "agreement": "责任书", "observations": "数据", "events": "事项"}

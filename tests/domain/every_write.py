@@ -35,6 +35,7 @@ from baton.domain.rounds import services as rounds
 from baton.domain.rounds.calendar import Planned
 from baton.domain.rounds.models import Round, Step
 from baton.domain.schemes import services as schemes
+from baton.domain.schemes.services import Handed
 from baton.domain.targets import services as targets
 from baton.domain.targets.services import Line
 from baton.scoring.facts import Subject
@@ -50,7 +51,7 @@ def live_through(folder: Path, by: Person, at: datetime) -> None:
     _accounts(by, at)
     _roster(by, at)
     _leaders(by, at)
-    round = _rules(round, by, at)
+    round = _rules(round, kept, by, at)
     _sheets(round, folder, kept, by, at)
     _ledger(round, kept, by, at)
     run = _drafts(round, by, at)
@@ -124,10 +125,11 @@ def _leaders(by: Person, at: datetime) -> None:
     )  # one renamed, the others gone with a post
 
 
-def _rules(round: Round, by: Person, at: datetime) -> Round:
+def _rules(round: Round, kept: StoredFile, by: Person, at: datetime) -> Round:
     version = round.version
     book = copy.deepcopy(json.loads(version.book))
-    schemes.rewrite(version=version, book=book, edits=version.edits, by=by, at=at)
+    handed = Handed(kept, "县市区", {"F1": "0" * 64})
+    schemes.rewrite(version=version, book=book, edits=version.edits, handed=handed, by=by, at=at)
     agreed = {"state": "trial", "organ": "考核委", "meeting": "第 1 次", "decided_on": DAY}
     schemes.seal(version=version, **agreed, by=by, at=at)
     second = schemes.draft(scheme=round.scheme, book=book, why="照改", by=by, at=at)
@@ -155,6 +157,10 @@ def _sheets(round: Round, folder: Path, kept: StoredFile, by: Person, at: dateti
     _, third = send(sheet["市财政局"], MONEY.replace("84000", "84001"), folder, by)
     intake.accept(submission=third, left_out=[("A", "财政收入")], reason="先核", by=by, at=at)
     intake.remind(sheets=list(sheet.values()), by=by, at=at)
+    nobody = orgs.name_unit(name="市档案馆", by=by, at=at)
+    spare = intake.owe(round=round, lead=nobody, title="没有了", items=["财政收入"], due_on=DAY, by=by, at=at)  # fmt: skip
+    intake.remind(sheets=[spare], by=by, at=at)
+    intake.ask_nothing(sheet=spare, by=by, at=at)
     row = Row(subject="D", item="财政收入", period="全年", value="90001", source="来源" * 200)
     figures.change(scheme=round.scheme, row=row, was="90000", reason="笔误", by=by, at=at)
 

@@ -113,9 +113,12 @@ def test_a_round_is_not_opened_twice(round, clerk, at):
         with pytest.raises(Refused, match=sentence):
             opened(round, clerk, at, **wrong)
     opened(round, clerk, at, kind="mid_year", as_of="上半年")
-    opened(round, clerk, at, name="随时一", kind="ad_hoc")
-    opened(round, clerk, at, name="随时二", kind="ad_hoc")  # side by side
-    assert Round.objects.count() == 4
+    for kind, as_of in (("ad_hoc", "全年"), ("quarter", "上半年")):
+        with pytest.raises(Refused, match=r"的数已经由“.+”用着，再开一轮会互相盖掉"):
+            opened(round, clerk, at, name="随时一", kind=kind, as_of=as_of)
+    with pytest.raises(Refused, match="会和年终用同一套数"):
+        opened(round, clerk, at, name="四季度", kind="quarter")
+    assert Round.objects.count() == 2
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ def test_indicators_with_new_codes_are_matched_by_name():
     old = stories.RULEBOOK.replace("    F1:", "    K7:").replace("    F2:", "    K8:")
     new = stories.RULEBOOK.replace("低于92%的", "低于90%的").replace("起扣线: 92%", "起扣线: 90%")
     told = {(one.place, one.label) for one in redline(book(old), book(new))}
-    place = "指标 F2 空气优良天数比例"
+    place = "指标 空气优良天数比例"
     assert told == {(place, "评分办法"), (place, "起扣线")}
 
 

@@ -37,14 +37,12 @@ def catalogue(run: Run, group: str = "") -> list[FiledPart]:
 def _scheme(round: Round) -> list[Filed]:
     found = []
     versions = Version.objects.filter(scheme=round.scheme).defer("book")
-    for version in (
-        versions.select_related("source").prefetch_related("approvals").order_by("number")
-    ):
+    for version in versions.prefetch_related("approvals", "sources__file").order_by("number"):
         title = f"规则书第 {version.number} 版（{version.get_state_display()}）"
         note = f"校验值 {version.digest[:MARKS]}"
         found.append(Filed("", OFFICE, title, _day(version.sealed_at or version.created_at), note))
-        if version.source is not None:
-            found.append(_file(version.source, "指标体系表原件：", OFFICE))
+        for source in sorted(version.sources.all(), key=lambda one: one.pk):
+            found.append(_file(source.file, f"指标体系表原件（{source.about}）：", OFFICE))
         for one in version.approvals.all():
             title = f"{one.meeting}审议通过规则书第 {version.number} 版"
             found.append(

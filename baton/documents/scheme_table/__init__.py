@@ -1,5 +1,13 @@
 """指标体系表: the Word or Excel table an office has, taken as it is into a first rule book."""
 
+from baton.documents.scheme_table.calendars import (
+    CHOICES,
+    USUAL,
+    calendar_of,
+    spoken,
+    summed,
+    with_periods,
+)
 from baton.documents.scheme_table.drafting import (
     TENTATIVE,
     draft_rulebook,
@@ -7,14 +15,31 @@ from baton.documents.scheme_table.drafting import (
     target_of,
     tentative_lines,
 )
+from baton.documents.scheme_table.merging import CannotMerge, Merged, merged
+from baton.documents.scheme_table.pairing import Pair, paired, same_text
 from baton.documents.scheme_table.tables import SchemeRow, read_scheme
+from baton.documents.scheme_table.trees import items_of, without_orphans
 
 __all__ = [
+    "CHOICES",
     "TENTATIVE",
+    "USUAL",
+    "CannotMerge",
+    "Merged",
+    "Pair",
     "SchemeRow",
+    "calendar_of",
     "draft_rulebook",
+    "items_of",
+    "merged",
     "note_lines",
+    "paired",
     "read_scheme",
+    "same_text",
+    "spoken",
+    "summed",
     "target_of",
     "tentative_lines",
+    "with_periods",
+    "without_orphans",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import count
@@ -39,13 +40,18 @@ def note_lines(notes: list[str]) -> str:
 
 
 def draft_rulebook(
-    rows: list[SchemeRow], *, name: str, group: str, period: str, problems: Problems
-) -> dict[str, Any]:
-    """The canonical rule book; points that do not come to what the table says, or to a hundred, are mentioned."""
+    rows: list[SchemeRow], *, name: str, group: str, period: str, problems: Problems,
+    calendar: Sequence[str] = (),
+) -> dict[str, Any]:  # fmt: skip
+    """The canonical rule book; points that do not come to what the table says, or to a hundred, are mentioned.
+
+    calendar: the periods that have figures of their own, `period` the last of them; only `period` when nothing is said.
+    """
     _check_points(rows, name, problems)
     rows = _named_apart(rows, problems)
     categories = list(dict.fromkeys(row.category for row in rows))
-    codes = {id(row): f"F{number:02d}" for number, row in enumerate(rows, start=1)}
+    digits = max(2, len(str(len(rows))))
+    codes = {id(row): f"F{number:0{digits}d}" for number, row in enumerate(rows, start=1)}
     nodes = [_sum("总分", "总分", [f"D{at}" for at in range(1, len(categories) + 1)])]
     if len(categories) == 1:
         nodes = [_sum("总分", "总分", list(codes.values()))]
@@ -60,7 +66,7 @@ def draft_rulebook(
         ]
     return {
         "format": "baton.rulebook/1", "semantics": SEMANTICS, "code": "草稿", "name": name,
-        "status": "provisional", "period": period, "basis": [], "calendar": [period],
+        "status": "provisional", "period": period, "basis": [], "calendar": list(calendar) or [period],
         "rounding": {
             "input": None, "rate": {"places": 10, "mode": "half_up"}, "item": CARRIED,
             "coefficient": CARRIED, "node": CARRIED, "total": CARRIED,
@@ -68,7 +74,7 @@ def draft_rulebook(
         "cohort": {"vetoed": "include", "separate": "include"},
         "interim": "none",
         "data": sorted((_data(row, codes[id(row)]) for row in rows), key=lambda entry: entry["code"]),
-        "items": [_item(row, codes[id(row)], period) for row in rows],
+        "items": [_item(row, codes[id(row)], "@" if calendar else [period]) for row in rows],
         "nodes": sorted(nodes, key=lambda node: node["code"]),
         "vetoes": [],
         "groups": [
@@ -137,13 +143,13 @@ def _data(row: SchemeRow, code: str) -> dict[str, Any]:
             "max": most}  # fmt: skip
 
 
-def _item(row: SchemeRow, code: str, period: str) -> dict[str, Any]:
+def _item(row: SchemeRow, code: str, periods: str | list[str]) -> dict[str, Any]:
     return {
         "code": code, "name": row.name, "sentence": row.sentence, "definition": _definition(row), "basis": row.basis,
         "lead": row.lead, "scorer": row.scorer or row.lead, "source": row.source, "unit": "分", "direction": "",
         "status": "provisional", "points": "0" if row.role else row.points, "applies": "all", "role": row.role or "ordinary",
         "method": "direct", "params": {"min_spread": None, "no_ties": False},
-        "data": {"x": {"item": f"{code}得分", "take": "at", "periods": [period], "constants": {}}},
+        "data": {"x": {"item": f"{code}得分", "take": "at", "periods": periods, "constants": {}}},
         "coefficient": None, "cap": None, "floor": None, "rounding": {},
         "policies": {"not_applicable": ASIDE, "excused": ASIDE, "missing": HOLD}, "readings": {},
     }  # fmt: skip

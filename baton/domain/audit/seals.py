@@ -49,6 +49,7 @@ SEALED = {
     "orgs.turn": Sealed("变动", ("unit__name", "starts_on")),
     "schemes.scheme": Sealed("考核方案", ("title",)),
     "schemes.version": Sealed("规则书", ("scheme__title", "number")),
+    "schemes.source": Sealed("方案原件", ("version__number", "about")),
     "schemes.approval": Sealed("审议", ("organ", "decided_on")),
     "rounds.round": Sealed("轮次", ("name",)),
     "rounds.step": Sealed("日程", ("name",)),

@@ -23,6 +23,11 @@ def idle(scheme: Scheme) -> set[tuple[str, str]]:
     return set(found.values_list("subject", "item"))
 
 
+def items(scheme: Scheme) -> set[str]:
+    """Every data item of which the ledger ever had a figure."""
+    return set(Current.objects.filter(scheme=scheme).values_list("item", flat=True).distinct())
+
+
 def cells(scheme: Scheme, items: list[str], period: str) -> dict[tuple[str, str, str], Current]:
     """The newest figures of some data items in a period, by (subject, item, key)."""
     found = Current.objects.filter(scheme=scheme, item__in=items, period=period)

@@ -51,7 +51,7 @@ class Entry:
     @property
     def days_late(self) -> int:
         """How many days the sheet, or its next version, is overdue."""
-        waiting = self.status in {"none", "returned"}
+        waiting = self.status in {"none", "returned"} and bool(self.sheet.items)
         return max((self.today - self.due_on).days, 0) if waiting else 0
 
 

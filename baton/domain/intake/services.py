@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from copy import copy
 from datetime import date, datetime
 from typing import Any
 
@@ -48,6 +49,28 @@ def owe(
         rows=[sheet],
     )
     return sheet
+
+
+@transaction.atomic
+def ask_nothing(*, sheet: Sheet, by: Person, at: datetime) -> None:
+    """不用交了: no indicator of the rule book is the lead unit's any more.
+
+    The sheet goes unless a version of it was handed in; then it stays as it is and asks for nothing.
+    """
+    people.check_clerk(by)
+    if sheet.round.is_closed:
+        raise Refused(f"“{sheet.round.name}”已经结束，应交表不再改。")
+    rows, gone = [sheet], []
+    if sheet.submissions.exists():
+        sheet.items = []
+        sheet.save(update_fields=["items"])
+    else:
+        rows, gone = [], [copy(sheet), *map(copy, sheet.reminders.all())]
+        sheet.reminders.all().delete()
+        sheet.delete()
+    audit.record(
+        "sheet.not_owed", by=by, on=f"sheet:{(gone or rows)[0].pk}", at=at, lead=sheet.lead.name, rows=rows, gone=gone
+    )  # fmt: skip
 
 
 @transaction.atomic

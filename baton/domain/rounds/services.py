@@ -36,6 +36,7 @@ def open_round(
         raise Refused("请选这一轮的种类：年终、半年、季度，或随时考核。")
     if Round.objects.filter(scheme=scheme, name=name).exists():
         raise Refused(f"已经有一轮叫“{name}”，请换个名称。")
+    _check_own_period(version, kind, as_of)
     _check_not_twice(scheme, kind, as_of)
     made = Round.objects.create(
         scheme=scheme, version=version, name=name, kind=kind, as_of=as_of, on=on, opened_at=at, opened_by=by
@@ -182,15 +183,30 @@ def _check_period(version: Version, as_of: str) -> None:
         raise Refused(f"截至期“{as_of}”不在规则书的期次里，可用：{'、'.join(calendar)}。")
 
 
-def _check_not_twice(scheme: Scheme, kind: str, as_of: str) -> None:
-    """One open round of a kind and period at a time; ad hoc ones may run side by side."""
-    if kind == Round.Kind.AD_HOC:
+def _check_own_period(version: Version, kind: str, as_of: str) -> None:
+    """A mid-year or quarterly round never takes the figures of the whole year."""
+    calendar = json.loads(version.book)["calendar"]
+    before_the_end = {Round.Kind.MID_YEAR: 1, Round.Kind.QUARTER: 3}.get(Round.Kind(kind), 0)
+    if as_of != calendar[-1] or len(calendar) > before_the_end:
         return
-    same = Round.objects.filter(scheme=scheme, kind=kind, as_of=as_of, is_closed=False).first()
-    if same is not None:
+    raise Refused(
+        f"这个方案的期次只有{'、'.join(calendar)}，开{Round.Kind(kind).label}会和年终用同一套数，互相盖掉。"
+        "请先到“加期次”里把要用的期次加上，再开这一轮。"
+    )
+
+
+def _check_not_twice(scheme: Scheme, kind: str, as_of: str) -> None:
+    """One open round a period: a second one would show and overwrite its figures."""
+    same = Round.objects.filter(scheme=scheme, as_of=as_of, is_closed=False).first()
+    if same is None:
+        return
+    if same.kind == kind:
         raise Refused(
             f"“{same.name}”就是 {as_of} 的{same.get_kind_display()}，还没有结束，不能再开一轮。请到那一轮里接着办。"
         )
+    raise Refused(
+        f"截至 {as_of} 的数已经由“{same.name}”用着，再开一轮会互相盖掉。请换一个截至期；没有要的那一期，先到“加期次”里加上。"
+    )
 
 
 def _planned(step: Step) -> Planned:

@@ -44,7 +44,6 @@ class Version(models.Model):
     digest = models.CharField(max_length=64)
     edits = models.PositiveIntegerField(default=0)
     based_on = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
-    source = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")
     why = models.CharField("为什么改", max_length=500, blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
@@ -69,6 +68,24 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scheme} 第{self.number}版"
+
+
+class Source(models.Model):
+    """A table or rule book that went into a version, as the office handed it in.
+
+    about: whom it is for. to_check: indicators whose sentence it changed while their method stayed, each with a digest
+    of what it said then.
+    """
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="sources")
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
+    about = models.CharField("给谁用", max_length=300)
+    to_check = models.JSONField("要核的指标", default=dict)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.version} {self.about}"
 
 
 class Approval(models.Model):

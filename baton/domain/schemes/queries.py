@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from baton.domain.schemes.models import Scheme, Version
+from baton.domain.schemes.models import Scheme, Source, Version
 
 
 def schemes() -> QuerySet[Scheme]:
@@ -23,3 +23,18 @@ def newest(scheme: Scheme) -> Version | None:
 def book_of(version: Version) -> dict[str, Any]:
     """A version's canonical rule book."""
     return dict(json.loads(version.book))
+
+
+def used_codes(scheme: Scheme) -> set[str]:
+    """Codes of indicators, nodes and data items of all versions: what is new gets none of them."""
+    found: set[str] = set()
+    for version in scheme.versions.all():
+        book = book_of(version)
+        found.update(entry["code"] for table in ("items", "nodes", "data") for entry in book[table])
+    return found
+
+
+def sources(scheme: Scheme) -> QuerySet[Source]:
+    """What was handed in for a scheme, the newest first."""
+    found = Source.objects.filter(version__scheme=scheme).defer("version__book")
+    return found.select_related("file", "version", "added_by").order_by("-id")

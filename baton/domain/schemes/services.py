@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -12,12 +14,22 @@ from baton.domain.accounts.models import Person
 from baton.domain.audit import services as audit
 from baton.domain.files.models import StoredFile
 from baton.domain.refusals import Conflict, Refused
-from baton.domain.schemes.models import Approval, Scheme, Version
+from baton.domain.schemes.models import Approval, Scheme, Source, Version
 from baton.scoring.canonical import canonical_bytes, digest
 from baton.scoring.rulebook import find_faults, labelled
 
 State = Version.State
 MOST_NAMED = 5
+MOST_ABOUT = 300
+
+
+@dataclass(frozen=True)
+class Handed:
+    """A file from which a rule book was made: whom it is for, and which indicators are to be looked at again."""
+
+    file: StoredFile
+    about: str
+    to_check: Mapping[str, str] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -45,7 +57,7 @@ def start(
 
 @transaction.atomic
 def draft(
-    *, scheme: Scheme, book: dict[str, Any], why: str = "", source: StoredFile | None = None,
+    *, scheme: Scheme, book: dict[str, Any], why: str = "", handed: Handed | None = None,
     by: Person, at: datetime,
 ) -> Version:  # fmt: skip
     """起草: a new draft version, based on the newest one; Refused while another draft is open."""
@@ -55,20 +67,20 @@ def draft(
     if last is not None and last.state == State.DRAFT:
         raise Refused(f"第 {last.number} 版还在起草，请接着改，或先定稿。")
     version = Version.objects.create(
-        scheme=scheme, number=last.number + 1 if last else 1, based_on=last, why=why, source=source,
+        scheme=scheme, number=last.number + 1 if last else 1, based_on=last, why=why,
         book=canonical_bytes(book).decode(), digest=digest(book), created_at=at, created_by=by,
     )  # fmt: skip
     audit.record(
         "version.drafted", by=by, on=f"version:{version.pk}", at=at, number=version.number, digest=version.digest,
-        rows=[version],
+        **_named(handed), rows=[version, *_kept(version, handed, by, at)],
     )  # fmt: skip
     return version
 
 
 @transaction.atomic
 def rewrite(
-    *, version: Version, book: dict[str, Any], edits: int, by: Person, at: datetime
-) -> Version:
+    *, version: Version, book: dict[str, Any], edits: int, handed: Handed | None = None, by: Person, at: datetime
+) -> Version:  # fmt: skip
     """改草稿: put another rule book in the draft's place.
 
     edits: how many edits the writer had seen; Conflict when somebody else has edited in between.
@@ -85,7 +97,7 @@ def rewrite(
     version.save(update_fields=["book", "digest", "edits"])
     audit.record(
         "version.rewritten", by=by, on=f"version:{version.pk}", at=at, edits=version.edits, digest=version.digest,
-        rows=[version],
+        **_named(handed), rows=[version, *_kept(version, handed, by, at)],
     )  # fmt: skip
     return version
 
@@ -112,6 +124,22 @@ def seal(
         organ=organ, meeting=meeting, decided_on=decided_on.isoformat(), document=document, rows=[version, approval],
     )  # fmt: skip
     return version
+
+
+def _kept(version: Version, handed: Handed | None, by: Person, at: datetime) -> list[Source]:
+    """The row of what was handed in; none where the rule book was changed by hand."""
+    if handed is None:
+        return []
+    return [
+        Source.objects.create(
+            version=version, file=handed.file, about=handed.about[:MOST_ABOUT], to_check=dict(handed.to_check),
+            added_at=at, added_by=by,
+        )
+    ]  # fmt: skip
+
+
+def _named(handed: Handed | None) -> dict[str, str]:
+    return {} if handed is None else {"sha256": handed.file.sha256, "about": handed.about}
 
 
 def _check(book: dict[str, Any]) -> None:

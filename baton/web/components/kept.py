@@ -11,7 +11,7 @@ NOT_TYPED = {
     "csrfmiddlewaretoken", "ticket", "page", "here", "was", "edits", "number", "digest", "version", "answers",
     "take", "again", "next", "clean", "try", "keep", "drop", "look", "part", "decide", "each", "act", "fix", "undo",
     "chosen", "older", "claim", "cell", "kept", "meaning", "step", "turn", "alias", "after", "seen", "item",
-    "said", "unsay", "mend", "state", "kind", "role", "layer", "stage", "cause", "reading", "method",
+    "said", "unsay", "mend", "into", "calendar", "state", "kind", "role", "layer", "stage", "cause", "reading", "method",
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from baton.desk import sheets
+from baton.desk import owing, sheets
 from baton.desk.leads import without_sheet
 from baton.domain import clock
 from baton.domain.assessment.gather import rulebook_of
@@ -45,6 +45,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "section": "desk", "round": round, "desk": found, "title": _title(found), "today": today,
         "filters": _filters(found), "show": show, "sections": _sections(found, show),
         "reminder": queries.reminder_text(found.entries), "next": next(iter(found.of("received")), None),
+        "is_outdated": owing.is_outdated(round, [entry.sheet for entry in found.entries]),
         "deadline": None if found.entries else rounds.deadline(round),
         "nobodys": without_sheet(rulebook_of(round), [entry.sheet for entry in found.entries]) if found.entries else [],
     }  # fmt: skip
@@ -98,6 +99,17 @@ def owe(request: HttpRequest) -> HttpResponse:
     due = day_of(request.POST.get("due_on", ""), "截止日期")
     made = sheets.owe_all(round=round, due_on=due, by=request.user, at=clock.now())
     messages.success(request, f"已按规则书列出 {len(made)} 张应交的打分表。")
+    return redirect("office:desk")
+
+
+@require_POST
+def owe_again(request: HttpRequest) -> HttpResponse:
+    """按现在的规则重列"""
+    round = round_of(request)
+    if round is None:
+        raise Refused("还没有轮次。请先开一轮。")
+    moved = owing.follow(round=round, by=request.user, at=clock.now())
+    messages.success(request, moved.told() or "应交表与现在的规则一样，没有要改的。")
     return redirect("office:desk")
 
 

@@ -160,11 +160,11 @@ def _tried(request: HttpRequest, page: Page, book: Page) -> HttpResponse:
 
 
 def _keep(request: HttpRequest, page: Page, book: dict[str, Any], why: str) -> HttpResponse:
-    version = versions.keep(
+    version, moved = versions.keep_told(
         scheme=page["round"].scheme, book=book, seen=seen(request), why=why[:500], by=request.user, at=clock.now()
     )  # fmt: skip
     if version.pk == page["round"].version_id:
-        said = f"已写进第 {version.number} 版草稿。这一轮正用着它，成绩随即重算。"
+        said = f"已写进第 {version.number} 版草稿。这一轮正用着它，成绩随即重算。{moved}"
     else:
         used = page["round"].version.number
         said = f"已写进第 {version.number} 版草稿。这一轮仍用第 {used} 版，要换请到指标体系页按“用这一版”。"

@@ -10,17 +10,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from baton.documents.comparing import rulebook_changes
+from baton.desk import schemes as desk
+from baton.desk import versions
+from baton.desk.redlines import redline
 from baton.documents.rulebook import write_rulebook
+from baton.documents.scheme_table import spoken
 from baton.domain import clock
 from baton.domain.accounts.queries import names_by_code
 from baton.domain.audit import queries as audit
+from baton.domain.files import store
 from baton.domain.refusals import Refused
-from baton.domain.rounds import services as rounds
 from baton.domain.rounds.models import Round
 from baton.domain.schemes import services
-from baton.domain.schemes.models import Version
-from baton.domain.schemes.queries import book_of, newest
+from baton.domain.schemes.models import Source, Version
+from baton.domain.schemes.queries import book_of, newest, sources
 from baton.scoring.rulebook.specs import METHODS
 from baton.web.components.downloads import attachment
 from baton.web.components.rounds import round_of
@@ -51,7 +54,8 @@ def scheme(request: HttpRequest) -> HttpResponse:
     book = book_of(round.version)
     page = {
         "section": "scheme", "round": round, "version": round.version, "book": book,
-        "papers": _papers(book), "direct": sum(item["method"] == "direct" for item in book["items"]),
+        "papers": _papers(book, desk.to_check(round.version)), "sources": sources(round.scheme),
+        "periods": [spoken(one) for one in book["calendar"]], "direct": sum(item["method"] == "direct" for item in book["items"]),
         "approvals": round.version.approvals.order_by("decided_on"), **_newest(round),
     }  # fmt: skip
     return render(request, "office/scheme.html", page)
@@ -90,8 +94,8 @@ def use_version(request: HttpRequest) -> HttpResponse:
     pk = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
     version = get_object_or_404(Version, pk=pk, scheme=round.scheme)
     _check_seen(request, version)
-    rounds.use_version(round=round, version=version, by=request.user, at=clock.now())
-    messages.success(request, f"{round.name}改用第 {version.number} 版，成绩随即重算。")
+    moved = versions.use(round=round, version=version, by=request.user, at=clock.now())
+    messages.success(request, f"{round.name}改用第 {version.number} 版，成绩随即重算。{moved}")
     return redirect("office:scheme")
 
 
@@ -113,11 +117,20 @@ def _newest(round: Round) -> dict[str, Any]:
         if entry.action in ACTIONS
     ]
     is_other = version.pk != round.version_id
-    changes = rulebook_changes(book_of(round.version), book_of(version)) if is_other else []
+    changes = (
+        redline(book_of(round.version), book_of(version), is_same_scheme=True) if is_other else []
+    )
     return {
         "newest": version, "is_other": is_other, "is_draft": version.state == DRAFT, "changes": changes,
         "history": history[::-1],
     }  # fmt: skip
+
+
+@require_GET
+def file(request: HttpRequest, pk: int) -> HttpResponse:
+    """指标体系表原件"""
+    found = get_object_or_404(Source.objects.select_related("file"), pk=pk)
+    return attachment(store.read(found.file), found.file.name, found.file.media_type)
 
 
 @require_GET
@@ -132,23 +145,23 @@ def rulebook(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _papers(book: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
+def _papers(book: dict[str, Any], to_check: set[str]) -> list[tuple[str, list[dict[str, Any]]]]:
     """Indicators under the node that holds them, in the order of the rule book."""
     items = {item["code"]: item for item in book["items"]}
     found = []
     for node in book["nodes"]:
         own = [items[code] for code in node.get("children", []) if code in items]
         if own:
-            found.append((node["name"], [_told(item) for item in own]))
+            found.append((node["name"], [_told(item, to_check) for item in own]))
     placed = {item["code"] for _, own in found for item in own}
-    rest = [_told(item) for code, item in items.items() if code not in placed]
+    rest = [_told(item, to_check) for code, item in items.items() if code not in placed]
     return found + ([("其他", rest)] if rest else [])
 
 
-def _told(item: dict[str, Any]) -> dict[str, Any]:
+def _told(item: dict[str, Any], to_check: set[str]) -> dict[str, Any]:
     points = item["points"]
     return {
         "code": item["code"], "name": item["name"], "sentence": item["sentence"], "lead": item["lead"],
         "points": points if isinstance(points, str) else "按责任书", "method": METHODS[item["method"]].title,
-        "readings": item["readings"],
+        "readings": item["readings"], "to_check": item["code"] in to_check,
     }  # fmt: skip

@@ -116,11 +116,11 @@ def _keep(request: HttpRequest, page: Page, book: Page, why: str) -> HttpRespons
     if problems:
         named = "；".join(f"{one.place}：{one.what}" for one in problems[:MOST_NAMED])
         raise Refused(f"这样改以后，已有的数和台账就不能计分了，没有写入。{named}。")
-    version = versions.keep(
+    version, moved = versions.keep_told(
         scheme=round.scheme, book=book, seen=seen(request), why=why[:500], by=request.user, at=clock.now()
     )  # fmt: skip
     if version.pk == round.version_id:
-        said = f"{why}，已写进第 {version.number} 版草稿。这一轮正用着它，成绩随即重算。"
+        said = f"{why}，已写进第 {version.number} 版草稿。这一轮正用着它，成绩随即重算。{moved}"
     else:
         said = f"{why}，已写进第 {version.number} 版草稿。这一轮仍用第 {round.version.number} 版，要换请到指标体系页按“用这一版”。"
     messages.success(request, said)
