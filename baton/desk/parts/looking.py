@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from baton.desk import answers, trying
-from baton.desk.leaving import Outcome, outcome
-from baton.desk.parts.shapes import Book
+from baton.desk.leaving import Outcome, Shift, outcome
+from baton.desk.parts.shapes import Book, listed
 from baton.desk.results import result_of
 from baton.documents.problems import Problem
 from baton.domain.assessment import gather
@@ -25,9 +25,12 @@ from baton.scoring.rulebook.checks.numbers import plain
 
 @dataclass(frozen=True)
 class Look:
-    """What a try came to. graded: per group in which somebody moves, how many get each grade; no_total: how many have no total yet."""
+    """What a try came to. rows: who moves, units before people; graded: per group in which somebody moves, how many
+    get each grade; no_total: how many have no total yet.
+    """
 
     outcome: Outcome
+    rows: tuple[Shift, ...]
     graded: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
     no_total: int
 
@@ -58,7 +61,9 @@ def look(round: Round, book: Book) -> Look:
     old, new = score(present, given), score(book, given)
     found = outcome(old, "", "", book, given)
     graded = tuple(_graded(new, found.groups))
-    return Look(found, graded, sum(line.total is None for line in new.lines.values()))
+    people = {one.subject for one in given.roster if one.kind == "person"}
+    rows = sorted(found.moved, key=lambda one: one.subject in people)
+    return Look(found, tuple(rows), graded, sum(line.total is None for line in new.lines.values()))
 
 
 def _graded(
@@ -88,19 +93,18 @@ def _without(result: Result, kinds: set[str]) -> Outcome | None:
     return outcome(result, "", "", result.plan.rulebook, replace(facts, events=events))
 
 
-def too_wide(run: Run, item: Book, groups: Container[str]) -> list[str]:
-    """Groups in which a ledger's cap is wider than the first is from the last, each in a sentence."""
+def too_wide(run: Run, item: Book, groups: Container[str]) -> str:
+    """Whether a ledger's cap is wider than the first is from the last, with the groups in a sentence; else empty."""
     cap = item["params"]["cap"]
     if not isinstance(cap, str):
-        return []
+        return ""
     totals: dict[str, list[Fraction]] = {}
     for group, total in run.lines.filter(total__isnull=False).values_list("group", "total"):
         if total and group in groups:
             totals.setdefault(group, []).append(Fraction(total))
-    does = "就能把最后一名送上第一" if item["params"]["sign"] == "add" else "就能让第一名落到最后"
-    found = []
-    for group, own in totals.items():
-        gap = max(own) - min(own)
-        if len(own) > 1 and gap < Fraction(cap):
-            found.append(f"{group}第一名和最后一名只差 {plain(gap)} 分，封顶 {cap} 分{does}。")
-    return found
+    gaps = {group: max(own) - min(own) for group, own in totals.items() if len(own) > 1}
+    narrow = listed(
+        f"{name}差 {plain(gap)} 分" for name, gap in gaps.items() if gap < Fraction(cap)
+    )
+    does = "能把最后一名送上第一" if item["params"]["sign"] == "add" else "能让第一名落到最后"
+    return f"封顶 {cap} 分，比第一名和最后一名的差还大，{does}：{narrow}。" if narrow else ""

@@ -89,7 +89,7 @@ def made_ranks(book: Book, key: str, given: Given) -> Made:
 
 def said_rounding(book: Book) -> list[Said]:
     """How many decimals everything has."""
-    told = [f"{STAGES[key]}{_rounded(one)}" for key, one in book["rounding"].items()]
+    told = [f"{word}{_rounded(book['rounding'][key])}" for key, word in STAGES.items()]
     total = book["rounding"]["total"]
     many = total["places"] > 4
     cautions = (f"总分保留 {total['places']} 位，表上会印出一长串小数；多数办法写 2 位。",) if many else ()  # fmt: skip

@@ -130,7 +130,7 @@ def _keep(request: HttpRequest, page: Page, book: Page, why: str) -> HttpRespons
 def _shown(request: HttpRequest, page: Page, status: int = 200) -> HttpResponse:
     part, key = page["part"], page["key"]
     name = page["said"].name if page["said"] else ""
-    title = f"{part.title}：{name}" if key else f"加{part.one}"
+    title = f"加{part.one}" if not key else name if name == part.title else f"{part.title}：{name}"
     if page.get("wrong"):
         title = f"有 {page['wrong']} 处要先填好，没有写入"
     elif page.get("faults"):
@@ -179,7 +179,8 @@ def _cautions(round: Round, old: Page, new: Page) -> list[str]:
         item = next(one for one in ledgers_of(new) if one["code"] == said.key)
         if item not in before:
             found += said.cautions
-            found += looking.too_wide(run, item, groups.get(said.key, [])) if run else []
+            wide = looking.too_wide(run, item, groups.get(said.key, [])) if run else ""
+            found += [wide] if wide else []
     return found
 
 
