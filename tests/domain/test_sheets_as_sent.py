@@ -10,8 +10,9 @@ from baton.documents.grids import read_grids
 from baton.documents.problems import Problems
 from baton.domain.facts import queries as figures
 from baton.domain.intake import services
+from baton.domain.orgs import services as orgs
 from baton.domain.refusals import Refused
-from tests.sent import SCORES, UNITS, book, open_round, owed, values
+from tests.sent import RULEBOOK, SCORES, UNITS, book, open_round, owed, values
 
 pytestmark = pytest.mark.django_db
 READ = {"临江县": "4.9", "东岭县": "4.75", "石桥市": "4.6", "云东区": "5"}
@@ -223,7 +224,20 @@ def test_bad_cells_and_unknown_names_are_mended_by_a_click(round, desk_of, clerk
     assert list(values(sheets.read_file(sheet, again)).values()) == ["7.8"]
 
 
-def test_lead_units_written_two_ways_or_together_lose_no_indicator(desk_of, tmp_path, at):
+def test_a_lead_unit_written_two_ways_owes_one_sheet_with_all_its_indicators(clerk, tmp_path, at):
+    unit = orgs.name_unit(name="市发展和改革委员会", by=clerk, at=at)
+    orgs.learn_alias(text="市发改委", unit=unit, by=clerk, at=at)
+    rules = RULEBOOK.replace("牵头: 市商务局", "牵头: 市发改委").replace("牵头: 市统计局", "牵头: 市 发展和改革委员会")  # fmt: skip
+    sheets_owed = owed(open_round(tmp_path / "round", clerk, rules), clerk)
+    assert set(sheets_owed["市发展和改革委员会"].items) == {"外资", "增速"}
+    assert len(sheets_owed) == 3
+    empty_sheet(sheets_owed["市发展和改革委员会"], tmp_path / "空表.xlsx", at)
+    page = read_grids(tmp_path / "空表.xlsx", problems=Problems())[0]
+    told = " ".join(page.text(r, c) for r in range(6) for c in range(page.width))
+    assert "实际利用外资" in told and "地区生产总值增速" in told and "临江县" in told
+
+
+def test_of_several_lead_units_in_one_place_the_first_leads(desk_of, tmp_path, at):
     assert "市委政法委、市公安局" not in desk_of
     sheet = desk_of["市委政法委"]
     assert sheet.items == ["F02得分"] and "市公安局" in sheet.note
