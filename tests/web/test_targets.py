@@ -172,6 +172,20 @@ def test_the_record_tells_old_and_new_and_both_scores_and_goes_out_as_a_notice(d
     assert "封存后调整 1 处" in text(desk.get("/office/targets/unit/A/"))
 
 
+def test_the_seal_and_the_documents_that_changed_targets_go_into_the_archive_catalogue(desk, round):
+    from baton.desk.papers.catalogues import catalogue
+    from baton.domain.assessment import queries as runs
+
+    def filed():
+        parts = {part.name: part.lines for part in catalogue(runs.provisional(round))}
+        return [(one.document, one.title) for one in parts["责任书和目标调整"]]
+
+    assert filed() == []
+    desk.post("/office/targets/seal/", {"seen": str(queries.head(round.scheme))})
+    desk.post(CELL, {"state": "has", "value0": "118000", "was": was(round), "keep": "1", "reason": "项目取消", "document": "云办〔2026〕9号"})  # fmt: skip
+    assert filed() == [("", "云州市2026年度综合考核责任书封存"), ("云办〔2026〕9号", "目标调整 1 格：项目取消")]  # fmt: skip
+
+
 def test_a_seal_is_set_on_what_was_looked_at_and_only_once(desk, round, second_clerk, at):
     seen = str(queries.head(round.scheme))
     services.agree(scheme=round.scheme, lines=[Line("A", "F1", "目标", "119000")], by=second_clerk, at=at)  # fmt: skip

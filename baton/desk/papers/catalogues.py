@@ -16,6 +16,7 @@ from baton.domain.files.store import place_of
 from baton.domain.intake.models import Submission
 from baton.domain.rounds.models import Round
 from baton.domain.schemes.models import Version
+from baton.domain.targets import queries as targets
 
 MARKS = 16  # so many digits of a hash are printed
 KILO = 1024
@@ -27,6 +28,7 @@ def catalogue(run: Run, group: str = "") -> list[FiledPart]:
     round = run.round
     return [
         FiledPart("方案和审议", _scheme(round)),
+        FiledPart("责任书和目标调整", _agreed(round)),
         FiledPart("各牵头单位打分表和盖章扫描件", _sheets(round)),
         FiledPart("加减分材料和认定", _claims(round, group)),
         FiledPart("各稿归档件", _drafts(round)),
@@ -49,6 +51,22 @@ def _scheme(round: Round) -> list[Filed]:
                 Filed(one.document, one.organ, title, one.decided_on.isoformat(), "决定，原件另附")
             )
     return found
+
+
+def _agreed(round: Round) -> list[Filed]:
+    """The seal of the agreed values, and every document by which one was changed after it, oldest first."""
+    seal = targets.seal_of(round.scheme)
+    if seal is None:
+        return []
+    note = f"校验值 {seal.digest[:MARKS]}，各单位责任书原件另附"
+    found = [Filed("", OFFICE, f"{round.scheme.title}责任书封存", _day(seal.sealed_at), note)]
+    changed: dict[tuple[str, str, str], int] = defaultdict(int)
+    for one in reversed(targets.amendments(round.scheme, seal)):
+        changed[one.line.document, one.line.reason, _day(one.line.recorded_at)] += 1
+    return found + [
+        Filed(document, OFFICE, f"目标调整 {count} 格：{reason}", day, "批准文件原件另附")
+        for (document, reason, day), count in changed.items()
+    ]
 
 
 def _sheets(round: Round) -> list[Filed]:
