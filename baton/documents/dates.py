@@ -71,6 +71,12 @@ def _within_year(year: int | None, text: str) -> Period | None:
     return None
 
 
+def is_whole_year(period: str) -> bool:
+    """Whether a period is a year rather than a part of one."""
+    parsed = parse_period(period)
+    return parsed is not None and parsed[1] == "year"
+
+
 class Periods:
     """The known periods of an assessment; finds the one a text, a year-month cell or a title means."""
 

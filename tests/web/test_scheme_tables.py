@@ -291,6 +291,18 @@ def test_each_period_has_its_own_figures(running):
     assert points_by_name(running, Round.objects.get(kind="year_end"))["财政收入"] == ("55", "50")
 
 
+def test_a_quarters_sheet_whose_title_says_only_the_year_is_the_quarters(running):
+    open_round(running, "2026-Q2", "mid_year", "2026年半年评估", "2026-06-30")
+    running.post(DESK + "owe/", {"due_on": "2026-07-10"})
+    sheet = Sheet.objects.get(round__kind="mid_year", lead__name="市财政局")
+    table = "2026年度财政打分表,,\n序号,单位,财政收入得分\n1,临江县,30\n2,东岭县,29\n"
+    where = f"{DESK}{sheet.pk}/receive/"
+    page = text(running.post(where, {"file": upload("打分表.csv", table)}))
+    assert "读到 2 个数" in page and "拿错了表" not in page
+    page = text(running.post(where, {"file": upload("全年.csv", table.replace("年度", "年全年"))}))
+    assert "拿错了表" in page
+
+
 def test_a_second_round_of_one_period_is_refused_by_name(running):
     page = text(open_round(running, "2026", "ad_hoc", "督查"))
     assert "截至 2026 的数已经由“2026年终考核”用着" in page and 'value="督查"' in page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from baton.documents.dates import Periods
+from baton.documents.dates import Periods, is_whole_year
 from baton.documents.grids import Grid
 from baton.documents.layouts.known import KnownNames, ObservationColumns, State
 from baton.documents.layouts.measures import is_measure, same_measure
@@ -54,9 +54,17 @@ class Context:
             if named and named != self.period:
                 reader.mention("title-period", f"标题写的是{named},按指定的{self.period}读入")
             return self.period
+        if self._says_only_the_year(named, title):
+            named = None
         if named is None and len(self.periods.known) == 1:
             return self.periods.known[0]
         return named or self.fallback
+
+    def _says_only_the_year(self, named: str | None, title: str) -> bool:
+        """2026年度打分表 in a quarter's round: the title tells the year of the assessment, not the figures' period."""
+        if named is None or not self.fallback or "全年" in title:
+            return False
+        return is_whole_year(named) and not is_whole_year(self.fallback)
 
     def add(self, subject: str, item: str, period: str, value: str | None, state: State, source: str,
             *, key: str = "", date: str | None = None, measure: str = "") -> None:  # fmt: skip
