@@ -35,6 +35,8 @@ ACCESS: dict[str, frozenset[str]] = {
             "office:rulebook",
             "office:seal",
             "office:use_version",
+            "office:cover",
+            "office:cited",
             "office:compared",
             "office:scheme_parts",
             "office:scheme_part_new",

@@ -34,6 +34,7 @@ from baton.domain.reproductions.services import Settled
 from baton.domain.rounds import services as rounds
 from baton.domain.rounds.calendar import Planned
 from baton.domain.rounds.models import Round, Step
+from baton.domain.schemes import cover
 from baton.domain.schemes import services as schemes
 from baton.domain.schemes.services import Handed
 from baton.domain.targets import services as targets
@@ -58,6 +59,7 @@ def live_through(folder: Path, by: Person, at: datetime) -> None:
     _announced(round, kept, by, at)
     _papers(run, kept, by, at)
     _province(by, at)
+    _cover(round, kept, by, at)
     rounds.close(round=round, why="办完", by=by, at=at)
     rounds.reopen(round=round, why="公示后更正", by=by, at=at)
 
@@ -181,6 +183,15 @@ def _ledger(round: Round, kept: StoredFile, by: Person, at: datetime) -> None:
     claims.attach(claim=one, file=kept, by=by, at=at)
     claims.acknowledge(claim=one, receipt_by="王", receipt_on=DAY, by=by, at=at)
     windows.count_days(round=round, since=None, until=date(2026, 12, 31), by=by, at=at)
+
+
+def _cover(round: Round, kept: StoredFile, by: Person, at: datetime) -> None:
+    said: dict[str, Any] = {"by": by, "at": at}
+    cited = cover.cite(scheme=round.scheme, kind="basis", title="考核办法", file=kept, **said)
+    cover.remove(citation=cited, why="换新的", **said)
+    cover.limit_indicators(scheme=round.scheme, most=30, **said)
+    sealed = round.scheme.versions.exclude(state="draft").get()
+    cover.approve(version=sealed, organ="市委常委会", meeting="第 3 次", decided_on=DAY, **said)
 
 
 def _province(by: Person, at: datetime) -> None:

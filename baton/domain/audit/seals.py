@@ -51,6 +51,7 @@ SEALED = {
     "schemes.version": Sealed("规则书", ("scheme__title", "number")),
     "schemes.source": Sealed("方案原件", ("version__number", "about")),
     "schemes.approval": Sealed("审议", ("organ", "decided_on")),
+    "schemes.citation": Sealed("方案依据", ("title",)),
     "rounds.round": Sealed("轮次", ("name",)),
     "rounds.step": Sealed("日程", ("name",)),
     "targets.target": Sealed("责任书", ("subject", "indicator")),

@@ -12,6 +12,7 @@ class Scheme(models.Model):
     title = models.CharField("名称", max_length=120)
     year = models.PositiveSmallIntegerField("年度")
     predecessor = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    most_indicators = models.PositiveIntegerField("指标最多几个", null=True, default=None)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -101,3 +102,34 @@ class Approval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organ} {self.decided_on}"
+
+
+class Citation(models.Model):
+    """What a scheme rests on or comes with: an upper level's scheme, a basis, its full text, its interpretation."""
+
+    class Kind(models.TextChoices):
+        UPPER = "upper", "上级方案"
+        BASIS = "basis", "依据"
+        TEXT = "text", "方案正文"
+        INTERPRETATION = "reading", "解读说明"
+
+    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="citations")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    title = models.CharField("名称", max_length=200)
+    document = models.CharField("文号", max_length=120, blank=True)
+    issued_on = models.DateField("日期", null=True)
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")
+    is_removed = models.BooleanField("已去掉", default=False)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["upper", "basis", "text", "reading"]), name="citation_kind"
+            ),
+            models.CheckConstraint(condition=~models.Q(title=""), name="citation_titled"),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.title
