@@ -7,12 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from baton.desk import stamps
-from baton.desk.leads import Leads
+from baton.desk.leads import Leads, levels_of
 from baton.desk.sheet_names import AtHand, roster_of
 from baton.documents.lead_sheet import Column, LeadSheet, write_lead_sheet
 from baton.domain.intake.models import Sheet
 
-SAMPLES = {"number": "填数，如 86.4", "date": "填日期，如 2026-03-01"}
+SAMPLES = {
+    "number": "填数，如 86.4",
+    "tally": "分级填件数，没有就填 0",
+    "date": "填日期，如 2026-03-01",
+}
 
 
 def empty_sheet(sheet: Sheet, path: Path, at: datetime) -> None:
@@ -40,7 +44,7 @@ def _columns(
     found = []
     for entry in item["data"].values():
         about = data[entry["item"]]
-        if about["kind"] == "tally" or entry["item"] not in sheet.items:
+        if entry["item"] not in sheet.items:
             continue
         words = item["params"].get("table") if about["kind"] == "grade" else None
         words = tuple(words) if isinstance(words, dict) else ()
@@ -51,7 +55,7 @@ def _columns(
                 frozenset(subjects.get(entry["item"], ())),
                 has_points=item["method"] != "direct" and about["kind"] == "number",
                 periods=_periods(item, entry, sheet.round.as_of, rulebook["calendar"]), words=words,
-                least=about["min"], most=about["max"],
+                least=about["min"], most=about["max"], keys=tuple(levels_of(item)) if about["kind"] == "tally" else (),
             )
         )  # fmt: skip
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from baton.documents.names import normalised
@@ -49,12 +50,28 @@ class Leads:
         return [item for item in rulebook["items"] if self.of(item["lead"]).name == name]
 
 
+def levels_of(item: Mapping[str, Any]) -> list[str]:
+    """The levels by which an indicator counts its cases, the gravest first: 较大事故, 一般事故."""
+    levels = item["params"].get("levels") if item["method"] == "per_case" else None
+    return sorted(levels or (), key=lambda level: -Fraction(levels[level]))
+
+
+def reported(rulebook: Mapping[str, Any]) -> set[str]:
+    """Data that lead units report: everything but counted votes; cases counted by level are theirs."""
+    counted = {
+        entry["item"] for item in rulebook["items"] if levels_of(item) for entry in item["data"].values()
+    }  # fmt: skip
+    return {
+        entry["code"] for entry in rulebook["data"] if entry["kind"] != "tally" or entry["code"] in counted
+    }  # fmt: skip
+
+
 def asked_of(rulebook: Mapping[str, Any], leads: Leads) -> dict[str, tuple[set[str], list[str]]]:
     """Data items that each lead unit is asked for, and the units that help with them.
 
     Counted votes are no lead unit's figures: they come from the office's own ballots.
     """
-    asked = {entry["code"] for entry in rulebook["data"] if entry["kind"] != "tally"}
+    asked = reported(rulebook)
     found: dict[str, tuple[set[str], list[str]]] = {}
     for item in rulebook["items"]:
         own = {entry["item"] for entry in item["data"].values()} & asked
@@ -74,7 +91,7 @@ def helped_by(units: Sequence[str]) -> str:
 def without_sheet(rulebook: Mapping[str, Any], sheets: Iterable[Sheet]) -> list[str]:
     """Names of the indicators some figure of which no sheet asks for: they have no lead unit, or got one later."""
     owed = {item for sheet in sheets for item in sheet.items}
-    asked = {entry["code"] for entry in rulebook["data"] if entry["kind"] != "tally"}
+    asked = reported(rulebook)
     return [
         item["name"]
         for item in rulebook["items"]

@@ -15,7 +15,7 @@ import xlsxwriter
 
 from baton.documents.grids import column_letters
 
-PAGE, PERIODS, GUIDE, MARK = "打分表", "分期数据", "评分办法", "收表标记"
+PAGE, PERIODS, LEVELS, GUIDE, MARK = "打分表", "分期数据", "分级件数", "评分办法", "收表标记"
 POINTS, REASON = "表上得分", "扣分原因"
 HEAD_ROW, HEAD_HEIGHT = 3, 36
 HINT = "只填浅黄的格子，请粘贴为数值，不要写公式；空着的算未报，不会当作 0。没有此任务写“无此任务”，没出数写“未出数”。"
@@ -28,6 +28,7 @@ class Column:
     """A data item on the page: its name and unit of measure, the rule's sentence, what may be written.
 
     periods: the item is asked for several periods and stands on a page of its own. words: grades to choose from.
+    keys: levels that are counted apart, on a page of their own.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Column:
     words: tuple[str, ...] = ()
     least: str | None = None
     most: str | None = None
+    keys: tuple[str, ...] = ()
 
     @property
     def head(self) -> str:
@@ -65,6 +67,7 @@ def write_lead_sheet(sheet: LeadSheet, path: Path) -> None:
     pages = _Pages(book, sheet)
     pages.table()
     pages.periods()
+    pages.levels()
     pages.guide()
     pages.mark()
     book.close()
@@ -92,7 +95,7 @@ class _Pages:
             page.write_string(row, 1, self.sheet.period, self.cell)
         at = 2
         for column in self.sheet.columns:
-            if not column.periods:
+            if not column.periods and not column.keys:
                 at = self._columns(page, at, column)
         page.write_string(HEAD_ROW + 2 + len(units), 0, SIGNED, self.small)
         page.set_column(0, 0, 20)
@@ -124,7 +127,7 @@ class _Pages:
 
     def periods(self) -> None:
         """分期数据: items that are asked for several periods, one figure to a line."""
-        several = [column for column in self.sheet.columns if column.periods]
+        several = [column for column in self.sheet.columns if column.periods and not column.keys]
         if not several:
             return
         page, row = self._page(PERIODS), HEAD_ROW + 1
@@ -138,6 +141,25 @@ class _Pages:
                     page.write_blank(row, 3, None, self.open)
                     row += 1
         page.set_column(0, 3, 18)
+        page.freeze_panes(HEAD_ROW + 1, 0)
+
+    def levels(self) -> None:
+        """分级件数: cases counted by level, one count to a line."""
+        counted = [column for column in self.sheet.columns if column.keys]
+        if not counted:
+            return
+        page, row = self._page(LEVELS), HEAD_ROW + 1
+        for at, text in enumerate(("单位", "指标", "期间", "类别", "数值")):
+            page.write_string(HEAD_ROW, at, text, self.head)
+        for column in counted:
+            for subject, name in self.sheet.units:
+                for period in column.periods or (self.sheet.period,):
+                    for key in column.keys if subject in column.subjects else ():
+                        for at, text in enumerate((name, column.name, period, key)):
+                            page.write_string(row, at, text, self.cell)
+                        page.write_blank(row, 4, None, self.open)
+                        row += 1
+        page.set_column(0, 4, 18)
         page.freeze_panes(HEAD_ROW + 1, 0)
 
     def guide(self) -> None:

@@ -7,19 +7,30 @@ from itertools import pairwise
 import docx
 import pytest
 
-from baton.desk import folders, schemes
+from baton.desk import computing, folders, schemes
 from baton.desk.choosing import blanks_of, filled, likely, told, unit_of
+from baton.desk.papers.annexes import annex
 from baton.domain.rounds import services as rounds
 from baton.domain.schemes import queries
 from baton.scoring.rulebook import METHODS
 from tests.stories import office
 
-HEADS = ["序号", "考核指标", "分值", "目标值", "评分办法", "数据来源", "牵头单位"]
+HEADS = [
+    "序号",
+    "考核指标",
+    "分值",
+    "目标值",
+    "评分办法",
+    "数据来源",
+    "牵头单位",
+    "指标解释",
+    "文件依据",
+]
 TABLE = [
-    ["1", "固定资产投资增速", "40", "8.0%", "达到年度目标的得满分；每低1个百分点扣0.8分，扣完为止。", "市统计局", "市统计局"],
-    ["2", "空气优良天数比例", "20", "92.0%", "按功效系数法计分。", "市生态环境局", "市生态环境局"],
-    ["3", "安全生产", "20", "", "较大事故每起扣2分，一般亡人事故每起扣0.5分，扣完为止。", "市应急管理局", "市应急管理局"],
-    ["4", "重点督办事项", "20", "", "由牵头单位直接评分；最高分与最低分差距不少于分值的10%，不得并列。", "市委督查室", "市委督查室"],
+    ["1", "固定资产投资增速", "40", "8.0%", "达到年度目标的得满分；每低1个百分点扣0.8分，扣完为止。", "省统计局", "市统计局", "不含农户", "云统〔2026〕1号"],
+    ["2", "空气优良天数比例", "20", "92.0%", "按功效系数法计分。", "市生态环境局", "市生态环境局", "", ""],
+    ["3", "安全生产", "20", "", "较大事故每起扣2分，一般亡人事故每起扣0.5分，扣完为止。", "市应急管理局", "市应急管理局", "", ""],
+    ["4", "重点督办事项", "20", "", "由牵头单位直接评分；最高分与最低分差距不少于分值的10%，不得并列。", "市委督查室", "市委督查室", "", ""],
 ]  # fmt: skip
 
 
@@ -153,3 +164,19 @@ def test_this_years_rank_is_not_last_years(desk, round):
         for label in ("本年名次", "上年名次")
     ]
     assert all(one != other for one, other in pairwise(values)) and values[1].startswith("上年")
+
+
+def test_the_annex_is_the_offices_own_table(desk, round, clerk, at):
+    """Target, source, explanation and basis as they were written, and a total."""
+    (paper,) = annex(computing.refresh(round, at=at, by=clerk)).papers
+    first = paper.parts[0].lines[0]
+    assert (first.target, first.source, first.points) == ("8.0%", "省统计局", "40")
+    assert first.sentence.endswith("扣完为止。\n指标解释：不含农户\n依据：云统〔2026〕1号")
+    assert paper.sum == "100"
+
+
+def test_a_caution_is_a_sentence(desk, round, clerk, at):
+    run = computing.refresh(round, at=at, by=clerk)
+    page = text(desk.get(f"/office/run/{run.pk}/unit/A/F01/"))
+    assert "请注意" in page and "{'kind'" not in page
+    assert "<p>这一项的办法还是暂行的，可能再改。</p>" in page

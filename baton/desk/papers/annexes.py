@@ -9,6 +9,7 @@ from baton.desk.papers.gathering import groups_of, plain
 from baton.desk.results import result_of
 from baton.documents.papers import Annex, AnnexLine, AnnexPaper, AnnexPart
 from baton.documents.rulebook import write_item
+from baton.documents.scheme_table import TARGET, target_of
 from baton.domain.assessment.models import Run
 from baton.scoring.plan import children_of
 from baton.scoring.result import Result
@@ -19,6 +20,7 @@ TARGETS = ("目标", "起扣线", "参照值", "满分线", "截止日")
 BY_AGREEMENT = "按责任书"
 SUM = "sum"
 MOST_WRITTEN = 60
+LONGEST_LABEL = 6
 ROLES = {"bonus": "加分", "deduction": "扣分"}
 
 
@@ -40,7 +42,9 @@ def annex(run: Run, group: str = "") -> Annex:
             if one.subject in result.plan.row_of
         ]
         tops = [root, *roots[groups[0]]["outside"]]
-        papers.append(AnnexPaper(_named(book, root), groups, _parts(result, units, tops)))
+        papers.append(
+            AnnexPaper(_named(book, root), groups, _parts(result, units, tops), _whole(result, units, root))
+        )  # fmt: skip
     return Annex(book["name"], _decided(run), papers)
 
 
@@ -108,6 +112,22 @@ def _sum(result: Result, units: list[str], node: Json, items: list[Json]) -> str
     return "～".join(plain(one) for one in sorted({min(sums), max(sums)})) if sums else ""
 
 
+def _whole(result: Result, units: list[str], root: str) -> str:
+    """What a unit can get in the whole tree, as long as every node of it only adds up."""
+    book = result.plan.rulebook
+    nodes = {node["code"]: node for node in book["nodes"]}
+    items = {item["code"]: item for item in book["items"]}
+    below, own = [root], []
+    for code in below:
+        if code in items:
+            own.append(items[code])
+        elif nodes[code]["kind"] != SUM:
+            return ""
+        elif nodes[code]["role"] not in ROLES:
+            below += children_of(nodes[code])
+    return _sum(result, units, nodes[root], own)
+
+
 def _line(book: Json, item: Json, data: dict[str, Json]) -> AnnexLine:
     written = dict(_parameters(write_item(book, item["code"])))
     points = item["points"] if isinstance(item["points"], str) else BY_AGREEMENT
@@ -116,9 +136,22 @@ def _line(book: Json, item: Json, data: dict[str, Json]) -> AnnexLine:
     method = METHODS[item["method"]].title
     readings = [f"{key}：{word}" for key, word in item["readings"].items()]
     return AnnexLine(
-        item["name"], points, _target(written), item["sentence"], "；".join([method, *readings]),
-        _source(item, data), item["lead"],
+        item["name"], points, target_of(item) or _target(written), _told(item), "；".join([method, *readings]),
+        item.get("source") or _source(item, data), item["lead"],
     )  # fmt: skip
+
+
+def _told(item: Json) -> str:
+    """The sentence, with what the office's table says beside it: 指标解释 and 依据, each on a line of its own."""
+    found = [item["sentence"]]
+    for line in item.get("definition", "").splitlines():
+        label, colon, rest = line.partition(":")
+        is_labelled = bool(colon) and len(label) <= LONGEST_LABEL
+        if label != TARGET:
+            found.append(f"{label}：{rest}" if is_labelled else f"指标解释：{line}")
+    if item.get("basis"):
+        found.append(f"依据：{item['basis']}")
+    return "\n".join(found)
 
 
 def _parameters(written: str) -> list[tuple[str, str]]:

@@ -238,6 +238,7 @@ class AnnexPaper:
     name: str
     groups: list[str]
     parts: list[AnnexPart]
+    sum: str = ""
 
 
 @dataclass(frozen=True)

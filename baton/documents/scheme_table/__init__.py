@@ -9,6 +9,7 @@ from baton.documents.scheme_table.calendars import (
     with_periods,
 )
 from baton.documents.scheme_table.drafting import (
+    TARGET,
     TENTATIVE,
     draft_rulebook,
     note_lines,
@@ -22,6 +23,7 @@ from baton.documents.scheme_table.trees import items_of, without_orphans
 
 __all__ = [
     "CHOICES",
+    "TARGET",
     "TENTATIVE",
     "USUAL",
     "CannotMerge",

@@ -1,0 +1,58 @@
+"""分级件数: accidents of several levels stand on the lead unit's own sheet, come back filled in, and are scored."""
+
+from datetime import date
+
+import openpyxl
+import pytest
+
+from baton.desk import computing, empty_sheets, folders, sheets
+from baton.desk.results import result_of
+from baton.documents.problems import Problems
+from baton.documents.rulebook import read_rulebook_text
+from baton.domain.intake import services as intake
+from baton.domain.rounds import services as rounds
+from tests.stories import AT, RULEBOOK, office
+
+COUNTED = RULEBOOK.replace(
+    "  优良天数比例: {单位: \"%\", 不小于: 0, 不大于: 100}\n",
+    "  优良天数比例: {单位: \"%\", 不小于: 0, 不大于: 100}\n  安全生产事故: {类别: 票数, 单位: 起}\n",
+).replace(
+    "    加分:\n      名称: 表彰加分",
+    "    F3:\n      名称: 安全生产\n      评分办法: 较大事故每起扣2分，一般亡人事故每起扣0.5分，扣完为止。\n      分值: 6\n      方法: 每件加扣\n"
+    "      数据: 安全生产事故\n      加还是扣: 扣分\n      起评分: 6分\n      各级: {较大事故: 2分, 一般亡人事故: 0.5分}\n      本项保底: 0分\n"
+    "      牵头: 市应急管理局\n    加分:\n      名称: 表彰加分",
+)  # fmt: skip
+
+
+@pytest.fixture
+def sheet(clerk, tmp_path, at):
+    """What 市应急管理局 owes."""
+    _, facts = office(tmp_path / "office")
+    problems = Problems()
+    counted = read_rulebook_text(COUNTED, "规则书.yaml", problems)
+    assert counted is not None, problems.listing()
+    scheme, version = folders.found_scheme(book=counted, facts=facts, year=2026, by=clerk, at=at)
+    made = rounds.open_round(
+        scheme=scheme, version=version, name="2026年终考核", kind="year_end", as_of="全年", on=date(2026, 12, 31), by=clerk, at=at,
+    )  # fmt: skip
+    owed = sheets.owe_all(round=made, due_on=date(2027, 1, 13), by=clerk, at=at)
+    return next(one for one in owed if one.lead.name == "市应急管理局")
+
+
+def test_levels_are_asked_for_taken_in_and_scored(sheet, clerk, tmp_path, at):
+    path = tmp_path / "空表.xlsx"
+    empty_sheets.empty_sheet(sheet, path, AT)
+    book = openpyxl.load_workbook(path)
+    page = book["分级件数"]
+    lines = [[cell.value for cell in row] for row in page.iter_rows(min_row=5, max_col=4)]
+    assert [line[3] for line in lines] == ["较大事故", "一般亡人事故"] * 4
+    for row, line in enumerate(lines, start=5):
+        page.cell(row, 5, {"东岭县": 1, "石桥市": 3}.get(line[0], 0))
+    book.save(path)
+    preview, submission = sheets.take_in_file(
+        sheet=sheet, path=path, name="安全生产.xlsx", by=clerk, at=at
+    )
+    assert not preview.faults, preview.faults
+    intake.accept(submission=submission, by=clerk, at=at)
+    result = result_of(computing.refresh(sheet.round, at=at, by=clerk))
+    assert [result.score(code, "F3") for code in "ABC"] == ["6", "3.5", "0"]
