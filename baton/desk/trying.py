@@ -87,6 +87,11 @@ class Trial:
         return sum(row.has_new_rank for row in self.own)
 
     @property
+    def has_ranks(self) -> bool:
+        """Whether anybody has a place at all, with the one rule or the other."""
+        return any(row.ranks != (None, None) for row in self.own)
+
+    @property
     def most_places(self) -> int:
         return max((abs(row.places) for row in self.own), default=0)
 

@@ -69,7 +69,7 @@ def test_a_name_that_is_nearly_known_becomes_an_alias_with_one_click(desk, round
     refused = text(look.take())
     assert "还有没说清的地方" in refused
     look.click("name", "石桥县", "C")
-    assert "就是 C" in look.page and "收下名册</button>" in look.page
+    assert "就是“石桥市”" in look.page and "收下名册</button>" in look.page
     look.take()
     assert Alias.objects.get(text="石桥县").unit.code == "C" and Unit.objects.get(code="C").name == "石桥市"  # fmt: skip
 

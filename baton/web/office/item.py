@@ -63,6 +63,7 @@ def _page(round: Round, version: Version, code: str) -> Page:
         "method": METHODS[found["method"]], "parameters": _parameters(written), "written": written,
         "text": written, "data": "", "is_live": version.pk == round.version_id,
         "is_draft": version.state == Version.State.DRAFT,
+        "names": {entry["code"]: entry["name"] for entry in (*book["nodes"], *book["items"])},
     }  # fmt: skip
 
 
@@ -109,6 +110,8 @@ def _finding(item: Page, families: list[Family]) -> str:
         return f"{said}，按现在的数据得分都一样"
     apart = places(fraction(first.widest), 2)
     moved = f"{first.ranks_changed} 个单位会因此换名次" if first.ranks_changed else "名次不变"
+    if not any(choice.trial.has_ranks for choice in first.choices):
+        moved = "还没有人有总分，看不到名次"
     return f"{said}，最多差 {apart} 分；{moved}"
 
 

@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from baton.desk.roster_questions import Question
-from baton.desk.rosters import read_roster_file, take_in
+from baton.desk.rosters import RosterPreview, read_roster_file, take_in
+from baton.documents.roster_layouts import GROUP
 from baton.domain import clock
 from baton.domain.refusals import Refused
 from baton.web.components.typed import Typed, day_of, year_of
@@ -47,7 +48,7 @@ def roster_in(request: HttpRequest) -> HttpResponse:
                 "answers": _written(answers),
             }
             page["goals"] = [one.name for one in preview.subjects if one.kind == "unit"]
-            page["asked"], page["said"] = _asked(preview.questions), _said(answers)
+            page["asked"], page["said"] = _asked(preview.questions), _said(answers, preview)
             if "take" in request.POST:
                 on = day_of(typed["on"], "撤销、并入的日期") if typed["on"] else date(year, 1, 1)
                 take_in(year=year, preview=preview, on=on, by=request.user, at=clock.now())
@@ -94,7 +95,7 @@ def _asked(questions: list[Question]) -> list[tuple[str, str, list[Asked]]]:
     return [(kind, KINDS[kind], entries) for kind, entries in found.items()]
 
 
-def _said(answers: Answers) -> list[tuple[str, str]]:
+def _said(answers: Answers, preview: RosterPreview) -> list[tuple[str, str]]:
     """What was said, in words, with the value of the button that takes it back."""
     words = {
         "keep": "保留",
@@ -105,20 +106,26 @@ def _said(answers: Answers) -> list[tuple[str, str]]:
         "same": "是同一家",
         "two": "是两家",
     }
+    names = {
+        one.subject: one.name for one in (*preview.subjects, *(one.subject for one in preview.gone))
+    }
+    names |= {"*": "全部", GROUP: "分组"}
     return [
-        (_value(kind, key, answer), f"{KINDS.get(kind, kind)}“{'全部' if key == '*' else key}”：{_word(kind, answer, words)}")
+        (_value(kind, key, answer), f"{KINDS.get(kind, kind)}“{names.get(key, key)}”：{_word(kind, answer, words, names)}")
         for (kind, key), answer in answers.items()
     ]  # fmt: skip
 
 
-def _word(kind: str, answer: str, words: dict[str, str]) -> str:
+def _word(kind: str, answer: str, words: dict[str, str], names: dict[str, str]) -> str:
     if kind == "head":
         return f"按“{answer}”"
     if kind == "twice":
         return f"留第 {int(answer) + 1} 处" if answer.isdecimal() else answer
     if answer.startswith("rename:"):
-        return f"是 {answer.removeprefix('rename:')} 的新名称"
-    return words.get(answer) or (f"并入 {answer}" if kind == "gone" else f"就是 {answer}")
+        code = answer.removeprefix("rename:")
+        return f"是“{names.get(code, code)}”的新名称"
+    name = f"“{names.get(answer, answer)}”"
+    return words.get(answer) or (f"并入{name}" if kind == "gone" else f"就是{name}")
 
 
 def _value(kind: str, key: str, answer: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from fractions import Fraction
@@ -256,3 +257,21 @@ def sentence(text: str) -> str:
     True
     """
     return full_width(text)
+
+
+CODE = re.compile(r"(?<![A-Za-z0-9])(?:指标|大项)?([A-Z]\d{1,3})(?![A-Za-z0-9.])(·)?")
+
+
+@register.filter
+def plainly(text: str, names: Mapping[str, str]) -> str:
+    """A sentence with names in place of codes: what is about 指标F01·保底 is about 保底 on the page of F01.
+
+    >>> plainly("在大项D1折算", {"D1": "经济发展"}), plainly("指标F01·保底", {"F01": "投资"})
+    ('在“经济发展”折算', '“投资”的保底')
+    """
+
+    def named(found: re.Match[str]) -> str:
+        name = names.get(found[1])
+        return found[0] if name is None else f"“{name}”{'的' if found[2] else ''}"
+
+    return full_width(CODE.sub(named, text))
