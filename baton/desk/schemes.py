@@ -17,9 +17,11 @@ from baton.documents.comparing import Change
 from baton.documents.problems import Problem, Problems
 from baton.documents.rulebook import read_rulebook
 from baton.documents.scheme_table import (
+    UNSETTLED,
     CannotMerge,
     Merged,
     Pair,
+    Shared,
     calendar_of,
     draft_rulebook,
     items_of,
@@ -50,7 +52,7 @@ class Said:
     """What a clerk says of a file: which year, for which groups, into which scheme (None: a new one), which periods.
 
     calendar: one of the choices, or empty for those the scheme has. answers: indicator of the table → the one of the
-    scheme that it is, or `new`.
+    scheme that it is, or `new`. shared: points over several indicators → what they mean.
     """
 
     year: int
@@ -59,6 +61,7 @@ class Said:
     into: Scheme | None = None
     calendar: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
+    shared: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,8 @@ class SchemePreview:
     """A scheme as it was read: the rule book it would become, what is wrong, what should be looked at.
 
     base: the version it is put into. rows, gone: a table's indicators and those that leave. changes: what a rule book
-    says differently. about: whom it is for. notes: sentences on what the clerk would not expect.
+    says differently. about: whom it is for. notes: sentences on what the clerk would not expect. shared: points over
+    several indicators, to be settled first. under: what stands under the table, kept nowhere but in the file.
     """
 
     book: Book | None
@@ -94,6 +98,8 @@ class SchemePreview:
     to_check: list[str] = field(default_factory=list)
     about: str = ""
     is_table: bool = False
+    shared: list[Shared] = field(default_factory=list)
+    under: list[str] = field(default_factory=list)
 
     @property
     def asked(self) -> list[Row]:
@@ -120,20 +126,29 @@ def is_rulebook(path: Path) -> bool:
 
 
 def read_scheme_file(
-    path: Path, *, name: str, group: str, period: str, calendar: Sequence[str] = ()
+    path: Path,
+    *,
+    name: str,
+    group: str,
+    period: str,
+    calendar: Sequence[str] = (),
+    shared: Mapping[str, str] | None = None,
 ) -> SchemePreview:
     """A rule book is taken as it is; in a scheme table every indicator starts as a direct score."""
-    problems = Problems()
+    problems, asked, under = Problems(), list[Shared](), list[str]()
     book: Book | None = None
     if is_rulebook(path):
         book = read_rulebook(path, problems=problems)
     else:
-        rows = read_scheme(path, problems=problems)
+        rows = read_scheme(path, problems=problems, notes=under, answers=shared, asked=asked)
         if rows and not problems.error_count:
             book = draft_rulebook(
                 rows, name=name, group=group, period=period, calendar=calendar, problems=problems
             )
-    return SchemePreview(None if problems.error_count else book, problems.errors, problems.warnings)
+    wrong = [one for one in problems.errors if one.code != UNSETTLED or shared is None]
+    return SchemePreview(
+        None if problems.error_count else book, wrong, problems.warnings, shared=asked, under=under
+    )
 
 
 def look(path: Path, said: Said) -> SchemePreview:
@@ -144,7 +159,8 @@ def look(path: Path, said: Said) -> SchemePreview:
     base = queries.newest(said.into) if said.into else None
     calendar = calendar_of(said.calendar or "year", said.year)
     found = read_scheme_file(
-        path, name=said.title, group=said.groups[0] if said.groups else "", period=str(said.year), calendar=calendar
+        path, name=said.title, group=said.groups[0] if said.groups else "", period=str(said.year), calendar=calendar,
+        shared=said.shared,
     )  # fmt: skip
     found.base, found.is_table = base, is_table
     found.about = "、".join(said.groups) if is_table else "规则书"

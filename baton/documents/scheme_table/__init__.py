@@ -18,6 +18,7 @@ from baton.documents.scheme_table.drafting import (
 )
 from baton.documents.scheme_table.merging import CannotMerge, Merged, merged
 from baton.documents.scheme_table.pairing import Pair, paired, same_text
+from baton.documents.scheme_table.sharing import UNSETTLED, Shared
 from baton.documents.scheme_table.tables import SchemeRow, read_scheme
 from baton.documents.scheme_table.trees import items_of, without_orphans
 
@@ -25,11 +26,13 @@ __all__ = [
     "CHOICES",
     "TARGET",
     "TENTATIVE",
+    "UNSETTLED",
     "USUAL",
     "CannotMerge",
     "Merged",
     "Pair",
     "SchemeRow",
+    "Shared",
     "calendar_of",
     "draft_rulebook",
     "items_of",

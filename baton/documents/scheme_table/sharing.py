@@ -11,6 +11,7 @@ from baton.documents.scheme_table.rows import SchemeRow
 from baton.scoring.canonical import decimal_text
 
 EVEN, EACH, ONE = "even", "each", "one"
+UNSETTLED = "scheme-shared"
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def settled(
             asked.append(question)
             names = "、".join(f"“{name}”" for name in question.names)
             what = f"分值 {question.points} 合并在 {len(members)} 个指标上:{names}"
-            problems.error(question.place, what, "请把每个指标各几分写开", code="scheme-shared")
+            problems.error(question.place, what, "请把每个指标各几分写开", code=UNSETTLED)
         found += _answered(members, answer)
     return found
 

@@ -32,7 +32,13 @@ CHUNK = 1 << 20
 TABLE = "application/octet-stream"
 FRESH = "new"
 MOST_TITLE = 120
-SAME = "same:"
+COLUMNS = (
+    ("definition", "目标值、指标解释"),
+    ("basis", "依据"),
+    ("source", "数据来源"),
+    ("lead", "牵头单位"),
+)
+SAME, SHARED = "same:", "shared:"
 
 
 @require_http_methods(["GET", "POST"])
@@ -105,13 +111,20 @@ def _said(
         name.removeprefix(SAME): str(value) for name, value in request.POST.items() if name.startswith(SAME)
     }  # fmt: skip
     calendar = next(value for value, _, is_chosen in periods if is_chosen)
-    return Said(year, title, tuple(request.POST.getlist("group")), into, calendar, answers)
+    shared = {
+        name.removeprefix(SHARED): str(value) for name, value in request.POST.items() if name.startswith(SHARED)
+    }  # fmt: skip
+    return Said(year, title, tuple(request.POST.getlist("group")), into, calendar, answers, shared)
 
 
 def _looked(given: str, said: Said) -> dict[str, Any]:
     with opened(given) as (path, name):
         found = look(path, said)
-    return {"preview": found, "file": name, "said": said, "heading": _heading(found)}
+    items = [row.item for row in found.rows] or (found.book or {}).get("items", [])
+    return {
+        "preview": found, "file": name, "said": said, "heading": _heading(found),
+        "columns": [(key, word) for key, word in COLUMNS if any(item.get(key) for item in items)],
+    }  # fmt: skip
 
 
 def _seen_again(
@@ -128,6 +141,8 @@ def _heading(found: SchemePreview) -> str:
     """The finding of a look, in a sentence."""
     if found.faults:
         return f"有 {len(found.faults)} 处要先改好"
+    if found.shared:
+        return f"有 {len(found.shared)} 个分值合并在几个指标上，要您说一声"
     count = len(found.book["items"]) if found.book else 0
     if found.base is None:
         return f"读到 {count} 个指标，还没有收进"
