@@ -11,7 +11,7 @@ from baton.desk import computing, folders, schemes
 from baton.desk.choosing import blanks_of, filled, likely, told, unit_of
 from baton.desk.papers.annexes import annex
 from baton.domain.rounds import services as rounds
-from baton.domain.schemes import queries
+from baton.domain.schemes import queries, services
 from baton.scoring.rulebook import METHODS
 from tests.stories import office
 
@@ -52,9 +52,8 @@ def round(clerk, tmp_path, at, db):
     preview = schemes.read_scheme_file(
         tmp_path / "指标体系.docx", name="新办法", group="县市区", period="2026"
     )
-    version = schemes.take_scheme(
-        code="新办法", title="新办法", year=2026, book=preview.book, by=clerk, at=at
-    )
+    scheme = services.start(code="新办法", title="新办法", year=2026, by=clerk, at=at)
+    version = services.draft(scheme=scheme, book=preview.book, by=clerk, at=at)
     return rounds.open_round(
         scheme=version.scheme, version=version, name="2026年终考核", kind="year_end",
         as_of=preview.book["calendar"][-1], on=date(2026, 12, 31), by=clerk, at=at,
