@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
+from baton.desk import answers, computing
+from baton.desk.results import result_from
 from baton.domain.accounts.models import Person
 from baton.domain.assessment import queries as runs
+from baton.domain.assessment.models import Run
 from baton.domain.claims import queries as claims
 from baton.domain.intake import queries as intake
 from baton.domain.refusals import Refused
 from baton.domain.rounds import services as rounds
 from baton.domain.rounds.models import Round, Stage
+from baton.scoring import score
+from baton.scoring.result import Result
 
 
 @dataclass(frozen=True)
@@ -45,11 +51,44 @@ def _drafts(round: Round) -> list[Block]:
     newest = runs.drafts(round).first()
     if newest is None or newest.stage != Stage.FINAL:
         return [Block("office:board", "还没有编正式稿。请在“成绩”里编一稿，选“正式稿”。")]
-    if runs.is_stale(round, newest):
+    try:
+        behind = is_behind(newest)
+    except Refused as refused:
+        return [Block("office:board", f"照现在的数算不出成绩：{refused.sentence}")]
+    if behind:
         return [
             Block("office:board", f"第 {newest.number} 稿（正式稿）以后，数据、加减分、名册或规则又改过，请再编一稿正式稿。")
         ]  # fmt: skip
+    waiting = newest.lines.filter(status="unranked").count()
+    if waiting:
+        said = f"第 {newest.number} 稿（正式稿）里还有 {waiting} 个没有总分。"
+        return [Block("office:board", said, can_pass=True)]
     return []
+
+
+def is_behind(draft: Run) -> bool:
+    """Whether its round would come out otherwise if it were computed now; what only moves other rounds does not count."""
+    round, known = draft.round, runs.provisional(draft.round)
+    is_fresh = known is not None and not runs.is_stale(round, known)
+    archive = known.archive if known and is_fresh else computing.compute(round).archive
+    if archive == draft.archive:
+        return False
+    return answers.kept(
+        (archive, draft.archive, "behind"), lambda: _differ(archive, draft.archive), shared=True
+    )
+
+
+def _differ(now: str, then: str) -> bool:
+    """The same books are kept open or closed on both sides; names of runs differ, rules, places and points may not."""
+    new, old = result_from(now), result_from(then)
+    absent = old.plan.facts.absent
+    if new.plan.facts.absent != absent:
+        new = score(new.plan.rulebook, replace(new.plan.facts, absent=absent))
+    return _told(new) != _told(old)
+
+
+def _told(result: Result) -> Any:
+    return result.rulebook_digest, result.canonical() | {"run": ""}
 
 
 def close(*, round: Round, why: str, by: Person, at: datetime, today: date) -> None:

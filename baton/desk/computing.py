@@ -30,10 +30,13 @@ MOST_ARCHIVE = 100_000_000
 MOST_NAMED = 3
 
 
-def compute(round: Round) -> Computed:
-    """Score a round as its records now stand; Refused when the facts can't be scored, naming what is wrong."""
+def compute(round: Round, *, absent: str = "not_yet") -> Computed:
+    """Score a round as its records now stand; Refused when the facts can't be scored, naming what is wrong.
+
+    absent: what a figure is that nobody reported; `missing` closes the books.
+    """
     seq, version = figures.moved(round.scheme), round.version
-    rulebook, facts = gather.rulebook_of(round), gather.facts_of(round)
+    rulebook, facts = gather.rulebook_of(round), gather.facts_of(round, absent=absent)
     problems = Problems()
     check_facts(rulebook, facts, problems=problems, places={})
     if problems.error_count:

@@ -13,6 +13,7 @@ from baton.desk.leaving import Outcome, outcome
 from baton.desk.results import result_of
 from baton.domain.accounts.models import Person
 from baton.domain.assessment import services
+from baton.domain.assessment.grades import Grade, standing_on
 from baton.domain.assessment.models import Run
 from baton.domain.assessment.services import Computed
 from baton.domain.audit import services as audit
@@ -52,11 +53,33 @@ def event_of(values: dict[str, Any], number: str = PREVIEWED) -> Event:
     )  # fmt: skip
 
 
-def correct(*, run: Run, values: dict[str, Any], by: Person, at: datetime) -> Run:
-    """编更正稿: the veto goes into the ledger with its decision, and the draft with nothing else changed is numbered anew."""
+def newest_of(run: Run) -> Run:
+    """The draft in force where a draft was corrected: the end of its corrections; itself where it was not."""
+    newer = run.corrections.order_by("-number").first()
+    return newest_of(newer) if newer else run
+
+
+def lapsing(run: Run, event: Event, told: Outcome) -> list[tuple[str, Grade]]:
+    """Decided grades that would lose their grounds in the correction draft: whose, and what becomes of them."""
+    vetoes = {line.subject: list(line.vetoes or []) for line in run.lines.all()}
+    vetoes[event.subject] = [*vetoes.get(event.subject, []), event.id]
+    names = {one.subject: one.name for one in told.shifts}
+    lines = ((one.subject, one.grades[1], vetoes[one.subject]) for one in told.shifts)
+    return [(names[one.subject], one) for one in standing_on(run.round_id, lines).values() if one.has_lapsed]  # fmt: skip
+
+
+def correct(
+    *, run: Run, values: dict[str, Any], takes_back: bool = False, by: Person, at: datetime
+) -> Run:
+    """编更正稿: the veto goes into the ledger with its decision, and the draft with nothing else changed is numbered anew.
+
+    takes_back: decided grades that lose their grounds by it go by the computed one from here on.
+    """
     if run.kind != Run.Kind.DRAFT:
         raise Refused("只有编了号的稿才要更正；试算会自己重算。")
-    if not previewed(run, event_of(values)).moved:
+    told = previewed(run, event_of(values))
+    lapsed = [grade.subject for _, grade in lapsing(run, event_of(values), told)]
+    if not told.moved and not lapsed:
         raise Refused("加上这一条，原稿谁也不动，不用更正稿。请到加减分台账登记。")
     why = (
         values["why"].strip()
@@ -65,6 +88,15 @@ def correct(*, run: Run, values: dict[str, Any], by: Person, at: datetime) -> Ru
     with transaction.atomic():
         audit.take_turn()
         _check_new(run, values)
+        newer = newest_of(run)
+        if newer.pk != run.pk:
+            raise Refused(
+                f"第 {run.number} 稿已由第 {newer.number} 稿更正。再来的否决请在第 {newer.number} 稿上更正，前面的更正才不会丢。"
+            )
+        if lapsed and not takes_back:
+            raise Refused(
+                "有机关定的等次依据变了，请勾上“撤下，按算出的”；机关要另定的，更正稿编好后再提请。"
+            )
         claim = _entered(run.round, values, by, at)
         result = result_of(run)
         corrected = score(
@@ -76,7 +108,7 @@ def correct(*, run: Run, values: dict[str, Any], by: Person, at: datetime) -> Ru
         )  # fmt: skip
         return services.number_draft(
             round=run.round, stage=run.stage, computed=computed, why=why, headline=values["headline"], corrects=run,
-            by=by, at=at,
+            withdrawn=lapsed, by=by, at=at,
         )  # fmt: skip
 
 

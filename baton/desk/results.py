@@ -22,23 +22,28 @@ _busy: defaultdict[str, Lock] = defaultdict(Lock)
 
 
 def result_of(run: Run) -> Result:
-    """The result of a run, recomputed from its archive; Refused when the archive is gone or damaged.
+    """The result of a run, recomputed from its archive; Refused when the archive is gone or damaged."""
+    return result_from(run.archive)
+
+
+def result_from(archive: str) -> Result:
+    """The result that an archive proves.
 
     Whoever asks while it is being recomputed waits for that one instead of doing the same again.
     """
     with _guard:
-        known, busy = _recall(run.archive), _busy[run.archive]
+        known, busy = _recall(archive), _busy[archive]
     if known is not None:
         return known
     with busy:
         with _guard:
-            known = _recall(run.archive)
+            known = _recall(archive)
         if known is None:
-            known = answers.recall(_question(run.archive))
+            known = answers.recall(_question(archive))
             if known is None:
-                known = _scored(run.archive)
-                answers.write_down(_question(run.archive), known)
-            _remember(run.archive, known)
+                known = _scored(archive)
+                answers.write_down(_question(archive), known)
+            _remember(archive, known)
     return known
 
 

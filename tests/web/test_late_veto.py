@@ -8,6 +8,7 @@ import pytest
 
 from baton.desk import computing, custody
 from baton.domain.assessment import services
+from baton.domain.assessment.grades import grades_of
 from baton.domain.assessment.models import Run
 from baton.domain.claims.models import Claim
 from baton.domain.files.store import place_of
@@ -63,7 +64,7 @@ def test_who_moves_is_shown_before_anything_is_written(desk, draft):
     assert "第 1 稿一个字也不改" in text(desk.get(url))
     page = text(desk.post(url, VETO | {"look": "1"}))
     assert "4 个单位会变：4 个换名次，1 个换等次；还没有编" in page
-    assert "100 → 90" in page and "优秀 → 良好" in page
+    assert "100.00 → 90.00" in page and "优秀 → 良好" in page
     assert Run.objects.filter(number__gt=0).count() == 1 and not Claim.objects.exists()
 
 
@@ -148,3 +149,47 @@ def test_a_breakdown_in_the_middle_leaves_neither_claim_nor_draft(draft, clerk, 
     with pytest.raises(Refused):
         correcting.correct(run=draft, values=values, by=clerk, at=at)
     assert not Claim.objects.exists() and Run.objects.filter(number__gt=0).count() == 1
+
+
+def test_a_second_late_veto_keeps_the_first(desk, draft):
+    """From a draft that was corrected nobody corrects again: the page leads to the correction in force."""
+    place = f"/office/run/{draft.pk}/veto/"
+    desk.post(place, VETO | {"number": "1"})
+    second = Run.objects.get(number=2)
+    other = VETO | {"subject": "C", "matter": "矿山事故", "number": "1"}
+    page = text(desk.post(place, other))
+    assert "第 1 稿已由第 2 稿更正" in page and "矿山事故" in page
+    assert f"/office/run/{second.pk}/veto/" in text(desk.get(place))
+    assert Claim.objects.count() == 1 and not Run.objects.filter(number=3).exists()
+    desk.post(f"/office/run/{second.pk}/veto/", other)
+    third = Run.objects.get(number=3)
+    assert {subject: grade for subject, (_, _, grade) in told(third).items()} == {
+        "A": "优秀", "B": "优秀", "C": "良好", "D": "良好",
+    }  # fmt: skip
+
+
+def test_a_veto_does_not_pass_under_a_decided_grade(desk, draft, clerk, at):
+    """市委 made 石桥市 良好; the veto on it asks what becomes of that before anything is written."""
+    services.decide_grade(
+        run=draft, subject="D", decided="一般", organ="市委常委会", meeting="第9次", decided_on=at.date(),
+        document="云委〔2027〕1号", reason="统筹", by=clerk, at=at,
+    )  # fmt: skip
+    place = f"/office/run/{draft.pk}/veto/"
+    page = text(desk.post(place, VETO | {"look": "1"}))
+    assert "1 个机关定的等次依据变了" in page
+    assert "市委常委会定“一般”（当时算出优秀），更正稿算出良好" in page
+    assert "请勾上“撤下，按算出的”" in text(desk.post(place, VETO | {"number": "1"}))
+    assert not Claim.objects.exists()
+    desk.post(place, VETO | {"number": "1", "takes_back": "1"})
+    new = Run.objects.get(number=2)
+    assert grades_of(new)["D"].shown == "良好" and grades_of(draft)["D"].shown == "一般"
+
+
+def test_a_corrected_draft_is_released_only_on_purpose(desk, draft):
+    desk.post(f"/office/run/{draft.pk}/veto/", VETO | {"number": "1"})
+    place = f"/office/run/{draft.pk}/release/"
+    said = {"role": "viewer", "layer": "totals", "decided_by": "主任", "document": ""}
+    assert "第 1 稿已由第 2 稿更正" in text(desk.post(place, said))
+    assert not draft.releases.filter(role="viewer").exists()
+    desk.post(place, said | {"anyway": "on"})
+    assert draft.releases.filter(role="viewer").exists()

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from baton.domain.assessment.models import GradeDecision, Run, RunLine
+from baton.domain.assessment.models import GradeDecision, Release, Run, RunLine
 
 NONE = "无等次"
 Place = tuple[int, str]  # a run and a subject
@@ -75,6 +75,13 @@ def grades_of(run: Run, *, until: datetime | None = None, lines: Sequence[RunLin
     """
     own = list(run.lines.all()) if lines is None else lines
     return {subject: found for (_, subject), found in grades_of_lines(own, until=until).items()}
+
+
+def unseen(release: Release) -> int:
+    """How many grades of a released draft are others since an organ decided after the release."""
+    now = grades_of(release.run)
+    then = grades_of(release.run, until=release.released_at)
+    return sum(now[one].decision != then[one].decision for one in now)
 
 
 def told_of(run: Run) -> dict[str, tuple[str, str]]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from baton.domain.accounts import policies
 from baton.domain.accounts.models import Person
-from baton.domain.assessment.models import GradeDecision, Layer, Release, Run, RunLine
+from baton.domain.assessment import decisions
+from baton.domain.assessment.decisions import decide_grade, restore_grade
+from baton.domain.assessment.grades import Grade, standing_on, unseen
+from baton.domain.assessment.models import Layer, Release, Run, RunLine
 from baton.domain.audit import queries as log
 from baton.domain.audit import services as audit
 from baton.domain.refusals import Refused
@@ -19,7 +22,17 @@ from baton.domain.rounds import services as rounds
 from baton.domain.rounds.models import Round, Stage
 from baton.domain.schemes.models import Version
 
+__all__ = [
+    "Computed", "Total", "decide_grade", "keep_provisional", "name_draft", "number_draft", "release", "restore_grade",
+    "withdraw",
+]  # fmt: skip
+
 Kind = Run.Kind
+SETTLED = {
+    Stage.STANDING,
+    Stage.NOTICE,
+    Stage.FINAL,
+}  # drafts on which every grade has to be settled
 LONGEST_HEADLINE = 200
 
 
@@ -67,9 +80,13 @@ def keep_provisional(*, round: Round, computed: Computed, by: Person | None, at:
 @transaction.atomic
 def number_draft(
     *, round: Round, stage: str, computed: Computed, why: str, headline: str = "", corrects: Run | None = None,
-    by: Person, at: datetime,
+    withdrawn: Collection[str] = (), said: Mapping[str, Any] | None = None, by: Person, at: datetime,
 ) -> Run:  # fmt: skip
-    """编一稿: freeze a computation as 第×稿 of a stage, with what it is for and the head of the log."""
+    """编一稿: freeze a computation as 第×稿 of a stage, with what it is for and the head of the log.
+
+    withdrawn: subjects whose grade an organ had decided on other grounds, and that go by the computed one from here
+    on; said: what else the log is told.
+    """
     policies.check_clerk(by)
     if round.is_closed:
         raise Refused(f"“{round.name}”已经结束，不能再编稿。要更正，请先在轮次页重新打开。")
@@ -83,6 +100,7 @@ def number_draft(
         raise Refused(f"与第 {last.number} 稿完全相同，没有另编一稿。")
     if corrects is not None and corrects.round_id != round.pk:
         raise Refused("更正稿只能更正本轮的稿。")
+    lapsed = _lapsed(round, stage, computed, withdrawn)
     if stage != round.stage:
         rounds.reach(round=round, stage=stage, by=by, at=at)
     run, lines = _kept(
@@ -92,11 +110,32 @@ def number_draft(
     entry = audit.record(
         "draft.numbered", by=by, on=f"round:{round.pk}", at=at, number=run.number, stage=str(stage),
         run=computed.run_id, archive=computed.archive, why=why, corrects=corrects.number if corrects else None,
-        rows=[run, lines],
+        rows=[run, lines], **(said or {}),
     )  # fmt: skip
     run.audit_hash = entry.hash
     run.save(update_fields=["audit_hash"])
+    for grade in lapsed:
+        decisions.take_back(
+            run=run, grade=grade, reason=f"编第 {run.number} 稿时撤下：{grade.note}", by=by, at=at
+        )
     return run
+
+
+def _lapsed(
+    round: Round, stage: str, computed: Computed, withdrawn: Collection[str]
+) -> list[Grade]:
+    """Decisions that the draft takes back; Refused where one that lost its grounds would go out unasked."""
+    lines = ((total.subject, total.grade, total.vetoes) for total in computed.totals)
+    found = [grade for grade in standing_on(round.pk, lines).values() if grade.has_lapsed]
+    names = {total.subject: total.name for total in computed.totals}
+    left = [grade for grade in found if grade.subject not in withdrawn]
+    if left and stage in SETTLED:
+        told = "；".join(f"{names[grade.subject]}：{grade.note}" for grade in left)
+        raise Refused(
+            f"{len(left)} 个等次决定的依据变了，不能编{Stage(stage).label}。{told}。"
+            "请先编一稿考核委审议稿，重新提请后在那一稿上记下；或者撤下决定，按算出的编。"
+        )
+    return [grade for grade in found if grade.subject in withdrawn]
 
 
 @transaction.atomic
@@ -112,43 +151,28 @@ def name_draft(*, run: Run, headline: str, by: Person, at: datetime) -> None:
 
 
 @transaction.atomic
-def decide_grade(
-    *, run: Run, subject: str, decided: str, organ: str, meeting: str, decided_on: date, document: str, reason: str,
-    by: Person, at: datetime,
-) -> GradeDecision:  # fmt: skip
-    """机关定等次: an organ sets another grade than the computed one; both are shown from now on."""
-    policies.check_clerk(by)
-    if run.round.is_closed:
-        raise Refused(f"“{run.round.name}”已经结束，不能再定等次。要更正，请先在轮次页重新打开。")
-    line = run.lines.filter(subject=subject).first()
-    if line is None:
-        raise Refused("这一稿里没有这个单位。")
-    if not all(text.strip() for text in (decided, organ, meeting, document, reason)):
-        raise Refused("等次、机关、会议、文号、理由都要写明。")
-    made = GradeDecision.objects.create(
-        round=run.round, run=run, subject=subject, computed=line.grade, decided=decided, organ=organ, meeting=meeting,
-        decided_on=decided_on, document=document, reason=reason, recorded_at=at, recorded_by=by,
-    )  # fmt: skip
-    audit.record(
-        "grade.decided", by=by, on=f"round:{run.round_id}", at=at, subject=subject, computed=line.grade,
-        decided=decided, organ=organ, meeting=meeting, document=document, reason=reason, rows=[made],
-    )  # fmt: skip
-    return made
-
-
-@transaction.atomic
 def release(
-    *, run: Run, role: str, layer: str, decided_by: str, document: str = "", by: Person, at: datetime
+    *, run: Run, role: str, layer: str, decided_by: str, document: str = "", anyway: bool = False, by: Person,
+    at: datetime,
 ) -> Release:  # fmt: skip
-    """发布: a numbered draft becomes visible to a role, up to a layer, by a named decision."""
+    """发布: a numbered draft becomes visible to a role, up to a layer, by a named decision.
+
+    Released again in the same way it only becomes newer, so that grades decided since are seen too. anyway: although
+    another draft corrects it.
+    """
     policies.check_clerk(by)
     if run.kind != Kind.DRAFT:
         raise Refused("试算不能发布。请先编一稿。")
     if not decided_by.strip():
         raise Refused("请写明是谁决定发布的。")
+    newer = run.corrections.order_by("-number").first()
+    if newer is not None and not anyway:
+        raise Refused(
+            f"第 {run.number} 稿已由第 {newer.number} 稿更正。要发布的多半是第 {newer.number} 稿；仍要发布被更正的这一稿，请勾上“仍发布”。"
+        )
     before = list(Release.objects.filter(run=run, role=role, withdrawn_at=None))
     told = (str(layer), decided_by.strip(), document.strip())
-    if any((str(one.layer), one.decided_by, one.document) == told for one in before):
+    if any((str(one.layer), one.decided_by, one.document) == told and not unseen(one) for one in before):  # fmt: skip
         raise Refused("已经这样发布了，没有再发布一次。")
     for one in before:
         _end(one, by, at)

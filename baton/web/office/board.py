@@ -155,19 +155,5 @@ def recompute(request: HttpRequest) -> HttpResponse:
     return redirect("office:board")
 
 
-@require_POST
-def number(request: HttpRequest) -> HttpResponse:
-    """编一稿"""
-    round = round_of(request)
-    if round is None:
-        raise Refused("还没有轮次。")
-    run = computing.number_draft(
-        round, stage=request.POST.get("stage", round.stage), why=request.POST.get("why", ""),
-        headline=request.POST.get("headline", ""), by=request.user, at=clock.now(),
-    )  # fmt: skip
-    messages.success(request, f"已冻结为第 {run.number} 稿（{run.get_stage_display()}）。")
-    return redirect("office:run", pk=run.pk)
-
-
 def _run(request: HttpRequest, pk: int) -> Run:
     return get_object_or_404(queries.visible_to(request.user), pk=pk)

@@ -17,6 +17,7 @@ from baton.domain.assessment import queries
 from baton.domain.assessment.models import Run
 from baton.domain.refusals import Refused
 from baton.scoring.result import Result
+from baton.web.components.boards import digits_of
 
 DAY = {"type": "date"}
 
@@ -64,20 +65,35 @@ class VetoForm(forms.Form):
 def late_veto(request: HttpRequest, pk: int) -> HttpResponse:
     """迟到的否决"""
     run = get_object_or_404(queries.visible_to(request.user), pk=pk, kind=Run.Kind.DRAFT)
-    form = VetoForm(request.POST or None, result=result_of(run))
-    page: dict[str, Any] = {"section": "board", "round": run.round, "run": run, "form": form}
+    result = result_of(run)
+    form = VetoForm(request.POST or None, result=result)
+    page: dict[str, Any] = {
+        "section": "board", "round": run.round, "run": run, "form": form, "newest": correcting.newest_of(run),
+        "takes_back": "takes_back" in request.POST, "digits": digits_of(result),
+    }  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
             if "number" in request.POST:
                 made = correcting.correct(
-                    run=run, values=form.cleaned_data, by=request.user, at=clock.now()
+                    run=run,
+                    values=form.cleaned_data,
+                    takes_back=page["takes_back"],
+                    by=request.user,
+                    at=clock.now(),
                 )
                 messages.success(
                     request,
                     f"已编第 {made.number} 稿，更正第 {run.number} 稿；第 {run.number} 稿原样留着。",
                 )
                 return redirect("office:run", pk=made.pk)
-            page["outcome"] = correcting.previewed(run, correcting.event_of(form.cleaned_data))
         except Refused as refused:
             form.add_error(None, refused.sentence)
+        page |= _previewed(run, form)
     return render(request, "office/late_veto.html", page)
+
+
+def _previewed(run: Run, form: VetoForm) -> dict[str, Any]:
+    """Who moves, and which decided grades lose their grounds."""
+    event = correcting.event_of(form.cleaned_data)
+    told = correcting.previewed(run, event)
+    return {"outcome": told, "lapsed": correcting.lapsing(run, event, told)}

@@ -1,0 +1,128 @@
+"""编稿以前要问的, the books closed on figures nobody reported, and a round closed on its final draft."""
+
+import json
+from datetime import date
+from html import unescape
+
+import pytest
+
+from baton.desk import closing, computing, correcting, folders
+from baton.desk.results import result_of
+from baton.domain.assessment.models import Run
+from baton.domain.audit.models import Entry
+from baton.domain.schemes import services as schemes
+from tests import stories
+from tests.graded import open_graded, report
+
+pytestmark = pytest.mark.django_db
+PLACE = "/office/board/number/"
+VETO = {
+    "subject": "D", "kind": "事故", "matter": "化工厂较大事故", "document": "云安委〔2027〕2号",
+    "happened_on": date(2026, 12, 28), "until": None, "decided_by": "市安委会", "decided_on": date(2027, 1, 20), "why": "",
+    "headline": "",
+}  # fmt: skip
+
+
+def text(answer):
+    return unescape(answer.content.decode())
+
+
+def seal(round, clerk, at):
+    schemes.seal(
+        version=round.version, state="trial", organ="市考核委", meeting="第 2 次", decided_on=date(2026, 5, 18), by=clerk, at=at
+    )  # fmt: skip
+
+
+@pytest.fixture
+def round(tmp_path, clerk, at):
+    """Everything reported, the rule book sealed."""
+    round = open_graded(tmp_path, clerk, at)
+    seal(round, clerk, at)
+    return round
+
+
+@pytest.fixture
+def half(tmp_path, clerk, at):
+    """One of two sheets never came; the rule book sealed."""
+    round = open_graded(tmp_path, clerk, at, reported=False)
+    report(round, "市财政局", stories.MONEY, tmp_path, clerk, at)
+    seal(round, clerk, at)
+    return round
+
+
+def test_where_nothing_has_to_be_asked_a_draft_is_numbered_at_once(desk, round):
+    assert "已冻结为第 1 稿（正式稿）" in text(
+        desk.post(PLACE, {"stage": "final", "why": "定稿"}, follow=True)
+    )
+
+
+def test_a_draft_for_review_by_a_rule_book_that_is_not_sealed_needs_a_reason(
+    desk, tmp_path, clerk, at
+):
+    open_graded(tmp_path, clerk, at)
+    assert "已冻结" in text(desk.post(PLACE, {"stage": "check", "why": "核对"}, follow=True))
+    said = {"stage": "committee", "why": "送考核委"}
+    page = text(desk.post(PLACE, said))
+    assert "规则书第 1 版还在起草，没有定稿" in page and "送考核委" in page
+    assert "请写明理由" in text(desk.post(PLACE, said | {"asked": "1"}))
+    assert Run.objects.filter(number__gt=0).count() == 1
+    desk.post(PLACE, said | {"asked": "1", "despite": "会后当天定稿"})
+    made = Run.objects.get(number=2)
+    assert "会后当天定稿" in made.why and "还在起草" in made.why
+    told = json.loads(Entry.objects.get(seq=made.audit_seq).data)
+    assert told["despite"] == "会后当天定稿"
+
+
+def test_a_step_back_is_asked(desk, round, clerk, at):
+    computing.number_draft(round, stage="committee", why="审议", by=clerk, at=at)
+    page = text(desk.post(PLACE, {"stage": "check", "why": "再核对"}))
+    assert "这一轮已经到考核委审议稿，再编核对稿是退回前面的步" in page
+    round.refresh_from_db()
+    assert round.stage == "committee" and not Run.objects.filter(number=2).exists()
+
+
+def test_the_books_are_closed_on_purpose_and_first_it_is_shown_what_that_does(desk, half):
+    page = text(desk.post(PLACE, {"stage": "final", "why": "定稿"}))
+    assert "1 个指标还有没报的数" in page and "空气优良天数比例" in page and "计 0 分" in page
+    assert "临江县、东岭县、石桥市、云东区还没有总分" in page and "关账会动 4 个" in page
+    assert not Run.objects.filter(number__gt=0).exists()
+    asked = {"stage": "final", "why": "定稿", "asked": "1", "despite": "年内必须定稿"}
+    assert "请选关账" in text(desk.post(PLACE, asked))
+    desk.post(PLACE, asked | {"books": "closed"})
+    made = Run.objects.get(number=1)
+    assert result_of(made).plan.facts.absent == "missing" and "已关账" in made.why
+    assert {line.subject: line.total for line in made.lines.all()}["D"] == "60"
+    assert json.loads(Entry.objects.get(seq=made.audit_seq).data)["books_closed"] is True
+
+
+def test_without_closing_the_books_units_stay_without_a_total(desk, half, clerk):
+    asked = {"stage": "final", "why": "定稿", "asked": "1", "despite": "等省里数", "books": "open"}
+    desk.post(PLACE, asked)
+    made = Run.objects.get(number=1)
+    assert result_of(made).plan.facts.absent == "not_yet"
+    said = [(one.sentence, one.can_pass) for one in closing.blocks(half, date(2027, 2, 1))]
+    assert ("第 1 稿（正式稿）里还有 4 个没有总分。", True) in said
+
+
+def test_a_round_whose_books_were_closed_can_be_closed(desk, half, clerk, at):
+    asked = {"stage": "final", "why": "定稿", "asked": "1", "despite": "定稿", "books": "closed"}
+    desk.post(PLACE, asked)
+    closing.close(round=half, why="生态环境局撤销", by=clerk, at=at, today=date(2027, 2, 1))
+    half.refresh_from_db()
+    assert half.is_closed
+
+
+def test_a_correction_of_the_final_draft_can_be_closed_at_once(round, clerk, at):
+    final = computing.number_draft(round, stage="final", why="定稿", by=clerk, at=at)
+    correcting.correct(run=final, values=VETO, by=clerk, at=at)
+    assert closing.blocks(round, date(2027, 2, 1)) == []
+    closing.close(round=round, why="", by=clerk, at=at, today=date(2027, 2, 1))
+
+
+def test_figures_of_another_round_do_not_make_a_final_draft_old(round, clerk, tmp_path, at):
+    computing.number_draft(round, stage="final", why="定稿", by=clerk, at=at)
+    line = ["A", "财政收入", "上半年", "", "50000", "reported", "", ""]
+    folders.record_figures(scheme=round.scheme, lines=[line], batch="半年", by=clerk, at=at)
+    assert closing.blocks(round, date(2027, 2, 1)) == []
+    report(round, "市财政局", stories.MONEY.replace("118000", "114000"), tmp_path, clerk, at)
+    assert "又改过" in closing.blocks(round, date(2027, 2, 1))[0].sentence
