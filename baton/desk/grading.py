@@ -11,14 +11,17 @@ from baton.domain.assessment.grades import grades_of
 from baton.domain.assessment.models import GradeDecision, Run
 from baton.domain.refusals import Refused
 
+USUAL = ["优秀", "良好", "一般", "较差"]
+
 
 def levels_of(run: Run) -> dict[str, list[str]]:
-    """The grades of each peer group that has any, the best first."""
+    """The grades of each peer group, the best first; the usual ones where the rule book leaves them to organs."""
     groups = result_of(run).plan.groups
     return {
         group.name: [level["grade"] for level in group.entry["grades"]["levels"]]
-        for group in groups
         if group.entry["grades"]
+        else USUAL
+        for group in groups
     }
 
 
@@ -51,9 +54,7 @@ def decide(
     line = run.lines.filter(subject=subject).first()
     if line is None:
         raise Refused("这一稿里没有这个单位。")
-    levels = levels_of(run).get(line.group)
-    if levels is None:
-        raise Refused(f"{line.name}所在的“{line.group}”，规则书里没有等次，不能定。")
+    levels = levels_of(run).get(line.group, [])
     if decided not in levels:
         raise Refused(f"{line.name}所在的“{line.group}”只有：{'、'.join(levels)}。请从中选。")
     against = "".join(objections(run, subject, decided))

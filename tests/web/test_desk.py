@@ -230,7 +230,7 @@ def test_an_organs_grade_stands_beside_the_computed_one(desk, scored):
     wrong = text(desk.post(f"/office/run/{scored.pk}/grade/", given | {"document": ""}))
     assert "有 1 处要改" in wrong and "综合研判" in wrong
     desk.post(f"/office/run/{scored.pk}/grade/", given)
-    assert "算出的是无；市委常委会2027 年 2 月 5 日云委〔2027〕5号定" in text(
+    assert "算出的是无等次；市委常委会 2027 年 2 月 5 日云委〔2027〕5号定" in text(
         desk.get(f"/office/run/{scored.pk}/")
     )
 
