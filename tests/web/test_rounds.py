@@ -107,7 +107,10 @@ def test_a_round_is_closed_when_nothing_stands_in_its_way(desk, round, place, cl
     assert "还不能结束" in page and 'value="年关了"' in page
     for sheet in round.sheets.all():
         desk.post(f"/office/desk/{sheet.pk}/1/accept/")
-    desk.post("/office/board/number/", {"stage": "final", "why": "正式"})
+    desk.post(
+        "/office/board/number/",
+        {"stage": "final", "why": "正式", "asked": "1", "despite": "当天定稿"},
+    )
     assert "可以结束了" in text(desk.get(place))
     assert desk.post(place, {"act": "close", "why": ""}).status_code == 302
     page = text(desk.get(place))
