@@ -2103,17 +2103,31 @@ def follow_log(path: str) -> tuple[str, list[dict]]:
     return "", entries
 
 
-def numbered(entries: list[dict], archive: str) -> str:
-    """Which draft an archive is by the log: its number, or nothing."""
+STAGES = {
+    "first": "初算稿", "check": "核对稿", "opinion": "征求意见稿", "committee": "考核委审议稿", "standing": "常委会审定稿",
+    "notice": "公示稿", "final": "正式稿",
+}  # fmt: skip
+
+
+def numbered(entries: list[dict], archive: str) -> list[str]:
+    """Every draft that an archive is by the log: round, number, stage; drafts with the same content have one archive."""
     try:
         sha256 = hashlib.sha256(Path(archive).read_bytes()).hexdigest()
     except OSError as error:
         raise Broken("归档读不了") from error
+    rounds, found = {}, []
     for entry in entries:
+        if entry["action"] == "round.opened":
+            told = json.loads(entry["data"])
+            rounds[entry["on"]] = told.get("name") or f"截至{told.get('as_of', '')}的一轮"
         told = json.loads(entry["data"]) if entry["action"] == "draft.numbered" else {}
         if told.get("archive") == sha256:
-            return f"第 {told['number']} 稿（操作记录第 {entry['seq']} 条）"
-    return ""
+            round_ = f"“{rounds[entry['on']]}”" if entry["on"] in rounds else ""
+            stage = STAGES.get(told.get("stage", ""), "")
+            found.append(
+                f"{round_}第 {told['number']} 稿{stage and ' ' + stage}（操作记录第 {entry['seq']} 条）"
+            )
+    return found
 
 
 def main_log(path: str, archives: list[str]) -> int:
@@ -2125,11 +2139,11 @@ def main_log(path: str, archives: list[str]) -> int:
     head = entries[-1]["hash"] if entries else "0" * 64
     print(f"操作记录 {len(entries)} 条，首尾相接，没有改动。\n链头 {head}")
     for archive in archives:
-        draft = numbered(entries, archive)
-        if not draft:
+        drafts = numbered(entries, archive)
+        if not drafts:
             print(f"核验未通过：{archive} 不是操作记录里编过号的稿。")
             return 1
-        print(f"{archive} 是{draft}。")
+        print(f"{archive} 是{'，也是'.join(drafts)}。")
     return 0
 
 

@@ -15,10 +15,10 @@ ACCESS: dict[str, frozenset[str]] = {
     "web:password": SIGNED_IN,
     "web:home": SIGNED_IN,
     "viewer:board": READERS,
-    "viewer:run": READERS,
-    "viewer:wall": READERS,
-    "viewer:unit": READERS,
-    "viewer:explanation": READERS,
+    "viewer:run": SIGNED_IN,
+    "viewer:wall": SIGNED_IN,
+    "viewer:unit": SIGNED_IN,
+    "viewer:explanation": SIGNED_IN,
     **dict.fromkeys(
         (
             "office:workbench",

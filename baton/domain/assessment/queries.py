@@ -12,7 +12,7 @@ from baton.domain.accounts.models import Person
 from baton.domain.assessment.grades import Grade, grades_of
 from baton.domain.assessment.models import Layer, Release, Run, RunLine
 from baton.domain.facts import queries as figures
-from baton.domain.rounds.models import Round
+from baton.domain.rounds.models import Round, Stage
 
 LAYERS = list(Layer.values)
 
@@ -58,6 +58,35 @@ def drafts(round: Round) -> QuerySet[Run]:
         .select_related("version", "round__scheme")
         .order_by("-number")
     )
+
+
+def concluding(round: Round) -> Run | None:
+    """The draft a round ended on: its newest final one, else the newest."""
+    own = drafts(round)
+    return own.filter(stage=Stage.FINAL).first() or own.first() or provisional(round)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One draft in the release matrix: who sees it (by role), and what corrects it."""
+
+    run: Run
+    by_role: dict[str, Release]
+    corrected_by: Run | None
+
+    @property
+    def is_open_though_corrected(self) -> bool:
+        return bool(self.by_role and self.corrected_by)
+
+
+def release_matrix(round: Round) -> list[Seen]:
+    """Every numbered draft with who sees how much of it, the newest first; two queries."""
+    own = list(drafts(round))
+    released: dict[int, dict[str, Release]] = {}
+    for one in Release.objects.filter(run__in=own, withdrawn_at=None):
+        released.setdefault(one.run_id, {})[one.role] = one
+    newer = {run.corrects_id: run for run in reversed(own) if run.corrects_id}
+    return [Seen(run, released.get(run.pk, {}), newer.get(run.pk)) for run in own]
 
 
 def is_stale(round: Round, run: Run | None) -> bool:

@@ -42,7 +42,7 @@ def open_round(
         scheme=scheme, version=version, name=name, kind=kind, as_of=as_of, on=on, opened_at=at, opened_by=by
     )  # fmt: skip
     audit.record(
-        "round.opened", by=by, on=f"round:{made.pk}", at=at, version=version.number, as_of=as_of, kind=str(kind),
+        "round.opened", by=by, on=f"round:{made.pk}", at=at, name=name, version=version.number, as_of=as_of, kind=str(kind),
         rows=[made],
     )  # fmt: skip
     return made

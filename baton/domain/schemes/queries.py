@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -18,6 +19,11 @@ def schemes() -> QuerySet[Scheme]:
 def newest(scheme: Scheme) -> Version | None:
     """The version with the highest number, draft or not; its book comes when it is asked for."""
     return scheme.versions.defer("book").order_by("-number").first()
+
+
+def sealed(schemes: Sequence[Scheme]) -> QuerySet[Version]:
+    """The versions of these schemes that were sealed, the newest first."""
+    return Version.objects.filter(scheme__in=schemes).exclude(state=Version.State.DRAFT).order_by("-number")  # fmt: skip
 
 
 def book_of(version: Version) -> dict[str, Any]:

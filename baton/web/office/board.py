@@ -82,7 +82,9 @@ def _claims(run: Run, ends: list[GradeEnd]) -> dict[str, Any]:
 
 
 def _newest(round: Any, request: HttpRequest) -> Run | None:
-    """The provisional run, computed now when nobody has done it yet."""
+    """The provisional run; of a closed round the draft it was closed on."""
+    if round.is_closed:
+        return queries.concluding(round)
     run = queries.provisional(round)
     return run or queries.drafts(round).first()
 

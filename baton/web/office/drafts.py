@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from baton.desk.papers.boards import board_of
 from baton.desk.preparing import difference_of
 from baton.domain.assessment import queries
+from baton.domain.assessment.grades import grades_of
 from baton.domain.assessment.models import Run
 from baton.domain.files.store import place_of
 from baton.web.components.downloads import XLSX, ZIP, attachment, written
@@ -26,13 +27,27 @@ def moved(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     rows = [told(move, found.reasons.get(move.subject, ())) for move in found.moves]
     still = {move.subject for move in found.moves}
     names = dict(run.lines.filter(group=group).values_list("subject", "name"))
+    decided = _decided(run, against, group)
+    title = finding(group, found.moves)
     page = {
-        "section": "board", "round": run.round, "run": run, "against": against, "rules": found.rules,
-        "title": finding(group, found.moves), "rows": rows, "own": [row for row in rows if row.is_own],
+        "section": "board", "round": run.round, "run": run, "against": against, "rules": found.rules, "decided": decided,
+        "title": title if found.moves or not decided else f"{group}：{len(decided)} 个等次另有决定", "rows": rows, "own": [row for row in rows if row.is_own],
         "along": [row for row in rows if not row.is_own], "groups": groups, "group": group,
         "unmoved": [(names.get(key, key), told) for key, told in found.reasons.items() if key not in still],
     }  # fmt: skip
     return render(request, "office/moved.html", page)
+
+
+def _decided(run: Run, against: Run, group: str) -> list[tuple[str, str, str, str]]:
+    """Whose grade is another one by an organ's decision: name, the grade before and now, whose decision."""
+    lines = list(run.lines.filter(group=group).order_by("order"))
+    now, then = grades_of(run, lines=lines), grades_of(against)
+    found = []
+    for line in lines:
+        new, old = now[line.subject], then.get(line.subject)
+        if old and new.shown != old.shown and (new.decision or old.decision):
+            found.append((line.name, old.shown, new.shown, new.short or "决定已撤下"))
+    return found
 
 
 @require_GET

@@ -27,7 +27,9 @@ class ReleaseForm(forms.Form):
 
     role = forms.ChoiceField(label="给谁看", choices=READERS)
     layer = forms.ChoiceField(
-        label="看到哪一层", choices=Layer.choices, help_text="每一层都包含前面各层"
+        label="看到哪一层",
+        choices=Layer.choices,
+        help_text="每一层都包含前面各层；等次名单按等次、机构序排，不印标题，看不出名次",
     )
     decided_by = forms.CharField(label="谁决定发布", max_length=60)
     document = forms.CharField(label="依据", max_length=120, required=False)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from baton.desk import closing
 from baton.domain import clock
+from baton.domain.accounts.models import Role
 from baton.domain.assessment import queries as runs
 from baton.domain.claims import windows
 from baton.domain.refusals import Refused
@@ -26,12 +27,13 @@ from baton.domain.rounds.calendar import (
 )
 from baton.domain.rounds.models import Round, Stage
 from baton.domain.schemes import queries as schemes
-from baton.domain.schemes.models import Scheme
+from baton.domain.schemes.models import Scheme, Version
 from baton.web.components.history import told
 from baton.web.components.typed import Typed, day_of
 from baton.web.office.setup import setup_page
 
 EMPTY_LINES = 2
+READERS = [(Role.LEADER.value, Role.LEADER.label), (Role.VIEWER.value, Role.VIEWER.label)]
 Line = tuple[str, str, str, str]  # name, day, stage, note; as typed
 
 
@@ -40,8 +42,7 @@ def open_round(request: HttpRequest) -> HttpResponse:
     """开一轮"""
     typed = Typed(request.POST)
     try:
-        scheme = Scheme.objects.filter(pk=int(typed["scheme"]) if typed["scheme"].isdecimal() else 0).first()  # fmt: skip
-        version = schemes.newest(scheme) if scheme else None
+        scheme, version = _scheme_of(typed["scheme"])
         if scheme is None or version is None:
             raise Refused("这个方案还没有规则书，请先收指标体系表。")
         made = services.open_round(
@@ -53,6 +54,15 @@ def open_round(request: HttpRequest) -> HttpResponse:
     request.session["round"] = made.pk
     messages.success(request, f"已开“{made.name}”。下一步：列出应交的打分表，排好日程。")
     return redirect("office:desk")
+
+
+def _scheme_of(chosen: str) -> tuple[Scheme | None, Version | None]:
+    """A scheme by its number, with its newest version; or with the one named behind a slash."""
+    own, _, other = chosen.partition("/")
+    scheme = Scheme.objects.filter(pk=int(own) if own.isdecimal() else 0).first()
+    if scheme is None or not other:
+        return scheme, schemes.newest(scheme) if scheme else None
+    return scheme, schemes.sealed([scheme]).filter(pk=int(other) if other.isdecimal() else 0).first()  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -88,7 +98,7 @@ def _shown(found: Round) -> dict[str, Any]:
         "lines": _open_lines([(s.name, s.due_on.isoformat(), s.stage, s.note) for s in steps]), "stages": Stage.choices,
         "blocks": [] if found.is_closed else closing.blocks(found, today), "drafts": list(runs.drafts(found)),
         "claim_days": windows.days_of(found), "claims_outside": windows.outside(found),
-        "history": told(f"round:{found.pk}"), "short_notice": _short_notice(due),
+        "matrix": runs.release_matrix(found), "readers": READERS, "history": told(f"round:{found.pk}"), "short_notice": _short_notice(due),
     }  # fmt: skip
 
 

@@ -35,9 +35,25 @@ def setup_page(request: HttpRequest, more: dict[str, Any]) -> HttpResponse:
         "section": "roster", "year": year, "sizes": sizes, "units": sum(size[1] for size in sizes),
         "people": sum(size[2] for size in sizes), "schemes": own, "rounds": list(rounds.rounds()),
         "round": round_of(request), "kinds": Round.Kind.choices, "versions": versions,
-        "calendar": _calendar(versions), "lacking": "加期次" in str(more.get("refused", "")), "typed": Typed(QueryDict()),
+        "choices": _choices(versions), "calendar": _calendar(versions), "lacking": "加期次" in str(more.get("refused", "")), "typed": Typed(QueryDict()),
     }  # fmt: skip
     return render(request, "office/setup.html", page | more)
+
+
+def _choices(
+    versions: list[tuple[Scheme, Version | None]],
+) -> list[tuple[str, Scheme, Version | None]]:
+    """What a round can be opened by: each scheme's newest version first, then the older ones that were sealed."""
+    older: dict[int, list[Version]] = {}
+    for one in schemes.sealed([scheme for scheme, _ in versions]):
+        older.setdefault(one.scheme_id, []).append(one)
+    found: list[tuple[str, Scheme, Version | None]] = []
+    for scheme, newest in versions:
+        found.append((str(scheme.pk), scheme, newest))
+        found += [
+            (f"{scheme.pk}/{one.pk}", scheme, one) for one in older.get(scheme.pk, []) if one != newest
+        ]  # fmt: skip
+    return found
 
 
 def _calendar(versions: list[tuple[Scheme, Version | None]]) -> list[tuple[str, str]]:

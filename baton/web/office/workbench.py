@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,6 +21,7 @@ from baton.domain.intake import queries as intake
 from baton.domain.intake.queries import Entry
 from baton.domain.rounds import queries as rounds
 from baton.domain.rounds.calendar import agenda
+from baton.domain.rounds.models import Round
 from baton.web.components.rounds import round_of
 
 MOST_NAMED = 5
@@ -45,6 +47,8 @@ def workbench(request: HttpRequest) -> HttpResponse:
     if round is None:
         return render(request, "office/no_round.html", {"section": "workbench"})
     today = clock.today()
+    if round.is_closed:
+        return _closed(request, round, today)
     desk = intake.desk(round, today)
     counts = claims.counts(round)
     run = runs.provisional(round)
@@ -71,6 +75,15 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "rounds": list(rounds.rounds()),
     }  # fmt: skip
     return render(request, "office/workbench.html", page)
+
+
+def _closed(request: HttpRequest, round: Round, today: date) -> HttpResponse:
+    """A round that has ended has nothing to do any more; it leads to what it ended on."""
+    page = {
+        "section": "workbench", "round": round, "today": today, "final": runs.drafts(round).exists() and runs.concluding(round),
+        "drafts": list(runs.drafts(round)), "rounds": list(rounds.rounds()),
+    }  # fmt: skip
+    return render(request, "office/workbench_closed.html", page)
 
 
 def _leads(entries: Sequence[Entry]) -> str:

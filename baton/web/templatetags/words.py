@@ -275,3 +275,22 @@ def plainly(text: str, names: Mapping[str, str]) -> str:
         return found[0] if name is None else f"“{name}”{'的' if found[2] else ''}"
 
     return full_width(CODE.sub(named, text))
+
+
+@register.filter
+def stage_of_foot(run: Any) -> str:
+    """What the foot of a page says of a result: nothing is approved before the notice."""
+    return {"notice": "公示稿", "final": "正式稿"}.get(
+        getattr(run, "stage", ""), "过程稿，未经审定"
+    )
+
+
+@register.filter
+def reason_of(run: Any) -> str:
+    """Why a correction draft was made, without saying once more which draft it corrects.
+
+    >>> class Run: why = "更正第 7 稿：化工厂事故（云安委〔2027〕2号）"
+    >>> reason_of(Run)
+    '化工厂事故（云安委〔2027〕2号）'
+    """
+    return re.sub(r"^更正第 ?\d+ ?稿[：:]", "", run.why)

@@ -39,6 +39,8 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     before = _before(request, found)
     against = before if before and before.round_id == found.round_id else None
     groups = queries.board(found, against, until=queries.released_since(found, request.user))
+    if not shows_totals:
+        groups = by_grade(found, groups)
     grades = {row.line.subject: row.grade for rows in groups.values() for row in rows}
     asked = request.GET.get("group", "")
     group = asked if asked in groups else next(iter(groups), "")
@@ -52,11 +54,13 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "unit_route": "viewer:unit" if queries.reaches(layer, Layer.ITEMS) else "", "look": shown,
         "against": against, "has_last": bool(last), "groups": [(name, len(own)) for name, own in groups.items()],
         "waiting": waiting_of(found, [row.line for row in rows]),
-        "title": found.headline or (title_of(found) if shows_totals else found.round.name),
+        "title": (found.headline or title_of(found)) if shows_totals else f"{found.round.name}等次名单",
         "corrected_by": queries.visible_to(request.user).filter(corrects=found).order_by("-number").first(),
         "others": queries.visible_to(request.user).exclude(pk=pk).order_by("-round__on", "-number")[:6],
         "points": _points(found, grades, before) if shows_totals else [],
     }  # fmt: skip
+    if is_clerk(request):
+        page |= {"as_seen": Layer(layer).label, "layer": layer, "layers": Layer.choices, "others": []}
     return render(request, "viewer/run.html", page)
 
 
@@ -93,11 +97,19 @@ def explanation(request: HttpRequest, pk: int, subject: str, code: str) -> HttpR
 
 
 def _released(request: HttpRequest, pk: int) -> tuple[Run, str]:
+    """The draft and how deep this reader may look; a clerk looks at it as a reader of some layer would."""
     found = get_object_or_404(queries.visible_to(request.user), pk=pk)
     layer = queries.layer_of(found, request.user)
-    if not layer:
+    if not layer or found.number is None:
         raise Http404
+    if is_clerk(request) and request.GET.get("layer") in queries.LAYERS:
+        return found, request.GET["layer"]
     return found, layer
+
+
+def is_clerk(request: HttpRequest) -> bool:
+    """Whether whoever looks may see everything, and only tries how others see it."""
+    return bool(request.user.is_authenticated and request.user.is_clerk)
 
 
 def _before(request: HttpRequest, run: Run) -> Run | None:
