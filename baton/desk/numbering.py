@@ -79,10 +79,13 @@ def look(round: Round, stage: str) -> Look:
 
 def number(
     round: Round, *, stage: str, why: str, headline: str = "", despite: str = "", books: str = "", lapsed: str = "",
-    by: Person, at: datetime,
+    seen: Look | None = None, by: Person, at: datetime,
 ) -> Run:  # fmt: skip
-    """编一稿 with everything answered: a reason despite what is asked, the books, decisions that lost their grounds."""
-    seen = look(round, stage)
+    """编一稿 with everything answered: a reason despite what is asked, the books, decisions that lost their grounds.
+
+    seen: what was looked at just now, so that it is not worked out twice.
+    """
+    seen = seen or look(round, stage)
     if not why.strip():
         raise Refused("请写明为什么出这一稿（如“收齐打分表，送各单位核对”）。")
     if seen.unreported and books not in (CLOSED, OPEN):

@@ -79,7 +79,7 @@ def test_the_list_of_grades_gives_no_rank_away(client, drafts, clerk, leader, at
 
 
 def test_a_correction_is_not_told_twice(desk, client, drafts, clerk, leader, at):
-    first, second = drafts
+    _, second = drafts
     page = text(desk.get(f"/office/run/{second.pk}/"))
     assert "稿：统计造假（1号）" in page.replace("</a>", "") and "稿：更正第" not in page.replace("</a>", "")  # fmt: skip
     services.release(run=second, role="leader", layer="totals", decided_by="主任", by=clerk, at=at)

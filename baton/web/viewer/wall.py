@@ -21,7 +21,7 @@ PEOPLE = "person"
 @require_GET
 def wall(request: HttpRequest, pk: int) -> HttpResponse:
     """大屏"""
-    run = get_object_or_404(queries.visible_to(request.user), pk=pk)
+    run = get_object_or_404(queries.visible_to(request.user), pk=pk, number__isnull=False)
     if not queries.reaches(queries.layer_of(run, request.user), Layer.TOTALS):
         raise Http404
     grades = grades_of(run, until=queries.released_since(run, request.user))
