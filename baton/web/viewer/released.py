@@ -16,6 +16,7 @@ from baton.domain.assessment.grades import Grade, grades_of
 from baton.domain.assessment.models import Layer, Run
 from baton.scoring.explain import CannotExplain, explain
 from baton.web.components.boards import as_released, cells_of, digits_of, look
+from baton.web.viewer.listing import by_grade
 
 PEOPLE = "person"
 
@@ -60,7 +61,12 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "points": _points(found, grades, before) if shows_totals else [],
     }  # fmt: skip
     if is_clerk(request):
-        page |= {"as_seen": Layer(layer).label, "layer": layer, "layers": Layer.choices, "others": []}
+        page |= {
+            "as_seen": Layer(layer).label,
+            "layer": layer,
+            "layers": Layer.choices,
+            "others": [],
+        }
     return render(request, "viewer/run.html", page)
 
 
