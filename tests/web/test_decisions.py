@@ -46,7 +46,9 @@ def test_both_grades_are_seen_on_every_page(desk, client, draft, clerk, leader, 
     assert "良好（市委常委会定；算出的是一般）" in text(desk.get("/office/history/B/"))
     services.release(run=draft, role="leader", layer="items", decided_by="主任", by=clerk, at=at)
     client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
-    assert "良好（市委常委会定；算出的是一般）" in text(client.get(f"/released/{draft.pk}/"))
+    assert '良好<span class="nb">市委常委会定；算出的是一般' in text(
+        client.get(f"/released/{draft.pk}/")
+    )
     assert "良好<small>市委常委会定；算出的是一般" in text(
         client.get(f"/released/{draft.pk}/wall/")
     )
