@@ -20,7 +20,7 @@ from baton.documents.scheme_table.merging import CannotMerge, Merged, merged
 from baton.documents.scheme_table.pairing import Pair, paired, same_text
 from baton.documents.scheme_table.sharing import UNSETTLED, Shared
 from baton.documents.scheme_table.tables import SchemeRow, read_scheme
-from baton.documents.scheme_table.trees import items_of, without_orphans
+from baton.documents.scheme_table.trees import items_of, reached, without_orphans
 
 __all__ = [
     "CHOICES",
@@ -39,6 +39,7 @@ __all__ = [
     "merged",
     "note_lines",
     "paired",
+    "reached",
     "read_scheme",
     "same_text",
     "spoken",

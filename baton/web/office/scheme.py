@@ -14,7 +14,7 @@ from baton.desk import schemes as desk
 from baton.desk import versions
 from baton.desk.redlines import redline
 from baton.documents.rulebook import write_rulebook
-from baton.documents.scheme_table import spoken
+from baton.documents.scheme_table import reached, spoken
 from baton.domain import clock
 from baton.domain.accounts.queries import names_by_code
 from baton.domain.audit import queries as audit
@@ -30,6 +30,7 @@ from baton.web.components.rounds import round_of
 
 DRAFT = Version.State.DRAFT
 DAY = {"type": "date"}
+MOST_GROUPS = 3
 ACTIONS = {"version.drafted": "起草", "version.rewritten": "改动", "version.sealed": "定稿"}
 
 
@@ -148,14 +149,37 @@ def rulebook(request: HttpRequest) -> HttpResponse:
 def _papers(book: dict[str, Any], to_check: set[str]) -> list[tuple[str, list[dict[str, Any]]]]:
     """Indicators under the node that holds them, in the order of the rule book."""
     items = {item["code"]: item for item in book["items"]}
+    whose = _whose(book)
     found = []
     for node in book["nodes"]:
         own = [items[code] for code in node.get("children", []) if code in items]
         if own:
-            found.append((node["name"], [_told(item, to_check) for item in own]))
+            found.append(
+                (
+                    whose.get(node["code"], "") + node["name"],
+                    [_told(item, to_check) for item in own],
+                )
+            )
     placed = {item["code"] for _, own in found for item in own}
     rest = [_told(item, to_check) for code, item in items.items() if code not in placed]
     return found + ([("其他", rest)] if rest else [])
+
+
+def _whose(book: dict[str, Any]) -> dict[str, str]:
+    """The groups that a node belongs to, as words before its name; nothing where all groups have one total."""
+    by_root: dict[str, list[str]] = {}
+    for group in book["groups"]:
+        by_root.setdefault(group["root"], []).append(group["group"])
+    if len(by_root) < 2:
+        return {}
+    found: dict[str, list[str]] = {}
+    for root, groups in by_root.items():
+        for code in reached(book, [root]):
+            found.setdefault(code, []).extend(groups)
+    return {
+        code: f"{'、'.join(own[:MOST_GROUPS])}{'等' if len(own) > MOST_GROUPS else ''}："
+        for code, own in found.items()
+    }
 
 
 def _told(item: dict[str, Any], to_check: set[str]) -> dict[str, Any]:
