@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 GIVEN = {
     "name": "ledgers",
+    "kind": "results",
     "key": "JF",
     "item": "财政收入",
     "pk": 1,
@@ -40,6 +41,7 @@ def address(route):
         ("pk", "subject", "code"),
         ("name",),
         ("name", "key"),
+        ("kind",),
     ):
         try:
             return reverse(route, kwargs={name: GIVEN[name] for name in names})
