@@ -48,6 +48,6 @@ def _paper(sheet: Sheet, annex: Annex, paper: AnnexPaper) -> None:
             )  # fmt: skip
         if part.sum:
             rows.append(["", "小计", part.sum, "", "", "", "", ""])
-        if paper.sum and place == len(paper.parts):
+        if paper.sum and place == len(paper.parts) > 1:
             rows.append(["", "合计", paper.sum, "", "", "", "", ""])
         sheet.table(ANNEX_HEADS, rows, ANNEX_WIDTHS, size=9, right=(2,))
