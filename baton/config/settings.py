@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "baton.domain.targets.apps.TargetsApp",
     "baton.domain.facts.apps.FactsApp",
     "baton.domain.intake.apps.IntakeApp",
+    "baton.domain.progress.apps.ProgressApp",
     "baton.domain.claims.apps.ClaimsApp",
     "baton.domain.assessment.apps.AssessmentApp",
     "baton.domain.reproductions.apps.ReproductionsApp",

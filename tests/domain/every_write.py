@@ -28,6 +28,7 @@ from baton.domain.orgs import services as orgs
 from baton.domain.orgs import unit_services as units
 from baton.domain.orgs.models import Alias, Unit
 from baton.domain.printing import services as printing
+from baton.domain.progress import services as progress
 from baton.domain.province import services as province
 from baton.domain.reproductions import services as reproductions
 from baton.domain.reproductions.services import Settled
@@ -59,6 +60,7 @@ def live_through(folder: Path, by: Person, at: datetime) -> None:
     _announced(round, kept, by, at)
     _papers(run, kept, by, at)
     _province(by, at)
+    _everyday(round, kept, by, at)
     _cover(round, kept, by, at)
     rounds.close(round=round, why="办完", by=by, at=at)
     rounds.reopen(round=round, why="公示后更正", by=by, at=at)
@@ -192,6 +194,12 @@ def _cover(round: Round, kept: StoredFile, by: Person, at: datetime) -> None:
     cover.limit_indicators(scheme=round.scheme, most=30, **said)
     sealed = round.scheme.versions.exclude(state="draft").get()
     cover.approve(version=sealed, organ="市委常委会", meeting="第 3 次", decided_on=DAY, **said)
+
+
+def _everyday(round: Round, kept: StoredFile, by: Person, at: datetime) -> None:
+    fact = progress.Fact(Unit.objects.get(code="A"), DAY, "现场检查三次", "F1", "督查室")
+    made = progress.record(scheme=round.scheme, facts=[fact, fact], file=kept, by=by, at=at)
+    progress.strike(record=made[0], why="记重了", by=by, at=at)
 
 
 def _province(by: Person, at: datetime) -> None:

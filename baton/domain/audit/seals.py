@@ -60,6 +60,7 @@ SEALED = {
     "intake.submission": Sealed("打分表", ("sheet__title", "number")),
     "intake.scan": Sealed("盖章页", ("submission__sheet__title",)),
     "intake.reminder": Sealed("催交", ("sheet__title",)),
+    "progress.record": Sealed("平时记录", ("unit__name", "happened_on")),
     "claims.claim": Sealed("加减分", ("number", "title")),
     "claims.decision": Sealed("认定", ("claim__number", "claim__title")),
     "claims.correction": Sealed("更正", ("claim__number", "claim__title")),

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from baton.desk import claim_counts, computing
+from baton.desk import beside, claim_counts, computing
 from baton.desk.agreed.asked import missing_count
 from baton.desk.findings import title_of_group
 from baton.desk.grade_ends import GradeEnd, ranked_of
@@ -25,6 +25,7 @@ from baton.domain.assessment.grades import grades_of
 from baton.domain.assessment.models import Run, RunLine
 from baton.domain.claims import queries as claims
 from baton.domain.intake import queries as intake
+from baton.domain.progress import queries as progress
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Stage
 from baton.scoring.explain import CannotExplain, explain
@@ -108,6 +109,8 @@ def unit(request: HttpRequest, pk: int, subject: str) -> HttpResponse:
     except CannotExplain as error:
         raise Http404 from error
     page = {
+        "everyday": progress.standing(run.round.scheme, subject, until=run.round.on),
+        "other_rounds": beside.other_rounds(run, subject), "areas": beside.areas(run, result, subject),
         "section": "board", "round": run.round, "run": run, "line": line, "total": total,
         "grade": grades_of(run, lines=[line])[subject],
         "account": account_of(result, subject), "digits": digits_of(result), "cells": cells_of(run, line),
@@ -140,6 +143,7 @@ def explanation(request: HttpRequest, pk: int, subject: str, code: str) -> HttpR
         for row in one["lines"]:
             row["origin"] = known.get((one["item"], row["period"], row["key"]))
     page = {
+        "everyday": progress.standing(run.round.scheme, subject, indicator=code, until=run.round.on) if it["kind"] == "item" else [],
         "section": "board", "round": run.round, "run": run, "line": line, "it": it, "text": made.text(),
         "code": code, "result": it.get("score") or it.get("value"), "ledger": claim_counts.item_of(run, subject, code),
     }  # fmt: skip

@@ -1,0 +1,36 @@
+"""Reading everyday facts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from baton.domain.progress.models import Record
+from baton.domain.schemes.models import Scheme
+
+
+def records(
+    scheme: Scheme, *, unit: str = "", indicator: str = "", text: str = ""
+) -> QuerySet[Record]:
+    """Facts of a year, the newest first; unit: its code; those struck out among them."""
+    found = Record.objects.filter(scheme=scheme).select_related("unit", "file", "recorded_by")
+    if unit:
+        found = found.filter(unit__code=unit)
+    if indicator:
+        found = found.filter(indicator=indicator)
+    if text:
+        found = found.filter(said__icontains=text)
+    return found.order_by("-happened_on", "-pk")
+
+
+def standing(
+    scheme: Scheme, unit: str, *, indicator: str | None = None, until: date | None = None
+) -> list[Record]:
+    """What still stands about a unit (and an indicator) up to a day, the oldest first; one query."""
+    found = records(scheme, unit=unit).filter(struck_why="")
+    if indicator is not None:
+        found = found.filter(indicator__in=["", indicator])
+    if until is not None:
+        found = found.filter(happened_on__lte=until)
+    return list(found.order_by("happened_on", "pk"))

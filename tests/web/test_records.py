@@ -1,0 +1,103 @@
+"""平时记录: written when it happened, shown beside the score, struck out but never gone."""
+
+from datetime import date, timedelta
+from html import unescape
+
+import pytest
+
+from baton.desk import computing
+from baton.domain.intake import services as intake
+from baton.domain.orgs.models import Standing, Unit
+from baton.domain.progress import services
+from baton.domain.progress.models import Record
+from baton.domain.progress.services import Fact
+from baton.domain.refusals import Refused
+from baton.domain.rounds import services as rounds
+from tests.stories import AIR, MONEY, open_round, owed, send
+
+pytestmark = pytest.mark.django_db
+TABLE = "单位\t日期\t情况\t指标\t来源\n东岭\t2026-03-05\t省厅现场会在东岭开\t空气优良天数比例\t省厅通报\n临江县\t2026-06-01\t信访积案清零\t\t\n"
+
+
+def text(answer):
+    return unescape(answer.content.decode())
+
+
+@pytest.fixture
+def round(clerk, tmp_path, at):
+    made = open_round(tmp_path, clerk)
+    for lead, content in (("市财政局", MONEY), ("市生态环境局", AIR)):
+        _, sent = send(owed(made, clerk)[lead], content, tmp_path, clerk)
+        intake.accept(submission=sent, by=clerk, at=at)
+    return made
+
+
+def test_a_table_is_looked_at_then_kept_and_stands_beside_the_score(desk, round, clerk, at):
+    looked = text(desk.post("/office/records/in/", {"text": TABLE}))
+    assert "读到 2 条，还没有收下" in looked and "东岭县" in looked and not Record.objects.exists()
+    assert "已记下 2 条" in text(
+        desk.post("/office/records/in/", {"text": TABLE, "take": "1"}, follow=True)
+    )
+    run = computing.refresh(round, at=at, by=clerk)
+    assert "省厅现场会在东岭开" in text(desk.get(f"/office/run/{run.pk}/unit/B/"))
+    assert "省厅现场会在东岭开" in text(desk.get(f"/office/run/{run.pk}/unit/B/F2/"))
+    assert "省厅现场会" not in text(desk.get(f"/office/run/{run.pk}/unit/B/F1/"))
+    assert "省厅现场会" not in text(desk.get(f"/office/run/{run.pk}/unit/A/F2/"))
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [("东领\t2026-03-05\t开会\t\t", "不认得“东领”"), ("东岭\t2026-03-05\t开会\t空气\t", "不认得“空气”"),
+     ("东岭\t三月\t开会\t\t", "日期"), ("东岭\t2028-03-05\t开会\t\t", "还没有到"), ("东岭\t2026-03-05\t\t\t", "情况")],
+)  # fmt: skip
+def test_a_bad_cell_is_named_and_nothing_is_kept(desk, round, row, says):
+    page = text(
+        desk.post(
+            "/office/records/in/", {"text": f"单位\t日期\t情况\t指标\t来源\n{row}\n", "take": "1"}
+        )
+    )
+    assert "要改的格子" in page and says in page and not Record.objects.exists()
+
+
+def test_one_is_entered_by_hand_and_struck_out_with_a_reason(desk, round):
+    given = {
+        "unit": "A",
+        "happened_on": "2026-05-01",
+        "said": "抽查合格",
+        "indicator": "F1",
+        "source": "督查室",
+    }
+    wrong = desk.post("/office/records/", given | {"happened_on": "五月"})
+    assert wrong.status_code == 409 and "抽查合格" in text(wrong) and "日期没有填好" in text(wrong)
+    assert "记下了临江县的一条" in text(desk.post("/office/records/", given, follow=True))
+    one = Record.objects.get()
+    assert desk.post(f"/office/records/{one.pk}/strike/", {"why": ""}).status_code == 409
+    page = text(desk.post(f"/office/records/{one.pk}/strike/", {"why": "记错单位"}, follow=True))
+    assert "划掉了：记错单位" in page and "抽查合格" in page
+    assert "抽查合格" not in text(desk.get("/office/records/?unit=B"))
+
+
+def test_what_has_not_happened_is_not_recorded(round, clerk, at):
+    fact = Fact(Unit.objects.get(code="A"), at.date() + timedelta(1), "明天的事")
+    with pytest.raises(Refused, match="还没有到"):
+        services.record(scheme=round.scheme, facts=[fact], by=clerk, at=at)
+
+
+def test_a_units_page_shows_its_other_rounds_and_its_sub_areas(desk, round, clerk, at):
+    computing.number_draft(round, stage="final", why="正式", by=clerk, at=at)
+    half = rounds.open_round(
+        scheme=round.scheme, version=round.version, name="半年评估", kind="mid_year", as_of="上半年", on=date(2026, 6, 30),
+        by=clerk, at=at,
+    )  # fmt: skip
+    run = computing.refresh(half, at=at, by=clerk)
+    page = text(desk.get(f"/office/run/{run.pk}/unit/A/"))
+    assert "本年别的轮次" in page and "2026年终考核第 1 稿" in page and "98.65" in page
+    assert "所辖" not in page
+
+
+def test_a_zone_stands_under_its_parent(desk, round, clerk, at):
+    Standing.objects.filter(unit__code="D").update(parent=Unit.objects.get(code="A"))
+    run = computing.number_draft(round, stage="check", why="核对", by=clerk, at=at)
+    page = text(desk.get(f"/office/run/{run.pk}/unit/A/"))
+    assert "所辖" in page and "云东区" in page
+    Standing.objects.filter(unit__code="D").update(parent=None)  # as the log says
