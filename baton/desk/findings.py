@@ -17,7 +17,7 @@ def title_of_group(lines: Sequence[RunLine], waiting: Waiting) -> str:
     """Who leads a group by how much, and who is still without a total."""
     ranked = _ranked(lines)
     if not ranked:
-        return f"{len(lines)} 个都还没有总分"
+        return f"{waiting.words or len(lines)}都还没有总分"
     said = _first(ranked)
     if len(ranked) > 1 and ranked[0].rank != ranked[1].rank:
         lead = Decimal(ranked[0].total or 0) - Decimal(ranked[1].total or 0)

@@ -121,7 +121,7 @@ def test_from_a_scheme_table_to_the_first_board(walk, office, tmp_path):
         {"一般公共预算收入": (35, 34.2, 33, 35, 31.5), "预算执行率": (25, 24, 24.5, 23.5, 25)},
     )
     he.go("/office/board/")
-    he.until("text=已出数占总分 60%")
+    he.until("td.sh:has-text('60%')")
     assert "5 个单位都还没有总分" in he.look("一张表以后的成绩")
     he.go("/office/desk/")
     sheet_in(
