@@ -22,6 +22,7 @@ from baton.web.access import ACCESS, ANYBODY, may_open
 from baton.web.components.kept import typed
 
 MOST_BODY = 256 * 1024 * 1024  # more is refused before any of it is read
+NOT_THAT_WAY = 405
 log = logging.getLogger("baton.door")
 NUL = "\x00"
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -39,6 +40,8 @@ class AccessMiddleware:
             most = f"一次最多传 {MOST_BODY // 1024 // 1024} MB，单个文件最多 60 MB"
             return refused(request, f"{most}，没有收下。请压缩或分成几个再传。", status=413)
         response = self.answer(request)
+        if response.status_code == NOT_THAT_WAY:
+            response = _not_that_way(request, response)
         if request.user.is_authenticated:
             response.setdefault("Cache-Control", "private, no-store")
         return response
@@ -59,6 +62,13 @@ class AccessMiddleware:
             return redirect("web:password")
         _without_nul(request)
         return None
+
+
+def _not_that_way(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """An address that only a button uses was opened by itself, most often out of the browser's history."""
+    told = refused(request, "这个地址是按钮用的，不能直接打开。请从上面的导航进去，再点一次。", status=NOT_THAT_WAY)  # fmt: skip
+    told["Allow"] = response["Allow"]
+    return told
 
 
 class SessionMiddleware(sessions.SessionMiddleware):

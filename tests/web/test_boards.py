@@ -14,8 +14,11 @@ from baton.desk.shown import account_of
 from baton.desk.waiting import waiting_of
 from baton.domain import clock
 from baton.domain.assessment import services
+from baton.domain.claims import services as claims
+from baton.domain.claims.services import Entry
 from baton.domain.intake import services as intake
 from baton.domain.orgs import services as orgs
+from baton.domain.orgs.models import Unit
 from baton.scoring.facts import Subject
 from tests import stories
 from tests.graded import open_graded
@@ -121,12 +124,6 @@ def test_a_line_stands_where_a_grade_ends(desk, graded):
 
 
 def test_the_line_names_the_claim_that_would_move_it(desk, graded, clerk, at, tmp_path):
-    from baton.domain.claims import services as claims
-    from baton.domain.claims.services import Entry
-    from baton.domain.orgs.models import Unit
-
-    book = stories.RULEBOOK
-    assert "未认定的: 等认定" in book
     entry = Entry(subject=Unit.objects.get(code="A"), kind="造假", title="数据", matter="统计造假", document="云纪〔2026〕1号")  # fmt: skip
     claims.enter(scheme=graded.round.scheme, entries=[entry], by=clerk, at=at)
     run = computing.refresh(graded.round, at=at, by=clerk)
@@ -137,10 +134,6 @@ def test_the_line_names_the_claim_that_would_move_it(desk, graded, clerk, at, tm
 
 
 def test_a_veto_is_told_beside_the_name(desk, client, graded, clerk, leader, at):
-    from baton.domain.claims import services as claims
-    from baton.domain.claims.services import Entry
-    from baton.domain.orgs.models import Unit
-
     entry = Entry(subject=Unit.objects.get(code="D"), kind="造假", title="虚报", matter="虚报产值", document="云纪〔2026〕2号")  # fmt: skip
     made = claims.enter(scheme=graded.round.scheme, entries=[entry], by=clerk, at=at)
     claims.decide(claims=made, state="accepted", decided_by="小组", decided_on=at.date(), reason="属实", by=clerk, at=at)  # fmt: skip
@@ -251,3 +244,17 @@ def test_the_finding_stands_in_the_field_for_the_headline(desk, graded, clerk, a
 def test_an_unknown_group_is_said_to_be_unknown(desk, graded):
     page = text(desk.get(f"/office/run/{graded.pk}/?group=无此组"))
     assert "没有“无此组”这一组" in page and "优秀名额 2 个到此" in page
+
+
+def test_an_address_of_a_button_says_so(desk):
+    answer = desk.get("/office/setup/round/")
+    assert answer.status_code == 405 and answer["Allow"] == "POST"
+    assert "这个地址是按钮用的" in text(answer)
+
+
+def test_changing_a_decision_does_not_offer_undecided_first(desk, graded, clerk, at):
+    entry = Entry(subject=Unit.objects.get(code="D"), kind="造假", title="虚报", matter="虚报产值", document="云纪〔2026〕2号")  # fmt: skip
+    made = claims.enter(scheme=graded.round.scheme, entries=[entry], by=clerk, at=at)
+    claims.decide(claims=made, state="accepted", decided_by="小组", decided_on=at.date(), reason="属实", by=clerk, at=at)  # fmt: skip
+    page = text(desk.get(f"/office/claims/{made[0].pk}/"))
+    assert page.index('<option value="rejected"') < page.index('<option value="pending"')

@@ -40,9 +40,15 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
         "section": "claims", "round": round, "claim": found, "kind": kind, "effect": effect_of(round, found),
         "past": history.of(found), "next": history.next_pending(found), "files": list(found.files.select_related("file__stored_by")),
         "same": list(history.same_matter(found)), "today": clock.today(), "file_kinds": ClaimFile.Kind.choices,
-        "decidable": [(value, word) for value, word in STATES if value in services.DECIDABLE and value != found.state],
+        "decidable": _decidable(found),
     }  # fmt: skip
     return render(request, "office/claim.html", page)
+
+
+def _decidable(claim: Claim) -> list[tuple[str, str]]:
+    """What can be decided instead of what stands; taking a decision back comes last."""
+    others = [(value, word) for value, word in STATES if value in services.DECIDABLE and value != claim.state]  # fmt: skip
+    return sorted(others, key=lambda one: one[0] == Claim.State.PENDING)
 
 
 @require_http_methods(["GET", "POST"])
