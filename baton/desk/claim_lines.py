@@ -53,7 +53,7 @@ def lines(run: Run, group: str = "") -> Ledger:
                     "",
                     "",
                     f"{len(own)} 条",
-                    plain(sum_of),
+                    told(sum_of),
                     "",
                     "",
                     "",
@@ -107,14 +107,23 @@ def _line(
 def _claimed(result: Result, event: Event) -> str:
     """The points that were asked for: those written down, else those of the level."""
     if event.points:
-        return plain(Fraction(event.points) * event.count)
+        return told(Fraction(event.points) * event.count)
     for item in result.plan.items.values():
         if item["method"] == LEDGER and event.kind in item["params"]["kinds"]:
             worth = item["params"]["levels"].get(event.level)
             if worth is not None:
                 sign = -1 if item["params"]["sign"] == "deduct" else 1
-                return plain(sign * Fraction(worth) * event.count)
+                return told(sign * Fraction(worth) * event.count)
     return ""
+
+
+def told(points: Fraction) -> str:
+    """Points with a true minus sign.
+
+    >>> told(Fraction(-2, 5)), told(Fraction(1))
+    ('−0.4', '1')
+    """
+    return plain(points).replace("-", "−")
 
 
 def _by(last: Decision | None) -> str:
@@ -127,7 +136,7 @@ def _by(last: Decision | None) -> str:
 def _counts(event: Event, part: Part | None) -> str:
     if event.decision == Claim.State.PENDING:
         return "待定"
-    return plain(_signed(part)) if part is not None else "0"
+    return told(_signed(part)) if part is not None else "0"
 
 
 def _why(result: Result, event: Event, part: Part | None, last: Decision | None) -> str:

@@ -18,6 +18,8 @@ from baton.documents.grids import column_letters
 PAGE, PERIODS, LEVELS, GUIDE, MARK = "打分表", "分期数据", "分级件数", "评分办法", "收表标记"
 POINTS, REASON = "表上得分", "扣分原因"
 HEAD_ROW, HEAD_HEIGHT = 3, 36
+A4, A3 = 9, 8
+MOST_A4 = 8  # columns that can be read on A4
 HINT = "只填浅黄的格子，请粘贴为数值，不要写公式；空着的算未报，不会当作 0。没有此任务写“无此任务”，没出数写“未出数”。"
 SIGNED = "填报人：          审核人：          （单位盖章）          年   月   日"
 GUIDE_HEADS = ("考核指标", "评分办法", "要报的数", "怎么写")
@@ -102,11 +104,7 @@ class _Pages:
         page.set_column(1, 1, 8)
         page.set_row(HEAD_ROW, HEAD_HEIGHT)
         page.freeze_panes(HEAD_ROW + 1, 1)
-        page.set_landscape()
-        page.set_paper(9)
-        page.fit_to_pages(1, 0)
-        page.repeat_rows(HEAD_ROW)
-        page.set_footer("&C第 &P 页，共 &N 页")
+        _printed(page, HEAD_ROW, is_wide=at > MOST_A4)
 
     def _columns(self, page: Any, at: int, column: Column) -> int:
         heads = [column.head, *([POINTS] if column.has_points else []), REASON]
@@ -142,6 +140,7 @@ class _Pages:
                     row += 1
         page.set_column(0, 3, 18)
         page.freeze_panes(HEAD_ROW + 1, 0)
+        _printed(page, HEAD_ROW)
 
     def levels(self) -> None:
         """分级件数: cases counted by level, one count to a line."""
@@ -174,6 +173,7 @@ class _Pages:
         page.set_column(0, 0, 24)
         page.set_column(1, 1, 70)
         page.set_column(2, 3, 24)
+        _printed(page, 0)
 
     def mark(self) -> None:
         """收表标记: the number again, out of the way."""
@@ -188,6 +188,16 @@ class _Pages:
         ):
             page.write_string(row, 0, text, form)
         return page
+
+
+def _printed(page: Any, head: int, *, is_wide: bool = False) -> None:
+    """As wide as the paper, heads on every page; A3 where letters would be too small on A4."""
+    page.set_landscape()
+    page.set_paper(A3 if is_wide else A4)
+    page.fit_to_pages(1, 0)
+    page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    page.repeat_rows(head)
+    page.set_footer("&C第 &P 页，共 &N 页")
 
 
 def _rule(column: Column, first: str) -> dict[str, Any]:

@@ -61,17 +61,23 @@ def test_one_click_makes_every_paper_and_one_file_to_take_away(desk, run):
     answer = desk.get(f"/office/printed/{made.pk}/")
     packed = content(answer)
     names = packed.namelist()
-    assert len(names) == made.total + 1 and names[0] == "1 核对单/县市区/001 临江县.docx"
+    assert (
+        len(names) == made.total + 1
+        and names[0] == "1 核对单/县市区/001 临江县（2026年终考核第1稿）.docx"
+    )
+    plain = {name.replace("（2026年终考核第1稿）", "").split(" ", 1)[-1] for name in names}
     for word in ("A3总表.xlsx", "扣分明细/县市区.docx", "加减分认定表.xlsx", "会议一页纸.docx", "通报.docx",
                  "公示名单.docx", "指标体系附件.docx", "归档目录.docx"):  # fmt: skip
-        assert any(name.endswith(word) for name in names), word
+        assert word in plain, word
     listed = packed.read("清单.txt").decode()
     assert "第1稿（核对稿）" in listed and f"回执：第1稿 · {run.run_id[:16]}" in listed
     for name in names[:-1]:
         assert f"{hashlib.sha256(packed.read(name)).hexdigest()}  {name}" in listed
     assert (
         "石桥市"
-        in docx.Document(io.BytesIO(packed.read("1 核对单/县市区/003 石桥市.docx")))
+        in docx.Document(
+            io.BytesIO(packed.read("1 核对单/县市区/003 石桥市（2026年终考核第1稿）.docx"))
+        )
         .paragraphs[3]
         .text
     )
@@ -88,7 +94,7 @@ def test_a_killed_worker_leaves_nothing_half_done_and_the_next_goes_on_behind_it
     press(desk, run)
     assert printing.go_on(now=clock.now, seconds=0) is True  # one piece, then killed
     folder = printing.place_of(PaperSet.objects.get()).with_suffix("")
-    first = folder / "1 核对单/县市区/001 临江县.docx"
+    first = folder / "1 核对单/县市区/001 临江县（2026年终考核第1稿）.docx"
     stamp = first.stat().st_mtime_ns
     (folder / ".arriving.docx").write_bytes(b"half a file")
     printing._going.clear()
@@ -113,7 +119,7 @@ def test_a_killed_worker_leaves_nothing_half_done_and_the_next_goes_on_behind_it
     docx.Document(
         io.BytesIO(
             content(desk.get(f"/office/printed/{paper_set.pk}/")).read(
-                "1 核对单/县市区/002 东岭县.docx"
+                "1 核对单/县市区/002 东岭县（2026年终考核第1稿）.docx"
             )
         )
     )
@@ -126,7 +132,10 @@ def test_how_far_it_is_can_be_seen(desk, run, monkeypatch):
         assert printing.go_on(now=clock.now, seconds=0)
     answer = text(desk.get(f"/office/run/{run.pk}/papers-progress/"))
     total = PaperSet.objects.get().total
-    assert f"已出 2 份，一共 {total} 份；正在出“1 核对单/县市区/003 石桥市.docx”" in answer
+    assert (
+        f"已出 2 份，一共 {total} 份；正在出“1 核对单/县市区/003 石桥市（2026年终考核第1稿）.docx”"
+        in answer
+    )
     assert f'max="{total}" value="2"' in answer
 
 
@@ -152,7 +161,7 @@ def test_what_goes_wrong_is_a_sentence_and_the_worker_goes_on(desk, run, monkeyp
 
     monkeypatch.setattr(pieces, "board_of", broken)
     work()
-    assert "没有出成：出“2 A3总表.xlsx”时出了错：坏了" in text(
+    assert "没有出成：出“2 A3总表（2026年终考核第1稿）.xlsx”时出了错：坏了" in text(
         desk.get(f"/office/run/{run.pk}/papers/")
     )
     monkeypatch.undo()
@@ -200,7 +209,9 @@ def test_a_leader_can_not_take_a_set_away(client, desk, run, leader):
 
 def test_the_losses_of_a_set_are_those_of_the_page(run, tmp_path):
     files = pieces.PaperFiles(run, with_pdf=False)
-    made = next(one for one in files.pieces() if one.name == "3 扣分明细/县市区.docx")
+    made = next(
+        one for one in files.pieces() if one.name == "3 扣分明细/县市区（2026年终考核第1稿）.docx"
+    )
     made.make(tmp_path / "a.docx")
     (group,) = loss_lists.losses(run)
     table = docx.Document(tmp_path / "a.docx").tables[0]
@@ -210,7 +221,9 @@ def test_the_losses_of_a_set_are_those_of_the_page(run, tmp_path):
 def test_a_set_with_pdf_has_one_file_to_print_for_each_group(run):
     needs_chinese()
     names = [piece.name for piece in pieces.PaperFiles(run, with_pdf=True).pieces()]
-    assert "1 核对单/打印用 县市区.pdf" in names and len(names) == len(set(names))
+    assert "1 核对单/打印用 县市区（2026年终考核第1稿）.pdf" in names and len(names) == len(
+        set(names)
+    )
 
 
 def test_a_round_on_which_the_program_fails_keeps_no_papers_waiting(

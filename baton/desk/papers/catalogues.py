@@ -14,6 +14,7 @@ from baton.domain.claims.queries import ledgers
 from baton.domain.files.models import StoredFile
 from baton.domain.files.store import place_of
 from baton.domain.intake.models import Submission
+from baton.domain.orgs.queries import official_order
 from baton.domain.rounds.models import Round
 from baton.domain.schemes.models import Version
 from baton.domain.targets import queries as targets
@@ -71,11 +72,12 @@ def _agreed(round: Round) -> list[Filed]:
 
 def _sheets(round: Round) -> list[Filed]:
     found = []
+    order = official_order(round.scheme.year)
     sent = Submission.objects.filter(sheet__round=round).defer("cells", "oddities")
-    for one in (
-        sent.select_related("sheet__lead", "file")
-        .prefetch_related("scans__file")
-        .order_by("sheet__lead__code", "number")
+    sent = sent.select_related("sheet__lead", "file").prefetch_related("scans__file")
+    for one in sorted(
+        sent.order_by("sheet__lead__code", "number"),
+        key=lambda one: order.get(one.sheet.lead_id, len(order)),
     ):
         lead, title = one.sheet.lead.name, f"{one.sheet.title}第 {one.number} 版"
         told = f"{title}（{one.get_state_display()}）"

@@ -22,7 +22,7 @@ from baton.desk.papers.gathering import (
 )
 from baton.desk.papers.lead_words import with_words, words_of
 from baton.desk.papers.losing import factors, losses_of
-from baton.desk.papers.reasons import figures_of, reason_of
+from baton.desk.papers.reasons import factor_reason, figures_of, reason_of
 from baton.desk.results import result_of
 from baton.documents.papers import Check, CheckLine
 from baton.domain.assessment.models import Run, RunLine
@@ -32,6 +32,7 @@ from baton.scoring.explain.context import Context
 from baton.scoring.plan import children_of
 
 NONE = "—"
+PERSON = "person"
 SUM, WHOLE, BONUS = "sum", "whole", "bonus"
 PASSED = {"sum", "weighted", "multiplier"}  # kinds whose children are told one by one
 
@@ -45,6 +46,13 @@ class Background:
         self.called = full_names(self.result)
         self.known = subjects_of(self.result)
         self.factors = factors(self.result)
+        self._accounts: dict[str, Account] = {}
+
+    def account(self, line: RunLine) -> Account:
+        """A unit's account, worked out once."""
+        if line.subject not in self._accounts:
+            self._accounts[line.subject] = Account(self, line)
+        return self._accounts[line.subject]
 
     @cached_property
     def words(self) -> Any:
@@ -76,14 +84,17 @@ class Line:
     points: Fraction | None = None
 
 
-def checks(run: Run, group: str = "", *, with_rank: bool = False) -> list[Check]:
-    """核对单, unit by unit in official order."""
+def checks(
+    run: Run, group: str = "", *, with_rank: bool = False, units_only: bool = False
+) -> list[Check]:
+    """核对单, unit by unit in official order; without officials where only units are wanted."""
     background = Background(run)
     return [
         check_of(background, line, number, with_rank=with_rank)
         for lines in groups_of(run, group).values()
         for number, line in enumerate(lines, start=1)
         if line.subject in background.result.plan.row_of
+        and not (units_only and background.known[line.subject].kind == PERSON)
     ]
 
 
@@ -91,7 +102,7 @@ def check_of(
     background: Background, line: RunLine, number: int = 0, *, with_rank: bool = False
 ) -> Check:
     """One unit's check sheet."""
-    account = Account(background, line)
+    account = background.account(line)
     lines = account.lines()
     claims = background.claims.get(line.subject, [])
     pending = [one for one in claims if one.is_pending]
@@ -100,7 +111,7 @@ def check_of(
         line.name, line.group, total_of(background.result, line), account.sentence(),
         [one.row for one in lines], [one.row for one in account.asides()], rank,
         unit_of_person=units_of(background.result, line.subject, background.known),
-        is_person=background.known[line.subject].kind == "person",
+        is_person=background.known[line.subject].kind == PERSON,
         size=background.sizes.get(line.group, 0), number=f"{line.group}{number:03d}" if number else "",
         pending=asides.pending_of(pending), full=shown(account.lost.full), lost=account.whole(),
     )  # fmt: skip
@@ -108,7 +119,7 @@ def check_of(
 
 def lines_of(background: Background, line: RunLine) -> list[Line]:
     """A unit's indicators and coefficients, without sums."""
-    return [one for one in Account(background, line).lines() if one.code]
+    return [one for one in background.account(line).lines() if one.code]
 
 
 class Account:
@@ -207,7 +218,7 @@ class Account:
             value = factor["coefficient"]
             row = CheckLine(
                 f"{factor['name']}系数", NONE, f"×{value}" if value else "未出", plain(points) if value else NONE,
-                "", "", full_width(factor["text"]), section,
+                "", "", factor_reason(full_width(factor["text"])), section,
             )  # fmt: skip
             self._made.append(
                 Line(

@@ -10,10 +10,14 @@ from typing import Any
 from baton.desk import claim_lines
 from baton.desk.papers import gathering
 from baton.desk.papers.annexes import annex
+from baton.desk.papers.announcements import notice, praise
+from baton.desk.papers.boards import boards, workbook_of, write_workbook
 from baton.desk.papers.briefs import brief
 from baton.desk.papers.bulletins import bulletin
 from baton.desk.papers.catalogues import catalogue
 from baton.desk.papers.checking import checks
+from baton.desk.papers.lead_losses import lead_losses
+from baton.desk.papers.letters import letters
 from baton.desk.papers.loss_lists import losses
 from baton.documents import papers as documents
 from baton.domain.assessment.models import Run
@@ -36,11 +40,22 @@ class Paper:
 
 
 PAPERS = {
+    "board": Paper(
+        "A3 总表", "各组一张：各大项、各指标得分，总分、名次、等次、备注，签字栏；Word 和 PDF 是 A3 的打印表，Excel 里是能重新加总的公式", boards, documents.write_boards
+    ),
+    "board-excel": Paper("A3 总表", "同上，Excel 表", workbook_of, write_workbook, "xlsx"),
     "checks": Paper(
         "核对单", "一个单位一张，列明每个指标的得分、失分、用到的数和原因；签字盖章后退回", checks, documents.write_checks
     ),
     "losses": Paper(
         "扣分明细", "一组一张表，按机构序，失分多的在前", losses, documents.write_losses
+    ),
+    "lead-losses": Paper(
+        "失分台账", "按牵头单位：哪个单位在哪个指标失几分、为什么，留出整改措施和时限", lead_losses, documents.write_lead_losses
+    ),
+    "lead-losses-excel": Paper("失分台账", "同上，Excel 表", lead_losses, documents.write_lead_losses_workbook, "xlsx"),
+    "letters": Paper(
+        "反馈函", "一个单位一张：结果、失分最多的三项和评分办法原句、做得好的、意见建议、回执；选领导干部组时一人一张", letters, documents.write_letters
     ),
     "ledger": Paper(
         "加减分认定表", "这一稿里的每一条：申报几分、谁认定、计几分、为什么不计", claim_lines.lines, documents.write_ledger
@@ -57,6 +72,12 @@ PAPERS = {
     "names": Paper(
         "公示名单", "按等次、按机构序，没有分数；机关另定了等次的用决定的等次", gathering.names, documents.write_names
     ),
+    "praise": Paper(
+        "表扬名单", "各组最高等次的单位，按机构序；写明依据哪次会议、哪份文件", praise, documents.write_praise
+    ),
+    "notice": Paper(
+        "考核预告", "考核对象、日程、各牵头单位要报的打分表和截止日，留出联系人和电话", notice, documents.write_notice
+    ),
     "annex": Paper(
         "指标体系附件", "一个大项一张表：分值、目标、评分办法原句和读法，分值合计", annex, documents.write_annex
     ),
@@ -64,6 +85,14 @@ PAPERS = {
         "归档目录", "方案、打分表、加减分材料、各稿和决定，连同文号和校验值", catalogue, documents.write_catalogue
     ),
 }  # fmt: skip
+
+
+def forms() -> dict[str, dict[str, Paper]]:
+    """The papers by name, each with the kinds of file it leaves as."""
+    found: dict[str, dict[str, Paper]] = {}
+    for code, paper in PAPERS.items():
+        found.setdefault(paper.name, {})[code] = paper
+    return found
 
 
 def file_name(run: Run, paper: Paper, group: str = "", ending: str = "") -> str:

@@ -20,6 +20,7 @@ from baton.domain.printing.queries import templates
 
 UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 MOST_NAME = 60
+SHARING = {"letters", "lead-losses", "lead-losses-excel"}  # go by what check sheets have gathered
 
 
 @dataclass(frozen=True)
@@ -52,30 +53,39 @@ class PaperFiles:
         """What stands above every paper."""
         return gathering.head_of(self.run)
 
+    @property
+    def mark(self) -> str:
+        """Which draft a file is of, once it lies by itself in somebody's folder."""
+        return fit(f"（{self.run.round.name}{self.head.draft}）")
+
     def pieces(self) -> list[Piece]:
         """All files; check sheets first, one for each unit and one to print for each group."""
         found = [
-            Piece(f"1 核对单/{fit(group)}/{number:03d} {fit(line.name)}.docx", partial(self._check, [line.subject]))
+            Piece(f"1 核对单/{fit(group)}/{number:03d} {fit(line.name)}{self.mark}.docx", partial(self._check, [line.subject]))
             for group, lines in self.groups.items() for number, line in enumerate(lines, start=1)
         ]  # fmt: skip
         if "pdf" in self._endings("checks"):
             found += [
-                Piece(f"1 核对单/打印用 {fit(group)}.pdf", partial(self._check, [one.subject for one in lines]))
+                Piece(f"1 核对单/打印用 {fit(group)}{self.mark}.pdf", partial(self._check, [one.subject for one in lines]))
                 for group, lines in self.groups.items()
             ]  # fmt: skip
-        found.append(Piece("2 A3总表.xlsx", partial(board_of, self.run)))
+        found.append(Piece(f"2 A3总表{self.mark}.xlsx", partial(board_of, self.run)))
         found += [
-            Piece(f"3 扣分明细/{fit(group)}.{ending}", partial(self._losses, group))
+            Piece(f"2 A3总表{self.mark}.{ending}", partial(write, self.run, "board"))
+            for ending in self._endings("board")
+        ]
+        found += [
+            Piece(f"3 扣分明细/{fit(group)}{self.mark}.{ending}", partial(self._losses, group))
             for group in self.groups for ending in self._endings("losses")
         ]  # fmt: skip
-        rest = [code for code in PAPERS if code not in {"checks", "losses"}]
+        rest = [code for code in PAPERS if code not in {"checks", "losses", "board", "board-excel"}]
         for number, name in enumerate(dict.fromkeys(PAPERS[code].name for code in rest), start=4):
             for code in rest:
                 kind = PAPERS[code]
                 if kind.name == name:
                     endings = self._endings(code) if kind.ending == "docx" else [kind.ending]
                     found += [
-                        Piece(f"{number} {name}.{ending}", partial(write, self.run, code))
+                        Piece(f"{number} {name}{self.mark}.{ending}", partial(self._paper, code))
                         for ending in endings
                     ]
         return found
@@ -95,6 +105,13 @@ class PaperFiles:
             line, number = self._place[subject]
             self._checks[subject] = check_of(self.background, line, number)
         return self._checks[subject]
+
+    def _paper(self, code: str, path: Path) -> None:
+        if code in SHARING:
+            content = PAPERS[code].gather(self.run, background=self.background)
+            lay_out(code, self.head, content, path)
+        else:
+            write(self.run, code, path)
 
     def _check(self, subjects: list[str], path: Path) -> None:
         lay_out("checks", self.head, [self.check_of(one) for one in subjects], path)

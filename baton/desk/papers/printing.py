@@ -31,7 +31,7 @@ WITHOUT_PDF = "这台电脑上没有中文字体，只出了 Word 和 Excel，�
 WITH_OWN = "用单位自己模板的材料只出了 Word，要 PDF 请在 Word 或 WPS 里另存"
 log = logging.getLogger("baton.worker")
 Now = Callable[[], datetime]
-_going: dict[int, Iterator[None]] = {}
+_going: dict[int, tuple[PaperSet, Iterator[None]]] = {}
 
 
 def go_on(*, now: Now, seconds: float) -> bool:
@@ -40,7 +40,7 @@ def go_on(*, now: Now, seconds: float) -> bool:
     if paper_set is None:
         _going.clear()
         return False
-    steps = _going.setdefault(paper_set.pk, _steps(paper_set, now))
+    paper_set, steps = _going.setdefault(paper_set.pk, (paper_set, _steps(paper_set, now)))
     until = time.monotonic() + seconds
     try:
         for _ in steps:

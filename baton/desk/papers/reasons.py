@@ -85,6 +85,19 @@ def _reason(it: dict[str, Any]) -> str:
     return "" if it.get("state") == "reported" else str(it["state_words"])
 
 
+def factor_reason(text: str) -> str:
+    """On what a coefficient stands, without the way of its digits.
+
+    >>> factor_reason("得分 87.25 ÷ 同组平均 86.385 = 1.0100133125（除不尽的取 10 位小数，四舍五入），保留 2 位小数")
+    '得分 87.25 ÷ 同组平均 86.385'
+    """
+    head, found, _ = text.partition("之间的位置")
+    if found:
+        return f"{head}之间"
+    head, found, _ = text.partition("（除不尽")
+    return head.rpartition(" = ")[0] if found and " = " in head else head
+
+
 def _missed(gap: str, taken: str) -> str:
     """How far a figure stayed from its line.
 

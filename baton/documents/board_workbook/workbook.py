@@ -10,21 +10,15 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
+from baton.documents.board_workbook.columns import called, columns_of, note_of, why_open
 from baton.documents.board_workbook.detail import A3, DETAIL, Detail, number_text, paged, styles_of
 from baton.documents.board_workbook.formulas import LARGE, Sheet, node_formula, rounded
 from baton.punctuation import full_width
-from baton.scoring.explain.standing import veto_notes
 from baton.scoring.facts import Subject
-from baton.scoring.plan import Group, children_of
+from baton.scoring.plan import Group
 from baton.scoring.result import Line, Result
-from baton.scoring.scores import OUTCOMES
 
 HEAD = 4  # rows above the first unit: title, note, two rows of heads
-SHOWN_OUTCOME = {"open": "待定", "dropped": "缺项", "unscored": "单列"}
-STATE_WORD = {
-    "not_yet": "未报", "pending": "待定", "missing": "缺报", "excused": "单列", "not_applicable": "无此任务",
-}  # fmt: skip
-REASONS = {"open": "尚有未出数的项目", "dropped": "全部缺项", "edge": "名额边上同分,待会议确定"}
 DIGITS = 15
 ROOMY = 40  # with so few rows there is room for pen marks between the lines
 TYPED = "（数值）"  # of a column whose figures no formula brings up to date
@@ -38,7 +32,7 @@ NAME_WIDTH, LONG_NAME, NOTE_LETTERS = (
 def write_board(
     result: Result, path: str | Path, *, draft: int | None = None, title: str | None = None, final: bool = False,
     stage: str = "", grades: Mapping[str, tuple[str, str]] | None = None,
-    order: Mapping[str, Sequence[str]] | None = None,
+    order: Mapping[str, Sequence[str]] | None = None, only: str = "",
 ) -> None:  # fmt: skip
     """Write the 总表 of every group to ``path``; ``draft`` is the 第×稿 printed in the head.
 
@@ -56,7 +50,7 @@ def write_board(
     order = order or {}
     places = {name: place for place, name in enumerate(order)}
     for group in sorted(result.plan.groups, key=lambda one: places.get(one.name, len(places))):
-        if group.stop > group.start:
+        if group.stop > group.start and only in ("", group.name):
             _GroupSheet(
                 book, styles, result, group, detail, draft, title, final=final, stage=stage, grades=grades or {},
                 order=order.get(group.name, ()),
@@ -94,7 +88,7 @@ class _GroupSheet:
         self.line_of = {at: HEAD + place for place, at in enumerate(listed)}
         self.names = {one.subject: one.name or one.subject for one in result.plan.facts.roster}
         self.last = HEAD + len(self.rows) - 1
-        self.codes, self.collapsed = self._columns()
+        self.codes, self.collapsed = columns_of(result, group)
         self.place = {code: 2 + i for i, (code, _) in enumerate(self.codes)}
         self.total = 2 + len(self.codes)
         vetoed = (result.effects.get(subject.subject) for subject in self.rows)
@@ -108,41 +102,6 @@ class _GroupSheet:
         self._foot()
 
     # ------------------------------------------------------------ what stands in which column
-
-    def _columns(self) -> tuple[list[tuple[str, str]], dict[str, list[str]]]:
-        """(code, paper) in tree order, children before their node; rare own indicators collapsed."""
-        plan = self.result.plan
-        found: list[tuple[str, str]] = []
-        collapsed: dict[str, list[str]] = {}
-
-        def visit(code: str, paper: str) -> None:
-            for child in children_of(plan.nodes[code]):
-                if child in plan.nodes:
-                    visit(child, paper or plan.nodes[child]["name"])
-                elif plan.nodes[code]["kind"] == "sum" and self._is_rare(child):
-                    collapsed.setdefault(code, []).append(child)
-                else:
-                    found.append((child, paper))
-            found.append((code, paper))
-
-        for top in [self.group.entry["root"], *self.group.entry["outside"]]:
-            if top in plan.nodes:
-                visit(top, "")
-            else:
-                found.append((top, ""))
-        root = self.group.entry["root"]
-        found.sort(key=lambda entry: entry[0] == root)
-        return found, collapsed
-
-    def _is_rare(self, code: str) -> bool:
-        """An own indicator of less than half the group: it goes to the detail sheet, not into a column."""
-        item = self.result.plan.items[code]
-        if item["applies"] != "agreed" or item["role"] != "ordinary":
-            return False
-        start, stop = self.result.plan.cells_of.get(code, (0, 0))
-        rows = self.result.plan.cell_row[start:stop]
-        mine = int(((rows >= self.group.start) & (rows < self.group.stop)).sum())
-        return 2 * mine < len(self.rows)
 
     def _cell(self, code: str, at: int) -> str:
         return xl_rowcol_to_cell(self.line_of[at], self.place[code]) if code in self.place else ""
@@ -164,7 +123,7 @@ class _GroupSheet:
     def _row(self, at: int, subject: Subject) -> None:
         line, row = self.result.lines[subject.subject], self.line_of[at]
         self.sheet.write_number(row, 0, row - HEAD + 1, self.styles["center"])
-        self.sheet.write_string(row, 1, self._called(subject), self.styles["text"])
+        self.sheet.write_string(row, 1, called(subject, self.names), self.styles["text"])
         for node, codes in self.collapsed.items():
             if any(self.result.cell(subject.subject, code) is not None for code in codes):
                 self.detail.rows_of(subject, node, codes)
@@ -177,16 +136,10 @@ class _GroupSheet:
         roomy = 22 if len(self.rows) <= ROOMY else 16
         tall = max(
             roomy,
-            15 * -(-len(self._note(line)) // NOTE_LETTERS),
-            15 * -(-len(self._called(subject)) // LONG_NAME),
+            15 * -(-len(note_of(self.result, line, self.grades)) // NOTE_LETTERS),
+            15 * -(-len(called(subject, self.names)) // LONG_NAME),
         )
         self.sheet.set_row(row, tall)
-
-    def _called(self, subject: Subject) -> str:
-        """The name; an official's with the unit, as two may be called alike."""
-        units = "、".join(self.names.get(unit, unit) for unit, _ in subject.links)
-        name = subject.name or subject.subject
-        return f"{name}（{units}）" if units else name
 
     def _item(self, at: int, code: str) -> None:
         subject, row = self.rows[at].subject, self.line_of[at]
@@ -194,15 +147,8 @@ class _GroupSheet:
         if score is not None:
             self._number(row, self.place[code], score, self.styles["number"])
             return
-        text = "" if cell is None else self._why(cell)
+        text = "" if cell is None else why_open(self.result, cell)
         self.sheet.write_string(row, self.place[code], text, self.styles["center"])
-
-    def _why(self, cell: int) -> str:
-        from baton.scoring.facts import STATES
-
-        state = STATES[int(self.result.scores.state[cell])]
-        outcome = OUTCOMES[int(self.result.scores.outcome[cell])]
-        return STATE_WORD.get(state) or SHOWN_OUTCOME.get(outcome, "")
 
     def _node(self, at: int, code: str) -> None:
         row, values = self.line_of[at], self.result.nodes[self.group.name][code]
@@ -252,7 +198,9 @@ class _GroupSheet:
         if line.total is not None or line.subject in self.grades:
             grade = self.grades.get(line.subject, (line.grade or "", ""))[0]
             self.sheet.write_string(row, self.total + 2, grade, self.styles["center"])
-        self.sheet.write_string(row, self.total + 3, self._note(line), self.styles["text"])
+        self.sheet.write_string(
+            row, self.total + 3, note_of(self.result, line, self.grades), self.styles["text"]
+        )
 
     def _rank(self, row: int, line: Line) -> None:
         if line.rank is None:
@@ -276,32 +224,6 @@ class _GroupSheet:
             ranking["style"] == "competition" and not ranking["keys"] and ranking["on"] == "rounded"
         )
         return plain and small and not aside
-
-    def _note(self, line: Line) -> str:
-        grade, decided = self.grades.get(line.subject, ("", ""))
-        is_open = line.reason in REASONS and not (line.reason == "edge" and grade)
-        notes = ([REASONS[line.reason]] if is_open else []) + ([decided] if decided else [])
-        if line.status == "separate":
-            notes.append("考核成绩单列")
-        if line.total is None and line.share is not None:
-            percent = round(float(line.share) * 100, 2)
-            notes.append(f"已出数指标占总分 {percent:g}%,监测值 {line.interim or '—'}")
-        effect = self.result.effects.get(line.subject)
-        if effect is not None:
-            notes.append("一票否决:" + self._vetoes(effect.events))
-        told = veto_notes(self.result, line.subject)
-        notes += [note for note in told if "不生效" in note]
-        return full_width(";".join(notes))
-
-    def _vetoes(self, numbers: Sequence[str]) -> str:
-        """What the events are called and on which document they rest."""
-        kinds = {veto["kind"]: veto["name"] for veto in self.result.plan.rulebook["vetoes"]}
-        events = {one.id: one for one in self.result.plan.facts.events}
-        found = [
-            kinds.get(events[one].kind, events[one].kind) + (f"（{events[one].document}）" if events[one].document else "")
-            for one in numbers if one in events
-        ]  # fmt: skip
-        return "、".join(dict.fromkeys(found))
 
     def _heads(self) -> None:
         plan, sheet = self.result.plan, self.sheet

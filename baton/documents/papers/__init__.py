@@ -1,6 +1,7 @@
 """材料: what an office hands out and puts before a meeting, as editable Word files and one workbook."""
 
 from baton.documents.papers.annex import write_annex
+from baton.documents.papers.board import write_boards
 from baton.documents.papers.bulletin import write_bulletin
 from baton.documents.papers.catalogue import write_catalogue
 from baton.documents.papers.check_sheet import write_checks
@@ -9,6 +10,7 @@ from baton.documents.papers.contents import (
     AnnexLine,
     AnnexPaper,
     AnnexPart,
+    Board,
     Brief,
     BriefGroup,
     Bulletin,
@@ -19,16 +21,24 @@ from baton.documents.papers.contents import (
     Filed,
     FiledPart,
     Head,
+    LeadLine,
+    LeadLosses,
     Ledger,
+    Letter,
     LossGroup,
     LossLine,
     NameGroup,
+    Notice,
+    Praise,
 )
+from baton.documents.papers.lead_losses import write_lead_losses, write_lead_losses_workbook
 from baton.documents.papers.ledger_workbook import write_ledger_workbook
+from baton.documents.papers.letter import write_letters
 from baton.documents.papers.pdf import NoChineseFont, can_print
 from baton.documents.papers.places import COMMON, FORMS
 from baton.documents.papers.target_notice import Adjusted, write_target_notice
 from baton.documents.papers.template import check_template
+from baton.documents.papers.told import write_notice, write_praise
 from baton.documents.papers.writing import (
     write_brief,
     write_ledger,
@@ -44,6 +54,7 @@ __all__ = [
     "AnnexLine",
     "AnnexPaper",
     "AnnexPart",
+    "Board",
     "Brief",
     "BriefGroup",
     "Bulletin",
@@ -54,21 +65,32 @@ __all__ = [
     "Filed",
     "FiledPart",
     "Head",
+    "LeadLine",
+    "LeadLosses",
     "Ledger",
+    "Letter",
     "LossGroup",
     "LossLine",
     "NameGroup",
     "NoChineseFont",
+    "Notice",
+    "Praise",
     "can_print",
     "check_template",
     "write_annex",
+    "write_boards",
     "write_brief",
     "write_bulletin",
     "write_catalogue",
     "write_checks",
+    "write_lead_losses",
+    "write_lead_losses_workbook",
     "write_ledger",
     "write_ledger_workbook",
+    "write_letters",
     "write_losses",
     "write_names",
+    "write_notice",
+    "write_praise",
     "write_target_notice",
 ]

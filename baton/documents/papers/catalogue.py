@@ -7,6 +7,7 @@ from pathlib import Path
 
 from baton.documents.papers.contents import FiledPart, Head
 from baton.documents.papers.sheet import HEI, Sheet
+from baton.documents.papers.writing import marked
 
 FILED_HEADS = ["顺序号", "文号", "责任者", "题名", "日期", "页号", "备注"]
 FILED_WIDTHS = [15.0, 36.0, 34.0, 82.0, 24.0, 14.0, 52.0]
@@ -15,6 +16,7 @@ FILED_WIDTHS = [15.0, 36.0, 34.0, 82.0, 24.0, 14.0, 52.0]
 def write_catalogue(head: Head, parts: Sequence[FiledPart], path: str | Path) -> None:
     """Write the catalogue; the numbers run through all its parts, pages are left to whoever binds the papers."""
     sheet = Sheet("归档目录", head.receipt, is_lying=True)
+    marked(sheet, head)
     sheet.title("卷内文件目录", 20)
     sheet.say(f"{head.scheme} · {head.round}", size=12, align="center", after=6)
     number = 0

@@ -267,3 +267,63 @@ class FiledPart:
 
     name: str
     lines: list[Filed]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What one unit or official is told; a loss is indicator, points, sentence, reason, lead unit."""
+
+    unit: str
+    unit_of_person: str
+    result: str
+    losses: list[list[str]]
+    strengths: str
+    advice: str = ""
+
+
+@dataclass(frozen=True)
+class LeadLine:
+    """One loss of one unit under the lead unit of its indicator."""
+
+    item: str
+    unit: str
+    group: str
+    lost: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class LeadLosses:
+    """What was lost on the indicators of one lead unit."""
+
+    lead: str
+    lines: list[LeadLine]
+    sum: str
+
+
+@dataclass(frozen=True)
+class Praise:
+    """Who has the best grade, group by group in official order, and the documents of the decision."""
+
+    basis: list[str]
+    groups: list[tuple[str, str, list[str]]]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What is told before an assessment: whom it concerns, the calendar, the sheets that lead units owe."""
+
+    opening: str
+    groups: list[tuple[str, list[str]]]
+    steps: list[list[str]]
+    sheets: list[list[str]]
+
+
+@dataclass(frozen=True)
+class Board:
+    """One group's 总表 to print; rows have number, name, points, total, rank, grade, note."""
+
+    group: str
+    who: str
+    heads: list[str]
+    rows: list[list[str]]

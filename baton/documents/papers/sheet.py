@@ -10,7 +10,7 @@ TITLE, BODY, HEI, KAI, SONG = "方正小标宋简体", "仿宋_GB2312", "黑体"
 LATIN = "Times New Roman"
 TITLE_SIZE, BODY_SIZE = 22.0, 16.0  # 2号, 3号
 NARROWER = 0.25  # points that each letter of a 3号 text gives up, so that 28 of them make a line
-A4 = (210.0, 297.0)
+A4, A3 = (210.0, 297.0), (297.0, 420.0)
 OFFICIAL = (37.0, 35.0, 28.0, 26.0)  # margins: top, bottom, left, right; 225 × 156 mm of text
 LYING = (25.0, 20.0, 20.0, 20.0)  # of a wide table on a page turned by a quarter
 WIDTH = A4[0] - OFFICIAL[2] - OFFICIAL[3]
@@ -85,6 +85,7 @@ class Sheet:
     blocks: list[Said | Ruled] = field(default_factory=list)
     footer: str = ""
     is_numbered: bool = False
+    is_large: bool = False
     _breaks: bool = False
 
     def __post_init__(self) -> None:
@@ -93,7 +94,8 @@ class Sheet:
     @property
     def page(self) -> tuple[float, float]:
         """Width and height in millimetres."""
-        return A4[::-1] if self.is_lying else A4
+        sides = A3 if self.is_large else A4
+        return sides[::-1] if self.is_lying else sides
 
     @property
     def margins(self) -> tuple[float, float, float, float]:

@@ -20,7 +20,7 @@ from baton.documents.papers.sheet import BODY_SIZE, CLOSE, HEI, LINE, Sheet
 NOTE = 10.5
 LOSS_HEADS = ["单位", "指标", "满分", "得分", "失分", "原因"]
 LOSS_WIDTHS = [24.0, 34.0, 13.0, 17.0, 16.0, 52.0]
-CLAIM_WIDTHS = [28.0, 54.0, 17.0, 33.0, 14.0, 16.0, 13.0, 36.0, 27.0, 19.0]
+CLAIM_WIDTHS = [28.0, 52.0, 17.0, 35.0, 14.0, 16.0, 13.0, 33.0, 26.0, 23.0]
 HONOURS = 60.0  # width of the names there
 MOST_LEVEL = 28.0
 SPARED = ("moved", "last", "gap", "edge", "waiting", "others")  # what goes first when room is short

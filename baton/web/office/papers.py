@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from baton.desk.papers import printing
 from baton.desk.papers.gathering import groups_of
-from baton.desk.papers.kinds import PAPERS, file_name, write
+from baton.desk.papers.kinds import PAPERS, file_name, forms, write
 from baton.domain import clock
 from baton.domain.assessment import queries
 from baton.domain.assessment.models import Run
@@ -33,7 +33,7 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
     run = _run(request, pk)
     newest_draft = queries.drafts(run.round).first()
     page = {
-        "section": "board", "round": run.round, "run": run, "papers": PAPERS,
+        "section": "board", "round": run.round, "run": run, "papers": forms(),
         "groups": [(name, len(lines)) for name, lines in groups_of(run).items()],
         "group": request.GET.get("group", ""), "newest": newest_draft,
         "is_behind": run == newest_draft and queries.is_stale(run.round, run),
@@ -48,7 +48,8 @@ def paper(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     run, kind, group = _run(request, pk), PAPERS.get(code), request.GET.get("group", "")
     if kind is None or (group and group not in groups_of(run)):
         raise Http404
-    options = {"with_rank": True} if code == "checks" and request.GET.get("rank") else {}
+    wanted = {"with_rank": "rank", "units_only": "units"} if code == "checks" else {}
+    options = {name: True for name, asked in wanted.items() if request.GET.get(asked)}
     ending = "pdf" if kind.ending == "docx" and request.GET.get("as") == "pdf" else kind.ending
     name = file_name(run, kind, group, ending)
     return written(lambda path: write(run, code, path, group, **options), name, MEDIA[ending])

@@ -1,0 +1,64 @@
+"""表扬名单 and 考核预告: gathered from the decided grades, and from the round's own calendar and sheets."""
+
+from __future__ import annotations
+
+from baton.desk.papers.gathering import (
+    by_grade,
+    decisions_of,
+    full_names,
+    groups_of,
+    levels_of,
+    subjects_of,
+)
+from baton.desk.results import result_of
+from baton.documents.papers import Notice, Praise
+from baton.domain.assessment.models import Run, RunLine
+from baton.domain.intake.models import Sheet
+from baton.domain.orgs.queries import official_order
+from baton.scoring.result import Result
+
+
+def praise(run: Run, group: str = "") -> Praise:
+    """The best grade of each group, as decided where an organ decided, and on which documents that rests."""
+    result, decisions = result_of(run), decisions_of(run)
+    decided = {subject: one.decided for subject, one in decisions.items()}
+    found, basis = [], []
+    for name, lines in groups_of(run, group).items():
+        levels = levels_of(result, name)
+        grades = dict(by_grade(result, name, lines, decided))
+        if levels and grades.get(levels[0]):
+            found.append((name, levels[0], grades[levels[0]]))
+            basis += [
+                f"{one.organ}{one.meeting}（{one.document}）" for line in lines
+                if (one := decisions.get(line.subject)) is not None
+            ]  # fmt: skip
+    return Praise(list(dict.fromkeys(basis)), found)
+
+
+def notice(run: Run, group: str = "") -> Notice:
+    """Who is assessed, the calendar, which lead unit owes which sheet by when."""
+    round, result = run.round, result_of(run)
+    groups = [(name, _named(result, lines)) for name, lines in groups_of(run, group).items()]
+    count = sum(len(lines) for lines in groups_of(run, group).values())
+    until = f"{round.on.year} 年 {round.on.month} 月 {round.on.day} 日"
+    opening = f"按照{result.plan.rulebook['name']}，将开展{round.name}，对 {count} 个考核对象分 {len(groups)} 组考核，数据截至 {until}。现将有关安排预告如下。"
+    steps = [[step.name, _day(step.due_on)] for step in round.steps.order_by("due_on", "id")]
+    order = official_order(round.scheme.year)
+    owed = sorted(Sheet.objects.filter(round=round).select_related("lead"), key=lambda one: order.get(one.lead_id, len(order)))  # fmt: skip
+    return Notice(
+        opening, groups, steps, [[one.lead.name, one.title, _day(one.due_on)] for one in owed]
+    )
+
+
+def _named(result: Result, lines: list[RunLine]) -> list[str]:
+    """The names of units; of officials only how many there are."""
+    known, called = subjects_of(result), full_names(result)
+    if lines and all(
+        known[line.subject].kind == "person" for line in lines if line.subject in known
+    ):
+        return [f"各单位领导干部 {len(lines)} 名"]
+    return [called.get(line.subject, line.name) for line in lines]
+
+
+def _day(day: object) -> str:
+    return f"{day.year} 年 {day.month} 月 {day.day} 日"  # type: ignore[attr-defined]

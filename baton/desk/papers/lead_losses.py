@@ -1,0 +1,51 @@
+"""失分台账: every loss of every unit under the lead unit of its indicator, in official order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from fractions import Fraction
+
+from baton.desk.papers.checking import Background, lines_of
+from baton.desk.papers.gathering import groups_of, shown
+from baton.documents.papers import LeadLine, LeadLosses
+from baton.domain.assessment.models import Run
+from baton.domain.orgs import queries as orgs
+
+
+def lead_losses(
+    run: Run, group: str = "", background: Background | None = None
+) -> list[LeadLosses]:
+    """By lead unit; under it indicator by indicator, the one that cost most first, within it the largest loss first."""
+    background = background or Background(run)
+    found: dict[str, dict[str, list[tuple[Fraction, LeadLine]]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for lines in groups_of(run, group).values():
+        for line in lines:
+            subject = background.known.get(line.subject)
+            if (
+                line.subject not in background.result.plan.row_of
+                or subject is None
+                or subject.kind == "person"
+            ):
+                continue
+            for one in lines_of(background, line):
+                if one.points is not None and one.points > 0:
+                    said = LeadLine(
+                        one.row.name, line.name, line.group, shown(one.points), one.row.reason
+                    )
+                    found[one.row.lead][one.row.name].append((one.points, said))
+    order = {name: place for place, name in enumerate(orgs.names(run.round.scheme.year).values())}
+    leads = sorted(found, key=lambda lead: (not lead, order.get(lead, len(order))))
+    return [_of_lead(lead, found[lead]) for lead in leads]
+
+
+def _of_lead(lead: str, items: dict[str, list[tuple[Fraction, LeadLine]]]) -> LeadLosses:
+    sums = {
+        name: sum((points for points, _ in lines), Fraction(0)) for name, lines in items.items()
+    }
+    lines = [
+        line for name in sorted(items, key=lambda one: -sums[one])
+        for _, line in sorted(items[name], key=lambda pair: -pair[0])
+    ]  # fmt: skip
+    return LeadLosses(lead, lines, shown(sum(sums.values(), Fraction(0))))

@@ -1,0 +1,88 @@
+"""更多的材料 in the browser's eyes: the table to print, feedback, losses by lead unit, praise, what is announced."""
+
+import io
+
+import openpyxl
+import pytest
+
+from baton.desk.papers import checking, pieces
+from baton.desk.papers.kinds import PAPERS, forms
+from tests.web.test_desk import text
+from tests.web.test_papers import needs_chinese, pages, rows, run, said, word
+
+__all__ = ["run"]
+pytestmark = pytest.mark.django_db
+
+
+def paper(desk, run, code, query=""):
+    return desk.get(f"/office/run/{run.pk}/papers/{code}/{query}")
+
+
+def test_the_table_comes_first_as_word_pdf_and_excel(desk, run, tmp_path):
+    page = text(desk.get(f"/office/run/{run.pk}/papers/"))
+    assert page.index("A3 总表") < page.index("核对单</td>")
+    assert f"可以出 {len(forms())} 种材料" in page and len(forms()) < len(PAPERS)
+    for form in ("board/?group=", "board/?as=pdf", "board-excel/?group="):
+        assert f"/office/run/{run.pk}/papers/{form}" in page
+    table = rows(word(paper(desk, run, "board")))
+    heads = table[0]
+    assert heads[:2] == ["序号", "单位"] and heads[-4:] == ["总分", "名次", "等次", "备注"]
+    assert table[1][1:4] == ["临江县", "58.998", "39.65"] and table[1][-4] == "99.65"
+    section = word(paper(desk, run, "board")).sections[0]
+    assert [round(side.mm) for side in (section.page_width, section.page_height)] == [420, 297]
+    book = openpyxl.load_workbook(io.BytesIO(paper(desk, run, "board-excel").content))
+    assert str(book["县市区"].cell(5, 3).value) == "58.998"
+    needs_chinese()
+    (page,) = pages(paper(desk, run, "board", "?as=pdf"), tmp_path)
+    assert "内部资料" in page and "核对稿" in page and "负责人" in page
+
+
+def test_a_letter_tells_result_losses_with_the_sentence_and_what_went_well(desk, run):
+    document = word(paper(desk, run, "letters"))
+    told = said(document)
+    assert "临江县：" in told and "你单位在县市区得 99.65 分" in told and "名（共" not in told
+    money, air = rows(document)[1:3]
+    assert money[:3] == ["一般公共预算收入", "1.002", "按完成率计分，超额不加分。"]
+    assert air[:2] == ["空气优良天数比例", "0.35"] and air[4] == "市生态环境局"
+    assert "加分 1 项：双拥模范（省级） +1 分" in told and "意见建议" in told
+    receipts = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    assert any("回执：临江县已收到" in one for one in receipts)
+
+
+def test_losses_stand_under_the_lead_unit_that_can_tell_why(desk, run):
+    document = word(paper(desk, run, "lead-losses"))
+    leads = [p.text for p in document.paragraphs if "合计失" in p.text]
+    assert any(lead.startswith("市财政局（") for lead in leads)
+    book = openpyxl.load_workbook(io.BytesIO(paper(desk, run, "lead-losses-excel").content))
+    lines = list(book.active.iter_rows(min_row=4, values_only=True))
+    money = [line for line in lines if line[0] == "市财政局"]
+    assert {line[2] for line in money} == {"一般公共预算收入"}
+    own = sum(one.points or 0 for check in [checking.Background(run)] for line in run.lines.all()
+              for one in checking.lines_of(check, line) if one.row.lead == "市财政局")  # fmt: skip
+    assert sum(line[5] for line in money) == pytest.approx(float(own))
+
+
+def test_the_notice_has_units_sheets_and_a_place_for_whom_to_ask(desk, run):
+    told = said(word(paper(desk, run, "notice")))
+    assert "县市区：临江县、东岭县、石桥市、云东区。" in told and "联系人" in told
+    assert "市财政局" in str(rows(word(paper(desk, run, "notice"))))
+    assert "内部资料" not in told
+
+
+def test_without_a_decision_praise_leaves_its_basis_to_be_filled_in(desk, run):
+    told = said(word(paper(desk, run, "praise")))
+    assert "表扬名单" in told and "还没有定等次" in told and "（决定机关、会议、文号）" in told
+
+
+def test_check_sheets_of_units_leave_officials_out(desk, run):
+    assert "papers/checks/?units=1" in text(desk.get(f"/office/run/{run.pk}/papers/"))
+    assert len([p for p in word(paper(desk, run, "checks", "?units=1")).paragraphs if "　总分 " in p.text]) == 4  # fmt: skip
+
+
+def test_a_file_of_the_set_says_by_itself_which_draft_it_is_of(run):
+    names = [piece.name for piece in pieces.PaperFiles(run, with_pdf=True).pieces()]
+    assert all("（2026年终考核第1稿）" in name for name in names)
+    for word_ in ("A3总表", "反馈函", "失分台账", "表扬名单", "考核预告"):
+        assert any(word_ in name for name in names), word_
+    assert any(name.endswith(".pdf") and "A3总表" in name for name in names)
+    assert len(names) == len(set(names))
