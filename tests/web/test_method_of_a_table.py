@@ -179,3 +179,12 @@ def test_a_caution_is_a_sentence(desk, round, clerk, at):
     page = text(desk.get(f"/office/run/{run.pk}/unit/A/F01/"))
     assert "请注意" in page and "{'kind'" not in page
     assert "<p>这一项的办法还是暂行的，可能再改。</p>" in page
+
+
+def test_an_example_can_be_copied_and_full_width_marks_are_understood(desk, round):
+    url = "/office/scheme/F03/method/"
+    page = text(desk.get(url + "?method=per_case"))
+    assert "照这样写：{国家级: 2分, 省级: 1分, 市级: 0.5分}" in field(page, "各级")
+    values = {"数据": "安全生产事故", "加还是扣": "扣分", "起评分": "20分", "各级": "{较大事故：2分，一般亡人事故：0.5分}", "本项保底": "0分"}  # fmt: skip
+    page = text(desk.post(url, {"method": "per_case", **values, "unit": "起"}))
+    assert "没有写入" not in page and "安全生产事故: {类别: 票数, 单位: 起}" in page

@@ -39,6 +39,7 @@ PARTS = {
 }  # fmt: skip
 UNSAID = "请选一种"
 TENTATIVE = "先暂按“{}”，下一步比着各种读法的结果再定"
+EXAMPLE = "照这样写："
 KEPT = {field.label for field in (*ITEM_FIELDS, *ITEM_NOTES)} | {"指标", "无此任务", "单列", "缺报"}
 DROPPED = {"方法", "读法", "暂按"}
 DIRECTION = "取向"
@@ -55,6 +56,16 @@ class Blank:
     is_reading: bool = False
     is_long: bool = False
     is_data: bool = False
+
+    @property
+    def says(self) -> str:
+        """The hint without its example."""
+        return self.hint.partition(EXAMPLE)[0]
+
+    @property
+    def example(self) -> str:
+        """What may be copied as it stands, with the marks that a rule book needs."""
+        return self.hint.partition(EXAMPLE)[2]
 
 
 def blanks_of(method: Method) -> list[Blank]:
@@ -141,6 +152,8 @@ def written(present: str, method: str, filled: Mapping[str, str]) -> str:
     tentative = {}
     for blank in blanks_of(spec):
         value = " ".join(filled.get(blank.label, "").split())
+        if blank.is_long:
+            value = value.replace("\uff1a", ": ").replace("\uff0c", ", ").replace("\u3000", " ")
         if value:
             lines.append(f"{blank.label}: {value}")
         elif blank.is_reading:
