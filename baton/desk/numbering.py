@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cached_property
 
 from baton.desk import computing
-from baton.desk.leaving import Outcome, outcome
+from baton.desk.leaving import Outcome, Shift, outcome
 from baton.desk.results import result_from
 from baton.domain.accounts.models import Person
 from baton.domain.assessment import queries, services
@@ -62,6 +62,18 @@ class Look:
         result = result_from(self.computed.archive)
         facts = replace(result.plan.facts, absent="missing")
         return outcome(result, "", "", result.plan.rulebook, facts)
+
+    @cached_property
+    def moved(self) -> list[Shift]:
+        """Units that closing the books moves; officials move along with them."""
+        roster = result_from(self.computed.archive).plan.facts.roster
+        units = {one.subject for one in roster if one.kind == "unit"}
+        return [one for one in self.effect.moved if one.subject in units] if self.effect else []
+
+    @property
+    def people(self) -> int:
+        """How many officials move along."""
+        return len(self.effect.moved) - len(self.moved) if self.effect else 0
 
 
 def look(round: Round, stage: str) -> Look:
