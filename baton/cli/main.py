@@ -36,6 +36,7 @@ COMMANDS = {  # each with its module and what the list of commands says about it
     "export": ("export", "导出可离线核验的归档"),
     "verify": ("verify", "离线核验归档"),
     "init": ("office", "第一次使用：建好数据文件夹和第一个账号"),
+    "password": ("office", "忘了密码：在本机给一个账号重设"),
     "serve": ("office", "打开网页"),
     "desk-demo": ("office", "看看一月中旬的收件台"),
     "doctor": ("custody", "检查数据有没有被改动、缺失"),

@@ -21,7 +21,7 @@ BEGINS = {Role.CLERK: "office:workbench", Role.LEADER: "viewer:board", Role.VIEW
 
 class SignInForm(AuthenticationForm):
     error_messages = {
-        "invalid_login": "登录名或密码不对。请核对后再试；忘了密码，请考核办同事在“账号”页重设。",
+        "invalid_login": "登录名或密码不对。请核对后再试；忘了密码，请考核办同事在“账号”页重设；没有别的同事，在放数据的那台机器上运行 baton password 登录名。",
         "inactive": "这个账号已停用，请联系考核办。",
     }
 

@@ -46,3 +46,26 @@ def test_an_address_that_is_in_use_is_refused_with_another_one(command, tmp_path
     assert done.returncode == 2, done.stderr
     assert f"127.0.0.1:{port}" in done.stderr and f"--port {port + 1}" in done.stderr
     assert not list(tmp_path.iterdir())
+
+
+def test_a_forgotten_password_is_set_anew_on_the_machine(tmp_path):
+    """Asked for by the command alone; what is wrong is said, and nothing is written."""
+    new, none = tmp_path / "新密码.txt", tmp_path / "没有.txt"
+    new.write_text("yunzhou-2027-anew\n", "utf-8")
+
+    def said(*arguments):
+        done = subprocess.run(
+            [sys.executable, "-m", "baton.cli.main", *arguments],
+            env=os.environ | {"BATON_HOME": str(tmp_path / "office")},
+            capture_output=True, text=True, timeout=120, cwd=tmp_path, check=False,
+        )  # fmt: skip
+        return done.returncode, done.stdout + done.stderr
+
+    assert said("init", "--username", "he", "--name", "何科长", "--password-file", str(new))[0] == 0
+    code, text = said("password", "he", "--password-file", str(new), "--must-change")
+    assert code == 0 and "“he”的密码已重设" in text
+    code, text = said("password", "hu", "--password-file", str(new))
+    assert code == 2 and "没有登录名“hu”" in text and "现有：he" in text
+    code, text = said("password", "he", "--password-file", str(none))
+    assert code == 2 and "读不到这个文件" in text
+    assert "完好" in said("doctor")[1]

@@ -76,6 +76,7 @@ def _accounts(by: Person, at: datetime) -> None:
         username="liu", name="刘处长", role="viewer", password="yunzhou-2027-liu", by=by, at=at
     )
     accounts.change_password(person=made, password="yunzhou-2027-liu-2", by=made, at=at)
+    accounts.reset_password(username="liu", password="yunzhou-2027-liu-3", must_change=True, at=at)
     accounts.close(person=made, by=by, at=at)
 
 

@@ -1,4 +1,4 @@
-"""baton init, serve, desk-demo: the desk on this machine."""
+"""baton init, password, serve, desk-demo: the desk on this machine."""
 
 from __future__ import annotations
 
@@ -32,6 +32,16 @@ def add(commands: Any) -> None:
         "--password-file", metavar="文件", help="从这个文件的第一行读密码，不在命令行里写密码"
     )
     init.set_defaults(run=run_init)
+    password = commands.add_parser(
+        "password",
+        description="在放数据的这台机器上给一个账号重设密码，不用先登录；密码错得太多被锁的，同时解开。",
+    )
+    password.add_argument("username", metavar="登录名", help="给谁")
+    password.add_argument(
+        "--password-file", metavar="文件", help="从这个文件的第一行读新密码，不写就问两遍"
+    )
+    password.add_argument("--must-change", action="store_true", help="下次登录时须自己再改一次")
+    password.set_defaults(run=run_password)
     serve = commands.add_parser("serve", description="在本机打开网页，数据一改就在后台重算。")
     serve.add_argument("--port", type=int, default=PORT, metavar="端口", help=f"默认 {PORT}")
     serve.add_argument(
@@ -66,15 +76,32 @@ def run_init(arguments: Namespace) -> int:
     try:
         person = services.found(
             username=arguments.username or _ask("登录名"), name=arguments.name or _ask("姓名"),
-            password=_password(arguments.password_file), at=datetime.now(UTC),
+            password=_password(arguments.password_file, "baton init"), at=datetime.now(UTC),
         )  # fmt: skip
     except Refused as refused:
-        problems = Problems()
-        problems.error("baton init", refused.sentence.rstrip("。"), "", code="refused")
-        require(problems)
+        _refuse("baton init", refused.sentence)
         raise
     say(f"已建好。数据都在“{settings.BATON_HOME}”，请定期备份这个文件夹。")
     say(f"下一步：baton serve，然后用“{person.username}”登录。")
+    return 0
+
+
+def run_password(arguments: Namespace) -> int:
+    """A new password for an account, set by whoever may use the machine."""
+    set_up()
+    from baton.domain.accounts import services
+    from baton.domain.refusals import Refused
+
+    again = f"baton password {arguments.username}"
+    try:
+        person = services.reset_password(
+            username=arguments.username, password=_password(arguments.password_file, again),
+            must_change=arguments.must_change, at=datetime.now(UTC),
+        )  # fmt: skip
+    except Refused as refused:
+        _refuse(again, refused.sentence)
+        raise
+    say(f"“{person.username}”的密码已重设，可以马上登录；以前登录着的网页都要重新登录。")
     return 0
 
 
@@ -198,12 +225,26 @@ def _ask(what: str) -> str:
     return input(f"{what}：").strip()
 
 
-def _password(file: str | None) -> str:
+def _password(file: str | None, again: str) -> str:
     if file:
-        return Path(file).read_text("utf-8").splitlines()[0]
+        return _first_line(file)
     first = getpass.getpass("密码（至少 10 位）：")
     if first != getpass.getpass("再写一遍："):
-        problems = Problems()
-        problems.error("密码", "两次写的不一样", "请再运行一次 baton init", code="password")
-        require(problems)
+        _refuse("密码", "两次写的不一样", f"请再运行一次 {again}")
     return first
+
+
+def _first_line(file: str) -> str:
+    try:
+        lines = Path(file).read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        _refuse(file, "读不到这个文件，或不是 UTF-8 文本", "请核对文件名")
+        raise
+    return lines[0] if lines else ""
+
+
+def _refuse(where: str, sentence: str, remedy: str = "") -> None:
+    """Say it as every command says what is wrong, and end."""
+    problems = Problems()
+    problems.error(where, sentence.rstrip("。"), remedy, code="refused")
+    require(problems)

@@ -6,6 +6,8 @@ from django.db.models import QuerySet
 
 from baton.domain.accounts.models import Person
 
+MACHINE = "machine"  # who acted at the machine itself, in the log
+
 
 def people() -> QuerySet[Person]:
     """Everybody with an account, clerks first."""
@@ -14,4 +16,4 @@ def people() -> QuerySet[Person]:
 
 def names_by_code() -> dict[str, str]:
     """Who the log's opaque codes are."""
-    return dict(Person.objects.values_list("code", "name"))
+    return {MACHINE: "本机命令"} | dict(Person.objects.values_list("code", "name"))
