@@ -192,3 +192,19 @@ def test_rows_are_read_again_with_one_query_for_each_table(year, django_assert_n
     with django_assert_num_queries(2):
         found = seals.row_digests([claims, posts, claims[0]])
     assert len(found["claims.claim"]) == len(claims) > 3 and len(found["orgs.post"]) == len(posts)
+
+
+def test_a_dropped_column_leaves_the_seals_of_older_rows_what_they_are(clerk, at):
+    """A version sealed while it had a column for its file (always empty) is still as the log says."""
+    scheme = Scheme.objects.create(id=9, code="YZ", title="云州", year=2026, created_at=at)
+    version = Version.objects.create(
+        id=9, scheme=scheme, number=1, book="{}", digest="d", created_at=at, created_by=clerk
+    )
+    told = {
+        "id": 9, "scheme_id": 9, "number": 1, "book": "{}", "digest": "d", "based_on_id": None, "source_id": None, "why": "",
+        "created_at": seals._plain(at), "created_by_id": clerk.pk, "sealed_at": None, "sealed_by_id": None,
+    }  # fmt: skip
+    as_it_was = seals.digest_of([(name, seals.NOT_PROVIDED) for name in told], told.values())
+    assert seals.row_digests([version]) == {"schemes.version": {"9": as_it_was}}
+    Version.objects.all().delete()
+    Scheme.objects.all().delete()

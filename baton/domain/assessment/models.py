@@ -64,7 +64,7 @@ class RunLine(models.Model):
     grade = models.CharField(max_length=40, blank=True)
     reason = models.CharField(max_length=200, blank=True)
     papers = models.JSONField(default=dict)
-    vetoes = models.JSONField("生效的否决", null=True)
+    vetoes = models.JSONField("生效的否决", null=True, default=None)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "subject"], name="line_once")]
@@ -81,7 +81,9 @@ class GradeDecision(models.Model):
     """
 
     round = models.ForeignKey("rounds.Round", models.PROTECT, related_name="grade_decisions")
-    run = models.ForeignKey(Run, models.PROTECT, null=True, related_name="grade_decisions")
+    run = models.ForeignKey(
+        Run, models.PROTECT, null=True, default=None, related_name="grade_decisions"
+    )
     subject = models.CharField(max_length=60)
     computed = models.CharField("算出的等次", max_length=40, blank=True)
     decided = models.CharField("决定的等次", max_length=40, blank=True)

@@ -27,12 +27,16 @@ TOLD = '"rows":{'  # how an entry that seals rows says so
 
 @dataclass(frozen=True)
 class Sealed:
-    """A table whose rows are sealed: its word, what a row is called by, columns and rows that are left out."""
+    """A table whose rows are sealed: its word, what a row is called by, columns and rows that are left out.
+
+    gone: columns that were dropped, with what every row had in them, so that older rows keep their seals.
+    """
 
     word: str
     called: tuple[str, ...]
     without: Mapping[str, str] = field(default_factory=dict)  # column: why it is not sealed
     only: Mapping[str, str] = field(default_factory=dict)  # only rows of which this holds
+    gone: Mapping[str, Any] = field(default_factory=dict)
 
 
 DRAFTS = {"kind": "draft"}  # a provisional run is recomputed whenever something moves
@@ -48,7 +52,7 @@ SEALED = {
     "orgs.post": Sealed("任职", ("standing__unit__name", "unit__name")),
     "orgs.turn": Sealed("变动", ("unit__name", "starts_on")),
     "schemes.scheme": Sealed("考核方案", ("title",)),
-    "schemes.version": Sealed("规则书", ("scheme__title", "number")),
+    "schemes.version": Sealed("规则书", ("scheme__title", "number"), gone={"source_id": None}),
     "schemes.source": Sealed("方案原件", ("version__number", "about")),
     "schemes.approval": Sealed("审议", ("organ", "decided_on")),
     "schemes.citation": Sealed("方案依据", ("title",)),
@@ -201,7 +205,9 @@ def _rows(label: str) -> QuerySet[Any]:
 
 def _writer(label: str) -> Callable[[tuple[Any, ...]], tuple[int, str]]:
     names = [(column.attname, _usual(column)) for column in columns(label)]
-    return lambda row: (row[0], digest_of(names, row[1:]))
+    gone = SEALED[label].gone
+    names += [(name, NOT_PROVIDED) for name in gone]
+    return lambda row: (row[0], digest_of(names, (*row[1:], *gone.values())))
 
 
 def _read(

@@ -36,7 +36,7 @@ class Seal(models.Model):
 
     scheme = models.OneToOneField("schemes.Scheme", models.PROTECT, related_name="target_seal")
     digest = models.CharField(max_length=64)
-    head = models.BigIntegerField("封存时最新一行", null=True)
+    head = models.BigIntegerField("封存时最新一行", null=True, default=None)
     sealed_at = models.DateTimeField()
     sealed_by = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
 

@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
             model_name="gradedecision",
             name="run",
             field=models.ForeignKey(
+                default=None,
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="grade_decisions",
@@ -23,7 +24,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="runline",
             name="vetoes",
-            field=models.JSONField(null=True, verbose_name="生效的否决"),
+            field=models.JSONField(default=None, null=True, verbose_name="生效的否决"),
         ),
         migrations.AlterField(
             model_name="gradedecision",

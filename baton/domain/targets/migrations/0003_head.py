@@ -8,6 +8,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="seal",
             name="head",
-            field=models.BigIntegerField(null=True, verbose_name="封存时最新一行"),
+            field=models.BigIntegerField(default=None, null=True, verbose_name="封存时最新一行"),
         ),
     ]
