@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from baton.documents.papers.contents import Check, CheckLine, Head
-from baton.documents.papers.measuring import largest
+from baton.documents.papers.measuring import first_that_fits, largest
 from baton.documents.papers.sheet import HEI, Sheet
 
 CHECK_HEADS = ["大项", "考核指标", "分值", "得分", "失分", "用到的数", "失分原因", "牵头单位"]
@@ -53,12 +53,16 @@ def _fitted(sheet: Sheet, head: Head, check: Check) -> None:
     start = sheet.place()
     if largest(sheet, SIZES, partial(_laid, head=head, check=check)):
         return
-    for most in SHORTEST:
-        sheet.back_to(start)
-        if largest(sheet, SMALLEST[:1], partial(_laid, head=head, check=shortened(check, most))):
-            return
+    sheet.back_to(start)
+    shorter = [partial(_cut, head=head, check=check, most=most) for most in SHORTEST]
+    if first_that_fits(sheet, shorter):
+        return
     sheet.back_to(start)
     largest(sheet, SMALLEST, partial(_laid, head=head, check=shortened(check, SHORTEST[-1])))
+
+
+def _cut(sheet: Sheet, *, head: Head, check: Check, most: int) -> None:
+    _check(sheet, head, shortened(check, most), SMALLEST[0])
 
 
 def _laid(sheet: Sheet, size: float, *, head: Head, check: Check) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache, partial
 
 from baton.documents.papers.sheet import Ruled, Said, Sheet, spans
 
@@ -82,15 +82,36 @@ def room_of(sheet: Sheet) -> float:
     return (sheet.page[1] - sheet.margins[0] - sheet.margins[1]) * POINTS - SPARE
 
 
-def largest(sheet: Sheet, sizes: Iterable[float], lay: Callable[[Sheet, float], None]) -> bool:
-    """Lay a page out in the largest of these sizes in which it stays one page; False when it does in none.
+def largest(sheet: Sheet, sizes: Sequence[float], lay: Callable[[Sheet, float], None]) -> bool:
+    """Lay a page out in the largest of these sizes, largest first, in which it stays one page; False when it does in none.
 
     Then the last of them has been laid out.
     """
+    return first_that_fits(sheet, [partial(_laid, lay, size) for size in sizes])
+
+
+def _laid(lay: Callable[[Sheet, float], None], size: float, sheet: Sheet) -> None:
+    lay(sheet, size)
+
+
+def first_that_fits(sheet: Sheet, layouts: Sequence[Callable[[Sheet], None]]) -> bool:
+    """Lay out the first of these that stays on one page; each takes no more room than the one before it."""
     start = sheet.place()
-    for size in sizes:
+
+    def fits(at: int) -> bool:
         sheet.back_to(start)
-        lay(sheet, size)
-        if height_of(sheet, sheet.blocks[start[0] :]) <= room_of(sheet):
-            return True
-    return False
+        layouts[at](sheet)
+        return height_of(sheet, sheet.blocks[start[0] :]) <= room_of(sheet)
+
+    low, high = 0, len(layouts) - 1
+    if fits(low):
+        return True
+    if not fits(high):
+        return False
+    laid = high
+    while high - low > 1:
+        laid = (low + high) // 2
+        low, high = (low, laid) if fits(laid) else (laid, high)
+    if laid != high:
+        fits(high)
+    return True
