@@ -113,3 +113,11 @@ def test_the_table_names_the_veto_and_its_document_and_no_number_of_ours(
     sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["县市区"]
     notes = [str(cell.value) for line in sheet.iter_rows() for cell in line if cell.value and "一票否决" in str(cell.value)]  # fmt: skip
     assert notes == ["一票否决：统计造假（云统〔2027〕1号）"]
+
+
+def test_the_page_says_what_is_not_settled_before_anything_is_told_to_all(desk, round, clerk, at):
+    settled = draft(round, clerk, at, stage="notice")
+    assert "发出去以前" not in desk.get(f"/office/run/{settled.pk}/papers/").content.decode()
+    veto(round, clerk, at, "C", "一件还在查的", "pending")
+    run = draft(round, clerk, at, stage="notice")
+    assert "这一稿还有 1 条加减分待定" in desk.get(f"/office/run/{run.pk}/papers/").content.decode()

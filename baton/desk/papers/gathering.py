@@ -149,6 +149,16 @@ def rounded(value: Fraction) -> Fraction:
     return -found if value < 0 else found
 
 
+def open_in(run: Run) -> str:
+    """What of a run is not settled yet: totals that are missing, lines of the ledger that nobody has decided; else empty."""
+    missing = run.lines.filter(total=None).exclude(status="inactive").count()
+    pending = sum(one.decision == "pending" for one in result_of(run).plan.facts.events)
+    told = [f" {missing} 个对象没有总分"] * bool(missing) + [f" {pending} 条加减分待定"] * bool(
+        pending
+    )
+    return "、".join(told)
+
+
 def decisions_of(run: Run) -> dict[str, GradeDecision]:
     """The organ's decision that makes a unit's grade on this draft, by unit."""
     return {

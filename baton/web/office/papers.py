@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from baton.desk.papers import printing
-from baton.desk.papers.gathering import groups_of
+from baton.desk.papers.gathering import groups_of, open_in
 from baton.desk.papers.kinds import PAPERS, file_name, forms, write
 from baton.domain import clock
 from baton.domain.assessment import queries
@@ -37,7 +37,7 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
         "groups": [(name, len(lines)) for name, lines in groups_of(run).items()],
         "group": request.GET.get("group", ""), "newest": newest_draft,
         "is_behind": run == newest_draft and queries.is_stale(run.round, run),
-        "own": templates(),
+        "own": templates(), "open_ones": open_in(run),
     }  # fmt: skip
     return render(request, "office/papers.html", page | _printing(run))
 
