@@ -124,6 +124,20 @@ def points_of(result: Result, subject: str, code: str) -> str | None:
     return result.score(subject, code)
 
 
+def progress_of(result: Result, subject: str, code: str) -> Fraction | None:
+    """How much of a paper's points there is as yet, of a unit that still waits for some; None where nothing waits."""
+    row = result.plan.row_of.get(subject)
+    if row is None or code not in result.plan.nodes:
+        return None
+    group = result.plan.groups[int(result.plan.group_of_row[row])]
+    values = result.nodes[group.name].get(code)
+    if values is None or result.node(subject, code)[0] != "open":
+        return None
+    have, whole = (Fraction(number, 10**places) for number, places in (
+        one.ratio(row - group.start) for one in (values.have, values.whole)))  # fmt: skip
+    return have / whole if whole else None
+
+
 def shortened(value: str | None, places: int) -> str | None:
     """A figure for a column of figures: cut to so many places half up, the same in every row.
 

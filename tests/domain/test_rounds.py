@@ -79,6 +79,12 @@ def test_what_nobody_marked_is_only_past_not_done(planned, clerk, at):
     assert words[:2] == ["已过", "已办完"]
 
 
+def test_a_step_of_days_to_come_is_said_to_be_skipped_not_past(planned, clerk, at):
+    services.reach(round=planned, stage="check", by=clerk, at=at)
+    first = agenda(planned, list(queries.steps(planned)), DAY - timedelta(days=1))[0]
+    assert (first.days > 0, first.words) == (True, "跳过了，没有记办完")
+
+
 def test_days_out_of_order_are_refused_and_nothing_changes(planned, clerk, at):
     before = list(queries.steps(planned).values_list("name", "due_on"))
     wrong = [Planned("审定", DAY, "standing"), Planned("公示", DAY - timedelta(days=1), "notice")]

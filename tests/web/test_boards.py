@@ -192,6 +192,9 @@ def test_a_part_of_a_total_always_says_how_much_of_it(client, desk, partial, cle
     for page in (f"/office/run/{partial.pk}/unit/A/", f"/office/run/{partial.pk}/before/"):
         assert share in text(desk.get(page)), page
     assert "60%" in text(desk.get(f"/office/run/{partial.pk}/"))
+    root = result_of(partial).plan.groups[0].entry["root"]
+    page = text(desk.get(f"/office/run/{partial.pk}/unit/A/{root}/"))
+    assert "已出数占这一项 60%" in page
     draft = computing.number_draft(partial.round, stage="check", why="核对", by=clerk, at=at)
     services.release(run=draft, role="leader", layer="items", decided_by="主任", by=clerk, at=at)
     client.force_login(leader, backend=BACKEND)

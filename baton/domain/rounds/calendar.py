@@ -68,9 +68,11 @@ class Due:
 
     @property
     def words(self) -> str:
-        """已办完, 已过, 过了 2 天, 就是今天, 还有 5 天."""
+        """已办完, 已过, 跳过了, 过了 2 天, 就是今天, 还有 5 天."""
+        if self.status == "done" and self.is_passed:
+            return "跳过了，没有记办完" if self.days > 0 else "已过"
         if self.status == "done":
-            return "已过" if self.is_passed else "已办完"
+            return "已办完"
         if self.days < 0:
             return f"过了 {-self.days} 天"
         return f"还有 {self.days} 天" if self.days else "就是今天"

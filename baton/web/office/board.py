@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from baton.desk import beside, claim_counts, computing
 from baton.desk.agreed.asked import missing_count
+from baton.desk.columns import progress_of
 from baton.desk.findings import title_of_group
 from baton.desk.grade_ends import GradeEnd, ranked_of
 from baton.desk.history import ranks_before
@@ -133,8 +134,9 @@ def explanation(request: HttpRequest, pk: int, subject: str, code: str) -> HttpR
     """怎么算的"""
     run = _run(request, pk)
     line = get_object_or_404(run.lines, subject=subject)
+    found = result_of(run)
     try:
-        made = explain(result_of(run), subject, code)
+        made = explain(found, subject, code)
     except CannotExplain as error:
         raise Http404 from error
     it = made.data()
@@ -145,6 +147,7 @@ def explanation(request: HttpRequest, pk: int, subject: str, code: str) -> HttpR
     page = {
         "everyday": progress.standing(run.round.scheme, subject, indicator=code, until=run.round.on) if it["kind"] == "item" else [],
         "section": "board", "round": run.round, "run": run, "line": line, "it": it, "text": made.text(),
+        "progress": progress_of(found, subject, code),
         "code": code, "result": it.get("score") or it.get("value"), "ledger": claim_counts.item_of(run, subject, code),
     }  # fmt: skip
     return render(request, "office/explanation.html", page)

@@ -192,13 +192,13 @@ def short(value: object, digits: int) -> str:
 
 
 @register.filter
-def lost(value: Fraction | None, digits: int) -> str:
+def lost(value: Fraction | str | None, digits: int) -> str:
     """What a coefficient took: 失 2.72, 多得 0.50, nothing.
 
     >>> lost(Fraction("2.7166"), 2), lost(Fraction("-0.495"), 2), lost(Fraction(0), 2)
     ('失 2.72', '多得 0.50', '')
     """
-    if not value:
+    if not value or not (value := Fraction(value)):
         return ""
     text = format(Decimal(abs(value.numerator)) / Decimal(value.denominator), "f")
     return ("失 " if value > 0 else "多得 ") + short(text, digits)
