@@ -139,7 +139,7 @@ def _decisions(run: Run) -> list[Filed]:
             one.document, one.organ, f"{one.meeting}：{names.get(one.subject, one.subject)}定为{one.decided}",
             one.decided_on.isoformat(), f"算出的是{one.computed or '无等次'}，原件另附",
         )
-        for one in GradeDecision.objects.filter(round=run.round).order_by("id")
+        for one in GradeDecision.objects.filter(round=run.round).exclude(decided="").order_by("id")
     ]  # fmt: skip
     for release in (
         Release.objects.filter(run__round=run.round).select_related("run").order_by("id")
