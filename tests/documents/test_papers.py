@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import zipfile
 
 import docx
 import openpyxl
@@ -320,3 +321,11 @@ def test_drafts_say_that_they_are_internal_and_public_ones_do_not(tmp_path):
     document = docx.Document(tmp_path / "a.docx")
     assert "第7稿" not in said(document) + document.sections[0].footer.paragraphs[0].text
     assert "反映" in said(document) and "署名" in said(document)
+
+
+def test_a_computer_without_the_official_fonts_is_told_what_stands_in_for_them(tmp_path):
+    write_checks(HEAD, [check("甲")], tmp_path / "a.docx")
+    fonts = zipfile.ZipFile(tmp_path / "a.docx").read("word/fontTable.xml").decode()
+    assert '<w:font w:name="仿宋_GB2312"><w:altName w:val="仿宋"/>' in fonts
+    assert '<w:altName w:val="华文中宋"/>' in fonts
+    office_pages(tmp_path / "a.docx", 1, tmp_path)

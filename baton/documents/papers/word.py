@@ -11,9 +11,11 @@ from baton.documents.papers.sheet import (
     BODY,
     BODY_SIZE,
     HEI,
+    KAI,
     LATIN,
     NARROWER,
     SONG,
+    TITLE,
     Ruled,
     Said,
     Sheet,
@@ -29,7 +31,14 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
 KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 SMALL = 8.0  # letters below have less air between the rows
 TWIPS, POINT = 56.6929, 20  # twentieths of a point in a millimetre, in a point
-PARTS = {"styles": "styles", "settings": "settings", "footer1": "footer", "footer2": "footer"}
+PARTS = {
+    "styles": "styles",
+    "fontTable": "fontTable",
+    "settings": "settings",
+    "footer1": "footer",
+    "footer2": "footer",
+}
+STAND_INS = {BODY: "仿宋", KAI: "楷体", TITLE: "华文中宋", HEI: "SimHei", SONG: "SimSun"}
 BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -54,6 +63,7 @@ def _parts(sheet: Sheet) -> dict[str, str]:
         "word/_rels/document.xml.rels": _links({name: f"{name}.xml" for name in PARTS}),
         "word/styles.xml": _styles(),
         "word/settings.xml": _settings(sheet),
+        "word/fontTable.xml": _fonts(),
         "word/footer1.xml": _footer(sheet, "right"),
         "word/footer2.xml": _footer(sheet, "left"),
     }
@@ -103,6 +113,15 @@ def _styles() -> str:
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/></w:style>'
         "</w:styles>"
     )
+
+
+@cache
+def _fonts() -> str:
+    """What stands in for an official font on a computer that lacks it."""
+    named = "".join(
+        f'<w:font w:name="{name}"><w:altName w:val="{other}"/></w:font>' for name, other in STAND_INS.items()
+    )  # fmt: skip
+    return f"<w:fonts {WORD}>{named}</w:fonts>"
 
 
 def _settings(sheet: Sheet) -> str:
