@@ -120,4 +120,6 @@ def test_the_page_says_what_is_not_settled_before_anything_is_told_to_all(desk, 
     assert "发出去以前" not in desk.get(f"/office/run/{settled.pk}/papers/").content.decode()
     veto(round, clerk, at, "C", "一件还在查的", "pending")
     run = draft(round, clerk, at, stage="notice")
-    assert "这一稿还有 1 条加减分待定" in desk.get(f"/office/run/{run.pk}/papers/").content.decode()
+    assert (
+        "这一稿还有 1 条一票否决待定" in desk.get(f"/office/run/{run.pk}/papers/").content.decode()
+    )

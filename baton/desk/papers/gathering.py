@@ -152,11 +152,11 @@ def rounded(value: Fraction) -> Fraction:
 def open_in(run: Run) -> str:
     """What of a run is not settled yet: totals that are missing, lines of the ledger that nobody has decided; else empty."""
     missing = run.lines.filter(total=None).exclude(status="inactive").count()
-    pending = sum(one.decision == "pending" for one in result_of(run).plan.facts.events)
-    told = [f" {missing} 个对象没有总分"] * bool(missing) + [f" {pending} 条加减分待定"] * bool(
-        pending
-    )
-    return "、".join(told)
+    plan = result_of(run).plan
+    vetoes = {veto["kind"] for veto in plan.rulebook["vetoes"]}
+    kinds = [event.kind in vetoes for event in plan.facts.events if event.decision == "pending"]
+    counts = ((missing, "个对象没有总分"), (kinds.count(False), "条加减分待定"), (kinds.count(True), "条一票否决待定"))  # fmt: skip
+    return "，".join(f" {count} {words}" for count, words in counts if count)
 
 
 def decisions_of(run: Run) -> dict[str, GradeDecision]:
