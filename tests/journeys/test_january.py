@@ -268,7 +268,7 @@ def test_a_printed_board_says_on_every_page_what_it_is(walk, city, tmp_path):
             ["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True
         )
         pages = done.stdout.rstrip("\f").split("\f")
-        assert len(pages) == 1, f"{paper} 打了 {len(pages)} 页"
+        assert len(pages) <= (1 if paper == "A3" else 2), f"{paper} 打了 {len(pages)} 页"
         for page in pages:
             assert re.search(r"第 \d+ 稿", page) and "名次" in page and "总分" in page
         assert "市交通运输局" in pages[0]
