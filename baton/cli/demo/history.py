@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from baton.domain.reproductions import services
 from baton.domain.reproductions.services import Settled
 from baton.domain.rounds import services as rounds
 from baton.domain.rounds.models import Round
+from baton.domain.schemes import services as schemes
 from baton.scoring import score
 from baton.scoring.facts import Facts
 from baton.web.components.downloads import XLSX
@@ -52,6 +53,10 @@ def take_last_year(
     sha256, size = store.put([table.read_bytes()])
     kept = files.keep(sha256=sha256, size=size, name=table.name, media_type=XLSX, by=by, at=at)
     round = years.take_year(found=found, title="", file=kept, by=by, at=at)
+    schemes.seal(
+        version=round.version, state="final", organ="市考核委", meeting=f"{year} 年第 2 次会议", decided_on=date(year, 5, 16),
+        document=f"云办发〔{year}〕3号", by=by, at=at,
+    )  # fmt: skip
     run = computing.refresh(round, at=at, by=by)
     differences = years.findings(run)
     told = answers(round, differences) if differences else []

@@ -23,6 +23,11 @@ class Indicator:
         """A rate stands around its level all year; an amount grows month by month."""
         return self.rule not in ("completion", "finished", "over", "tiers", "cases")
 
+    @property
+    def is_share(self) -> bool:
+        """A share of a whole can't be below nothing or above all of it; growth can."""
+        return self.unit == "%" and not self.name.endswith("增速")
+
 
 _OWN = """
 市委督查室|重点任务办结数|项|completion|18|60;重点任务按时办结率|%|below|92|98

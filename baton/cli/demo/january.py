@@ -9,14 +9,20 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from baton.cli.demo import above
 from baton.cli.demo.city import AS_OF, ON, build_city
 from baton.cli.demo.history import take_last_year
 from baton.cli.demo.last_year import THIS_YEAR
 from baton.cli.demo.sheets import write_workbook
+from baton.cli.demo.slips import COMMITTEE, rows_of, slipped
+from baton.cli.demo.stamped import stamped_page
 from baton.desk import computing, folders, sheets
+from baton.desk.arrivals import Arrived
+from baton.desk.safekeeping import kept
+from baton.desk.sheet_names import AtHand
 from baton.domain.accounts.models import Person
 from baton.domain.intake import services as intake
-from baton.domain.intake.models import Sheet
+from baton.domain.intake.models import Sheet, Submission
 from baton.domain.orgs import queries as orgs
 from baton.domain.rounds import services as rounds
 from baton.domain.rounds.models import Round
@@ -26,12 +32,9 @@ from baton.domain.targets import services as targets
 from baton.scoring.facts import Facts
 
 Lines = list[list[Any]]
-MISSING, RETURNED, ODD, ACCEPTED = (
-    7,
-    2,
-    4,
-    3,
-)  # sheets not sent; second versions sent back, odd, accepted
+MISSING, RETURNED, ODD, ACCEPTED = 7, 2, 4, 3  # not sent; newer versions sent back, odd, accepted
+UNSTAMPED = 6  # every sixth sheet came without its stamped page
+LATE = "月报数，打分表未交："  # before where a figure stands that no sheet has confirmed
 ADJUSTED = "石门县"  # whose target was lowered after sealing
 STEPS = (  # days from the moment of the demonstration
     ("牵头单位交打分表", -2, ""), ("出第 2 稿", 0, "check"), ("各单位核对签字", 7, ""), ("考核委审议", 14, "committee"),
@@ -57,10 +60,12 @@ def build(*, by: Person, at: datetime, years: int = 1) -> Round:
 def _filled(book: dict[str, Any], facts: Facts, place: Path, by: Person, at: datetime) -> Round:
     early = at - SET_UP
     scheme, version = folders.found_scheme(book=book, facts=facts, year=THIS_YEAR, by=by, at=early)
-    schemes.seal(
+    version = schemes.seal(
         version=version, state="trial", organ="市考核委", meeting="2026 年第 2 次会议", decided_on=date(2026, 5, 18),
         document="云办发〔2026〕3号", by=by, at=early,
     )  # fmt: skip
+    above.cite(scheme=scheme, version=version, by=by, at=early)
+    above.rank(year=THIS_YEAR, by=by, at=early)
     _agreed(scheme, facts, by, early)
     round = rounds.open_round(
         scheme=scheme, version=version, name="2026 年终考核", kind="year_end", as_of=AS_OF,
@@ -79,18 +84,21 @@ def _filled(book: dict[str, Any], facts: Facts, place: Path, by: Person, at: dat
     owed = sheets.owe_all(round=round, due_on=today - timedelta(days=2), by=by, at=early)
     ready = _ready(facts, owed)
     by_lead, rest = _split(facts, ready[MISSING:])
+    _say_late(rest, ready[:MISSING])
     folders.record_figures(scheme=scheme, lines=rest, batch="months", by=by, at=early)
     folders.enter_events(scheme=scheme, facts=facts, decided_by="加减分认定小组", by=by, at=early)
-    _send(ready[MISSING:], by_lead, book, place, by, at)
+    intake_of = _Intake(round, by_lead, place, by)
+    intake_of.send(ready[MISSING:], at)
     computing.number_draft(
         round, stage="first", why="第一批打分表收齐，办内先看", by=by, at=at - FIRST
     )
-    _corrections(ready[-ACCEPTED:-1], by_lead, book, place, by, at)
+    intake_of.correct(ready[-ACCEPTED:-1], at)
     computing.number_draft(
         round, stage="check", why="更正的打分表已采用，发各单位核对", by=by, at=at
     )
-    _second_versions(ready[-(RETURNED + ODD + ACCEPTED) : -ACCEPTED], by_lead, book, place, by, at)
-    _corrections(ready[-1:], by_lead, book, place, by, at)
+    intake_of.slip(ready[-(RETURNED + ODD + ACCEPTED) : -ACCEPTED], at)
+    intake_of.correct(ready[-1:], at)
+    intake_of.press(ready, at)
     computing.refresh(round, at=at, by=by)
     return round
 
@@ -132,46 +140,74 @@ def _split(facts: Facts, owed: list[Sheet]) -> tuple[dict[int, Lines], Lines]:
     return by_lead, rest
 
 
-def _send(
-    ready: list[Sheet], by_lead: dict[int, Lines], book: dict[str, Any], place: Path, by: Person, at: datetime
-) -> None:  # fmt: skip
-    """A first version from each of them, accepted."""
-    for sheet in ready:
-        made = _taken(sheet, by_lead[sheet.pk], book, place, by, at - SENT)
-        intake.accept(submission=made, by=by, at=at - READ)
+def _say_late(lines: Lines, late: list[Sheet]) -> None:
+    """Of the counties, what the late sheets would tell is known from December's bulletin alone, and says so."""
+    items = {item for sheet in late for item in sheet.items}
+    for line in lines:
+        if line[1] in items and line[2] == AS_OF:
+            line[6] = f"{LATE}{line[6]}"
 
 
-def _second_versions(
-    ready: list[Sheet], by_lead: dict[int, Lines], book: dict[str, Any], place: Path, by: Person, at: datetime
-) -> None:  # fmt: skip
-    """After the first draft some sent a second version: one went back, some are odd and wait."""
-    for number, sheet in enumerate(ready):
-        made = _taken(sheet, _with_slips(by_lead[sheet.pk]), book, place, by, at)
-        if number < RETURNED:
-            due = (at + timedelta(days=3)).date()
-            intake.send_back(
-                submission=made, reason=sheets.return_text(sheet, made, due), due_again_on=due, by=by, at=at
-            )  # fmt: skip
+class _Intake:
+    """The desk of the round: tables come in as files, with their stamped pages."""
 
+    def __init__(self, round: Round, by_lead: dict[int, Lines], place: Path, by: Person) -> None:
+        self.round, self.by_lead, self.place, self.by = round, by_lead, place, by
+        self.hand = AtHand(round)
+        self.units = orgs.names(round.scheme.year)
 
-def _corrections(
-    ready: list[Sheet], by_lead: dict[int, Lines], book: dict[str, Any], place: Path, by: Person, at: datetime
-) -> None:  # fmt: skip
-    """Second versions that are right, accepted."""
-    for sheet in ready:
-        made = _taken(sheet, _corrected(by_lead[sheet.pk]), book, place, by, at)
-        intake.accept(submission=made, by=by, at=at)
+    def send(self, ready: list[Sheet], at: datetime) -> None:
+        """A first version from each of them, accepted; most with the stamped page."""
+        for number, sheet in enumerate(ready):
+            made = self._taken(sheet, self.by_lead[sheet.pk], at - SENT)
+            if number % UNSTAMPED:
+                self._stamp(sheet, made, at - SENT)
+            intake.accept(submission=made, by=self.by, at=at - READ)
 
+    def correct(self, ready: list[Sheet], at: datetime) -> None:
+        """Second versions that are right, accepted."""
+        for sheet in ready:
+            made = self._taken(sheet, _corrected(self.by_lead[sheet.pk]), at)
+            self._stamp(sheet, made, at)
+            intake.accept(submission=made, by=self.by, at=at)
 
-def _with_slips(lines: Lines) -> Lines:
-    """What goes wrong in real sheets: a unit left out, two digits exchanged."""
-    changed = [list(line) for line in lines[:-1]]
-    for line in changed:
-        text = line[4] or ""
-        if line[5] == "reported" and len(text) >= 4 and text[0] != text[1] and text[:2].isdigit():
-            line[4] = text[1] + text[0] + text[2:]
-            break
-    return changed
+    def slip(self, ready: list[Sheet], at: datetime) -> None:
+        """After the first draft some sent a second version: two went back, the others are odd and wait."""
+        for number, sheet in enumerate(ready):
+            made = self._taken(
+                sheet, slipped(sheet.lead.name, self.by_lead[sheet.pk]), at, odd=True
+            )
+            if number < RETURNED:
+                due = (at + timedelta(days=3)).date()
+                intake.send_back(
+                    submission=made, reason=sheets.return_text(sheet, made, due), due_again_on=due, by=self.by, at=at
+                )  # fmt: skip
+
+    def press(self, ready: list[Sheet], at: datetime) -> None:
+        """A third version of the committee's scores, pressed together and with two equal."""
+        sheet = next(sheet for sheet in ready if sheet.lead.name == COMMITTEE)
+        self._taken(sheet, slipped(COMMITTEE, _corrected(self.by_lead[sheet.pk])), at, odd=True)
+
+    def _taken(self, sheet: Sheet, lines: Lines, at: datetime, *, odd: bool = False) -> Submission:
+        """Write the lead unit's workbook as it would be handed in, then take it in."""
+        path = self.place / f"{sheet.title}.xlsx"
+        write_workbook(path, {"打分表": rows_of(sheet.lead.name, lines, self.units, odd=odd)})
+        preview = sheets.previewed(sheet, Arrived(path, path.name), self.hand)
+        if not preview.can_be_received:
+            raise RuntimeError("；".join(str(fault) for fault in preview.faults[:3]))
+        return sheets.keep_file(
+            sheet=sheet, preview=preview, path=path, name=path.name, by=self.by, at=at
+        )
+
+    def _stamp(self, sheet: Sheet, made: Submission, at: datetime) -> None:
+        """The stamped page beside a version."""
+        told = [
+            (f"{self.units[line[0]]}{line[1]}", line[4] or "") for line in self.by_lead[sheet.pk]
+        ]
+        page = stamped_page(sheet.title, told)
+        name = f"{sheet.title}盖章页.png"
+        with kept([page], name=name, media_type="image/png", by=self.by, at=at) as file:
+            intake.add_scan(submission=made, file=file, by=self.by, at=at)
 
 
 def _corrected(lines: Lines) -> Lines:
@@ -181,27 +217,3 @@ def _corrected(lines: Lines) -> Lines:
         if line[5] == "reported" and line[4].replace(".", "").isdigit() and "." in line[4]:
             line[4] = f"{float(line[4]) * 0.99:.2f}".rstrip("0").rstrip(".")
     return changed
-
-
-def _taken(
-    sheet: Sheet, lines: Lines, book: dict[str, Any], place: Path, by: Person, at: datetime
-) -> Any:  # fmt: skip
-    """Write the lead unit's workbook as it would be handed in, then take it in."""
-    names = {entry["code"]: entry["name"] for entry in book["data"]}
-    units = orgs.names(sheet.round.scheme.year)
-    rows: list[list[Any]] = [["单位", "指标", "期间", "数值", "状态"]]
-    rows += [
-        [units[line[0]], names[line[1]], line[2], line[4] or "", "" if line[4] else STATES[line[5]]]
-        for line in lines
-    ]
-    path = place / f"{sheet.title}.xlsx"
-    write_workbook(path, {"打分表": rows})
-    preview, made = sheets.take_in_file(sheet=sheet, path=path, name=path.name, by=by, at=at)
-    if made is None:
-        raise RuntimeError("；".join(str(fault) for fault in preview.faults[:3]))
-    return made
-
-
-STATES = {
-    "excused": "单列", "not_applicable": "无此任务", "not_yet": "未出数", "pending": "待定", "missing": "缺报",
-}  # fmt: skip

@@ -152,6 +152,8 @@ _COMMON = """
     分值: 100
     方法: 直接评分
     数据: 党建考核得分
+    最高最低相差不少于: 3分
+    不得并列: 是
     无此任务: 组内平均
     牵头: 市委组织部
   XP2:
@@ -235,7 +237,8 @@ def rulebook() -> str:
 
 
 def _datum(indicator: Indicator) -> str:
-    return f'  {indicator.name}: {{单位: "{indicator.unit}"}}\n'
+    bounds = ", 不小于: 0, 不大于: 100" if indicator.is_share else ""
+    return f'  {indicator.name}: {{单位: "{indicator.unit}"{bounds}}}\n'
 
 
 def _papers(own: list[Indicator], county: list[Indicator]) -> str:

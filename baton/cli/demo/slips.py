@@ -1,0 +1,83 @@
+"""表里常出的错: each of the sheets that wait has errors of its own kind, as the desk finds them every January."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+Lines = list[list[Any]]
+COMMITTEE, REFORM, CALLS, ROUNDS = "市委组织部", "市发展和改革委员会", "市信访局", "市委督查室"
+PARTY, SPENT, IN_TIME, DONE = "党建考核得分", "牵头项目投资", "信访事项及时受理率", "重点任务办结数"
+STATES = {
+    "excused": "单列", "not_applicable": "无此任务", "not_yet": "未出数", "pending": "待定", "missing": "缺报",
+}  # fmt: skip
+
+
+def slipped(lead: str, lines: Lines) -> Lines:
+    """The lines of a lead unit with what goes wrong in its table."""
+    changed = [list(line) for line in lines]
+    return _OF.get(lead, _left_out)(changed)
+
+
+def rows_of(lead: str, lines: Lines, names: dict[str, str], *, odd: bool) -> list[list[Any]]:
+    """The table as it is handed in: a line for each figure, or, by one lead unit, indicators across with a sum that is wrong."""
+    if odd and lead == REFORM:
+        return _across(lines, names)
+    rows: list[list[Any]] = [["单位", "指标", "期间", "数值", "状态"]]
+    return rows + [
+        [names[line[0]], line[1], line[2], line[4] or "", "" if line[4] else STATES[line[5]]]
+        for line in lines
+    ]
+
+
+def _across(lines: Lines, names: dict[str, str]) -> list[list[Any]]:
+    items = list(dict.fromkeys(line[1] for line in lines))
+    told = {(line[0], line[1]): line[4] or STATES[line[5]] for line in lines}
+    units = list(dict.fromkeys(line[0] for line in lines))
+    spent = [Decimal(line[4]) for line in lines if line[1] == SPENT and line[4]]
+    total = [sum(spent, Decimal("8.6")) if item == SPENT else None for item in items]
+    return [
+        ["单位", *items],
+        *([names[unit], *(told.get((unit, item)) for item in items)] for unit in units),
+        ["合计", *total],
+    ]
+
+
+def _left_out(lines: Lines) -> Lines:
+    """A unit left out, two digits exchanged."""
+    changed = lines[:-1]
+    for line in changed:
+        text = line[4] or ""
+        if line[5] == "reported" and len(text) >= 4 and text[0] != text[1] and text[:2].isdigit():
+            line[4] = text[1] + text[0] + text[2:]
+            break
+    return changed
+
+
+def _jumped(lines: Lines) -> Lines:
+    """A unit left out, another one with half as much again as it had."""
+    line = next(line for line in lines[:-1] if line[1] == DONE and line[4])
+    line[4] = str(int(Decimal(line[4]) * Decimal("1.5")) + 1)
+    return lines[:-1]
+
+
+def _beyond(lines: Lines) -> Lines:
+    """The point of a percentage forgotten."""
+    line = next(line for line in lines if line[1] == IN_TIME and "." in (line[4] or ""))
+    line[4] = line[4].replace(".", "")
+    return lines
+
+
+def _alike(lines: Lines) -> Lines:
+    """Scores pressed together, two of them equal."""
+    own = [line for line in lines if line[1] == PARTY and line[4]]
+    for line in own:
+        line[4] = format(88 + (Decimal(line[4]) - 88) / 10, ".1f")
+    own[1][4] = own[0][4]
+    return lines
+
+
+_OF: dict[str, Callable[[Lines], Lines]] = {
+    ROUNDS: _jumped, CALLS: _beyond, COMMITTEE: _alike, REFORM: lambda lines: lines,
+}  # fmt: skip
