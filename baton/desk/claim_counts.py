@@ -72,7 +72,7 @@ def item_of(run: Run, subject: str, code: str) -> Item | None:
     them; None for anything else or where nothing was computed. Decisions later than the run are left out.
     """
     result = result_of(run)
-    found = _item(result, subject, code)
+    found = item_in(result, subject, code)
     if found is None:
         return None
     claims = Claim.objects.filter(scheme=run.round.scheme_id, subject__code=subject)
@@ -102,24 +102,8 @@ def _told(part: Part, claim: Claim | None, run: Run) -> Part:
     return replace(part, pk=claim.pk, decided=decided)
 
 
-def counted(run: Run) -> dict[tuple[str, str], Part]:
-    """What of every line counted in a run, by its number and the decision it had then."""
-    result = result_of(run)
-    codes = [code for code, item in result.plan.items.items() if item["method"] == LEDGER]
-    decisions = {event.id: event.decision for event in result.plan.facts.events}
-    found = {}
-    for subject in sorted({event.subject for event in result.plan.facts.events}):
-        for code in codes:
-            item = _item(result, subject, code)
-            if item is not None and not item.waits:
-                found |= {
-                    (part.number, decisions[part.number]): replace(part, verb=item.verb)
-                    for part in item.parts
-                }
-    return found
-
-
-def _item(result: Result, subject: str, code: str) -> Item | None:
+def item_in(result: Result, subject: str, code: str) -> Item | None:
+    """A unit's ledger item as a result has it, without who decided; None for anything else."""
     found = result.plan.items.get(code)
     if found is None or found["method"] != LEDGER or result.cell(subject, code) is None:
         return None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from fractions import Fraction
 
-from baton.desk.claim_counts import Part, counted, plain
+from baton.desk.claim_counts import Part, plain
+from baton.desk.claim_sums import counted
 from baton.desk.papers.asides import claims_of, decision_of
 from baton.desk.papers.gathering import full_names, groups_of
 from baton.desk.results import result_of

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from baton.desk import answers, columns, grade_ends
+from baton.desk import answers, claim_sums, columns, grade_ends
 from baton.desk.results import result_of
 from baton.desk.reviewing import Review, review
 from baton.documents.comparing import Change, Move, moves, rulebook_changes
@@ -72,6 +72,7 @@ def _foreseen(round: Round) -> Iterator[tuple[Hashable, Callable[[], Any]]]:
         if run is None:
             continue
         yield _review(run), lambda run=run: review_of(run)
+        yield claim_sums.question(run), lambda run=run: claim_sums.tally(run)
         for group in queries.groups_of(run):
             yield (
                 columns.question(run, group),

@@ -24,6 +24,7 @@ from baton.domain.rounds.models import Round
 from baton.domain.schemes.queries import book_of
 from baton.scoring.canonical import parse_decimal
 from baton.web.components.rounds import round_of
+from baton.web.office import claim_rows
 from baton.web.office.claim_forms import ClaimForm, DecisionForm, typed
 
 MOST_DIGITS = 18  # of numbers that come from a form, so that the database can hold them
@@ -46,11 +47,15 @@ def claims(request: HttpRequest) -> HttpResponse:
     deductions = [name for name, kind in kinds.items() if kind.sign == DEDUCTION]
     found = ledger.shown(round.scheme, chosen, deductions)
     near = sum(found.counts.values())
+    run = runs.provisional(round) or runs.drafts(round).first()
+    known = claim_rows.tally_of(run)
     page = {
         "section": "claims", "round": round, "found": found, "chosen": chosen, "kinds": kinds, "sizes": SIZES,
         "groups": orgs.group_names(round.scheme.year), "today": clock.today(), "marked": "all" in request.GET,
         "states": [(value, word, found.counts[value] if value else near) for value, word in STATES],
-        "decidable": DECIDABLE, "run": runs.provisional(round) or runs.drafts(round).first(),
+        "decidable": DECIDABLE, "run": run, "sums": known.units,
+        "rows": claim_rows.rows(found.claims, kinds, known, run), "bars": claim_rows.bars(known, chosen.group, found.units),
+        "capped": sum(unit.is_capped for unit in known.units.values()),
         "matters": _matters(found, kinds, chosen), "here": request.get_full_path(), "near": near,
         "outside": windows.outside(round), "days": windows.told(windows.days_of(round)),
         "has_deductions": bool(deductions), "is_narrowed": any((chosen.group, chosen.unit, chosen.kind, chosen.level, chosen.text, chosen.same, chosen.unsigned)),

@@ -1,0 +1,99 @@
+"""台账的一页: each line with what was asked for and what of it counts, each unit with its sum and a bar up to the cap."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from baton.desk.claim_sums import DEDUCTS, Tally, UnitSum, tally
+from baton.domain.assessment.models import Run
+from baton.domain.claims.kinds import DEDUCTION, VETO, Kind
+from baton.domain.claims.models import Claim
+from baton.scoring.canonical import DECIMAL
+
+MOST = 12  # units whose sum stands beside the ledger
+WIDE = 100  # of a bar, in its own measure
+NOT_YET = "重算中"  # decided after the newest result
+State = Claim.State
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line: the points asked for, those that count, or a word in their place, and why it is less."""
+
+    claim: Claim
+    asked: Fraction | None = None
+    counts: Fraction | None = None
+    word: str = ""
+    why: str = ""
+    is_capped: bool = False
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A unit's sum, its page of the ledger, and the bar: what counts, what is cut off, where the cap stands."""
+
+    unit: UnitSum
+    key: str
+    full: int
+    over: int
+    cap: int
+
+
+def tally_of(run: Run | None) -> Tally:
+    """What the newest result counts; nothing where there is none."""
+    return tally(run) if run is not None else Tally()
+
+
+def rows(claims: Sequence[Claim], kinds: Mapping[str, Kind], known: Tally, run: Any) -> list[Row]:
+    """A page of the ledger; no query."""
+    return [_row(claim, kinds.get(claim.kind), known, run) for claim in claims]
+
+
+def _row(claim: Claim, kind: Kind | None, known: Tally, run: Any) -> Row:
+    asked = _asked(claim, kind)
+    if claim.state in (State.PENDING, State.WITHDRAWN) or run is None:
+        return Row(claim, asked, word="—")
+    if kind is None or kind.sign not in SCORED:
+        return Row(claim, asked, word="不计分" if kind and kind.sign == VETO else "—")
+    part = known.lines.get((claim.number, claim.state))
+    if claim.state != State.ACCEPTED:
+        return Row(claim, asked, Fraction(0))
+    if part is None:
+        return Row(claim, asked, word=NOT_YET)
+    counts = -part.counts if part.verb == DEDUCTS else part.counts
+    is_capped = bool(part.limit) and part.counts < part.worth
+    return Row(claim, asked, counts, "", part.why or "", is_capped)
+
+
+SCORED = ("bonus", DEDUCTION)
+
+
+def _asked(claim: Claim, kind: Kind | None) -> Fraction | None:
+    """The points written down, else those of the level, for all the cases of the line; a deduction is negative."""
+    each = str(claim.points or "") or (kind.levels.get(claim.level, "") if kind else "")
+    if not DECIMAL.fullmatch(each):
+        return None
+    sign = -1 if kind is not None and kind.sign == DEDUCTION else 1
+    return sign * abs(Fraction(each)) * Fraction(claim.count)
+
+
+def bars(known: Tally, group: str, units: Sequence[tuple[str, str]]) -> list[Bar]:
+    """The units with the highest sums, of one group or of all."""
+    own = [unit for unit in known.units.values() if group in ("", unit.group)]
+    own.sort(key=lambda unit: (-unit.net, unit.code))
+    keys = {name: key for key, name in units}
+    longest = max([Fraction(1), *(max(unit.asked, unit.cap or Fraction(0)) for unit in own[:MOST])])
+    return [
+        Bar(
+            unit, keys.get(unit.name, ""), _wide(unit.added, longest), _wide(unit.asked - unit.added, longest),
+            _wide(unit.cap, longest) if unit.cap is not None else 0,
+        )
+        for unit in own[:MOST]
+    ]  # fmt: skip
+
+
+def _wide(points: Fraction, longest: Fraction) -> int:
+    return int(max(Fraction(0), points) * WIDE / longest)

@@ -1,0 +1,83 @@
+"""台账里每条计几分、每个单位合计: as the newest result counts them, up to the cap."""
+
+import html
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from baton.desk import claim_sums, computing
+from baton.domain.claims.models import Claim
+from tests.stories import open_round
+
+pytestmark = pytest.mark.django_db
+HEAD = "申报单位\t加分事项\t级别\t文号\t种类\n"
+FOUR = "".join(f"东岭\t第{n}件\t省级\t文〔2026〕{n}号\t表彰\n" for n in range(1, 5))
+ONE = "临江县\t平安县\t市级\t云平〔2026〕1号\t表彰\n"
+
+
+@pytest.fixture
+def round(clerk, tmp_path):
+    return open_round(tmp_path, clerk)
+
+
+def page_of(desk, address="/office/claims/"):
+    return html.unescape(desk.get(address).content.decode())
+
+
+def taken(desk, rows):
+    return desk.post("/office/claims/in/", {"text": HEAD + rows, "take": "1"})
+
+
+def decide(desk, claims):
+    said = {"state": "accepted", "decided_by": "认定小组"}
+    return desk.post(
+        "/office/claims/decide/", said | {"claim": [f"{one.pk}:{one.edits}" for one in claims]}
+    )
+
+
+def test_each_line_says_what_was_asked_and_what_counts_and_each_unit_its_sum(
+    desk, round, clerk, at
+):
+    """The cap is a mark on the line that it cuts and a bar beside the ledger; what was decided since is said to be so."""
+    taken(desk, FOUR + ONE)
+    claims = list(Claim.objects.order_by("number"))
+    decide(desk, claims[:4])
+    run = computing.refresh(round, at=at, by=clerk)
+    page = page_of(desk)
+    got = claim_sums.tally(run).units["B"]
+    assert (got.asked, got.added, got.cap, got.net) == (4, 3, 3, 3) and got.is_capped
+    assert "1 个单位到了上限" in page and page.count(">到上限<") == 1
+    assert "加分 4，按上限计 3，净 +3" in page and "已到上限 3" in page and 'class="cut"' in page
+    assert f"/office/run/{run.pk}/before/#pending" in page
+    line = page[page.index(f"{claims[4].number} 平安县") :]
+    assert 'data-l="申报">+0.5<' in line and 'data-l="实际计">—' in line
+    assert claim_sums.counted(run)[claims[3].number, "accepted"].counts == 0
+    decide(desk, claims[4:])
+    assert 'data-l="实际计">重算中' in page_of(desk)
+
+
+def test_before_anything_was_computed_the_ledger_has_no_sums(desk, round):
+    taken(desk, ONE)
+    page = page_of(desk)
+    assert (
+        "每个单位合计" not in page
+        and "待定的若认定，谁动" not in page
+        and 'data-l="实际计">—' in page
+    )
+
+
+def test_sums_take_no_query_for_each_line(desk, round, clerk, at, django_assert_num_queries):
+    taken(desk, ONE)
+    decide(desk, Claim.objects.all())
+    computing.refresh(round, at=at, by=clerk)
+    desk.get("/office/claims/?size=200")
+    with CaptureQueriesContext(connection) as few:
+        desk.get("/office/claims/?size=200")
+    wanted = len(few)
+    taken(desk, "".join(f"东岭\t事{n}\t省级\t文〔2026〕{n}号\t表彰\n" for n in range(120)))
+    decide(desk, Claim.objects.filter(state="pending"))
+    computing.refresh(round, at=at, by=clerk)
+    desk.get("/office/claims/?size=200")
+    with django_assert_num_queries(wanted):
+        assert "按上限计 3" in page_of(desk, "/office/claims/?size=200")
