@@ -40,6 +40,36 @@ def newest(walk):
     )
 
 
+def test_the_demonstration_has_what_an_office_meets_in_january(walk, city):
+    """Every kind of oddity, stamped pages, the claims, figures without a sheet, and pages that tell of the province."""
+    he = walk(city, "演示")
+    he.go("/office/desk/")
+    assert "31" in he.text()
+    for lead, words in {
+        "市委督查室": ("没写原因", "这一版没填"),
+        "市政府办公室": ("写颠倒了",),
+        "市发展和改革委员会": ("合计写的是",),
+        "市信访局": ("超过界限 100", "请核对位数和计量单位"),
+        "市委组织部": ("不许并列", "相差不到规定的 3 分", "都没写扣分原因"),
+    }.items():
+        he.go("/office/desk/")
+        he.click(f"table a:has-text('{lead}')")
+        for word in words:
+            assert word in he.text(), (lead, word)
+    he.go("/office/desk/")
+    he.click("table a:has-text('市财政局')")
+    assert he.window.locator("section.stamped img").first.evaluate("one => one.naturalWidth") > 500
+    he.go("/office/claims/")
+    assert he.title().startswith("325 条里 8 条待定；2 处像是同一事项；")
+    assert "到了上限" in he.title() and "每个单位合计" in he.look("台账")
+    he.go(newest(he) + "unit/临江县/Z04/")
+    assert "月报数，打分表未交" in he.text()
+    he.go("/office/province/")
+    assert "我们全省第" in he.title()
+    he.go("/office/scheme/cover/")
+    assert "市考核委" in he.text() and "市委常委会" in he.text()
+
+
 def test_a_sheet_goes_back_with_its_letter_and_a_better_version_is_accepted(walk, city, tmp_path):
     he = walk(city, "收表")
     he.go("/office/desk/")

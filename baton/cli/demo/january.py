@@ -14,7 +14,7 @@ from baton.cli.demo.city import AS_OF, ON, build_city
 from baton.cli.demo.history import take_last_year
 from baton.cli.demo.last_year import THIS_YEAR
 from baton.cli.demo.sheets import write_workbook
-from baton.cli.demo.slips import COMMITTEE, rows_of, slipped
+from baton.cli.demo.slips import COMMITTEE, sheets_of, slipped
 from baton.cli.demo.stamped import stamped_page
 from baton.desk import computing, folders, sheets
 from baton.desk.arrivals import Arrived
@@ -191,7 +191,7 @@ class _Intake:
     def _taken(self, sheet: Sheet, lines: Lines, at: datetime, *, odd: bool = False) -> Submission:
         """Write the lead unit's workbook as it would be handed in, then take it in."""
         path = self.place / f"{sheet.title}.xlsx"
-        write_workbook(path, {"打分表": rows_of(sheet.lead.name, lines, self.units, odd=odd)})
+        write_workbook(path, sheets_of(sheet.lead.name, lines, self.units, odd=odd))
         preview = sheets.previewed(sheet, Arrived(path, path.name), self.hand)
         if not preview.can_be_received:
             raise RuntimeError("；".join(str(fault) for fault in preview.faults[:3]))

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 Lines = list[list[Any]]
+Rows = list[list[Any]]
 COMMITTEE, REFORM, CALLS, ROUNDS = "市委组织部", "市发展和改革委员会", "市信访局", "市委督查室"
 PARTY, SPENT, IN_TIME, DONE = "党建考核得分", "牵头项目投资", "信访事项及时受理率", "重点任务办结数"
 STATES = {
@@ -20,28 +21,27 @@ def slipped(lead: str, lines: Lines) -> Lines:
     return _OF.get(lead, _left_out)(changed)
 
 
-def rows_of(lead: str, lines: Lines, names: dict[str, str], *, odd: bool) -> list[list[Any]]:
-    """The table as it is handed in: a line for each figure, or, by one lead unit, indicators across with a sum that is wrong."""
+def sheets_of(lead: str, lines: Lines, names: dict[str, str], *, odd: bool) -> dict[str, Rows]:
+    """The workbook as it is handed in: a line for each figure, or, by one lead unit, a sheet for each indicator with a
+    sum below it that is wrong."""
     if odd and lead == REFORM:
-        return _across(lines, names)
-    rows: list[list[Any]] = [["单位", "指标", "期间", "数值", "状态"]]
-    return rows + [
-        [names[line[0]], line[1], line[2], line[4] or "", "" if line[4] else STATES[line[5]]]
-        for line in lines
-    ]
+        items = dict.fromkeys(line[1] for line in lines)
+        return {item: _summed(item, lines, names) for item in items}
+    rows: Rows = [["单位", "指标", "期间", "数值", "状态"]]
+    for line in lines:
+        state = "" if line[4] else STATES[line[5]]
+        rows.append([names[line[0]], line[1], line[2], line[4] or "", state])
+    return {"打分表": rows}
 
 
-def _across(lines: Lines, names: dict[str, str]) -> list[list[Any]]:
-    items = list(dict.fromkeys(line[1] for line in lines))
-    told = {(line[0], line[1]): line[4] or STATES[line[5]] for line in lines}
-    units = list(dict.fromkeys(line[0] for line in lines))
-    spent = [Decimal(line[4]) for line in lines if line[1] == SPENT and line[4]]
-    total = [sum(spent, Decimal("8.6")) if item == SPENT else None for item in items]
-    return [
-        ["单位", *items],
-        *([names[unit], *(told.get((unit, item)) for item in items)] for unit in units),
-        ["合计", *total],
-    ]
+def _summed(item: str, lines: Lines, names: dict[str, str]) -> Rows:
+    own = [line for line in lines if line[1] == item]
+    rows = [["单位", item], *([names[line[0]], line[4] or STATES[line[5]]] for line in own)]
+    if item == SPENT:
+        rows.append(
+            ["合计", str(sum((Decimal(line[4]) for line in own if line[4]), Decimal("8.6")))]
+        )
+    return rows
 
 
 def _left_out(lines: Lines) -> Lines:

@@ -12,7 +12,7 @@ WIDTH, HEIGHT, MOST_LINES = 620, 876, 24
 PAPER, LINE, INK, RED = range(4)
 _PALETTE = bytes((250, 248, 242, 190, 188, 184, 62, 62, 72, 204, 44, 48))
 _DIGITS = {
-    "0": "757557", "1": "262227", "2": "717447", "3": "717117", "4": "557111", "5": "747117", "6": "747557",
+    "0": "755557", "1": "262227", "2": "717447", "3": "717117", "4": "557111", "5": "747117", "6": "747557",
     "7": "711222", "8": "757557", "9": "757117", ".": "000002",
 }  # fmt: skip
 _SEAL, _CENTRE = 74, (470, 770)
@@ -37,7 +37,7 @@ def stamped_page(title: str, lines: Sequence[tuple[str, str]]) -> bytes:
 def _words(page: list[bytearray], left: int, top: int, text: str, size: int) -> None:
     """Signs as blurred squares, each its own: nobody can read them, as on a bad scan."""
     for place, sign in enumerate(text):
-        bits = (ord(sign) * 40503 >> 3) & 0xFFFF | 0x0660
+        bits = (ord(sign) * 2654435761 >> 11) & 0xFFFF | 0x0420
         for cell in range(16):
             if bits >> cell & 1:
                 x = left + place * (size * 4 + 3) + cell % 4 * size
