@@ -67,6 +67,20 @@ def test_before_anything_was_computed_the_ledger_has_no_sums(desk, round):
     )
 
 
+def test_a_unit_that_helped_reads_why_it_gets_less(desk, round, clerk, at):
+    desk.post(
+        "/office/claims/in/",
+        {"text": HEAD.strip() + "\t角色\n" + ONE.strip() + "\t配合\n", "take": "1"},
+    )
+    claim = Claim.objects.get()
+    assert claim.role == Claim.Role.SUPPORT
+    decide(desk, [claim])
+    computing.refresh(round, at=at, by=clerk)
+    page = page_of(desk)
+    assert 'data-l="申报">+0.5<' in page and 'data-l="实际计">+0.25' in page
+    assert '<span class="src">配合单位</span>' in page
+
+
 def test_sums_take_no_query_for_each_line(desk, round, clerk, at, django_assert_num_queries):
     taken(desk, ONE)
     decide(desk, Claim.objects.all())

@@ -9,7 +9,7 @@ from typing import Any
 
 from baton.desk.claim_sums import DEDUCTS, Tally, UnitSum, tally
 from baton.domain.assessment.models import Run
-from baton.domain.claims.kinds import DEDUCTION, VETO, Kind
+from baton.domain.claims.kinds import BONUS, DEDUCTION, VETO, Kind
 from baton.domain.claims.models import Claim
 from baton.scoring.canonical import DECIMAL
 
@@ -65,10 +65,18 @@ def _row(claim: Claim, kind: Kind | None, known: Tally, run: Any) -> Row:
         return Row(claim, asked, word=NOT_YET)
     counts = -part.counts if part.verb == DEDUCTS else part.counts
     is_capped = bool(part.limit) and part.counts < part.worth
-    return Row(claim, asked, counts, "", part.why or "", is_capped)
+    return Row(claim, asked, counts, "", part.why or _less(claim, asked, counts), is_capped)
 
 
-SCORED = ("bonus", DEDUCTION)
+SCORED = (BONUS, DEDUCTION)
+
+
+def _less(claim: Claim, asked: Fraction | None, counts: Fraction) -> str:
+    """Why a line that counts brings less than was asked for, as far as it says so itself."""
+    if asked is None or counts == asked:
+        return ""
+    said = ["配合单位"] if claim.role == Claim.Role.SUPPORT else []
+    return "，".join(said + ([f"上年已计 {claim.counted}"] if claim.counted else []))
 
 
 def _asked(claim: Claim, kind: Kind | None) -> Fraction | None:
