@@ -29,8 +29,11 @@ class Block:
     can_pass: bool = False
 
 
-def blocks(round: Round, today: date) -> list[Block]:
-    """Everything that keeps a round from being closed."""
+def blocks(round: Round, today: date, *, compute: bool = True) -> list[Block]:
+    """Everything that keeps a round from being closed.
+
+    compute: work out now what the worker has not come to yet; a page that is only looked at does not.
+    """
     desk = intake.desk(round, today)
     received, returned, missing = (len(desk.of(state)) for state in ("received", "returned", "none"))  # fmt: skip
     pending = claims.counts(round)["pending"]
@@ -39,7 +42,7 @@ def blocks(round: Round, today: date) -> list[Block]:
         found.append(Block("office:desk", f"{received} 张打分表收了还没核，请采用或退回。"))
     if pending:
         found.append(Block("office:claims", f"{pending} 条加减分待定，请先定下来。"))
-    found += _drafts(round)
+    found += _drafts(round, compute)
     if returned:
         found.append(Block("office:desk", f"{returned} 张打分表退回后没有再交。", can_pass=True))
     if missing:
@@ -47,10 +50,13 @@ def blocks(round: Round, today: date) -> list[Block]:
     return found
 
 
-def _drafts(round: Round) -> list[Block]:
+def _drafts(round: Round, compute: bool) -> list[Block]:
     newest = runs.drafts(round).first()
     if newest is None or newest.stage != Stage.FINAL:
         return [Block("office:board", "还没有编正式稿。请在“成绩”里编一稿，选“正式稿”。")]
+    newest_known = (newest, runs.provisional(round))
+    if not compute and all(runs.is_stale(round, one) for one in newest_known):
+        return [Block("office:board", "数据刚改过，正在后台重算，过几秒再看。")]
     try:
         behind = is_behind(newest)
     except Refused as refused:
@@ -69,6 +75,8 @@ def _drafts(round: Round) -> list[Block]:
 def is_behind(draft: Run) -> bool:
     """Whether its round would come out otherwise if it were computed now; what only moves other rounds does not count."""
     round, known = draft.round, runs.provisional(draft.round)
+    if not runs.is_stale(round, draft):
+        return False
     is_fresh = known is not None and not runs.is_stale(round, known)
     archive = known.archive if known and is_fresh else computing.compute(round).archive
     if archive == draft.archive:

@@ -96,7 +96,7 @@ def _shown(found: Round) -> dict[str, Any]:
         "section": "roster", "round": found, "today": today, "due": due, "version": found.version,
         "late": [one for one in due if one.status == "late"], "next": next((one for one in due if one.status == "next"), None),
         "lines": _open_lines([(s.name, s.due_on.isoformat(), s.stage, s.note) for s in steps]), "stages": Stage.choices,
-        "blocks": [] if found.is_closed else closing.blocks(found, today), "drafts": list(runs.drafts(found)),
+        "blocks": [] if found.is_closed else closing.blocks(found, today, compute=False), "drafts": list(runs.drafts(found)),
         "claim_days": windows.days_of(found), "claims_outside": windows.outside(found),
         "matrix": runs.release_matrix(found), "readers": READERS, "history": told(f"round:{found.pk}"), "short_notice": _short_notice(due),
     }  # fmt: skip
