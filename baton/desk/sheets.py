@@ -13,6 +13,7 @@ from django.db import transaction
 
 from baton.desk.arrivals import Arrived, worded
 from baton.desk.leads import Leads
+from baton.desk.namesakes import settle_namesakes
 from baton.desk.owing import owe_all
 from baton.desk.sheet_answers import (
     CELL,
@@ -131,7 +132,8 @@ def previewed(
     answers = Answers(list(said), queries.headings_explained(sheet))
     known = answers.names(hand.known_for(sheet))
     read, names = arrived.read(known, sheet.round.as_of, answers.cells), dict(known.subjects)
-    problems = read.problems
+    problems, expected = read.problems, hand.expected(sheet)
+    settle_namesakes(read, expected, known.items)
     last = sheet.submissions.order_by("-number").first()
     before = unpack(last.cells) if last else []
     asks = settle_measures(read, answers, known, before)
@@ -143,7 +145,7 @@ def previewed(
             arrived.name, what, "请核对表头是不是单位和数据项的名称", code="nothing-read"
         )
     look = Known(
-        names, rulebook, before, hand.expected(sheet),
+        names, rulebook, before, expected,
         [_where(one) for one in problems.warnings if one.code == "total-differs"],
         _period_before(sheet, rulebook), read.beside,
     )  # fmt: skip

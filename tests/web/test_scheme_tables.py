@@ -157,6 +157,32 @@ def test_a_second_table_adds_its_groups_to_the_same_scheme(office):
     assert told["重点工作"] == ("66", "60", "61")
 
 
+def test_one_name_in_two_groups_is_told_apart_by_the_unit(office):
+    """财政收入 of the counties and of the departments in one table under one name; nothing is asked, a remark tells."""
+    taken(office, COUNTIES)
+    taken(office, OFFICES, groups=("政府部门", "党群部门"))
+    open_round(office)
+    office.post(DESK + "owe/", {"due_on": "2027-01-13"})
+    sheet = Sheet.objects.get(lead__name="市财政局")
+    pasted = "单位\t财政收入得分\t扣分原因\n临江县\t55\t扣5分\n东岭县\t60\t\n市教育局\t29\t扣1分\n市水利局\t30\t\n市委宣传部\t28\t扣2分\n"
+    page = text(office.post(f"{DESK}{sheet.pk}/receive/", {"text": pasted}))
+    assert "读到 5 个数，没有疑点" in page
+    assert "有 3 个单位考核的是“财政收入(政府部门等)得分”，已记到那一项" in page
+    report(office, "市财政局", pasted)
+    told = points_by_name(office, Round.objects.get(), "AM")
+    assert told["财政收入"] == ("55", None) and told["财政收入(政府部门等)"] == (None, "29")
+
+
+def test_nobody_is_told_that_all_is_in_before_anything_was_asked_for(office):
+    taken(office, COUNTIES)
+    open_round(office)
+    page = text(office.get("/office/"))
+    assert "还没有列出各牵头单位应交的打分表" in page and "表都收齐" not in page
+    office.post(DESK + "owe/", {"due_on": "2099-01-13"})
+    page = text(office.get("/office/"))
+    assert "还没有列出" not in page and "张打分表还没有交，没到截止日期" in page
+
+
 def test_a_table_after_a_sealed_version_begins_a_new_draft(running):
     seal(running)
     page = taken(running, OFFICES, groups=("政府部门",))

@@ -58,9 +58,12 @@ def workbench(request: HttpRequest) -> HttpResponse:
     lacking = missing_count(round)[0] if is_stale else 0
     to_desk, to_claims = reverse("office:desk"), reverse("office:claims")
     to_missing = reverse("office:missing", args=[run.pk]) if run else reverse("office:board")
+    unsent = [one for one in desk.of("none") if one.sheet.items and not one.days_late]
     todo = [
+        Todo("收件台", int(not desk.entries), "", to_desk, "去列", said="还没有列出各牵头单位应交的打分表"),
         Todo("责任书", lacking, "项目标没有，算不出成绩", reverse("office:targets"), "去填"),
         Todo("收件台", len(desk.late), "张打分表过期未交", to_desk, "催一催", _leads(desk.late)),
+        Todo("收件台", len(unsent), "张打分表还没有交，没到截止日期", to_desk, "去看", _leads(unsent)),
         Todo("收件台", len(desk.of("received")), f"张待核，疑点 {desk.odd} 处", to_desk, "去核", _leads(desk.of("received"))),
         Todo("收件台", len(returned), "张退回了，还没有再交", to_desk, "去看", _leads(returned)),
         Todo("收件台", sum(cells for _, cells in aside), "格先不采用，等答复", to_desk, "去看", _leads([one for one, _ in aside])),
