@@ -118,6 +118,22 @@ def test_an_undecided_claim_says_who_would_move(round, clerk, at):
     assert {move.name: move.ranks for move in one.effect.moved} == MOVED
 
 
+def test_a_claim_that_moves_nobody_is_still_said_to_wait(desk, clerk, at, tmp_path, monkeypatch):
+    """The title never says that nothing waits above a list of what waits."""
+    rules = stories.RULEBOOK.replace("未认定的: 等认定", "未认定的: 先不计")
+    monkeypatch.setattr(stories, "RULEBOOK", rules)
+    made = open_round(tmp_path, clerk)
+    for lead, content in (("市财政局", MONEY.replace("99000", "95000")), ("市生态环境局", TIED)):
+        _, sent = send(owed(made, clerk)[lead], content, tmp_path, clerk)
+        intake.accept(submission=sent, by=clerk, at=at)
+    run = computing.refresh(made, at=at, by=clerk)
+    assert "没有待定的，可以上会" in text(desk.get(f"/office/run/{run.pk}/before/"))
+    enter(made, "D", clerk, at, kind="表彰", level="省级")
+    run = computing.refresh(made, at=at, by=clerk)
+    page = text(desk.get(f"/office/run/{run.pk}/before/"))
+    assert "没有待定的" not in page and "1 条加减分待定，认定了名次和等次也不变" in page
+
+
 def test_the_page_has_every_section_and_where_to_act(desk, round, clerk, at):
     claim = enter(round, "B", clerk, at, kind="表彰", level="省级")
     run = computing.refresh(round, at=at, by=clerk)

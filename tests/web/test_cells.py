@@ -1,12 +1,16 @@
 """改一格，看谁动: tried before it is kept, and never over somebody else's figure unseen."""
 
+from fractions import Fraction
+
 import pytest
 
 from baton.desk import computing
+from baton.documents.comparing import Move
 from baton.domain.facts import queries, services
 from baton.domain.facts.services import Row
 from baton.domain.intake import services as intake
 from baton.domain.refusals import Conflict
+from baton.web.components.moves import finding
 from tests.stories import AIR, MONEY, open_round, owed, send
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +44,16 @@ def test_who_moves_is_seen_before_anything_is_written(desk, round):
     )
     newest = queries.history(round.scheme, "A", "财政收入", "全年")[0]
     assert (newest.value, newest.reason) == ("120000", "补录")
+
+
+def test_the_first_total_of_a_unit_is_no_change_of_grade():
+    zero = (Fraction(0),) * 4
+    come = Move("A", "临江县", None, "90", None, 2, *zero, None, "良好")
+    gone = Move("B", "东岭县", "80", None, 3, None, *zero, "一般", None)
+    better = Move("C", "石桥市", "80", "91", 3, 1, *zero, "良好", "优秀")
+    assert finding("县市区", [come]) == "县市区：临江县有了总分，评良好"
+    assert finding("县市区", [gone]) == "县市区：东岭县没有总分了，不评等次"
+    assert finding("县市区", [better]) == "县市区：石桥市良好改优秀"
 
 
 def test_two_clerks_on_one_cell_are_asked_whose_to_keep(desk, round, second_clerk, at):

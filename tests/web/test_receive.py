@@ -150,6 +150,8 @@ def test_cells_without_oddity_are_ticked_and_the_reason_goes_into_the_letter(
     assert "我打了很久" in text(none)
     why = desk.post(address, {"cell": ticked, "reason": " "})
     assert why.status_code == 409 and "为什么" in text(why)
+    one_less = text(desk.post(address, {"cell": ["A|F01得分", "D|F01得分"], "reason": " "}))
+    assert "4 格，2 格没有勾</h1>" in one_less  # one of them has nothing odd
     desk.post(address, {"cell": ["A|F01得分", "D|F01得分"], "reason": "两家的扣分原因要补齐"})
     made = Submission.objects.get()
     assert made.state == "partial" and made.left_out == [["B", "F01得分"], ["C", "F01得分"]]

@@ -17,13 +17,13 @@ from baton.domain.refusals import Refused
 
 
 @dataclass(frozen=True)
-class _Machine:
+class Machine:
     """Whoever sits at the machine itself and may read its database: nobody with an account."""
 
     code: str = queries.MACHINE
 
 
-MACHINE = _Machine()
+MACHINE = Machine()
 
 
 @transaction.atomic
@@ -65,7 +65,9 @@ def change_password(*, person: Person, password: str, by: Person, at: datetime) 
 
 
 @transaction.atomic
-def reset_password(*, username: str, password: str, must_change: bool, at: datetime) -> Person:
+def reset_password(
+    *, username: str, password: str, must_change: bool, by: Machine = MACHINE, at: datetime
+) -> Person:
     """在本机重设密码: without an account, for an office whose only clerk forgot it; opens a name that was locked."""
     person = Person.objects.filter(username__iexact=username.strip()).first()
     if person is None:
@@ -77,9 +79,7 @@ def reset_password(*, username: str, password: str, must_change: bool, at: datet
     person.must_change_password = must_change
     person.save(update_fields=["password", "must_change_password"])
     _unlock(person)
-    audit.record(
-        "account.password_reset", by=MACHINE, on=f"person:{person.code}", at=at, rows=[person]
-    )
+    audit.record("account.password_reset", by=by, on=f"person:{person.code}", at=at, rows=[person])
     return person
 
 

@@ -55,11 +55,7 @@ def finding(group: str, rows: Sequence[Move]) -> str:
     """
     if not rows:
         return f"{group}总分、名次和等次都没有变"
-    graded = [
-        f"{move.name}{move.old_grade or '未定'}改{move.new_grade or '未定'}"
-        for move in rows
-        if move.has_new_grade
-    ]
+    graded = [_graded(move) for move in rows if move.has_new_grade]
     if graded:
         more = f"等 {len(graded)} 个换等次" if len(graded) > NAMED else ""
         return f"{group}：{'、'.join(graded[:NAMED])}{more}"
@@ -71,6 +67,19 @@ def finding(group: str, rows: Sequence[Move]) -> str:
     if not told:
         return f"{group} {len(rows)} 个总分变了，名次都没有变"
     return f"{group}：{'、'.join(told)}"
+
+
+def _graded(move: Move) -> str:
+    """A change of grade; somebody who had no total before, or has none now, is said to have come or gone."""
+    if move.old is None and move.new is not None:
+        return (
+            f"{move.name}有了总分，评{move.new_grade}"
+            if move.new_grade
+            else f"{move.name}有了总分，等次未定"
+        )
+    if move.new is None and move.old is not None:
+        return f"{move.name}没有总分了，不评等次"
+    return f"{move.name}{move.old_grade or '未定'}改{move.new_grade or '未定'}"
 
 
 def _arrow(move: Move) -> str:
