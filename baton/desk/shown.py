@@ -190,7 +190,8 @@ def _at_the_edge(lines: Sequence[RunLine], told: Mapping[str, str]) -> list[str]
         for last, first in itertools.pairwise(group):
             gap = Fraction(last.total or 0) - Fraction(first.total or 0)
             grades = told[last.subject], told[first.subject]
-            if all(grades) and grades[0] != grades[1] and gap > 0:
+            as_ranked = grades == (last.grade, first.grade)  # an organ's grade has no edge
+            if all(grades) and as_ranked and grades[0] != grades[1] and gap > 0:
                 found.append(
                     (
                         gap,

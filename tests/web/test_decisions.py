@@ -8,6 +8,8 @@ import pytest
 from openpyxl import load_workbook
 
 from baton.desk import computing
+from baton.desk.papers.briefs import brief
+from baton.desk.shown import points_to_note
 from baton.domain import clock
 from baton.domain.assessment import services
 from baton.domain.assessment.grades import grades_of
@@ -53,6 +55,15 @@ def test_both_grades_are_seen_on_every_page(desk, client, draft, clerk, leader, 
         client.get(f"/released/{draft.pk}/wall/")
     )
     assert "良好：市委常委会定；算出的是一般" in text(client.get(f"/released/{draft.pk}/B/"))
+
+
+def test_a_decided_grade_is_told_and_is_no_edge(draft):
+    """临江县 (third) is the last computed 良好; 东岭县 was lifted to it by the organ and ends nothing."""
+    [group] = brief(draft).groups
+    assert group.gap == "“优秀”末位石桥市比临江县高 0.75 分；东岭县算出的是一般，机关定为良好"
+    lines = list(draft.lines.filter(rank__isnull=False))
+    assert all("东岭县" not in said for said in points_to_note(lines, [], grades_of(draft)))
+    assert any("末位临江县只比东岭县高" in said for said in points_to_note(lines, []))
 
 
 def test_the_big_sheet_has_the_decided_grade_with_a_note(desk, draft):

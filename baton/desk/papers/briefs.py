@@ -116,16 +116,20 @@ def _brief(
 
 
 def _edge(result: Result, group: str, ranked: list[RunLine], decided: dict[str, str]) -> str:
-    """Who stands on either side of the best grade's edge, and how far apart."""
+    """Who stands on either side of the best grade's edge as it was computed, and whom an organ graded otherwise."""
     levels = levels_of(result, group)
-    best = [
-        line for line in ranked if levels and decided.get(line.subject, line.grade) == levels[0]
+    best = [line for line in ranked if levels and line.grade == levels[0]]
+    said = []
+    if best and best[-1] is not ranked[-1]:
+        last, first = best[-1], ranked[ranked.index(best[-1]) + 1]
+        gap = _gap(last, first)
+        said = [f"“{levels[0]}”末位{last.name}比{first.name}高 {gap} 分"] if gap else []
+    said += [
+        f"{line.name}算出的是{line.grade or '未定'}，机关定为{decided[line.subject]}"
+        for line in ranked
+        if decided.get(line.subject, line.grade) != line.grade
     ]
-    if not best or best[-1] is ranked[-1]:
-        return ""
-    last, first = best[-1], ranked[ranked.index(best[-1]) + 1]
-    gap = _gap(last, first)
-    return f"“{levels[0]}”末位{last.name}比{first.name}高 {gap} 分" if gap else ""
+    return "；".join(said)
 
 
 def _gap(above: RunLine, below: RunLine) -> str:
