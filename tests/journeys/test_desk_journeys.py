@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 PICTURES = os.environ.get("BATON_PICTURES")  # a folder: keep a picture of every page
 PAGES = {
-    "工作台": "/office/", "收件台": "/office/desk/", "一张表": "/office/desk/2/", "选一部分采用": "/office/desk/2/1/part/", "收一张表": "/office/desk/2/receive/", "一起收几张": "/office/desk/several/", "有疑点的表": "/office/desk/?show=odd",
+    "工作台": "/office/", "收件台": "/office/desk/", "一张表": "/office/desk/2/", "选一部分采用": "/office/desk/2/1/part/", "选一部分采用，数多": "/office/desk/1/2/part/", "收一张表": "/office/desk/2/receive/", "一起收几张": "/office/desk/several/", "有疑点的表": "/office/desk/?show=odd",
     "加减分": "/office/claims/", "登记": "/office/claims/enter/", "成绩": "/office/board/", "单位": "/office/run/{run}/unit/临江县/",
     "怎么算的": "/office/run/{run}/unit/临江县/Z13/", "指标": "/office/run/{run}/indicator/Z13/", "指标历年": "/office/run/{run}/indicator/Z13/years/", "全组历年": "/office/history/", "准备": "/office/setup/",
     "名册": "/office/setup/roster/", "指标体系表": "/office/setup/scheme/", "加期次": "/office/scheme/periods/", "指标体系": "/office/scheme/", "密码": "/password/", "发布": "/office/run/{run}/release/", "定等次": "/office/run/{run}/grade/", "账号": "/office/people/",
@@ -58,3 +58,14 @@ def test_everything_from_the_keyboard(page, city):
         page.keyboard.press("Tab")
         seen.add(page.evaluate("document.activeElement.textContent").strip())
     assert {"催报文字", "市财政局", "记下今天已催"} <= seen
+
+
+@pytest.mark.parametrize("width", [1440, 1100, 800, 390, 320])
+def test_the_whole_navigation_is_in_sight(page, city, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(city.address + "/office/")
+    edges = page.eval_on_selector_all(
+        ".nav a", "links => links.map(one => [one.getBoundingClientRect().left, one.getBoundingClientRect().right])"
+    )  # fmt: skip
+    assert len(edges) == 8
+    assert all(left >= 0 and right <= width for left, right in edges)
