@@ -1,5 +1,6 @@
 """一个指标: its units beside each other with figure, target, completion and rank; its years; a group's years."""
 
+import re
 from datetime import date
 from html import unescape
 
@@ -54,6 +55,17 @@ def test_units_stand_beside_each_other_with_figure_target_and_completion(desk, r
     assert "105%" in page and "第 1 名" in page and "第 4 名" in page
     air = text(desk.get(f"/office/run/{run.pk}/indicator/F2/"))
     assert "88.25%" in air and "完成率" not in air  # no target, no completion: no empty columns
+
+
+def test_scores_of_a_column_have_as_many_decimals_as_totals(desk, run):
+    page = text(desk.get(f"/office/run/{run.pk}/indicator/F1/"))
+    scores = re.findall(r'data-l="得分">([^<]*)<', page)
+    assert len(scores) == 4
+    assert {len(score.partition(".")[2]) for score in scores} == {2}
+    years = text(desk.get("/office/history/"))
+    totals = re.findall(r'<td class="r">([\d.]+)<', years)
+    assert len(totals) == 4
+    assert {len(total.partition(".")[2]) for total in totals} == {2}
 
 
 def test_figures_stand_beside_the_year_before_where_it_is_known(desk, last_year, run):

@@ -8,10 +8,12 @@ from django.views.decorators.http import require_GET
 
 from baton.desk.papers.boards import board_of
 from baton.desk.preparing import difference_of
+from baton.desk.results import result_of
 from baton.domain.assessment import queries
 from baton.domain.assessment.grades import grades_of
 from baton.domain.assessment.models import Run
 from baton.domain.files.store import place_of
+from baton.web.components.boards import digits_of
 from baton.web.components.downloads import XLSX, ZIP, attachment, written
 from baton.web.components.moves import finding
 from baton.web.components.moves import moved as told
@@ -32,7 +34,7 @@ def moved(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     page = {
         "section": "board", "round": run.round, "run": run, "against": against, "rules": found.rules, "decided": decided,
         "title": title if found.moves or not decided else f"{group}：{len(decided)} 个等次另有决定", "rows": rows, "own": [row for row in rows if row.is_own],
-        "along": [row for row in rows if not row.is_own], "groups": groups, "group": group,
+        "digits": digits_of(result_of(run)), "along": [row for row in rows if not row.is_own], "groups": groups, "group": group,
         "unmoved": [(names.get(key, key), told) for key, told in found.reasons.items() if key not in still],
     }  # fmt: skip
     return render(request, "office/moved.html", page)

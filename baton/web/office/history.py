@@ -8,8 +8,10 @@ from django.views.decorators.http import require_GET
 
 from baton.desk.history import HEIGHT, WIDTH, drawn, years_of
 from baton.desk.indicator_years import Standing, standings, year_ends
+from baton.desk.results import result_of
 from baton.domain.assessment import queries
 from baton.domain.orgs.models import Unit
+from baton.web.components.boards import digits_of
 from baton.web.components.rounds import round_of
 
 
@@ -23,7 +25,7 @@ def all_years(request: HttpRequest) -> HttpResponse:
     rows = standings(runs, group)
     page = {
         "section": "board", "round": round_of(request), "years": runs, "groups": groups, "group": group, "rows": rows,
-        "title": _risen(group, rows),
+        "title": _risen(group, rows), "digits": digits_of(result_of(runs[-1])) if runs else 0,
     }  # fmt: skip
     return render(request, "office/all_years.html", page)
 
@@ -49,6 +51,7 @@ def history(request: HttpRequest, subject: str) -> HttpResponse:
     page = {
         "section": "board", "unit": unit, "years": years[::-1], "points": points, "round": round_of(request),
         "line": " ".join(f"{one.x},{one.y}" for one in points), "width": WIDTH, "height": HEIGHT, "title": _title(years),
+        "digits": digits_of(result_of(years[-1].run)) if years else 0,
     }  # fmt: skip
     return render(request, "office/history.html", page)
 

@@ -15,6 +15,7 @@ from baton.desk.indicators import Looks
 from baton.desk.results import result_of
 from baton.domain.assessment import queries
 from baton.domain.assessment.models import Run
+from baton.web.components.boards import digits_of
 
 
 @require_GET
@@ -32,7 +33,7 @@ def indicator(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     )
     page = {
         "section": "board", "round": run.round, "run": run, "item": result_of(run).plan.items[code], "code": code,
-        "groups": groups, "group": group, "found": found, "before": before, "title": _title(group, found),
+        "digits": digits_of(result_of(run)), "groups": groups, "group": group, "found": found, "before": before, "title": _title(group, found),
     }  # fmt: skip
     return render(request, "office/indicator.html", page)
 
@@ -49,7 +50,7 @@ def years(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     order = sorted(newest.values(), key=lambda one: (one.rank is None, one.rank or 0))
     page = {
         "section": "board", "round": run.round, "run": run, "item": result_of(run).plan.items[code], "code": code,
-        "groups": groups, "group": group, "years": found,
+        "digits": digits_of(result_of(run)), "groups": groups, "group": group, "years": found,
         "rows": [(one, [(year, year.rows.get(one.subject)) for year in found]) for one in order],
     }  # fmt: skip
     return render(request, "office/indicator_years.html", page)

@@ -13,6 +13,7 @@ from baton.desk.results import result_of
 from baton.domain.assessment import queries
 from baton.domain.assessment.models import Run
 from baton.domain.claims import queries as claims
+from baton.web.components.boards import digits_of
 
 NAMES = {ITEM: "指标", CLAIM: "加减分", KIND: "加减分种类", VETO: "一票否决"}
 
@@ -36,7 +37,7 @@ def without(request: HttpRequest, pk: int) -> HttpResponse:
     page = {
         "section": "board", "round": run.round, "run": run, "left": left, "outcome": outcome, "what": what, "key": key,
         "at": at, "word": NAMES[what], "groups": [(name, outcome.groups[name]) for name in groups], "group": group,
-        "title": _title(left, rows, group), "parts": _parts(rows), "claim": claim,
+        "digits": digits_of(result_of(run)), "title": _title(left, rows, group), "parts": _parts(rows), "claim": claim,
         "edges": [one for one in outcome.edges if one.group == group],
         "undecided": [one for one in outcome.undecided if one[0] == group],
         "waiting": sum(one.totals == (None, None) for one in outcome.shifts if one.group == group),
