@@ -66,13 +66,14 @@ def test_of_a_group_of_two_no_sum_of_points_is_told(round, clerk, at, monkeypatc
 
 
 @pytest.mark.past_the_log
-def test_who_has_left_the_roster_is_in_no_paper(round, clerk, at):
+def test_who_has_left_the_roster_is_in_no_paper_and_no_count(desk, round, clerk, at):
     run = draft(round, clerk, at)
     run.lines.filter(subject="D").update(status="inactive", total=None, rank=None)
     named = [unit for group in gathering.names(run) for _, units in group.grades for unit in units]
     assert "云东区" not in named and len(named) == 3
     assert "3 个考核对象" in bulletins.bulletin(run).opening + bulletins.bulletin(run).overall[0]
     assert "云东区" not in brief(run).headline
+    assert 'aria-current="page">县市区 3<' in desk.get(f"/office/run/{run.pk}/").content.decode()
 
 
 def test_a_check_sheet_adds_up_as_it_is_printed(round, clerk, at):

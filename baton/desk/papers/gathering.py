@@ -156,7 +156,8 @@ def open_in(run: Run) -> str:
     vetoes = {veto["kind"] for veto in plan.rulebook["vetoes"]}
     kinds = [event.kind in vetoes for event in plan.facts.events if event.decision == "pending"]
     counts = ((missing, "个对象没有总分"), (kinds.count(False), "条加减分待定"), (kinds.count(True), "条一票否决待定"))  # fmt: skip
-    return "，".join(f" {count} {words}" for count, words in counts if count)
+    said = "，".join(f"{count} {words}" for count, words in counts if count)
+    return f" {said}" if said else ""
 
 
 def decisions_of(run: Run) -> dict[str, GradeDecision]:

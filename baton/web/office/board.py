@@ -68,7 +68,7 @@ def board(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     shown = look(run, name, rows, last, request.GET.get("page", ""))
     page = {
         "section": "board", "round": run.round, "run": run, "drafts": drafts, "against": against, "group": name,
-        "groups": [(key, len(value)) for key, value in groups.items()], "look": shown,
+        "groups": [(key, sum(row.line.status != "inactive" for row in value)) for key, value in groups.items()], "look": shown,
         "has_last": bool(last), "waiting": waiting, "title": title_of_group([row.line for row in rows], waiting),
         "stages": Stage.choices, "claims": _claims(run, shown.ends),
         "is_stale": run.kind == Run.Kind.PROVISIONAL and queries.is_stale(run.round, run),
