@@ -241,7 +241,8 @@ def return_text(sheet: Sheet, submission: Submission, due: date | None = None) -
         points += [f"另：{one['told']}" for one in submission.answers]
         asked, listed = "请核对后重报", "；".join(points) or "请按要求核对"
     until = f"请于 {due.month} 月 {due.day} 日前交盖章表。" if due else "请改好后再交盖章表。"
-    return f"{sheet.lead.name}：{sheet.title}第 {submission.number} 版{asked}。{listed}。{until}"
+    title = sheet.title.removeprefix(sheet.lead.name)
+    return f"{sheet.lead.name}：{title}第 {submission.number} 版{asked}。{listed}。{until}"
 
 
 def _left_out(sheet: Sheet, submission: Submission) -> str:

@@ -28,6 +28,7 @@ from baton.web.templatetags.words import fraction, places
 MOST_TEXT = 60_000
 NUMBERS = "零一两三四五六七八九十"
 TOLD = ("名称", "评分办法", "牵头", "分值", "方法")  # said at the top of the page
+MARKS = str.maketrans("{}[]", "（）（）")
 Page = dict[str, Any]
 
 
@@ -77,7 +78,26 @@ def _parameters(written: str) -> list[tuple[str, str]]:
         else:
             label, _, value = line.partition(": ")
             found.append((label.rstrip(":"), value))
-    return [(label, value) for label, value in found if label not in TOLD]
+    return [(label, _spoken(value)) for label, value in found if label not in TOLD]
+
+
+def _spoken(value: str) -> str:
+    """A value of the rule book without the marks by which it is written there.
+
+    >>> _spoken("{优秀: 1, 良好: 0.85}"), _spoken("[党建, 督查]"), _spoken("- {不超过: 5, 得: {比例: 0.5}}")
+    ('优秀 1，良好 0.85', '党建、督查', '不超过 5，得（比例 0.5）')
+    """
+    lines = (_plain(line.removeprefix("- ")) for line in value.splitlines())
+    return "\n".join(lines)
+
+
+def _plain(line: str) -> str:
+    if line.startswith("[") and line.endswith("]") and "{" not in line:
+        return line[1:-1].replace(", ", "、")
+    if line.startswith("{") and line.endswith("}"):
+        line = line[1:-1]
+    line = line.replace(": {", "（").replace(": [", "（")
+    return line.translate(MARKS).replace(": ", " ").replace(", ", "，")
 
 
 def _shown(request: HttpRequest, page: Page, status: int = 200) -> HttpResponse:
