@@ -12,7 +12,7 @@ PAGES = {
     "加减分": "/office/claims/", "登记": "/office/claims/enter/", "成绩": "/office/board/", "单位": "/office/run/{run}/unit/临江县/",
     "怎么算的": "/office/run/{run}/unit/临江县/Z13/", "指标": "/office/run/{run}/indicator/Z13/", "指标历年": "/office/run/{run}/indicator/Z13/years/", "全组历年": "/office/history/", "准备": "/office/setup/",
     "名册": "/office/setup/roster/", "指标体系表": "/office/setup/scheme/", "加期次": "/office/scheme/periods/", "指标体系": "/office/scheme/", "密码": "/password/", "发布": "/office/run/{run}/release/", "定等次": "/office/run/{run}/grade/", "账号": "/office/people/",
-    "收加减分表": "/office/claims/in/", "一条加减分": "/office/claims/200/", "更正一条": "/office/claims/200/edit/", "选中一页": "/office/claims/?all=1&same=1",
+    "收加减分表": "/office/claims/in/", "一条加减分": "/office/claims/400/", "更正一条": "/office/claims/400/edit/", "选中一页": "/office/claims/?all=1&same=1",
     "加分怎么算的": "/office/run/{run}/unit/云州车务段/JF/",
     "会前看一遍": "/office/run/{run}/before/", "缺什么": "/office/run/{run}/missing/", "县市区的成绩": "/office/board/?group=县市区", "干部的成绩": "/office/board/?group=领导干部", "迟到的否决": "/office/run/{run}/veto/", "照对方的样子看": "/released/{run}/?layer=totals", "等次名单": "/released/{run}/?layer=names", "不算会怎样": "/office/run/{run}/without/?item=Z13",
     "比上一稿": "/office/run/{run}/moved/3/", "历年": "/office/history/临江县/", "与去年比": "/office/scheme/compared/",
