@@ -109,7 +109,7 @@ def _agreed(scheme: Scheme, facts: Facts, by: Person, at: datetime) -> None:
     subject, code, field, value = next(
         line for line in facts.canonical()["agreement"]["rows"] if line[0] == ADJUSTED and line[2] == "目标"
     )  # fmt: skip
-    lower = format(Decimal(value) * Decimal("0.95"), ".2f")
+    lower = f"{Decimal(value) * Decimal('0.95'):.2f}".rstrip("0").rstrip(".")
     targets.agree(
         scheme=scheme, lines=[targets.Line(subject, code, field, lower, "考核办改")], reason="年中上级下达任务调减",
         document="云考委〔2026〕7号", by=by, at=at,
