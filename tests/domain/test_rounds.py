@@ -184,7 +184,9 @@ def test_a_closed_round_can_only_be_read(finished, clerk, tmp_path, at):
 def test_a_closed_round_stays_as_it_was_whatever_the_roster_becomes(finished, clerk, at):
     computing.refresh(finished, at=at)
     closing.close(round=finished, why="", by=clerk, at=at, today=DAY)
-    beside = opened(finished, clerk, at, kind="ad_hoc", name="随时")  # runs on: the facts move
+    beside = opened(
+        finished, clerk, at, kind="ad_hoc", name="随时", as_of="上半年"
+    )  # runs on: the facts move
     before = [(line.name, line.rank) for line in runs.provisional(finished).lines.order_by("subject")]  # fmt: skip
     write(unit_services.rename, unit=Unit.objects.get(code="A"), name="临江市", on=date(2026, 2, 1), why="批复", by=clerk, at=at)  # fmt: skip
     write(unit_services.abolish, year=2026, unit=Unit.objects.get(code="B"), on=date(2026, 3, 1), why="批复", by=clerk, at=at)  # fmt: skip
@@ -192,6 +194,15 @@ def test_a_closed_round_stays_as_it_was_whatever_the_roster_becomes(finished, cl
     assert runs.provisional(beside).lines.filter(name="临江市").exists()
     run = computing.refresh(finished, at=at)
     assert [(line.name, line.rank) for line in run.lines.order_by("subject")] == before
+
+
+def test_the_period_of_a_closed_round_stays_its_own(finished, clerk, at):
+    """A quarter opened on the year's period would show the year's figures and change them."""
+    closing.close(round=finished, why="", by=clerk, at=at, today=DAY)
+    with pytest.raises(Refused, match="这一期的数是“2026年终考核”的，它已经结束"):
+        opened(finished, clerk, at, kind="ad_hoc")
+    services.reopen(round=finished, why="公示后更正", by=clerk, at=at)
+    assert Round.objects.count() == 1
 
 
 def test_who_opened_a_round_reopens_it_with_a_reason(finished, clerk, second_clerk, at):

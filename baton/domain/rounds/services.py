@@ -166,7 +166,7 @@ def reopen(*, round: Round, why: str, by: Person, at: datetime) -> None:
         raise Refused(f"只有开这一轮的{round.opened_by.name}可以重新打开，请找他办。")
     if not why.strip():
         raise Refused("请写明为什么重新打开（如公示后更正）。")
-    _check_not_twice(round.scheme, round.kind, round.as_of)
+    _check_not_twice(round.scheme, round.kind, round.as_of, but=round.pk)
     round.is_closed = False
     round.save(update_fields=["is_closed"])
     audit.record("round.reopened", by=by, on=f"round:{round.pk}", at=at, why=why.strip(), rows=[round])  # fmt: skip
@@ -195,11 +195,20 @@ def _check_own_period(version: Version, kind: str, as_of: str) -> None:
     )
 
 
-def _check_not_twice(scheme: Scheme, kind: str, as_of: str) -> None:
-    """One open round a period: a second one would show and overwrite its figures."""
-    same = Round.objects.filter(scheme=scheme, as_of=as_of, is_closed=False).first()
-    if same is None:
+def _check_not_twice(scheme: Scheme, kind: str, as_of: str, but: int = 0) -> None:
+    """One open round a period, and none of another kind after it: it would show and overwrite its figures.
+
+    but: a round that is to be opened again; beside it only open ones are in the way.
+    """
+    others = Round.objects.filter(scheme=scheme, as_of=as_of).order_by("is_closed")
+    same = (others.filter(is_closed=False).exclude(pk=but) if but else others).first()
+    if same is None or (same.is_closed and same.kind == kind):
         return
+    if same.is_closed:
+        raise Refused(
+            f"{as_of} 这一期的数是“{same.name}”的，它已经结束；再开一轮会拿它的数来算，还会改动它们。"
+            "请换一个截至期；没有要的那一期，先到“加期次”里加上。"
+        )
     if same.kind == kind:
         raise Refused(
             f"“{same.name}”就是 {as_of} 的{same.get_kind_display()}，还没有结束，不能再开一轮。请到那一轮里接着办。"
