@@ -76,6 +76,7 @@ def test_the_ledger_and_the_claim_say_so_and_the_round_page_changes_it(desk, hal
     computing.refresh(half, at=at, by=clerk)
     page = desk.get(f"/office/claims/?round={half.pk}").content.decode()
     assert "只计 2026-03-31 以前的" in page and "另有 1 条" in page
+    assert "不计入这一轮" in page and "重算中" not in page
     assert "不计入这一轮" in desk.get(f"/office/claims/{claim.pk}/").content.decode()
     address = f"/office/rounds/{half.pk}/"
     assert 'value="2026-03-31"' in desk.get(address).content.decode()

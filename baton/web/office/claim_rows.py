@@ -9,6 +9,7 @@ from typing import Any
 
 from baton.desk.claim_sums import DEDUCTS, Tally, UnitSum, tally
 from baton.domain.assessment.models import Run
+from baton.domain.claims import windows
 from baton.domain.claims.kinds import BONUS, DEDUCTION, VETO, Kind
 from baton.domain.claims.models import Claim
 from baton.scoring.canonical import DECIMAL
@@ -16,6 +17,7 @@ from baton.scoring.canonical import DECIMAL
 MOST = 12  # units whose sum stands beside the ledger
 WIDE = 100  # of a bar, in its own measure
 NOT_YET = "重算中"  # decided after the newest result
+ELSEWHEN = "不计入这一轮"
 State = Claim.State
 
 
@@ -47,9 +49,16 @@ def tally_of(run: Run | None) -> Tally:
     return tally(run) if run is not None else Tally()
 
 
-def rows(claims: Sequence[Claim], kinds: Mapping[str, Kind], known: Tally, run: Any) -> list[Row]:
-    """A page of the ledger; no query."""
-    return [_row(claim, kinds.get(claim.kind), known, run) for claim in claims]
+def rows(
+    claims: Sequence[Claim], kinds: Mapping[str, Kind], known: Tally, run: Any, days: windows.Days
+) -> list[Row]:
+    """A page of the ledger; no query. days: those that the round counts."""
+    return [
+        _row(claim, kinds.get(claim.kind), known, run)
+        if windows.within(days, claim.happened_on)
+        else Row(claim, _asked(claim, kinds.get(claim.kind)), word=ELSEWHEN)
+        for claim in claims
+    ]
 
 
 def _row(claim: Claim, kind: Kind | None, known: Tally, run: Any) -> Row:

@@ -48,16 +48,16 @@ def claims(request: HttpRequest) -> HttpResponse:
     found = ledger.shown(round.scheme, chosen, deductions)
     near = sum(found.counts.values())
     run = runs.provisional(round) or runs.drafts(round).first()
-    known = claim_rows.tally_of(run)
+    known, days = claim_rows.tally_of(run), windows.days_of(round)
     page = {
         "section": "claims", "round": round, "found": found, "chosen": chosen, "kinds": kinds, "sizes": SIZES,
         "groups": orgs.group_names(round.scheme.year), "today": clock.today(), "marked": "all" in request.GET,
         "states": [(value, word, found.counts[value] if value else near) for value, word in STATES],
         "decidable": DECIDABLE, "run": run, "sums": known.units,
-        "rows": claim_rows.rows(found.claims, kinds, known, run), "bars": claim_rows.bars(known, chosen.group, found.units),
+        "rows": claim_rows.rows(found.claims, kinds, known, run, days), "bars": claim_rows.bars(known, chosen.group, found.units),
         "capped": sum(unit.is_capped for unit in known.units.values()),
         "matters": _matters(found, kinds, chosen), "here": request.get_full_path(), "near": near,
-        "outside": windows.outside(round), "days": windows.told(windows.days_of(round)),
+        "outside": windows.outside(round), "days": windows.told(days),
         "has_deductions": bool(deductions), "is_narrowed": any((chosen.group, chosen.unit, chosen.kind, chosen.level, chosen.text, chosen.same, chosen.unsigned)),
     }  # fmt: skip
     return render(request, "office/claims.html", page)
