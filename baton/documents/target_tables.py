@@ -38,7 +38,8 @@ class Asked:
 
 
 def read_targets(path: Path, *, asked: Asked, item: str, problems: Problems) -> list[Row]:
-    """Every agreed value of a file: unit, item (as written, or the code), field, value, state, place.
+    """Every agreed value of a file: unit, item (as written, or the code), field, value, state, place, and the unit of
+    measure that a heading or the line above the table states ("measure").
 
     item: the code of the indicator that a table without names of indicators is about; empty when none was said. The
     name of a page is taken for the indicator's where it is one.
@@ -74,6 +75,7 @@ class _Across:
     def __init__(self, grid: Grid, asked: Asked, item: str, problems: Problems) -> None:
         self.grid, self.asked, self.item, self.problems = grid, asked, item, problems
         self.view, self.reader = View(grid), CellReader(grid, problems)
+        self.measures: dict[int, str] = {}
 
     def read(self) -> list[Row]:
         at = self._head()
@@ -83,6 +85,7 @@ class _Across:
             return []
         row, unit = at
         first, columns = self._columns(row, unit)
+        self.measures = {c: self._measure(row, first, c) for c in columns}
         if not columns:
             what = "“单位”列旁边没有认出一个指标"
             remedy = "请把列名写成指标体系里的指标名称;整张表只是一个指标的,请在下面选是哪个指标"
@@ -168,8 +171,14 @@ class _Across:
             return None
         return {
             "unit": unit, "item": code, "field": name, "value": outcome[0] or "", "state": outcome[1],
-            "place": self.grid.place(r, c),
+            "place": self.grid.place(r, c), "measure": self.measures[c],
         }  # fmt: skip
+
+    def _measure(self, head: int, first: int, column: int) -> str:
+        """亿元 from 固定资产投资（亿元）, else from 单位：亿元 above the table."""
+        said = [without_unit(self.view.label(row, column))[1] for row in range(head, first)]
+        above = (words.corner_unit(text) for row in range(head) for text in self._texts(row))
+        return next((one for one in said if one), "") or next((one for one in above if one), "")
 
 
 def _are_heads(texts: Sequence[str]) -> bool:

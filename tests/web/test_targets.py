@@ -83,6 +83,35 @@ def test_a_pasted_table_is_looked_at_before_it_is_taken_in(desk, bare, at):
     assert "1 个指标的目标都齐了" in text(desk.get(TARGETS))
 
 
+@pytest.mark.parametrize(
+    ("head", "above"), [("一般公共预算收入（亿元）", ""), ("一般公共预算收入", "\t单位：亿元\n")]
+)
+def test_targets_in_another_unit_are_asked_about(desk, bare, head, above):
+    """12 of 亿元 is 120000 of 万元; nothing is taken in before somebody said so."""
+    pasted = f"{above}单位\t{head}\n临江县\t12\n东岭\t8\n石桥市\t10\n云东区\t9.5\n"
+    page = text(desk.post(IN, {"text": pasted}))
+    assert "有 1 处要先问清，还没有收下" in page and 'name="take"' not in page
+    refused = desk.post(IN, {"text": pasted, "take": "1"})
+    assert not said(bare) and 'name="take"' not in text(refused)
+    assert "换算：12 亿元是 120000 万元" in page and "就是 12 万元" in page
+    page = text(desk.post(IN, {"text": pasted, "say": "F1|亿元|convert"}))
+    assert "新填 4 格" in page and "120,000" in page and "已换算成万元" in page
+    assert 'name="measure" value="F1|亿元|convert"' in page
+    kept = {"text": pasted, "measure": "F1|亿元|convert", "seen": seen(page)}
+    desk.post(IN, kept | {"take": "1"})
+    assert said(bare) == {"A": "120000", "B": "80000", "C": "100000", "D": "95000"}
+
+
+def test_targets_that_are_meant_as_written_stay(desk, bare):
+    pasted = "单位\t一般公共预算收入（亿元）\n临江县\t120000\n"
+    page = text(desk.post(IN, {"text": pasted, "say": "F1|亿元|as_is"}))
+    assert "核实后原数按万元收" in page and "120,000" in page and 'name="take"' in page
+
+
+def seen(page):
+    return page.split('name="seen" value="')[1].split('"')[0]
+
+
 def test_bad_cells_come_with_their_remedy_and_nothing_is_written(desk, bare):
     bad = PASTED.replace("120000", "12O000").replace("80000", "0") + "天上县\t5\n"
     page = text(desk.post(IN, {"text": bad, "take": "1", "seen": "0"}))

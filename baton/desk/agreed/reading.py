@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -12,12 +12,14 @@ from typing import Any
 
 from baton.desk.agreed import trial
 from baton.desk.agreed.asked import Agreed, agreed_of
+from baton.desk.agreed.measures import Measure, Measures, said_in, units_of
 from baton.desk.arrivals import worded
 from baton.documents.fact_tables import BLANK_TARGET, FIELD_SYNONYMS
 from baton.documents.names import NameBook, ask
 from baton.documents.problems import Problem, Problems
 from baton.documents.target_tables import Asked, read_targets
 from baton.domain.accounts.models import Person
+from baton.domain.assessment import gather
 from baton.domain.orgs import queries as orgs
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
@@ -57,7 +59,8 @@ class Written:
 class TargetsPreview:
     """What a table of targets says, before anything is written. seen: the newest line of the ledger it was compared with.
 
-    blank: cells left empty, which change nothing; missing: tasks that still lack something afterwards, units of them.
+    blank: cells left empty, which change nothing; asks, settled: targets in another unit of measure, not yet and already
+    said what is meant; missing: tasks that still lack something afterwards, units of them.
     """
 
     lines: list[Written] = field(default_factory=list)
@@ -66,6 +69,8 @@ class TargetsPreview:
     blank: int = 0
     missing: tuple[int, int] = (0, 0)
     seen: int = 0
+    asks: list[Measure] = field(default_factory=list)
+    settled: list[Measure] = field(default_factory=list)
 
     @property
     def new(self) -> list[Written]:
@@ -81,16 +86,21 @@ class TargetsPreview:
 
     @property
     def can_be_taken(self) -> bool:
-        """Nothing wrong, and something to write."""
-        return not self.faults and bool(self.new or self.changed)
+        """Nothing wrong, nothing open, and something to write."""
+        return not self.faults and not self.asks and bool(self.new or self.changed)
 
 
-def read_file(round: Round, path: Path, *, item: str = "", name: str = "") -> TargetsPreview:
-    """Read a table of targets; nothing is written. item: the indicator a table without names of indicators is about."""
+def read_file(
+    round: Round, path: Path, *, item: str = "", name: str = "", said: Collection[str] = ()
+) -> TargetsPreview:
+    """Read a table of targets; nothing is written. item: the indicator a table without names of indicators is about.
+
+    said: what a clerk answered about units of measure, as the form sends it.
+    """
     agreed, problems = agreed_of(round), Problems()
     shown = name or path.name
     rows = read_targets(path, asked=_asked(agreed), item=item, problems=problems)
-    reader = _Reader(round, agreed, problems)
+    reader = _Reader(round, agreed, problems, said)
     lines = [
         replace(one, line=one.line._replace(source=one.line.source.replace(path.name, shown, 1)))
         for one in reader.lines(rows)
@@ -102,17 +112,20 @@ def read_file(round: Round, path: Path, *, item: str = "", name: str = "") -> Ta
         lines, _told(faults, path.name, shown), _told(problems.warnings, path.name, shown),
         blank=reader.blank + sum(one.what == BLANK_TARGET[0] for one in problems.errors),
         missing=_missing(agreed, [one.line for one in lines]), seen=reader.seen,
+        asks=reader.measures.asks, settled=reader.measures.settled,
     )  # fmt: skip
 
 
-def read_paste(round: Round, text: str, *, item: str = "") -> TargetsPreview:
+def read_paste(
+    round: Round, text: str, *, item: str = "", said: Collection[str] = ()
+) -> TargetsPreview:
     """Read what was pasted from a spreadsheet, as if it had come in a file."""
     if not text.strip():
         raise Refused("没有粘贴内容。请在表格里连表头一起选中，复制后粘贴到这里。")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{PASTED}.tsv"
         path.write_text(text, encoding="utf-8")
-        return read_file(round, path, item=item, name=PASTED)
+        return read_file(round, path, item=item, name=PASTED, said=said)
 
 
 def take_in(
@@ -122,6 +135,8 @@ def take_in(
     if preview.faults:
         raise Refused(f"表里有 {len(preview.faults)} 处错误，一格也没有收下。请先改好。")
     lines = [one.line for one in (*preview.new, *preview.changed)]
+    if preview.asks:
+        raise Refused(f"有 {len(preview.asks)} 个计量单位还没有说清，没有收下。")
     if not lines:
         raise Refused("表里的目标与现在的都一样，没有要写入的。")
     check_open(round)
@@ -146,7 +161,11 @@ def check_open(round: Round) -> None:
 class _Reader:
     """Names resolved, blanks counted, doubles refused; each value beside what stands there now."""
 
-    def __init__(self, round: Round, agreed: Agreed, problems: Problems) -> None:
+    def __init__(
+        self, round: Round, agreed: Agreed, problems: Problems, said: Collection[str]
+    ) -> None:
+        answers = {(one.code, one.written): one.answer for one in said_in(said)}
+        self.measures = Measures(units_of(gather.rulebook_of(round)), answers)
         self.agreed, self.problems = agreed, problems
         self.names = orgs.names(round.scheme.year)
         aliases = {text: code for text, code in orgs.aliases().items() if code in self.names}
@@ -194,7 +213,8 @@ class _Reader:
         if not subject or not code:
             return None
         field = self._field(code, row["field"])
-        line = Line(subject, code, field, row["value"] or None, full_width(row["place"].split(" (")[0]))  # fmt: skip
+        value = self.measures.settle(code, field, row, self.items.name(code))
+        line = Line(subject, code, field, value or None, full_width(row["place"].split(" (")[0]))  # fmt: skip
         return Written(
             line, self.names.get(subject, "各单位"), self.items.name(code), row["place"], self.now.get(line.cell, "")
         )  # fmt: skip

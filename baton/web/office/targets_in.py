@@ -35,6 +35,7 @@ def targets_in(request: HttpRequest) -> HttpResponse:
         "section": "scheme", "round": round, "shown": SHOWN, "seal": queries.seal_of(round.scheme),
         "indicators": agreed_of(round).indicators, "text": request.POST.get("text", ""), "item": typed["item"] or request.GET.get("item", ""),
         "reason": typed["reason"], "document": typed["document"], "ticket": typed["ticket"],
+        "measures": [*request.POST.getlist("measure"), *request.POST.getlist("say")],
     }  # fmt: skip
     if request.method == "POST":
         try:
@@ -53,9 +54,11 @@ def targets_in(request: HttpRequest) -> HttpResponse:
 
 def _preview(page: dict[str, Any]) -> TargetsPreview:
     if not page["ticket"]:
-        return reading.read_paste(page["round"], page["text"].replace("\x00", ""), item=page["item"])  # fmt: skip
+        return reading.read_paste(page["round"], page["text"].replace("\x00", ""), item=page["item"], said=page["measures"])  # fmt: skip
     with opened(page["ticket"]) as (path, name):
-        return reading.read_file(page["round"], path, item=page["item"], name=name)
+        return reading.read_file(
+            page["round"], path, item=page["item"], name=name, said=page["measures"]
+        )
 
 
 def _look(page: dict[str, Any]) -> None:
