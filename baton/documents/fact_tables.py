@@ -174,6 +174,11 @@ def read_agreement(path: str | Path, *, problems: Problems, sheets: Sheets = Non
     return read(path, problems, sheets)
 
 
+def names_indicators(path: str | Path, *, sheets: Sheets = None) -> bool:
+    """Whether a table of agreed values says in a column of its own which indicator a row is about."""
+    return _has_columns(path, (_UNIT, _ITEM), sheets)
+
+
 def read_events(path: str | Path, *, problems: Problems, sheets: Sheets = None) -> list[Row]:
     """加减分、否决等事项. Keys: those of EVENTS, in the words of the file's choices (牵头, 认定, 是 …), "" where blank.
 

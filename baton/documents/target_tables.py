@@ -37,7 +37,9 @@ class Asked:
         return next((name for name in own if name != POINTS), own[0] if own else TARGET)
 
 
-def read_targets(path: Path, *, asked: Asked, item: str, problems: Problems) -> list[Row]:
+def read_targets(
+    path: Path, *, asked: Asked, item: str, problems: Problems, sheets: Sequence[str] | None = None
+) -> list[Row]:
     """Every agreed value of a file: unit, item (as written, or the code), field, value, state, place, and the unit of
     measure that a heading or the line above the table states ("measure").
 
@@ -47,6 +49,8 @@ def read_targets(path: Path, *, asked: Asked, item: str, problems: Problems) -> 
     found: list[Row] = []
     for grid in read_grids(path, problems=problems):
         if not grid.rows or grid.is_hidden or grid.name.startswith(GUIDE):
+            continue
+        if sheets is not None and grid.name not in sheets:
             continue
         if len(grid.rows) > MOST_ROWS:
             what = f"有 {len(grid.rows)} 行,一张表最多 {MOST_ROWS} 行"

@@ -88,6 +88,21 @@ def test_a_folder_in_order(book, tmp_path):
     assert totals == {"1": "101", "2": "84"}
 
 
+def test_targets_may_have_the_indicators_across(book, tmp_path):
+    """目标分解表 as an office keeps it: a title, the units down, an indicator to a column."""
+    across = (
+        "2026年目标分解表,,\n单位,一般公共预算收入（万元）,整改期限\n"
+        "临江县,12,2026-10-31\n东岭县,10,2026-10-31\n合计,22,\n"
+    )
+    facts, problems = load(book, tmp_path, 责任书=across)
+    assert facts is not None, problems.listing()
+    assert [line for line in facts["agreement"]["rows"] if line[1] == "F01"] == [
+        ["1", "F01", "目标", "12"], ["2", "F01", "目标", "10"],
+    ]  # fmt: skip
+    assert {line.total for line in score(book, facts).lines.values()} == {"101", "84"}
+    assert "写的单位是万元" in problems.listing() and "没有换算" in problems.listing()
+
+
 @pytest.mark.parametrize(("name", "old", "new", "sentences"), [
     ("数据", "12,好", "12,很好", ("等次“很好”", "好、较好")),
     ("数据", "2026-10-20,9", "2026-10-20,11", ("直接评了 11 分", "0 到 10")),

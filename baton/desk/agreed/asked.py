@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from baton.desk.answers import kept
-from baton.documents.office.agreeing import fields_of
+from baton.documents.office.agreeing import DAYS, fields_of
 from baton.documents.scheme_table import target_of
 from baton.domain.assessment import gather
 from baton.domain.facts import queries as figures
@@ -20,7 +20,6 @@ from baton.scoring.facts import EVERYBODY, Facts, Subject
 from baton.scoring.plan import Plan, compile_plan
 
 Book = dict[str, Any]
-DAYS = frozenset({"due", "extension", "approved"})
 NO_TASK = "无此任务"
 EVERYONE = "各单位"
 POINTS = "分值"

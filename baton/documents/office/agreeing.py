@@ -8,6 +8,7 @@ from typing import Any
 from baton.documents.fact_tables import FIELD_SYNONYMS
 
 Row = dict[str, Any]
+DAYS = frozenset({"due", "extension", "approved"})
 KEYS = ("params", "points", "coefficient", "cap", "floor")
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from baton.documents.archives import read_archive, read_json_file
-from baton.documents.fact_tables import read_agreement, read_events, read_roster
+from baton.documents.fact_tables import names_indicators, read_agreement, read_events, read_roster
+from baton.documents.layouts.measures import is_measure, same_measure
 from baton.documents.names import NameBook, aliases_by_id, ask, load_aliases
 from baton.documents.observations import (
     ItemInfo,
@@ -17,11 +18,12 @@ from baton.documents.observations import (
     read_observations,
     scores_by_indicator,
 )
-from baton.documents.office.agreeing import asked_field
+from baton.documents.office.agreeing import DAYS, asked_field, fields_of
 from baton.documents.office.canonical import check_canonical
 from baton.documents.office.checking import check_facts, marked_items
 from baton.documents.office.sources import Part, Sources, count_lines, find_sources
 from baton.documents.problems import Problems
+from baton.documents.target_tables import Asked, read_targets
 from baton.scoring.canonical import DECIMAL, decimal_text, parse_decimal
 from baton.scoring.facts import (
     AGREEMENT,
@@ -196,12 +198,27 @@ class _Reader:
             return ""
         return match.id
 
+    def _targets(self, indicators: NameBook) -> Callable[..., list[Row]]:
+        """Reads a table of agreed values; one with the indicators across as the office's own tables of targets have it."""
+        fields = {
+            code: {field: name in DAYS for name, field in fields_of(item)}
+            for code, item in self.items.items()
+        }
+        asked = Asked(indicators, fields)
+
+        def read(path: Path, *, problems: Problems, sheets: tuple[str, ...] | None) -> list[Row]:
+            if names_indicators(path, sheets=sheets):
+                return read_agreement(path, problems=problems, sheets=sheets)
+            return read_targets(path, asked=asked, item="", problems=problems, sheets=sheets)
+
+        return read
+
     def _agreement(self, parts: list[Part]) -> list[list[Any]]:
         names = {item["code"]: item["name"] for item in self.book["items"]}
         names |= {node["code"]: node["name"] for node in self.book["nodes"]}
         items = NameBook(names, aliases_by_id(self.learnt_items, names), kind="指标")
         found: list[list[Any]] = []
-        for row in self._rows(parts, read_agreement, MOST_AGREED):
+        for row in self._rows(parts, self._targets(items), MOST_AGREED):
             subject = EVERYBODY
             if row["unit"] not in EVERYONE_WORDS:
                 subject = self._unit(row["unit"], row["place"])
@@ -212,6 +229,7 @@ class _Reader:
                 continue
             if not subject:
                 continue
+            self._remark_measure(row, match.id)
             field = asked_field(self.items.get(match.id), row["field"])
             key = (subject, match.id, field)
             if row["state"] == "not_applicable" and subject != EVERYBODY:
@@ -223,6 +241,17 @@ class _Reader:
                 continue
             found.append([*key, row["value"] or None])
         return found
+
+    def _remark_measure(self, row: Row, code: str) -> None:
+        """Targets in 亿元 for figures in 万元 are taken as they are written, and mentioned once."""
+        item, written = self.items.get(code), row.get("measure", "")
+        own = {entry["item"] for entry in item["data"].values()} if item else set()
+        units = {entry["unit"] for entry in self.book["data"] if entry["code"] in own} - {""}
+        if not written or len(units) != 1 or same_measure(written, unit := units.pop()):
+            return
+        what = f"“{item['name'] if item else code}”的目标写的单位是{written},数按{unit}报;没有换算"
+        if is_measure(written) and not any(one.what == what for one in self.problems):
+            self.problems.warn(row["place"], what, "请核对,不一致时请换算后再交", code="measure")
 
     def _events(self, parts: list[Part]) -> list[list[Any]]:
         found = []
