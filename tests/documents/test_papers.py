@@ -16,6 +16,7 @@ from baton.documents.papers import (
     AnnexLine,
     AnnexPaper,
     AnnexPart,
+    Board,
     Brief,
     BriefGroup,
     Check,
@@ -28,6 +29,7 @@ from baton.documents.papers import (
     NameGroup,
     pdf,
     write_annex,
+    write_boards,
     write_brief,
     write_checks,
     write_ledger,
@@ -253,6 +255,29 @@ def test_a_check_sheet_is_one_page_however_much_there_is_to_say(tmp_path, ending
         write_checks(HEAD, [check], tmp_path / "a.docx")
         document = docx.Document(tmp_path / "a.docx")
         assert document.tables[0].rows[1].cells[1].paragraphs[0].runs[0].font.size.pt == 10.5
+
+
+def test_a_check_sheet_keeps_the_reasons_of_what_lost_most_as_long_as_there_is_room(tmp_path):
+    reason = "未按期完成年度任务并报送佐证材料，" * 3
+    lines = [CheckLine(f"指标{n}", "10", "1", str(n), "1 件", "市财政局", f"{n}：{reason}", "考卷") for n in range(34)]  # fmt: skip
+    made = Check("临江县", "县市区", "91.23 分", "核对。", lines, [])
+    write_checks(HEAD, [made], tmp_path / "a.docx")
+    table = docx.Document(tmp_path / "a.docx").tables[0]
+    told = [line.cells[6].text for line in table.rows[1:35]]
+    whole = [number for number, text in enumerate(told) if not text.endswith("…")]
+    assert 0 < len(whole) < 34
+    assert whole == list(range(34 - len(whole), 34))
+
+
+def test_no_figure_of_the_printed_table_runs_into_the_next_column(tmp_path):
+    points = [*["83.5258"] * 6, *["7.53"] * 24]
+    rows = [["1", "临江县", *points, "86.53", "5", "良好", ""]]
+    heads = ["高质量发展×党的建设系数", *["地区生产总值增速"] * 29]
+    write_boards(HEAD, [Board("县市区", "单位", heads, rows)], tmp_path / "a.docx")
+    document = docx.Document(tmp_path / "a.docx")
+    widths = [column.width.pt for column in document.tables[0].columns]
+    assert all(width > 7 * 0.5 * 7 + 8 for width in widths[2:8])
+    assert sum(widths) <= Mm(396.5).pt
 
 
 def office_pages(place, count, folder):

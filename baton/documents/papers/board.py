@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from baton.documents.papers.contents import Board, Head
+from baton.documents.papers.measuring import INSET, POINTS, widest_piece
 from baton.documents.papers.sheet import Sheet
 from baton.documents.papers.writing import marked
 
@@ -44,10 +45,18 @@ def write_boards(head: Head, boards: Sequence[Board], path: str | Path) -> None:
 def _table(sheet: Sheet, board: Board) -> None:
     columns = max(1, len(board.heads))
     size = next(size for most, size in SIZES if columns <= most or most == SIZES[-1][0])
-    spare = sheet.width - NUMBER - NAME - 3 * RESULT - NOTE
-    width = min(WIDE, max(NARROW, spare / columns))
-    note = sheet.width - NUMBER - NAME - 3 * RESULT - width * len(board.heads)
+    least = [_least(board, at, size) for at in range(2, 2 + len(board.heads))]
+    spare = sheet.width - NUMBER - NAME - 3 * RESULT - NOTE - sum(least)
+    points = [min(max(WIDE, one), one + max(0.0, spare / columns)) for one in least]
+    note = sheet.width - NUMBER - NAME - 3 * RESULT - sum(points)
     heads = ["序号", board.who, *board.heads, "总分", "名次", "等次", "备注"]
-    widths = [NUMBER, NAME, *[width] * len(board.heads), *[RESULT] * 3, max(NOTE / 2, note)]
+    widths = [NUMBER, NAME, *points, *[RESULT] * 3, max(NOTE / 2, note)]
+    scale = sheet.width / sum(widths)
     right = [*range(2, 3 + len(board.heads))]
-    sheet.table(heads, board.rows, widths, size=size, right=right)
+    sheet.table(heads, board.rows, [one * scale for one in widths], size=size, right=right)
+
+
+def _least(board: Board, at: int, size: float) -> float:
+    """The millimetres in which no figure of a column runs into the next."""
+    widest = max((widest_piece(row[at]) for row in board.rows), default=0.0)
+    return max(NARROW, (widest * size + INSET) / POINTS)

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from baton.documents.papers.contents import Check, CheckLine, Head
-from baton.documents.papers.measuring import first_that_fits, largest
+from baton.documents.papers.measuring import largest, which_fits
 from baton.documents.papers.sheet import HEI, Sheet
 
 CHECK_HEADS = ["大项", "考核指标", "分值", "得分", "失分", "用到的数", "失分原因", "牵头单位"]
@@ -32,6 +32,7 @@ MORE = "…"
 CUT = "写不下的以“…”结尾，全文见计分说明。"
 NARROW = (15.0, 13.0, 17.0, 17.0)  # margins
 NOTE = 10.5
+TIGHT = 60.0  # points that stay empty below long and short reasons together
 LONG = 26  # letters of a title in large letters
 BOX = "□"
 SUM = "sum"
@@ -55,7 +56,16 @@ def _fitted(sheet: Sheet, head: Head, check: Check) -> None:
         return
     sheet.back_to(start)
     shorter = [partial(_cut, head=head, check=check, most=most) for most in SHORTEST]
-    if first_that_fits(sheet, shorter):
+    most = which_fits(sheet, shorter)
+    if most is not None:
+        sheet.back_to(start)
+        partly = [
+            partial(_partly, head=head, check=check, most=SHORTEST[most], whole=whole)
+            for whole in range(len(check.lines), -1, -1)
+        ]
+        if which_fits(sheet, partly, TIGHT) is None:
+            sheet.back_to(start)
+            shorter[most](sheet)
         return
     sheet.back_to(start)
     largest(sheet, SMALLEST, partial(_laid, head=head, check=shortened(check, SHORTEST[-1])))
@@ -63,6 +73,24 @@ def _fitted(sheet: Sheet, head: Head, check: Check) -> None:
 
 def _cut(sheet: Sheet, *, head: Head, check: Check, most: int) -> None:
     _check(sheet, head, shortened(check, most), SMALLEST[0])
+
+
+def _partly(sheet: Sheet, *, head: Head, check: Check, most: int, whole: int) -> None:
+    """Cut, but for so many lines that lost most."""
+    order = sorted(range(len(check.lines)), key=lambda at: -_lost(check.lines[at]))
+    short, kept = shortened(check, most), set(order[:whole])
+    lines = [
+        replace(cut, reason=one.reason, figure=one.figure) if at in kept else cut
+        for at, (one, cut) in enumerate(zip(check.lines, short.lines, strict=True))
+    ]
+    _check(sheet, head, replace(short, lines=lines), SMALLEST[0])
+
+
+def _lost(line: CheckLine) -> float:
+    try:
+        return float(line.lost.replace("−", "-"))
+    except ValueError:
+        return 0.0
 
 
 def _laid(sheet: Sheet, size: float, *, head: Head, check: Check) -> None:

@@ -44,6 +44,15 @@ def _lines(text: str, letters: float) -> int:
     return count
 
 
+def widest_piece(text: str) -> float:
+    """How wide the widest part of a text is that isn't torn, in Chinese letters.
+
+    >>> widest_piece("83.5258") > widest_piece("87.25") > widest_piece("未报未测")
+    True
+    """
+    return max(_widths(text)[1], default=0.0)
+
+
 @lru_cache(maxsize=20_000)
 def _widths(text: str) -> tuple[float, tuple[float, ...]]:
     """How wide a text and each piece of it is, in Chinese letters."""
@@ -96,22 +105,29 @@ def _laid(lay: Callable[[Sheet, float], None], size: float, sheet: Sheet) -> Non
 
 def first_that_fits(sheet: Sheet, layouts: Sequence[Callable[[Sheet], None]]) -> bool:
     """Lay out the first of these that stays on one page; each takes no more room than the one before it."""
+    return which_fits(sheet, layouts) is not None
+
+
+def which_fits(
+    sheet: Sheet, layouts: Sequence[Callable[[Sheet], None]], spare: float = 0
+) -> int | None:
+    """The same, and which of them it was; spare: so many points are to stay empty."""
     start = sheet.place()
 
     def fits(at: int) -> bool:
         sheet.back_to(start)
         layouts[at](sheet)
-        return height_of(sheet, sheet.blocks[start[0] :]) <= room_of(sheet)
+        return height_of(sheet, sheet.blocks[start[0] :]) <= room_of(sheet) - spare
 
     low, high = 0, len(layouts) - 1
     if fits(low):
-        return True
+        return low
     if not fits(high):
-        return False
+        return None
     laid = high
     while high - low > 1:
         laid = (low + high) // 2
         low, high = (low, laid) if fits(laid) else (laid, high)
     if laid != high:
         fits(high)
-    return True
+    return high

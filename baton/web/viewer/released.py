@@ -53,7 +53,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     page = {
         "section": "released", "run": found, "shows_totals": shows_totals, "group": group, "rows": rows,
         "unit_route": "viewer:unit" if queries.reaches(layer, Layer.ITEMS) else "", "look": shown,
-        "against": against, "has_last": bool(last), "groups": [(name, len(own)) for name, own in groups.items()],
+        "against": against, "has_last": bool(last), "groups": [(name, sum(row.line.status != "inactive" for row in own)) for name, own in groups.items()],
         "waiting": waiting_of(found, [row.line for row in rows]),
         "title": (found.headline or title_of(found)) if shows_totals else f"{found.round.name}等次名单",
         "corrected_by": queries.visible_to(request.user).filter(corrects=found).order_by("-number").first(),
