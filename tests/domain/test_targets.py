@@ -113,3 +113,10 @@ def test_missing_is_what_the_rounds_own_rules_take_and_no_figure_excuses(round, 
     assert asked.missing_count(round) == (2, 2)
     agree(Line("*", "F1", "目标", "90000"))
     assert asked.missing_count(round) == (0, 0)
+
+
+def test_a_number_is_kept_in_the_form_in_which_archives_say_it(round, agree):
+    """Zeros at the end are no difference; an archive with them would not verify."""
+    agree(Line("A", "F1", "目标", "119000.50"), Line("B", "F1", "目标", "2026-10-31"))
+    kept = {one.subject: one.value for one in Target.objects.order_by("pk")}
+    assert (kept["A"], kept["B"]) == ("119000.5", "2026-10-31")

@@ -17,7 +17,7 @@ from baton.domain.refusals import Conflict, Refused
 from baton.domain.schemes.models import Scheme
 from baton.domain.targets import queries
 from baton.domain.targets.models import Seal, Target
-from baton.scoring.canonical import DECIMAL, digest
+from baton.scoring.canonical import DECIMAL, decimal_text, digest, parse_decimal
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LONGEST_SOURCE, LONGEST_REASON, LONGEST_DOCUMENT = 200, 300, 120
@@ -55,6 +55,7 @@ def agree(
     policies.check_clerk(by)
     reason, document = reason.strip(), document.strip()
     _check(lines, reason, document)
+    lines = [line._replace(value=_shortest(line.value)) for line in lines]
     if seen is not None and queries.head(scheme) != seen:
         raise Conflict("责任书刚被别人改过，还没有写入。请再看一遍现在会改哪些，再收下。")
     if was is not None and queries.newest(scheme, *lines[0].cell[:2]) != was:
@@ -124,3 +125,10 @@ def _check(lines: Sequence[Line], reason: str, document: str) -> None:
 
 def _is_value(text: str) -> bool:
     return DECIMAL.fullmatch(text) is not None or DAY.fullmatch(text) is not None
+
+
+def _shortest(value: str | None) -> str | None:
+    """A number in its shortest form, as archives say it; anything else as it is."""
+    if value is None or not DECIMAL.fullmatch(value):
+        return value
+    return decimal_text(*parse_decimal(value))
