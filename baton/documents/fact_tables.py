@@ -61,7 +61,7 @@ ROSTER = (
         filled=True,
     ),
     ColumnSpec("parent", "上级", ("上级单位", "所属单位", "主管单位", *SUPERIORS)),
-    ColumnSpec("order", "机构序", ("序号", "顺序", "排列顺序", "行政区划序"), "whole"),
+    ColumnSpec("order", "机构序", ("序号", "顺序", "排列顺序"), "whole"),
     ColumnSpec("aliases", "别名", ("简称", "曾用名"), "list"),
     ColumnSpec("from", "生效", ("生效日期", "起始日期", "任职日期"), "date"),
     ColumnSpec("until", "失效", ("失效日期", "截止日期", "离任日期"), "date"),
@@ -70,6 +70,7 @@ ROSTER = (
     ColumnSpec("listing", "考核成绩单列", ("单列",), "choice", choices=_YES_NO),
 )
 
+REGIONS = ColumnSpec("regions", "行政区划序", (), "whole")  # counties' own order beside 机构序
 UNIT_HEADS = ("单位", "单位名称", "责任单位", "县市区", "考核对象", "承担单位")
 _UNIT = ColumnSpec("unit", UNIT_HEADS[0], UNIT_HEADS[1:], required=True, filled=True)
 _ITEM = ColumnSpec("item", "指标", ("指标名称", "考核指标", "项目"), required=True, filled=True)
@@ -145,11 +146,19 @@ def read_roster(
     heads: dict[str, str] = {} if seen is None else seen
 
     def prepare(grid: Grid) -> list[Grid]:
-        heads.update(heads_of(grid, ROSTER, group=group))
-        return laid_out(grid, ROSTER, problems, group=group)
+        heads.update(heads_of(grid, columns, group=group))
+        return laid_out(grid, columns, problems, group=group)
 
-    rows = read_table(path, columns=ROSTER, problems=problems, sheets=sheets, prepare=prepare)
+    columns = (*ROSTER, REGIONS)
+    rows = read_table(path, columns=columns, problems=problems, sheets=sheets, prepare=prepare)
+    regions = heads.pop(REGIONS.key, "")
+    if regions:
+        heads["order"] = f"{heads['order']}、{regions}" if "order" in heads else regions
     for row in rows:
+        order, region = row["order"], row.pop(REGIONS.key)
+        row["order"] = (
+            (order or region) if heads.get("order", "").startswith("机构序") else (region or order)
+        )
         row["name"], row["parent"] = without_gaps(row["name"]), without_gaps(row["parent"])
         row["kind"] = row["kind"] or "单位"
         row["id"] = row["id"] or row["name"]

@@ -384,3 +384,20 @@ def test_a_heading_s_own_name_stands_before_its_synonyms(tmp_path):
     rows, problems = roster(path)
     assert not problems.error_count
     assert rows[0]["group"] == "乡镇"
+
+
+@pytest.mark.parametrize("head", ["序号", "机构序"])
+def test_counties_are_ordered_by_their_own_column(tmp_path, head):
+    """机构序 of departments and 行政区划序 of counties stand side by side; a mere 序号 gives way to either."""
+    blank = "" if head == "机构序" else "9"
+    path = tmp_path / "名册.csv"
+    path.write_text(
+        f"{head},名称,分组,行政区划序\n{blank},临江县,县市区,2\n{blank},东岭县,县市区,1\n5,市教育局,部门,\n",
+        encoding="utf-8",
+    )
+    problems = Problems()
+    rows = read_roster(path, problems=problems)
+    assert [(row["name"], str(row["order"])) for row in rows] == [
+        ("临江县", "2"), ("东岭县", "1"), ("市教育局", "5"),
+    ]  # fmt: skip
+    assert "没有读" not in problems.listing()

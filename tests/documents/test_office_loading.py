@@ -131,6 +131,15 @@ def test_a_fault_is_named_with_a_remedy(book, tmp_path, name, old, new, sentence
     assert all(problem.remedy for problem in problems.errors)
 
 
+def test_a_ledger_is_known_by_its_usual_names(book, tmp_path):
+    facts, problems = load(book, tmp_path, 事件="编号,单位,种类,级别,事项\n")
+    assert facts is not None and not facts["events"]["rows"]
+    ledger = {"事件": "编号,单位,种类,级别,事项\n", "2026年加减分台账": FILES["事件.csv"]}
+    facts, problems = load(book, tmp_path, **ledger)
+    assert facts is not None, problems.listing()
+    assert [row[0] for row in facts["events"]["rows"]] == ["E1"]
+
+
 def test_somebody_linked_to_an_unknown_unit(book, tmp_path):
     roster = "编号,名称,种类,分组,所在单位\n1,临江县,单位,县市区,\n2,东岭县,单位,县市区,\n9,张三,个人,干部,没有的局\n"
     facts, problems = load(book, tmp_path, 名册=roster)

@@ -12,6 +12,10 @@ from baton.documents.problems import Problems
 TABLES = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".et", ".ods")
 PLAIN = (".csv", ".txt", ".tsv")
 NAMED = ("名册", "责任书", "事件")
+ALSO = {
+    "责任书": ("目标分解", "目标分解表", "任务分解表"),
+    "事件": ("加减分", "加减分台账", "加减分认定表", "加减分汇总表", "加分台账", "加分申报", "加分申报表", "扣分台账"),
+}  # fmt: skip
 PASSED_OVER = ("期望", "说明", "规则书", "别名", "填写说明", "~$", ".")
 ALIASES = "别名.csv"
 _VERSION = re.compile(r"(?:[（(【\[].*|[-_\s]*(?:终稿|定稿|最新|副本|[vV]?\d+)+)$")
@@ -101,6 +105,9 @@ def kind_of(name: str) -> str:
 
     >>> kind_of("云州市2025年名册(定稿)"), kind_of("责任书附表"), kind_of("责任书外的指标完成情况")
     ('名册', '责任书', '责任书')
+    >>> kind_of("2025年加减分台账"), kind_of("目标分解表"), kind_of("督查扣分")
+    ('事件', '责任书', '')
     """
     bare = _VERSION.sub("", name)
-    return next((kind for kind in NAMED if name.startswith(kind) or bare.endswith(kind)), "")
+    called = next((kind for kind in NAMED if name.startswith(kind) or bare.endswith(kind)), "")
+    return called or next((kind for kind, words in ALSO.items() if bare.endswith(words)), "")
