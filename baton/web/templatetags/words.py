@@ -250,6 +250,16 @@ def gap(value: str, digits: int) -> str:
 
 
 @register.filter
+def minus(text: str) -> str:
+    """Sentences in which a negative figure has a true minus sign.
+
+    >>> minus("督查扣分得 -0.4 分，见 2026-12"), minus("3 + （-1） = 2 分，B-2")
+    ('督查扣分得 −0.4 分，见 2026-12', '3 + （−1） = 2 分，B-2')
+    """
+    return re.sub(r"(?<![\w.)）%-])-(?=\d)", "−", text)
+
+
+@register.filter
 def sentence(text: str) -> str:
     """Words of the reference pages with the punctuation of a page.
 
