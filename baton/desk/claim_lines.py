@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from baton.desk.claim_counts import Part, plain
 from baton.desk.claim_sums import counted
-from baton.desk.papers.asides import claims_of, decision_of
+from baton.desk.papers.asides import by_matter, claims_of, decision_of
 from baton.desk.papers.gathering import full_names, groups_of
 from baton.desk.results import result_of
 from baton.documents.papers import ClaimLine, Ledger
@@ -145,28 +145,17 @@ def _why(result: Result, event: Event, part: Part | None, last: Decision | None)
     if event.decision == Claim.State.PENDING:
         return "还没有认定"
     if event.decision != Claim.State.ACCEPTED:
-        return last.reason if last and last.reason else Claim.State(event.decision).label
+        return (
+            by_matter(result, last.reason)
+            if last and last.reason
+            else Claim.State(event.decision).label
+        )
     if part is None:
         return _without_points(result, event)
-    said = [_named(result, part.why)] if part.why else []
+    said = [by_matter(result, part.why)] if part.why else []
     if part.limit and part.counts < part.worth:
         said.append(f"{part.limit}已到上限")
     return "；".join(said)
-
-
-def _named(result: Result, why: str) -> str:
-    """A reason with the matter in place of the number of another line."""
-    events = {one.id: one for one in result.plan.facts.events}
-    for number in sorted(events, key=len, reverse=True):
-        if number in why:
-            other = events[number]
-            told = (
-                "、".join(one for one in (other.level, other.document) if one)
-                or other.matter
-                or "另一条"
-            )
-            return why.replace(number, f"“{told}”那一条")
-    return why
 
 
 def _without_points(result: Result, event: Event) -> str:

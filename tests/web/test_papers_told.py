@@ -76,6 +76,25 @@ def test_who_has_left_the_roster_is_in_no_paper_and_no_count(desk, round, clerk,
     assert 'aria-current="page">县市区 3<' in desk.get(f"/office/run/{run.pk}/").content.decode()
 
 
+def test_a_check_sheet_and_the_ledger_name_the_document_that_is_counted_instead(round, clerk, at):
+    unit = Unit.objects.get(code="A")
+    entries = [
+        claims.Entry(unit, "表彰", "省级文明县", level="省级", document="省文明〔2026〕3号"),
+        claims.Entry(unit, "表彰", "市级文明县", level="市级", document="市文明〔2026〕9号"),
+    ]
+    made = claims.enter(scheme=round.scheme, entries=entries, by=clerk, at=at)
+    claims.decide_matter(
+        claims=made, kept=made[0], matter="文明县", decided_by="认定小组", decided_on=at.date(), by=clerk, at=at
+    )  # fmt: skip
+    run = draft(round, clerk, at)
+    (check,) = [one for one in checking.checks(run) if one.unit == "临江县"]
+    printed = [one.reason for one in (*check.lines, *check.aside)]
+    printed += [one.why for one in claim_lines.lines(run).lines]
+    told = [why for why in printed if "已计" in why]
+    assert len(told) == 2
+    assert all("已计“省级、省文明〔2026〕3号”那一条" in why for why in told)
+
+
 def test_a_check_sheet_adds_up_as_it_is_printed(round, clerk, at):
     run = draft(round, clerk, at)
     for check in checking.checks(run):

@@ -45,7 +45,7 @@ def of_run(
         found[event.subject].append(
             Aside(
                 event.kind, name, event.document, by_whom(last), _counts(event.decision, part),
-                _why(event.decision, part, last), event.decision == PENDING,
+                by_matter(result, _why(event.decision, part, last)), event.decision == PENDING,
             )
         )  # fmt: skip
     return found
@@ -91,6 +91,21 @@ def _why(decision: str, part: Part | None, last: Decision | None) -> str:
     if part.counts < part.worth:
         said.append(f"{part.limit or '本项'}已到上限")
     return "；".join(said)
+
+
+def by_matter(result: Result, why: str) -> str:
+    """A reason with the matter in place of the number of another line."""
+    events = {one.id: one for one in result.plan.facts.events}
+    for number in sorted(events, key=len, reverse=True):
+        if number in why:
+            other = events[number]
+            told = (
+                "、".join(one for one in (other.level, other.document) if one)
+                or other.matter
+                or "另一条"
+            )
+            return why.replace(f" {number}", number).replace(number, f"“{told}”那一条")
+    return why
 
 
 def lines_for(item: dict[str, Any], claims: list[Aside]) -> list[Aside]:
