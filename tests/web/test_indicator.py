@@ -63,7 +63,7 @@ def test_scores_of_a_column_have_as_many_decimals_as_totals(desk, run):
     assert len(scores) == 4
     assert {len(score.partition(".")[2]) for score in scores} == {2}
     years = text(desk.get("/office/history/"))
-    totals = re.findall(r'<td class="r">([\d.]+)<', years)
+    totals = re.findall(r'data-l="总分">([\d.]+)<', years)
     assert len(totals) == 4
     assert {len(total.partition(".")[2]) for total in totals} == {2}
 
