@@ -102,6 +102,13 @@ def test_targets_in_another_unit_are_asked_about(desk, bare, head, above):
     assert said(bare) == {"A": "120000", "B": "80000", "C": "100000", "D": "95000"}
 
 
+def test_a_target_that_no_rule_takes_is_named_with_its_indicator(desk, bare):
+    pasted = "单位\t一般公共预算收入\t空气优良天数比例\n临江县\t120000\t92\n"
+    page = text(desk.post(IN, {"text": pasted}))
+    assert "规则书里“空气优良天数比例”不从责任书取“目标”，1 格照样记下" in page
+    assert "规则书里“一般公共预算收入”不从" not in page
+
+
 def test_targets_that_are_meant_as_written_stay(desk, bare):
     pasted = "单位\t一般公共预算收入（亿元）\n临江县\t120000\n"
     page = text(desk.post(IN, {"text": pasted, "say": "F1|亿元|as_is"}))

@@ -180,7 +180,7 @@ class _Reader:
 
     def lines(self, rows: Iterable[dict[str, Any]]) -> list[Written]:
         found: dict[Cell, Written] = {}
-        unused: Counter[str] = Counter()
+        unused: Counter[tuple[str, str]] = Counter()
         strange: Counter[str] = Counter()
         for row in rows:
             one = self._written(row)
@@ -191,8 +191,8 @@ class _Reader:
                 what = f"“{one.name}”的“{one.indicator}”的{one.line.field}写了两次,另一处是 {first.place}"
                 self.problems.error(one.place, what, "请只留一个", code="duplicate")
             self._count(one, unused, strange)
-        for name, count in unused.items():
-            what = f"规则书没有从责任书取“{name}”,{count} 格照样记下,不影响计分"
+        for (task, name), count in unused.items():
+            what = f"规则书里“{task}”不从责任书取“{name}”,{count} 格照样记下,不影响计分"
             self.problems.warn("责任书", what, "如果应当用到,请核对栏目名称", code="field-unused")
         for name, count in strange.items():
             what = f"“{name}”不在这些单位的指标体系里,{count} 格不影响计分"
@@ -236,10 +236,10 @@ class _Reader:
         meant = [name for name in own if name in _synonyms(written)]
         return meant[0] if len(meant) == 1 else written
 
-    def _count(self, one: Written, unused: Counter[str], strange: Counter[str]) -> None:
+    def _count(self, one: Written, unused: Counter[tuple[str, str]], strange: Counter[str]) -> None:
         indicator = self.indicators.get(one.line.indicator)
         if indicator is None or one.line.field not in indicator.asked:
-            unused[one.line.field] += 1
+            unused[one.indicator, one.line.field] += 1
         if indicator is None or one.line.subject == EVERYBODY:
             return
         if one.line.subject not in indicator.open_to:

@@ -85,7 +85,9 @@ def said(book: Book) -> list[Said]:
     groups, nodes = groups_of(book), {node["code"]: node["name"] for node in book["nodes"]}
     found = []
     for item in ledgers_of(book):
-        at = listed(f"“{nodes[one['code']]}”" for one in parents_of(book, item["code"]))
+        at = listed(
+            dict.fromkeys(f"“{nodes[one['code']]}”" for one in parents_of(book, item["code"]))
+        )
         whom = listed(groups.get(item["code"], ())) or "哪个组也不计"
         place = f"算进{at}（{whom}）。" if at else f"没有算进哪个大项（{whom}）。"
         cautions = () if item["params"]["cap"] is not None else ("没有写合计最多几分。加减分要有封顶，免得一点加减分盖过主要工作。",)  # fmt: skip
