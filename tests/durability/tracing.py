@@ -21,7 +21,7 @@ class Disk:
     home: str
     dirty: dict[str, str] = field(default_factory=dict)  # and by whom
     entries: dict[str, str] = field(default_factory=dict)
-    worker: str = ""
+    workers: set[str] = field(default_factory=set)
     commits: int = 0
     answers: int = 0
     faults: list[str] = field(default_factory=list)
@@ -39,25 +39,29 @@ class Disk:
         elif call == "mkdir" and "= 0" in said:
             self._entered(who, QUOTED.findall(said)[0])
         elif call == "execve" and WORKER in said:
-            self.worker = who
+            self.workers.add(who)
         elif ANSWER in said:
             self._answered()
 
     def _written(self, who: str, said: str) -> None:
         path = OPEN_FILE.search(said)
-        if path and path[1].startswith(self.home):
+        if path and self._is_kept(path[1]):
             self.dirty[path[1]] = who
+
+    def _is_kept(self, path: str) -> bool:
+        """Whether losing it would lose anything: answers that were only worked out ahead are worked out again."""
+        return path.startswith(self.home) and not path.startswith(f"{self.home}/answers")
 
     def _promised(self, who: str, path: str) -> None:
         self.dirty.pop(path, None)
         for one in [one for one in self.entries if str(Path(one).parent) == path]:
             del self.entries[one]
         if path.endswith("-wal"):
-            self.commits += who != self.worker
+            self.commits += who not in self.workers
             self._whole("改动记进数据库时", {who})
 
     def _renamed(self, who: str, names: list[str]) -> None:
-        if len(names) < 2 or not names[1].startswith(self.home):
+        if len(names) < 2 or not self._is_kept(names[1]):
             return
         if names[0] in self.dirty:
             self.faults.append(f"没有落盘就改名：{names[0]} → {names[1]}")
@@ -73,7 +77,7 @@ class Disk:
         self.answers += 1
         if not self.commits:
             self.faults.append(f"第 {self.answers} 次回答以前没有落盘")
-        others = {*self.dirty.values(), *self.entries.values()} - {self.worker}
+        others = {*self.dirty.values(), *self.entries.values()} - self.workers
         self._whole(f"第 {self.answers} 次回答时", others, journal=True)
         self.commits = 0
 
