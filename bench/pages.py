@@ -24,7 +24,7 @@ PAGES = (
     "/office/run/{run}/unit/临江县/Z13/", "/office/run/{run}/indicator/Z13/", "/office/run/{run}/moved/{first}/",
     "/office/run/{run}/before/", "/office/run/{run}/missing/", "/office/run/{run}/grade/", "/office/run/{run}/indicator/Z13/years/", "/office/run/{run}/without/?item=Z13", "/office/run/{run}/papers/", "/office/run/{run}/release/",
     "/office/run/{run}/veto/", "/office/cell/临江县/优良天数比例/", "/office/history/", "/office/history/临江县/", "/office/templates/",
-    "/office/lastyear/", "/office/lastyear/in/", "/office/lastyear/{past}/",
+    "/office/lastyear/in/", "/office/lastyear/{past}/",
     "/released/", "/released/{run}/", "/released/{run}/wall/", "/released/{run}/临江县/", "/released/{run}/临江县/Z13/",
 )  # fmt: skip
 TIMES = 20

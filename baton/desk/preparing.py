@@ -67,6 +67,11 @@ def go_on() -> bool:
     return False
 
 
+def try_again() -> None:
+    """Forget what could not be worked out."""
+    _tried.clear()
+
+
 def _foreseen(round: Round) -> Iterator[tuple[Hashable, Callable[[], Any]]]:
     for run in (queries.provisional(round), queries.drafts(round).first()):
         if run is None:
