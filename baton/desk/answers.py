@@ -3,7 +3,8 @@
 A question names everything its answer depends on (an archive, or how far a round's facts have moved), so that a
 kept answer is never out of date; it is only forgotten when there is no room. What the worker has found lies in the
 office's folder, so that the page that asks first need not wait either; signed with the office's own key, since
-reading it back would run what somebody else had put there. Losing the folder loses nothing but time.
+reading it back would run what somebody else had put there. Losing the folder loses nothing but time
+(docs/adr/0010-answers-worked-out-ahead.md).
 """
 
 from __future__ import annotations
