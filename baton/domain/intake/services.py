@@ -119,6 +119,7 @@ def accept(
     left_out: (subject, item) pairs that are not taken yet; then the version is accepted in part.
     Returns how many figures were recorded; cells that the ledger already holds are not written again.
     """
+    people.check_clerk(by)  # takes the turn before anything is locked
     left_out = sorted({(subject, item) for subject, item in left_out})
     state = State.PARTIAL if left_out else State.ACCEPTED
     submission = (
@@ -156,6 +157,7 @@ def send_back(
     *, submission: Submission, reason: str, due_again_on: date | None = None, by: Person, at: datetime
 ) -> Submission:  # fmt: skip
     """退回: a version goes back to its lead unit with a reason; figures accepted earlier stay."""
+    people.check_clerk(by)  # takes the turn before anything is locked
     submission = (
         Submission.objects.select_for_update().select_related("sheet__round").get(pk=submission.pk)
     )
