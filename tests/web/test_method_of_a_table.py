@@ -188,3 +188,15 @@ def test_an_example_can_be_copied_and_full_width_marks_are_understood(desk, roun
     values = {"数据": "安全生产事故", "加还是扣": "扣分", "起评分": "20分", "各级": "{较大事故：2分，一般亡人事故：0.5分}", "本项保底": "0分"}  # fmt: skip
     page = text(desk.post(url, {"method": "per_case", **values, "unit": "起"}))
     assert "没有写入" not in page and "安全生产事故: {类别: 票数, 单位: 起}" in page
+
+
+@pytest.mark.parametrize(
+    ("points", "share", "said"),
+    [("123.4567", "55%", "67.901185分"), ("20", "33.3333333%", None), ("7", "90%", "6.3分")],
+)
+def test_a_share_of_the_points_is_filled_in_exactly_or_not_at_all(points, share, said):
+    """A number proposed for a rule is never rounded on the way."""
+    from baton.desk.choosing import numbers
+
+    found = numbers.filled({"最低得": f"{numbers.OF_FULL}{share}"}, points=points, target="")
+    assert found.get("最低得") == said

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
 
 from baton.desk.choosing.guesses import NUMBER, plain
+from baton.scoring.canonical import decimal_text
 
 BY_TARGET = "目标值"  # stands for what the scheme table says in its column 目标值
 FULL = "分值"  # stands for the full points of the indicator
 OF_FULL = "分值的"
+PLACES = 6  # decimals that a rule book holds
 COUNTED = r"(?:件|起|次|项|例|人|个(?!百分点)|条|篇)"
 PER_CASE = re.compile(
     rf"([^,;。、:]{{0,12}}?)每(?:发生|出现|发现|有|增加?|少|减少)?1?一?([^,;。]{{0,6}}?){COUNTED}次?(扣|加|减){NUMBER}分"
@@ -46,10 +49,20 @@ def filled(found: dict[str, str], *, points: str, target: str) -> dict[str, str]
             said = f"{points}分" if points else "责任书"
         elif value.startswith(OF_FULL):
             share = Fraction(value.removeprefix(OF_FULL).rstrip("%")) / 100
-            said = f"{float(Fraction(points) * share):g}分" if points else ""
+            said = _exactly(Fraction(points) * share) if points else ""
         if said:
             result[label] = said
     return result
+
+
+def _exactly(points: Fraction) -> str:
+    """Points as a rule book can hold them; "" where they don't end within six decimals, since a rule is never rounded.
+
+    >>> _exactly(Fraction("67.901185")), _exactly(Fraction(20, 3))
+    ('67.901185分', '')
+    """
+    scaled = points * 10**PLACES
+    return f"{decimal_text(int(scaled), PLACES)}分" if scaled.denominator == 1 else ""
 
 
 def fixed(target: str) -> str:
@@ -122,7 +135,7 @@ def _tiers(text: str) -> dict[str, str]:
     if not found:
         return {}
     award = {
-        "成": lambda number: f"{float(number) * 10:g}%",
+        "成": lambda number: f"{(Decimal(number) * 10).normalize():f}%",
         "分": lambda number: f"{number}分",
         "%": lambda number: f"{number}%",
     }
