@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import re
 import shutil
 import subprocess
+from contextlib import contextmanager
 
 import pytest
 
@@ -32,11 +35,40 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def city(chromium, tmp_path_factory):
-    """`baton desk-demo` on a free port with a folder of its own."""
-    home = tmp_path_factory.mktemp("city")
+def furnished(chromium, tmp_path_factory):
+    """The folder that `baton desk-demo` makes, made once for all processes of a run; nobody writes in it."""
+    base = tmp_path_factory.getbasetemp()
+    home = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "furnished-city"
+    home.mkdir(exist_ok=True)
+    with (home.parent / "furnished-city.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (home / "ready").exists():
+            with served(home, "desk-demo", "--home", str(home)):
+                pass
+            (home / "ready").touch()
+    return home
+
+
+@contextmanager
+def _copied(furnished, home):
+    """The demonstration city in a folder of its own, as somebody finds it who starts it again."""
+    shutil.copytree(furnished, home, dirs_exist_ok=True)
     with served(home, "desk-demo", "--home", str(home)) as address:
         yield City(address, (home / "demo-password").read_text("ascii").strip(), home)
+
+
+@pytest.fixture(scope="session")
+def city(furnished, tmp_path_factory):
+    """The demonstration city, for everybody who only looks."""
+    with _copied(furnished, tmp_path_factory.mktemp("city")) as place:
+        yield place
+
+
+@pytest.fixture
+def own_city(furnished, tmp_path):
+    """The demonstration city, for a test that writes in it."""
+    with _copied(furnished, tmp_path / "city") as place:
+        yield place
 
 
 @pytest.fixture

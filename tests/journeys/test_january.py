@@ -70,8 +70,8 @@ def test_the_demonstration_has_what_an_office_meets_in_january(walk, city):
     assert "市考核委" in he.text() and "市委常委会" in he.text()
 
 
-def test_a_sheet_goes_back_with_its_letter_and_a_better_version_is_accepted(walk, city, tmp_path):
-    he = walk(city, "收表")
+def test_a_sheet_goes_back_with_its_letter_and_a_better_version_is_accepted(walk, own_city, tmp_path):
+    he = walk(own_city, "收表")
     he.go("/office/desk/")
     he.look("收件台")
     he.click("table a:has-text('市信访局')")
@@ -105,8 +105,8 @@ def test_a_sheet_goes_back_with_its_letter_and_a_better_version_is_accepted(walk
     assert "市信访局" in he.text()
 
 
-def test_a_claim_from_the_document_to_the_recognition_table(walk, city):
-    he = walk(city, "加减分")
+def test_a_claim_from_the_document_to_the_recognition_table(walk, own_city):
+    he = walk(own_city, "加减分")
     he.go("/office/claims/enter/")
     for name, text in {
         "subject": "北川县",
@@ -159,8 +159,8 @@ def test_a_claim_from_the_document_to_the_recognition_table(walk, city):
         assert "全省水土保持先进县" in text and "加减分认定小组" in text
 
 
-def test_a_late_veto_becomes_a_correction_draft_that_is_released(walk, city):
-    he, zhou = walk(city, "更正稿"), walk(city, "领导", "zhou")
+def test_a_late_veto_becomes_a_correction_draft_that_is_released(walk, own_city):
+    he, zhou = walk(own_city, "更正稿"), walk(own_city, "领导", "zhou")
     he.go("/office/board/")
     he.window.fill("#why", "考核委会前")
     he.window.select_option("#stage", "committee")
