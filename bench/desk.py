@@ -49,8 +49,9 @@ def sheet(round: Any, clerk: Any, home: Path, at: datetime) -> dict[str, float]:
     """A sheet of 122 units × 6 items: preview, take in, accept; then one changed cell until the board is new."""
     from django.test import Client
 
-    from baton.desk import computing, sheets
-    from baton.desk.sheet_names import AtHand
+    from baton.desk import computing
+    from baton.desk.intake import sheets
+    from baton.desk.intake.sheet_names import AtHand
     from baton.domain.intake import services
     from baton.domain.intake.models import Sheet
     from baton.domain.schemes.queries import book_of
@@ -114,7 +115,7 @@ def claims(round: Any, clerk: Any, home: Path, at: datetime) -> dict[str, float]
     """A table of so many claims: looked at twice, as a page does, and taken into the ledger; then the ledger's page."""
     from django.test import Client
 
-    from baton.desk import claiming
+    from baton.desk.ledger import claiming
     from baton.domain.orgs import queries as orgs
 
     standing = orgs.standings(round.scheme.year).filter(ends_on=None, starts_on=None)

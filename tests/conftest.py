@@ -29,7 +29,7 @@ def pytest_runtest_call(item):
     """
     result = yield
     if item.get_closest_marker("django_db") and not item.get_closest_marker("past_the_log"):
-        from baton.desk.row_faults import row_faults
+        from baton.desk.care.row_faults import row_faults
 
         assert list(row_faults()) == []
     return result

@@ -8,7 +8,8 @@ from typing import Any
 
 import openpyxl
 
-from baton.desk import folders, sheets
+from baton.desk import folders
+from baton.desk.intake import sheets
 from baton.domain.accounts.models import Person
 from baton.domain.intake.models import Sheet
 from baton.domain.rounds import services as rounds

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from baton.desk import folders, sheets
+from baton.desk import folders
+from baton.desk.intake import sheets
 from baton.domain.accounts.models import Person
 from baton.domain.intake.models import Sheet
 from baton.domain.rounds import services as rounds

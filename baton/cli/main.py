@@ -113,7 +113,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _known(error: Exception) -> str:
     """What is not the program's own fault: a full disk, a damaged database. Empty for everything else."""
-    from baton.desk.full_disk import DAMAGED, is_damaged, is_full
+    from baton.desk.care.full_disk import DAMAGED, is_damaged, is_full
 
     if is_full(error):
         return "磁盘写满了，没有写出结果，原来的都在。请清理磁盘或换一个位置，再运行一次。"

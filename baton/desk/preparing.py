@@ -8,9 +8,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from baton.desk import answers, claim_sums, columns, grade_ends
+from baton.desk import answers
+from baton.desk.drafts.reviewing import Review, review
+from baton.desk.ledger import claim_sums
+from baton.desk.looks import columns, grade_ends
 from baton.desk.results import result_of
-from baton.desk.reviewing import Review, review
 from baton.documents.comparing import Change, Move, moves, rulebook_changes
 from baton.documents.reasons import Reason, reasons
 from baton.domain.assessment import queries

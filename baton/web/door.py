@@ -16,7 +16,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from baton.desk.full_disk import SENTENCE, is_full
+from baton.desk.care.full_disk import SENTENCE, is_full
 from baton.domain.refusals import Refused
 from baton.web.access import ACCESS, ANYBODY, may_open
 from baton.web.components.kept import typed

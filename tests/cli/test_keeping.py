@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from baton.desk.keeping import Keeper
+from baton.desk.care.keeping import Keeper
 
 
 def until(true, seconds=10):

@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from baton.desk.redlines import redline
+from baton.desk.rules.redlines import redline
 from baton.documents.problems import Problems
 from baton.documents.scheme_table import (
     CannotMerge,

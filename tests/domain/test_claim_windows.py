@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from baton.desk import closing, computing
+from baton.desk import computing
+from baton.desk.drafts import closing
 from baton.domain.claims import services as claims
 from baton.domain.claims import windows
 from baton.domain.claims.entries import Entry

@@ -6,7 +6,8 @@ from fractions import Fraction
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from baton.desk import claim_counts, computing
+from baton.desk import computing
+from baton.desk.ledger import claim_counts
 from baton.domain.audit.models import Entry as Logged
 from baton.domain.claims import history, ledger, queries, services
 from baton.domain.claims.entries import Entry

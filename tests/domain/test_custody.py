@@ -9,8 +9,9 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from baton.desk import computing, custody
-from baton.desk.full_disk import is_full
+from baton.desk import computing
+from baton.desk.care import custody
+from baton.desk.care.full_disk import is_full
 from baton.domain.files.store import place_of
 from baton.domain.intake import services as intake
 from baton.domain.refusals import Refused

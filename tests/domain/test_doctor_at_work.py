@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db import connection
 call_command("migrate", verbosity=0)
 from datetime import UTC, datetime
-from baton.desk import custody
+from baton.desk.care import custody
 from baton.domain.accounts import services as accounts
 from baton.domain.orgs import services as orgs
 at = datetime(2027, 1, 14, tzinfo=UTC)

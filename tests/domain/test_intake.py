@@ -2,7 +2,7 @@
 
 import pytest
 
-from baton.desk import sheets
+from baton.desk.intake import sheets
 from baton.domain.audit import queries as log
 from baton.domain.audit.models import Entry
 from baton.domain.facts import queries as figures

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import openpyxl
 import pytest
 
-from baton.desk import sheets, stamps
-from baton.desk.empty_sheets import empty_sheet
+from baton.desk.intake import sheets, stamps
+from baton.desk.intake.empty_sheets import empty_sheet
 from baton.domain.intake import services
 from baton.domain.intake.models import Submission
 from baton.domain.refusals import Refused

@@ -5,7 +5,8 @@ from datetime import date
 import openpyxl
 import pytest
 
-from baton.desk import computing, empty_sheets, folders, sheets
+from baton.desk import computing, folders
+from baton.desk.intake import empty_sheets, sheets
 from baton.desk.results import result_of
 from baton.documents.problems import Problems
 from baton.documents.rulebook import read_rulebook_text

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection
 
-from baton.desk import custody
-from baton.desk.row_faults import MOST, row_faults
+from baton.desk.care import custody
+from baton.desk.care.row_faults import MOST, row_faults
 from baton.domain.accounts.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.past_the_log]

@@ -4,7 +4,8 @@ import pytest
 from django.db import connection
 from openpyxl import Workbook
 
-from baton.desk import custody, folders
+from baton.desk import folders
+from baton.desk.care import custody
 from baton.desk.reproducing import years
 from baton.desk.reproducing.answers import answers, settling, summed_up
 from baton.desk.reproducing.causes import causes

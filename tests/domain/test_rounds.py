@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from baton.desk import closing, computing
-from baton.desk.roster_changes import write
+from baton.desk import computing
+from baton.desk.drafts import closing
+from baton.desk.roster.roster_changes import write
 from baton.domain.accounts import services as accounts
 from baton.domain.assessment import queries as runs
 from baton.domain.assessment import services as assessment

@@ -15,8 +15,8 @@ from django.db.models import (
     JSONField,
 )
 
-from baton.desk import custody
-from baton.desk.row_faults import row_faults
+from baton.desk.care import custody
+from baton.desk.care.row_faults import row_faults
 from baton.domain.audit import seals
 from baton.domain.audit import services as audit
 from baton.domain.audit.models import Entry

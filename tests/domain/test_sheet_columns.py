@@ -2,8 +2,8 @@
 
 import pytest
 
-from baton.desk import sheets
-from baton.desk.sheet_names import merged_units
+from baton.desk.intake import sheets
+from baton.desk.intake.sheet_names import merged_units
 from baton.domain.facts import services as facts
 from baton.domain.facts.services import Row
 from baton.domain.intake.models import Submission

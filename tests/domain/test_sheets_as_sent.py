@@ -2,10 +2,10 @@
 
 import pytest
 
-from baton.desk import sheets
-from baton.desk.empty_sheets import empty_sheet
-from baton.desk.recognising import recognise
-from baton.desk.sheet_names import AtHand
+from baton.desk.intake import sheets
+from baton.desk.intake.empty_sheets import empty_sheet
+from baton.desk.intake.recognising import recognise
+from baton.desk.intake.sheet_names import AtHand
 from baton.documents.grids import read_grids
 from baton.documents.problems import Problems
 from baton.domain.facts import queries as figures

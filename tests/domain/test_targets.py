@@ -3,7 +3,7 @@
 import pytest
 
 from baton.desk.agreed import asked
-from baton.desk.custody import faults as doctor
+from baton.desk.care.custody import faults as doctor
 from baton.domain.assessment import gather
 from baton.domain.intake import services as intake
 from baton.domain.refusals import Conflict, Refused

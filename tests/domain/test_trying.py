@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import pytest
 
-from baton.desk import trying
+from baton.desk.trials import trying
 from baton.documents.problems import Problems
 from baton.documents.rulebook import read_item, write_item
 from baton.domain.assessment import gather

@@ -15,7 +15,7 @@ def look(home: Path) -> dict[str, Any]:
     from django.conf import settings
     from django.db import connection
 
-    from baton.desk import custody
+    from baton.desk.care import custody
     from baton.domain.audit.models import Entry
 
     settings.BATON_HOME = home

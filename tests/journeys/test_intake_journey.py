@@ -35,7 +35,9 @@ def test_several_sheets_come_back_and_are_decided_by_keyboard(walk, own_city, tm
     links = page.eval_on_selector_all(
         ".dk td.un a", "all => all.map(one => one.getAttribute('href'))"
     )[:3]
-    files = [returned(page, own_city, link, tmp_path / f"新建{n}.xlsx") for n, link in enumerate(links)]
+    files = [
+        returned(page, own_city, link, tmp_path / f"新建{n}.xlsx") for n, link in enumerate(links)
+    ]
     (tmp_path / "照片.xlsx").write_bytes(b"\x89PNG\r\n\x1a\n")
     page.click("text=一起收几张")
     page.set_input_files("#files", [*files, str(tmp_path / "照片.xlsx")])

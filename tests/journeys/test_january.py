@@ -70,7 +70,9 @@ def test_the_demonstration_has_what_an_office_meets_in_january(walk, city):
     assert "市考核委" in he.text() and "市委常委会" in he.text()
 
 
-def test_a_sheet_goes_back_with_its_letter_and_a_better_version_is_accepted(walk, own_city, tmp_path):
+def test_a_sheet_goes_back_with_its_letter_and_a_better_version_is_accepted(
+    walk, own_city, tmp_path
+):
     he = walk(own_city, "收表")
     he.go("/office/desk/")
     he.look("收件台")

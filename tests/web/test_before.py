@@ -7,8 +7,8 @@ from html import unescape
 import pytest
 
 from baton.desk import computing
+from baton.desk.drafts.reviewing import review
 from baton.desk.results import result_of
-from baton.desk.reviewing import review
 from baton.domain.claims import services as claims
 from baton.domain.claims.services import Entry
 from baton.domain.intake import services as intake

@@ -6,12 +6,12 @@ from html import unescape
 import pytest
 
 from baton.desk import computing
-from baton.desk.columns import columns_of, sheet_of
-from baton.desk.findings import title_of
-from baton.desk.grade_ends import effects_of, ends_of
+from baton.desk.looks.columns import columns_of, sheet_of
+from baton.desk.looks.findings import title_of
+from baton.desk.looks.grade_ends import effects_of, ends_of
+from baton.desk.looks.shown import account_of
+from baton.desk.looks.waiting import waiting_of
 from baton.desk.results import result_of
-from baton.desk.shown import account_of
-from baton.desk.waiting import waiting_of
 from baton.domain import clock
 from baton.domain.assessment import services
 from baton.domain.claims import services as claims

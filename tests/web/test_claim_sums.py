@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from baton.desk import claim_sums, computing
+from baton.desk import computing
+from baton.desk.ledger import claim_sums
 from baton.domain.claims.models import Claim
 from tests.stories import open_round
 

@@ -8,8 +8,8 @@ import pytest
 from openpyxl import load_workbook
 
 from baton.desk import computing
+from baton.desk.looks.shown import points_to_note
 from baton.desk.papers.briefs import brief
-from baton.desk.shown import points_to_note
 from baton.domain import clock
 from baton.domain.assessment import services
 from baton.domain.assessment.grades import grades_of

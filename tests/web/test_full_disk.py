@@ -8,7 +8,8 @@ from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 
-from baton.desk import computing, custody, worker
+from baton.desk import computing, worker
+from baton.desk.care import custody
 from baton.desk.papers import printing
 from baton.domain import clock
 from baton.domain.assessment import queries

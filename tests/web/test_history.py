@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from baton.desk import computing
-from baton.desk.history import drawn, years_of
+from baton.desk.looks.history import drawn, years_of
 from baton.domain.assessment import services
 from baton.domain.intake import services as intake
 from tests import stories

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.test import Client
 
-from baton.desk.full_disk import is_full
+from baton.desk.care.full_disk import is_full
 from baton.domain.audit.models import Entry
 from baton.domain.facts import queries as figures
 from baton.domain.files import store
@@ -88,7 +88,7 @@ def test_when_the_program_fails(received, sheet, desk, form, monkeypatch):
 
     for name in ("receive", "send_back", "owe"):
         monkeypatch.setattr(services, name, broken)
-    monkeypatch.setattr("baton.desk.sheets.read_paste", broken)
+    monkeypatch.setattr("baton.desk.intake.sheets.read_paste", broken)
     desk.raise_request_exception = False
     address, fields, seen = doors(sheet)[form]
     answer = desk.post(address, fields)

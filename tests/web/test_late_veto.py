@@ -6,7 +6,8 @@ from html import unescape
 
 import pytest
 
-from baton.desk import computing, custody
+from baton.desk import computing
+from baton.desk.care import custody
 from baton.domain.assessment import services
 from baton.domain.assessment.grades import grades_of
 from baton.domain.assessment.models import Run
@@ -134,7 +135,7 @@ def test_a_veto_that_changes_nothing_makes_no_draft(desk, draft):
 
 
 def test_a_breakdown_in_the_middle_leaves_neither_claim_nor_draft(draft, clerk, at, monkeypatch):
-    from baton.desk import correcting
+    from baton.desk.drafts import correcting
 
     values = VETO | {
         "happened_on": date(2026, 12, 28),

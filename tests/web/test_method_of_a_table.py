@@ -7,9 +7,10 @@ from itertools import pairwise
 import docx
 import pytest
 
-from baton.desk import computing, folders, schemes
+from baton.desk import computing, folders
 from baton.desk.choosing import blanks_of, filled, likely, told, unit_of
 from baton.desk.papers.annexes import annex
+from baton.desk.rules import schemes
 from baton.domain.rounds import services as rounds
 from baton.domain.schemes import queries, services
 from baton.scoring.rulebook import METHODS

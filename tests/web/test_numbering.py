@@ -6,7 +6,8 @@ from html import unescape
 
 import pytest
 
-from baton.desk import closing, computing, correcting, folders
+from baton.desk import computing, folders
+from baton.desk.drafts import closing, correcting
 from baton.desk.results import result_of
 from baton.domain.assessment.models import Run
 from baton.domain.audit.models import Entry

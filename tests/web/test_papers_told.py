@@ -5,7 +5,8 @@ import re
 import openpyxl
 import pytest
 
-from baton.desk import claim_lines, computing
+from baton.desk import computing
+from baton.desk.ledger import claim_lines
 from baton.desk.papers import bulletins, checking, gathering
 from baton.desk.papers.briefs import brief
 from baton.desk.papers.losing import losses_of

@@ -4,7 +4,7 @@ from html import unescape
 
 import pytest
 
-from baton.desk.redlines import redline
+from baton.desk.rules.redlines import redline
 from baton.documents.problems import Problems
 from baton.documents.rulebook import read_rulebook_text
 from tests import stories

@@ -4,7 +4,9 @@ from html import unescape
 
 import pytest
 
-from baton.desk import closing, computing, custody
+from baton.desk import computing
+from baton.desk.care import custody
+from baton.desk.drafts import closing
 from baton.domain.assessment import services
 from baton.domain.rounds.models import Round
 from tests.graded import open_graded

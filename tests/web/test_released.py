@@ -5,7 +5,7 @@ from html import unescape
 import pytest
 
 from baton.desk import computing
-from baton.desk.shown import points_to_note
+from baton.desk.looks.shown import points_to_note
 from baton.domain.assessment import services
 from baton.domain.assessment.models import RunLine
 from baton.domain.intake import services as intake

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from baton.desk import computing
-from baton.desk.empty_sheets import empty_sheet
+from baton.desk.intake.empty_sheets import empty_sheet
 from baton.desk.papers import checking, loss_lists
 from baton.domain.intake import services
 from baton.domain.intake.models import Submission

@@ -262,7 +262,7 @@ def test_a_unit_without_the_task_is_scored_without_it_and_its_lead_is_not_asked(
     send_targets = PASTED.replace("120000", "无此任务") + "云东区\t90000\n"
     desk.post(IN, {"text": send_targets, "seen": str(queries.head(bare.scheme)), "take": "1"})
     assert "无此任务" in text(desk.get(TARGETS + "?item=F1"))
-    from baton.desk.sheet_names import AtHand
+    from baton.desk.intake.sheet_names import AtHand
 
     sheet = owed_money(bare)
     assert AtHand(bare).expected(sheet)["财政收入"] == ["B", "C", "D"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from baton.desk import custody
+from baton.desk.care import custody
 from baton.domain.claims.models import Claim
 from tests.web.test_full_disk import DOORS, office, roster, settled, standing, template, text
 from tests.web.test_full_disk import last_year as a_year

@@ -5,8 +5,9 @@ The totals are 云东区 100, 石桥市 99.4, 临江县 98.65, 东岭县 98.13 o
 
 import pytest
 
-from baton.desk import answers, computing, leaving
+from baton.desk import answers, computing
 from baton.desk.results import result_of
+from baton.desk.trials import leaving
 from baton.domain.audit.models import Entry as Logged
 from baton.domain.claims import services as claims
 from baton.domain.intake import services as intake

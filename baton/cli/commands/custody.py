@@ -48,7 +48,7 @@ def add(commands: Any) -> None:
 def run_doctor(arguments: Namespace) -> int:
     """Compare everything with the log."""
     set_up()
-    from baton.desk import custody
+    from baton.desk.care import custody
     from baton.domain.audit import queries
 
     found = custody.faults()
@@ -68,7 +68,7 @@ def run_backup(arguments: Namespace) -> int:
     """One file with everything."""
     require_targets(arguments.out, force=arguments.force)
     set_up()
-    from baton.desk import custody
+    from baton.desk.care import custody
 
     head, lacking = _or_refused(
         lambda: custody.backup(Path(arguments.out).resolve()), arguments.out
@@ -94,7 +94,7 @@ def run_restore(arguments: Namespace) -> int:
     import django
 
     django.setup()
-    from baton.desk import custody
+    from baton.desk.care import custody
 
     head, damaged = _or_refused(
         lambda: custody.restore(
@@ -113,7 +113,7 @@ def run_log(arguments: Namespace) -> int:
     """The log as a file for the offline verifier."""
     require_targets(arguments.out, force=arguments.force)
     set_up()
-    from baton.desk import custody
+    from baton.desk.care import custody
 
     written: list[int] = []
     write_to(arguments.out, lambda path: written.append(custody.write_log(path)))

@@ -180,7 +180,7 @@ def _serve(host: str, port: int) -> int:
     from granian import Granian
     from granian.constants import Interfaces
 
-    from baton.desk.keeping import Keeper
+    from baton.desk.care.keeping import Keeper
     from baton.desk.worker import FORESEE
 
     worker = [sys.executable, "-m", "baton.desk.worker"]

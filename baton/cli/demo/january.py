@@ -16,10 +16,11 @@ from baton.cli.demo.last_year import THIS_YEAR
 from baton.cli.demo.sheets import write_workbook
 from baton.cli.demo.slips import COMMITTEE, sheets_of, slipped
 from baton.cli.demo.stamped import stamped_page
-from baton.desk import computing, folders, sheets
-from baton.desk.arrivals import Arrived
-from baton.desk.safekeeping import kept
-from baton.desk.sheet_names import AtHand
+from baton.desk import computing, folders
+from baton.desk.care.safekeeping import kept
+from baton.desk.intake import sheets
+from baton.desk.intake.arrivals import Arrived
+from baton.desk.intake.sheet_names import AtHand
 from baton.domain.accounts.models import Person
 from baton.domain.intake import services as intake
 from baton.domain.intake.models import Sheet, Submission

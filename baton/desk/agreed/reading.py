@@ -13,7 +13,7 @@ from typing import Any
 from baton.desk.agreed import trial
 from baton.desk.agreed.asked import Agreed, agreed_of
 from baton.desk.agreed.measures import Measure, Measures, said_in, units_of
-from baton.desk.arrivals import worded
+from baton.desk.intake.arrivals import worded
 from baton.documents.fact_tables import BLANK_TARGET, FIELD_SYNONYMS
 from baton.documents.names import NameBook, ask
 from baton.documents.problems import Problem, Problems

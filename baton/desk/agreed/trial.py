@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from baton.desk import trying
 from baton.desk.agreed.asked import books_of
+from baton.desk.trials import trying
 from baton.documents.comparing import Move, moves
 from baton.documents.office import check_facts
 from baton.documents.problems import Problem, Problems

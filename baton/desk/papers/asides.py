@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from baton.desk.claim_counts import Part, plain
+from baton.desk.ledger.claim_counts import Part, plain
 from baton.domain.assessment.models import Run
 from baton.domain.claims.models import Claim, Decision
 from baton.scoring.result import Result

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from baton.desk.claim_sums import counted
+from baton.desk.ledger.claim_sums import counted
 from baton.desk.papers import asides
 from baton.desk.papers.gathering import (
     full_names,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from baton.desk import claim_lines
+from baton.desk.ledger import claim_lines
 from baton.desk.papers import gathering
 from baton.desk.papers.annexes import annex
 from baton.desk.papers.announcements import notice, praise

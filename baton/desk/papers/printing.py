@@ -15,7 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError
 
-from baton.desk.full_disk import is_full
+from baton.desk.care.full_disk import is_full
 from baton.desk.papers.gathering import head_of
 from baton.desk.papers.pieces import PaperFiles, Piece, fit
 from baton.documents.papers import NoChineseFont, can_print

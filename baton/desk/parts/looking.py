@@ -7,10 +7,11 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from baton.desk import answers, trying
-from baton.desk.leaving import Outcome, Shift, outcome
+from baton.desk import answers
 from baton.desk.parts.shapes import Book, listed
 from baton.desk.results import result_of
+from baton.desk.trials import trying
+from baton.desk.trials.leaving import Outcome, Shift, outcome
 from baton.documents.problems import Problem
 from baton.domain.assessment import gather
 from baton.domain.assessment.models import Run

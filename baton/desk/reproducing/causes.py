@@ -23,7 +23,7 @@ from baton.desk.reproducing.differences import (
     printed,
     same,
 )
-from baton.desk.trying import declared
+from baton.desk.trials.trying import declared
 from baton.documents.published import GRADE, RANK, TOTAL
 from baton.scoring import score
 from baton.scoring.plan import children_of

@@ -17,7 +17,7 @@ from baton.desk import computing, folders
 from baton.desk.reproducing.causes import Likely, causes
 from baton.desk.reproducing.differences import Comparison, compared
 from baton.desk.results import result_of
-from baton.desk.schemes import read_scheme_file
+from baton.desk.rules.schemes import read_scheme_file
 from baton.documents.fact_tables import ROSTER
 from baton.documents.names import NameBook
 from baton.documents.office import load_facts

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import ceil
 
-from baton.desk.columns import Cell, Column, sheet_of
-from baton.desk.grade_ends import GradeEnd, ends_of
-from baton.desk.marks import veto_marks
+from baton.desk.looks.columns import Cell, Column, sheet_of
+from baton.desk.looks.grade_ends import GradeEnd, ends_of
+from baton.desk.looks.marks import veto_marks
+from baton.desk.looks.ties import ties_told
 from baton.desk.results import result_of
-from baton.desk.ties import ties_told
 from baton.domain.assessment.models import Run, RunLine
 from baton.domain.assessment.queries import Row
 from baton.scoring.result import Result

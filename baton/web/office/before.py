@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from baton.desk.drafts.reviewing import Review
 from baton.desk.preparing import review_of
 from baton.desk.results import result_of
-from baton.desk.reviewing import Review
 from baton.domain import clock
 from baton.domain.assessment import queries
 from baton.domain.assessment.models import Run

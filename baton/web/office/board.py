@@ -9,17 +9,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from baton.desk import beside, claim_counts, computing
+from baton.desk import computing
 from baton.desk.agreed.asked import missing_count
-from baton.desk.columns import progress_of
-from baton.desk.findings import title_of_group
-from baton.desk.grade_ends import GradeEnd, ranked_of
-from baton.desk.history import ranks_before
-from baton.desk.origins import origins
+from baton.desk.ledger import claim_counts
+from baton.desk.looks import beside
+from baton.desk.looks.columns import progress_of
+from baton.desk.looks.findings import title_of_group
+from baton.desk.looks.grade_ends import GradeEnd, ranked_of
+from baton.desk.looks.history import ranks_before
+from baton.desk.looks.origins import origins
+from baton.desk.looks.shown import account_of
+from baton.desk.looks.ties import ties_told
+from baton.desk.looks.waiting import waiting_of
 from baton.desk.results import result_of
-from baton.desk.shown import account_of
-from baton.desk.ties import ties_told
-from baton.desk.waiting import waiting_of
 from baton.domain import clock
 from baton.domain.assessment import queries
 from baton.domain.assessment.grades import grades_of

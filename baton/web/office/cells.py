@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from baton.desk import cells
+from baton.desk.trials import cells
 from baton.domain import clock
 from baton.domain.facts import queries, services
 from baton.domain.facts.models import State

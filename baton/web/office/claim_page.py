@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from baton.desk.claim_counts import effect_of
-from baton.desk.safekeeping import kept
+from baton.desk.care.safekeeping import kept
+from baton.desk.ledger.claim_counts import effect_of
 from baton.domain import clock
 from baton.domain.claims import history, services
 from baton.domain.claims.kinds import kinds_of

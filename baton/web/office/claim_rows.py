@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from baton.desk.claim_sums import DEDUCTS, Tally, UnitSum, tally
+from baton.desk.ledger.claim_sums import DEDUCTS, Tally, UnitSum, tally
 from baton.domain.assessment.models import Run
 from baton.domain.claims import windows
 from baton.domain.claims.kinds import BONUS, DEDUCTION, VETO, Kind

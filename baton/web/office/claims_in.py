@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from baton.desk import claiming
-from baton.desk.claim_words import Meaning
-from baton.desk.claiming import ClaimsPreview
+from baton.desk.ledger import claiming
+from baton.desk.ledger.claim_words import Meaning
+from baton.desk.ledger.claiming import ClaimsPreview
 from baton.domain import clock
 from baton.domain.claims.kinds import kinds_of
 from baton.domain.refusals import Refused

@@ -10,8 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from baton.desk.safekeeping import kept
-from baton.desk.scheme_counts import counts
+from baton.desk.care.safekeeping import kept
+from baton.desk.rules.scheme_counts import counts
 from baton.domain import clock
 from baton.domain.files import store
 from baton.domain.refusals import Refused

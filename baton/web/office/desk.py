@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from baton.desk import owing, sheets
-from baton.desk.leads import without_sheet
+from baton.desk.intake import owing, sheets
+from baton.desk.intake.leads import without_sheet
 from baton.domain import clock
 from baton.domain.assessment.gather import rulebook_of
 from baton.domain.intake import queries, services

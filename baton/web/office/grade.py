@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from baton.desk import grading
+from baton.desk.drafts import grading
 from baton.domain import clock
 from baton.domain.assessment import queries, services
 from baton.domain.assessment.grades import grades_of

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from baton.desk.history import HEIGHT, WIDTH, drawn, years_of
-from baton.desk.indicator_years import Standing, standings, year_ends
+from baton.desk.looks.history import HEIGHT, WIDTH, drawn, years_of
+from baton.desk.looks.indicator_years import Standing, standings, year_ends
 from baton.desk.results import result_of
 from baton.domain.assessment import queries
 from baton.domain.orgs.models import Unit

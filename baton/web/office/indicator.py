@@ -8,10 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from baton.desk import indicators
 from baton.desk.answers import kept
-from baton.desk.indicator_years import IndicatorYear, indicator_years, year_ends
-from baton.desk.indicators import Looks
+from baton.desk.looks import indicators
+from baton.desk.looks.indicator_years import IndicatorYear, indicator_years, year_ends
+from baton.desk.looks.indicators import Looks
 from baton.desk.results import result_of
 from baton.domain.assessment import queries
 from baton.domain.assessment.models import Run

@@ -9,9 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from baton.desk import trying, versions
 from baton.desk.answers import kept
-from baton.desk.trying import Family
+from baton.desk.rules import versions
+from baton.desk.trials import trying
+from baton.desk.trials.trying import Family
 from baton.documents.problems import Problem, Problems
 from baton.documents.rulebook import read_item, write_item
 from baton.domain import clock

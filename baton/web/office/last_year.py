@@ -13,8 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from baton.desk.care.safekeeping import kept
 from baton.desk.reproducing import years
-from baton.desk.safekeeping import kept
 from baton.domain import clock
 from baton.domain.files.models import StoredFile
 from baton.domain.orgs import queries as orgs

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from baton.desk import correcting
+from baton.desk.drafts import correcting
 from baton.desk.results import result_of
 from baton.domain import clock
 from baton.domain.assessment import queries

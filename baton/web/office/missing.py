@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from baton.desk.missing import aside_of, missing_of
-from baton.desk.waiting import waiting_of
+from baton.desk.looks.missing import aside_of, missing_of
+from baton.desk.looks.waiting import waiting_of
 from baton.domain import clock
 from baton.domain.assessment import queries
 from baton.domain.intake import queries as intake

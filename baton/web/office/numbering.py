@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from baton.desk import numbering
+from baton.desk.drafts import numbering
 from baton.domain import clock
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Stage

@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from baton.desk import sheets
-from baton.desk.empty_sheets import empty_sheet
+from baton.desk.intake import sheets
+from baton.desk.intake.empty_sheets import empty_sheet
 from baton.domain import clock
 from baton.domain.intake import queries, services
 from baton.domain.intake.cells import changed_cells, unpack

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from baton.desk.schemes import add_periods
+from baton.desk.rules.schemes import add_periods
 from baton.documents.scheme_table import CHOICES, calendar_of, spoken, summed
 from baton.domain import clock
 from baton.domain.refusals import Refused

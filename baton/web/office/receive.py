@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from baton.desk import sheets
-from baton.desk.sheet_answers import Said, read_all
+from baton.desk.intake import sheets
+from baton.desk.intake.sheet_answers import Said, read_all
 from baton.domain import clock
 from baton.domain.intake.cells import unpack
 from baton.domain.intake.models import Sheet

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from baton.desk.redlines import earlier, redline
+from baton.desk.rules.redlines import earlier, redline
 from baton.domain.schemes import queries as schemes
 from baton.web.components.rounds import round_of
 

@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from baton.desk.correcting import newest_of
-from baton.desk.findings import title_of
+from baton.desk.drafts.correcting import newest_of
+from baton.desk.looks.findings import title_of
 from baton.domain import clock
 from baton.domain.accounts.models import Role
 from baton.domain.assessment import queries, services

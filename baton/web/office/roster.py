@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from baton.desk.roster_changes import unit_called, write
+from baton.desk.roster.roster_changes import unit_called, write
 from baton.domain import clock
 from baton.domain.orgs import leader_services, listing, services, unit_services
 from baton.domain.orgs.models import PeerGroup, Unit

@@ -12,8 +12,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from baton.desk.roster_questions import Question
-from baton.desk.rosters import RosterPreview, read_roster_file, take_in
+from baton.desk.roster.roster_questions import Question
+from baton.desk.roster.rosters import RosterPreview, read_roster_file, take_in
 from baton.documents.roster_layouts import GROUP
 from baton.domain import clock
 from baton.domain.refusals import Refused

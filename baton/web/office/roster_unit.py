@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from baton.desk.roster_changes import belongings, held, unit_called, unscored, write
+from baton.desk.roster.roster_changes import belongings, held, unit_called, unscored, write
 from baton.domain import clock
 from baton.domain.orgs import checks, leader_services, listing, services, unit_services
 from baton.domain.orgs.models import Alias, Standing, Turn, Unit

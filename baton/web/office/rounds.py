@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from baton.desk import closing
+from baton.desk.drafts import closing
 from baton.domain import clock
 from baton.domain.accounts.models import Role
 from baton.domain.assessment import queries as runs

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
-from baton.desk.safekeeping import kept
+from baton.desk.care.safekeeping import kept
 from baton.domain import clock
 from baton.domain.files import store
 from baton.domain.intake import services

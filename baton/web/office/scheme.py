@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from baton.desk import schemes as desk
-from baton.desk import versions
-from baton.desk.redlines import redline
+from baton.desk.rules import schemes as desk
+from baton.desk.rules import versions
+from baton.desk.rules.redlines import redline
 from baton.documents.rulebook import write_rulebook
 from baton.documents.scheme_table import reached, spoken
 from baton.domain import clock

@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from baton.desk.safekeeping import kept
-from baton.desk.schemes import (
+from baton.desk.care.safekeeping import kept
+from baton.desk.rules.schemes import (
     RULEBOOKS,
     Said,
     SchemePreview,

@@ -11,11 +11,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from baton.desk import versions
 from baton.desk.parts import PARTS, Part, looking
 from baton.desk.parts.asking import Faulty, Given, refilled
 from baton.desk.parts.ledgers import ledgers_of
 from baton.desk.parts.shapes import groups_of
+from baton.desk.rules import versions
 from baton.domain import clock
 from baton.domain.assessment import queries
 from baton.domain.refusals import Conflict, Refused

@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from baton.desk import sheets
-from baton.desk.recognising import Recognised, mark_twins, recognise
-from baton.desk.sheet_names import AtHand
+from baton.desk.intake import sheets
+from baton.desk.intake.recognising import Recognised, mark_twins, recognise
+from baton.desk.intake.sheet_names import AtHand
 from baton.domain import clock
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round

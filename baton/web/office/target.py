@@ -13,7 +13,7 @@ from baton.desk.agreed import changing, trial
 from baton.desk.agreed.asked import POINTS, Field, agreed_of
 from baton.desk.agreed.changing import HAS, NONE, Chosen
 from baton.desk.agreed.reading import check_open
-from baton.desk.arrivals import worded
+from baton.desk.intake.arrivals import worded
 from baton.documents.numbers import read_number
 from baton.domain import clock
 from baton.domain.refusals import Conflict, Refused

@@ -7,8 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from baton.desk.care.safekeeping import kept
 from baton.desk.papers.kinds import PAPERS
-from baton.desk.safekeeping import kept
 from baton.documents.papers import COMMON, FORMS, check_template
 from baton.documents.problems import Problems
 from baton.domain import clock

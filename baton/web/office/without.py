@@ -6,10 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from baton.desk import leaving
 from baton.desk.answers import kept
-from baton.desk.leaving import CLAIM, ITEM, KIND, VETO, Left, Outcome, Shift
 from baton.desk.results import result_of
+from baton.desk.trials import leaving
+from baton.desk.trials.leaving import CLAIM, ITEM, KIND, VETO, Left, Outcome, Shift
 from baton.domain.assessment import queries
 from baton.domain.assessment.models import Run
 from baton.domain.claims import queries as claims

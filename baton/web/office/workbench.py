@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from baton.desk.agreed.asked import missing_count
-from baton.desk.missing import aside_of
-from baton.desk.waiting import Waiting, waiting_of
+from baton.desk.looks.missing import aside_of
+from baton.desk.looks.waiting import Waiting, waiting_of
 from baton.domain import clock
 from baton.domain.assessment import queries as runs
 from baton.domain.claims import queries as claims

@@ -12,7 +12,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from baton.desk.columns import shortened
+from baton.desk.looks.columns import shortened
 from baton.domain.facts.models import State
 from baton.punctuation import full_width
 

@@ -6,10 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
-from baton.desk.findings import title_of
+from baton.desk.looks.findings import title_of
+from baton.desk.looks.shown import account_of, points_to_note
+from baton.desk.looks.waiting import waiting_of
 from baton.desk.results import result_of
-from baton.desk.shown import account_of, points_to_note
-from baton.desk.waiting import waiting_of
 from baton.domain.accounts.models import Role
 from baton.domain.assessment import queries
 from baton.domain.assessment.grades import Grade, grades_of

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from baton.desk.findings import title_of
+from baton.desk.looks.findings import title_of
 from baton.desk.results import result_of
 from baton.domain.assessment import queries
 from baton.domain.assessment.grades import grades_of

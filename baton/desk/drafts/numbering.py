@@ -1,0 +1,183 @@
+"""编稿以前: what has to be asked before a draft is numbered, and closing the books on figures nobody reported.
+
+Some things only need a reason (a rule book that is not sealed, a step back, units without a total); a decided grade
+that lost its grounds has to be taken back or put to the organ anew; what a closed book does is shown beforehand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+
+from baton.desk import computing
+from baton.desk.results import result_from
+from baton.desk.trials.leaving import Outcome, Shift, outcome
+from baton.domain.accounts.models import Person
+from baton.domain.assessment import queries, services
+from baton.domain.assessment.grades import Grade, standing_on
+from baton.domain.assessment.models import Run
+from baton.domain.assessment.services import SETTLED, Computed
+from baton.domain.refusals import Refused
+from baton.domain.rounds.calendar import ORDER
+from baton.domain.rounds.models import Round, Stage
+from baton.domain.schemes.models import Version
+from baton.scoring.facts import STATES
+from baton.scoring.result import Result
+
+NOT_YET = STATES.index("not_yet")
+MOST_NAMED = 5
+CLOSED, OPEN = "closed", "open"  # what is chosen about the books
+
+
+@dataclass(frozen=True)
+class Unreported:
+    """An indicator with figures nobody reported: of how many units, and what the rule book does to them."""
+
+    name: str
+    lead: str
+    units: int
+    does: str
+
+
+@dataclass(frozen=True)
+class Look:
+    """What is said before a draft of a stage is numbered."""
+
+    stage: str
+    computed: Computed
+    asks: list[str]
+    lapsed: list[tuple[str, Grade]]
+    unreported: list[Unreported]
+
+    @property
+    def needs_answer(self) -> bool:
+        return bool(self.asks or self.lapsed or self.unreported)
+
+    @cached_property
+    def effect(self) -> Outcome | None:
+        """What closing the books changes; None where everything was reported."""
+        if not self.unreported:
+            return None
+        result = result_from(self.computed.archive)
+        facts = replace(result.plan.facts, absent="missing")
+        return outcome(result, "", "", result.plan.rulebook, facts)
+
+    @cached_property
+    def moved(self) -> list[Shift]:
+        """Units that closing the books moves; officials move along with them."""
+        roster = result_from(self.computed.archive).plan.facts.roster
+        units = {one.subject for one in roster if one.kind == "unit"}
+        return [one for one in self.effect.moved if one.subject in units] if self.effect else []
+
+    @property
+    def people(self) -> int:
+        """How many officials move along."""
+        return len(self.effect.moved) - len(self.moved) if self.effect else 0
+
+
+def look(round: Round, stage: str) -> Look:
+    """Look at what a draft of this stage would be, as the records stand now; nothing is written."""
+    if stage not in Stage.values:
+        raise Refused("请选这是哪一步的稿。")
+    computed = computing.compute(round)
+    result = result_from(computed.archive)
+    is_final = stage == Stage.FINAL
+    return Look(
+        stage, computed, [*_steps(round, stage), *(_open(result) if is_final else [])],
+        _lapsed(round, stage, computed), _unreported(result) if is_final else [],
+    )  # fmt: skip
+
+
+def number(
+    round: Round, *, stage: str, why: str, headline: str = "", despite: str = "", books: str = "", lapsed: str = "",
+    seen: Look | None = None, by: Person, at: datetime,
+) -> Run:  # fmt: skip
+    """编一稿 with everything answered: a reason despite what is asked, the books, decisions that lost their grounds.
+
+    seen: what was looked at just now, so that it is not worked out twice.
+    """
+    seen = seen or look(round, stage)
+    if not why.strip():
+        raise Refused("请写明为什么出这一稿（如“收齐打分表，送各单位核对”）。")
+    if seen.unreported and books not in (CLOSED, OPEN):
+        raise Refused("有的数一直没有报。请选关账（没有报的算缺报），还是不关账。")
+    if seen.asks and not despite.strip():
+        raise Refused("".join(seen.asks) + "仍要编这一稿的，请写明理由。")
+    if seen.lapsed and lapsed != "withdraw":
+        raise Refused("有等次决定的依据变了。要编这一稿，请勾上“撤下，按算出的”；或者先重新提请。")
+    is_closed = books == CLOSED and bool(seen.unreported)
+    computed = computing.compute(round, absent="missing") if is_closed else seen.computed
+    told = {"asked": seen.asks, "despite": despite.strip()} if seen.asks else {}
+    if seen.unreported:
+        told["books_closed"] = is_closed  # type: ignore[assignment]
+    return services.number_draft(
+        round=round, stage=stage, computed=computed, why=_why(why, seen, despite, is_closed), headline=headline,
+        withdrawn=[grade.subject for _, grade in seen.lapsed], said=told, by=by, at=at,
+    )  # fmt: skip
+
+
+def _why(why: str, seen: Look, despite: str, is_closed: bool) -> str:
+    said = why.strip()
+    if is_closed:
+        said += f"（已关账：{sum(one.units for one in seen.unreported)} 格没有报的按缺报算）"
+    if seen.asks:
+        said += f"（{''.join(seen.asks)}仍编的理由：{despite.strip()}）"
+    return said
+
+
+def _steps(round: Round, stage: str) -> list[str]:
+    found = []
+    version = round.version
+    if ORDER.index(stage) >= ORDER.index(Stage.COMMITTEE) and version.state == Version.State.DRAFT:
+        found.append(f"规则书第 {version.number} 版还在起草，没有定稿。")
+    last = queries.drafts(round).first()
+    if last is not None and ORDER.index(stage) < ORDER.index(round.stage):
+        found.append(
+            f"这一轮已经到{round.get_stage_display()}，再编{Stage(stage).label}是退回前面的步。"
+        )
+    return found
+
+
+def _open(result: Result) -> list[str]:
+    """What a final draft leaves open."""
+    names = {one.subject: one.name for one in result.plan.facts.roster}
+    waiting = [names[line.subject] for line in result.lines.values() if line.status == "unranked"]
+    pending = sum(event.decision == "pending" for event in result.plan.facts.events)
+    found = []
+    if waiting:
+        more = f"等 {len(waiting)} 个" if len(waiting) > MOST_NAMED else ""
+        found.append(f"{'、'.join(waiting[:MOST_NAMED])}{more}还没有总分。")
+    if pending:
+        found.append(f"{pending} 条加减分待定。")
+    return found
+
+
+def _lapsed(round: Round, stage: str, computed: Computed) -> list[tuple[str, Grade]]:
+    if stage not in SETTLED:
+        return []
+    lines = ((total.subject, total.grade, total.vetoes) for total in computed.totals)
+    names = {total.subject: total.name for total in computed.totals}
+    standing = standing_on(round.pk, lines).values()
+    return [(names[grade.subject], grade) for grade in standing if grade.has_lapsed]
+
+
+def _unreported(result: Result) -> list[Unreported]:
+    found = []
+    for code, (start, stop) in result.plan.cells_of.items():
+        units = int((result.scores.state[start:stop] == NOT_YET).sum())
+        if units:
+            item = result.plan.items[code]
+            found.append(Unreported(item["name"], item["lead"], units, _does(item)))
+    return found
+
+
+def _does(item: dict[str, object]) -> str:
+    """What the rule book does to a figure that is missing."""
+    policies = item["policies"]
+    policy = policies["missing"] if isinstance(policies, dict) else {}
+    if policy.get("policy") == "zero":
+        return "计 0 分"
+    if policy.get("policy") == "constant":
+        return f"按 {policy.get('value')} 分计"
+    return "待定，仍没有分" if policy.get("policy") == "hold" else ""

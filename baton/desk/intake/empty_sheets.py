@@ -1,0 +1,75 @@
+"""发空表: the workbook a lead unit fills in, numbered so that it is known when it comes back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from baton.desk.intake import stamps
+from baton.desk.intake.leads import Leads, levels_of
+from baton.desk.intake.sheet_names import AtHand, roster_of
+from baton.documents.lead_sheet import Column, LeadSheet, write_lead_sheet
+from baton.domain.intake.models import Sheet
+
+SAMPLES = {
+    "number": "填数，如 86.4",
+    "tally": "分级填件数，没有就填 0",
+    "date": "填日期，如 2026-03-01",
+}
+
+
+def empty_sheet(sheet: Sheet, path: Path, at: datetime) -> None:
+    """The workbook of a lead unit: its units down, its data items across, the rule's sentence beside each cell."""
+    hand = AtHand(sheet.round)
+    rulebook, subjects = hand.rulebook, hand.expected(sheet)
+    columns = [
+        column
+        for item in Leads().items_of(sheet, rulebook)
+        for column in _columns(item, sheet, rulebook, subjects)
+    ]
+    columns = list({column.name: column for column in reversed(columns)}.values())[::-1]
+    wanted = {code for column in columns for code in column.subjects}
+    page = LeadSheet(
+        f"{sheet.title}（{sheet.round.name}）", stamps.line_of(sheet, at), stamps.number_of(sheet, at),
+        sheet.round.as_of, roster_of(sheet.round, sorted(wanted)), columns,
+    )  # fmt: skip
+    write_lead_sheet(page, path)
+
+
+def _columns(
+    item: dict[str, Any], sheet: Sheet, rulebook: dict[str, Any], subjects: dict[str, list[str]]
+) -> list[Column]:
+    data = {entry["code"]: entry for entry in rulebook["data"]}
+    found = []
+    for entry in item["data"].values():
+        about = data[entry["item"]]
+        if entry["item"] not in sheet.items:
+            continue
+        words = item["params"].get("table") if about["kind"] == "grade" else None
+        words = tuple(words) if isinstance(words, dict) else ()
+        found.append(
+            Column(
+                about["name"], about["unit"], item["name"], item["sentence"],
+                f"填等次：{'、'.join(words)}" if words else SAMPLES.get(about["kind"], "填等次"),
+                frozenset(subjects.get(entry["item"], ())),
+                has_points=item["method"] != "direct" and about["kind"] == "number",
+                periods=_periods(item, entry, sheet.round.as_of, rulebook["calendar"]), words=words,
+                least=about["min"], most=about["max"], keys=tuple(levels_of(item)) if about["kind"] == "tally" else (),
+            )
+        )  # fmt: skip
+    return found
+
+
+def _periods(
+    item: dict[str, Any], entry: dict[str, Any], as_of: str, calendar: list[str]
+) -> tuple[str, ...]:
+    """The periods an input takes up to the round's, when it names them; none when it takes the round's own."""
+    rounds = item["params"].get("rounds")
+    named = entry["periods"] if isinstance(entry["periods"], list) else None
+    if isinstance(rounds, list):
+        named = [one if isinstance(one, str) else one["period"] for one in rounds]
+    if named is None or named == [as_of]:
+        return ()
+    past = set(calendar[: calendar.index(as_of) + 1])
+    return tuple(str(period) for period in named if str(period) in past)

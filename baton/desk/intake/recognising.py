@@ -1,0 +1,87 @@
+"""一起收几张: each of several files is recognised by its number, or by what it reports, and looked at by itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from baton.desk.intake.arrivals import Arrived, worded
+from baton.desk.intake.sheet_names import AtHand
+from baton.desk.intake.sheets import Preview, previewed
+from baton.domain.intake.models import Sheet
+from baton.punctuation import full_width
+
+
+@dataclass
+class Recognised:
+    """One file: the sheet it was taken for and how that was known, or a sentence why nobody can tell."""
+
+    name: str
+    ticket: str
+    sheet: Sheet | None = None
+    how: str = ""
+    preview: Preview | None = None
+    why_not: str = ""
+    is_twin: bool = False
+
+    @property
+    def can_be_taken(self) -> bool:
+        """Whether it may be taken in from the list; a table with a fault or without a lead unit may not."""
+        preview = self.preview
+        return bool(preview and preview.can_be_received and not preview.same)
+
+    @property
+    def is_chosen(self) -> bool:
+        """Ticked beforehand: nothing to ask about it."""
+        return self.can_be_taken and not self.is_twin and not (self.preview and self.preview.older)
+
+
+def recognise(hand: AtHand, path: Path, name: str, ticket: str) -> Recognised:
+    """What a file is and what would happen if it were taken in; nothing is written."""
+    arrived, round = Arrived(path, name), hand.round
+    stamp = arrived.stamp
+    if stamp is not None and stamp.sheet.round_id != round.pk:
+        other = stamp.sheet
+        said = (
+            f"这是“{other.round.name}”的{other.title}，不是“{round.name}”的。"
+            f"请退给{other.lead.name}换本轮的空表，或先换到那一轮再收。"
+        )
+        return Recognised(name, ticket, why_not=said)
+    if stamp is not None:
+        sheet, how = stamp.sheet, "按表号"
+    else:
+        sheet, said = _by_items(hand, arrived)
+        if sheet is None:
+            return Recognised(name, ticket, why_not=said)
+        how = "按表里的指标"
+    return Recognised(name, ticket, sheet, how, previewed(sheet, arrived, hand))
+
+
+def mark_twins(found: Sequence[Recognised]) -> None:
+    """Two files for one lead unit: neither is ticked beforehand, a person chooses."""
+    count = Counter(one.sheet.pk for one in found if one.sheet is not None)
+    for one in found:
+        one.is_twin = one.sheet is not None and count[one.sheet.pk] > 1
+
+
+def _by_items(hand: AtHand, arrived: Arrived) -> tuple[Sheet | None, str]:
+    """The only sheet that owes what the file reports; else a sentence."""
+    read = arrived.read(hand.known, hand.round.as_of)
+    items = {line[1] for line in read.cells}
+    if not items:
+        fault = next(iter(worded(read.problems.errors)), None)
+        said = f"{fault.what}。{fault.remedy}。" if fault else "没有读到数。"
+        return None, full_width(said)
+    sheets = Sheet.objects.filter(round=hand.round).select_related(
+        "round__scheme", "round__version", "lead"
+    )
+    owing = [sheet for sheet in sheets if items & set(sheet.items)]
+    whole = [sheet for sheet in owing if items <= set(sheet.items)] or owing
+    if len(whole) == 1:
+        return whole[0], ""
+    if not whole:
+        return None, "表里的指标不归任何牵头单位报。请核对是不是拿错了表。"
+    named = "、".join(sheet.lead.name for sheet in whole[:5])
+    return None, f"看不出是哪家的表：{named}都报这些指标。请到那一家的页面收。"

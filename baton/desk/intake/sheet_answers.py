@@ -1,0 +1,192 @@
+"""收表时的问答: what a table leaves open, what it may mean, and what a clerk said; everything is kept with the version."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from baton.desk.intake.arrivals import worded
+from baton.documents.mending import cell_key
+from baton.documents.names import NameBook
+from baton.documents.observations import KnownNames
+from baton.documents.problems import Problem
+
+CELL, UNIT, ITEM, MEASURE, SHARE = "cell", "unit", "item", "measure", "share"
+CONVERT, AS_IS, LEAVE_OUT = "convert", "as_is", "-"
+MOST_NAMES = (
+    8  # unknown names that are offered the whole roster; with more of them only the nearest
+)
+_KINDS = {UNIT: "单位", ITEM: "指标"}
+
+
+@dataclass(frozen=True)
+class Said:
+    """One answer. what: of which kind. written: the cell, the name or the item it is about. value: what it means.
+
+    told: the answer as a sentence, once it has been used.
+    """
+
+    what: str
+    written: str
+    value: str
+    told: str = ""
+
+    @property
+    def text(self) -> str:
+        """As a form carries it."""
+        return json.dumps([self.what, self.written, self.value], ensure_ascii=False)
+
+    @classmethod
+    def read(cls, text: str) -> Said | None:
+        """From a form; None when it is nothing of the kind."""
+        try:
+            what, written, value = json.loads(text)
+        except (ValueError, TypeError):
+            return None
+        if what not in {CELL, UNIT, ITEM, MEASURE, SHARE}:
+            return None
+        return cls(what, written, value) if isinstance(written, str) and isinstance(value, str) else None  # fmt: skip
+
+    def data(self) -> dict[str, str]:
+        """As it is kept with the version."""
+        return {"what": self.what, "written": self.written, "value": self.value, "told": self.told}
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question with its answers, the likeliest first. more: further answers of a long list."""
+
+    place: str
+    what: str
+    remedy: str
+    choices: tuple[tuple[Said, str], ...]
+    more: tuple[tuple[Said, str], ...] = ()
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether it is answered from a list rather than with a button."""
+        return bool(self.more) or len(self.choices) > 2
+
+
+@dataclass
+class Answers:
+    """All that was said about one table. The last word counts."""
+
+    said: list[Said] = field(default_factory=list)
+    remembered: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._by = {(one.what, one.written): one for one in self.said}
+        self._told: dict[tuple[str, str], Said] = {}
+
+    def of(self, what: str, written: str) -> str:
+        """What was said about this; empty when nothing was."""
+        found = self._by.get((what, written))
+        return found.value if found else ""
+
+    def tell(self, what: str, written: str, sentence: str) -> None:
+        """An answer was used: this is what it did."""
+        value = self.of(what, written) or self.remembered.get(written, "")
+        self._told[what, written] = Said(what, written, value, sentence)
+
+    @property
+    def used(self) -> list[Said]:
+        """The answers that did something, as sentences, in the order in which they were used."""
+        return list(self._told.values())
+
+    @property
+    def kept(self) -> list[Said]:
+        """The answers for the form that is shown again."""
+        return list(self._by.values())
+
+    @property
+    def cells(self) -> dict[str, str]:
+        return {one.written: one.value for one in self._by.values() if one.what == CELL}
+
+    def names(self, known: KnownNames) -> KnownNames:
+        """What is known, with the names that were explained."""
+        units = self._meant(UNIT, known.subjects)
+        items = {w: v for w, v in self.remembered.items() if v in known.items}
+        items |= self._meant(ITEM, known.items)
+        ignored = {
+            (_KINDS[one.what], one.written)
+            for one in self._by.values()
+            if one.what in _KINDS and one.value == LEAVE_OUT
+        }
+        return _with(known, units, items, frozenset(ignored))
+
+    def _meant(self, what: str, known: Mapping[str, object]) -> dict[str, str]:
+        return {
+            one.written: one.value
+            for one in self._by.values()
+            if one.what == what and one.value in known
+        }
+
+
+def _with(
+    known: KnownNames, units: Mapping[str, str], items: Mapping[str, str], ignored: frozenset[tuple[str, str]]
+) -> KnownNames:  # fmt: skip
+    return replace(
+        known, subject_aliases={**known.subject_aliases, **units}, item_aliases={**known.item_aliases, **items},
+        ignored=ignored,
+    )  # fmt: skip
+
+
+def asked(
+    faults: Iterable[Problem], known: KnownNames, name: str
+) -> tuple[list[Ask], list[Problem]]:
+    """The faults that a click mends, as questions, and those that only the lead unit can mend."""
+    asks: list[Ask] = []
+    others: list[Problem] = []
+    faults = list(faults)
+    named = sum(1 for one in faults if one.offer and one.offer.kind in _KINDS)
+    for found in faults:
+        offer, (fault,) = found.offer, worded([found])
+        if offer is None or (offer.kind == CELL and not offer.value):
+            others.append(fault)
+        elif offer.kind == CELL:
+            said = Said(CELL, cell_key(found.place, name), offer.value)
+            asks.append(
+                Ask(fault.place, fault.what, fault.remedy, ((said, f"改成 {offer.value}"),))
+            )
+        else:
+            asks.append(_name(fault, offer.kind, offer.written, known, named <= MOST_NAMES))
+    return asks, others
+
+
+def _name(fault: Problem, kind: str, written: str, known: KnownNames, is_long: bool) -> Ask:
+    """A name nobody knows: the nearest, leaving it out, then everybody else."""
+    names = known.subjects if kind == UNIT else {c: known.items[c].name for c in known.own or known.items}  # fmt: skip
+    book = NameBook(dict(names), {}, kind=_KINDS[kind])
+    codes = {name: code for code, name in names.items()}
+    near = [codes[name] for name in book.nearest(written)]
+    choices = [(Said(kind, written, code), f"就是{names[code]}") for code in near]
+    choices.append((Said(kind, written, LEAVE_OUT), "不收这一行" if kind == UNIT else "不收这个指标"))  # fmt: skip
+    more = [
+        (Said(kind, written, code), f"就是{name}")
+        for code, name in names.items()
+        if code not in near
+    ]
+    remedy = (
+        "请选它是哪一个，收下时记住" if kind == UNIT else "请选它是哪个指标，这家下次这样写就认得"
+    )
+    return Ask(fault.place, fault.what, remedy, tuple(choices), tuple(more) if is_long else ())
+
+
+def tell_names(answers: Answers, known: KnownNames) -> None:
+    """Say what the explained names and mended cells did."""
+    for one in answers.kept:
+        if one.what == CELL:
+            answers.tell(CELL, one.written, f"{one.written} 收表时改成 {one.value}")
+        elif one.what in _KINDS and one.value == LEAVE_OUT:
+            answers.tell(one.what, one.written, f"“{one.written}”没有收")
+        elif one.what == UNIT and one.value in known.subjects:
+            answers.tell(UNIT, one.written, f"“{one.written}”就是{known.subjects[one.value]}")
+        elif one.what == ITEM and one.value in known.items:
+            answers.tell(ITEM, one.written, f"“{one.written}”就是{known.items[one.value].name}")
+
+
+def read_all(texts: Sequence[str]) -> list[Said]:
+    """The answers that a form carries."""
+    return [said for text in texts if (said := Said.read(text)) is not None]

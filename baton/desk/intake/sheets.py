@@ -1,0 +1,325 @@
+"""收表: a file or a pasted table becomes cells with their oddities; a lead unit's empty sheet is made."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from baton.desk.intake.arrivals import Arrived, worded
+from baton.desk.intake.leads import Leads
+from baton.desk.intake.namesakes import settle_namesakes
+from baton.desk.intake.owing import owe_all
+from baton.desk.intake.sheet_answers import (
+    CELL,
+    LEAVE_OUT,
+    MEASURE,
+    UNIT,
+    Answers,
+    Ask,
+    Said,
+    asked,
+    tell_names,
+)
+from baton.desk.intake.sheet_measures import settle_measures
+from baton.desk.intake.sheet_names import AtHand, follow_mergers
+from baton.desk.intake.sheet_scores import compare_points
+from baton.desk.intake.stamps import Stamp
+from baton.documents.problems import Problem, Problems
+from baton.domain.accounts.models import Person
+from baton.domain.facts import queries as figures
+from baton.domain.files import services as files
+from baton.domain.files import store
+from baton.domain.files.models import StoredFile
+from baton.domain.intake import queries, services
+from baton.domain.intake.cells import Cells, Changed, changed_cells, unpack
+from baton.domain.intake.deductions import unexplained
+from baton.domain.intake.models import Sheet, Submission
+from baton.domain.intake.oddities import Known, Oddity, find_oddities
+from baton.domain.intake.versions import Sent, mark_of, older_than, same_as
+from baton.domain.orgs import queries as orgs
+from baton.domain.orgs import services as orgs_services
+from baton.domain.orgs.models import Unit
+from baton.domain.refusals import Refused
+from baton.domain.schemes.models import Version
+from baton.domain.schemes.queries import book_of
+from baton.punctuation import full_width
+
+TABLE = "application/octet-stream"
+__all__ = [
+    "Preview",
+    "keep_file",
+    "owe_all",
+    "previewed",
+    "read_file",
+    "read_paste",
+    "return_text",
+    "take_in",
+    "take_in_file",
+]
+
+
+@dataclass
+class Preview:
+    """A table as it was read, before anything is written: cells, what is odd, what is wrong, what changed.
+
+    same, older: sentences against the version taken in last. belongs: the sheet its number names, if another one.
+    asks: what a clerk has to answer first, and faults that a click mends. others: faults that only the lead unit mends.
+    """
+
+    cells: Cells
+    oddities: list[Oddity] = field(default_factory=list)
+    faults: list[Problem] = field(default_factory=list)
+    remarks: list[Problem] = field(default_factory=list)
+    changed: list[Changed] = field(default_factory=list)
+    sent: Sent = field(default_factory=Sent)
+    same: str = ""
+    older: str = ""
+    belongs: Sheet | None = None
+    asks: list[Ask] = field(default_factory=list)
+    others: list[Problem] = field(default_factory=list)
+    answers: Answers = field(default_factory=Answers)
+
+    @property
+    def can_be_received(self) -> bool:
+        """A table with a fault is never taken in half, and none with an open question."""
+        return not self.faults and not self.asks and bool(self.cells)
+
+    @property
+    def mends(self) -> list[Said]:
+        """The cells whose meaning is plain, as answers that mend them all."""
+        return [ask.choices[0][0] for ask in self.asks if ask.choices[0][0].what == CELL]
+
+    @property
+    def has_lists(self) -> bool:
+        """Whether some question is answered from a list."""
+        return any(ask.is_listed for ask in self.asks)
+
+
+def read_file(sheet: Sheet, path: Path, *, name: str = "", said: Sequence[Said] = ()) -> Preview:
+    """Read a lead unit's workbook: every bad cell named, every oddity a sentence; nothing is written.
+
+    said: what a clerk answered to the questions of an earlier look.
+    """
+    return previewed(sheet, Arrived(path, name or path.name), said=said)
+
+
+def read_paste(sheet: Sheet, text: str, said: Sequence[Said] = ()) -> Preview:
+    """Read what was pasted from a spreadsheet, as if it had come in a file."""
+    if not text.strip():
+        raise Refused("没有粘贴内容。请在表格里选中单位、指标和数，复制后粘贴到这里。")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "粘贴.tsv"
+        path.write_text(text, encoding="utf-8")
+        return read_file(sheet, path, said=said)
+
+
+def previewed(
+    sheet: Sheet, arrived: Arrived, hand: AtHand | None = None, said: Sequence[Said] = ()
+) -> Preview:
+    """What a clerk sees before deciding whether to take a table in; hand: the round's names, if gathered already."""
+    hand = hand or AtHand(sheet.round)
+    rulebook, stamp = hand.rulebook, arrived.stamp
+    if stamp is not None and stamp.sheet.pk != sheet.pk:
+        problems = Problems()
+        problems.error(arrived.name, *_strange(stamp, sheet), code="foreign-sheet")
+        return Preview([], faults=problems.errors, others=problems.errors, belongs=stamp.sheet)
+    answers = Answers(list(said), queries.headings_explained(sheet))
+    known = answers.names(hand.known_for(sheet))
+    read, names = arrived.read(known, sheet.round.as_of, answers.cells), dict(known.subjects)
+    problems, expected = read.problems, hand.expected(sheet)
+    settle_namesakes(read, expected, known.items)
+    last = sheet.submissions.order_by("-number").first()
+    before = unpack(last.cells) if last else []
+    asks = settle_measures(read, answers, known, before)
+    merged = follow_mergers(read.cells, sheet.round, names, problems)
+    _foreign(sheet, read.cells, rulebook, problems)
+    if not read.cells and not problems.error_count:
+        what = "表里一个数也没有读到"
+        problems.error(
+            arrived.name, what, "请核对表头是不是单位和数据项的名称", code="nothing-read"
+        )
+    look = Known(
+        names, rulebook, before, expected,
+        [_where(one) for one in problems.warnings if one.code == "total-differs"],
+        _period_before(sheet, rulebook), read.beside,
+    )  # fmt: skip
+    odd = _outdated(stamp, sheet) + merged + find_oddities(read.cells, look)
+    odd += unexplained(read.cells, look)
+    if not problems.error_count and not asks:
+        odd += compare_points(sheet, read.cells, read.beside, rulebook, names)
+    mends, others = asked(problems.errors, known, arrived.name)
+    tell_names(answers, known)
+    beside = [[one.kind, one.subject, one.item, one.text, one.source] for one in read.beside]
+    sent = Sent(beside, stamp.made if stamp else "", arrived.saved_at)
+    mark = mark_of(read.cells, beside)
+    return Preview(
+        read.cells, odd, worded(problems.errors), worded(_untold(problems.warnings, asks, answers)),
+        changed_cells(before, read.cells) if last else [], sent, same_as(last, mark), older_than(sheet, mark, sent),
+        None, asks + mends, others, answers,
+    )  # fmt: skip
+
+
+def _untold(remarks: Sequence[Problem], asks: Sequence[Ask], answers: Answers) -> list[Problem]:
+    """Remarks without those on units of measure that are, or were, a question."""
+    is_asked = bool(asks) or any(one.what == MEASURE for one in answers.used)
+    return [one for one in remarks if not (one.code == "measure" and is_asked)]
+
+
+def take_in_file(
+    *, sheet: Sheet, path: Path, name: str, origin: str = "file", knowingly: bool = False, said: Sequence[Said] = (),
+    by: Person, at: datetime,
+) -> tuple[Preview, Submission | None]:  # fmt: skip
+    """收下一个文件: keep the file as it came, then the version; nothing when it has faults.
+
+    knowingly: a clerk has said that an older table is to be the newest version.
+    """
+    preview = read_file(sheet, path, name=name, said=said)
+    if not preview.can_be_received:
+        return preview, None
+    made = keep_file(
+        sheet=sheet, preview=preview, path=path, name=name, origin=origin, knowingly=knowingly, by=by, at=at
+    )  # fmt: skip
+    return preview, made
+
+
+def keep_file(
+    *, sheet: Sheet, preview: Preview, path: Path, name: str, origin: str = "file", knowingly: bool = False,
+    by: Person, at: datetime,
+) -> Submission:  # fmt: skip
+    """收下看过的一个文件: the file and the version, both or neither."""
+    with path.open("rb") as content:
+        sha256, size = store.put(iter(lambda: content.read(1 << 20), b""))
+    with transaction.atomic():
+        kept = files.keep(sha256=sha256, size=size, name=name, media_type=TABLE, by=by, at=at)
+        return take_in(
+            sheet=sheet, preview=preview, origin=origin, knowingly=knowingly, file=kept, by=by, at=at
+        )  # fmt: skip
+
+
+@transaction.atomic
+def take_in(
+    *, sheet: Sheet, preview: Preview, origin: str, knowingly: bool = False, file: StoredFile | None = None,
+    by: Person, at: datetime,
+) -> Submission:  # fmt: skip
+    """收下一版, with what was answered on the way; ways of writing a unit that were explained are learnt."""
+    if preview.faults:
+        raise Refused(f"表里有 {len(preview.faults)} 处错误，没有收下。请先改好。")
+    if preview.asks:
+        raise Refused(f"有 {len(preview.asks)} 个问题还没有答，没有收下。{preview.asks[0].what}。")
+    used = preview.answers.used
+    _learn([one for one in used if one.what == UNIT and one.value != LEAVE_OUT], by, at)
+    return services.receive(
+        sheet=sheet, cells=preview.cells, origin=origin, oddities=[odd.data() for odd in preview.oddities],
+        sent=replace(preview.sent, knowingly=knowingly), answers=[one.data() for one in used], file=file, by=by, at=at,
+    )  # fmt: skip
+
+
+def _learn(said: Sequence[Said], by: Person, at: datetime) -> None:
+    units = {unit.code: unit for unit in Unit.objects.filter(code__in=[one.value for one in said])}
+    for one in said:
+        orgs_services.learn_alias(text=one.written, unit=units[one.value], by=by, at=at)
+
+
+def return_text(sheet: Sheet, submission: Submission, due: date | None = None) -> str:
+    """The letter with which a version goes back, written from its oddities; the clerk may change it.
+
+    Of a version that was accepted in part it names the cells that were not, with the clerk's reason.
+    """
+    if submission.left_out:
+        asked, listed = "已部分采用，其余请核对后重报", _left_out(sheet, submission)
+    else:
+        points = [
+            f"{number}. {odd['sentence']}，{odd['remedy'].rstrip('。？')}"
+            for number, odd in enumerate(submission.oddities, start=1)
+        ]
+        points += [f"另：{one['told']}" for one in submission.answers]
+        asked, listed = "请核对后重报", "；".join(points) or "请按要求核对"
+    until = f"请于 {due.month} 月 {due.day} 日前交盖章表。" if due else "请改好后再交盖章表。"
+    title = sheet.title.removeprefix(sheet.lead.name)
+    return f"{sheet.lead.name}：{title}第 {submission.number} 版{asked}。{listed}。{until}"
+
+
+def _left_out(sheet: Sheet, submission: Submission) -> str:
+    """The cells that are not accepted yet, by item, and why."""
+    units = orgs.names(sheet.round.scheme.year)
+    items = {entry["code"]: entry["name"] for entry in book_of(sheet.round.version)["data"]}
+    by_item: dict[str, list[str]] = {}
+    for subject, item in submission.left_out:
+        by_item.setdefault(items.get(item, item), []).append(units.get(subject, subject))
+    cells = "；".join(f"{item}：{'、'.join(named)}" for item, named in by_item.items())
+    return f"先不采用的：{cells}。原因：{submission.reason.strip().rstrip('。')}"
+
+
+def _where(problem: Problem) -> str:
+    """A remark with the cell it is about."""
+    return f"{full_width(problem.what)}，见 {problem.place.split(' (')[0]}"
+
+
+def _strange(stamp: Stamp, sheet: Sheet) -> tuple[str, str]:
+    """What is said about a sheet whose number is another sheet's, and what to do."""
+    other = stamp.sheet
+    if other.round_id != sheet.round_id:
+        what = f"这是“{other.round.name}”的{other.title}，现在收的是“{sheet.round.name}”"
+        remedy = f"请退给{other.lead.name}换本轮的空表重填；要收那一轮的，请先在页面上方换到那一轮"
+        return what, remedy
+    return f"这是{other.lead.name}的表，不是{sheet.lead.name}的", f"请到“{other.title}”那里收"
+
+
+def _outdated(stamp: Stamp | None, sheet: Sheet) -> list[Oddity]:
+    """A sheet made from an older version is told of, unless nothing that the lead unit reports has changed since."""
+    now = sheet.round.version.number
+    if stamp is None or stamp.version >= now or not _has_changed(sheet, stamp.version):
+        return []
+    said = f"这张表是 {stamp.made_on}按方案第 {stamp.version} 版生成的，现在用的是第 {now} 版"
+    return [Oddity("outdated", said, "请下载新的空表重填；用到的指标没有改的，核对后可以采用")]
+
+
+def _has_changed(sheet: Sheet, since: int) -> bool:
+    """Whether the lead unit's indicators or their data items differ from those of an older version of the scheme."""
+    old = sheet.round.scheme.versions.filter(number=since).first()
+    return old is None or _own_part(old, sheet) != _own_part(sheet.round.version, sheet)
+
+
+def _own_part(version: Version, sheet: Sheet) -> list[Any]:
+    book = book_of(version)
+    data = {entry["code"]: entry for entry in book["data"]}
+    own = Leads().items_of(sheet, book)
+    used = sorted({entry["item"] for item in own for entry in item["data"].values()})
+    return [own, [data[code] for code in used]]
+
+
+def _foreign(
+    sheet: Sheet, cells: Sequence[Sequence[Any]], rulebook: dict[str, Any], problems: Problems
+) -> None:
+    """Figures of another round or another lead unit are named, not taken in by mistake."""
+    names = {entry["code"]: entry["name"] for entry in rulebook["data"]}
+    strangers = sorted({line[1] for line in cells} - set(sheet.items))
+    if strangers:
+        what = "表里有不归本单位报的数：" + "、".join(
+            names.get(code, code) for code in strangers[:5]
+        )
+        problems.error(
+            sheet.title, what, "请删去这些列，或换到对应的牵头单位收", code="foreign-item"
+        )
+    periods = sorted({line[2] for line in cells} - set(_periods(sheet, rulebook)))
+    if periods:
+        what = f"表里是 {'、'.join(periods)} 的数，本轮截至 {sheet.round.as_of}"
+        problems.error(sheet.title, what, "请确认是不是拿错了表", code="foreign-period")
+
+
+def _period_before(sheet: Sheet, rulebook: dict[str, Any]) -> dict[tuple[str, str], str]:
+    """Figures of the last earlier period in which each data item was reported, by unit and item."""
+    earlier = _periods(sheet, rulebook)[:-1]
+    return figures.latest_of(sheet.round.scheme, sheet.items, earlier)
+
+
+def _periods(sheet: Sheet, rulebook: dict[str, Any]) -> list[str]:
+    """Periods a round may ask for: everything up to its reference period."""
+    calendar, as_of = rulebook["calendar"], sheet.round.as_of
+    return list(calendar[: calendar.index(as_of) + 1])

@@ -1,0 +1,1 @@
+"""看成绩: what stands on the pages of a result, and beside it."""

@@ -1,0 +1,92 @@
+"""一个指标的历年: an indicator's scores and figures at the end of every year, found by its name in each year's rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from baton.desk.looks.indicators import Look, looks
+from baton.desk.results import result_of
+from baton.domain.assessment.models import Run, RunLine
+from baton.domain.rounds.models import Round
+
+
+@dataclass(frozen=True)
+class IndicatorYear:
+    """One year of an indicator in a group. note: what makes it hard to compare with the year before."""
+
+    year: int
+    run: Run
+    code: str
+    rows: dict[str, Look]
+    sentence: str
+    note: str
+
+    @property
+    def ranked(self) -> int:
+        return sum(one.rank is not None for one in self.rows.values())
+
+
+def year_ends(until: Run | None = None) -> list[Run]:
+    """The newest numbered draft of every year's end, the oldest first; one query."""
+    drafts = (
+        Run.objects.filter(kind=Run.Kind.DRAFT, round__kind=Round.Kind.YEAR_END)
+        .select_related("round__scheme", "version")
+        .order_by("round__scheme__year", "round__on", "number")
+    )
+    newest = {run.round.scheme.year: run for run in drafts}
+    if until is not None:
+        year = until.round.scheme.year
+        newest = {key: run for key, run in newest.items() if key < year} | {year: until}
+    return [newest[year] for year in sorted(newest)]
+
+
+def indicator_years(run: Run, code: str, group: str) -> list[IndicatorYear]:
+    """Years in which an indicator of this name was scored in the group, up to the run's own."""
+    name = result_of(run).plan.items[code]["name"]
+    found: list[IndicatorYear] = []
+    for one in year_ends(run):
+        result = result_of(one)
+        key = code if one.pk == run.pk else next((c for c, item in result.plan.items.items() if item["name"] == name), None)  # fmt: skip
+        if key is None:
+            continue
+        rows = looks(result, key, group).rows
+        if not rows:
+            continue
+        sentence = result.plan.items[key]["sentence"]
+        changed = bool(found) and found[-1].sentence != sentence
+        note = "评分办法改过，分数不能直接比" if changed else ""
+        found.append(IndicatorYear(one.round.scheme.year, one, key, {row.subject: row for row in rows}, sentence, note))  # fmt: skip
+    return found
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One unit over the years: its line of each year, or None."""
+
+    subject: str
+    name: str
+    lines: list[RunLine | None]
+    places: int | None
+
+
+def standings(runs: list[Run], group: str) -> list[Standing]:
+    """The units of a group at the end of every year, by the newest rank; one query. places: up (positive) since the first."""
+    lines = RunLine.objects.filter(run__in=runs, group=group).exclude(status="inactive")
+    found: dict[str, dict[int, RunLine]] = {}
+    for line in lines.order_by("order"):
+        found.setdefault(line.subject, {})[line.run_id] = line
+    made = []
+    for subject, own in found.items():
+        row = [own.get(run.pk) for run in runs]
+        ranks = [line.rank for line in row if line is not None and line.rank is not None]
+        newest = next(line for line in reversed(row) if line is not None)
+        made.append(
+            Standing(subject, newest.name, row, ranks[0] - ranks[-1] if len(ranks) > 1 else None)
+        )
+    last = {one.subject: one.lines[-1] for one in made}
+    return sorted(made, key=lambda one: _newest(last[one.subject]))
+
+
+def _newest(line: RunLine | None) -> tuple[bool, int]:
+    rank = line.rank if line is not None else None
+    return rank is None, rank or 0

@@ -1,0 +1,131 @@
+"""收名册: the office's own workbook becomes the roster of a year, after a look at what would change and what is unclear."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from baton.desk.roster.roster_changes import write
+from baton.desk.roster.roster_questions import HEAD, Gone, Known, Question, Settling, known_before
+from baton.documents.fact_tables import ROSTER
+from baton.documents.grids import read_grids
+from baton.documents.names import normalised
+from baton.documents.office.loading import load_roster
+from baton.documents.problems import Problem, Problems
+from baton.documents.roster_layouts import GROUP, group_heads
+from baton.domain.accounts.models import Person
+from baton.domain.orgs import leader_services, queries, services, unit_services
+from baton.domain.orgs.models import Unit
+from baton.domain.orgs.queries import Change
+from baton.domain.refusals import Refused
+from baton.scoring.facts import Subject
+
+TWICE = "duplicate"
+WORDS = {"id": "编号", "name": "名称", "kind": "种类", GROUP: "分组", "order": "机构序", "aliases": "别名", "parent": "上级", "from": "生效", "until": "失效", "units": "所在单位", "team": "考核组", "listing": "单列"}  # fmt: skip
+Answers = Mapping[tuple[str, str], str]
+
+
+@dataclass
+class RosterPreview:
+    """A roster as it was read: who is on it, what it would change, what is wrong, what a clerk has to say first."""
+
+    subjects: list[Subject]
+    changes: list[Change]
+    faults: list[Problem]
+    remarks: list[Problem]
+    questions: list[Question] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    gone: list[Gone] = field(default_factory=list)
+    base: int = 0
+    heads: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> list[tuple[str, str]]:
+        """What was read of each unit: words for it, and the head it stood under where that says more."""
+        told = [(WORDS[key], head) for key, head in self.heads.items() if key in WORDS]
+        return [(word, "" if normalised(head) == normalised(word) else head) for word, head in told]
+
+    @property
+    def can_be_taken(self) -> bool:
+        """Nothing wrong, nothing left open."""
+        return bool(self.subjects) and not self.faults and not self.questions
+
+
+def read_roster_file(
+    year: int, path: Path, answers: Answers | None = None, *, name: str = ""
+) -> RosterPreview:
+    """Read a roster with what the clerk has said about it so far; nothing is written. name: what the file is called."""
+    problems, said = Problems(), answers or {}
+    heads: dict[str, str] = {}
+    chosen = said.get((HEAD, GROUP), "")
+    subjects = load_roster(path, problems=problems, group=chosen, seen=heads)
+    settling = Settling(subjects, said)
+    settling.heads(group_heads(read_grids(path, problems=Problems()), ROSTER), chosen)
+    settling.twice()
+    settling.alike()
+    faults = [
+        replace(fault, place=fault.place.replace(path.name, name or path.name), what=fault.what.replace(path.name, name or path.name))
+        for fault in problems.errors
+        if fault.code != TWICE
+    ]  # fmt: skip
+    if faults or not subjects:
+        return RosterPreview(settling.subjects, [], faults, problems.warnings, heads=heads)
+    if not settling.questions:
+        return replace(_settled(settling, known_before(year), problems.warnings), heads=heads)
+    return RosterPreview(
+        settling.subjects,
+        [],
+        [],
+        problems.warnings,
+        settling.questions,
+        settling.notes,
+        heads=heads,
+    )
+
+
+def _settled(settling: Settling, known: Known, remarks: list[Problem]) -> RosterPreview:
+    settling.names(known)
+    settling.groups(known)
+    settling.aliases(known)
+    gone = settling.gone(known)
+    changes = [one for one in queries.changes(known.year, settling.subjects) if one.what != "新名册里没有"]  # fmt: skip
+    told = [one for one in changes if "；" in one.what or not one.what.startswith("机构序")]
+    if len(changes) > len(told):
+        settling.notes.append(f"另有 {len(changes) - len(told)} 个只是机构序变了，照新的次序排。")
+    return RosterPreview(
+        settling.subjects,
+        told,
+        [],
+        remarks,
+        settling.questions,
+        settling.notes,
+        gone,
+        known.year,
+    )
+
+
+@transaction.atomic
+def take_in(*, year: int, preview: RosterPreview, on: date, by: Person, at: datetime) -> None:
+    """收下名册: the list, those of before that stay, and those that go, in one go or not at all."""
+    if not preview.can_be_taken:
+        raise Refused("还有没说清的地方，名册没有收下。")
+    kept = [one.subject for one in preview.gone if preview.base != year]
+    write(services.take_in, year=year, subjects=[*preview.subjects, *kept], by=by, at=at)
+    said = {"year": year, "on": on, "why": f"{year} 年名册里没有", "by": by, "at": at}
+    units = {unit.code: unit for unit in Unit.objects.filter(code__in=_codes(preview.gone))}
+    for one in preview.gone:
+        unit = units[one.subject.subject]
+        if one.answer == "abolish":
+            write(unit_services.abolish, unit=unit, **said)
+        elif one.answer == "end":
+            leader_services.end(person=unit, **said)
+        elif one.answer != "keep":
+            write(unit_services.merge, unit=unit, into=units[one.answer], **said)
+
+
+def _codes(gone: list[Gone]) -> set[str]:
+    return {one.subject.subject for one in gone} | {one.answer for one in gone}

@@ -1,0 +1,80 @@
+"""改规则: a changed rule book goes into the scheme's open draft, or a new draft begins where the newest is sealed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from baton.desk.intake import owing
+from baton.documents.scheme_table import spoken, without_orphans
+from baton.domain.accounts.models import Person
+from baton.domain.refusals import Conflict, Refused
+from baton.domain.rounds import services as rounds
+from baton.domain.rounds.models import Round
+from baton.domain.schemes import queries, services
+from baton.domain.schemes.models import Scheme, Version
+from baton.domain.schemes.services import Handed
+
+
+def keep(
+    *, scheme: Scheme, book: dict[str, Any], seen: tuple[int, int], why: str, handed: Handed | None = None,
+    by: Person, at: datetime,
+) -> Version:  # fmt: skip
+    """Keep a changed rule book in a draft; rounds go on with the version they have.
+
+    seen: number and edits of the version the change was made from; Conflict when there is something newer.
+    """
+    return keep_told(
+        scheme=scheme, book=book, seen=seen, why=why, handed=handed, by=by, at=at
+    )[0]  # fmt: skip
+
+
+@transaction.atomic
+def keep_told(
+    *, scheme: Scheme, book: dict[str, Any], seen: tuple[int, int], why: str, handed: Handed | None = None,
+    by: Person, at: datetime,
+) -> tuple[Version, str]:  # fmt: skip
+    """The same, with a sentence on the sheets that changed in rounds that use the draft; empty when none did.
+
+    A figure that no indicator takes any more is struck from the list of data: so a score that became a formula's is
+    again the lead unit's own score beside the figure.
+    """
+    newest = queries.newest(scheme)
+    if newest is None:
+        raise Refused("这个方案还没有规则书，请先收指标体系表。")
+    if newest.number != seen[0]:
+        raise Conflict(
+            f"规则书已经有第 {newest.number} 版了，您的改动没有写入。请看看现在的内容再改。"
+        )
+    before = queries.book_of(newest)
+    book = without_orphans(book, before)
+    if book == before:
+        raise Refused("与现在的规则一样，没有要写入的。")
+    if newest.state != Version.State.DRAFT:
+        made = services.draft(scheme=scheme, book=book, why=why, handed=handed, by=by, at=at)
+        return made, ""
+    _check_periods(newest, book)
+    made = services.rewrite(
+        version=newest, book=book, edits=seen[1], handed=handed, by=by, at=at
+    )  # fmt: skip
+    return made, owing.follow_version(version=made, before=before, by=by, at=at)
+
+
+@transaction.atomic
+def use(*, round: Round, version: Version, by: Person, at: datetime) -> str:
+    """用这一版: the round is computed by it and its sheets follow; returns what changed in them, in a sentence."""
+    before = queries.book_of(round.version)
+    rounds.use_version(round=round, version=version, by=by, at=at)
+    return owing.follow(round=round, before=before, by=by, at=at).told()
+
+
+def _check_periods(version: Version, book: dict[str, Any]) -> None:
+    """A round that uses the draft keeps its period."""
+    for round in Round.objects.filter(version=version):
+        if round.as_of not in book["calendar"]:
+            raise Refused(
+                f"“{round.name}”正用着这一版，截至期是{spoken(round.as_of)}（{round.as_of}）；"
+                "新的规则书里没有这一期，没有写入。请把它写进规则书的“期次”。"
+            )

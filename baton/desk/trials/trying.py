@@ -1,0 +1,311 @@
+"""试一试: what another rule would do to the figures at hand. Pure functions on rule book and facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from baton.desk.trials.sides import Sides, less
+from baton.documents.office import check_facts
+from baton.documents.problems import Problem, Problems
+from baton.scoring import score
+from baton.scoring.facts import Facts
+from baton.scoring.result import Result
+from baton.scoring.rulebook import METHODS, alternatives, find_faults
+from baton.scoring.rulebook.readings import (
+    FLOOR,
+    NO_FLOOR,
+    asks_for_floor,
+    reading_fields,
+    replaced,
+    wording,
+)
+
+Book = dict[str, Any]
+FLOORS = "保底"
+IN_PLACE, AT_NODE, NOWHERE = "在本项", "在大项", "不设"
+
+
+@dataclass(frozen=True)
+class Row(Sides):
+    """One unit under two rules: its points for the indicator and its rank."""
+
+    points: tuple[str | None, str | None]
+
+    @property
+    def difference(self) -> Fraction | None:
+        """The new points less the old ones."""
+        return less(self.points)
+
+    @property
+    def has_new_points(self) -> bool:
+        return self.points[0] != self.points[1]
+
+
+@dataclass(frozen=True)
+class Edge:
+    """The lowest total that still gets a limited grade, where it differs."""
+
+    group: str
+    grade: str
+    total: str | None
+
+
+@dataclass(frozen=True)
+class Trial:
+    """An indicator under another rule against the present one, every unit it concerns or that changes rank."""
+
+    rows: tuple[Row, ...]
+    edges: tuple[Edge, ...]
+
+    @cached_property
+    def own(self) -> list[Row]:
+        """Everybody in the groups that are scored by the indicator; others only follow, as leaders their units."""
+        groups = {row.group for row in self.rows if row.points != (None, None)}
+        return [row for row in self.rows if row.group in groups]
+
+    @property
+    def changed(self) -> list[Row]:
+        """Units with other points, the largest difference first, then those that only change rank."""
+        moved = [row for row in self.own if row.has_new_points or row.has_new_rank]
+        return sorted(moved, key=lambda row: (not row.has_new_points, -abs(row.difference or 0)))
+
+    @property
+    def others_changed(self) -> int:
+        """How many in other groups change rank with it."""
+        return sum(row.has_new_rank for row in self.rows) - self.ranks_changed
+
+    @property
+    def points_changed(self) -> int:
+        return sum(row.has_new_points for row in self.rows)
+
+    @property
+    def ranks_changed(self) -> int:
+        return sum(row.has_new_rank for row in self.own)
+
+    @property
+    def has_ranks(self) -> bool:
+        """Whether anybody has a place at all, with the one rule or the other."""
+        return any(row.ranks != (None, None) for row in self.own)
+
+    @property
+    def most_places(self) -> int:
+        return max((abs(row.places) for row in self.own), default=0)
+
+    @property
+    def widest(self) -> Fraction:
+        return max((abs(row.difference or Fraction(0)) for row in self.rows), default=Fraction(0))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One usual reading; trial: against the present one, empty for the present one itself."""
+
+    word: str
+    book: Book
+    trial: Trial
+    is_present: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """A unit whose points differ: points and change of rank under each reading, in the order of the choices."""
+
+    subject: str
+    name: str
+    group: str
+    cells: tuple[tuple[str | None, int], ...]
+    spread: Fraction
+
+
+@dataclass(frozen=True)
+class Family:
+    """The usual readings of one thing a sentence leaves open; the present one comes first."""
+
+    key: str
+    choices: tuple[Choice, ...]
+    lines: tuple[Line, ...]
+    is_declared: bool
+
+    @property
+    def widest(self) -> Fraction:
+        """How many points the readings are apart for the unit that differs most."""
+        return max((line.spread for line in self.lines), default=Fraction(0))
+
+    @property
+    def ranks_changed(self) -> int:
+        """How many units would stand elsewhere under at least one other reading."""
+        return len(
+            {row.subject for one in self.choices for row in one.trial.own if row.has_new_rank}
+        )
+
+
+def unsound(rulebook: Book, facts: Book) -> list[Problem]:
+    """Why these figures can't be scored by this rule book; an empty list when they can."""
+    problems = Problems()
+    check_facts(rulebook, facts, problems=problems, places={})
+    return problems.errors
+
+
+def compared(old: Result, new: Result, code: str) -> Trial:
+    """One indicator's points and everybody's rank under two rules on the same facts."""
+    rows = []
+    for subject in new.plan.facts.roster:
+        lines = old.lines.get(subject.subject), new.lines.get(subject.subject)
+        row = Row(
+            subject.subject, subject.name, subject.group,
+            (lines[0].rank if lines[0] else None, lines[1].rank if lines[1] else None),
+            (_points(old, subject.subject, code), _points(new, subject.subject, code)),
+        )  # fmt: skip
+        if row.has_new_rank or row.points != (None, None):
+            rows.append(row)
+    before, after = _edges(old), _edges(new)
+    places = {**before, **after}
+    moved = [at for at in places if before.get(at) != after.get(at)]
+    return Trial(tuple(rows), tuple(Edge(*at, after.get(at)) for at in moved))
+
+
+def tried(old: Book, new: Book, facts: Book | Facts, code: str) -> Trial:
+    """What putting one rule book in the other's place does to an indicator and the ranks."""
+    return compared(score(old, facts), score(new, facts), code)
+
+
+def families(rulebook: Book, facts: Book | Facts, code: str) -> list[Family]:
+    """Every reading of an indicator with its results; the one that makes most difference first."""
+    item = _item(rulebook, code)
+    if item is None:
+        return []
+    if isinstance(facts, dict):
+        facts = Facts.from_canonical(facts)
+    present = score(rulebook, facts)
+    found: dict[str, list[Choice]] = {}
+    for label, other in alternatives(rulebook, code):
+        key, _, word = label.partition(":")
+        book = declared(rulebook, other, code)
+        if find_faults(book):
+            continue
+        if key not in found:
+            own = compared(present, present, code)
+            found[key] = [Choice(present_word(rulebook, item, key), rulebook, own, True)]
+        trial = compared(present, score(book, facts), code)
+        found[key].append(Choice(word, book, trial, False))
+    made = [
+        Family(key, tuple(own), tuple(_lines(own)), _is_said(item, key))
+        for key, own in found.items()
+    ]  # fmt: skip
+    return sorted(made, key=lambda family: (-family.widest, -family.ranks_changed))
+
+
+def taken(rulebook: Book, code: str, key: str, word: str) -> Book | None:
+    """The rule book that reads the indicator so and says that it does; None if there is no such reading.
+
+    The present reading is taken by declaring it.
+    """
+    item = _item(rulebook, code)
+    if item is None:
+        return None
+    for label, other in alternatives(rulebook, code):
+        if label == f"{key}:{word}":
+            return declared(rulebook, other, code)
+    if word and word == present_word(rulebook, item, key):
+        return declared(rulebook, rulebook, code, also=FLOOR.label if key == FLOORS else key)
+    return None
+
+
+def declared(old: Book, new: Book, code: str, also: str = "") -> Book:
+    """The new rule book with the indicator's declared readings saying what its parameters now say."""
+    before, item = _item(old, code), _item(new, code)
+    assert before is not None and item is not None
+    readings = dict(item["readings"])
+    for field in reading_fields(item):
+        value = item["params"][field.key]
+        changed = value != before["params"].get(field.key)
+        if not isinstance(value, dict) and (changed or field.label in (*readings, also)):
+            readings[field.label] = wording(field, value)
+    floor_changed = item["floor"] != before["floor"]
+    says_floor = asks_for_floor(item) and not isinstance(item["floor"], dict)
+    if says_floor and (floor_changed or FLOOR.label in (*readings, also)):
+        readings[FLOOR.label] = wording(FLOOR, item["floor"])
+    at = next(index for index, one in enumerate(new["items"]) if one["code"] == code)
+    return dict(replaced(new, ("items", at, "readings"), readings))
+
+
+def present_word(rulebook: Book, item: Book, key: str) -> str:
+    """How a rule book reads a thing now, in the words in which the other readings are named."""
+    method = METHODS[item["method"]]
+    if key == FLOORS:
+        return _floor_word(rulebook, item)
+    for field in method.fields:
+        if field.label == key and not isinstance(item["params"][field.key], dict):
+            return wording(field, item["params"][field.key])
+    if key == "位次后退":
+        protect = item["params"]["protect"]
+        return "照扣" if protect is None else f"保持前{protect}名不扣"
+    for state, word in (("not_applicable", "无此任务"), ("excused", "单列")):
+        if key == word and item["policies"][state]["policy"] == "rescale":
+            return f"在{item['policies'][state]['at']}折算"
+    return "现在的写法"
+
+
+def _floor_word(rulebook: Book, item: Book) -> str:
+    least = item["method"] in ("threshold_deduction", "interval")
+    current = item["params"]["least"] if least else item["floor"]
+    if current not in (None, NO_FLOOR):
+        return IN_PLACE
+    for node in rulebook["nodes"]:
+        if item["code"] in node.get("children", []) and node["floor"] is not None:
+            return f"{AT_NODE}{node['code']}"
+    return NOWHERE
+
+
+def _is_said(item: Book, key: str) -> bool:
+    said = item["readings"]
+    return key in said or (key == FLOORS and FLOOR.label in said) or not _asked(item, key)
+
+
+def _asked(item: Book, key: str) -> bool:
+    """Whether the rule book has to say how it reads this."""
+    floor = asks_for_floor(item) and key == FLOORS
+    return floor or key in {field.label for field in reading_fields(item)}
+
+
+def _lines(choices: list[Choice]) -> Iterator[Line]:
+    """Units whose points differ under any of the readings, the widest apart first."""
+    tables = [{row.subject: row for row in one.trial.rows} for one in choices]
+    found = []
+    for subject in dict.fromkeys(name for table in tables for name in table):
+        rows = [table.get(subject) for table in tables]
+        if not any(row and row.has_new_points for row in rows):
+            continue
+        first = next(row for row in rows if row)
+        cells = tuple((row.points[1], row.places) if row else (None, 0) for row in rows)
+        points = [Fraction(given) for given, _ in cells if given is not None]
+        spread = max(points) - min(points) if points else Fraction(0)
+        found.append(Line(subject, first.name, first.group, cells, spread))
+    yield from sorted(found, key=lambda line: -line.spread)
+
+
+def _edges(result: Result) -> dict[tuple[str, str], str]:
+    """Where the places of a limited grade end: the lowest total that still has it."""
+    found = {}
+    for group in result.plan.groups:
+        for level in (group.entry["grades"] or {"levels": []})["levels"]:
+            totals = [
+                line.total
+                for line in result.lines.values()
+                if line.group == group.name and line.grade == level["grade"] and line.total
+            ]
+            if totals and level["quota"] is not None:
+                found[group.name, level["grade"]] = min(totals, key=Fraction)
+    return found
+
+
+def _points(result: Result, subject: str, code: str) -> str | None:
+    return result.score(subject, code) if subject in result.plan.row_of else None
+
+
+def _item(rulebook: Book, code: str) -> Book | None:
+    return next((item for item in rulebook["items"] if item["code"] == code), None)
