@@ -1,0 +1,38 @@
+"""The offices in which schemes are made and changed."""
+
+import pytest
+
+from baton.domain.intake import services as intake
+from baton.domain.rounds.models import Round
+from baton.domain.schemes.models import Scheme
+from tests.journeys.test_first_morning import SCHEME, word
+from tests.stories import AIR, MONEY, ROSTER, open_round, owed, send
+from tests.web.scheme.forms import text
+from tests.web.test_desk import hidden, upload
+
+
+@pytest.fixture
+def fresh(desk, tmp_path):
+    """An office that has a roster and a Word table, and a round opened by it."""
+    roster = {"year": "2026"}
+    page = text(desk.post("/office/setup/roster/", {**roster, "file": upload("名册.csv", ROSTER)}))
+    desk.post("/office/setup/roster/", {**roster, "ticket": hidden(page, "ticket"), "take": "1"})
+    given = {"year": "2026", "title": "云州市考核", "group": "县市区"}
+    table = word(tmp_path / "指标体系.docx", SCHEME).read_bytes()
+    page = text(desk.post("/office/setup/scheme/", {**given, "file": upload("体系.docx", table)}))
+    desk.post("/office/setup/scheme/", {**given, "ticket": hidden(page, "ticket"), "take": "1"})
+    given = {
+        "name": "2026年终考核", "scheme": Scheme.objects.get().pk, "kind": "year_end", "as_of": "2026", "on": "2026-12-31",
+    }  # fmt: skip
+    desk.post("/office/setup/round/", given)
+    return Round.objects.get()
+
+
+@pytest.fixture
+def round(clerk, tmp_path, at):
+    """The county's year-end round with both sheets in."""
+    made = open_round(tmp_path, clerk)
+    for lead, content in (("市财政局", MONEY), ("市生态环境局", AIR)):
+        _, submission = send(owed(made, clerk)[lead], content, tmp_path, clerk)
+        intake.accept(submission=submission, by=clerk, at=at)
+    return made
