@@ -12,6 +12,7 @@ from baton.documents.rulebook.writing import tree_of
 SECTIONS = (("指标", "指标", "items", "code"), ("考卷", "大项", "nodes", "code"), ("数据", "数据项", "data", "code"),
             ("一票否决", "一票否决", "vetoes", "code"), ("分组", "分组", "groups", "group"))  # fmt: skip
 DATA = "数据项"
+GONE, MADE, NOTHING = "删去", "新增", "（无）"
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,9 @@ def rulebook_changes(old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
             name = told.get(code, code)
             place = f"{title} {code}" + (f" {name}" if name != code else "")
             if code not in now:
-                found.append(Change(place, "", "有", "删去"))
+                found.append(Change(place, "", "有", GONE))
             elif code not in was:
-                found.append(Change(place, "", "无", "新增"))
+                found.append(Change(place, "", "无", MADE))
             else:
                 found += _entry(place, was[code], now[code], names)
     return found
@@ -84,7 +85,7 @@ def _different(label: str, place: str, old: Any, new: Any, names: dict[str, str]
 def _shown(value: Any, names: dict[str, str]) -> str:
     """A value as a person would say it; codes by the names they stand for."""
     if value is None or value in ("", {}, []):
-        return "（无）"
+        return NOTHING
     if isinstance(value, dict):
         return "，".join(f"{_named(_plain(key), names)} {_shown(part, names)}" for key, part in value.items())  # fmt: skip
     if isinstance(value, list):

@@ -250,7 +250,7 @@ def test_every_word_paper_is_also_a_pdf_with_its_draft(desk, run, tmp_path, code
     assert answer["Content-Disposition"].endswith(".pdf")
     assert (
         "第1稿" in "".join(pages(answer, tmp_path)).replace(" ", "").replace("\n", "")
-        or code in {"annex", "notice"}  # about the scheme and before any draft
+        or code in {"annex", "notice", "compared"}  # about the scheme and before any draft
     )
 
 

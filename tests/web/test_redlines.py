@@ -1,7 +1,10 @@
 """与去年比: what a scheme says differently from last year's, indicators matched by name."""
 
+import io
+import re
 from html import unescape
 
+import docx
 import pytest
 
 from baton.desk.rules.redlines import redline
@@ -58,3 +61,49 @@ def test_this_years_scheme_beside_the_one_reproduced(desk, clerk, tmp_path):
     assert "改了 3 处" in page or "改了 2 处" in page
     assert "<s>90</s>" in page and "<ins>92</ins>" in page
     assert 'href="/office/scheme/compared/"' in text(desk.get("/office/scheme/"))
+
+
+GRAIN = """    F0:
+      名称: 粮食产量
+      评分办法: 由牵头单位评分。
+      分值: 10
+      方法: 直接评分
+      数据: 粮食得分
+      牵头: 市农业农村局
+"""
+
+
+def test_what_is_gone_is_told_where_it_stood_and_says_its_whole_line():
+    """The grain stood first; this year's scheme gives its points to the money."""
+    data = '  优良天数比例: {单位: "%", 不小于: 0, 不大于: 100}\n'
+    old = stories.RULEBOOK.replace(data, data + "  粮食得分: {不小于: 0}\n")
+    old = old.replace("    F1:\n", GRAIN + "    F1:\n").replace("分值: 60", "分值: 50")
+    found = [
+        one for one in redline(book(old), book(stories.RULEBOOK)) if one.place.startswith("指标")
+    ]
+    assert [(one.place, one.label) for one in found] == [
+        ("指标 粮食产量", "删去"),
+        ("指标 一般公共预算收入", "分值"),
+    ]
+    assert (found[0].old, found[0].new) == ("10 分；由牵头单位评分；牵头：市农业农村局", "")
+
+
+@pytest.mark.django_db
+def test_the_comparison_leaves_as_a_dated_paper_that_is_told_apart_without_colour(
+    desk, clerk, tmp_path
+):
+    round = open_round(tmp_path, clerk)
+    taken(desk, scheme=stories.RULEBOOK.replace("低于92%的", "低于90%的"))
+    page = text(desk.get(URL + f"?round={round.pk}"))
+    other = re.search(r"\?as=docx&with=(\d+)", page)
+    document = docx.Document(io.BytesIO(desk.get(f"{URL}?as=docx&with={other[1]}").content))
+    assert document.paragraphs[0].text == "云州市2026年度综合考核修改对照表"
+    assert re.search(r"改 \d+ 处\n\d{4}年\d+月\d+日", document.paragraphs[1].text)
+    runs = [
+        run for line in document.tables[0].rows if line.cells[1].text == "评分办法"
+        for run in line.cells[2].paragraphs[0].runs
+    ]  # fmt: skip
+    assert [(run.text, bool(run.font.strike), bool(run.font.underline)) for run in runs][1:3] == [
+        ("90%", True, False), ("92%", False, True),
+    ]  # fmt: skip
+    assert runs[0].font.color.rgb is None and str(runs[1].font.color.rgb) == "B00000"

@@ -16,6 +16,7 @@ from baton.desk.papers.briefs import brief
 from baton.desk.papers.bulletins import bulletin
 from baton.desk.papers.catalogues import catalogue
 from baton.desk.papers.checking import checks
+from baton.desk.papers.compared import compared
 from baton.desk.papers.lead_losses import lead_losses
 from baton.desk.papers.letters import letters
 from baton.desk.papers.loss_lists import losses
@@ -80,6 +81,9 @@ PAPERS = {
     ),
     "annex": Paper(
         "指标体系附件", "一个大项一张表：分值、目标、评分办法原句和读法，分值合计", annex, documents.write_annex
+    ),
+    "compared": Paper(
+        "与去年比", "指标体系比去年改了哪里：按方案的次序，删去的画删除线，新增的加下划线", compared, documents.write_redline
     ),
     "catalogue": Paper(
         "归档目录", "方案、打分表、加减分材料、各稿和决定，连同文号和校验值", catalogue, documents.write_catalogue

@@ -1,4 +1,4 @@
-"""与去年比: this year's rule book against an earlier one, indicators matched by name whatever their codes are."""
+"""与去年比: this year's rule book against an earlier one, in the order of the scheme, indicators matched by name."""
 
 from __future__ import annotations
 
@@ -6,14 +6,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from baton.desk.rules.scheme_order import merged_order
 from baton.documents.names import normalised
-from baton.documents.rule_changes import DATA, Change, names_of, rulebook_changes
+from baton.documents.rule_changes import DATA, GONE, Change, names_of, rulebook_changes
 from baton.documents.scheme_table import paired
 from baton.domain.schemes import queries
 from baton.domain.schemes.models import Scheme, Version
 
 Book = dict[str, Any]
+Items = dict[str, dict[str, Any]]
+ITEM, NODE = "指标", "大项"
+IN_TABLES = {ITEM, NODE}
 BEFORE = "原"
+YEAR = 4  # digits of a year
 SILENT = {
     "代码",
     "方案",
@@ -31,27 +36,61 @@ def earlier(scheme: Scheme) -> list[Version]:
 
 
 def redline(old: Book, new: Book, *, is_same_scheme: bool = False) -> list[Change]:
-    """Every difference an official would look at, old to new.
+    """Every difference an official would look at, old to new, each indicator where it stands or stood in the scheme.
 
     Codes stay with their indicators within a scheme; between schemes they say nothing, so that names are matched.
     Data items are told only where both rule books have them and they differ in unit or bounds: the rest follows from
     the indicators.
     """
     if not is_same_scheme:
-        old = _recoded(old, _codes(old, new))
+        old = _recoded(old, _codes(old, new) | _periods(old, new))
     names = names_of(old) | names_of(new)
-    return list(_told(rulebook_changes(old, new), names, _scores(old) | _scores(new)))
+    order = merged_order(old, new)
+    changes = sorted(rulebook_changes(old, new), key=lambda one: _place(one, order))
+    whole = {one["code"]: one for one in old["items"]}, {one["code"]: one for one in new["items"]}
+    return list(_told(changes, names, _scores(old) | _scores(new), whole))
 
 
-def _told(changes: list[Change], names: dict[str, str], scores: set[str]) -> Iterator[Change]:
+def _place(change: Change, order: dict[str, int]) -> tuple[int, int]:
+    """The scheme as a whole, then its tables, then what is about neither."""
+    title, _, rest = change.place.partition(" ")
+    code = rest.partition(" ")[0]
+    if not change.place:
+        return 0, 0
+    return (1, order[code]) if title in IN_TABLES and code in order else (2, 0)
+
+
+def _told(
+    changes: list[Change], names: dict[str, str], scores: set[str], whole: tuple[Items, Items]
+) -> Iterator[Change]:
     for change in changes:
         title, _, rest = change.place.partition(" ")
         code, _, name = rest.partition(" ")
+        if title == ITEM and not change.label:
+            was, now = (_said(items.get(code)) for items in whole)
+            change = replace(change, label=change.new, old=was, new=now)
+        elif change.place and not change.label:
+            called = name or names.get(code, code)
+            was, now = (called, "") if change.new == GONE else ("", called)
+            change = replace(change, label=change.new, old=was, new=now)
+        if change.old == change.new:
+            continue
         if not change.place and change.label in SILENT:
             continue
         if title == DATA and (not change.label or change.label == "名称" or code in scores):
             continue
         yield replace(change, place=f"{title} {name or names.get(code, code)}".strip())
+
+
+def _said(item: dict[str, Any] | None) -> str:
+    """An indicator that is new or gone, as its line in the table says it."""
+    if item is None:
+        return ""
+    points = f"{item['points']} 分" if isinstance(item["points"], str) else "分值按责任书"
+    lead = f"牵头：{item['lead']}" if item["lead"] else ""
+    return "；".join(
+        one for one in (points, str(item["sentence"] or "").rstrip("。；"), lead) if one
+    )
 
 
 def _scores(book: Book) -> set[str]:
@@ -85,6 +124,15 @@ def _codes(old: Book, new: Book) -> dict[str, str]:
             if entry["code"] not in found and entry["code"] in taken:
                 found[entry["code"]] = f"{BEFORE}{entry['code']}"
     return {one: other for one, other in found.items() if one != other}
+
+
+def _periods(old: Book, new: Book) -> dict[str, str]:
+    """2025-03 → 2026-03: the same quarter of the year before is no change of a rule."""
+    was, now = (min(book["calendar"], default="")[:YEAR] for book in (old, new))
+    if not (was.isdigit() and now.isdigit()) or was == now:
+        return {}
+    moved = {one: f"{now}{one[YEAR:]}" for one in old["calendar"] if one.startswith(was)}
+    return {one: other for one, other in moved.items() if other in new["calendar"]}
 
 
 def _recoded(value: Any, codes: dict[str, str], key: str = "") -> Any:

@@ -36,6 +36,7 @@ from baton.documents.papers.ledger_workbook import write_ledger_workbook
 from baton.documents.papers.letter import write_letters
 from baton.documents.papers.pdf import NoChineseFont, can_print
 from baton.documents.papers.places import COMMON, FORMS
+from baton.documents.papers.redline import Redline, RedlineLine, write_redline
 from baton.documents.papers.target_notice import Adjusted, write_target_notice
 from baton.documents.papers.template import check_template
 from baton.documents.papers.told import write_notice, write_praise
@@ -75,6 +76,8 @@ __all__ = [
     "NoChineseFont",
     "Notice",
     "Praise",
+    "Redline",
+    "RedlineLine",
     "can_print",
     "check_template",
     "write_annex",
@@ -92,5 +95,6 @@ __all__ = [
     "write_names",
     "write_notice",
     "write_praise",
+    "write_redline",
     "write_target_notice",
 ]

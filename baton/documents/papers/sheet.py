@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from baton.documents.text_changes import Piece
 
 TITLE, BODY, HEI, KAI, SONG = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"
 LATIN = "Times New Roman"
@@ -43,6 +45,7 @@ class Ruled:
     """A ruled table; its first line is a head when `has_head`; `tall` is the least height of a row in millimetres.
 
     down: columns in which equal cells one below the other become one; strong: lines in 黑体, such as sums.
+    marked: cells in which text is struck out or put in, in red, by line and column.
     """
 
     lines: list[list[str]]
@@ -53,6 +56,7 @@ class Ruled:
     tall: float
     down: list[int] = field(default_factory=list)
     strong: list[int] = field(default_factory=list)
+    marked: dict[str, list[Piece]] = field(default_factory=dict)  # "row,column": its text in pieces
 
 
 def spans(ruled: Ruled) -> list[list[int]]:
@@ -137,14 +141,21 @@ class Sheet:
     def table(
         self, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], *,
         size: float = 10.5, right: Sequence[int] = (), tall: float = 0, down: Sequence[int] = (),
-        strong: Sequence[int] = (),
+        strong: Sequence[int] = (), marked: Mapping[tuple[int, int], Sequence[Piece]] | None = None,
     ) -> None:  # fmt: skip
-        """A ruled table whose heads are repeated on every page; `widths` in millimetres; `strong`: places of rows."""
+        """A ruled table whose heads are repeated on every page; `widths` in millimetres.
+
+        strong: places of rows; marked: by row and column, the pieces of which a cell's text is made.
+        """
         lines = [[clean(cell) for cell in line] for line in ([heads] if heads else [])]
         lines += [[clean(cell) for cell in line] for line in rows]
         first = 1 if heads else 0
+        pieces = {
+            f"{first + row},{column}": [(kind, clean(text)) for kind, text in told]
+            for (row, column), told in (marked or {}).items()
+        }
         self.blocks.append(
-            Ruled(lines, bool(heads), list(widths), size, list(right), tall, list(down), [first + at for at in strong])
+            Ruled(lines, bool(heads), list(widths), size, list(right), tall, list(down), [first + at for at in strong], pieces)
         )  # fmt: skip
 
     def box(self, label: str, height: float) -> None:

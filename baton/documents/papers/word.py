@@ -21,6 +21,7 @@ from baton.documents.papers.sheet import (
     Sheet,
     spans,
 )
+from baton.documents.text_changes import ADDED, SAME, STRUCK
 
 DAY = (1980, 1, 1, 0, 0, 0)  # the same sheet is the same file
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -39,6 +40,9 @@ PARTS = {
     "footer2": "footer",
 }
 STAND_INS = {BODY: "仿宋", KAI: "楷体", TITLE: "华文中宋", HEI: "SimHei", SONG: "SimSun"}
+RED = "B00000"
+STRIKE, UNDERLINE = "<w:strike/>", '<w:u w:val="single"/>'
+MARKS = {SAME: "", STRUCK: STRIKE, ADDED: UNDERLINE}
 BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -223,22 +227,22 @@ def _row(
             if covered[at]
             else "<w:vMerge/>"
         )
-        told = text if covered[at] else ""
+        told = (ruled.marked.get(f"{number},{at}") or [("", text)]) if covered[at] else []
         found.append(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merged}<w:vAlign w:val="{vertical}"/></w:tcPr>'
             f'<w:p><w:pPr><w:spacing w:before="{air}" w:after="{air}" w:line="{line}" w:lineRule="exact"/>'
-            f'<w:jc w:val="{align}"/>{_shape(BODY, ruled.size)}</w:pPr>{_run(told, font, ruled.size)}</w:p></w:tc>'
+            f'<w:jc w:val="{align}"/>{_shape(BODY, ruled.size)}</w:pPr>{"".join(_run(piece, font, ruled.size, MARKS[kind]) for kind, piece in told)}</w:p></w:tc>'
         )
     return f"<w:tr><w:trPr>{shape}</w:trPr>{''.join(found)}</w:tr>"
 
 
-def _run(text: str, font: str, size: float) -> str:
+def _run(text: str, font: str, size: float, mark: str = "") -> str:
     if not text:
         return ""
     lines = "<w:br/>".join(
         f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n")
     )
-    return f"<w:r>{_shape(font, size)}{lines}</w:r>"
+    return f"<w:r>{_shape(font, size, mark)}{lines}</w:r>"
 
 
 def _field(name: str, font: str, size: float) -> str:
@@ -247,9 +251,11 @@ def _field(name: str, font: str, size: float) -> str:
 
 
 @cache
-def _shape(font: str, size: float) -> str:
+def _shape(font: str, size: float, mark: str = "") -> str:
     closer = f'<w:spacing w:val="-{round(NARROWER * POINT)}"/>' if size == BODY_SIZE else ""
-    return f"<w:rPr>{_font(font)}{closer}{_size(size)}</w:rPr>"
+    struck, line = mark if mark == STRIKE else "", mark if mark == UNDERLINE else ""
+    red = f'<w:color w:val="{RED}"/>' if mark else ""
+    return f"<w:rPr>{_font(font)}{struck}{red}{closer}{_size(size)}{line}</w:rPr>"
 
 
 def _font(font: str) -> str:
