@@ -7,6 +7,7 @@ from baton.domain.rounds.models import Round
 from baton.domain.schemes.models import Scheme
 from tests.journeys.test_first_morning import SCHEME, word
 from tests.stories import AIR, MONEY, ROSTER, open_round, owed, send
+from tests.web.scheme import tables
 from tests.web.scheme.forms import text
 from tests.web.test_desk import hidden, upload
 
@@ -36,3 +37,24 @@ def round(clerk, tmp_path, at):
         _, submission = send(owed(made, clerk)[lead], content, tmp_path, clerk)
         intake.accept(submission=submission, by=clerk, at=at)
     return made
+
+
+@pytest.fixture
+def office(desk):
+    """An office that has units of three groups."""
+    form = {"year": "2026", "file": upload("名册.csv", tables.ROSTER)}
+    page = text(desk.post("/office/setup/roster/", form))
+    taken = {"year": "2026", "ticket": hidden(page, "ticket"), "take": "1"}
+    desk.post("/office/setup/roster/", taken)
+    return desk
+
+
+@pytest.fixture
+def running(office):
+    """The counties' table in, the year-end round open, money and air reported."""
+    tables.taken(office, tables.COUNTIES)
+    tables.open_round(office)
+    office.post(tables.DESK + "owe/", {"due_on": "2027-01-13"})
+    tables.report(office, "市财政局", "单位\t财政收入得分\n临江县\t55\n东岭县\t50\n")
+    tables.report(office, "市生态环境局", "单位\t空气质量得分\n临江县\t38\n东岭县\t36\n")
+    return office

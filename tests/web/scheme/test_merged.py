@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from baton.domain.schemes import queries as schemes
 from baton.domain.schemes.models import Scheme
-from tests.web.test_scheme_tables import hidden, office  # noqa: F401
+from tests.web.scheme.tables import hidden
 
 pytestmark = pytest.mark.django_db
 IN = "/office/setup/scheme/"
@@ -51,7 +51,7 @@ def answered(desk, page, answer):
 
 
 @pytest.mark.parametrize(("answer", "points"), [("even", ["4", "4"]), ("each", ["8", "8"]), ("one", ["8"])])  # fmt: skip
-def test_merged_points_are_settled_before_anything_is_taken_in(office, answer, points):  # noqa: F811
+def test_merged_points_are_settled_before_anything_is_taken_in(office, answer, points):
     page = look(office, table(HEADS, ROWS))
     assert "有 1 个分值合并在几个指标上，要您说一声" in page and 'name="take"' not in page
     assert "平分，各 4 分" in page and "合起来是一个指标，共 8 分" in page
@@ -62,7 +62,7 @@ def test_merged_points_are_settled_before_anything_is_taken_in(office, answer, p
     assert [item["points"] for item in book["items"]] == points
 
 
-def test_every_column_that_was_read_is_shown(office):  # noqa: F811
+def test_every_column_that_was_read_is_shown(office):
     rows = [[line[0], "50", *line[2:]] for line in ROWS]
     page = look(office, table(HEADS, rows, merged=False))
     for said in (
@@ -76,7 +76,7 @@ def test_every_column_that_was_read_is_shown(office):  # noqa: F811
     assert 'scope="col">依据</th>' in page and 'scope="col">数据来源</th>' in page
 
 
-def test_a_missing_head_is_named_with_what_would_do(office):  # noqa: F811
+def test_a_missing_head_is_named_with_what_would_do(office):
     page = look(office, table(["考核指标", "配备", *HEADS[2:]], ROWS, merged=False))
     assert "表头里缺“分值”一列，没有认出的表头是“配备”" in page
     assert "“分值”、“权重”" in page
