@@ -21,6 +21,7 @@ from typing import Any
 from bench import city, pages
 
 TIMES = 20
+CELLS = 122 * 6
 CLAIMS = 800
 
 
@@ -46,7 +47,10 @@ def measured(home: Path) -> dict[str, Any]:
 
 
 def sheet(round: Any, clerk: Any, home: Path, at: datetime) -> dict[str, float]:
-    """A sheet of 122 units × 6 items: preview, take in, accept; then one changed cell until the board is new."""
+    """A sheet as large as 122 units × 6 items: preview, take in, accept; then one changed cell until the board is new.
+
+    The city's widest own sheet has fewer cells, so one lead unit is asked for the widest items of all.
+    """
     from django.test import Client
 
     from baton.desk import computing
@@ -54,14 +58,27 @@ def sheet(round: Any, clerk: Any, home: Path, at: datetime) -> dict[str, float]:
     from baton.desk.intake.sheet_names import AtHand
     from baton.domain.intake import services
     from baton.domain.intake.models import Sheet
+    from baton.domain.orgs.models import Unit
     from baton.domain.schemes.queries import book_of
 
     data = {entry["code"]: entry["name"] for entry in book_of(round.version)["data"]}
-    hand = AtHand(round)
-    widest = max(Sheet.objects.filter(round=round), key=lambda one: len(hand.expected(one)))
-    wanted = hand.expected(widest)
-    items = [item for item in widest.items if item in wanted][:6]
-    units = sorted({unit for item in items for unit in wanted[item]})
+    numbers = {
+        entry["code"]
+        for entry in book_of(round.version)["data"]
+        if entry.get("kind", "number") == "number"
+    }
+    owed = AtHand(round)
+    sheets_owed = list(Sheet.objects.filter(round=round))
+    asked = {item: units for one in sheets_owed for item, units in owed.expected(one).items()}
+    items: list[str] = []
+    for item in sorted(asked, key=lambda one: (-len(asked[one]), one)):
+        if item in numbers and sum(len(asked[one]) for one in items) < CELLS:
+            items.append(item)
+    free = Unit.objects.exclude(pk__in=[one.lead_id for one in sheets_owed]).order_by("pk")[0]
+    widest = services.owe(
+        round=round, lead=free, title="量一量", items=items, due_on=at.date(), by=clerk, at=at
+    )
+    cells = [(item, unit) for item in items for unit in asked[item]]
 
     def written(shift: int) -> Path:
         path = home / f"sheet{shift}.csv"
@@ -69,8 +86,7 @@ def sheet(round: Any, clerk: Any, home: Path, at: datetime) -> dict[str, float]:
             "单位,指标,数值",
             *(
                 f"{unit},{data[item]},{50 + (n + shift) % 40}"
-                for item in items
-                for n, unit in enumerate(units)
+                for n, (item, unit) in enumerate(cells)
             ),
         ]
         path.write_text("\n".join(lines), "utf-8")
@@ -100,9 +116,8 @@ def sheet(round: Any, clerk: Any, home: Path, at: datetime) -> dict[str, float]:
         desk.get("/office/board/")
 
     changed, _ = timed(change)
-    cells = len(items) * len(units)
     return {
-        "cells": cells,
+        "cells": len(cells),
         "preview": preview,
         "take in": taken,
         "accept": accepted,
