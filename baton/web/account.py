@@ -15,6 +15,7 @@ from baton.domain import clock
 from baton.domain.accounts import services
 from baton.domain.accounts.models import Role
 from baton.domain.refusals import Refused
+from baton.web.components.forms import Form
 
 BEGINS = {Role.CLERK: "office:workbench", Role.LEADER: "viewer:board", Role.VIEWER: "viewer:board"}
 
@@ -47,7 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return redirect(BEGINS[Role(request.user.role)])
 
 
-class PasswordForm(forms.Form):
+class PasswordForm(Form):
     old = forms.CharField(label="现在的密码", widget=forms.PasswordInput)
     new = forms.CharField(
         label="新密码", widget=forms.PasswordInput, help_text="至少 10 位，不要全是数字"

@@ -67,9 +67,9 @@ def test_several_organs_agree_to_a_sealed_version(desk, round, clerk, at):
 
 
 def test_the_number_of_indicators_is_held_against_its_limit(desk, round):
-    assert "3 个指标" in text(desk.get(ADDRESS))
+    assert "2 个指标" in text(desk.get(ADDRESS))
     assert "不是个数" in text(desk.post(ADDRESS, {"act": "limit", "most": "两个"}))
-    assert "超过上限 1 个" in text(desk.post(ADDRESS, {"act": "limit", "most": "2"}, follow=True))
+    assert "超过上限 1 个" in text(desk.post(ADDRESS, {"act": "limit", "most": "1"}, follow=True))
     page = text(desk.get(ADDRESS))
     assert "没有依据" in page and "一般公共预算收入" in page and "市财政局 1 个" in page
     assert "2 家" in page and "没有牵头单位" in page and "表彰加分" in page

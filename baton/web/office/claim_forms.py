@@ -19,6 +19,7 @@ from baton.domain.orgs.models import Unit
 from baton.domain.rounds.models import Round
 from baton.domain.schemes.queries import book_of
 from baton.scoring.canonical import decimal_text, parse_decimal
+from baton.web.components.forms import Form
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 TEXTS = (
@@ -38,7 +39,7 @@ TEXTS = (
 FIRST = ("subject", "kind", "title", "matter", "level", "document", "happened_on", "points")
 
 
-class ClaimForm(forms.Form):
+class ClaimForm(Form):
     """One line of the ledger."""
 
     subject = forms.CharField(label="单位", help_text="名称、编号或别名")
@@ -184,7 +185,7 @@ def typed(request: HttpRequest, name: str) -> str:
     return "".join(sign for sign in request.POST.get(name, "") if sign.isprintable()).strip()
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(Form):
     """Who decided what, where and when."""
 
     state = forms.ChoiceField(label="怎么定", choices=Claim.State.choices)

@@ -144,7 +144,8 @@ def decide(request: HttpRequest) -> HttpResponse:
 
 
 def _sentence(form: DecisionForm) -> str:
-    return "；".join(f"{form.fields[name].label}：{said[0]}" for name, said in form.errors.items())
+    named = ((str(form.fields[name].label), str(said[0])) for name, said in form.errors.items())
+    return "；".join(one if label in one else f"{label}：{one}" for label, one in named)
 
 
 def _again(

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from baton.desk.care.safekeeping import kept
-from baton.desk.rules.scheme_counts import counts
+from baton.desk.rules.scheme_counts import counts, indicators
 from baton.domain import clock
 from baton.domain.files import store
 from baton.domain.refusals import Refused
@@ -65,7 +65,7 @@ def _year_before(scheme: Scheme) -> int | None:
     """How many indicators the newest version of the year before has."""
     last = Scheme.objects.filter(year=scheme.year - 1).order_by("-pk").first()
     version = newest(last) if last else None
-    return len(book_of(version)["items"]) if version else None
+    return len(indicators(book_of(version))) if version else None
 
 
 def _cite(request: HttpRequest, round: Round, typed: Typed) -> None:

@@ -16,11 +16,12 @@ from baton.domain.assessment import queries, services
 from baton.domain.assessment.grades import grades_of
 from baton.domain.assessment.models import Run
 from baton.domain.refusals import Refused
+from baton.web.components.forms import Form
 
 DAY = {"type": "date"}
 
 
-class GradeForm(forms.Form):
+class GradeForm(Form):
     """An organ's decision on one unit's grade."""
 
     subject = forms.ChoiceField(label="单位")

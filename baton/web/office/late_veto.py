@@ -18,11 +18,12 @@ from baton.domain.assessment.models import Run
 from baton.domain.refusals import Refused
 from baton.scoring.result import Result
 from baton.web.components.boards import digits_of
+from baton.web.components.forms import Form
 
 DAY = {"type": "date"}
 
 
-class VetoForm(forms.Form):
+class VetoForm(Form):
     """One veto with its document and who decided it."""
 
     subject = forms.ChoiceField(label="哪个单位")

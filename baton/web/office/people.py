@@ -12,9 +12,10 @@ from baton.domain import clock
 from baton.domain.accounts import queries, services
 from baton.domain.accounts.models import Person, Role
 from baton.domain.refusals import Refused
+from baton.web.components.forms import Form
 
 
-class PersonForm(forms.Form):
+class PersonForm(Form):
     """A new account; its bearer changes the password at the first sign-in."""
 
     name = forms.CharField(label="姓名", max_length=60)

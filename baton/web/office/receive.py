@@ -17,13 +17,14 @@ from baton.domain.intake.cells import unpack
 from baton.domain.intake.models import Sheet
 from baton.domain.orgs import queries as orgs
 from baton.domain.refusals import Refused
+from baton.web.components.forms import Form
 from baton.web.components.uploads import one_file, opened, ticket
 from baton.web.office.sheet_view import columns_of, sheet_or_404
 
 UNSEEN = "粘贴的内容里有看不见的控制字符，不是表格。请在表格里只选中单位和数，重新复制、粘贴。"
 
 
-class TableForm(forms.Form):
+class TableForm(Form):
     """A file, or what was copied out of one."""
 
     file = forms.FileField(label="电子表", required=False)

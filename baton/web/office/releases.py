@@ -18,11 +18,12 @@ from baton.domain.assessment import queries, services
 from baton.domain.assessment.grades import grades_of, unseen
 from baton.domain.assessment.models import Layer, Release, Run
 from baton.domain.refusals import Refused
+from baton.web.components.forms import Form
 
 READERS = [(Role.LEADER.value, Role.LEADER.label), (Role.VIEWER.value, Role.VIEWER.label)]
 
 
-class ReleaseForm(forms.Form):
+class ReleaseForm(Form):
     """One entry of the release matrix."""
 
     role = forms.ChoiceField(label="给谁看", choices=READERS)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from baton.desk.rules import schemes as desk
 from baton.desk.rules import versions
 from baton.desk.rules.redlines import redline
+from baton.desk.rules.scheme_counts import many
 from baton.documents.rulebook import write_rulebook
 from baton.documents.scheme_table import reached, spoken
 from baton.domain import clock
@@ -26,6 +27,7 @@ from baton.domain.schemes.models import Source, Version
 from baton.domain.schemes.queries import book_of, newest, sources
 from baton.scoring.rulebook.specs import METHODS
 from baton.web.components.downloads import attachment
+from baton.web.components.forms import Form
 from baton.web.components.rounds import round_of
 
 DRAFT = Version.State.DRAFT
@@ -34,7 +36,7 @@ MOST_GROUPS = 3
 ACTIONS = {"version.drafted": "起草", "version.rewritten": "改动", "version.sealed": "定稿"}
 
 
-class SealForm(forms.Form):
+class SealForm(Form):
     """An organ's decision on a draft."""
 
     state = forms.ChoiceField(
@@ -56,7 +58,7 @@ def scheme(request: HttpRequest) -> HttpResponse:
     page = {
         "section": "scheme", "round": round, "version": round.version, "book": book,
         "papers": _papers(book, desk.to_check(round.version)), "sources": sources(round.scheme),
-        "periods": [spoken(one) for one in book["calendar"]], "direct": sum(item["method"] == "direct" for item in book["items"]),
+        "periods": [spoken(one) for one in book["calendar"]], "direct": sum(item["method"] == "direct" for item in book["items"]), "many": many(book["items"]),
         "approvals": round.version.approvals.order_by("decided_on"), **_newest(round),
     }  # fmt: skip
     return render(request, "office/scheme.html", page)
@@ -146,8 +148,10 @@ def rulebook(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _papers(book: dict[str, Any], to_check: set[str]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Indicators under the node that holds them, in the order of the rule book."""
+def _papers(
+    book: dict[str, Any], to_check: set[str]
+) -> list[tuple[str, str, list[dict[str, Any]]]]:
+    """Indicators under the node that holds them, in the order of the rule book, with how many they are."""
     items = {item["code"]: item for item in book["items"]}
     whose = _whose(book)
     found = []
@@ -157,12 +161,15 @@ def _papers(book: dict[str, Any], to_check: set[str]) -> list[tuple[str, list[di
             found.append(
                 (
                     whose.get(node["code"], "") + node["name"],
+                    many(own),
                     [_told(item, to_check) for item in own],
                 )
             )
-    placed = {item["code"] for _, own in found for item in own}
-    rest = [_told(item, to_check) for code, item in items.items() if code not in placed]
-    return found + ([("其他", rest)] if rest else [])
+    placed = {item["code"] for _, _, own in found for item in own}
+    rest = [item for code, item in items.items() if code not in placed]
+    return found + (
+        [("其他", many(rest), [_told(item, to_check) for item in rest])] if rest else []
+    )
 
 
 def _whose(book: dict[str, Any]) -> dict[str, str]:

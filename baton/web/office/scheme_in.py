@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from baton.desk.care.safekeeping import kept
+from baton.desk.rules.scheme_counts import many
 from baton.desk.rules.schemes import (
     RULEBOOKS,
     Said,
@@ -143,9 +144,9 @@ def _heading(found: SchemePreview) -> str:
         return f"有 {len(found.faults)} 处要先改好"
     if found.shared:
         return f"有 {len(found.shared)} 个分值合并在几个指标上，要您说一声"
-    count = len(found.book["items"]) if found.book else 0
+    count = many(found.book["items"]) if found.book else "0 个指标"
     if found.base is None:
-        return f"读到 {count} 个指标，还没有收进"
+        return f"读到 {count}，还没有收进"
     if not found.is_table:
         changed = len(found.changes)
         return f"规则书与第 {found.base.number} 版{f'有 {changed} 处不同' if changed else '一样'}，还没有收进"
@@ -177,8 +178,8 @@ def _number(text: str) -> int:
 def _next(request: HttpRequest, version: Version, found: SchemePreview, moved: str) -> HttpResponse:
     """What was taken in, and the next thing to do."""
     scheme = version.scheme
-    count = len(found.book["items"]) if found.book else 0
-    said = f"已收进“{scheme.title}”第 {version.number} 版，{count} 个指标。"
+    count = many(found.book["items"]) if found.book else "0 个指标"
+    said = f"已收进“{scheme.title}”第 {version.number} 版，{count}。"
     own = [one for one in rounds.rounds() if one.scheme_id == scheme.pk and not one.is_closed]
     if not own:
         messages.success(

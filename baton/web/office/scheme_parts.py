@@ -16,6 +16,7 @@ from baton.desk.parts.asking import Faulty, Given, refilled
 from baton.desk.parts.ledgers import ledgers_of
 from baton.desk.parts.shapes import groups_of
 from baton.desk.rules import versions
+from baton.desk.rules.scheme_counts import indicators
 from baton.domain import clock
 from baton.domain.assessment import queries
 from baton.domain.refusals import Conflict, Refused
@@ -203,7 +204,7 @@ def _headline(book: Page) -> str:
 
 def _remarks(book: Page) -> list[str]:
     """What assessment asks of indicators: somebody responsible, and a measure."""
-    own = [item for item in book["items"] if item["method"] != "ledger"]
+    own = indicators(book)
     direct = sum(item["method"] == "direct" for item in own)
     nobody = [item["name"] for item in own if not item["lead"]]
     found = []
