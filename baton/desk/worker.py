@@ -85,7 +85,7 @@ def foresee() -> bool:
         return preparing.go_on()
     except Exception:
         log.exception("没有先备好，打开那一页时再算")
-        connection.close()
+        connection.close_if_unusable_or_obsolete()
         return False
 
 
