@@ -77,15 +77,16 @@ def look(told: dict[int, str]) -> bool:
 
 def foresee() -> bool:
     """Work out one thing ahead; True when there was one. Whatever fails here, its page will say."""
-    from django.db import connection
+    from django.db import Error, connection
 
     from baton.desk import preparing
 
     try:
         return preparing.go_on()
-    except Exception:
+    except Exception as fault:
         log.exception("没有先备好，打开那一页时再算")
-        connection.close_if_unusable_or_obsolete()
+        if isinstance(fault, Error):
+            connection.close()
         return False
 
 
