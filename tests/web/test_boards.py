@@ -1,5 +1,6 @@
 """成绩页上说的: the parts of a product, where a grade ends, what parted equals, vetoes, who waits; one count everywhere."""
 
+from datetime import date
 from fractions import Fraction
 from html import unescape
 
@@ -11,13 +12,16 @@ from baton.desk.looks.findings import title_of
 from baton.desk.looks.grade_ends import effects_of, ends_of
 from baton.desk.looks.shown import account_of
 from baton.desk.looks.waiting import waiting_of
+from baton.desk.papers import bulletins
 from baton.desk.results import result_of
+from baton.desk.roster.roster_changes import write
 from baton.domain import clock
 from baton.domain.assessment import services
 from baton.domain.claims import services as claims
 from baton.domain.claims.services import Entry
 from baton.domain.intake import services as intake
 from baton.domain.orgs import services as orgs
+from baton.domain.orgs import unit_services as units
 from baton.domain.orgs.models import Unit
 from baton.scoring.facts import Subject
 from tests import stories
@@ -185,6 +189,18 @@ def test_one_count_of_who_waits(desk, partial):
     assert "4 个单位、1 名干部还没有总分" in text(desk.get(f"/office/run/{partial.pk}/missing/"))
     assert title_of(partial) == "2026年终考核：都还没有总分"
     assert "截至日不在名册，本轮不排" in text(desk.get(f"/office/run/{partial.pk}/unit/G/"))
+
+
+def test_a_bulletin_counts_who_waits_as_the_pages_do(partial, clerk, at):
+    told = bulletins.bulletin(partial)
+    assert told.overall[0] == "5 个考核对象中，0 个已有总分，4 个单位、1 名干部未出总分。"
+    assert told.overall[1] == "另有 1 个截至日已不在名册，不排：旧区。"
+    assert told.groups[0].summary.startswith("共 5 个，4 个单位、1 名干部未出总分，")
+    old, into = (Unit.objects.get(name=name) for name in ("云东区", "石桥市"))
+    write(units.merge, year=2026, unit=old, into=into, on=date(2026, 7, 1), why="云编〔2026〕7号", by=clerk, at=at)  # fmt: skip
+    told = bulletins.bulletin(computing.refresh(partial.round, at=at, by=clerk))
+    assert told.overall[0] == "4 个考核对象中，0 个已有总分，3 个单位、1 名干部未出总分。"
+    assert told.overall[1] == "另有 2 个截至日已不在名册，不排：云东区（并入石桥市）、旧区。"
 
 
 def test_a_part_of_a_total_always_says_how_much_of_it(client, desk, partial, clerk, leader, at):

@@ -33,6 +33,11 @@ class Waiting:
         parts = [(len(self.units), "个单位"), (len(self.people), "名干部")]
         return "、".join(f"{number} {word}" for number, word in parts if number)
 
+    def of(self, group: str) -> Waiting:
+        """Those of one group."""
+        units, people, gone = ([line for line in lines if line.group == group] for lines in (self.units, self.people, self.gone))  # fmt: skip
+        return Waiting(units, people, gone, self.merged)
+
 
 def waiting_of(run: Run, lines: Sequence[RunLine] | None = None) -> Waiting:
     """Who waits for a total on a run, in official order; at most three queries.

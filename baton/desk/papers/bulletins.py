@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 
+from baton.desk.looks.waiting import Waiting, waiting_of
 from baton.desk.papers.gathering import (
     NO_GRADE,
     UNGRADED,
@@ -46,11 +47,16 @@ def bulletin(run: Run, group: str = "") -> Bulletin:
     groups = _told_groups(result, groups_of(run, group), only=group)
     decided, before = decisions_of(run), _before(run)
     lines = [line for own in groups.values() for line in own]
+    gone = run.lines.filter(status="inactive", group__in=groups)
+    waiting = waiting_of(run, [*lines, *gone])
     return Bulletin(
         _title(result.plan.rulebook["name"], run.round),
         _opening(run, len(lines), len(groups)),
-        _overall(run, groups, decided),
-        [_group(result, name, own, decided, layer, before) for name, own in groups.items()],
+        _overall(run, groups, decided, waiting),
+        [
+            _group(result, name, own, decided, layer, before, waiting.of(name))
+            for name, own in groups.items()
+        ],
         [said for line in lines if (said := _veto(result, line))],
         [_decision(decided[line.subject], line) for line in lines if line.subject in decided],
         with_moves=reaches(layer, Layer.TOTALS),
@@ -103,15 +109,17 @@ def _basis(entry: object) -> str:
 
 
 def _overall(
-    run: Run, groups: dict[str, list[RunLine]], decided: dict[str, GradeDecision]
+    run: Run, groups: dict[str, list[RunLine]], decided: dict[str, GradeDecision], waiting: Waiting
 ) -> list[str]:
     lines = [line for own in groups.values() for line in own]
     given = sum(line.total is not None for line in lines)
     said = f"{len(lines)} 个考核对象中，{given} 个已有总分"
-    waiting = [line.name for line in lines if line.total is None]
-    said += f"，{len(waiting)} 个未出总分。" if waiting else "。"
+    said += f"，{waiting.words}未出总分。" if waiting.count else "。"
     found = [run.headline.rstrip("。") + "。"] if run.headline else []
     found.append(said)
+    if waiting.gone:
+        named = "、".join(_left(line, waiting.merged) for line in waiting.gone)
+        found.append(f"另有 {len(waiting.gone)} 个截至日已不在名册，不排：{named}。")
     order: list[str] = []
     count: Counter[str] = Counter()
     for name, own in groups.items():
@@ -127,12 +135,16 @@ def _overall(
     return found
 
 
+def _left(line: RunLine, merged: dict[str, str]) -> str:
+    return f"{line.name}（并入{merged[line.subject]}）" if line.subject in merged else line.name
+
+
 def _group(
-    result: Result, name: str, lines: list[RunLine], decided: dict[str, GradeDecision], layer: str, before: Run | None
+    result: Result, name: str, lines: list[RunLine], decided: dict[str, GradeDecision], layer: str, before: Run | None,
+    waiting: Waiting,
 ) -> BulletinGroup:  # fmt: skip
     told = {subject: one.decided for subject, one in decided.items()}
-    given = sum(line.total is not None for line in lines)
-    without = f"，{len(lines) - given} 个未出总分" if given < len(lines) else ""
+    without = f"，{waiting.words}未出总分" if waiting.count else ""
     with_ranks = reaches(layer, Layer.TOTALS)
     how = "按名次" if with_ranks and len(lines) <= MOST_RANKED else "按机构序"
     summary = f"共 {len(lines)} 个{without}，{how}排列如下。"
