@@ -13,7 +13,7 @@ from typing import Any
 
 PAGES = (
     "/office/", "/office/setup/", "/office/setup/roster/", "/office/setup/scheme/", "/office/roster/", "/office/roster/new/",
-    "/office/roster/groups/", "/office/roster/{unit}/", "/office/rounds/{round}/", "/office/people/",
+    "/office/roster/groups/", "/office/roster/{unit}/", "/office/rounds/{round}/", "/office/rounds/{round}/releases/", "/office/people/",
     "/office/scheme/", "/office/scheme/cover/", "/office/scheme/periods/", "/office/scheme/parts/", "/office/scheme/parts/ledgers/JF/",
     "/office/scheme/parts/grades/县市区/", "/office/targets/", "/office/targets/?item=Z06", "/office/targets/unit/临江县/",
     "/office/targets/cell/临江县/Z06/", "/office/targets/in/", "/office/records/", "/office/province/", "/office/province/exam/",

@@ -11,6 +11,7 @@ from typing import Any
 from baton.desk import computing
 from baton.domain.accounts import services as accounts
 from baton.domain.accounts.models import Person
+from baton.domain.assessment import release_services as releases
 from baton.domain.assessment import services as results
 from baton.domain.assessment.models import Run
 from baton.domain.claims import services as claims
@@ -222,6 +223,16 @@ def _drafts(round: Round, by: Person, at: datetime) -> Run:
     results.release(role="viewer", layer="names", **said)
     results.release(role="leader", layer="names", **said)
     results.withdraw(release=results.release(role="leader", layer="totals", **said), by=by, at=at)
+    planned = {
+        ("check", "leader"): "names",
+        ("check", "units"): "checks",
+        ("final", "public"): "names",
+    }
+    releases.plan_releases(round=round, cells=planned, decided_by="考核委", by=by, at=at)
+    [made] = releases.release_as_planned(run=run, by=by, at=at)
+    results.withdraw(release=made, by=by, at=at)
+    sent = releases.note_sent(run=run, reader="units", paper="checks", sent_on=DAY, by=by, at=at)
+    releases.strike_sent(dispatch=sent, by=by, at=at)
     return computing.number_draft(round, stage="opinion", why="征求意见", corrects=run, by=by, at=at)  # fmt: skip
 
 

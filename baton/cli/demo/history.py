@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from baton.cli.demo import last_year
+from baton.cli.demo.planning import plan_releases
 from baton.desk import computing
 from baton.desk.reproducing import years
 from baton.desk.reproducing.answers import Answer, answers
@@ -14,7 +15,7 @@ from baton.documents.office import load_facts
 from baton.documents.problems import Problems
 from baton.documents.rulebook import read_rulebook
 from baton.domain.accounts.models import Person
-from baton.domain.assessment import services as assessment
+from baton.domain.assessment import release_services
 from baton.domain.files import services as files
 from baton.domain.files import store
 from baton.domain.reproductions import services
@@ -57,6 +58,7 @@ def take_last_year(
         version=round.version, state="final", organ="市考核委", meeting=f"{year} 年第 2 次会议", decided_on=date(year, 5, 16),
         document=f"云办发〔{year}〕3号", by=by, at=at,
     )  # fmt: skip
+    plan_releases(round, document=f"云考委〔{year}〕9号", by=by, at=at)
     run = computing.refresh(round, at=at, by=by)
     differences = years.findings(run)
     told = answers(round, differences) if differences else []
@@ -65,10 +67,7 @@ def take_last_year(
         round, stage="final", why="去年的结果复算一致，公布表上三处差异已说明",
         headline=f"{year} 年结果复算一致，公布表有三处笔误", by=by, at=at,
     )  # fmt: skip
-    for role in ("leader", "viewer"):
-        assessment.release(
-            run=final, role=role, layer="totals", decided_by="市考核委", document=f"云考委〔{year + 1}〕1号", by=by, at=at
-        )  # fmt: skip
+    release_services.release_as_planned(run=final, by=by, at=at)
     rounds.close(round=round, by=by, at=at)
     return round
 

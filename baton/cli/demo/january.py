@@ -13,6 +13,7 @@ from baton.cli.demo import above
 from baton.cli.demo.city import AS_OF, ON, build_city
 from baton.cli.demo.history import take_last_year
 from baton.cli.demo.last_year import THIS_YEAR
+from baton.cli.demo.planning import plan_releases
 from baton.cli.demo.sheets import write_workbook
 from baton.cli.demo.slips import COMMITTEE, sheets_of, slipped
 from baton.cli.demo.stamped import stamped_page
@@ -82,6 +83,7 @@ def _filled(book: dict[str, Any], facts: Facts, place: Path, by: Person, at: dat
             by=by,
             at=early,
         )
+    plan_releases(round, document="云考委〔2027〕1号", by=by, at=early)
     owed = sheets.owe_all(round=round, due_on=today - timedelta(days=2), by=by, at=early)
     ready = _ready(facts, owed)
     by_lead, rest = _split(facts, ready[MISSING:])

@@ -8,7 +8,7 @@ from baton.documents.papers import Filed, FiledPart
 from baton.domain import clock
 from baton.domain.accounts.models import Role
 from baton.domain.assessment import queries as assessment
-from baton.domain.assessment.models import GradeDecision, Release, Run
+from baton.domain.assessment.models import Dispatch, GradeDecision, Release, Run
 from baton.domain.claims.models import Claim, ClaimFile
 from baton.domain.claims.queries import ledgers
 from baton.domain.files.models import StoredFile
@@ -141,14 +141,24 @@ def _decisions(run: Run) -> list[Filed]:
         )
         for one in GradeDecision.objects.filter(round=run.round).exclude(decided="").order_by("id")
     ]  # fmt: skip
+    found += [
+        Filed(plan.document, plan.decided_by, "定发布安排：哪一步谁看到哪一层", _day(plan.recorded_at), "决定，原件另附")
+        for plan in run.round.release_plans.order_by("id")
+    ]  # fmt: skip
     for release in (
         Release.objects.filter(run__round=run.round).select_related("run").order_by("id")
     ):
         title = f"第 {release.run.number} 稿发布给{Role(release.role).label}，到{release.get_layer_display()}"
-        note = f"{_day(release.withdrawn_at)} 收回" if release.withdrawn_at else ""
+        notes = [f"比事先定的多：{release.why}"] if release.why else []
+        notes += [f"{_day(release.withdrawn_at)} 收回"] if release.withdrawn_at else []
         found.append(
-            Filed(release.document, release.decided_by, title, _day(release.released_at), note)
+            Filed(release.document, release.decided_by, title, _day(release.released_at), "；".join(notes))
+        )  # fmt: skip
+    for sent in Dispatch.objects.filter(run__round=run.round, struck_at=None).select_related("run").order_by("id"):  # fmt: skip
+        title = (
+            f"第 {sent.run.number} 稿的{sent.get_paper_display()}发给{sent.get_reader_display()}"
         )
+        found.append(Filed(sent.document, OFFICE, title, sent.sent_on.isoformat(), sent.why))
     return found
 
 

@@ -1,6 +1,10 @@
-"""计分与结果: runs with their totals, numbered drafts, organs' decisions, the release matrix."""
+"""计分与结果: runs with their totals, numbered drafts, organs' decisions, what is planned to be released and what was."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 
 from django.db import models
 
@@ -117,6 +121,7 @@ class Release(models.Model):
     layer = models.CharField(max_length=14, choices=Layer.choices)
     decided_by = models.CharField("谁定的", max_length=60)
     document = models.CharField("依据", max_length=120, blank=True)
+    why = models.CharField("为什么比事先定的多", max_length=300, blank=True)
     released_at = models.DateTimeField()
     released_by = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
@@ -138,3 +143,104 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run_id} {self.role} {self.layer}"
+
+
+class Reader(models.TextChoices):
+    """Who a result is for: two roles with accounts, and two kinds of people whom only papers reach."""
+
+    LEADER = "leader", "领导"
+    VIEWER = "viewer", "查阅"
+    UNITS = "units", "被考核单位"
+    PUBLIC = "public", "公众"
+
+
+class Outgoing(models.TextChoices):
+    """Papers by which those without an account learn of a result."""
+
+    CHECKS = "checks", "核对单"
+    LETTERS = "letters", "反馈函"
+    BULLETIN = "bulletin", "通报"
+    NAMES = "names", "公示名单"
+    PRAISE = "praise", "表扬名单"
+
+
+# What can be planned for each reader, from the outside in: layers for accounts, papers for everybody else.
+OFFERED: dict[str, tuple[str, ...]] = {
+    Reader.LEADER.value: tuple(Layer.values),
+    Reader.VIEWER.value: tuple(Layer.values),
+    Reader.UNITS.value: (Outgoing.CHECKS.value, Outgoing.LETTERS.value, Outgoing.BULLETIN.value),
+    Reader.PUBLIC.value: (Outgoing.NAMES.value, Outgoing.PRAISE.value, Outgoing.BULLETIN.value),
+}
+
+
+PAPER_READERS = (Reader.UNITS.value, Reader.PUBLIC.value)
+
+
+def _offered(what: str, readers: Iterable[str]) -> models.Q:
+    """That a column says only what can be planned for the row's reader."""
+    return reduce(
+        or_, (models.Q(**{"reader": one, f"{what}__in": OFFERED[one]}) for one in readers)
+    )
+
+
+class ReleasePlan(models.Model):
+    """发布安排: decided once for a round, before its drafts. The newest of a round counts; the others stay on record."""
+
+    round = models.ForeignKey("rounds.Round", models.PROTECT, related_name="release_plans")
+    decided_by = models.CharField("谁定的", max_length=60)
+    document = models.CharField("依据", max_length=120, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.round_id} {self.decided_by}"
+
+
+class PlannedRelease(models.Model):
+    """One cell of the plan: at this stage this reader gets this layer, or this paper. No row: nothing."""
+
+    plan = models.ForeignKey(ReleasePlan, models.PROTECT, related_name="cells")
+    stage = models.CharField(max_length=10, choices=Stage.choices)
+    reader = models.CharField("给谁", max_length=10, choices=Reader.choices)
+    what = models.CharField("哪一层或哪种材料", max_length=14)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "stage", "reader"], name="planned_release_once"),
+            models.CheckConstraint(condition=models.Q(stage__in=Stage.values), name="planned_release_stage"),
+            models.CheckConstraint(condition=_offered("what", OFFERED), name="planned_release_what"),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.stage} {self.reader} {self.what}"
+
+
+class Dispatch(models.Model):
+    """发出: a paper of a draft left the office for those without an account; noted by hand, as nobody sees it leave."""
+
+    run = models.ForeignKey(Run, models.PROTECT, related_name="dispatches")
+    reader = models.CharField("给谁", max_length=10, choices=Reader.choices)
+    paper = models.CharField("哪种材料", max_length=14, choices=Outgoing.choices)
+    sent_on = models.DateField("哪天发的")
+    document = models.CharField("文号", max_length=120, blank=True)
+    why = models.CharField("为什么发事先没有定的", max_length=300, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
+    struck_at = models.DateTimeField(null=True)
+    struck_by = models.ForeignKey("accounts.Person", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "reader", "paper"], condition=models.Q(struck_at__isnull=True), name="dispatch_once"
+            ),
+            models.CheckConstraint(condition=_offered("paper", PAPER_READERS), name="dispatch_paper"),
+            models.CheckConstraint(
+                condition=models.Q(struck_at__isnull=True, struck_by__isnull=True)
+                | models.Q(struck_at__isnull=False, struck_by__isnull=False),
+                name="dispatch_struck",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.reader} {self.paper}"

@@ -13,9 +13,9 @@ from baton.domain.accounts import policies
 from baton.domain.accounts.models import Person
 from baton.domain.assessment import decisions
 from baton.domain.assessment.decisions import decide_grade, restore_grade
-from baton.domain.assessment.grades import Grade, standing_on, unseen
-from baton.domain.assessment.models import Layer, Release, Run, RunLine
-from baton.domain.audit import queries as log
+from baton.domain.assessment.grades import Grade, standing_on
+from baton.domain.assessment.models import Run, RunLine
+from baton.domain.assessment.release_services import release, withdraw
 from baton.domain.audit import services as audit
 from baton.domain.refusals import Refused
 from baton.domain.rounds import services as rounds
@@ -148,58 +148,6 @@ def name_draft(*, run: Run, headline: str, by: Person, at: datetime) -> None:
     run.headline = headline.strip()
     run.save(update_fields=["headline"])
     audit.record("draft.named", by=by, on=f"run:{run.pk}", at=at, headline=run.headline, rows=[run])
-
-
-@transaction.atomic
-def release(
-    *, run: Run, role: str, layer: str, decided_by: str, document: str = "", anyway: bool = False, by: Person,
-    at: datetime,
-) -> Release:  # fmt: skip
-    """发布: a numbered draft becomes visible to a role, up to a layer, by a named decision.
-
-    Released again in the same way it only becomes newer, so that grades decided since are seen too. anyway: although
-    another draft corrects it.
-    """
-    policies.check_clerk(by)
-    if run.kind != Kind.DRAFT:
-        raise Refused("试算不能发布。请先编一稿。")
-    if not decided_by.strip():
-        raise Refused("请写明是谁决定发布的。")
-    newer = run.corrections.order_by("-number").first()
-    if newer is not None and not anyway:
-        raise Refused(
-            f"第 {run.number} 稿已由第 {newer.number} 稿更正。要发布的多半是第 {newer.number} 稿；仍要发布被更正的这一稿，请勾上“仍发布”。"
-        )
-    before = list(Release.objects.filter(run=run, role=role, withdrawn_at=None))
-    told = (str(layer), decided_by.strip(), document.strip())
-    if any((str(one.layer), one.decided_by, one.document) == told and not unseen(one) for one in before):  # fmt: skip
-        raise Refused("已经这样发布了，没有再发布一次。")
-    for one in before:
-        _end(one, by, at)
-    made = Release.objects.create(
-        run=run, role=role, layer=Layer(layer), decided_by=decided_by.strip(), document=document.strip(),
-        released_at=at, released_by=by,
-    )  # fmt: skip
-    audit.record(
-        "draft.released", by=by, on=f"run:{run.pk}", at=at, number=run.number, role=str(role), layer=str(layer),
-        document=document, head=log.head().hash, rows=[before, made],
-    )  # fmt: skip
-    return made
-
-
-@transaction.atomic
-def withdraw(*, release: Release, by: Person, at: datetime) -> None:
-    """收回发布: the draft is no longer visible; that it was remains known."""
-    policies.check_clerk(by)
-    _end(release, by, at)
-    audit.record(
-        "draft.withdrawn", by=by, on=f"run:{release.run_id}", at=at, role=release.role, rows=[release]
-    )  # fmt: skip
-
-
-def _end(release: Release, by: Person, at: datetime) -> None:
-    release.withdrawn_at, release.withdrawn_by = at, by
-    release.save(update_fields=["withdrawn_at", "withdrawn_by"])
 
 
 def _check_headline(headline: str) -> None:

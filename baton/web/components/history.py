@@ -17,6 +17,7 @@ WORDS = {
     "round.version_changed": "换规则书版本", "round.planned": "排日程", "round.step_planned": "改日程",
     "round.step_done": "办完一件", "round.stage_reached": "到下一步", "round.closed": "结束", "round.reopened": "重新打开",
     "draft.numbered": "编一稿", "grade.decided": "机关定等次", "grade.restored": "恢复按算出的等次", "round.claim_days_set": "加减分计哪些天的",
+    "round.releases_planned": "定发布安排",
 }  # fmt: skip
 
 
@@ -50,6 +51,8 @@ def told(on: str) -> list[Happened]:
             parts.append("、".join(data["into"]) if isinstance(data["into"], list) else str(data["into"]))  # fmt: skip
         if data.get("text") or data.get("step"):
             parts.append(str(data.get("text") or data.get("step")))
+        if entry.action == "round.releases_planned":
+            parts.append(f"{data['decided_by']}{data['document']}")
         if data.get("from_day"):
             parts.append(f"从 {data['from_day']} 起")
         found.append(

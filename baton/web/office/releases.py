@@ -14,9 +14,19 @@ from baton.desk.drafts.correcting import newest_of
 from baton.desk.looks.findings import title_of
 from baton.domain import clock
 from baton.domain.accounts.models import Role
-from baton.domain.assessment import queries, services
+from baton.domain.assessment import plans, queries, release_services, services
 from baton.domain.assessment.grades import grades_of, unseen
-from baton.domain.assessment.models import Layer, Release, Run
+from baton.domain.assessment.models import (
+    OFFERED,
+    PAPER_READERS,
+    Dispatch,
+    Layer,
+    Outgoing,
+    Reader,
+    Release,
+    Run,
+)
+from baton.domain.assessment.plans import Plan, StageRow
 from baton.domain.refusals import Refused
 from baton.web.components.forms import Form
 
@@ -34,19 +44,58 @@ class ReleaseForm(Form):
     )
     decided_by = forms.CharField(label="谁决定发布", max_length=60)
     document = forms.CharField(label="依据", max_length=120, required=False)
+    why = forms.CharField(
+        label="为什么比事先定的多",
+        max_length=300,
+        required=False,
+        help_text="按事先定的发布，不用写",
+    )
     anyway = forms.BooleanField(label="仍发布被更正的这一稿", required=False)
 
-    def __init__(self, *args: Any, run: Run, **options: Any) -> None:
+    def __init__(self, *args: Any, run: Run, plan: Plan, **options: Any) -> None:
         super().__init__(*args, **options)
         if not run.corrections.exists():
             del self.fields["anyway"]
+        if plan.made is None:
+            del self.fields["why"]
+
+
+class SentForm(forms.Form):
+    """A paper that left the office."""
+
+    to = forms.ChoiceField(
+        label="给谁、哪种材料",
+        choices=[
+            (f"{reader}.{paper}", f"{Reader(reader).label}：{Outgoing(paper).label}")
+            for reader in PAPER_READERS for paper in OFFERED[reader]
+        ],
+    )  # fmt: skip
+    sent_on = forms.DateField(
+        label="哪天发的", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    sent_document = forms.CharField(label="文号", max_length=120, required=False)
+    sent_why = forms.CharField(
+        label="为什么发事先没有定的",
+        max_length=300,
+        required=False,
+        help_text="事先定了要发的，不用写",
+    )
+
+    def __init__(self, *args: Any, plan: Plan, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if plan.made is None:
+            del self.fields["sent_why"]
 
 
 @require_http_methods(["GET", "POST"])
 def releases(request: HttpRequest, pk: int) -> HttpResponse:
     """发布一稿"""
     run = _draft(request, pk)
-    form = ReleaseForm(request.POST or None, run=run)
+    plan = plans.plan_of(run.round)
+    row = _row(run, plan)
+    form = ReleaseForm(
+        request.POST or None, run=run, plan=plan, initial=_proposed(request, plan, row)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             services.release(run=run, **form.cleaned_data, by=request.user, at=clock.now())
@@ -55,15 +104,95 @@ def releases(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"第 {run.number} 稿已发布。")
             return redirect("office:releases", pk=run.pk)
+    return _page(request, run, plan, row, form=form)
+
+
+def _page(
+    request: HttpRequest, run: Run, plan: Plan, row: StageRow | None, *, form: ReleaseForm | None = None,
+    sent: SentForm | None = None,
+) -> HttpResponse:  # fmt: skip
     lines = list(run.lines.order_by("group", "order"))
     grades = grades_of(run, lines=lines)
     released = [(one, unseen(one)) for one in queries.released(run).select_related("run__round")]
     page = {
-        "section": "board", "round": run.round, "run": run, "form": form, "released": released, "roles": dict(READERS),
+        "section": "board", "round": run.round, "run": run, "released": released, "roles": dict(READERS),
+        "form": form or ReleaseForm(run=run, plan=plan, initial=_proposed(request, plan, row)),
+        "sent_form": sent or SentForm(plan=plan, initial=_to_send(plan, row)), "sent": plans.sent(run), "plan": plan, "row": row,
         "decided": [(line, grades[line.subject]) for line in lines if grades[line.subject].decision],
         "unseen": sum(count for _, count in released), "newest": newest_of(run), "suggested": title_of(run),
     }  # fmt: skip
     return render(request, "office/releases.html", page)
+
+
+def _row(run: Run, plan: Plan) -> StageRow | None:
+    """What was planned for this draft's stage; None where nobody planned, or another draft has taken its place."""
+    rows = plans.matrix(run.round, plan, clock.today()) if plan.made else []
+    return next((one for one in rows if one.run is not None and one.run.pk == run.pk), None)
+
+
+def _proposed(request: HttpRequest, plan: Plan, row: StageRow | None) -> dict[str, Any]:
+    """What the form says first: the reader asked for, or the first who still waits, and what the plan gives him."""
+    if plan.made is None:
+        return {}
+    cells = [one for one in row.cells if not one.is_paper and one.planned] if row else []
+    waiting = [one for one in cells if one.reader == request.GET.get("role")] or [
+        one for one in cells if one.is_open
+    ]
+    found = {"decided_by": plan.made.decided_by, "document": plan.made.document}
+    return found | ({"role": waiting[0].reader, "layer": waiting[0].planned} if waiting else {})
+
+
+def _to_send(plan: Plan, row: StageRow | None) -> dict[str, Any]:
+    waiting = [one for one in row.cells if one.is_paper and one.is_open] if row else []
+    to = f"{waiting[0].reader}.{waiting[0].planned}" if waiting else ""
+    return {"to": to, "sent_on": clock.today()}
+
+
+@require_POST
+def release_planned(request: HttpRequest, pk: int) -> HttpResponse:
+    """按事先定的发布"""
+    run = _draft(request, pk)
+    try:
+        made = release_services.release_as_planned(run=run, by=request.user, at=clock.now())
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    else:
+        told = "，".join(f"{Role(one.role).label}看到{one.get_layer_display()}" for one in made)
+        messages.success(request, f"第 {run.number} 稿按事先定的发布了：{told}。")
+    return redirect("office:releases", pk=pk)
+
+
+@require_POST
+def note_sent(request: HttpRequest, pk: int) -> HttpResponse:
+    """记下已发出"""
+    run = _draft(request, pk)
+    plan = plans.plan_of(run.round)
+    form = SentForm(request.POST, plan=plan)
+    if form.is_valid():
+        given = form.cleaned_data
+        reader, paper = given["to"].split(".")
+        try:
+            release_services.note_sent(
+                run=run, reader=reader, paper=paper, sent_on=given["sent_on"], document=given["sent_document"],
+                why=given.get("sent_why", ""), by=request.user, at=clock.now(),
+            )  # fmt: skip
+        except Refused as refused:
+            form.add_error(None, refused.sentence)
+        else:
+            messages.success(
+                request, f"{Outgoing(paper).label}已发给{Reader(reader).label}，记下了。"
+            )
+            return redirect("office:releases", pk=pk)
+    return _page(request, run, plan, _row(run, plan), sent=form)
+
+
+@require_POST
+def strike_sent(request: HttpRequest, pk: int) -> HttpResponse:
+    """没有发出"""
+    found = get_object_or_404(Dispatch.objects.select_related("run"), pk=pk, struck_at=None)
+    release_services.strike_sent(dispatch=found, by=request.user, at=clock.now())
+    messages.success(request, "划掉了，记错过这件事留有记录。")
+    return redirect("office:releases", pk=found.run_id)
 
 
 @require_POST

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from baton.desk.drafts import closing
 from baton.domain import clock
 from baton.domain.accounts.models import Role
+from baton.domain.assessment import plans
 from baton.domain.assessment import queries as runs
+from baton.domain.assessment.models import Reader
 from baton.domain.claims import windows
 from baton.domain.refusals import Refused
 from baton.domain.rounds import queries as rounds
@@ -92,7 +94,10 @@ def _shown(found: Round) -> dict[str, Any]:
     today = clock.today()
     steps = list(rounds.steps(found))
     due = agenda(found, steps, today)
+    plan = plans.plan_of(found)
+    planned = plans.matrix(found, plan, today) if plan.made else []
     return {
+        "plan": plan, "planned": planned, "overdue": plans.overdue(planned), "audience": Reader.choices,
         "section": "roster", "round": found, "today": today, "due": due, "version": found.version,
         "late": [one for one in due if one.status == "late"], "next": next((one for one in due if one.status == "next"), None),
         "lines": _open_lines([(s.name, s.due_on.isoformat(), s.stage, s.note) for s in steps]), "stages": Stage.choices,

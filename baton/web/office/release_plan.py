@@ -1,0 +1,76 @@
+"""发布安排: the form in which it is decided for a round who sees which layer at which stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from baton.domain import clock
+from baton.domain.assessment import plans, release_services
+from baton.domain.assessment.models import Reader
+from baton.domain.assessment.plans import Place, Plan
+from baton.domain.refusals import Refused
+from baton.domain.rounds.models import Round, Stage
+from baton.web.components.typed import Typed
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One select of the form."""
+
+    name: str
+    label: str
+    reader: str
+    options: list[tuple[str, str]]
+    chosen: str
+
+
+@require_http_methods(["GET", "POST"])
+def release_plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """轮次 → 发布安排"""
+    found = get_object_or_404(Round.objects.select_related("scheme"), pk=pk)
+    plan, before = plans.plan_of(found), plans.plan_before(found)
+    typed = Typed(request.POST)
+    cells, page = plan.cells, {"decided_by": "", "document": ""}
+    if plan.made:
+        page = {"decided_by": plan.made.decided_by, "document": plan.made.document}
+    if request.method == "POST" and typed["act"] == "copy":
+        cells, page["decided_by"] = before.cells, before.made.decided_by if before.made else ""
+    elif request.method == "POST":
+        cells = _typed(typed)
+        page = {"decided_by": typed["decided_by"], "document": typed["document"]}
+        try:
+            release_services.plan_releases(
+                round=found, cells=cells, **page, by=request.user, at=clock.now()
+            )
+            messages.success(
+                request, "发布安排记下了。编到哪一步，按它发布；要比它多发，得写明为什么。"
+            )
+            return redirect("office:round", pk=pk)
+        except Refused as refused:
+            page["refused"] = refused.sentence
+    shown = page | {
+        "section": "roster", "round": found, "plan": plan, "before": before, "readers": Reader.choices, "rows": _rows(cells),
+        "is_copied": typed["act"] == "copy",
+    }  # fmt: skip
+    return render(request, "office/release_plan.html", shown)
+
+
+def _typed(typed: Typed) -> dict[Place, str]:
+    return {(stage, one): typed[f"{stage}.{one}"] for stage in Stage.values for one in Reader.values}  # fmt: skip
+
+
+def _rows(cells: dict[Place, str]) -> list[tuple[str, list[Choice]]]:
+    """The form stage by stage, with what is chosen."""
+    plan = Plan(cells)
+    return [
+        (str(stage.label), [
+            Choice(f"{stage.value}.{one.value}", f"{stage.label}，{one.label}", str(one.label), plans.offered(one), plan.at(stage, one))
+            for one in Reader
+        ])
+        for stage in Stage
+    ]  # fmt: skip
