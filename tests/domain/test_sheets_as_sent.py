@@ -83,6 +83,21 @@ def test_points_taken_off_without_a_reason_are_odd(desk_of, tmp_path):
     assert odd(desk_of, tmp_path, counted) == []
 
 
+def test_a_sheet_of_several_scores_without_any_reason_says_so_once(clerk, tmp_path):
+    """One sentence with the columns and how many cells; it is about no cell, so that the letter asks for all of them."""
+    rules = RULEBOOK.replace("牵头: \"市委政法委、市公安局\"", "牵头: 市教育局")
+    desk_of = owed(open_round(tmp_path / "round", clerk, rules), clerk)
+    rows = [["单位", "教育工作得分", "平安建设得分"], [UNITS[0], 4.9, 9], [UNITS[1], 5, 8.5], [UNITS[2], 4.6, 10], [UNITS[3], 5, 10]]  # fmt: skip
+    once = "教育工作得分、平安建设得分这 2 项都没写扣分原因，没得满分的有 3 个单位、4 处"
+    assert odd(desk_of, tmp_path, rows) == [once]
+    reasons = [[*row, "迟报" if n == 1 else ""] for n, row in enumerate(rows)]
+    reasons[0] = ["单位", "教育工作得分", "平安建设得分", "教育工作扣分原因"]
+    assert odd(desk_of, tmp_path, reasons) == [
+        "石桥市的教育工作得分填了 4.6，比满分 5 少 0.4，没写扣分原因",
+        "平安建设得分没得满分 10 的临江县、东岭县都没写扣分原因",
+    ]
+
+
 @pytest.mark.parametrize("head", ["得分", "教育工作", "教育工作（5分）", "教育工作得分"])
 def test_two_columns_pasted(desk_of, head):
     pasted = f"单位\t{head}\n" + "".join(f"{u}\t{s}\n" for u, s, _, _ in EACH)

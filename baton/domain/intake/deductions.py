@@ -12,12 +12,13 @@ from baton.domain.intake.cells import Cells
 from baton.domain.intake.oddities import MOST_NAMED, Known, Oddity
 from baton.scoring.canonical import DECIMAL
 
+REMEDY = "请补写扣分原因"
 _AMOUNT = re.compile(r"(?:扣|减|-|少)(?:了|除|去)?\s*(\d+(?:\.\d+)?)\s*分")
 _EACH = re.compile(r"(?:每|各|次|件|个|起|项|累计|共|合计)[^，。；,;]{0,12}?(?:扣|减)")
 
 
 def unexplained(cells: Cells, known: Known) -> list[Oddity]:
-    """Deductions nobody explains. Where a table gives no reason at all, that is said once for the whole column."""
+    """Deductions nobody explains. Where a column gives no reason at all that is said once, of several such columns together."""
     full = _full_points(known.rulebook)
     names = {entry["code"]: entry["name"] for entry in known.rulebook["data"]}
     reasons = {(one.subject, one.item): one.text for one in known.beside if one.kind == "reason"}
@@ -33,29 +34,49 @@ def unexplained(cells: Cells, known: Known) -> list[Oddity]:
             silent[line[1]].append((line, lost))
         elif reason and (odd := _other_amount(line, names, known, reason, max(lost, Decimal(0)))):
             found.append(odd)
-    for item, lines in silent.items():
-        found += _silent(lines, names[item], full[item], known, item in explained)
-    return found
+    for item in [item for item in silent if item in explained]:
+        found += _some_silent(silent.pop(item), names[item], full[item], known)
+    return found + _all_silent(silent, names, full, known)
 
 
-def _silent(
-    lines: list[tuple[Sequence[Any], Decimal]], name: str, full: Decimal, known: Known, is_explained: bool
+def _some_silent(
+    lines: list[tuple[Sequence[Any], Decimal]], name: str, full: Decimal, known: Known
+) -> list[Oddity]:
+    """Unit by unit, where others of the column have a reason."""
+    return [
+        Oddity(
+            "no_reason",
+            f"{known.names.get(line[0], line[0])}的{name}填了 {line[4]}，比满分 {_plain(full)} 少 {_plain(lost)}，没写扣分原因",
+            REMEDY, line[1], line[0], line[4],
+        )
+        for line, lost in lines
+    ]  # fmt: skip
+
+
+def _all_silent(
+    silent: Mapping[str, list[tuple[Sequence[Any], Decimal]]], names: Mapping[str, str],
+    full: Mapping[str, Decimal], known: Known,
 ) -> list[Oddity]:  # fmt: skip
-    """Unit by unit where others have a reason; one sentence where none has."""
-    remedy = "请补写扣分原因"
-    if is_explained:
-        return [
-            Oddity(
-                "no_reason",
-                f"{known.names.get(line[0], line[0])}的{name}填了 {line[4]}，比满分 {_plain(full)} 少 {_plain(lost)}，没写扣分原因",
-                remedy, line[1], line[0], line[4],
-            )
-            for line, lost in lines
-        ]  # fmt: skip
-    named = "、".join(known.names.get(line[0], line[0]) for line, _ in lines[:MOST_NAMED])
-    more = f"等 {len(lines)} 个单位" if len(lines) > MOST_NAMED else ""
-    said = f"{name}没得满分 {_plain(full)} 的{named}{more}都没写扣分原因"
-    return [Oddity("no_reason", said, remedy, lines[0][0][1])]
+    """One sentence for all columns without any reason: of one it names the units, of several the columns."""
+    if not silent:
+        return []
+    subjects = dict.fromkeys(line[0] for lines in silent.values() for line, _ in lines)
+    if len(silent) > 1:
+        cells = sum(len(lines) for lines in silent.values())
+        columns = _named([names[item] for item in silent], " 项")
+        if len(silent) <= MOST_NAMED:
+            columns += f"这 {len(silent)} 项"
+        said = f"{columns}都没写扣分原因，没得满分的有 {len(subjects)} 个单位、{cells} 处"
+        return [Oddity("no_reason", said, REMEDY)]
+    (item,) = silent
+    units = _named([known.names.get(subject, subject) for subject in subjects], " 个单位")
+    said = f"{names[item]}没得满分 {_plain(full[item])} 的{units}都没写扣分原因"
+    return [Oddity("no_reason", said, REMEDY, item)]
+
+
+def _named(names: Sequence[str], counted: str) -> str:
+    more = f"等 {len(names)}{counted}" if len(names) > MOST_NAMED else ""
+    return "、".join(names[:MOST_NAMED]) + more
 
 
 def _other_amount(
