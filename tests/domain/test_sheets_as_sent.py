@@ -85,7 +85,7 @@ def test_points_taken_off_without_a_reason_are_odd(desk_of, tmp_path):
 
 def test_a_sheet_of_several_scores_without_any_reason_says_so_once(clerk, tmp_path):
     """One sentence with the columns and how many cells; it is about no cell, so that the letter asks for all of them."""
-    rules = RULEBOOK.replace("牵头: \"市委政法委、市公安局\"", "牵头: 市教育局")
+    rules = RULEBOOK.replace('牵头: "市委政法委、市公安局"', "牵头: 市教育局")
     desk_of = owed(open_round(tmp_path / "round", clerk, rules), clerk)
     rows = [["单位", "教育工作得分", "平安建设得分"], [UNITS[0], 4.9, 9], [UNITS[1], 5, 8.5], [UNITS[2], 4.6, 10], [UNITS[3], 5, 10]]  # fmt: skip
     once = "教育工作得分、平安建设得分这 2 项都没写扣分原因，没得满分的有 3 个单位、4 处"

@@ -159,9 +159,9 @@ def test_what_parted_equal_totals_is_told(desk, clerk, tmp_path, at, monkeypatch
     air = AIR.replace("91.3", "92").replace("93.4", "91.2")
     run = reported(open_round(tmp_path, clerk), tmp_path, clerk, at, air=air)
     page = text(desk.get(f"/office/run/{run.pk}/"))
-    assert "先比一般公共预算收入，59.4 高于 58.998" in page and "另有 1 处同分已分先后" in page
+    assert "先比一般公共预算收入，59.400 高于 58.998" in page and "另有 1 处同分已分先后" in page
     unit = text(desk.get(f"/office/run/{run.pk}/unit/A/"))
-    assert "与前一名同分" in unit and "先比一般公共预算收入，59.4 高于 58.998" in unit
+    assert "与前一名同分" in unit and "先比一般公共预算收入，59.400 高于 58.998" in unit
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -15,6 +16,7 @@ from baton.scoring.plan import children_of
 from baton.scoring.result import Result
 
 MULTIPLIER = "multiplier"
+CALM = 4  # a rule of more digits than this cuts nowhere near: its figures are shown as long as they are
 
 
 @dataclass(frozen=True)
@@ -110,10 +112,12 @@ def _factors(
         if one["reason"] == "coefficient":
             lost[one["code"]] = lost.get(one["code"], Fraction(0)) + Fraction(one["points"])
     found: dict[str, tuple[str, Fraction | None]] = {}
+    places = int(result.plan.rulebook["rounding"]["coefficient"]["places"])
     for whole in wholes:
         for one in explain(result, subject, whole).data()["coefficients"]:
             took = lost.get(one["node"], Fraction(0)) if one["coefficient"] else None
-            found[one["node"]] = (one["coefficient"] or "", took)
+            factor = one["coefficient"] or ""
+            found[one["node"]] = (padded(factor, places) if factor and places <= CALM else factor, took)  # fmt: skip
     return found
 
 
@@ -136,6 +140,29 @@ def progress_of(result: Result, subject: str, code: str) -> Fraction | None:
     have, whole = (Fraction(number, 10**places) for number, places in (
         one.ratio(row - group.start) for one in (values.have, values.whole)))  # fmt: skip
     return have / whole if whole else None
+
+
+def places_in(values: Iterable[str | None], rule: int) -> int:
+    """How many digits behind the point a column of figures has: as many as its rule gives them.
+
+    Of a rule that cuts nowhere near, as many as the longest figure has.
+
+    >>> places_in(["4.6", "4.73", None], 2), places_in(["4.6", "4.73", "5"], 6), places_in([], 6)
+    (2, 2, 0)
+    """
+    if rule <= CALM:
+        return rule
+    return max((len(value.partition(".")[2]) for value in values if value), default=0)
+
+
+def padded(value: str, places: int) -> str:
+    """A figure with at least so many digits behind the point.
+
+    >>> padded("1.03", 4), padded("-0.5", 1), padded("7", 0), padded("7.25", 1)
+    ('1.0300', '-0.5', '7', '7.25')
+    """
+    whole, _, rest = value.partition(".")
+    return f"{whole}.{rest.ljust(places, '0')}" if places else value
 
 
 def shortened(value: str | None, places: int) -> str | None:

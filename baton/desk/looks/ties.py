@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from baton.desk.looks.columns import points_of
+from baton.desk.looks.columns import CALM, padded, places_in, points_of
 from baton.scoring.result import Line, Result
 
 
@@ -21,14 +21,15 @@ def parted(result: Result, first: Line, second: Line) -> str:
     entry = entry_of(result, first.group)
     ranking = entry["ranking"]
     if first.rank != second.rank and ranking["on"] != "rounded" and first.carried != second.carried:
-        return f"取舍以前 {first.carried} 高于 {second.carried}"
+        mine, its = _alike(first.carried, second.carried)
+        return f"取舍以前 {mine} 高于 {its}"
     keys = ranking["keys"] if first.rank != second.rank else (entry["grades"] or {}).get("keys", [])
     for key in keys or []:
         values = [points_of(result, one.subject, key["key"]) for one in (first, second)]
         if _differ(values[0], values[1]):
             word = "高于" if key["order"] == "desc" else "低于"
-            shown = [value or "没有数" for value in values]
-            return f"先比{_name(result, key['key'])}，{shown[0]} {word} {shown[1]}"
+            mine, its = _alike(*values)
+            return f"先比{_name(result, key['key'])}，{mine} {word} {its}"
     return ""
 
 
@@ -49,6 +50,12 @@ def _differ(mine: str | None, its: str | None) -> bool:
     if mine is None or its is None:
         return mine != its
     return Fraction(mine) != Fraction(its)
+
+
+def _alike(*values: str | None) -> list[str]:
+    """Figures that are compared, with as many digits as the longest of them."""
+    most = places_in(values, CALM + 1)
+    return ["没有数" if value is None else padded(value, most) for value in values]
 
 
 def _name(result: Result, code: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from baton.desk.looks.columns import places_in
 from baton.documents.comparing import Move
 from baton.documents.reasons import Reason
 
@@ -45,6 +46,11 @@ def moved(move: Move, told: Sequence[Reason] = ()) -> Moved:
         move.subject, move.name, f"{move.old_rank or '—'} → {move.new_rank or '—'}", _arrow(move), grades,
         [_signed(part) for part in parts], _signed(total), told,
     )  # fmt: skip
+
+
+def places_of(rows: Sequence[Moved], rule: int) -> int:
+    """How many digits behind the point the changes of a table have; rule: as many as totals are rounded to."""
+    return places_in([one for row in rows for one in (*row.parts, row.total)], rule)
 
 
 def finding(group: str, rows: Sequence[Move]) -> str:

@@ -16,7 +16,8 @@ from baton.domain.facts.models import State
 from baton.domain.facts.services import Row
 from baton.domain.orgs.models import Unit
 from baton.domain.refusals import Conflict, Refused
-from baton.web.components.moves import finding, moved
+from baton.domain.schemes.queries import book_of
+from baton.web.components.moves import finding, moved, places_of
 from baton.web.components.rounds import round_of
 
 
@@ -49,9 +50,10 @@ def cell(request: HttpRequest, subject: str, item: str) -> HttpResponse:
             if (request.POST.get("was") or None) != found.said:
                 raise Conflict("这一格刚被别人改过。")
             trial = cells.who_moves(round, row)
+            own, others = ([moved(move) for move in moves] for moves in (trial.own, trial.others))
+            rule = book_of(round.version)["rounding"]["total"]["places"]
             page |= {
-                "trial": trial, "own": [moved(move) for move in trial.own],
-                "others": [moved(move) for move in trial.others], "finding": finding("", trial.own).lstrip("："),
+                "trial": trial, "own": own, "others": others, "digits": places_of([*own, *others], int(rule)), "finding": finding("", trial.own).lstrip("："),
             }  # fmt: skip
         except Conflict:
             return _whose(request, page, row)

@@ -13,9 +13,8 @@ from baton.domain.assessment import queries
 from baton.domain.assessment.grades import grades_of
 from baton.domain.assessment.models import Run
 from baton.domain.files.store import place_of
-from baton.web.components.boards import digits_of
 from baton.web.components.downloads import XLSX, ZIP, attachment, written
-from baton.web.components.moves import finding
+from baton.web.components.moves import finding, places_of
 from baton.web.components.moves import moved as told
 
 
@@ -31,10 +30,11 @@ def moved(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     names = dict(run.lines.filter(group=group).values_list("subject", "name"))
     decided = _decided(run, against, group)
     title = finding(group, found.moves)
+    total = result_of(run).plan.rulebook["rounding"]["total"]
     page = {
         "section": "board", "round": run.round, "run": run, "against": against, "rules": found.rules, "decided": decided,
         "title": title if found.moves or not decided else f"{group}：{len(decided)} 个等次另有决定", "rows": rows, "own": [row for row in rows if row.is_own],
-        "digits": digits_of(result_of(run)), "along": [row for row in rows if not row.is_own], "groups": groups, "group": group,
+        "digits": places_of(rows, int(total["places"])), "along": [row for row in rows if not row.is_own], "groups": groups, "group": group,
         "unmoved": [(names.get(key, key), told) for key, told in found.reasons.items() if key not in still],
     }  # fmt: skip
     return render(request, "office/moved.html", page)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from baton.desk.answers import kept
+from baton.desk.looks.columns import places_in
 from baton.desk.rules import versions
 from baton.desk.trials import trying
 from baton.desk.trials.trying import Family
@@ -108,8 +109,21 @@ def _shown(request: HttpRequest, page: Page, status: int = 200) -> HttpResponse:
     finding = _finding(page["item"], families)
     if page["unsound"]:
         finding = f"{page['item']['name']}：现有的数据还不能计分"
-    page |= {"families": families, "finding": finding}
+    page |= {"families": families, "finding": finding} | _digits(page, families)
     return render(request, "office/item.html", page, status=status)
+
+
+def _digits(page: Page, families: list[Family]) -> dict[str, int]:
+    """How many digits behind the point the indicator's points have, and totals."""
+    rules, trial = page["book"]["rounding"], page.get("trial")
+    points = [cell[0] for one in families for line in one.lines for cell in line.cells]
+    points += [value for row in (trial.changed if trial else ()) for value in row.points]
+    totals = [edge.total for one in families for choice in one.choices for edge in choice.trial.edges]  # fmt: skip
+    totals += [edge.total for edge in (trial.edges if trial else ())]
+    return {
+        "digits": places_in(points, (rules | page["item"]["rounding"])["item"]["places"]),
+        "total_digits": places_in(totals, rules["total"]["places"]),
+    }
 
 
 def _compared(round: Round, book: Page, code: str) -> tuple[list[Problem], list[Family]]:

@@ -44,8 +44,8 @@ def moment(value: datetime | None) -> str:
 def figure(value: object) -> str:
     """A canonical decimal with thousands separators and a true minus sign; — for nothing.
 
-    >>> figure("-12345.60"), figure(None)
-    ('−12,345.60', '—')
+    >>> figure("-12345.60"), figure("+0.5"), figure(None)
+    ('−12,345.60', '+0.5', '—')
     """
     if value is None or value == "":
         return "—"
@@ -54,8 +54,9 @@ def figure(value: object) -> str:
         Decimal(text)
     except InvalidOperation:
         return text
-    whole, dot, rest = text.lstrip("-").partition(".")
-    return ("−" if text.startswith("-") else "") + f"{int(whole):,}" + dot + rest
+    whole, dot, rest = text.lstrip("+-").partition(".")
+    sign = {"-": "−", "+": "+"}.get(text[:1], "")
+    return sign + f"{int(whole):,}" + dot + rest
 
 
 @register.filter
@@ -285,6 +286,17 @@ def plainly(text: str, names: Mapping[str, str]) -> str:
         return found[0] if name is None else f"“{name}”{'的' if found[2] else ''}"
 
     return full_width(CODE.sub(named, text))
+
+
+@register.filter
+def letter(text: str) -> str:
+    """What a letter of return asks for, without whom it is addressed to and that the table should be sent again.
+
+    >>> letter("市司法局：打分表第 2 版请核对后重报。1. 少了一个单位。"), letter("盖章页是去年的。请换。")
+    ('1. 少了一个单位。', '盖章页是去年的。请换。')
+    """
+    head, _, rest = text.partition("。")
+    return rest if rest and head.endswith("重报") else text
 
 
 @register.filter
