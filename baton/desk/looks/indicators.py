@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -80,6 +80,23 @@ def looks(result: Result, code: str, group: str, last: Result | None = None) -> 
         rows, any(one.target is not None for one in rows), any(one.rate is not None for one in rows),
         any(one.before is not None for one in rows),
     )  # fmt: skip
+
+
+def lines_of(result: Result, code: str, subjects: Collection[str]) -> dict[str, Look]:
+    """These units by an indicator, without ranks; nobody who has it not."""
+    wanted = [result.plan.rows[row] for row in _rows(result, code)]
+    return {one.subject: _look(result, code, one, {}) for one in wanted if one.subject in subjects}
+
+
+def place_of(result: Result, code: str, subject: str) -> tuple[int, int] | None:
+    """A unit's rank by the points of an indicator within its group, and of how many; None without points."""
+    plan, own = result.plan, result.score(subject, code)
+    if own is None:
+        return None
+    group = plan.group_of_row[plan.row_of[subject]]
+    near = [plan.rows[row].subject for row in _rows(result, code) if plan.group_of_row[row] == group]  # fmt: skip
+    points = [Fraction(score) for one in near if (score := result.score(one, code)) is not None]
+    return sum(one > Fraction(own) for one in points) + 1, len(points)
 
 
 def replaced(one: Look, ranks: dict[str, int]) -> Look:

@@ -60,6 +60,17 @@ def drafts(round: Round) -> QuerySet[Run]:
     )
 
 
+def earlier_rounds(run: Run) -> list[Run]:
+    """The newest numbered draft of every round of the same year that ended no later than this one, the oldest first; one query."""
+    own = (
+        Run.objects.filter(kind=Run.Kind.DRAFT, round__scheme=run.round.scheme_id, round__on__lte=run.round.on)
+        .exclude(round=run.round_id)
+        .select_related("round", "version")
+        .order_by("round__on", "round__pk", "number")
+    )  # fmt: skip
+    return list({one.round_id: one for one in own}.values())
+
+
 def concluding(round: Round) -> Run | None:
     """The draft a round ended on: its newest final one, else the newest."""
     own = drafts(round)

@@ -34,3 +34,8 @@ def standing(
     if until is not None:
         found = found.filter(happened_on__lte=until)
     return list(found.order_by("happened_on", "pk"))
+
+
+def about(scheme: Scheme, indicator: str, *, until: date) -> list[Record]:
+    """What still stands about an indicator of all units up to a day, the newest first; one query."""
+    return list(records(scheme, indicator=indicator).filter(struck_why="", happened_on__lte=until))

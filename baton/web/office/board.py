@@ -12,11 +12,12 @@ from django.views.decorators.http import require_GET, require_POST
 from baton.desk import computing
 from baton.desk.agreed.asked import missing_count
 from baton.desk.ledger import claim_counts
-from baton.desk.looks import beside
+from baton.desk.looks import along, beside
 from baton.desk.looks.columns import progress_of
 from baton.desk.looks.findings import title_of_group
 from baton.desk.looks.grade_ends import GradeEnd, ranked_of
 from baton.desk.looks.history import ranks_before
+from baton.desk.looks.indicators import lines_of, place_of
 from baton.desk.looks.origins import origins
 from baton.desk.looks.shown import account_of
 from baton.desk.looks.ties import ties_told
@@ -146,13 +147,23 @@ def explanation(request: HttpRequest, pk: int, subject: str, code: str) -> HttpR
     for one in it.get("inputs", []):
         for row in one["lines"]:
             row["origin"] = known.get((one["item"], row["period"], row["key"]))
-    page = {
-        "everyday": progress.standing(run.round.scheme, subject, indicator=code, until=run.round.on) if it["kind"] == "item" else [],
+    page = _beside(run, found, subject, code) if it["kind"] == "item" else {}
+    page |= {
         "section": "board", "round": run.round, "run": run, "line": line, "it": it, "text": made.text(),
         "progress": progress_of(found, subject, code),
         "code": code, "result": it.get("score") or it.get("value"), "ledger": claim_counts.item_of(run, subject, code),
     }  # fmt: skip
     return render(request, "office/explanation.html", page)
+
+
+def _beside(run: Run, result: Result, subject: str, code: str) -> dict[str, Any]:
+    """What stands beside an indicator's points: its place in the group, the draft before, earlier rounds, everyday facts."""
+    return {
+        "everyday": progress.standing(run.round.scheme, subject, indicator=code, until=run.round.on),
+        "earlier": [(one, one.rows[subject]) for one in along.earlier(run, code, {subject})],
+        "before": along.score_before(run, subject, code), "place": place_of(result, code, subject),
+        "figure": lines_of(result, code, {subject}).get(subject), "item_digits": digits_of(result),
+    }  # fmt: skip
 
 
 @require_POST

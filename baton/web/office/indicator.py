@@ -9,13 +9,16 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from baton.desk.answers import kept
-from baton.desk.looks import indicators
+from baton.desk.looks import along, indicators
 from baton.desk.looks.indicator_years import IndicatorYear, indicator_years, year_ends
 from baton.desk.looks.indicators import Looks
 from baton.desk.results import result_of
 from baton.domain.assessment import queries
 from baton.domain.assessment.models import Run
+from baton.domain.progress import queries as progress
 from baton.web.components.boards import digits_of
+
+MOST_RECORDS = 40  # everyday facts of one page
 
 
 @require_GET
@@ -35,7 +38,18 @@ def indicator(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         "section": "board", "round": run.round, "run": run, "item": result_of(run).plan.items[code], "code": code,
         "digits": digits_of(result_of(run)), "groups": groups, "group": group, "found": found, "before": before, "title": _title(group, found),
     }  # fmt: skip
-    return render(request, "office/indicator.html", page)
+    return render(request, "office/indicator.html", page | _all_year(run, code, found))
+
+
+def _all_year(run: Run, code: str, found: Looks) -> dict[str, Any]:
+    """What earlier rounds of the year had for these units, and everyday facts about the indicator."""
+    units = {one.subject for one in found.rows}
+    rounds = along.earlier(run, code, units)
+    records = [one for one in progress.about(run.round.scheme, code, until=run.round.on) if one.unit.code in units]  # fmt: skip
+    return {
+        "rounds": rounds, "records": records[:MOST_RECORDS], "records_count": len(records),
+        "year": [(one, [(it, it.rows.get(one.subject)) for it in rounds]) for one in found.rows] if rounds else [],
+    }  # fmt: skip
 
 
 @require_GET
@@ -59,7 +73,9 @@ def years(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 def _asked(request: HttpRequest, pk: int, code: str) -> tuple[Run, list[str], str]:
     run = get_object_or_404(queries.visible_to(request.user), pk=pk)
     result = result_of(run)
+    official = {name: place for place, name in enumerate(queries.groups_of(run))}
     groups = indicators.groups_of(result, code) if code in result.plan.items else []
+    groups.sort(key=lambda name: official.get(name, len(official)))
     if not groups:
         raise Http404
     asked: Any = request.GET.get("group", "")

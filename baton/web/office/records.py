@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -39,11 +39,11 @@ def records(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             page["refused"] = refused.sentence
     unit, text = request.GET.get("unit", ""), request.GET.get("q", "").strip()[:100]
-    items = recording.indicators(round)
-    found = queries.records(round.scheme, unit=unit, text=text)
+    item, items = request.GET.get("item", ""), recording.indicators(round)
+    found = queries.records(round.scheme, unit=unit, indicator=item, text=text)
     page |= {
         "records": [(one, items.get(one.indicator, one.indicator)) for one in found[:MOST]], "total": found.count(),
-        "most": MOST, "units": names.items(), "items": items.items(), "unit": unit, "text": text, "today": clock.today(),
+        "most": MOST, "units": names.items(), "items": items.items(), "unit": unit, "item": item, "text": text, "today": clock.today(),
     }  # fmt: skip
     return render(request, "office/records.html", page, status=409 if "refused" in page else 200)
 
@@ -80,7 +80,7 @@ def records_in(request: HttpRequest) -> HttpResponse:
     """收一张平时记录表: look first, then keep"""
     round = round_of(request)
     if round is None:
-        raise Http404
+        return render(request, "office/no_round.html", {"section": "desk"})
     page: dict[str, Any] = {"section": "desk", "round": round, "text": request.POST.get("text", "")}
     if request.method == "POST":
         try:
