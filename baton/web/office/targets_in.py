@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -29,7 +29,7 @@ def targets_in(request: HttpRequest) -> HttpResponse:
     """收一张责任书: look first, then take in"""
     round = round_of(request)
     if round is None:
-        raise Http404
+        return render(request, "office/no_round.html", {"section": "scheme"})
     typed = Typed(request.POST)
     page: dict[str, Any] = {
         "section": "scheme", "round": round, "shown": SHOWN, "seal": queries.seal_of(round.scheme),
