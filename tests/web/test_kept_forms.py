@@ -2,12 +2,17 @@
 
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 from django.test import Client
 
 from baton.domain.audit.models import Entry
 from baton.domain.claims.models import Claim
+from baton.domain.orgs.models import Unit
+from baton.domain.progress.models import Record
+from baton.domain.province.models import ExamItem
+from baton.web.components import kept
 from tests.disk import disk
 from tests.web import test_last_year
 from tests.web.test_full_disk import money, office, text
@@ -38,30 +43,61 @@ FORMS = {
     "seal": ("/office/scheme/seal/", {"state": "in_force", "organ": "市政府常务会", "meeting": "第 30 次", "decided_on": DAY, "document": "云政发〔2026〕8号"}, {"decided_on": "昨天"}),
     "round": ("/office/rounds/{round}/", {"act": "close", "why": WHY}, {}),
     "rename": ("/office/roster/{unit}/", {"act": "rename", "name": "临江市", "on": DAY, "why": WHY, "year": "2026"}, {"on": "昨天"}),
+    "merge": ("/office/roster/{unit}/", {"act": "merge", "target": "东岭县", "on": DAY, "why": WHY, "year": "2026"}, {"on": "昨天"}),
     "owe": ("/office/desk/owe/", {"due_on": "下周五"}, {}),
     "target": ("/office/targets/cell/A/F1/", {"state": "has", "value0": "118000", "was": "1", "reason": WHY, "document": "云办〔2026〕9号", "keep": "1"}, {"value0": "十一万八"}),
     "targets pasted": ("/office/targets/in/", {"text": "单位\t一般公共预算收入\n临江县\t十一万八\n"}, {}),
     "pasted": ("/office/desk/{sheet}/receive/", {"text": "单位\t财政收入\n临江县\t八万四\n"}, {}),
+    "part": ("/office/desk/{sheet}/2/part/", {"cell": "A|财政收入", "reason": WHY}, {"cell": ""}),
+    "record": ("/office/records/", {"unit": "A", "happened_on": DAY, "told": WHY, "source": "云政督〔2026〕3号"}, {"unit": ""}),
+    "record struck": ("/office/records/{record}/strike/", {"why": WHY}, {}),
+    "records pasted": ("/office/records/in/", {"text": "单位\t日期\t情况\n临江县\t昨天\t迟报\n"}, {}),
+    "positions pasted": ("/office/province/in/positions/", {"text": "指标\t位次\n一般公共预算收入\t第十五\n"}, {}),
+    "exam note": ("/office/province/exam/{exam}/", {"act": "note", "kind": "loss", "happened_on": DAY, "told": WHY, "points": "0.5", "with_whom": "省财政厅预算处", "document": "云办〔2026〕9号"}, {"happened_on": "昨天"}),
+    "exam edit": ("/office/province/exam/{exam}/", {"act": "edit", "edits": "0", "name": "粮食产量", "full": "12", "department": "省农业农村厅", "lead": "市农业农村局", "contact": WHY}, {"edits": "7"}),
+    "another unit": ("/office/roster/new/", {"kind": "unit", "name": "云南新区", "code": "N9", "on": DAY, "parent": "临江县", "group": "县市区", "why": WHY, "year": "2026"}, {"on": "昨天"}),
+    "another round": ("/office/setup/round/", {"scheme": "{scheme}", "name": "2026年上半年考核", "kind": "mid_year", "as_of": "全年", "on": "2026-06-30"}, {"on": "六月底"}),
+    "period": ("/office/scheme/periods/", {"scheme": "{scheme}", "number": "1", "edits": "0", "own": "2026-13"}, {}),
+    "cited": ("/office/scheme/cover/", {"act": "cite", "kind": "basis", "title": "考核工作条例", "document": "云办发〔2026〕5号", "issued_on": DAY}, {"issued_on": "昨天"}),
+    "also approved": ("/office/scheme/cover/", {"act": "approve", "organ": "市委常委会", "meeting": "第 9 次", "decided_on": DAY, "document": "云办发〔2027〕1号"}, {"decided_on": "昨天"}),
+    "days of claims": ("/office/rounds/{round}/", {"act": "claim_days", "since": DAY, "until": "2027-12-31"}, {"since": "昨天"}),
+    "person": ("/office/people/", {"name": "刘科员", "title": "四级主任科员", "role": "clerk", "username": "liukeyuan", "password": "a-first-word-2027"}, {"password": "short"}),
     "last year": ("{year}settle/", {"cell": "C|item", "cause": "typed", "note": WHY}, {}),
 }  # fmt: skip
-UNTYPED = {"claim", "state", "kind", "edits", "kept", "role", "layer", "stage", "was", "keep", "number", "decide", "act", "cell", "cause", "method", "take"}  # fmt: skip
+UNTYPED = {"claim", "state", "kind", "edits", "kept", "role", "layer", "stage", "was", "keep", "number", "decide", "act", "cell", "cause", "method", "take", "scheme", "password"}  # fmt: skip
+
+
+def recorded(desk):
+    """A line of everyday records to strike out."""
+    desk.post(
+        "/office/records/", {"unit": "A", "happened_on": "2026-05-06", "told": "迟报", "source": ""}
+    )
+    return Record.objects.get().pk
+
+
+def expected(desk):
+    """An indicator of the province's exam."""
+    desk.post("/office/province/in/exam/?year=2026", {"text": "指标\t分值\t省直部门\t牵头单位\n粮食产量\t10\t省农业农村厅\t市农业农村局\n", "take": "1"})  # fmt: skip
+    return ExamItem.objects.get().pk
+
+
+MADE = {"year": test_last_year.taken, "record": recorded, "exam": expected}
 
 
 @pytest.fixture
 def filled(desk, office):
     """A form's address and fields in this office."""
-    from baton.domain.orgs.models import Unit
-
     desk.post("/office/claims/enter/", {"subject": "东岭县", "kind": "表彰", "title": "文明县", "level": "省级", "role": "lead"})  # fmt: skip
     names = {
         "sheet": money(), "run": office.pk, "round": office.round_id, "claim": Claim.objects.get().pk,
-        "unit": Unit.objects.get(code="A").pk, "year": "",
+        "unit": Unit.objects.get(code="A").pk, "scheme": office.round.scheme_id,
     }  # fmt: skip
 
     def fill(form, *, wrong=False):
         address, fields, mistake = FORMS[form]
-        if "{year}" in address:
-            names["year"] = test_last_year.taken(desk)
+        for name, make in MADE.items():
+            if f"{{{name}}}" in address:
+                names[name] = make(desk)
         said = {name: one.format(**names) for name, one in fields.items()}
         return address.format(**names), said | (mistake if wrong else {})
 
@@ -123,6 +159,13 @@ def test_a_whole_pasted_sheet_comes_back_after_the_session_has_ended(filled):
     table = "\n".join("单位" + "\t118000.5" * 120 for _ in range(122))
     page = unescape(text(Client().post(address, {"text": table})))
     assert table in page and not re.search(r"第 2 处", page)
+
+
+def test_no_field_for_typing_has_a_name_that_is_never_shown_again():
+    fields = re.compile(r'<(?:textarea|input type="(?:text|date|number)")[^>]* name="(\w+)"')
+    pages = Path(kept.__file__).parents[1] / "templates"
+    found = {name: page.name for page in pages.rglob("*.html") for name in fields.findall(page.read_text("utf-8"))}  # fmt: skip
+    assert len(found) > 40 and not found.keys() & kept.NOT_TYPED
 
 
 ODD = {

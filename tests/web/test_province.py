@@ -75,7 +75,7 @@ def test_the_exam_is_estimated_from_what_is_known(desk):
         "act": "note",
         "kind": "recovered",
         "happened_on": "2026-11-20",
-        "said": "补报佐证后省厅认可",
+        "told": "补报佐证后省厅认可",
         "points": "０.５",
     }
     assert "记下了" in text(desk.post(address, note, follow=True))
@@ -97,7 +97,7 @@ def test_what_was_typed_comes_back_with_the_sentence(desk, clerk, at):
         "act": "note",
         "kind": "deduction",
         "happened_on": "2026-11-20",
-        "said": "专利数不认",
+        "told": "专利数不认",
         "points": "很多",
     }
     answer = desk.post(address, note)

@@ -63,7 +63,7 @@ def test_one_is_entered_by_hand_and_struck_out_with_a_reason(desk, round):
     given = {
         "unit": "A",
         "happened_on": "2026-05-01",
-        "said": "抽查合格",
+        "told": "抽查合格",
         "indicator": "F1",
         "source": "督查室",
     }

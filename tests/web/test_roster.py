@@ -113,16 +113,16 @@ def test_what_was_typed_stays_when_it_is_refused(desk, round):
 def test_a_merger_is_told_before_it_is_done(desk, round, clerk, tmp_path, at):
     _, made = send(owed(round, clerk)["市财政局"], MONEY, tmp_path, clerk)
     intake.accept(submission=made, by=clerk, at=at)
-    page = text(act(desk, "A", "merge", into="东岭"))
+    page = text(act(desk, "A", "merge", target="东岭"))
     assert "1 个数、1 个目标留在原处" in page and "不会自动加到“东岭县”上" in page
     assert "2026年终考核里它列作“不在册”" in page
     assert Standing.objects.get(unit=unit("A")).ends_on is None  # only looked at
-    assert act(desk, "A", "merge", into="东岭", sure="1").status_code == 302
+    assert act(desk, "A", "merge", target="东岭", sure="1").status_code == 302
     stands = Standing.objects.get(unit=unit("A"))
     assert stands.ends_on == date(2026, 6, 30) and stands.merged_into == unit("B")
     assert "已并入东岭县" in text(desk.get(f"{ROSTER}{unit('A').pk}/?year=2026"))
-    assert "已经撤销或并入别处" in text(act(desk, "C", "merge", into="临江县"))
-    assert "不能再并回去" in text(act(desk, "B", "merge", into="临江县"))
+    assert "已经撤销或并入别处" in text(act(desk, "C", "merge", target="临江县"))
+    assert "不能再并回去" in text(act(desk, "B", "merge", target="临江县"))
     act(desk, "A", "revive")
     assert Standing.objects.get(unit=unit("A")).merged_into is None
 
@@ -151,10 +151,10 @@ def test_a_released_draft_stays_as_it_was_released(desk, round, clerk, leader, t
     board, archive = text(desk.get(f"/office/run/{draft.pk}/")), desk.get(f"/office/run/{draft.pk}/archive/").content  # fmt: skip
     computing.refresh(round, at=at)
     services.name_group(name="功能区", by=clerk, at=at)
-    assert "第 1 稿（正式稿，已发布）" in text(act(desk, "B", "merge", into="石桥市"))
+    assert "第 1 稿（正式稿，已发布）" in text(act(desk, "B", "merge", target="石桥市"))
     act(desk, "A", "rename", name="临江市")
     act(desk, "D", "group", group="功能区")
-    act(desk, "B", "merge", into="石桥市", sure="1")
+    act(desk, "B", "merge", target="石桥市", sure="1")
     desk.get(ROSTER)  # takes the notices away
     assert runs.is_stale(round, runs.provisional(round))  # the next draft will know
     assert text(reader.get(f"/released/{draft.pk}/")).split("<main", 1)[1] == before

@@ -122,7 +122,7 @@ def _edit(request: HttpRequest, item: ExamItem, typed: Typed) -> None:
 
 def _note(request: HttpRequest, item: ExamItem, typed: Typed) -> None:
     services.note(
-        item=item, kind=typed["kind"], happened_on=day_of(typed["happened_on"], "日期"), said=typed["said"],
+        item=item, kind=typed["kind"], happened_on=day_of(typed["happened_on"], "日期"), said=typed["told"],
         points=_number(typed["points"]), with_whom=typed["with_whom"], document=typed["document"], by=request.user,
         at=clock.now(),
     )  # fmt: skip

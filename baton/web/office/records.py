@@ -55,7 +55,7 @@ def _entered(request: HttpRequest, round: Round, typed: Typed) -> HttpResponse:
     fact = Fact(
         unit,
         day_of(typed["happened_on"], "日期"),
-        typed["said"],
+        typed["told"],
         typed["indicator"],
         typed["source"],
     )

@@ -88,7 +88,7 @@ def _effects(found: Unit, year: int, typed: Typed) -> list[str]:
     on, why = day_of(typed["on"], "日期"), typed["why"]
     into = None
     if typed["act"] == "merge":
-        into = unit_called(typed["into"], year)
+        into = unit_called(typed["target"], year)
         checks.check_merge(year, found, into, on, why)
     else:
         checks.check_end(year, found, on, why)
@@ -142,7 +142,7 @@ def _order(request: HttpRequest, year: int, found: Unit, typed: Typed) -> str:
 
 
 def _merge(request: HttpRequest, year: int, found: Unit, typed: Typed) -> str:
-    into = unit_called(typed["into"], year)
+    into = unit_called(typed["target"], year)
     write(
         unit_services.merge, year=year, unit=found, into=into, on=day_of(typed["on"], "日期"), why=typed["why"],
         by=request.user, at=clock.now(),
