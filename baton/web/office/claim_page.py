@@ -22,13 +22,11 @@ from baton.domain.rounds.models import Round
 from baton.domain.schemes.queries import book_of
 from baton.web.components.downloads import attachment
 from baton.web.components.rounds import round_of
+from baton.web.components.uploads import kind_of, one_file
 from baton.web.office.claim_forms import ClaimForm, initial_of, typed
 from baton.web.office.claims import STATES
 
 PAPER = "application/octet-stream"
-TYPES = {
-    **store.SCAN_TYPES, "application/zip": b"PK\x03\x04", "application/msword": b"\xd0\xcf\x11\xe0",
-}  # fmt: skip
 
 
 @require_GET
@@ -113,16 +111,11 @@ def _day(request: HttpRequest) -> date:
 def attach(request: HttpRequest, pk: int) -> HttpResponse:
     """附文件"""
     found, _ = _claim(request, pk)
-    given = request.FILES.get("file")
+    given = one_file(request, "file")
     if given is None:
         raise Refused("没有选文件。")
-    head = given.read(16)
-    given.seek(0)
-    kind = next((name for name, mark in TYPES.items() if head.startswith(mark)), "")
-    if not kind:
-        raise Refused("依据和回执只收 PDF、JPG、PNG、Word、Excel。手机拍的请先存成图片。")
+    kind = kind_of(given, "依据和回执只收 PDF、JPG、PNG、Word、Excel。手机拍的请先存成图片。")
     told = {"by": request.user, "at": clock.now()}
-    store.check_size(given.size or 0)
     with kept(given.chunks(), name=given.name or "文件", media_type=kind, **told) as file:
         services.attach(claim=found, file=file, kind=request.POST.get("kind", ""), **told)
     messages.success(request, f"“{file.name}”已附上。")

@@ -22,9 +22,7 @@ from baton.domain.schemes.queries import book_of, newest
 from baton.web.components.downloads import attachment
 from baton.web.components.rounds import round_of
 from baton.web.components.typed import Typed, day_of
-from baton.web.components.uploads import one_file
-
-ANY = "application/octet-stream"
+from baton.web.components.uploads import kind_of, one_file
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,9 +76,9 @@ def _cite(request: HttpRequest, round: Round, typed: Typed) -> None:
     if given is None:
         services.cite(**said)
     else:
-        store.check_size(given.size or 0)
+        kind = kind_of(given, "原件只收 PDF、JPG、PNG、Word、Excel。请存成其中一种再传。")
         name = given.name or "文件"
-        with kept(given.chunks(), name=name, media_type=ANY, by=said["by"], at=said["at"]) as file:
+        with kept(given.chunks(), name=name, media_type=kind, by=said["by"], at=said["at"]) as file:
             services.cite(**said, file=file)
     messages.success(request, "写上了。")
 

@@ -17,7 +17,7 @@ from baton.domain.intake import services
 from baton.domain.intake.models import Scan, Submission
 from baton.domain.refusals import Refused
 from baton.web.components.downloads import attachment
-from baton.web.components.uploads import one_file
+from baton.web.components.uploads import kind_of, one_file
 
 SHOWN = {
     "default-src": [NONE], "img-src": [SELF], "object-src": [SELF], "style-src": [SELF], "base-uri": [NONE],
@@ -35,12 +35,8 @@ def add_scan(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     given = one_file(request, "scan")
     if given is None:
         raise Refused("没有选文件。")
-    head = given.read(16)
-    given.seek(0)
-    kind = next((name for name, mark in store.SCAN_TYPES.items() if head.startswith(mark)), "")
-    if not kind:
-        raise Refused("盖章扫描只收 PDF、JPG、PNG。手机拍的请先存成图片。")
-    store.check_size(given.size or 0)
+    only = "盖章扫描只收 PDF、JPG、PNG。手机拍的请先存成图片。"
+    kind = kind_of(given, only, takes=store.SCAN_TYPES)
     told = {"by": request.user, "at": clock.now()}
     with kept(given.chunks(), name=given.name or "扫描", media_type=kind, **told) as file:
         services.add_scan(submission=submission, file=file, **told)
