@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "baton.domain.facts.apps.FactsApp",
     "baton.domain.intake.apps.IntakeApp",
     "baton.domain.progress.apps.ProgressApp",
+    "baton.domain.hearings.apps.HearingsApp",
     "baton.domain.claims.apps.ClaimsApp",
     "baton.domain.assessment.apps.AssessmentApp",
     "baton.domain.reproductions.apps.ReproductionsApp",

@@ -23,6 +23,9 @@ from baton.domain.facts.services import Row
 from baton.domain.files import services as files
 from baton.domain.files.models import StoredFile
 from baton.domain.files.store import put
+from baton.domain.hearings import services as hearings
+from baton.domain.hearings import slip_services as slips
+from baton.domain.hearings.setups import Setup
 from baton.domain.intake import services as intake
 from baton.domain.orgs import leader_services as leaders
 from baton.domain.orgs import services as orgs
@@ -62,6 +65,7 @@ def live_through(folder: Path, by: Person, at: datetime) -> None:
     _papers(run, kept, by, at)
     _province(by, at)
     _everyday(round, kept, by, at)
+    _hearing(round, by, at)
     _cover(round, kept, by, at)
     rounds.close(round=round, why="办完", by=by, at=at)
     rounds.reopen(round=round, why="公示后更正", by=by, at=at)
@@ -202,6 +206,26 @@ def _everyday(round: Round, kept: StoredFile, by: Person, at: datetime) -> None:
     fact = progress.Fact(Unit.objects.get(code="A"), DAY, "现场检查三次", "F1", "督查室")
     made = progress.record(scheme=round.scheme, facts=[fact, fact], file=kept, by=by, at=at)
     progress.strike(record=made[0], why="记重了", by=by, at=at)
+
+
+def _hearing(round: Round, by: Person, at: datetime) -> None:
+    said: dict[str, Any] = {"by": by, "at": at}
+    units = list(Unit.objects.filter(code__in="ABC").order_by("code"))
+    setup = Setup("现场评议", DAY, "F2", "优良天数比例", 3, is_sealed=False)
+    held = hearings.open_hearing(round=round, setup=setup, units=units, **said)
+    hearings.revise(hearing=held, setup=setup, units=units[:2], edits=0, **said)
+    hearings.call(hearing=held, position=1, **said)
+    hearings.expect(hearing=held, expected=4, **said)
+    first, second = held.appearances.order_by("position")
+    slips.excuse(appearance=second, why="出差", **said)
+    slips.excuse(appearance=second, why="", **said)
+    slips.key(appearance=first, scores=["90"], edits=0, **said)
+    slips.redo(appearance=first, why="录串了", **said)
+    slips.key(appearance=first, scores=["90", "91", "92"], spoiled=1, edits=2, **said)
+    slips.correct(appearance=first, was="91", now="91.5", **said)
+    hearings.close(hearing=held, knowingly=True, **said)
+    hearings.reopen(hearing=held, why="更正", **said)
+    hearings.close(hearing=held, knowingly=True, **said)
 
 
 def _province(by: Person, at: datetime) -> None:

@@ -22,6 +22,7 @@ PAGES = {
     "责任书": "/office/targets/", "一个指标的目标": "/office/targets/?item=Z06", "改目标": "/office/targets/cell/临江县/Z06/", "单位的责任书": "/office/targets/unit/临江县/", "收责任书": "/office/targets/in/", "封存责任书": "/office/targets/seal/",
     "平时记录": "/office/records/", "收平时记录表": "/office/records/in/", "方案封面": "/office/scheme/cover/", "全省位次": "/office/province/", "迎省考": "/office/province/exam/", "收位次表": "/office/province/in/positions/", "复算去年": "/office/lastyear/", "交去年的文件": "/office/lastyear/in/", "出材料": "/office/run/{run}/papers/", "模板": "/office/templates/",
     "全部单位": "/office/roster/", "领导干部": "/office/roster/?show=people", "名册里的单位": "/office/roster/1/", "加单位": "/office/roster/new/", "分组次序": "/office/roster/groups/", "轮次": "/office/rounds/2/", "发布安排": "/office/rounds/2/releases/",
+    "现场考评": "/office/live/", "新开一场": "/office/live/new/", "一场": "/office/live/1/", "录票": "/office/live/1/unit/3/", "大屏上的一场": "/office/live/1/screen/", "收结": "/office/live/1/close/",
 }  # fmt: skip
 
 
@@ -38,6 +39,15 @@ def test_a_screen_reader_stumbles_over_nothing_and_nothing_scrolls_sideways(
     assert found.violations_count == 0, found.generate_report()
     if width < 760:
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_slips_are_counted_while_they_are_keyed_number_enter_number_enter(page, city):
+    page.goto(city.address + "/office/live/1/unit/3/")
+    for key in ("9", "1", ".", "5", "Enter", "8", "8", "Enter"):  # the cursor stands in the field
+        page.keyboard.press(key)
+    assert page.locator("#told").inner_text() == "已输 2 票，还差 11 票"
+    page.keyboard.type("105")
+    assert "第 3 个“105”超过 100" in page.locator("#told").inner_text()
 
 
 def test_the_sign_in_page_too(browser, city):

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from baton.cli.demo import above
+from baton.cli.demo import above, hearing
 from baton.cli.demo.city import AS_OF, ON, build_city
 from baton.cli.demo.history import take_last_year
 from baton.cli.demo.last_year import THIS_YEAR
@@ -102,6 +102,7 @@ def _filled(book: dict[str, Any], facts: Facts, place: Path, by: Person, at: dat
     intake_of.slip(ready[-(RETURNED + ODD + ACCEPTED) : -ACCEPTED], at)
     intake_of.correct(ready[-1:], at)
     intake_of.press(ready, at)
+    hearing.hold(round, by=by, at=at)
     computing.refresh(round, at=at, by=by)
     return round
 

@@ -94,7 +94,7 @@ class AtHand:
         return replace(self.known, own=own)
 
     @cached_property
-    def _asked(self) -> dict[str, list[str]]:
+    def asked(self) -> dict[str, list[str]]:
         """Data item -> the units that must have a figure of it."""
         facts = Facts.from_canonical(gather.facts_of(self.round, reported=False))
         plan = compile_plan(self.rulebook, facts)
@@ -111,7 +111,7 @@ class AtHand:
 
     def expected(self, sheet: Sheet) -> dict[str, list[str]]:
         """Which units must have a figure of each of the sheet's data items."""
-        return {item: units for item, units in self._asked.items() if item in sheet.items}
+        return {item: units for item, units in self.asked.items() if item in sheet.items}
 
 
 def merged_units(round: Round) -> dict[str, Merged]:

@@ -11,12 +11,12 @@ from baton.domain.facts.models import Figure
 from baton.domain.intake.models import Sheet
 
 Cell = tuple[str, str, str]  # data item, period, key
-SHEET = "sheet"
+SHEET, HEARING = "sheet", "hearing"
 
 
 @dataclass(frozen=True)
 class Origin:
-    """Who recorded a figure when; from which version of which sheet, or why it was changed by hand."""
+    """Who recorded a figure when; from which version of which sheet or session, or why it was changed by hand."""
 
     by: str
     at: datetime
@@ -24,6 +24,7 @@ class Origin:
     sheet: int | None = None
     number: int | None = None
     title: str = ""
+    hearing: int | None = None
 
 
 def origins(run: Run, subject: str, items: Iterable[str]) -> dict[Cell, Origin]:
@@ -32,7 +33,7 @@ def origins(run: Run, subject: str, items: Iterable[str]) -> dict[Cell, Origin]:
         scheme=run.round.scheme_id, subject=subject, item__in=list(items), seq__lte=run.seq
     ).select_related("recorded_by").order_by("pk")  # fmt: skip
     newest = {(one.item, one.period, one.key): one for one in found}
-    numbers = {one.pk: _version(one.batch) for one in newest.values()}
+    numbers = {one.pk: _version(one.batch, SHEET) for one in newest.values()}
     titles = dict(
         Sheet.objects.filter(pk__in={pk for pk, _ in numbers.values() if pk}).values_list(
             "pk", "title"
@@ -44,16 +45,24 @@ def origins(run: Run, subject: str, items: Iterable[str]) -> dict[Cell, Origin]:
         if sheet not in titles:
             sheet = number = None
         title = titles.get(sheet, "") if sheet else ""
-        told[cell] = Origin(one.recorded_by.name, one.recorded_at, one.reason, sheet, number, title)
+        told[cell] = Origin(
+            one.recorded_by.name,
+            one.recorded_at,
+            one.reason,
+            sheet,
+            number,
+            title,
+            _version(one.batch, HEARING)[0],
+        )
     return told
 
 
-def _version(batch: str) -> tuple[int | None, int | None]:
-    """The sheet and the number of its version, where a batch is one."""
+def _version(batch: str, of: str) -> tuple[int | None, int | None]:
+    """The sheet (or session) and the number of its version, where a batch is one."""
     kind, _, rest = batch.partition(":")
     sheet, _, number = rest.partition(":")
     return (
         (int(sheet), int(number))
-        if kind == SHEET and sheet.isdigit() and number.isdigit()
+        if kind == of and sheet.isdigit() and number.isdigit()
         else (None, None)
     )

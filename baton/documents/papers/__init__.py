@@ -31,6 +31,14 @@ from baton.documents.papers.contents import (
     Notice,
     Praise,
 )
+from baton.documents.papers.hearing import (
+    HearingLine,
+    HearingPaper,
+    write_hearing_notice,
+    write_hearing_result,
+    write_slips,
+    write_tally_sheet,
+)
 from baton.documents.papers.lead_losses import write_lead_losses, write_lead_losses_workbook
 from baton.documents.papers.ledger_workbook import write_ledger_workbook
 from baton.documents.papers.letter import write_letters
@@ -66,6 +74,8 @@ __all__ = [
     "Filed",
     "FiledPart",
     "Head",
+    "HearingLine",
+    "HearingPaper",
     "LeadLine",
     "LeadLosses",
     "Ledger",
@@ -86,6 +96,8 @@ __all__ = [
     "write_bulletin",
     "write_catalogue",
     "write_checks",
+    "write_hearing_notice",
+    "write_hearing_result",
     "write_lead_losses",
     "write_lead_losses_workbook",
     "write_ledger",
@@ -96,5 +108,7 @@ __all__ = [
     "write_notice",
     "write_praise",
     "write_redline",
+    "write_slips",
+    "write_tally_sheet",
     "write_target_notice",
 ]

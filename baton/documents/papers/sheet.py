@@ -42,7 +42,8 @@ class Said:
 
 @dataclass(frozen=True)
 class Ruled:
-    """A ruled table; its first line is a head when `has_head`; `tall` is the least height of a row in millimetres.
+    """A ruled table; its first line is a head when `has_head`; `tall` is the least height of a row in millimetres;
+    a form of one tall box has no head and is written from the top.
 
     down: columns in which equal cells one below the other become one; strong: lines in 黑体, such as sums.
     marked: cells in which text is struck out or put in, in red, by line and column.

@@ -214,7 +214,7 @@ def _row(
     shape += "<w:tblHeader/>" * is_head
     found = []
     line, air = round(ruled.size * 1.25 * POINT), 30 if ruled.size >= SMALL else 14
-    vertical = "top" if ruled.tall else "center"
+    vertical = "top" if ruled.tall and not ruled.has_head else "center"
     font = HEI if is_head or number in ruled.strong else BODY
     for at, (text, width) in enumerate(zip(cells, widths, strict=True)):
         align = (

@@ -40,6 +40,7 @@ class Sealed:
 
 
 DRAFTS = {"kind": "draft"}  # a provisional run is recomputed whenever something moves
+COUNTED = {"is_counted": True}  # slips of a session that runs: see the room's models
 SEALED = {
     "accounts.person": Sealed("账号", ("username",), without={
         "password": "登录时换成新的算法", "last_login": "每次登录都变", "name": "可以注销", "title": "可以注销",
@@ -65,6 +66,9 @@ SEALED = {
     "intake.scan": Sealed("盖章页", ("submission__sheet__title",)),
     "intake.reminder": Sealed("催交", ("sheet__title",)),
     "progress.record": Sealed("平时记录", ("unit__name", "happened_on")),
+    "hearings.hearing": Sealed("现场考评", ("name",)),
+    "hearings.appearance": Sealed("现场考评的出场", ("hearing__name", "unit__name")),
+    "hearings.tally": Sealed("现场考评的票", ("appearance__hearing__name", "appearance__unit__name"), only=COUNTED),
     "claims.claim": Sealed("加减分", ("number", "title")),
     "claims.decision": Sealed("认定", ("claim__number", "claim__title")),
     "claims.correction": Sealed("更正", ("claim__number", "claim__title")),
