@@ -6,7 +6,6 @@ what everybody's day is made of. Milliseconds, and bytes after gzip.
 
 from __future__ import annotations
 
-import gc
 import time
 from functools import partial
 from typing import Any
@@ -34,12 +33,12 @@ def measured(round: Any, clerk: Any) -> dict[str, list[float]]:
     """By page: the first look, the median and the 19th of twenty further looks, bytes."""
     from django.test import Client
 
+    from baton.config.readiness import make_ready
     from baton.desk import worker
 
     while worker.foresee():
         pass
-    gc.collect()
-    gc.freeze()  # what was built in this process would not be in a server's memory
+    make_ready()  # as a server is; what was built in this process would not be in its memory
     desk, reader = Client(), Client()
     desk.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
     names = _released(round, clerk)

@@ -12,12 +12,14 @@ from baton.desk import answers
 from baton.desk.drafts.reviewing import Review, review
 from baton.desk.ledger import claim_sums
 from baton.desk.looks import columns, grade_ends
+from baton.desk.reproducing import years
 from baton.desk.results import result_of
 from baton.documents.comparing import Change, Move, moves, rulebook_changes
 from baton.documents.reasons import Reason, reasons
 from baton.domain.assessment import queries
 from baton.domain.assessment.models import Run
 from baton.domain.refusals import Refused
+from baton.domain.reproductions import queries as reproductions
 from baton.domain.rounds.models import Round
 from baton.scoring.result import Result
 
@@ -97,6 +99,10 @@ def _foreseen(round: Round) -> Iterator[tuple[Hashable, Callable[[], Any]]]:
                 _moved(run, before, group),
                 lambda run=run, before=before, group=group: difference_of(run, before, group),
             )
+    announced = reproductions.newest(round)
+    run = queries.provisional(round) or queries.drafts(round).first()
+    if announced is not None and run is not None:
+        yield years.question(run, announced), lambda: years.findings(run)
 
 
 def _review(run: Run) -> Hashable:

@@ -84,7 +84,7 @@ class Facts:
 
     roster: list[Subject]
     agreement: dict[tuple[str, str], dict[str, str | None]]
-    observations: list[Any]
+    observations: list[Observation]
     events: list[Event]
     as_of: str = ""
     on: str = ""
@@ -105,7 +105,7 @@ class Facts:
         return cls(
             roster=[subject_of(line) for line in _rows(raw["roster"], ROSTER)],
             agreement=dict(agreement),
-            observations=list(_rows(raw["observations"], OBSERVATIONS)),
+            observations=[tuple(line) for line in _rows(raw["observations"], OBSERVATIONS)],
             events=[Event(*line) for line in _rows(raw["events"], EVENTS)],
             as_of=raw["as_of"],
             on=raw["on"],

@@ -6,7 +6,7 @@ import pickle
 import pytest
 
 from baton.desk import answers, computing, preparing, results, worker
-from baton.domain.rounds.models import Stage
+from baton.domain.rounds.models import Round, Stage
 from tests.stories import AIR, MONEY, open_round, owed, send
 
 ASKED = ("an archive", "review")
@@ -95,6 +95,24 @@ def test_pages_of_a_new_result_need_not_compute(desk, clerk, tmp_path, at, monke
         monkeypatch.setattr(module, name, lambda *_, **__: never())
     for page in ("", f"moved/{first.pk}/", "before/", "unit/A/", "unit/A/F1/", "indicator/F1/"):
         assert desk.get(f"/office/run/{run.pk}/{page}").status_code == 200
+
+
+@pytest.mark.django_db
+def test_causes_of_last_years_differences_are_looked_for_ahead(
+    desk, clerk, tmp_path, at, monkeypatch
+):
+    from baton.desk.reproducing import years
+    from tests.durability.county import last_year
+
+    last_year(tmp_path / "去年", clerk, at)
+    while worker.foresee():
+        pass
+    answers.forget()
+    results.forget()
+    for module, name in ((years, "_found"), (results, "_scored")):
+        monkeypatch.setattr(module, name, lambda *_, **__: never())
+    page = desk.get(f"/office/lastyear/{Round.objects.get().pk}/").content.decode()
+    assert "98.56" in page and "98.65" in page
 
 
 @pytest.mark.django_db

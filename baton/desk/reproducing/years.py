@@ -7,13 +7,12 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
-from baton.desk import computing, folders
+from baton.desk import answers, computing, folders
 from baton.desk.reproducing.causes import Likely, causes
 from baton.desk.reproducing.differences import Comparison, compared
 from baton.desk.results import result_of
@@ -39,7 +38,6 @@ from baton.scoring import score
 from baton.scoring.facts import Facts
 from baton.scoring.plan import compile_plan
 
-KEPT = 8
 ROSTER_FILE = "名册.csv"
 
 
@@ -236,17 +234,17 @@ class Findings:
 def findings(run: Run) -> Findings | None:
     """Differences and likely causes of a run; None where nothing was announced for its round."""
     publication = queries.newest(run.round)
-    return (
-        None
-        if publication is None
-        else _found(run.run_id, publication.digest, run.pk, publication.pk)
-    )
+    if publication is None:
+        return None
+    return answers.kept(question(run, publication), lambda: _found(run, publication), shared=True)
 
 
-@lru_cache(maxsize=KEPT)
-def _found(run_id: str, digest: str, run: int, publication: int) -> Findings:
-    """Remembered by what it was computed from (run_id, digest), since it may take seconds."""
-    result = result_of(Run.objects.get(pk=run))
-    cells = [Announced(*cell) for cell in Publication.objects.get(pk=publication).cells]
-    comparison = compared(result, cells)
+def question(run: Run, publication: Publication) -> tuple[str, str, str]:
+    """Under which name the answer is kept: looking for causes may take seconds."""
+    return run.archive, publication.digest, "reproduced"
+
+
+def _found(run: Run, publication: Publication) -> Findings:
+    result = result_of(run)
+    comparison = compared(result, [Announced(*cell) for cell in publication.cells])
     return Findings(comparison, causes(result, comparison) if comparison.differences else [])

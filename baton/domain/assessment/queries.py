@@ -156,10 +156,11 @@ def board(
 
     until: organs' decisions recorded later are left out, as they were not released with the run.
     """
-    before = {line.subject: line for line in against.lines.all()} if against else {}
+    earlier = against.lines.defer("papers", "vetoes") if against else []
+    before = {line.subject: line for line in earlier}
     groups: dict[str, list[Row]] = {}
     lines = sorted(
-        run.lines.all(), key=lambda line: (line.rank is None, line.rank or 0, line.order)
+        run.lines.defer("papers"), key=lambda line: (line.rank is None, line.rank or 0, line.order)
     )
     grades = grades_of(run, until=until, lines=lines)
     above: dict[str, RunLine] = {}
