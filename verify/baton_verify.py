@@ -681,6 +681,27 @@ def above_reference(case: Case) -> F:
     return clip(score, case["least"], case["most"])
 
 
+def above_references(case: Case) -> F:
+    """§6 M34."""
+    per, total, shorts = case["per_point"], ZERO, []
+    for one in case.params["references"]:
+        beyond = case.x - case.inputs[one["data"]] - case.value(one["margin"])
+        reached = beyond > 0 or (beyond == 0 and case.params["compare"] == "ge")
+        shorts.append(None if reached else -beyond)
+        total += left_over(case.w * number(one["share"]), shorts[-1], per)
+    if case.params["need"] == "each":
+        return total
+    missed = [short for short in shorts if short is not None]
+    return left_over(case.w, max(missed) if missed else None, per)
+
+
+def left_over(full: F, short: F | None, per: F | None) -> F:
+    """§6 M34: all of it where nothing is short; else nothing, or what per_point leaves."""
+    if short is None:
+        return full
+    return ZERO if per is None else max(ZERO, full - per * short)
+
+
 def banded(case: Case, rest: F) -> F:
     """§6 M09 bands: W × segment / divisor, band by band."""
     total = ZERO
@@ -1048,6 +1069,7 @@ METHODS = {
         ratio_to_best, ratio_to_mean, benchmark_sum, rank_points, movement, level_progress,
         interval, timeliness, grade_conversion, ballots, rater_categories, trimmed_ratings,
         satisfaction, ledger, period_weights, accumulation, custom, direct, converted, team_balance,
+        above_references,
     )
 }  # fmt: skip
 

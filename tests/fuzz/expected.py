@@ -48,6 +48,12 @@ CHOICES = {
         *("repeat:none", "repeat:double_case", "repeat:double_all"),
     ],
     "above_reference": ["shape:linear", "shape:bands", *_named("reference", "least", "most")],
+    "above_references": [
+        *(f"need:{w}" for w in ("each", "all")),
+        "compare:ge",
+        "compare:gt",
+        "per_point:null",
+    ],
     "efficacy_group": REVERSE,
     "efficacy_fixed": _named("least", "most"),
     "ratio_to_best": REVERSE,

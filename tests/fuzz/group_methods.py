@@ -178,4 +178,5 @@ METHODS = {
     "direct": one.direct,
     "converted": one.converted,
     "team_balance": team_balance,
+    "above_references": one.above_references,
 }

@@ -125,6 +125,20 @@ def above_reference(m: Inputs) -> dict:
     }
 
 
+def above_references(m: Inputs) -> dict:
+    x, references = m.number("x"), []
+    for name in _names(m):
+        m.number(name, x)
+        margin, share = m.p(c.SIGNED), m.n(m.chance.choice((c.SHARE, c.POSITIVE)))
+        references.append({"data": name, "name": name, "margin": margin, "share": share})
+    return {
+        "references": references,
+        "need": m.chance.choice(("each", "all")),
+        "compare": m.chance.choice(("ge", "gt")),
+        "per_point": m.p_or_null(c.SIGNED),
+    }
+
+
 def efficacy_fixed(m: Inputs) -> dict:
     x = m.number("x")
     return {

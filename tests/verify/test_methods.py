@@ -97,6 +97,24 @@ def test_a_method_gives_the_digits_computed_by_hand(case):
     assert scores(method, params, xs, kind=kind) == expected
 
 
+@pytest.mark.parametrize(("need", "per", "expected"), [
+    ("each", "2", "9.8"),  # 5 + (5 − 2×0.1)
+    ("each", None, "5"),
+    ("all", "2", "9.8"),  # 10 − 2×0.1, the worst of both
+    ("all", None, "0"),
+])  # fmt: skip
+def test_a_figure_is_held_against_several_references(need, per, expected):
+    refs = [
+        {"data": "全国", "name": "全国", "margin": "0.5", "share": "0.5"},
+        {"data": "全省", "name": "全省", "margin": "0", "share": "0.5"},
+    ]
+    params = {"references": refs, "need": need, "compare": "ge", "per_point": per}
+    rules = book([item("a", "above_references", params, inputs=("x", "全国", "全省"))])
+    # 5.8 is 0.8 above the nation, where 0.5 is asked, and 0.1 under the province
+    given = {("甲一", "a.x"): "5.8", ("甲一", "a.全国"): "5", ("甲一", "a.全省"): "5.9"}
+    assert table(V.recompute(rules, facts(given)), "items")["甲一", "a"]["score"] == expected
+
+
 def test_days_late_are_counted_from_the_extended_day():
     parts = [{"data": "x", "due": "2026-01-31", "extension": {"field": "延期"}, "approved": {"field": "批准"},
               "share": "1"}]  # fmt: skip

@@ -90,7 +90,7 @@ def _table(fields: Sequence[Field]) -> list[str]:
 
 
 def _inputs(method: Method) -> list[str]:
-    if method.listed:
+    if method.listed and not method.inputs:
         return []
     if method.free:
         return ["", "数据:`数据: {名: 数据项, …}`,名用在公式里。"]

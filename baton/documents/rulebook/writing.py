@@ -274,13 +274,12 @@ def _aloud(found: dict[Any, Any]) -> None:
 
 def _inputs(item: Json) -> dict[Any, Any]:
     method = METHODS[item["method"]]
-    if method.listed:
-        inputs = {text(name): _input(entry) for name, entry in item["data"].items()}
-        return {"输入": inputs} if inputs else {}
     if method.free:
         return {"数据": {text(name): _input(entry) for name, entry in item["data"].items()}}
     labels = {entry.name: entry.label for entry in method.inputs}
-    return {labels[name]: _input(entry) for name, entry in item["data"].items()}
+    own = {labels[name]: _input(entry) for name, entry in item["data"].items() if name in labels}
+    listed = {text(name): _input(entry) for name, entry in item["data"].items() if name not in labels}
+    return own | ({"输入": listed} if listed else {})
 
 
 def _input(entry: Json) -> Any:

@@ -19,9 +19,14 @@ from baton.scoring.rulebook.specs.book import ITEM_FIELDS, TAKE
 ITEM_LABELS = {field.key: field.label for field in ITEM_FIELDS}
 MEASURES = {
     "target", "threshold", "reference", "bad", "good", "low", "high", "zero_at", "full_at",
-    "benchmark", "value",
+    "benchmark", "value", "margin",
 }  # fmt: skip
-PART_LABELS = {"parts": "第 {} 项", "preconditions": "第 {} 个前提", "rounds": "第 {} 期"}
+PART_LABELS = {
+    "parts": "第 {} 项",
+    "preconditions": "第 {} 个前提",
+    "rounds": "第 {} 期",
+    "references": "第 {} 个参照",
+}
 
 
 def inputs_of(context: Context, place: Place, made: Replay) -> list[dict[str, Any]]:

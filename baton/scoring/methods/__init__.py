@@ -1,4 +1,4 @@
-"""The methods M01–M33, one file per family, one explicit table (semantics §6).
+"""The methods M01–M34, one file per family, one explicit table (semantics §6).
 
 M26 (一票否决) and M28 (挂钩) are not item methods: see ``vetoes.py`` and ``nodes/``.
 """
@@ -55,6 +55,7 @@ METHODS: dict[str, tuple[str, Method]] = {
     "direct": ("M31", cohort.direct),
     "converted": ("M32", reference.converted),
     "team_balance": ("M33", cohort.team_balance),
+    "above_references": ("M34", reference.above_references),
 }
 
 COHORT_RELATIVE = {

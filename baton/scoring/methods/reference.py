@@ -1,6 +1,8 @@
-"""参照类: against fixed anchors, a reference value or last year (M09, M11, M16, M17, M24, M32)."""
+"""参照类: against fixed anchors, a reference value or last year (M09, M11, M16, M17, M24, M32, M34)."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 
@@ -38,6 +40,40 @@ def above_reference(c: Cells) -> Column:
     score = base + change
     _tell_sum(c, "基础分", base, change, score)
     return _within(c, score, c.optional("least"), c.optional("most"))
+
+
+def above_references(c: Cells) -> Column:
+    """M34 几个高于: 比全国、全省等几个参照值各要高出多少,各算各的或者都要做到。来源:“两个高于”条款。
+
+    >>> from baton.scoring.methods.example import points
+    >>> points("above_references", W="10", x="5.8", 全国="5", 全省="5.5", need="each", compare="ge",
+    ...        per_point=None, references=[
+    ...            {"data": "全国", "name": "全国", "margin": "0.5", "share": "0.5"},
+    ...            {"data": "全省", "name": "全省", "margin": "0.5", "share": "0.5"}])
+    '5'
+    """
+    apart, per = c.raw("need") == "each", c.optional("per_point")
+    score, lacking, met = ZERO, ZERO, np.ones(c.size, dtype=bool)
+    for i, one in enumerate(c.raw("references")):
+        over = c.x - c.inputs[one["data"]]
+        beyond = over - c.p("references", i, "margin")
+        reached = c.all(beyond >= ZERO if c.raw("compare") == "ge" else beyond > ZERO)
+        short = exact.maximum(ZERO, -beyond)
+        met &= reached
+        lacking = exact.maximum(lacking, short)
+        part = _of_reference(c, c.points * c.p("references", i, "share"), reached, short, per)
+        score = score + part
+        _tell_reference(c, i, over, reached, part if apart else None)
+    if apart:
+        c.step("得分", "各项相加,得 {result:分}", score)
+        return score
+    score = _of_reference(c, c.points, met, lacking, per)
+    short_words = "没有都做到,得 {result:分}"
+    if per is not None:
+        short_words = "没有都做到,差得最多的差 {lacking},每差 1 个扣 {per:分},得 {result:分}"
+    words = "都做到了,得 {result:分}" if c.here(met) else short_words
+    c.step("得分", words, score, lacking=c.unit(lacking, gap=True), per=per)
+    return score
 
 
 def efficacy_fixed(c: Cells) -> Column:
@@ -206,6 +242,30 @@ def grade_award(c: Cells) -> Column:
         c.trace.say("等第", f"{word:}")
     c.step("换算", "定 " + ("{result:%}" if c.raw("award_as") == "share" else "{result:分}"), score)
     return told_award(c, score)
+
+
+def _of_reference(
+    c: Cells, full: Column, reached: Any, short: Column, per: Column | None
+) -> Column:
+    """All of it where the figure is far enough above; else what is left after `per` for each 1 it falls short."""
+    if per is None:
+        return exact.where(reached, full, ZERO)
+    return exact.where(reached, full, exact.maximum(ZERO, full - per * short))
+
+
+def _tell_reference(c: Cells, i: int, over: Column, reached: Any, part: Column | None) -> None:
+    """How far the figure lies above one reference, and whether that is enough."""
+    if c.trace is None:
+        return
+    one, margin = c.raw("references", i), c.p("references", i, "margin")
+    wanted = "高于" if c.raw("compare") == "gt" else "不低于"
+    asked = wanted + ("它" if c.here(margin.same(ZERO)) else " {margin}")
+    met = "做到了" if c.here(reached) else "没有做到"
+    far = "低 {gap}" if c.here(over < ZERO) else "高 {gap}"
+    given = "" if part is None else ",得 {result:分}"
+    c.step(f"比{one['name']}", "{name:} {value}," + far + ",要求" + asked + "," + met + given, part,
+           name=one["name"], value=c.unit(c.inputs[one["data"]], one["data"]),
+           gap=c.unit(exact.absolute(over), gap=True), margin=c.unit(margin, gap=True))  # fmt: skip
 
 
 def _banded(c: Cells, gap: Column) -> Column:

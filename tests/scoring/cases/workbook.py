@@ -26,6 +26,7 @@ METHODS: dict[str, Callable[[Item], Line]] = {
     "threshold_deduction": targets.threshold_deduction,
     "per_case": counts.per_case,
     "above_reference": targets.above_reference,
+    "above_references": targets.above_references,
     "efficacy_group": cohort.efficacy_group,
     "efficacy_fixed": targets.efficacy_fixed,
     "ratio_to_best": cohort.ratio_to_best,

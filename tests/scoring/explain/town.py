@@ -154,6 +154,12 @@ ITEMS: dict[str, tuple[str, str, str, dict[str, Any], dict[str, Any], str]] = {
             {"source": "score", "scale": "100", "bands": None, "otherwise": None, "table": None,
              "award_as": "points"},
             {"x": number("92.5", "分")}, "以平安考核得分折算。"),
+    "M34": ("above_references", "地区生产总值增速", "10",
+            {"references": [{"data": "全国", "name": "全国", "margin": "0.5", "share": "0.5"},
+                            {"data": "全省", "name": "全省", "margin": "0", "share": "0.5"}],
+             "need": "each", "compare": "ge", "per_point": "2"},
+            {"x": number("5.8", "%"), "全国": number("5", "%"), "全省": number("5.9", "%")},
+            "高于全国 0.5 个百分点、高于全省的各得一半,没有达到的每差 1 个百分点扣 2 分。"),
     "M33": ("team_balance", "领导评分", "100", {},
             {"x": number(["94", "90", "86", "88"], "分")}, "按考核组平均修正。"),
 }  # fmt: skip

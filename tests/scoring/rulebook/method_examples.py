@@ -70,6 +70,18 @@ EXAMPLES = {
         },
         {"x": take()},
     ),
+    "above_references": (
+        {
+            "references": [
+                {"data": "全国", "name": "全国", "margin": "0.5", "share": "0.5"},
+                {"data": "全省", "name": "全省", "margin": {"field": "高出全省"}, "share": "0.5"},
+            ],
+            "need": "each",
+            "compare": "ge",
+            "per_point": "1",
+        },
+        {"x": take(), "全国": take("目标数"), "全省": take("目标数")},
+    ),
     "efficacy_group": (
         {"base": "0.6", "span": "0.4", "reverse": True, "equal": "1"},
         {"x": take()},

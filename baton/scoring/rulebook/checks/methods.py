@@ -94,6 +94,21 @@ def _above_reference(params: Json, item: Json, path: Path, faults: Faults) -> No
             )
 
 
+def _above_references(params: Json, item: Json, path: Path, faults: Faults) -> None:
+    place: Path = (*path, "params", "references")
+    check_shares([one["share"] for one in params["references"]], place, "占比", faults)
+    no_negative(params, ("per_point",), path, faults)
+    for key, word in (("name", "名称"), ("data", "数据")):
+        seen: set[str] = set()
+        for index, one in enumerate(params["references"]):
+            if one[key] in seen:
+                what = f"{word}“{shorten(one[key])}”写了两次"
+                faults.add((*place, index, key), what, "请改一个,或去掉一行")
+            seen.add(one[key])
+        if key == "data" and "x" in seen:
+            faults.add(place, "参照值与本项的数是同一个(x)", "请写参照值自己的数据项")
+
+
 def _efficacy_fixed(params: Json, item: Json, path: Path, faults: Faults) -> None:
     not_equal(params, "bad", "good", path, faults, "不允许值与满意值")
     not_both(params, "least", "most", path, faults)
@@ -238,6 +253,7 @@ CHECKS: dict[str, Check] = {
     "threshold_deduction": _threshold_deduction,
     "per_case": _per_case,
     "above_reference": _above_reference,
+    "above_references": _above_references,
     "efficacy_fixed": _efficacy_fixed,
     "rank_points": _rank_points,
     "movement": _movement,

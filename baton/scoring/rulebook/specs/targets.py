@@ -1,4 +1,4 @@
-"""M01–M09:与目标、阈值、参照值相比,以及按件加扣。"""
+"""M01–M09、M14、M34:与目标、阈值、参照值相比,以及按件加扣。"""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from baton.scoring.rulebook.shapes import (
     Method,
     Number,
     Record,
+    Text,
 )
 from baton.scoring.rulebook.specs.parts import (
     COMPARE,
@@ -72,6 +73,15 @@ _BAND = Record(
         Field("divisor", "除以", Number("plain", positive=True)),
     )
 )
+_REFERENCE = Record(
+    (
+        PART_DATA,
+        Field("name", "名称", Text(empty=False, most=20)),
+        Field("margin", "高出", Number("measure", field=True)),
+        Field("share", "占比", Number("share", least="0")),
+    )
+)
+NEED = Choice({"each": ("各算各的",), "all": ("都要做到",)})
 
 TARGETS = (
     Method(
@@ -245,5 +255,32 @@ TARGETS = (
         (Field("parts", "组成部分", ListOf(_BENCHMARK_PART, least=1)),),
         listed="parts",
         uses_points=False,
+    ),
+    Method(
+        "M34",
+        "above_references",
+        "几个高于",
+        "比全国、全省等几个参照值各要高出多少,各占几成,或者都要做到。",
+        "“两个高于”:地区生产总值增速高于全国、高于全省平均水平",
+        (
+            Field("references", "参照", ListOf(_REFERENCE, least=1)),
+            Field(
+                "need",
+                "几个参照",
+                NEED,
+                ASK,
+                note="各按占比得分,还是都做到才得分",
+            ),
+            Field(
+                "compare",
+                "正好相等",
+                Choice({"ge": ("算做到",), "gt": ("不算做到",)}),
+                ASK,
+                note="正好高出所要求的,算不算做到",
+            ),
+            Field("per_point", "每差1个百分点", _MAYBE_POINTS, None, note="没写即没做到的不得分"),
+        ),
+        (X,),
+        listed="references",
     ),
 )

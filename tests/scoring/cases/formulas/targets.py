@@ -1,4 +1,4 @@
-"""M01–M09, M11, M14, M16–M20, M24, M30, M32: a subject's own figures against what was agreed."""
+"""M01–M09, M11, M14, M16–M20, M24, M30, M32, M34: a subject's own figures against what was agreed."""
 
 from __future__ import annotations
 
@@ -171,6 +171,38 @@ def above_reference(m: Item) -> Line:
     return m.step(
         "应得", lambda i: clip(f"{base[i]}+{moved[i]}", *(end and end[i] for end in limits))
     )
+
+
+def above_references(m: Item) -> Line:
+    said, per = m.params["references"], m.maybe("per_point")
+    x = m.x()
+    rows = [
+        (m.x(one["data"]), m.number("高出 " + one["data"], one["margin"]),
+         m.number("份额 " + one["data"], one["share"]))
+        for one in said
+    ]  # fmt: skip
+    m.ready()
+    sign = ">=" if m.params["compare"] == "ge" else ">"
+    beyond = [m.step("超出要求", lambda i, r=row: f"({x[i]}-{r[0][i]}-{r[1][i]})") for row in rows]
+
+    def left(i: int, full: str, short: str) -> str:
+        return "0" if per is None else f"MAX(0,{full}-{per[i]}*{short})"
+
+    if m.params["need"] == "all":
+        worst = m.step("最差", lambda i: f"MAX(0,{','.join(f'-{one[i]}' for one in beyond)})")
+        every = lambda i: ",".join(f"{one[i]}{sign}0" for one in beyond)  # noqa: E731
+        return m.step("应得", lambda i: f"IF(AND({every(i)}),{m.W[i]},{left(i, m.W[i], worst[i])})")
+    parts = [
+        m.step(
+            "各得",
+            lambda i, r=row, g=one: (
+                f"IF({g[i]}{sign}0,{m.W[i]}*{r[2][i]},"
+                f"{left(i, f'{m.W[i]}*{r[2][i]}', f'(-{g[i]})')})"
+            ),
+        )
+        for row, one in zip(rows, beyond, strict=True)
+    ]
+    return m.step("应得", lambda i: "+".join(part[i] for part in parts))
 
 
 def _bands(m: Item, gap: Line) -> Line:
