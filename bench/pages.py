@@ -17,7 +17,7 @@ PAGES = (
     "/office/scheme/parts/grades/县市区/", "/office/targets/", "/office/targets/?item=Z06", "/office/targets/unit/临江县/",
     "/office/targets/cell/临江县/Z06/", "/office/targets/in/", "/office/records/", "/office/live/", "/office/live/1/", "/office/live/1/unit/3/", "/office/province/", "/office/province/exam/",
     "/office/scheme/compared/", "/office/scheme/Z13/", "/office/scheme/Z13/method/", "/office/scheme/Z13/method/?method=M01",
-    "/office/desk/", "/office/desk/?show=odd", "/office/desk/several/", "/office/desk/{sheet}/", "/office/desk/{sheet}/receive/",
+    "/office/desk/", "/office/desk/?show=odd", "/office/desk/several/", "/office/desk/references/", "/office/desk/{sheet}/", "/office/desk/{sheet}/receive/",
     "/office/claims/", "/office/claims/enter/", "/office/claims/in/", "/office/claims/{claim}/", "/office/claims/{claim}/edit/",
     "/office/board/", "/office/run/{run}/", "/office/run/{run}/?group=领导干部", "/office/run/{run}/unit/临江县/",
     "/office/run/{run}/unit/临江县/Z13/", "/office/run/{run}/indicator/Z13/", "/office/run/{run}/moved/{first}/",

@@ -57,6 +57,7 @@ ACCESS: dict[str, frozenset[str]] = {
             "office:owe_again",
             "office:several",
             "office:remind",
+            "office:references",
             "office:sheet",
             "office:empty",
             "office:receive",

@@ -18,7 +18,7 @@ PAGES = {
     "比上一稿": "/office/run/{run}/moved/3/", "历年": "/office/history/临江县/", "与去年比": "/office/scheme/compared/",
     "选方法": "/office/scheme/Z13/method/", "填方法": "/office/scheme/Z13/method/?method=tiers", "一个指标": "/office/scheme/Z13/",
     "指标以外的规则": "/office/scheme/parts/", "加减分怎么加": "/office/scheme/parts/ledgers/JF/", "加一种加减分": "/office/scheme/parts/ledgers/", "否决的后果": "/office/scheme/parts/vetoes/V3/",
-    "等次和名额": "/office/scheme/parts/grades/县市区/", "名次怎么排": "/office/scheme/parts/ranks/领导干部/", "小数位": "/office/scheme/parts/rounding/all/", "大项": "/office/scheme/parts/nodes/加减分/", "指标的名称和分值": "/office/scheme/parts/items/Z13/",
+    "等次和名额": "/office/scheme/parts/grades/县市区/", "名次怎么排": "/office/scheme/parts/ranks/领导干部/", "两个高于": "/office/scheme/parts/aboves/Z13/", "增速和总量": "/office/scheme/parts/splits/", "参照值": "/office/desk/references/", "小数位": "/office/scheme/parts/rounding/all/", "大项": "/office/scheme/parts/nodes/加减分/", "指标的名称和分值": "/office/scheme/parts/items/Z13/",
     "责任书": "/office/targets/", "一个指标的目标": "/office/targets/?item=Z06", "改目标": "/office/targets/cell/临江县/Z06/", "单位的责任书": "/office/targets/unit/临江县/", "收责任书": "/office/targets/in/", "封存责任书": "/office/targets/seal/",
     "平时记录": "/office/records/", "收平时记录表": "/office/records/in/", "方案封面": "/office/scheme/cover/", "全省位次": "/office/province/", "迎省考": "/office/province/exam/", "收位次表": "/office/province/in/positions/", "复算去年": "/office/lastyear/", "交去年的文件": "/office/lastyear/in/", "出材料": "/office/run/{run}/papers/", "模板": "/office/templates/",
     "全部单位": "/office/roster/", "领导干部": "/office/roster/?show=people", "名册里的单位": "/office/roster/1/", "加单位": "/office/roster/new/", "分组次序": "/office/roster/groups/", "轮次": "/office/rounds/2/", "发布安排": "/office/rounds/2/releases/",

@@ -8,6 +8,7 @@ import unicodedata
 NUMBER = r"(\d+(?:\.\d+)?)"
 # The first that fit are shown first; a sentence often fits several.
 SIGNS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (r"两个高于|高于(?:全国|全省|全市)[^;；。]{0,16}高于(?:全国|全省|全市)|(?:高于|超过)全国[^,，;；。]{0,4}[和及、与](?:全省|全市)", ("above_references",)),
     (r"功效系数", ("efficacy_group", "efficacy_fixed")),
     (r"最[低小][^÷/]{0,8}[÷/]\(?[^,;。]{0,8}最[高大]|x-min", ("efficacy_group", "efficacy_fixed")),
     (r"酌情", ("direct",)),

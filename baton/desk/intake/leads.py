@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from baton.desk.rules.shared import unasked
 from baton.documents.names import normalised
 from baton.domain.intake.models import Sheet
 from baton.domain.orgs import queries as orgs
@@ -57,13 +58,13 @@ def levels_of(item: Mapping[str, Any]) -> list[str]:
 
 
 def reported(rulebook: Mapping[str, Any]) -> set[str]:
-    """Data that lead units report: everything but counted votes; cases counted by level are theirs."""
+    """Data that lead units report: all but counted votes and what is the same for everybody; cases counted by level are theirs."""
     counted = {
         entry["item"] for item in rulebook["items"] if levels_of(item) for entry in item["data"].values()
     }  # fmt: skip
     return {
         entry["code"] for entry in rulebook["data"] if entry["kind"] != "tally" or entry["code"] in counted
-    }  # fmt: skip
+    } - unasked(rulebook)  # fmt: skip
 
 
 def asked_of(rulebook: Mapping[str, Any], leads: Leads) -> dict[str, tuple[set[str], list[str]]]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from baton.desk.rules.shared import ABOVE
 from baton.scoring.explain import CannotExplain, explain
 from baton.scoring.facts import STATES
 from baton.scoring.result import Result
@@ -15,6 +16,15 @@ from baton.scoring.result import Result
 RATES = {"完成率", "综合完成率", "实际占控制数"}
 TARGETS = ("目标", "起扣线", "控制数", "参照值", "满意值")
 NUMBER = "number"
+
+
+@dataclass(frozen=True)
+class Above:
+    """A reference value beside a figure: what it is called, its value, how far the figure lies above it."""
+
+    name: str
+    value: str | None
+    gap: Fraction | None
 
 
 @dataclass(frozen=True)
@@ -36,6 +46,7 @@ class Look:
     rank: int | None
     state: str
     source: str
+    above: tuple[Above, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,6 +57,11 @@ class Looks:
     has_target: bool
     has_rate: bool
     has_before: bool
+
+    @property
+    def references(self) -> list[Above]:
+        """What figures are held against, as it stands at the first unit that has it: the same for all, as a rule."""
+        return list(next((one.above for one in self.rows if all(at.value for at in one.above)), ()))
 
     @property
     def scored(self) -> list[Look]:
@@ -117,7 +133,7 @@ def _look(result: Result, code: str, subject: Any, before: dict[str, str]) -> Lo
     except CannotExplain:
         told = {}
     numbers = [one for one in told.get("inputs", []) if one["kind"] == NUMBER]
-    first = numbers[0] if numbers else None
+    first = next((one for one in numbers if one["input"] == "x"), numbers[0] if numbers else None)
     figure = first["value"] if first else None
     agreed = next(
         (one for word in TARGETS for one in told.get("agreement", []) if one["use"] == word), None
@@ -130,7 +146,28 @@ def _look(result: Result, code: str, subject: Any, before: dict[str, str]) -> Lo
         agreed["use"] if agreed else "", Fraction(rate) if rate else None, was, _growth(figure, was), score,
         told.get("full") or "", Fraction(told["lost"]) if told.get("lost") else None, None,
         STATES[int(result.scores.state[cell])] if cell is not None else "", lines[-1]["source"] if lines else "",
+        _above(result.plan.items[code], numbers),
     )  # fmt: skip
+
+
+def _above(item: dict[str, Any], numbers: list[dict[str, Any]]) -> tuple[Above, ...]:
+    """The references of an indicator that has several, in the order of its rule."""
+    if item["method"] != ABOVE:
+        return ()
+    values = {one["input"]: _reported(one) for one in numbers}
+    own, found = values.get("x"), []
+    for one in item["params"]["references"]:
+        value = values.get(one["data"])
+        gap = Fraction(own) - Fraction(value) if own is not None and value is not None else None
+        found.append(Above(one["name"], value, gap))
+    return tuple(found)
+
+
+def _reported(one: dict[str, Any]) -> str | None:
+    """The value of an input, told by its only line where the other inputs are still missing."""
+    lines = one["lines"]
+    found = one["value"] if one["value"] is not None or len(lines) != 1 else lines[0]["value"]
+    return None if found is None else str(found)
 
 
 def _ranks(found: list[Look]) -> dict[str, int]:

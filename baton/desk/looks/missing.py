@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from baton.desk.results import result_of
+from baton.desk.rules.shared import HALF_YEAR, unasked
 from baton.domain.assessment.models import Run
 from baton.domain.intake.models import Submission
 from baton.domain.intake.queries import Desk, Entry
@@ -18,11 +19,14 @@ from baton.scoring.scores import OPEN
 
 LEDGER = "ledger"
 CLAIMS, NO_SHEET, ASIDE, NOT_IN = "claims", "no_sheet", "aside", "not_in"
+REFERENCE, HALF = "reference", "half_year"
 WORDS = {
     CLAIMS: "有加减分没有定",
     NO_SHEET: "没有打分表管这项数",
     ASIDE: "收了表，这一格先不采用",
     NOT_IN: "表里没有这个数",
+    REFERENCE: "参照值还没有填",
+    HALF: "半年评估的成绩还没有取",
     "none": "打分表没有交",
     "received": "打分表待核",
     "returned": "打分表退回了，没有再交",
@@ -49,9 +53,13 @@ def missing_of(run: Run, desk: Desk) -> list[Missing]:
     """What units without a figure wait for, the most units first; people wait for their units and are left out."""
     result = result_of(run)
     by_item = _by_item(desk)
+    shared = unasked(result.plan.rulebook)
+    known = {(line[0], line[1]) for line in result.plan.facts.observations if line[1] in shared and line[4] is not None}  # fmt: skip
     found: dict[tuple[str, str, int | None], list[Subject]] = defaultdict(list)
     for code, subject in open_items(result):
-        entry, why = _held_up(result, code, subject, by_item)
+        entry, why = None, _not_asked(result, code, subject, shared, known)
+        if not why:
+            entry, why = _held_up(result, code, subject, by_item)
         found[code, why, entry.sheet.pk if entry else None].append(subject)
     items = result.plan.items
     lines = [
@@ -72,6 +80,16 @@ def open_items(result: Result) -> Iterator[tuple[str, Subject]]:
 
 def _by_item(desk: Desk) -> dict[str, Entry]:
     return {item: entry for entry in desk.entries for item in entry.sheet.items}
+
+
+def _not_asked(
+    result: Result, code: str, subject: Subject, shared: set[str], known: set[tuple[str, str]]
+) -> str:
+    """What no lead unit reports and is still missing; empty when it is a lead unit's figure that is."""
+    own = {one["item"] for one in result.plan.items[code]["data"].values()} & shared
+    if all((subject.subject, item) in known for item in own):
+        return ""
+    return HALF if HALF_YEAR in own else REFERENCE
 
 
 def _held_up(

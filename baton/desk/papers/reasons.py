@@ -6,6 +6,8 @@ import re
 from datetime import date
 from typing import Any
 
+from baton.desk.rules.shared import ABOVE, HALF_YEAR
+
 MOST_FIGURES = 4
 DAY, TALLY = "date", "tally"
 MINUS = re.compile(r"(?<![\w.-])-(?=\d)")
@@ -71,7 +73,11 @@ def _reason(it: dict[str, Any]) -> str:
         unit = next((one.get("unit") for one in it["inputs"] if one.get("unit")), "") or "件"
         return steps["应扣"].replace("件", unit)
     if method == "direct":
-        return "直接评分"
+        return _of_half_year(it) or "直接评分"
+    if method == ABOVE:
+        return "；".join(
+            _held_against(text) for label, text in steps.items() if label.startswith("比")
+        )
     told = {label: text for label, text in steps.items() if label not in POINTS}
     if method in BOTH:
         return "；".join(steps[label] for label in steps if label != "取舍")
@@ -83,6 +89,24 @@ def _reason(it: dict[str, Any]) -> str:
     if steps:
         return next(iter(steps.values()))
     return "" if it.get("state") == "reported" else str(it["state_words"])
+
+
+def _of_half_year(it: dict[str, Any]) -> str:
+    """From which draft the half-year's result was taken."""
+    for one in it["inputs"]:
+        if one["item"] == HALF_YEAR and one["lines"]:
+            return str(one["lines"][-1]["source"]).partition("（")[0]
+    return ""
+
+
+def _held_against(text: str) -> str:
+    """How far a figure lies from one reference, and whether that was too little.
+
+    >>> _held_against("全省 5.9%，低 0.1 个百分点，要求不低于它，没有做到，得 4.8 分")
+    '全省 5.9%，低 0.1 个百分点，没有做到'
+    """
+    parts = re.split("[,，]", text)
+    return "，".join([*parts[:2], *(["没有做到"] if "没有做到" in parts else [])])
 
 
 def factor_reason(text: str) -> str:

@@ -107,7 +107,7 @@ def made(book: Book, key: str, given: Given) -> Made:
     if old is None:
         datum = {"code": f"{code}得分", "name": f"{name}得分", "kind": "number", "unit": "分", "min": "0", "max": points}  # fmt: skip
         book = with_row(book, "data", datum)
-        old = _direct(code, book)
+        old = direct_score(code, book)
     else:
         book = _kept_in_step(book, old, name, points)
     item = old | {"name": name, "points": points, **notes, **texts, **words}
@@ -147,7 +147,7 @@ def _weights(book: Book, key: str, where: list[str], given: Given) -> dict[str, 
     return found
 
 
-def _direct(code: str, book: Book) -> Book:
+def direct_score(code: str, book: Book) -> Book:
     """A new indicator: scored directly by its lead unit; who has no figure waits, who has no such task is not scored."""
     return {
         "code": code, "status": book["status"], "applies": "all", "method": "direct", "coefficient": None, "cap": None, "floor": None,

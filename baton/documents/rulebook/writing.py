@@ -278,7 +278,9 @@ def _inputs(item: Json) -> dict[Any, Any]:
         return {"数据": {text(name): _input(entry) for name, entry in item["data"].items()}}
     labels = {entry.name: entry.label for entry in method.inputs}
     own = {labels[name]: _input(entry) for name, entry in item["data"].items() if name in labels}
-    listed = {text(name): _input(entry) for name, entry in item["data"].items() if name not in labels}
+    listed = {
+        text(name): _input(entry) for name, entry in item["data"].items() if name not in labels
+    }
     return own | ({"输入": listed} if listed else {})
 
 

@@ -15,6 +15,7 @@ from baton.scoring.tasks import without_task
 
 Agreement = list[list[str | None]]
 NO_TASK = "责任书：无此任务"
+UNIT = "unit"
 
 
 def rulebook_of(round: Round) -> dict[str, Any]:
@@ -38,16 +39,36 @@ def facts_of(round: Round, *, absent: str = "not_yet", reported: bool = True) ->
 def ledgers_of(round: Round, *, absent: str = "not_yet", reported: bool = True) -> dict[str, Any]:
     """The facts as the four ledgers say them, before the agreement's empty tasks are carried over to the figures."""
     scheme = round.scheme
+    roster = orgs.roster(scheme.year, round.on)
+    lines = figures.observations(scheme) if reported else []
     return {
         "format": "baton.facts/1",
         "as_of": round.as_of,
         "on": round.on.isoformat(),
         "absent": absent,
-        "roster": table(ROSTER, orgs.roster(scheme.year, round.on)),
+        "roster": table(ROSTER, roster),
         "agreement": table(AGREEMENT, targets.agreement(scheme)),
-        "observations": table(OBSERVATIONS, figures.observations(scheme) if reported else []),
+        "observations": table(
+            OBSERVATIONS, for_everybody(lines, [str(one[0]) for one in roster if one[2] == UNIT])
+        ),
         "events": table(EVENTS, claims.events(round) if reported else []),
     }
+
+
+def for_everybody(lines: list[list[str | None]], subjects: list[str]) -> list[list[str | None]]:
+    """Figures in which what was recorded once for all stands at each unit that has no figure of its own."""
+    shared = [line for line in lines if line[0] == EVERYBODY]
+    if not shared:
+        return lines
+    own = [line for line in lines if line[0] != EVERYBODY]
+    known = {tuple(line[:4]) for line in own}
+    told = [
+        [subject, *line[1:]]
+        for line in shared
+        for subject in subjects
+        if (subject, *line[1:4]) not in known
+    ]
+    return sorted([*own, *told], key=lambda line: [str(one) for one in line[:4]])
 
 
 def agreed_upon(

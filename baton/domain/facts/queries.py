@@ -60,6 +60,15 @@ def history(scheme: Scheme, subject: str, item: str, period: str) -> QuerySet[Fi
     )
 
 
+def past_of(scheme: Scheme, subject: str, items: list[str]) -> QuerySet[Figure]:
+    """Every figure that some data items of one unit (or of all, `*`) ever had, newest first."""
+    return (
+        Figure.objects.filter(scheme=scheme, subject=subject, item__in=items)
+        .select_related("recorded_by")
+        .order_by("-id")
+    )
+
+
 def moved(scheme: Scheme) -> int:
     """How far the scheme's facts have moved."""
     return Mark.objects.filter(scheme=scheme).values_list("seq", flat=True).first() or 0

@@ -9,8 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from baton.desk.rules.shared import references_of
 from baton.desk.trials import cells
 from baton.domain import clock
+from baton.domain.assessment.gather import rulebook_of
 from baton.domain.facts import queries, services
 from baton.domain.facts.models import State
 from baton.domain.facts.services import Row
@@ -28,6 +30,8 @@ def cell(request: HttpRequest, subject: str, item: str) -> HttpResponse:
     found = cells.cell_of(round, subject, item) if round else None
     if round is None or found is None:
         raise Http404
+    if item in {one.item for one in references_of(rulebook_of(round), round.as_of)}:
+        return redirect("office:references")
     page: dict[str, Any] = {
         "section": "board", "round": round, "cell": found, "unit": get_object_or_404(Unit, code=subject),
         "states": State.choices, "typed": request.POST,

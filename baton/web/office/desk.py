@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from baton.desk.intake import owing, sheets
+from baton.desk.intake import owing, references, sheets
 from baton.desk.intake.leads import without_sheet
 from baton.domain import clock
 from baton.domain.assessment.gather import rulebook_of
@@ -40,12 +40,14 @@ def desk(request: HttpRequest) -> HttpResponse:
         return render(request, "office/no_round.html", {"section": "desk"})
     today = clock.today()
     found = queries.desk(round, today)
+    values = references.values_of(round)
     show = request.GET.get("show", "") if request.GET.get("show") in dict(FILTERS) else ""
     page = {
         "section": "desk", "round": round, "desk": found, "title": _title(found), "today": today,
         "filters": _filters(found), "show": show, "sections": _sections(found, show),
         "reminder": queries.reminder_text(found.entries), "next": next(iter(found.of("received")), None),
         "is_outdated": owing.is_outdated(round, [entry.sheet for entry in found.entries]),
+        "references": values, "lacking": references.lacking(values),
         "deadline": None if found.entries else rounds.deadline(round),
         "nobodys": without_sheet(rulebook_of(round), [entry.sheet for entry in found.entries]) if found.entries else [],
     }  # fmt: skip

@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from baton.desk import choosing
 from baton.desk.choosing import Blank
 from baton.desk.choosing.blanks import filled_in
 from baton.desk.choosing.numbers import BY_TARGET
+from baton.desk.rules.shared import ABOVE
 from baton.documents.problems import Problem, Problems
 from baton.documents.rulebook import read_item, write_item
 from baton.documents.scheme_table import target_of
@@ -53,6 +54,8 @@ def method(request: HttpRequest, code: str) -> HttpResponse:
     chosen = METHODS.get(request.POST.get("method") or request.GET.get("method", ""))
     if chosen is None:
         return render(request, "office/methods.html", page | {"shelves": choosing.SHELVES})
+    if chosen.name == ABOVE:
+        return redirect("office:scheme_part", "aboves", code)
     page |= {
         "method": chosen,
         "known": [entry["name"] for entry in book["data"]],

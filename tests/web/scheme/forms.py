@@ -27,6 +27,15 @@ def keep(desk, address, form):
     return desk.post(address, {**form, **seen(desk, address), "keep": "1"})
 
 
+def used(desk, round):
+    """The newest version taken into use, and the round as it then is."""
+    newest = schemes.newest(round.scheme)
+    desk.post("/office/scheme/use/", {"version": newest.pk, "digest": newest.digest})
+    round.refresh_from_db()
+    assert round.version == newest
+    return round
+
+
 def book_of(round):
     return schemes.book_of(schemes.newest(round.scheme))
 

@@ -1,0 +1,133 @@
+"""两个高于: the nation's and the province's figure, set by a form, filled in once, told everywhere; both engines agree."""
+
+import pytest
+
+from baton.desk import computing
+from baton.desk.papers import checking
+from baton.desk.results import result_of
+from baton.domain.assessment import gather, queries
+from baton.domain.facts.models import Figure
+from baton.scoring import score
+from tests.verify.making import V
+from tests.web.scheme.forms import PARTS, book_of, check_written, keep, row, text, used
+
+pytestmark = pytest.mark.django_db
+ADDRESS = PARTS + "aboves/F2/"
+REFERENCES = "/office/desk/references/"
+FORM = {
+    "figure": "优良天数比例", "unit": "%", "references.name": ["全国", "全省"], "references.margin": ["1", "0"],
+    "references.share": ["50%", "50%"], "need": "each", "compare": "ge", "per_point": "",
+}  # fmt: skip
+
+
+def filled(desk, values, **more):
+    """The small form with these figures, in the order in which it asks for them."""
+    page = text(desk.get(REFERENCES))
+    cells = page.split('name="item" value="')[1:]
+    found = {"item": [], "period": [], "was": [], "value": list(values)}
+    for cell in cells:
+        found["item"].append(cell.partition('"')[0])
+        for name in ("period", "was"):
+            found[name].append(cell.partition(f'name="{name}" value="')[2].partition('"')[0])
+    return desk.post(REFERENCES, {**found, "source": "国家统计局1月17日公布", **more})
+
+
+@pytest.fixture
+def above(desk, round):
+    """Air is held against the nation, by 1 point, and the province; half the points for each."""
+    assert keep(desk, ADDRESS, FORM).status_code == 302
+    return used(desk, round)
+
+
+def scores(round):
+    run = queries.provisional(round)
+    result = result_of(run)
+    return {one: result.score(one, "F2") for one in "ABCD"}
+
+
+def test_an_indicator_is_held_against_two_references_by_a_form(desk, above):
+    check_written(above)
+    page = text(desk.get(PARTS))
+    assert "高于全国 1 个百分点，占 50%；高于全省，占 50%。各算各的，没做到的不得分。" in page
+    item = row(above, "items", "空气优良天数比例")
+    assert (item["method"], item["points"], item["lead"]) == ("above_references", "40", "市生态环境局")  # fmt: skip
+    assert item["readings"] == {"几个参照": "各算各的", "正好相等": "算做到"}
+    assert {one["name"] for one in book_of(above)["data"]} >= {"优良天数比例", "全国优良天数比例", "全省优良天数比例"}  # fmt: skip
+    page = text(desk.get("/office/desk/"))
+    assert "2 个参照值还没有填：全国（空气优良天数比例）、全省（空气优良天数比例）" in page
+    assert "没有牵头单位，不在任何一张表上" not in page
+    owed = above.sheets.get(lead__name="市生态环境局")
+    assert owed.items == ["优良天数比例"]  # the references are nobody's to report
+
+
+def test_references_are_filled_in_once_and_both_count(desk, above, clerk, at):
+    assert filled(desk, ["90", "91.5%"]).status_code == 302
+    computing.refresh(above, at=at, by=clerk)
+    # 临江 91.3: over the nation by 1.3, under the province; 东岭 88.25 under both; 石桥 93.4, 云东 92 over both
+    assert scores(above) == {"A": "20", "B": "0", "C": "40", "D": "40"}
+    run = queries.provisional(above)
+    page = text(desk.get(f"/office/run/{run.pk}/indicator/F2/"))
+    assert "全国 90%、全省 91.5%" in page and "比全国" in page and "+1.3" in page and "−0.2" in page
+    page = text(desk.get(f"/office/run/{run.pk}/unit/A/F2/"))
+    assert "全国 90%，高 1.3 个百分点，要求不低于 1 个百分点，做到了，得 20 分" in page
+    assert "全省 91.5%，低 0.2 个百分点，要求不低于它，没有做到，得 0 分" in page
+    assert "国家统计局1月17日公布" in page
+    (check,) = [one for one in checking.checks(run) if one.unit == "临江县"]
+    assert "全国 90%，高 1.3 个百分点；全省 91.5%，低 0.2 个百分点，没有做到" in str(check)
+    assert Figure.objects.filter(subject="*").count() == 2
+    book, facts = gather.rulebook_of(above), gather.facts_of(above)
+    assert V.recompute(book, facts) == score(book, facts).canonical()
+
+
+def test_both_may_be_needed_and_what_falls_short_may_cost_by_the_point(desk, above, clerk, at):
+    filled(desk, ["90", "91.5"])
+    keep(desk, ADDRESS, FORM | {"need": "all", "per_point": "10", "compare": "gt"})
+    used(desk, above)
+    computing.refresh(above, at=at, by=clerk)
+    # 临江 0.2 short: 40 − 10 × 0.2; 东岭 at worst 3.25 short: 40 − 32.5
+    assert scores(above) == {"A": "38", "B": "7.5", "C": "40", "D": "40"}
+    page = text(desk.get(f"/office/run/{queries.provisional(above).pk}/unit/B/F2/"))
+    assert "没有都做到，差得最多的差 3.25 个百分点，每差 1 个扣 10 分，得 7.5 分" in page
+
+
+def test_a_reference_is_corrected_with_a_reason_and_the_old_one_stays(desk, above, clerk, at):
+    filled(desk, ["90", "91.5"])
+    answer = filled(desk, ["90", "91"])
+    assert answer.status_code == 409 and "请写明为什么改" in text(answer) and 'value="91"' in text(answer)  # fmt: skip
+    assert filled(desk, ["90", "91"], reason="最终核实数").status_code == 302
+    computing.refresh(above, at=at, by=clerk)
+    assert scores(above)["A"] == "40"
+    page = text(desk.get(REFERENCES))
+    assert "91.5%" in page and "最终核实数" in page
+    answer = filled(desk, ["90", "90.5"], reason="又改", was=["90", "91.5"])
+    assert answer.status_code == 409 and "这一格刚被改成 91" in text(answer)
+    assert "请写成数，如 5.2" in text(filled(desk, ["九十", "91"], reason="写错"))
+    assert "请写明这些数从哪里来" in text(filled(desk, ["89", "91"], reason="改", source=""))
+
+
+def test_who_waits_for_a_reference_is_told_so(desk, above, clerk, at):
+    filled(desk, ["90", ""])
+    computing.refresh(above, at=at, by=clerk)
+    run = queries.provisional(above)
+    assert scores(above)["C"] is None
+    page = text(desk.get(f"/office/run/{run.pk}/missing/"))
+    assert "参照值还没有填" in page and REFERENCES in page
+    assert "1 个还没有填" not in text(desk.get(REFERENCES))
+    assert "2 个参照值，还有 1 个没有填" in text(desk.get(REFERENCES))
+    assert "参照值还没有填齐" in text(desk.get(f"/office/run/{run.pk}/indicator/F2/"))
+    held = row(above, "data", "全省优良天数比例")["code"]
+    assert desk.get(f"/office/cell/A/{held}/").url == REFERENCES
+
+
+def test_a_form_that_is_not_sound_says_all_that_is_wrong(desk, round):
+    page = text(keep(desk, PARTS + "aboves/", FORM | {"item": "F2", "references.share": ["50%", "40%"], "need": ""}))  # fmt: skip
+    assert "各占几成加起来是 90%，应当是 100%" in page and "“几个参照”还没有选" in page
+    page = text(keep(desk, ADDRESS, FORM | {"references.name": ["全国", "全国"]}))
+    assert "“与谁比”要写明，不重复" in page
+    assert row(round, "items", "空气优良天数比例")["method"] == "threshold_deduction"
+    assert desk.get("/office/scheme/F2/method/?method=above_references").url == ADDRESS
+
+
+def test_nothing_is_asked_where_nothing_is_held_against_references(desk, round):
+    assert "没有指标要与参照值比" in text(desk.get(REFERENCES))
+    assert "参照值" not in text(desk.get("/office/desk/"))
