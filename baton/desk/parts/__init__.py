@@ -2,6 +2,7 @@
 
 from baton.desk.parts.aboves import ABOVES
 from baton.desk.parts.grades import GRADES
+from baton.desk.parts.half_year import HALF
 from baton.desk.parts.indicators import ITEMS
 from baton.desk.parts.ledgers import LEDGERS
 from baton.desk.parts.papers import NODES
@@ -12,7 +13,7 @@ from baton.desk.parts.vetoes import VETOES
 
 PARTS: dict[str, Part] = {
     part.name: part
-    for part in (LEDGERS, VETOES, GRADES, RANKS, ROUNDING, NODES, ITEMS, ABOVES, SPLITS)
+    for part in (LEDGERS, VETOES, GRADES, RANKS, ROUNDING, NODES, ITEMS, ABOVES, SPLITS, HALF)
 }
 
 __all__ = ["PARTS", "Part", "Said"]

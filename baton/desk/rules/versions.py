@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from baton.desk.intake import owing
+from baton.desk.rules.shared import HALF_YEAR
 from baton.documents.scheme_table import spoken, without_orphans
 from baton.domain.accounts.models import Person
 from baton.domain.refusals import Conflict, Refused
@@ -56,6 +57,7 @@ def keep_told(
         made = services.draft(scheme=scheme, book=book, why=why, handed=handed, by=by, at=at)
         return made, ""
     _check_periods(newest, book)
+    _check_half_year(newest, book)
     made = services.rewrite(
         version=newest, book=book, edits=seen[1], handed=handed, by=by, at=at
     )  # fmt: skip
@@ -66,6 +68,10 @@ def keep_told(
 def use(*, round: Round, version: Version, by: Person, at: datetime) -> str:
     """用这一版: the round is computed by it and its sheets follow; returns what changed in them, in a sentence."""
     before = queries.book_of(round.version)
+    if round.kind == Round.Kind.MID_YEAR and _holds_half_year(queries.book_of(version)):
+        raise Refused(
+            "这一版写着半年评估占全年几成，半年评估自己不能用它。请用没有半年占比的一版。"
+        )
     rounds.use_version(round=round, version=version, by=by, at=at)
     return owing.follow(round=round, before=before, by=by, at=at).told()
 
@@ -78,3 +84,17 @@ def _check_periods(version: Version, book: dict[str, Any]) -> None:
                 f"“{round.name}”正用着这一版，截至期是{spoken(round.as_of)}（{round.as_of}）；"
                 "新的规则书里没有这一期，没有写入。请把它写进规则书的“期次”。"
             )
+
+
+def _check_half_year(version: Version, book: dict[str, Any]) -> None:
+    """A half-year round never counts a share of itself."""
+    own = Round.objects.filter(version=version, kind=Round.Kind.MID_YEAR).first()
+    if own is not None and _holds_half_year(book):
+        raise Refused(
+            f"“{own.name}”正用着这一版草稿，半年占比写进来，它就要算上自己了，没有写入。"
+            "请先到指标体系把这一版定稿；定稿以后再写，就是新的一版，只给年终用。"
+        )
+
+
+def _holds_half_year(book: dict[str, Any]) -> bool:
+    return any(one["code"] == HALF_YEAR for one in book["data"])

@@ -69,6 +69,16 @@ def past_of(scheme: Scheme, subject: str, items: list[str]) -> QuerySet[Figure]:
     )
 
 
+def newest_batch(scheme: Scheme, item: str, period: str, start: str) -> Figure | None:
+    """The newest figure of a data item that came with a batch of this kind, with who recorded it."""
+    return (
+        Figure.objects.filter(scheme=scheme, item=item, period=period, batch__startswith=start)
+        .select_related("recorded_by")
+        .order_by("-id")
+        .first()
+    )
+
+
 def moved(scheme: Scheme) -> int:
     """How far the scheme's facts have moved."""
     return Mark.objects.filter(scheme=scheme).values_list("seq", flat=True).first() or 0

@@ -18,6 +18,7 @@ WORDS = {
     "round.step_done": "办完一件", "round.stage_reached": "到下一步", "round.closed": "结束", "round.reopened": "重新打开",
     "draft.numbered": "编一稿", "grade.decided": "机关定等次", "grade.restored": "恢复按算出的等次", "round.claim_days_set": "加减分计哪些天的",
     "round.releases_planned": "定发布安排",
+    "half_year.taken": "取半年成绩",
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from baton.desk import computing
 from baton.desk.agreed.asked import missing_count
+from baton.desk.drafts import half_year
 from baton.desk.ledger import claim_counts
 from baton.desk.looks import along, beside
 from baton.desk.looks.columns import progress_of
@@ -115,7 +116,7 @@ def unit(request: HttpRequest, pk: int, subject: str) -> HttpResponse:
     page = {
         "everyday": progress.standing(run.round.scheme, subject, until=run.round.on),
         "other_rounds": beside.other_rounds(run, subject), "areas": beside.areas(run, result, subject),
-        "section": "board", "round": run.round, "run": run, "line": line, "total": total,
+        "section": "board", "round": run.round, "run": run, "line": line, "total": total, "half": half_year.told(result, subject),
         "grade": grades_of(run, lines=[line])[subject],
         "account": account_of(result, subject), "digits": digits_of(result), "cells": cells_of(run, line),
         "into": waiting_of(run, [line]).merged.get(subject, ""), "tie": _tie(result, line),

@@ -10,12 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from baton.desk.drafts import closing
+from baton.desk.drafts import closing, half_year
 from baton.domain import clock
 from baton.domain.accounts.models import Role
 from baton.domain.assessment import plans
 from baton.domain.assessment import queries as runs
-from baton.domain.assessment.models import Reader
+from baton.domain.assessment.models import Reader, Run
 from baton.domain.claims import windows
 from baton.domain.refusals import Refused
 from baton.domain.rounds import queries as rounds
@@ -103,7 +103,7 @@ def _shown(found: Round) -> dict[str, Any]:
         "lines": _open_lines([(s.name, s.due_on.isoformat(), s.stage, s.note) for s in steps]), "stages": Stage.choices,
         "blocks": [] if found.is_closed else closing.blocks(found, today, compute=False), "drafts": list(runs.drafts(found)),
         "claim_days": windows.days_of(found), "claims_outside": windows.outside(found),
-        "matrix": runs.release_matrix(found), "readers": READERS, "history": told(f"round:{found.pk}"), "short_notice": _short_notice(due),
+        "half": half_year.standing(found), "matrix": runs.release_matrix(found), "readers": READERS, "history": told(f"round:{found.pk}"), "short_notice": _short_notice(due),
     }  # fmt: skip
 
 
@@ -170,7 +170,15 @@ def _claim_days(request: HttpRequest, found: Round, typed: Typed) -> None:
     messages.success(request, "加减分按这些天计，成绩正在重算。")
 
 
+def _half_year(request: HttpRequest, found: Round, typed: Typed) -> None:
+    pk = int(typed["draft"]) if typed["draft"].isdecimal() else 0
+    draft = get_object_or_404(Run.objects.select_related("round"), pk=pk)
+    lacking = half_year.take(round=found, draft=draft, by=request.user, at=clock.now())
+    said = f"；{len(lacking)} 个没有半年成绩：{'、'.join(lacking[:5])}{'等' if len(lacking) > 5 else ''}" if lacking else ""  # fmt: skip
+    messages.success(request, f"已取{draft.round.name}第 {draft.number} 稿的成绩{said}。成绩正在重算。")  # fmt: skip
+
+
 ACTS: dict[str, Callable[[HttpRequest, Round, Typed], list[Line] | None]] = {
     "propose": _propose, "plan": _plan, "done": _done, "close": _close, "reopen": _reopen,
-    "claim_days": _claim_days,
+    "claim_days": _claim_days, "half_year": _half_year,
 }  # fmt: skip
