@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from baton.desk.rules.shared import unasked
 from baton.documents.layouts.known import SCORE
 from baton.documents.observations import ItemInfo, KnownNames, scores_by_indicator
 from baton.documents.problems import Problems
@@ -62,8 +63,9 @@ def _indicators(
     """一般公共预算收入 -> 财政收入: an indicator's name for the only data item it takes, where that can't be mistaken."""
     taken = {info.name for info in items.values()} | set(items)
     found: dict[str, set[str]] = {}
+    others = unasked(rulebook)
     for item in rulebook["items"]:
-        own = {entry["item"] for entry in item["data"].values()}
+        own = {entry["item"] for entry in item["data"].values()} - others
         if item["name"] not in taken:
             found.setdefault(item["name"], set()).update(own)
     only = {name: next(iter(own)) for name, own in found.items() if len(own) == 1}

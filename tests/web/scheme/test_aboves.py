@@ -8,6 +8,7 @@ from baton.desk.results import result_of
 from baton.domain.assessment import gather, queries
 from baton.domain.facts.models import Figure
 from baton.scoring import score
+from tests.stories import send
 from tests.verify.making import V
 from tests.web.scheme.forms import PARTS, book_of, check_written, keep, row, text, used
 
@@ -77,6 +78,14 @@ def test_references_are_filled_in_once_and_both_count(desk, above, clerk, at):
     assert Figure.objects.filter(subject="*").count() == 2
     book, facts = gather.rulebook_of(above), gather.facts_of(above)
     assert V.recompute(book, facts) == score(book, facts).canonical()
+
+
+def test_a_sheet_may_still_call_the_figure_by_the_indicator(above, clerk, tmp_path):
+    sheet = above.sheets.get(lead__name="市生态环境局")
+    content = "单位,空气优良天数比例\n临江县,91.4\n东岭,88.25\n石桥市,93.4\n云东区,92\n"
+    preview, sent = send(sheet, content, tmp_path, clerk)
+    assert not preview.faults and {line[1] for line in preview.cells} == {"优良天数比例"}
+    assert sent.changed == 1
 
 
 def test_both_may_be_needed_and_what_falls_short_may_cost_by_the_point(desk, above, clerk, at):
