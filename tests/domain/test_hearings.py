@@ -205,3 +205,15 @@ def test_only_clerks_and_only_while_the_round_runs(round, clerk, leader, at, sai
     hearing.refresh_from_db()
     with pytest.raises(Refused, match="已经结束"):
         services.call(hearing=hearing, position=1, **said)
+
+
+def test_a_slip_that_was_put_in_behind_the_log_stops_the_closing(round, clerk, said):
+    hearing = held(round, clerk, "A")
+    services.call(hearing=hearing, position=1, **said)
+    key(hearing, 1, SLIPS, said)
+    Tally.objects.update(scores=[*SLIPS, "100"])
+    with pytest.raises(Refused, match="收了 5 票，存着的却是 6 票"):
+        services.close(hearing=hearing, **said)
+    slip_services.redo(appearance=at_place(hearing, 1), why="存着的票对不上", **said)
+    key(hearing, 1, SLIPS, said)
+    assert services.close(hearing=hearing, **said) == 1

@@ -7,13 +7,16 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from baton.domain.accounts.models import Person
 from baton.domain.audit.models import Entry
 from baton.domain.claims.models import Claim
 from baton.domain.orgs.models import Unit
 from baton.domain.progress.models import Record
 from baton.domain.province.models import ExamItem
+from baton.domain.rounds.models import Round
 from baton.web.components import kept
 from tests.disk import disk
+from tests.hearings import held
 from tests.web import test_last_year
 from tests.web.test_full_disk import money, office, text
 
@@ -62,6 +65,10 @@ FORMS = {
     "also approved": ("/office/scheme/cover/", {"act": "approve", "organ": "市委常委会", "meeting": "第 9 次", "decided_on": DAY, "document": "云办发〔2027〕1号"}, {"decided_on": "昨天"}),
     "days of claims": ("/office/rounds/{round}/", {"act": "claim_days", "since": DAY, "until": "2027-12-31"}, {"since": "昨天"}),
     "person": ("/office/people/", {"name": "刘科员", "title": "四级主任科员", "role": "clerk", "username": "liukeyuan", "password": "a-first-word-2027"}, {"password": "short"}),
+    "hearing": ("/office/live/new/", {"name": "县市区现场评议", "held_on": DAY, "place": "市会议中心三楼", "expected": "四十五", "lowest": "60", "highest": "100", "step": "0.5", "drop_high": "1", "drop_low": "1", "decimals": "2", "units": "临江县"}, {"held_on": "昨天"}),
+    "slips": ("/office/live/{hearing}/unit/1/", {"act": "key", "edits": "0", "slips": "91.5\n88\n9O"}, {}),
+    "slips put aside": ("/office/live/{hearing}/unit/1/", {"act": "redo", "why": WHY}, {}),
+    "hearing reopened": ("/office/live/{hearing}/reopen/", {"why": WHY}, {}),
     "last year": ("{year}settle/", {"cell": "C|item", "cause": "typed", "note": WHY}, {}),
 }  # fmt: skip
 UNTYPED = {"claim", "state", "kind", "edits", "kept", "role", "layer", "stage", "was", "keep", "number", "decide", "act", "cell", "cause", "method", "take", "scheme", "password"}  # fmt: skip
@@ -81,7 +88,15 @@ def expected(desk):
     return ExamItem.objects.get().pk
 
 
-MADE = {"year": test_last_year.taken, "record": recorded, "exam": expected}
+def heard(desk):
+    """A session with a unit on the stage and no slip yet."""
+    by = Person.objects.get(username="he")
+    made = held(Round.objects.get(), by, "AB")
+    desk.post(f"/office/live/{made.pk}/unit/1/call/")
+    return made.pk
+
+
+MADE = {"year": test_last_year.taken, "record": recorded, "exam": expected, "hearing": heard}
 
 
 @pytest.fixture

@@ -148,7 +148,9 @@ def reopen(*, hearing: Hearing, why: str, by: Person, at: datetime) -> None:
 
 def _row(one: Appearance, hearing: Hearing, version: int) -> Row | None:
     """A unit's figure; Refused where more slips are to be left out than came."""
-    if not one.tally.scores:
+    if len(one.tally.scores) != one.received:
+        raise Refused(f"{one.unit.name}收了 {one.received} 票，存着的却是 {len(one.tally.scores)} 票，有人绕过程序改过。请撤下这个单位的票，照评分票重录。")  # fmt: skip
+    if not one.received:
         return None
     outcome = combined(one.tally.scores, hearing)
     if outcome is None:

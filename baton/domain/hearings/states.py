@@ -1,4 +1,4 @@
-"""Where a session can go from where it is; the diagram in the documents is printed from this table."""
+"""Where a session can go from where it is."""
 
 from baton.domain.hearings.models import Hearing
 

@@ -43,13 +43,15 @@ def unit(request: HttpRequest, pk: int, position: int) -> HttpResponse:
             if _written(request, hearing, found, typed, page):
                 return redirect("office:hearing_unit", pk=pk, position=position)
         except Conflict as conflict:
-            page |= {"asked": conflict.sentence, "text": typed["slips"]}
+            page |= {"asked": conflict.sentence, "text": request.POST.get("slips", "")}
         except Refused as refused:
-            page |= {"faults": [refused.sentence], "text": typed["slips"]}
+            if "slips" not in request.POST:
+                raise
+            page |= {"faults": [refused.sentence], "text": request.POST["slips"]}
     lines = queries.lines(hearing)
     line = next(one for one in lines if one.appearance.pk == found.pk)
     page |= {
-        "line": line, "one": line.appearance, "lines": lines, "is_open": queries.is_open(hearing), "typed": typed,
+        "line": line, "one": line.appearance, "lines": lines, "is_open": queries.is_open(hearing),
         "bounds": papers.bounds(hearing), "cannot_key": refusal(lambda: policies.check_can_key(hearing)),
         "beside": beside(hearing, found.unit), "scores": _counted(line), "next": _next(lines, position),
         "mean": papers.padded(line.outcome.mean, hearing.decimals) if line.outcome else "",
