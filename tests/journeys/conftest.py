@@ -71,6 +71,25 @@ def own_city(furnished, tmp_path):
         yield place
 
 
+@pytest.fixture(scope="module")
+def shown_city(furnished, browser, tmp_path_factory):
+    """A demonstration city whose second draft leaders may read down to how a score came about, and that draft's number."""
+    with _copied(furnished, tmp_path_factory.mktemp("shown") / "city") as place:
+        window = browser.new_page(viewport=WIDE)
+        he = Walk(window, place.address, "发布", tmp_path_factory.mktemp("release"))
+        he.sign_in("he", place.password)
+        run = re.search(r"/run/(\d+)/", window.get_attribute("main a:has-text('第 2 稿')", "href"))[
+            1
+        ]
+        he.go(f"/office/run/{run}/release/")
+        window.select_option("[name=role]", "leader")
+        window.select_option("[name=layer]", "explanations")
+        window.fill("[name=decided_by]", "市考核委")
+        he.leave(lambda: he.click("button:has-text('发布这一稿')"))
+        window.close()
+        yield place, run
+
+
 @pytest.fixture
 def office(chromium, tmp_path):
     """An office's first morning: `baton init`, then `baton serve`; nothing is there but 何科长's account."""
