@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import tempfile
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from baton.cli.demo import above, hearing
+from baton.cli.demo import above, hearing, ordinary
 from baton.cli.demo.city import AS_OF, ON, build_city
 from baton.cli.demo.history import take_last_year
 from baton.cli.demo.last_year import THIS_YEAR
+from baton.cli.demo.people import MERGED, MERGED_INTO, MERGED_ON
 from baton.cli.demo.planning import plan_releases
 from baton.cli.demo.sheets import write_workbook
 from baton.cli.demo.slips import COMMITTEE, sheets_of, slipped
@@ -26,6 +28,8 @@ from baton.domain.accounts.models import Person
 from baton.domain.intake import services as intake
 from baton.domain.intake.models import Sheet, Submission
 from baton.domain.orgs import queries as orgs
+from baton.domain.orgs import unit_services
+from baton.domain.orgs.models import Unit
 from baton.domain.rounds import services as rounds
 from baton.domain.rounds.models import Round
 from baton.domain.schemes import services as schemes
@@ -61,7 +65,9 @@ def build(*, by: Person, at: datetime, years: int = 1) -> Round:
 
 def _filled(book: dict[str, Any], facts: Facts, place: Path, by: Person, at: datetime) -> Round:
     early = at - SET_UP
-    scheme, version = folders.found_scheme(book=book, facts=facts, year=THIS_YEAR, by=by, at=early)
+    whole = replace(facts, roster=[replace(one, end="") if one.name == MERGED else one for one in facts.roster])  # fmt: skip
+    scheme, version = folders.found_scheme(book=book, facts=whole, year=THIS_YEAR, by=by, at=early)
+    _merged(by, early)
     version = schemes.seal(
         version=version, state="trial", organ="市考核委", meeting="2026 年第 2 次会议", decided_on=date(2026, 5, 18),
         document="云办发〔2026〕3号", by=by, at=early,
@@ -104,7 +110,18 @@ def _filled(book: dict[str, Any], facts: Facts, place: Path, by: Person, at: dat
     intake_of.press(ready, at)
     hearing.hold(round, by=by, at=at)
     computing.refresh(round, at=at, by=by)
+    ordinary.note(round=round, by=by, at=early)
+    ordinary.take_half_year(round=round, by=by, at=early)
     return round
+
+
+def _merged(by: Person, at: datetime) -> None:
+    """What the reform of that summer did to one department."""
+    units = {one.name: one for one in Unit.objects.filter(name__in=[MERGED, MERGED_INTO])}
+    unit_services.merge(
+        year=THIS_YEAR, unit=units[MERGED], into=units[MERGED_INTO], on=date.fromisoformat(MERGED_ON) + timedelta(days=1),
+        why="机构改革，云编发〔2026〕6号", by=by, at=at,
+    )  # fmt: skip
 
 
 def _agreed(scheme: Scheme, facts: Facts, by: Person, at: datetime) -> None:

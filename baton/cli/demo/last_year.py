@@ -55,9 +55,9 @@ def build_last_year(
 
 def _as_it_was(text: str) -> str:
     """What this year's scheme changed: the line below which the budget's execution costs points."""
-    return text.replace("低于92%的,每低1个百分点扣0.5分", "低于90%的,每低1个百分点扣0.5分").replace(
-        "起扣线: 92%", "起扣线: 90%"
-    )
+    return text.replace(
+        "低于92%的，每低1个百分点扣0.5分", "低于90%的，每低1个百分点扣0.5分"
+    ).replace("起扣线: 92%", "起扣线: 90%")
 
 
 class _Dated:
