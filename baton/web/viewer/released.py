@@ -98,7 +98,11 @@ def explanation(request: HttpRequest, pk: int, subject: str, code: str) -> HttpR
         made = explain(result_of(found), subject, code)
     except CannotExplain as error:
         raise Http404 from error
-    page = {"section": "released", "run": found, "line": line, "lines": made.text().splitlines()}
+    it = made.data()
+    page = {
+        "section": "released", "run": found, "line": line, "it": it, "result": it.get("score") or it.get("value"),
+        "lines": made.text().splitlines(),
+    }  # fmt: skip
     return render(request, "viewer/explanation.html", page)
 
 
