@@ -1,7 +1,11 @@
 """指标体系 in the browser's eyes: readings with results, rules that are tried first, drafts beside the round's version."""
 
+import re
+
 import pytest
 
+from baton.desk import answers, computing
+from baton.domain.assessment import gather
 from baton.domain.intake import services as intake
 from baton.domain.rounds.models import Round
 from baton.domain.schemes import queries as schemes
@@ -35,6 +39,11 @@ def hidden(page, name):
     return page.split(f'name="{name}" value="')[1].split('"')[0]
 
 
+def unsigned(page):
+    """A page without what is new in every form."""
+    return re.sub(r'csrfmiddlewaretoken" value="[^"]+"', "", page)
+
+
 def seen(desk):
     page = text(desk.get(F2))
     return {name: hidden(page, name) for name in ("number", "edits")}
@@ -50,6 +59,16 @@ def rule(desk):
 
 def f2(version):
     return next(one for one in schemes.book_of(version)["items"] if one["code"] == "F2")
+
+
+def test_readings_beside_a_result_need_no_figures_gathered_again(desk, round, at, monkeypatch):
+    """The same page, whether the figures come from the records or from the newest result of them."""
+    gathered = text(desk.get(F2)).split("<main", 1)[1]
+    computing.refresh(round, at=at)
+    answers.forget()
+    with monkeypatch.context() as patched:
+        patched.setattr(gather, "facts_of", lambda *_, **__: pytest.fail("gathered again"))
+        assert unsigned(text(desk.get(F2)).split("<main", 1)[1]) == unsigned(gathered)
 
 
 def test_the_scheme_table_leads_to_every_indicator(desk, round):

@@ -173,14 +173,19 @@ def tried(old: Book, new: Book, facts: Book | Facts, code: str) -> Trial:
     return compared(score(old, facts), score(new, facts), code)
 
 
-def families(rulebook: Book, facts: Book | Facts, code: str) -> list[Family]:
-    """Every reading of an indicator with its results; the one that makes most difference first."""
+def families(
+    rulebook: Book, facts: Book | Facts, code: str, *, present: Result | None = None
+) -> list[Family]:
+    """Every reading of an indicator with its results; the one that makes most difference first.
+
+    present: the result of this rule book on these facts, where it is at hand.
+    """
     item = _item(rulebook, code)
     if item is None:
         return []
     if isinstance(facts, dict):
         facts = Facts.from_canonical(facts)
-    present = score(rulebook, facts)
+    present = present or score(rulebook, facts)
     found: dict[str, list[Choice]] = {}
     for label, other in alternatives(rulebook, code):
         key, _, word = label.partition(":")
