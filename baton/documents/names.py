@@ -14,7 +14,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from baton.documents.problems import Problems
@@ -27,6 +27,7 @@ _UNIT_IN_BRACKETS = re.compile(r"\((?P<unit>[^()]{1,12})\)$")
 _NUMBERING = re.compile(
     r"^(?:[(]?[一二三四五六七八九十\d]{1,3}[)]|[一二三四五六七八九十]{1,3}、|\d{1,3}[、.](?!\d)|[①-⑳])\s*"
 )
+_LONGEST_NAME = 80
 _ALIAS_HEAD = ["写法", "标准名", "种类"]
 KINDS = {"单位": "subject", "指标": "item"}
 
@@ -143,13 +144,23 @@ class NameBook:
 
 
 def normalised(text: str) -> str:
-    """Half-width, no blanks, brackets and dashes alike, numbering in front removed, letters small."""
+    """Half-width, no blanks, brackets and dashes alike, numbering in front removed, letters small.
+
+    Names are remembered, since every heading is compared with each that is known; whole paragraphs are not.
+    """
+    return _of_a_name(text) if len(text) <= _LONGEST_NAME else _normalised(text)
+
+
+def _normalised(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     text = "".join(
         c for c in text if not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc")
     )
     text = _NUMBERING.sub("", text) or text
     return re.sub(r"[—–−―]", "-", text).strip(":*※").lower()
+
+
+_of_a_name = lru_cache(maxsize=8192)(_normalised)
 
 
 def without_unit(text: str) -> tuple[str, str]:
