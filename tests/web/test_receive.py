@@ -6,9 +6,11 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from baton.desk.intake import sheets
 from baton.domain.facts import queries as figures
 from baton.domain.intake import services as intake
 from baton.domain.intake.models import Scan, Submission
+from baton.domain.intake.oddities import by_kind
 from baton.domain.orgs.models import Alias
 from tests.sent import UNITS, book, open_round, owed
 
@@ -121,6 +123,23 @@ def test_the_desk_names_indicators_that_are_on_nobodys_sheet(desk, desk_of, cler
     intake.owe(round=sheet.round, lead=sheet.lead, title=sheet.title, items=[], due_on=sheet.due_on, by=clerk, at=at)  # fmt: skip
     said = text(desk.get("/office/desk/"))
     assert "1 个指标没有牵头单位，不在任何一张表上：教育工作" in said
+
+
+def test_many_oddities_are_counted_by_kind_and_stand_line_by_line_in_the_letter(
+    desk, desk_of, tmp_path
+):
+    sheet = desk_of["市商务局"]
+    few = [["单位", "实际利用外资"], *[[unit, 100 + place] for place, unit in enumerate(UNITS)]]
+    taken(desk, sheet, tmp_path / "表.xlsx", few)
+    page = text(desk.get(f"/office/desk/{sheet.pk}/"))
+    assert "没有疑点" in page
+    made = Submission.objects.get()
+    odd = {"kind": "jump", "sentence": "变了", "remedy": "请确认", "item": "", "subject": "", "now": "", "was": ""}  # fmt: skip
+    many = Submission(sheet=sheet, number=2, oddities=[odd] * 7 + [odd | {"kind": "gone"}] * 5)
+    letter = sheets.return_text(sheet, many)
+    assert len(letter.splitlines()) == 12 and letter.splitlines()[11].startswith("12. 变了")
+    assert by_kind(many.oddities) == "跳变 7 处，上一版有、这一版没有 5 处"
+    assert "\n" not in sheets.return_text(sheet, made)
 
 
 def taken(desk, sheet, path, rows):

@@ -40,7 +40,7 @@ from baton.domain.intake import queries, services
 from baton.domain.intake.cells import Cells, Changed, changed_cells, unpack
 from baton.domain.intake.deductions import unexplained
 from baton.domain.intake.models import Sheet, Submission
-from baton.domain.intake.oddities import Known, Oddity, find_oddities
+from baton.domain.intake.oddities import GLANCE, Known, Oddity, find_oddities
 from baton.domain.intake.versions import Sent, mark_of, older_than, same_as
 from baton.domain.orgs import queries as orgs
 from baton.domain.orgs import services as orgs_services
@@ -239,7 +239,10 @@ def return_text(sheet: Sheet, submission: Submission, due: date | None = None) -
             for number, odd in enumerate(submission.oddities, start=1)
         ]
         points += [f"另：{one['told']}" for one in submission.answers]
-        asked, listed = "请核对后重报", "；".join(points) or "请按要求核对"
+        asked, listed = (
+            "请核对后重报",
+            ("；\n" if len(points) > GLANCE else "；").join(points) or "请按要求核对",
+        )
     until = f"请于 {due.month} 月 {due.day} 日前交盖章表。" if due else "请改好后再交盖章表。"
     title = sheet.title.removeprefix(sheet.lead.name)
     return f"{sheet.lead.name}：{title}第 {submission.number} 版{asked}。{listed}。{until}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
@@ -16,7 +16,28 @@ JUMP = Fraction(1, 4)  # a change by more than a quarter is worth a look
 FEW = 3  # fewer units than this are not called alike
 MOST_NAMED = 5
 MANY = 4  # fewer units say nothing about what is usual
+GLANCE = 8  # so many oddities are read one by one
 FAR = 4  # times as much, or as little, as usual
+
+
+KINDS = {
+    "blank": "没填", "outside": "超出界限", "gone": "上一版有、这一版没有", "absent": "缺单位", "swapped": "像写颠倒了",
+    "jump": "跳变", "out_of_line": "和别的单位走势不一样", "alike": "全都一样", "tie": "不许并列的并列了", "spread": "拉不开",
+    "total": "合计不符", "points": "得分与规则不符", "merged": "年中并入的", "outdated": "空表是旧的",
+    "no_reason": "没写扣分原因", "reason_differs": "扣分原因对不上",
+}  # fmt: skip
+
+
+def by_kind(oddities: Sequence[Mapping[str, Any]]) -> str:
+    """How many of each kind, the most first, of many oddities; nothing of a few, which can be read at a glance.
+
+    >>> by_kind([{"kind": "jump"}] * 3 + [{"kind": "gone"}] * 9), by_kind([{"kind": "jump"}])
+    ('上一版有、这一版没有 9 处，跳变 3 处', '')
+    """
+    if len(oddities) <= GLANCE:
+        return ""
+    counted = Counter(KINDS.get(odd["kind"], "别的") for odd in oddities).most_common()
+    return "，".join(f"{word} {number} 处" for word, number in counted)
 
 
 @dataclass(frozen=True)

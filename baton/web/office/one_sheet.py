@@ -16,6 +16,7 @@ from baton.domain import clock
 from baton.domain.intake import queries, services
 from baton.domain.intake.cells import changed_cells, unpack
 from baton.domain.intake.models import Sheet, Submission
+from baton.domain.intake.oddities import by_kind
 from baton.domain.orgs import queries as orgs
 from baton.domain.refusals import Refused
 from baton.web.components.downloads import XLSX, written
@@ -44,7 +45,7 @@ def _page(
     due = clock.today() + AGAIN
     following, waiting = queries.next_waiting(found)
     page: dict[str, Any] = {
-        "section": "desk", "round": found.round, "sheet": found, "versions": versions, "shown": shown,
+        "section": "desk", "round": found.round, "sheet": found, "versions": versions, "shown": shown, "kinds": by_kind(shown.oddities) if shown else "",
         "is_newest": bool(shown and shown is versions[0]), "next": following, "waiting": waiting,
         "scans": list(shown.scans.all()) if shown else [],
         "due": request.POST.get("due_again_on", due.isoformat()), "refused": refused,
