@@ -5,9 +5,10 @@ Written from docs/reference/semantics.md alone, in the order of that page (§ nu
 sections); it shares no code with the engine. Everything is exact: integers and fractions.
 
 Usage: python baton_verify.py ARCHIVE.zip
-       python baton_verify.py LOG.jsonl [ARCHIVE.zip ...]
-The second form follows the hash chain of the desk's log (docs/reference/audit.md) and looks whether each
-archive is the one that the log numbered as a draft.
+       python baton_verify.py LOG.jsonl [ARCHIVE.zip or printed head ...]
+The second form follows the hash chain of the desk's log (docs/reference/audit.md), checks what every release says
+of its draft and of the chain, and looks whether each archive is one that the log numbered as a draft, to whom it was
+released and whether that was withdrawn; a head as printed on paper is looked up in the chain.
 Exit codes: 0 everything agrees, 1 something differs, 2 a file can not be read.
 """
 
@@ -2099,7 +2100,7 @@ def verify(path) -> tuple[list[str], dict]:
 
 LOG_FIELDS = ("seq", "at", "by", "action", "on", "data", "previous")
 USAGE = """用法：python baton_verify.py 归档.zip
-      python baton_verify.py 操作记录.jsonl [归档.zip ……]
+      python baton_verify.py 操作记录.jsonl [归档.zip 或纸上印的链头 ……]
 退出码：0 核验通过，1 有不同，2 文件读不了"""
 
 
@@ -2129,43 +2130,136 @@ STAGES = {
     "first": "初算稿", "check": "核对稿", "opinion": "征求意见稿", "committee": "考核委审议稿", "standing": "常委会审定稿",
     "notice": "公示稿", "final": "正式稿",
 }  # fmt: skip
+ROLES = {"leader": "领导", "viewer": "查阅"}
+LAYERS = {
+    "names": "等次名单", "totals": "总分与名次", "papers": "大项得分", "items": "指标得分", "explanations": "计分过程",
+}  # fmt: skip
 
 
-def numbered(entries: list[dict], archive: str) -> list[str]:
-    """Every draft that an archive is by the log: round, number, stage; drafts with the same content have one archive."""
-    try:
-        sha256 = hashlib.sha256(Path(archive).read_bytes()).hexdigest()
-    except OSError as error:
-        raise Broken("归档读不了") from error
-    rounds, found = {}, []
-    for entry in entries:
-        if entry["action"] == "round.opened":
-            told = json.loads(entry["data"])
-            rounds[entry["on"]] = told.get("name") or f"截至{told.get('as_of', '')}的一轮"
-        told = json.loads(entry["data"]) if entry["action"] == "draft.numbered" else {}
-        if told.get("archive") == sha256:
-            round_ = f"“{rounds[entry['on']]}”" if entry["on"] in rounds else ""
-            stage = STAGES.get(told.get("stage", ""), "")
-            found.append(
-                f"{round_}第 {told['number']} 稿{stage and ' ' + stage}（操作记录第 {entry['seq']} 条）"
+class Draft:
+    """A numbered draft as the log tells of it, and what was released of it to whom, oldest first."""
+
+    def __init__(self, entry: dict, told: dict, round_: str):
+        stage = STAGES.get(told.get("stage", ""), "")
+        self.number, self.archive = told["number"], told["archive"]
+        self.name = f"{round_}第 {self.number} 稿{stage and ' ' + stage}"
+        self.seq, self.hash = entry["seq"], entry["hash"]
+        self.releases: list[dict] = []
+
+    def release(self, entry: dict, told: dict) -> str:
+        """Take in a release; what contradicts the log, as a sentence."""
+        if told.get("head") != entry["previous"]:
+            return f"第 {entry['seq']} 条发布写的链头不是它前一条的"
+        if told["number"] != self.number or told.get("archive", self.archive) != self.archive:
+            return f"第 {entry['seq']} 条发布的不是第 {self.seq} 条编号的{self.name}"
+        self.end(entry, told, "由后一次发布代替")
+        self.releases.append(
+            {"seq": entry["seq"], "role": told["role"], "layer": told["layer"], "ended": ""}
+        )
+        return ""
+
+    def end(self, entry: dict, told: dict, how: str) -> bool:
+        """Close what this role sees; whether there was anything."""
+        open_ = [one for one in self.releases if one["role"] == told["role"] and not one["ended"]]
+        for one in open_:
+            one["ended"] = f"第 {entry['seq']} 条{how}"
+        return bool(open_)
+
+    def lines(self) -> list[str]:
+        """Each release in words, and whether it was withdrawn."""
+        found = []
+        for one in self.releases:
+            role, layer = (
+                ROLES.get(one["role"], one["role"]),
+                LAYERS.get(one["layer"], one["layer"]),
             )
-    return found
+            found.append(
+                f"  第 {one['seq']} 条发布给{role}，到{layer}；{one['ended'] or '没有收回'}"
+            )
+        return found or ["  没有发布过"]
 
 
-def main_log(path: str, archives: list[str]) -> int:
-    """Follow a log, then look archives up in it."""
-    fault, entries = follow_log(path)
-    if fault:
-        print(f"核验未通过：操作记录{fault}。")
+def numbered(entries: list[dict]) -> tuple[str, list[Draft]]:
+    """The first release that contradicts the log, as a sentence (empty: none); and every numbered draft."""
+    rounds, found, by_run = {}, [], {}
+    for entry in entries:
+        action = entry["action"]
+        if action not in {"round.opened", "draft.numbered", "draft.released", "draft.withdrawn"}:
+            continue
+        told = json.loads(entry["data"])
+        if action == "round.opened":
+            rounds[entry["on"]] = told.get("name") or f"截至{told.get('as_of', '')}的一轮"
+        elif action == "draft.numbered":
+            draft = Draft(entry, told, f"“{rounds[entry['on']]}”" if entry["on"] in rounds else "")
+            found.append(draft)
+            for key in told.get("rows", {}).get("assessment.run", {}):
+                by_run[f"run:{key}"] = draft
+        elif entry["on"] not in by_run:
+            return f"第 {entry['seq']} 条发布或收回的稿没有编过号", found
+        elif action == "draft.released":
+            wrong = by_run[entry["on"]].release(entry, told)
+            if wrong:
+                return wrong, found
+        elif not by_run[entry["on"]].end(entry, told, "收回"):
+            return f"第 {entry['seq']} 条收回的没有发布过", found
+    return "", found
+
+
+HEAD = re.compile(r"[0-9a-f]{16,64}", re.ASCII)
+
+
+def hash_of(archive: str) -> str:
+    """The SHA-256 of an archive."""
+    try:
+        return hashlib.sha256(Path(archive).read_bytes()).hexdigest()
+    except OSError as error:
+        raise Broken(f"归档“{archive}”读不了") from error
+
+
+def look_up(asked: str, entries: list[dict], drafts: list[Draft]) -> tuple[bool, list[str]]:
+    """Whether the log knows an archive, or a head as it was printed; and what it says of it."""
+    if HEAD.fullmatch(asked):
+        known = [entry for entry in entries if entry["hash"].startswith(asked)]
+        if not known:
+            return False, [f"操作记录里没有链头 {asked}：不是同一份记录，或者后来被改短、重写过。"]
+        named = [f"，{one.name}编号时" for one in drafts if one.seq == known[0]["seq"]]
+        return True, [f"链头 {asked} 是操作记录第 {known[0]['seq']} 条{''.join(named)}。"]
+    sha256 = hash_of(asked)
+    own = [draft for draft in drafts if draft.archive == sha256]
+    if not own:
+        return False, [f"{asked} 不是操作记录里编过号的稿。"]
+    names = "，也是".join(f"{one.name}（操作记录第 {one.seq} 条）" for one in own)
+    said = [f"{asked} 是{names}。"]
+    for one in own:
+        said += [f"{one.name}，链头 {one.hash}：", *one.lines()]
+    return True, said
+
+
+def main_log(path: str, asked: list[str]) -> int:
+    """Follow a log and what it says of releases, then look archives and printed heads up in it."""
+    wrong, entries = follow_log(path)
+    if wrong:
+        print(f"核验未通过：操作记录{wrong}。")
+        return 1
+    try:
+        wrong, drafts = numbered(entries)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Broken(f"操作记录里的编稿或发布读不了（{type(error).__name__}）") from error
+    if wrong:
+        print(f"核验未通过：操作记录{wrong}。")
         return 1
     head = entries[-1]["hash"] if entries else "0" * 64
     print(f"操作记录 {len(entries)} 条，首尾相接，没有改动。\n链头 {head}")
-    for archive in archives:
-        drafts = numbered(entries, archive)
-        if not drafts:
-            print(f"核验未通过：{archive} 不是操作记录里编过号的稿。")
+    releases = [one for draft in drafts for one in draft.releases]
+    withdrawn = sum(one["ended"].endswith("收回") for one in releases)
+    print(
+        f"编号稿 {len(drafts)} 份，发布 {len(releases)} 次，收回 {withdrawn} 次；每次发布都对得上编号的稿和当时的链头。"
+    )
+    for one in asked:
+        is_known, said = look_up(one, entries, drafts)
+        print("\n".join(said) if is_known else f"核验未通过：{said[0]}")
+        if not is_known:
             return 1
-        print(f"{archive} 是{'，也是'.join(drafts)}。")
     return 0
 
 

@@ -70,7 +70,8 @@ def test_one_click_makes_every_paper_and_one_file_to_take_away(desk, run):
                  "公示名单.docx", "指标体系附件.docx", "归档目录.docx"):  # fmt: skip
         assert word in plain, word
     listed = packed.read("清单.txt").decode()
-    assert "第1稿（核对稿）" in listed and f"回执：第1稿 · {run.run_id[:16]}" in listed
+    receipt = f"回执：第1稿 · {run.run_id[:16]} · 链头 {run.audit_hash[:16]}"
+    assert "第1稿（核对稿）" in listed and receipt in listed
     for name in names[:-1]:
         assert f"{hashlib.sha256(packed.read(name)).hexdigest()}  {name}" in listed
     assert (

@@ -132,7 +132,7 @@ def schemes_book(version):
     return book_of(version)
 
 
-def test_the_verifier_names_every_draft_of_an_archive(round, drafts, tmp_path, capsys):
+def test_the_verifier_names_every_draft_of_an_archive(round, drafts, clerk, at, tmp_path, capsys):
     """A notice and the final draft with nothing changed have one archive."""
     from baton.domain.files.store import place_of
     from tests.verify.making import V
@@ -143,4 +143,10 @@ def test_the_verifier_names_every_draft_of_an_archive(round, drafts, tmp_path, c
     custody.write_log(path)
     assert V.main([str(path), str(place_of(first.archive))]) == 0
     said = capsys.readouterr().out
+    assert "发布 1 次，收回 0 次" in said and "发布给领导，到总分与名次；没有收回" in said
+    services.withdraw(release=first.releases.get(), by=clerk, at=at)
+    custody.write_log(path)
+    assert V.main([str(path), first.audit_hash[:16]]) == 0
+    told = capsys.readouterr().out
+    assert "发布 1 次，收回 1 次" in told and "第 1 稿 公示稿编号时" in told
     assert "“2026年终考核”第 1 稿 公示稿" in said and "“2026年终考核”第 2 稿 正式稿" in said

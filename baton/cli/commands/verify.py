@@ -27,7 +27,10 @@ def add(commands: Any) -> None:
         "archive", metavar="归档.zip", help="归档，或 baton log 导出的操作记录 .jsonl"
     )
     parser.add_argument(
-        "drafts", metavar="稿", nargs="*", help="给了操作记录时：看这些归档是不是编过号的稿"
+        "drafts",
+        metavar="稿",
+        nargs="*",
+        help="给了操作记录时：看这些归档是不是编过号的稿、发布给谁、收回没有；也可以写纸上印的链头",
     )
     parser.set_defaults(run=run)
 

@@ -31,7 +31,7 @@ def head_of(run: Run) -> Head:
     return Head(
         result_of(run).plan.rulebook["name"], run.round.name, draft, run.run_id,
         run.get_stage_display() if run.number else "", run.stage == Stage.FINAL, run.round.on.isoformat(),
-        run.stage in PUBLIC,
+        run.stage in PUBLIC, run.audit_hash,
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-RECEIPT = 16  # so many digits of a run's name are printed
+RECEIPT = 16  # so many digits of a run's name, and of the log's head, are printed
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class Head:
     is_final: bool = False
     day: str = ""
     is_public: bool = False
+    log: str = ""
 
     @property
     def mark(self) -> str:
@@ -53,12 +54,13 @@ class Head:
 
     @property
     def receipt(self) -> str:
-        """By which a printed sheet is traced to its draft.
+        """By which a printed sheet is traced to its draft, and the log to what it was when the draft was numbered.
 
-        >>> Head("方案", "2026年终考核", "第1稿", "ab" * 32).receipt
-        '第1稿 · abababababababab'
+        >>> Head("方案", "2026年终考核", "第1稿", "ab" * 32, log="cd" * 32).receipt
+        '第1稿 · abababababababab · 链头 cdcdcdcdcdcdcdcd'
         """
-        return f"{self.draft} · {self.run[:RECEIPT]}"
+        head = f" · 链头 {self.log[:RECEIPT]}" if self.log else ""
+        return f"{self.draft} · {self.run[:RECEIPT]}{head}"
 
 
 @dataclass(frozen=True)
