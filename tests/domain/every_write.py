@@ -272,7 +272,9 @@ def _papers(run: Run, kept: StoredFile, by: Person, at: datetime) -> None:
     printing.advance(paper_set=asked, total=9, made=3, now="核对单", at=at)
     printing.give_up(paper_set=asked, why="磁盘满了", by=by, at=at)
     again = printing.ask(run=run, by=by, at=at)
-    printing.finish(paper_set=again, total=9, sha256=kept.sha256, size=6, note="", by=by, at=at)
+    printing.finish(
+        paper_set=again, total=9, sha256=kept.sha256, size=6, name="整套.zip", note="", by=by, at=at
+    )
     for kind in ("check", "brief", "check"):
         printing.use_template(kind=kind, file=kept, by=by, at=at)
     printing.drop_template(kind="brief", by=by, at=at)

@@ -124,7 +124,7 @@ def standing(home: Path) -> dict[str, Any]:
     runs = [run.lines.count() for run in Run.objects.all()]
     sets = []
     for one in PaperSet.objects.all():
-        place = home / "papers" / f"{one.pk}.zip"
+        place = home / "files" / one.sha256[:2] / (one.sha256 or "none")
         sets.append([bool(one.done_at), one.failed, one.sha256, _whole(place)])
     loose = [path.name for path in (home / "papers").glob("*/")]
     return found | {"lines": runs, "sets": sets, "waits": is_waiting(), "left": loose}

@@ -14,6 +14,7 @@ from baton.desk.papers import printing
 from baton.domain import clock
 from baton.domain.assessment import queries
 from baton.domain.claims.models import Claim
+from baton.domain.files.store import place_of
 from baton.domain.intake import services as intake
 from baton.domain.intake.models import Sheet
 from baton.domain.printing import services as printers
@@ -228,7 +229,7 @@ def test_papers_of_a_full_disk_are_given_up_with_a_sentence_and_made_when_there_
     """Every piece is whole or not there; what was begun is cleared away, so that it does not fill the disk for good."""
     monkeypatch.setattr(printing, "can_print", lambda: False)
     printing._going.clear()
-    room, step = 0, 7
+    room, step, kept = 0, 7, set((settings.BATON_HOME / "files").glob("??/*"))
     while True:
         printers.ask(run=office, by=clerk, at=at)
         with disk(room) as it:
@@ -240,16 +241,16 @@ def test_papers_of_a_full_disk_are_given_up_with_a_sentence_and_made_when_there_
         last = PaperSet.objects.latest("pk")
         if not it.was_full:
             break
-        assert last.done_at is None and not printing.place_of(last).exists()
+        assert last.done_at is None and set((settings.BATON_HOME / "files").glob("??/*")) == kept
         if not last.failed:
             printing._going.clear()
             printers.give_up(paper_set=last, why="磁盘写满了", by=clerk, at=at)
         assert ("磁盘写满了" in last.failed and "清理磁盘" in last.failed) or last.pk
         room += step
     assert room > 50 and last.done_at
-    with zipfile.ZipFile(printing.place_of(last)) as packed:
+    with zipfile.ZipFile(place_of(last.sha256)) as packed:
         assert packed.testzip() is None and len(packed.namelist()) == last.total + 1
-    assert [path.name for path in (settings.BATON_HOME / "papers").iterdir()] == [f"{last.pk}.zip"]
+    assert list((settings.BATON_HOME / "papers").iterdir()) == []
 
 
 def test_the_worker_outlives_a_full_disk_and_computes_when_there_is_room(desk, office, monkeypatch):

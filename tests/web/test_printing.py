@@ -9,8 +9,10 @@ import docx
 import pytest
 
 from baton.desk import computing, worker
+from baton.desk.care import custody
 from baton.desk.papers import loss_lists, pieces, printing
 from baton.domain import clock
+from baton.domain.assessment import services as assessment
 from baton.domain.audit.models import Entry
 from baton.domain.files.store import place_of
 from baton.domain.printing import queries, services
@@ -49,7 +51,7 @@ def content(answer):
     return zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
 
 
-def test_one_click_makes_every_paper_and_one_file_to_take_away(desk, run):
+def test_one_click_makes_every_paper_and_one_file_to_take_away(desk, run, settings):
     assert "已排上" in press(desk, run)
     work()
     page = text(desk.get(f"/office/run/{run.pk}/papers/"))
@@ -82,19 +84,17 @@ def test_one_click_makes_every_paper_and_one_file_to_take_away(desk, run):
         .paragraphs[3]
         .text
     )
-    assert not (printing.place_of(made).parent / str(made.pk)).exists()
-    actions = list(
-        Entry.objects.filter(action__startswith="papers.").values_list("action", flat=True)
-    )
-    assert actions == ["papers.asked", "papers.made"]
+    assert not (settings.BATON_HOME / "papers" / str(made.pk)).exists()
+    actions = list(Entry.objects.order_by("seq").values_list("action", flat=True))
+    assert actions[-3:] == ["papers.asked", "file.kept", "papers.made"]
 
 
 def test_a_killed_worker_leaves_nothing_half_done_and_the_next_goes_on_behind_it(
-    desk, run, monkeypatch
+    desk, run, monkeypatch, settings
 ):
     press(desk, run)
     assert printing.go_on(now=clock.now, seconds=0) is True  # one piece, then killed
-    folder = printing.place_of(PaperSet.objects.get()).with_suffix("")
+    folder = settings.BATON_HOME / "papers" / str(PaperSet.objects.get().pk)
     first = folder / "1 核对单/县市区/001 临江县（2026年终考核第1稿）.docx"
     stamp = first.stat().st_mtime_ns
     (folder / ".arriving.docx").write_bytes(b"half a file")
@@ -183,12 +183,35 @@ def test_without_a_chinese_font_word_and_excel_are_still_made(desk, run, monkeyp
     )
 
 
-def test_a_set_that_was_cleaned_away_can_be_made_again(desk, run):
+def test_a_set_that_was_sent_stays_what_it_was_when_another_is_made(desk, run, clerk, at):
+    press(desk, run)
+    work()
+    first = PaperSet.objects.get()
+    sent = b"".join(desk.get(f"/office/printed/{first.pk}/").streaming_content)
+    assessment.decide_grade(
+        run=run, subject="A", decided="优秀", organ="市委常委会", meeting="第9次", decided_on=at.date(), document="云委〔2027〕1号",
+        reason="综合研判", by=clerk, at=at,
+    )  # fmt: skip
+    press(desk, run)
+    work()
+    second = queries.newest(run)
+    assert second.sha256 != first.sha256
+    page = text(desk.get(f"/office/run/{run.pk}/papers/"))
+    assert f'href="/office/printed/{second.pk}/"' in page and "以前出过的 1 套，原样留着" in page
+    assert f'href="/office/printed/{first.pk}/"' in page and first.sha256[:16] in page
+    again = b"".join(desk.get(f"/office/printed/{first.pk}/").streaming_content)
+    assert again == sent and hashlib.sha256(again).hexdigest() == first.sha256
+    assert not [one for one in custody.faults() if "材料" in one]
+    place_of(first.sha256).write_bytes(b"another set")
+    assert any("材料" in one and "被改动过" in one for one in custody.faults())
+
+
+def test_a_set_whose_file_is_gone_says_what_to_do(desk, run):
     press(desk, run)
     work()
     made = PaperSet.objects.get()
-    printing.place_of(made).unlink()
-    assert "请在出材料页再出一遍" in text(desk.get(f"/office/printed/{made.pk}/", follow=True))
+    place_of(made.sha256).unlink()
+    assert "请从备份恢复" in text(desk.get(f"/office/printed/{made.pk}/", follow=True))
     press(desk, run)
     work()
     assert desk.get(f"/office/printed/{queries.newest(run).pk}/").status_code == 200

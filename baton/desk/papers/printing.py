@@ -21,6 +21,7 @@ from baton.desk.papers.pieces import PaperFiles, Piece, fit
 from baton.documents.papers import NoChineseFont, can_print
 from baton.domain import clock
 from baton.domain.files import store
+from baton.domain.files.models import StoredFile
 from baton.domain.printing import queries, services
 from baton.domain.printing.models import PaperSet
 from baton.domain.refusals import Refused
@@ -70,16 +71,10 @@ def _why(paper_set: PaperSet, error: Exception) -> str:
     )
 
 
-def place_of(paper_set: PaperSet) -> Path:
-    """Where the finished set lies."""
-    return _folder() / f"{paper_set.pk}.zip"
-
-
-def name_of(paper_set: PaperSet) -> str:
+def _name_of(paper_set: PaperSet, at: datetime) -> str:
     """What the finished set is called: round, draft, when it was made."""
     run = paper_set.run
-    made = clock.local(paper_set.done_at or paper_set.asked_at)
-    return fit(f"{run.round.name}第{run.number}稿材料（{made:%Y-%m-%d %H%M}）") + ".zip"
+    return fit(f"{run.round.name}第{run.number}稿材料（{clock.local(at):%Y-%m-%d %H%M}）") + ".zip"
 
 
 def _folder() -> Path:
@@ -105,14 +100,19 @@ def _steps(paper_set: PaperSet, now: Now) -> Iterator[None]:
                 return
         _make(piece, folder)
         yield
-    sha256, size = _packed(paper_set, pieces, folder, now())
+    at = now()
+    sha256, size = _packed(paper_set, pieces, folder, at)
     note = WITHOUT_PDF if not with_pdf else WITH_OWN if files.own else ""
-    services.finish(
-        paper_set=paper_set, total=len(pieces), sha256=sha256, size=size, note=note, by=paper_set.asked_by, at=now()
-    )  # fmt: skip
+    try:
+        services.finish(
+            paper_set=paper_set, total=len(pieces), sha256=sha256, size=size, name=_name_of(paper_set, at), note=note,
+            by=paper_set.asked_by, at=at,
+        )  # fmt: skip
+    except (DatabaseError, Refused):
+        if not StoredFile.objects.filter(sha256=sha256).exists():  # nobody will ever ask for it
+            store.place_of(sha256).unlink(missing_ok=True)
+        raise
     tidy()
-    for old in PaperSet.objects.filter(run=paper_set.run_id, pk__lt=paper_set.pk):
-        place_of(old).unlink(missing_ok=True)
 
 
 def tidy() -> None:
@@ -157,5 +157,5 @@ def _packed(
     with arriving.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     size = arriving.stat().st_size
-    store.settle(arriving, place_of(paper_set))
+    store.settle(arriving, store.place_of(sha256))
     return sha256, size

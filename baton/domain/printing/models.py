@@ -17,6 +17,9 @@ class PaperSet(models.Model):
     moved_at = models.DateTimeField("最近一次动", null=True)
     done_at = models.DateTimeField(null=True)
     sha256 = models.CharField(max_length=64, blank=True)
+    file = models.ForeignKey(
+        "files.StoredFile", models.PROTECT, null=True, default=None, related_name="+"
+    )
     size = models.BigIntegerField(default=0)
     note = models.CharField("说明", max_length=200, blank=True)
     failed = models.CharField("没有出成", max_length=300, blank=True)

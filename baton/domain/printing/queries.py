@@ -11,6 +11,15 @@ def newest(run: Run) -> PaperSet | None:
     return PaperSet.objects.filter(run=run).order_by("-pk").first()
 
 
+def kept(run: Run) -> list[PaperSet]:
+    """The finished sets of a draft that can still be taken away, the newest first."""
+    return list(
+        PaperSet.objects.filter(run=run, file__isnull=False)
+        .select_related("asked_by")
+        .order_by("-pk")
+    )
+
+
 def next_open() -> PaperSet | None:
     """The set to work on: whoever asked first is served first."""
     waiting = PaperSet.objects.filter(done_at=None, failed="")

@@ -10,9 +10,12 @@ from baton.domain.accounts import policies
 from baton.domain.accounts.models import Person
 from baton.domain.assessment.models import Run
 from baton.domain.audit import services as audit
+from baton.domain.files import services as files
 from baton.domain.files.models import StoredFile
 from baton.domain.printing.models import PaperSet, Template
 from baton.domain.refusals import Refused
+
+ZIP = "application/zip"
 
 
 @transaction.atomic
@@ -38,9 +41,10 @@ def advance(*, paper_set: PaperSet, total: int, made: int, now: str, at: datetim
 
 @transaction.atomic
 def finish(
-    *, paper_set: PaperSet, total: int, sha256: str, size: int, note: str, by: Person, at: datetime
-) -> None:
-    """出好了: every paper lies in one file."""
+    *, paper_set: PaperSet, total: int, sha256: str, size: int, name: str, note: str, by: Person, at: datetime
+) -> None:  # fmt: skip
+    """出好了: every paper lies in one file, which is kept for good: it may have been sent by the time another is made."""
+    paper_set.file = files.keep(sha256=sha256, size=size, name=name, media_type=ZIP, by=by, at=at)
     paper_set.total = paper_set.made = total
     paper_set.now, paper_set.note = "", note
     paper_set.sha256, paper_set.size, paper_set.done_at = sha256, size, at

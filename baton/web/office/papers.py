@@ -11,15 +11,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from baton.desk.papers import printing
 from baton.desk.papers.gathering import groups_of, open_in
 from baton.desk.papers.kinds import PAPERS, file_name, forms, write
 from baton.domain import clock
 from baton.domain.assessment import queries
 from baton.domain.assessment.models import Run
+from baton.domain.files import store
 from baton.domain.printing import services
 from baton.domain.printing.models import PaperSet
-from baton.domain.printing.queries import newest, templates
+from baton.domain.printing.queries import kept, newest, templates
 from baton.domain.refusals import Refused
 from baton.web.components.downloads import DOCX, PDF, XLSX, ZIP, written
 
@@ -76,17 +76,15 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 def printed(request: HttpRequest, pk: int) -> HttpResponse:
     """出好的一整套"""
     found = get_object_or_404(
-        PaperSet.objects.filter(run__in=queries.visible_to(request.user)),
+        PaperSet.objects.filter(run__in=queries.visible_to(request.user)).select_related("file"),
         pk=pk,
-        done_at__isnull=False,
+        file__isnull=False,
     )
-    place = printing.place_of(found)
+    place = store.place_of(found.file.sha256)
     if not place.is_file():
-        raise Refused(
-            "这一套材料的文件不在了（换过电脑或清理过文件夹）。请在出材料页再出一遍，几十秒就好。"
-        )
+        raise Refused("这一套材料的文件在磁盘上找不到了，请从备份恢复；也可以在出材料页再出一遍。")
     return FileResponse(
-        place.open("rb"), as_attachment=True, filename=printing.name_of(found), content_type=ZIP
+        place.open("rb"), as_attachment=True, filename=found.file.name, content_type=ZIP
     )
 
 
@@ -94,7 +92,13 @@ def _printing(run: Run) -> dict[str, Any]:
     """The newest set of a draft, and whether the worker seems to be away."""
     found = newest(run)
     quiet = clock.now() - (found.moved_at or found.asked_at) if found else timedelta()
-    return {"paper_set": found, "is_stuck": bool(found and found.is_open and quiet > PATIENCE)}
+    sets = kept(run)
+    earlier = [one for one in sets if found is None or one.pk != found.pk]
+    return {
+        "paper_set": found,
+        "earlier": earlier,
+        "is_stuck": bool(found and found.is_open and quiet > PATIENCE),
+    }
 
 
 def _run(request: HttpRequest, pk: int) -> Run:
