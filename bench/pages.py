@@ -24,7 +24,7 @@ PAGES = (
     "/office/run/{run}/before/", "/office/run/{run}/missing/", "/office/run/{run}/grade/", "/office/run/{run}/indicator/Z13/years/", "/office/run/{run}/without/?item=Z13", "/office/run/{run}/papers/", "/office/run/{run}/release/",
     "/office/run/{run}/veto/", "/office/cell/临江县/优良天数比例/", "/office/history/", "/office/history/临江县/", "/office/templates/",
     "/office/lastyear/in/", "/office/lastyear/{past}/",
-    "/released/", "/released/{run}/", "/released/{run}/wall/", "/released/{run}/临江县/", "/released/{run}/临江县/Z13/",
+    "/released/", "/released/years/", "/released/years/临江县/", "/released/{run}/", "/released/{run}/wall/", "/released/{run}/临江县/", "/released/{run}/临江县/Z13/",
 )  # fmt: skip
 TIMES = 20
 
@@ -82,7 +82,7 @@ def _released(round: Any, clerk: Any) -> dict[str, Any]:
     leader = accounts.add(username="leader", name="领导", role="leader", password="a-bench-password", by=clerk, at=at)  # fmt: skip
     accounts.change_password(person=leader, password="another-bench-password", by=leader, at=at)
     services.release(
-        run=second, role="leader", layer="explanations", decided_by="考核办", by=clerk, at=at
+        run=second, role="leader", layer="explanations", decided_by="考核办", why="量一量", by=clerk, at=at
     )  # fmt: skip
     return {
         "leader": leader, "run": second.pk, "first": first.pk, "round": round.pk, "sheet": Sheet.objects.order_by("pk")[1].pk,

@@ -15,6 +15,8 @@ ACCESS: dict[str, frozenset[str]] = {
     "web:password": SIGNED_IN,
     "web:home": SIGNED_IN,
     "viewer:board": READERS,
+    "viewer:years": READERS,
+    "viewer:unit_years": READERS,
     "viewer:run": SIGNED_IN,
     "viewer:wall": SIGNED_IN,
     "viewer:unit": SIGNED_IN,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Count
 
 from baton.domain.assessment.grades import Grade, grades_of_lines
-from baton.domain.assessment.models import Run, RunLine
+from baton.domain.assessment.models import Release, Run, RunLine
 from baton.domain.rounds.models import Round
 
 WIDTH, HEIGHT, EDGE = 640, 150, 24  # of the drawing
@@ -38,13 +39,19 @@ class Point:
     year: int
 
 
-def years_of(subject: str) -> list[Year]:
-    """Oldest first; five queries, however many years there are."""
+def years_of(subject: str, released: Mapping[int, Release] | None = None) -> list[Year]:
+    """Oldest first; five queries, however many years there are.
+
+    released: by year the draft a reader sees; other drafts, and grades decided after its release, are left out.
+    """
     lines = (
         RunLine.objects.filter(subject=subject, run__kind=Run.Kind.DRAFT, run__round__kind=Round.Kind.YEAR_END)
         .select_related("run__round__scheme", "run__version")
         .order_by("run__round__scheme__year", "run__round__on", "run__number")
     )  # fmt: skip
+    until = {one.run_id: one.released_at for one in (released or {}).values()}
+    if released is not None:
+        lines = lines.filter(run__in=until)
     newest = {line.run.round.scheme.year: line for line in lines}
     runs = [line.run_id for line in newest.values()]
     counted = (
@@ -53,7 +60,7 @@ def years_of(subject: str) -> list[Year]:
         .annotate(n=Count("id"))
     )
     of = {(run, group): n for run, group, n in counted}
-    grades = grades_of_lines(list(newest.values()))
+    grades = grades_of_lines(list(newest.values()), until_of=until)
     found: list[Year] = []
     for year, line in newest.items():
         before = found[-1].line if found else None

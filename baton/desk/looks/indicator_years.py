@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from baton.desk.looks.indicators import Look, looks
 from baton.desk.results import result_of
+from baton.domain.assessment.grades import Grade, grades_of_lines
 from baton.domain.assessment.models import Run, RunLine
 from baton.domain.rounds.models import Round
 
@@ -66,22 +69,40 @@ class Standing:
     subject: str
     name: str
     lines: list[RunLine | None]
+    grades: list[Grade | None]
     places: int | None
 
+    @property
+    def years(self) -> list[tuple[RunLine | None, Grade | None]]:
+        return list(zip(self.lines, self.grades, strict=True))
 
-def standings(runs: list[Run], group: str) -> list[Standing]:
-    """The units of a group at the end of every year, by the newest rank; one query. places: up (positive) since the first."""
+
+def standings(
+    runs: list[Run], group: str, until_of: Mapping[int, datetime] | None = None
+) -> list[Standing]:
+    """The units of a group at the end of every year, by the newest rank; four queries. places: up (positive) since the first.
+
+    until_of: by run, until when organs' decisions count.
+    """
     lines = RunLine.objects.filter(run__in=runs, group=group).exclude(status="inactive")
     found: dict[str, dict[int, RunLine]] = {}
-    for line in lines.order_by("order"):
+    ordered = list(lines.select_related("run").order_by("order"))
+    for line in ordered:
         found.setdefault(line.subject, {})[line.run_id] = line
+    grades = grades_of_lines(ordered, until_of=until_of)
     made = []
     for subject, own in found.items():
         row = [own.get(run.pk) for run in runs]
         ranks = [line.rank for line in row if line is not None and line.rank is not None]
         newest = next(line for line in reversed(row) if line is not None)
         made.append(
-            Standing(subject, newest.name, row, ranks[0] - ranks[-1] if len(ranks) > 1 else None)
+            Standing(
+                subject,
+                newest.name,
+                row,
+                [grades[one.run_id, subject] if one else None for one in row],
+                ranks[0] - ranks[-1] if len(ranks) > 1 else None,
+            )
         )
     last = {one.subject: one.lines[-1] for one in made}
     return sorted(made, key=lambda one: _newest(last[one.subject]))

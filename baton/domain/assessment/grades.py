@@ -6,7 +6,7 @@ as they were there; otherwise it has lapsed, and the organ is asked anew. An ear
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -94,20 +94,25 @@ def told_of(run: Run) -> dict[str, tuple[str, str]]:
 
 
 def grades_of_lines(
-    lines: Sequence[RunLine], *, until: datetime | None = None
-) -> dict[Place, Grade]:
-    """The grade of each line, whichever run it is of (`line.run` must be loaded), by run and subject."""
-    made = [
-        one for one in _decisions({line.run.round_id for line in lines})
-        if until is None or one.recorded_at <= until
-    ]  # fmt: skip
+    lines: Sequence[RunLine], *, until: datetime | None = None, until_of: Mapping[int, datetime] | None = None
+) -> dict[Place, Grade]:  # fmt: skip
+    """The grade of each line, whichever run it is of (`line.run` must be loaded), by run and subject.
+
+    until, until_of: decisions recorded later are left out; the one holds for all, the other by run.
+    """
+    made = _decisions({line.run.round_id for line in lines})
+    ends = until_of or {}
     grounds = _grounds(made)
     of_unit: dict[Place, list[GradeDecision]] = {}
     for one in made:
         of_unit.setdefault((one.round_id, one.subject), []).append(one)
     found = {}
     for line in lines:
-        known = [one for one in of_unit.get((line.run.round_id, line.subject), []) if _knows(line.run, one)]  # fmt: skip
+        end = ends.get(line.run_id, until)
+        known = [
+            one for one in of_unit.get((line.run.round_id, line.subject), [])
+            if _knows(line.run, one) and (end is None or one.recorded_at <= end)
+        ]  # fmt: skip
         found[line.run_id, line.subject] = judged(
             line.subject, line.grade, line.vetoes, known, grounds
         )

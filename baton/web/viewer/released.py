@@ -14,6 +14,7 @@ from baton.domain.accounts.models import Role
 from baton.domain.assessment import queries
 from baton.domain.assessment.grades import Grade, grades_of
 from baton.domain.assessment.models import Layer, Run
+from baton.domain.rounds.models import Round
 from baton.scoring.explain import CannotExplain, explain
 from baton.web.components.boards import as_released, cells_of, digits_of, look
 from baton.web.viewer.listing import by_grade
@@ -83,6 +84,7 @@ def unit(request: HttpRequest, pk: int, subject: str) -> HttpResponse:
         "digits": digits_of(result), "cells": cells_of(found, line), "into": waiting_of(found, [line]).merged.get(subject, ""),
         "grade": grades_of(found, until=queries.released_since(found, request.user), lines=[line])[subject],
         "shows_explanations": queries.reaches(layer, Layer.EXPLANATIONS),
+        "has_years": found.round.kind == Round.Kind.YEAR_END and not is_clerk(request),
     }  # fmt: skip
     return render(request, "viewer/unit.html", page)
 
