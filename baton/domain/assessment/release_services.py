@@ -212,7 +212,7 @@ def _check_planned(run: Run, reader: str, what: str, why: str) -> str:
     if not why:
         planned = word_of(reader, plan.at(run.stage, reader))
         raise Refused(
-            f"事先定的是{Stage(run.stage).label}{Reader(reader).label}“{planned}”，“{word_of(reader, what)}”不在其内。"
+            f"{Stage(run.stage).label}事先给{Reader(reader).label}定的是“{planned}”，没有定“{word_of(reader, what)}”。"
             "要这样发，请写明为什么。"
         )
     if len(why) > MOST_WHY:

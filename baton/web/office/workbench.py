@@ -15,6 +15,7 @@ from baton.desk.agreed.asked import missing_count
 from baton.desk.looks.missing import aside_of
 from baton.desk.looks.waiting import Waiting, waiting_of
 from baton.domain import clock
+from baton.domain.assessment import plans
 from baton.domain.assessment import queries as runs
 from baton.domain.claims import queries as claims
 from baton.domain.intake import queries as intake
@@ -58,6 +59,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
     lacking = missing_count(round)[0] if is_stale else 0
     to_desk, to_claims = reverse("office:desk"), reverse("office:claims")
     to_missing = reverse("office:missing", args=[run.pk]) if run else reverse("office:board")
+    late = _unreleased(round, today)
     unsent = [one for one in desk.of("none") if one.sheet.items and not one.days_late]
     todo = [
         Todo("收件台", int(not desk.entries), "", to_desk, "去列", said="还没有列出各牵头单位应交的打分表"),
@@ -68,6 +70,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         Todo("收件台", len(returned), "张退回了，还没有再交", to_desk, "去看", _leads(returned)),
         Todo("收件台", sum(cells for _, cells in aside), "格先不采用，等答复", to_desk, "去看", _leads([one for one, _ in aside])),
         Todo("加减分", counts["pending"], "条加减分待定", to_claims, "去定"),
+        Todo("发布", len(late), "处到了时候，还没有发布或发出", reverse("office:round", args=[round.pk]) + "#release-plan", "去看", "、".join(late[:MOST_NAMED])),
         Todo("成绩", waiting.count, "", to_missing, "看缺什么", _names([one.name for one in waiting.units]), f"{waiting.words}还没有总分"),
     ]  # fmt: skip
     due = agenda(round, list(rounds.steps(round)), today)
@@ -78,6 +81,13 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "rounds": list(rounds.rounds()),
     }  # fmt: skip
     return render(request, "office/workbench.html", page)
+
+
+def _unreleased(round: Round, today: date) -> list[str]:
+    """What by the round's plan should have been seen by now: the stage and the reader."""
+    plan = plans.plan_of(round)
+    rows = plans.matrix(round, plan, today) if plan.made else []
+    return [f"{row.word}给{cell.reader_word}" for row in rows for cell in plans.overdue([row])]
 
 
 def _closed(request: HttpRequest, round: Round, today: date) -> HttpResponse:
