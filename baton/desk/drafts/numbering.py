@@ -32,12 +32,17 @@ CLOSED, OPEN = "closed", "open"  # what is chosen about the books
 
 @dataclass(frozen=True)
 class Unreported:
-    """An indicator with figures nobody reported: of how many units, and what the rule book does to them."""
+    """An indicator with figures nobody reported: of how many units, and what the rule book does to them.
 
+    is_held: nothing, so that closing the books leaves these units without points all the same.
+    """
+
+    code: str
     name: str
     lead: str
     units: int
     does: str
+    is_held: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,11 @@ class Look:
     @property
     def needs_answer(self) -> bool:
         return bool(self.asks or self.lapsed or self.unreported)
+
+    @property
+    def held(self) -> list[Unreported]:
+        """Those that closing the books does nothing to."""
+        return [one for one in self.unreported if one.is_held]
 
     @cached_property
     def effect(self) -> Outcome | None:
@@ -168,7 +178,8 @@ def _unreported(result: Result) -> list[Unreported]:
         units = int((result.scores.state[start:stop] == NOT_YET).sum())
         if units:
             item = result.plan.items[code]
-            found.append(Unreported(item["name"], item["lead"], units, _does(item)))
+            is_held = item["policies"]["missing"]["policy"] == "hold"
+            found.append(Unreported(code, item["name"], item["lead"], units, _does(item), is_held))
     return found
 
 

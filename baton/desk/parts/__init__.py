@@ -1,6 +1,7 @@
 """指标以外的规则: bonuses, vetoes, grades, ranks, decimals, indicators and parts of a paper, set by forms."""
 
 from baton.desk.parts.aboves import ABOVES
+from baton.desk.parts.gaps import GAPS
 from baton.desk.parts.grades import GRADES
 from baton.desk.parts.half_year import HALF
 from baton.desk.parts.indicators import ITEMS
@@ -13,7 +14,7 @@ from baton.desk.parts.vetoes import VETOES
 
 PARTS: dict[str, Part] = {
     part.name: part
-    for part in (LEDGERS, VETOES, GRADES, RANKS, ROUNDING, NODES, ITEMS, ABOVES, SPLITS, HALF)
+    for part in (LEDGERS, VETOES, GRADES, RANKS, ROUNDING, GAPS, NODES, ITEMS, ABOVES, SPLITS, HALF)
 }
 
 __all__ = ["PARTS", "Part", "Said"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from baton.desk.parts.asking import LONG, MANY, SELECT, Ask, Given, Option
+from baton.desk.parts.asking import LONG, MANY, ONE, SELECT, Ask, Given, Option
 from baton.desk.parts.shapes import (
     Book,
     Made,
@@ -20,6 +20,7 @@ from baton.desk.parts.shapes import (
     with_row,
     without_row,
 )
+from baton.documents.scheme_table import TIES, sayings
 from baton.domain.refusals import Refused
 from baton.scoring.rulebook import METHODS
 
@@ -27,6 +28,11 @@ ROLES = (Option("ordinary", "计分"), Option("bonus", "加分，不算在满分
 DIRECTIONS = (Option("", "不写"), Option("越高越好", "越高越好"), Option("越低越好", "越低越好"))
 AGREED = "责任书"
 PLACES = ("sum", "weighted")
+MAY_TIE = (
+    Option("yes", "可以并列"),
+    Option("no", "不得并列", "收表时有并列的列为疑点，怎么算的里也说一句"),
+)
+TIED = "得分并列"  # the reading that is noted where the sentence says otherwise
 HOLD = {"policy": "hold", "value": None}
 ASIDE = {"policy": "unscored", "value": None, "at": None}
 NOTES = (
@@ -80,7 +86,30 @@ def asks(book: Book, key: str) -> list[Ask] | None:
         Ask("definition", "指标解释", LONG, "口径、公式、统计范围", values=_one(old.get("definition"))),
         *(Ask(name, label, hint=hint, values=_one(old.get(name))) for name, label, hint in NOTES),
         Ask("direction", "方向", SELECT, "", directions, _one(direction)),
+        *(_apart(old) if old.get("method") == "direct" else []),
     ]  # fmt: skip
+
+
+def _apart(item: Book) -> list[Ask]:
+    """How far apart direct scores must be; what the sentence says of ties is asked until somebody has answered."""
+    quote = _forbids(item)
+    ties = () if is_open(item, quote) else ("no" if item["params"]["no_ties"] else "yes",)
+    hint = f"原话：“{quote}”" if quote else ""
+    return [
+        Ask("ties", "各单位的得分能不能并列", ONE, hint, MAY_TIE, ties),
+        Ask("spread", "最高分和最低分至少差几分", hint="没有规定就空着；差得不够的，收表时列为疑点", values=_one(item["params"]["min_spread"])),
+    ]  # fmt: skip
+
+
+def _forbids(item: Book) -> str:
+    """The sentence that forbids ties; empty where there is none."""
+    told = f"{item['sentence']}\n{item.get('definition', '')}"
+    return next((one.quote for one in sayings(told) if one.about == TIES), "")
+
+
+def is_open(item: Book, quote: str) -> bool:
+    """Whether a sentence forbids ties and nobody has said yet whether scores of this indicator may tie."""
+    return bool(quote) and not item["params"]["no_ties"] and TIED not in item["readings"]
 
 
 def _one(value: Any) -> tuple[str, ...]:
@@ -101,6 +130,7 @@ def made(book: Book, key: str, given: Given) -> Made:
     weights = _weights(book, key, where, given)
     notes = {label: given.text(label, most=500) for label, _, _ in NOTES}
     texts = {label: given.text(label, most=5000) for label in ("sentence", "definition")}
+    apart = _read_apart(old, given) if old and "ties" in given.asks else {}
     words = {"role": given.choice("role"), "direction": given.choice("direction", needed=False)}
     given.check()
     code = key or free_code(book, "F")
@@ -110,7 +140,7 @@ def made(book: Book, key: str, given: Given) -> Made:
         old = direct_score(code, book)
     else:
         book = _kept_in_step(book, old, name, points)
-    item = old | {"name": name, "points": points, **notes, **texts, **words}
+    item = old | {"name": name, "points": points, **notes, **texts, **words, **apart}
     for optional in ("definition", "source"):
         if not item[optional] and optional not in old:
             del item[optional]
@@ -122,6 +152,18 @@ def made(book: Book, key: str, given: Given) -> Made:
         for node in book["nodes"]
     ]
     return book | {"nodes": nodes}, f"{'改' if key else '加'}指标“{name}”"
+
+
+def _read_apart(old: Book, given: Given) -> Book:
+    """Parameters and readings of a direct score with what was answered; that scores may tie against the sentence is noted."""
+    is_asked = not given.asks["ties"].values
+    ties = given.choice("ties", needed=is_asked) or ("no" if old["params"]["no_ties"] else "yes")
+    spread = given.points("spread") if given.sent.getlist("spread") else old["params"]["min_spread"]
+    readings = {key: word for key, word in old["readings"].items() if key != TIED}
+    if ties == "yes" and (is_asked or _forbids(old) or TIED in old["readings"]):
+        readings[TIED] = "可以"
+    params = {**old["params"], "no_ties": ties == "no", "min_spread": spread or None}
+    return {"params": params, "readings": readings}
 
 
 def _points(old: Book | None, given: Given) -> Any:

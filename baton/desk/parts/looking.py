@@ -48,9 +48,14 @@ def unsound(round: Round, book: Book) -> list[Problem]:
     return found if found and not trying.unsound(gather.rulebook_of(round), facts) else []
 
 
-def look(round: Round, book: Book) -> Look:
-    """Everybody by the changed book beside the round's own; Refused when the figures can't be scored."""
+def look(round: Round, book: Book, *, is_closed: bool = False) -> Look:
+    """Everybody by the changed book beside the round's own; Refused when the figures can't be scored.
+
+    is_closed: on both sides as if the books were closed now, so that what was not reported is missing.
+    """
     facts = gather.facts_of(round)
+    if is_closed:
+        facts = {**facts, "absent": "missing"}
     problems = trying.unsound(book, facts)
     if problems:
         first = problems[0]

@@ -30,7 +30,8 @@ class Part:
     """One part of the rule book that a form can set.
 
     asks: what is asked about the thing with this key ("" for a new one); None when there is no such thing.
-    drop: without the thing; None where it can't be left out. has_new: whether things can be added.
+    drop: without the thing; None where it can't be left out. has_new: whether things can be added. stays: the key of
+    what can't be left out. is_closed: it is tried as if the books were closed now.
     """
 
     name: str
@@ -42,6 +43,8 @@ class Part:
     made: Callable[[Book, str, Given], Made]
     drop: Callable[[Book, str], Made] | None = None
     has_new: bool = True
+    stays: str = ""
+    is_closed: bool = False
 
 
 def row_of(book: Book, table: str, code: str, key: str = "code") -> Book | None:

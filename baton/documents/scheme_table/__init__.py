@@ -18,19 +18,41 @@ from baton.documents.scheme_table.drafting import (
 )
 from baton.documents.scheme_table.merging import CannotMerge, Merged, merged
 from baton.documents.scheme_table.pairing import Pair, paired, same_text
+from baton.documents.scheme_table.sayings import (
+    ABSENT,
+    EXCUSED,
+    KEYS,
+    LOWEST,
+    MISSING,
+    SPREAD,
+    TIES,
+    WHOLE_RANK,
+    Saying,
+    prose,
+    sayings,
+)
 from baton.documents.scheme_table.sharing import UNSETTLED, Shared
 from baton.documents.scheme_table.tables import SchemeRow, read_scheme
 from baton.documents.scheme_table.trees import items_of, reached, without_orphans
 
 __all__ = [
+    "ABSENT",
     "CHOICES",
+    "EXCUSED",
+    "KEYS",
+    "LOWEST",
+    "MISSING",
+    "SPREAD",
     "TARGET",
     "TENTATIVE",
+    "TIES",
     "UNSETTLED",
     "USUAL",
+    "WHOLE_RANK",
     "CannotMerge",
     "Merged",
     "Pair",
+    "Saying",
     "SchemeRow",
     "Shared",
     "calendar_of",
@@ -39,9 +61,11 @@ __all__ = [
     "merged",
     "note_lines",
     "paired",
+    "prose",
     "reached",
     "read_scheme",
     "same_text",
+    "sayings",
     "spoken",
     "summed",
     "target_of",

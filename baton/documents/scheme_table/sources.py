@@ -39,10 +39,11 @@ class Table:
 
 @dataclass
 class Source:
-    """A file's tables, and what stands under the last one, paragraph by paragraph."""
+    """A file's tables, what stands under the last one, paragraph by paragraph, and all that stands outside tables."""
 
     tables: list[Table] = field(default_factory=list)
     after: list[str] = field(default_factory=list)
+    paragraphs: list[str] = field(default_factory=list)
 
 
 def read_source(path: Path, problems: Problems) -> Source:
@@ -84,6 +85,7 @@ def _parts(document: Any, name: str) -> Source:
         elif part.text.strip():
             caption = part.text.strip()
             found.after.append(caption)
+            found.paragraphs.append(caption)
     return found
 
 

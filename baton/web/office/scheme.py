@@ -10,8 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from baton.desk.parts import hearing
+from baton.desk.rules import prose, versions
 from baton.desk.rules import schemes as desk
-from baton.desk.rules import versions
 from baton.desk.rules.redlines import redline
 from baton.desk.rules.scheme_counts import many
 from baton.documents.rulebook import write_rulebook
@@ -61,6 +62,9 @@ def scheme(request: HttpRequest) -> HttpResponse:
         "periods": [spoken(one) for one in book["calendar"]], "direct": sum(item["method"] == "direct" for item in book["items"]), "many": many(book["items"]),
         "approvals": round.version.approvals.order_by("decided_on"), **_newest(round),
     }  # fmt: skip
+    newest = page["newest"]
+    own = book if newest is None or newest.pk == round.version_id else book_of(newest)
+    page["open"] = len(hearing.still_open(hearing.heard(own, prose.texts(round.scheme))))
     return render(request, "office/scheme.html", page)
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from baton.desk.care.safekeeping import kept
+from baton.desk.parts import hearing
 from baton.desk.rules.scheme_counts import many
 from baton.desk.rules.schemes import (
     RULEBOOKS,
@@ -19,7 +20,7 @@ from baton.desk.rules.schemes import (
     open_schemes,
     take_scheme,
 )
-from baton.documents.scheme_table import CHOICES, USUAL, spoken
+from baton.documents.scheme_table import CHOICES, USUAL, prose, spoken
 from baton.domain import clock
 from baton.domain.orgs import queries as orgs
 from baton.domain.refusals import Refused
@@ -121,9 +122,11 @@ def _said(
 def _looked(given: str, said: Said) -> dict[str, Any]:
     with opened(given) as (path, name):
         found = look(path, said)
+        told = [(name, text) for text in prose(path)] if found.is_table and found.book else []
+    heard = hearing.still_open(hearing.heard(found.book, told)) if found.book else []
     items = [row.item for row in found.rows] or (found.book or {}).get("items", [])
     return {
-        "preview": found, "file": name, "said": said, "heading": _heading(found),
+        "preview": found, "heard": heard, "file": name, "said": said, "heading": _heading(found),
         "columns": [(key, word) for key, word in COLUMNS if any(item.get(key) for item in items)],
     }  # fmt: skip
 

@@ -11,11 +11,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from baton.desk.parts import PARTS, Part, looking
+from baton.desk.parts import PARTS, Part, hearing, looking
 from baton.desk.parts.asking import Faulty, Given, refilled
 from baton.desk.parts.ledgers import ledgers_of
 from baton.desk.parts.shapes import groups_of
-from baton.desk.rules import versions
+from baton.desk.rules import prose, versions
 from baton.desk.rules.scheme_counts import indicators
 from baton.domain import clock
 from baton.domain.assessment import queries
@@ -40,6 +40,7 @@ def parts(request: HttpRequest) -> HttpResponse:
     book = page["book"]
     page["sections"] = [(part, part.said(book)) for part in PARTS.values()]
     page["title"], page["remarks"] = _headline(book), _remarks(book)
+    page["open"] = hearing.still_open(hearing.heard(book, prose.texts(round.scheme)))
     return render(request, "office/parts.html", page)
 
 
@@ -53,7 +54,7 @@ def part(request: HttpRequest, name: str, key: str = "") -> HttpResponse:
         raise Http404
     page = _page(round, PARTS[name], key)
     if request.method != "POST":
-        return _shown(request, page)
+        return _shown(request, _filled(request, page))
     try:
         return _answered(request, page)
     except Faulty as faulty:
@@ -82,7 +83,22 @@ def _page(round: Round, part: Part | None = None, key: str = "") -> Page:
     if asks is None:
         raise Http404
     said = next((one for one in part.said(book) if one.key == key), None) if key else None
-    return page | {"asks": asks, "said": said, "may_drop": bool(key and part.drop)}
+    everything = hearing.heard(book, prose.texts(round.scheme))
+    heard = [one for one in everything if (one.part, one.key) == (part.name, key)]
+    return page | {
+        "asks": hearing.opened(asks, heard), "said": said, "heard": heard,
+        "may_drop": bool(key and part.drop and key != part.stays),
+    }  # fmt: skip
+
+
+def _filled(request: HttpRequest, page: Page) -> Page:
+    """照这句填: what a sentence seems to say stands in the form; nothing is written before it is kept."""
+    given = request.GET.get("take", "")
+    number = int(given) if given.isascii() and given.isdigit() and len(given) < 4 else -1
+    if not 0 <= number < len(page["heard"]):
+        return page
+    chosen = page["heard"][number]
+    return page | {"asks": chosen.filled(page["asks"]), "taken": chosen}
 
 
 def _is_there(round: Round, name: str, key: str) -> bool:
@@ -104,7 +120,7 @@ def _answered(request: HttpRequest, page: Page) -> HttpResponse:
     if "keep" in request.POST:
         return _keep(request, page, changed, why)
     page["cautions"] = _cautions(page["round"], book, changed)
-    page["look"] = looking.look(page["round"], changed)
+    page["look"] = looking.look(page["round"], changed, is_closed=part.is_closed)
     return _shown(request, page)
 
 

@@ -1,0 +1,170 @@
+"""原话像是说什么: sentences of the scheme beside the question that they seem to answer. Nothing is chosen for anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from baton.desk.parts import gaps
+from baton.desk.parts.asking import ONE, Ask
+from baton.desk.parts.indicators import is_open, items_of
+from baton.desk.parts.shapes import Book, names_of, tree_of_group
+from baton.documents.scheme_table import (
+    ABSENT,
+    EXCUSED,
+    KEYS,
+    LOWEST,
+    MISSING,
+    SPREAD,
+    TIES,
+    WHOLE_RANK,
+    Saying,
+    sayings,
+)
+from baton.scoring.rulebook.checks.numbers import fraction, plain
+
+Texts = Sequence[tuple[str, str]]  # the name of a file, what it says
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A sentence, where it stands, what it seems to say, and the form that asks about it.
+
+    part, key: the form. answers: what would be filled in, by question; rows: for a small table. is_settled: the rules
+    say it already, or somebody has answered otherwise.
+    """
+
+    part: str
+    key: str
+    name: str
+    quote: str
+    where: str
+    says: str
+    answers: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    rows: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    is_settled: bool = False
+
+    @property
+    def can_fill(self) -> bool:
+        return bool(self.answers or self.rows)
+
+    def filled(self, asks: Iterable[Ask]) -> list[Ask]:
+        """The questions with what the sentence seems to say in their place."""
+        return [
+            replace(
+                ask,
+                values=self.answers.get(ask.name, ask.values),
+                rows=self.rows.get(ask.name, ask.rows),
+            )
+            for ask in asks
+        ]
+
+
+@dataclass(frozen=True)
+class Open:
+    """A sentence that the rules don't follow yet: the first place to answer it, and how many places there are."""
+
+    first: Heard
+    places: int
+
+
+def still_open(found: Iterable[Heard]) -> list[Open]:
+    """What nobody has answered yet, a sentence once, however many indicators it is about."""
+    together: dict[tuple[str, str, str], list[Heard]] = {}
+    for one in found:
+        if not one.is_settled:
+            together.setdefault((one.part, one.quote, one.says), []).append(one)
+    return [Open(own[0], len(own)) for own in together.values()]
+
+
+def opened(asks: Iterable[Ask], found: Sequence[Heard]) -> list[Ask]:
+    """The questions; one that a sentence seems to answer otherwise than the rules is open until it is answered."""
+    asked = {name for one in found if not one.is_settled for name in one.answers}
+    return [
+        replace(ask, values=()) if ask.name in asked and ask.kind == ONE else ask for ask in asks
+    ]
+
+
+def heard(book: Book, texts: Texts) -> list[Heard]:
+    """Everything that was heard: of the whole scheme first, then indicator by indicator."""
+    found: list[Heard] = []
+    for name, text in texts:
+        for one in sayings(text):
+            found += _of_the_scheme(book, one, f"《{name}》")
+    for node in book["nodes"]:
+        for one in sayings(node.get("sentence", "")):
+            found += _of_the_scheme(book, one, f"大项“{node['name']}”")
+    ways = gaps.ways_of(book)
+    for item in items_of(book):
+        for one in sayings(f"{item['sentence']}\n{item.get('definition', '')}"):
+            found += _of_an_item(book, item, ways[item["code"]], one)
+    return list({(one.part, one.key, one.quote, one.says): one for one in found}.values())
+
+
+def _of_the_scheme(book: Book, one: Saying, where: str) -> Iterator[Heard]:
+    if one.about in (MISSING, ABSENT, EXCUSED):
+        ways = gaps.ways_of(book)
+        if ways:
+            yield _gap(gaps.WHOLE, "整个方案", gaps.usual(ways), one, where)
+    elif one.about == KEYS or (one.about == TIES and WHOLE_RANK.search(one.quote)):
+        yield from _ranks(book, one, where)
+    elif one.about in (TIES, SPREAD):
+        for item in items_of(book):
+            if item["method"] == "direct":
+                yield from _score(item, one, where)
+
+
+def _of_an_item(book: Book, item: Book, ways: gaps.Choices, one: Saying) -> Iterator[Heard]:
+    where = f"“{item['name']}”"
+    if one.about in (MISSING, ABSENT, EXCUSED):
+        yield _gap(item["code"], item["name"], ways, one, where)
+    elif one.about in (TIES, SPREAD) and item["method"] == "direct":
+        yield from _score(item, one, where)
+
+
+def _gap(key: str, name: str, ways: gaps.Choices, one: Saying, where: str) -> Heard:
+    word, way = gaps.STATES[one.about][0], ways[one.about]
+    if one.way == LOWEST:
+        says = f"{word}按组内最低分计。程序不会自己取组内最低分：选“待定”，由牵头单位把那个分报上来"
+        return Heard("gaps", key, name, one.quote, where, says, {MISSING: ("hold",)}, is_settled=True)  # fmt: skip
+    is_settled = way == one.way or {way, one.way} == {gaps.NEAR, gaps.FAR}
+    says = f"{word}{gaps.worded(one.way, {})}"
+    return Heard("gaps", key, name, one.quote, where, says, {one.about: (one.way,)}, is_settled=is_settled)  # fmt: skip
+
+
+def _score(item: Book, one: Saying, where: str) -> Iterator[Heard]:
+    told = ("items", item["code"], item["name"], one.quote, where)
+    if one.about == TIES:
+        yield Heard(
+            *told, "得分不得并列", {"ties": ("no",)}, is_settled=not is_open(item, one.quote)
+        )
+    elif least := _least(item, one.way):
+        is_settled = item["params"]["min_spread"] is not None
+        says = f"最高最低至少差 {least} 分（查的是报了数的全部单位）"
+        yield Heard(*told, says, {"spread": (least,)}, is_settled=is_settled)
+
+
+def _least(item: Book, way: str) -> str:
+    """Points, also where the sentence gives a share of the full points; empty where these differ from unit to unit."""
+    if not way.endswith("%"):
+        return way
+    points = fraction(item["points"])
+    return plain(points * Fraction(way[:-1]) / 100) if points else ""
+
+
+def _ranks(book: Book, one: Saying, where: str) -> Iterator[Heard]:
+    """Who comes first at equal totals, where the sentence names something that the group is scored by."""
+    names = names_of(book)
+    for group in book["groups"]:
+        below = [code for code in tree_of_group(book, group["root"]) if code != group["root"]]
+        said = one.way if one.about == KEYS else ""
+        places = {code: said.find(names[code]) for code in below if names.get(code)}
+        named = sorted((at, code) for code, at in places.items() if at >= 0)
+        rows = tuple((code, "desc") for _, code in named)
+        first = "，再看".join(f"“{names[code]}”" for _, code in named)
+        says = f"同分先看{first}" if first else "同分的要分出先后，请选同分先看哪一项"
+        yield Heard(
+            "ranks", group["group"], group["group"], one.quote, where, says, rows={"keys": rows} if rows else {},
+            is_settled=bool(group["ranking"]["keys"]),
+        )  # fmt: skip

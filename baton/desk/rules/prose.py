@@ -1,0 +1,38 @@
+"""方案里的话: what a scheme's files say beside the indicators: notes under its tables, and the full text on its cover."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from baton.desk import answers
+from baton.desk.rules.schemes import is_rulebook
+from baton.documents.scheme_table import prose
+from baton.domain.files.models import StoredFile
+from baton.domain.files.store import place_of
+from baton.domain.schemes import cover, queries
+from baton.domain.schemes.models import Citation, Scheme
+
+READABLE = {".docx", ".xlsx", ".xls", ".et", ".ods", ".csv"}
+
+
+def texts(scheme: Scheme) -> list[tuple[str, str]]:
+    """Paragraphs and notes with the name of the file they stand in, each once; tables and scans say nothing here."""
+    files = [one.file for one in queries.sources(scheme)]
+    files += [one.file for one in cover.citations(scheme) if one.file and one.kind == Citation.Kind.TEXT]  # fmt: skip
+    found: dict[str, str] = {}
+    for file in files:
+        if not is_rulebook(Path(file.name)) and Path(file.name).suffix.lower() in READABLE:
+            for text in answers.kept(
+                (file.sha256, "prose"), lambda own=file: _read(own), shared=True
+            ):  # type: ignore[misc]
+                found.setdefault(text, file.name)
+    return [(name, text) for text, name in found.items()]
+
+
+def _read(file: StoredFile) -> tuple[str, ...]:
+    ending = Path(file.name).suffix
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"方案{ending}"
+        path.symlink_to(place_of(file.sha256))
+        return tuple(prose(path))

@@ -1,0 +1,118 @@
+"""话里的规矩: sentences of a scheme that say what happens without a figure, whether scores may tie, how far apart they must be.
+
+A sentence is only heard, never applied: a person answers what it means.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from baton.documents.numbers import fold
+from baton.documents.problems import Problems
+from baton.documents.scheme_table.sources import read_source
+from baton.documents.scheme_table.tables import read_scheme
+
+MISSING, ABSENT, EXCUSED, TIES, SPREAD, KEYS = (
+    "missing",
+    "not_applicable",
+    "excused",
+    "ties",
+    "spread",
+    "keys",
+)
+LOWEST = "lowest"
+ENDS = re.compile(r"[。；;\n!?\uff01\uff1f]+")
+LONGEST = 120
+_FIRST = re.compile(r"^(?:(?:注|说明|备注)\s*\d*\s*[:\uff1a])?\s*(?:[(（]?\d+[)）]?\s*[、.．])?\s*")
+_UNREPORTED = re.compile(
+    r"(?:未|没有|没|不|逾期|拒|漏|缺|迟)[^,，]{0,8}?(?:报送|上报|填报|报数|报|提供|提交)|数据缺失|缺少?数据|缺数"
+)
+_NO_TASK = re.compile(
+    r"缺项|无(?:此|该|本)项?(?:任务|指标|工作|考核)|没有(?:此|该|这)项|(?:未|不|没有)承担|不涉及|没有任务|无任务|无考核任务"
+)
+_FORCE = re.compile(r"不可抗力|经(?:同意|批准)不考|予以单列")
+_ZERO = re.compile(
+    r"(?:按|计|记|得|为|以|判|视为)[^,，]{0,4}(?:零|0)\s*分|^(?:零|0)分|不得分|不予计分"
+)
+_LOWEST = re.compile(r"最低分|最低得分|末位得分")
+_REST = re.compile(r"折算|(?:分值|权重)[^,，]{0,6}(?:分摊|分配|摊入|并入|调整)")
+_MEAN = re.compile(r"平均")
+_FULL = re.compile(r"满分")
+_UNSCORED = re.compile(r"不计分|不考核|不计入|不纳入|不参与|不计")
+_TIES = re.compile(
+    r"(?:不得|不许|不能|不允许|不可|不应|不准|避免)(?:有|出现)?(?:得分)?(?:相同)?并列|不并列"
+)
+_SPREAD = re.compile(r"(?:拉开|相差|差距|分差|极差|差额)[^\d,，。]{0,10}(\d+(?:\.\d+)?)\s*分")
+_SPREAD_SHARE = re.compile(
+    r"(?:拉开|相差|差距|分差|极差|差额)[^\d,，。]{0,6}(?:分值|满分)的\s*(\d+(?:\.\d+)?%)"
+)
+_EQUAL = re.compile(r"(?:总分|总得分|得分|分数|成绩)[^,，。]{0,4}(?:相同|相等|并列|一样)|同分")
+WHOLE_RANK = re.compile(r"总分|总得分|综合得分|名次|排名|位次")
+
+
+@dataclass(frozen=True)
+class Saying:
+    """A sentence and what it seems to say: about what, and which way ("" where it can't be told)."""
+
+    about: str
+    way: str
+    quote: str
+
+
+def sayings(text: str) -> Iterator[Saying]:
+    """What a text seems to say, sentence by sentence.
+
+    >>> [(one.about, one.way) for one in sayings("未按时报送数据的，按零分计；缺项按其余指标折算。得分不得并列。")]
+    [('missing', 'zero'), ('not_applicable', 'near'), ('ties', 'no')]
+    >>> [one.way for one in sayings("按照前80%拉开3分")]
+    ['3']
+    """
+    for piece in ENDS.split(text):
+        quote = _FIRST.sub("", piece.strip()).strip()
+        if not quote:
+            continue
+        said = fold(quote)
+        quote = quote if len(quote) <= LONGEST else f"{quote[:LONGEST]}……"
+        for about, way in _heard(said):
+            yield Saying(about, way, quote)
+
+
+def _heard(said: str) -> Iterator[tuple[str, str]]:
+    if found := _UNREPORTED.search(said):
+        rest = said[found.start() :]
+        if _ZERO.search(rest) and "扣" not in rest:
+            yield MISSING, "zero"
+        elif _LOWEST.search(rest):
+            yield MISSING, LOWEST
+    for pattern, about in ((_NO_TASK, ABSENT), (_FORCE, EXCUSED)):
+        if (found := pattern.search(said)) and (way := _absent(said[found.start() :])):
+            yield about, way
+    if _TIES.search(said):
+        yield TIES, "no"
+    if found := _SPREAD.search(said) or _SPREAD_SHARE.search(said):
+        yield SPREAD, found[1]
+    if found := _EQUAL.search(said):
+        yield KEYS, said[found.end() :]
+
+
+def _absent(rest: str) -> str:
+    """What happens to whoever has no such task."""
+    if _REST.search(rest):
+        return "far" if "总分" in rest else "near"
+    for pattern, way in ((_MEAN, "group_mean"), (_FULL, "full"), (_UNSCORED, "unscored")):
+        if pattern.search(rest):
+            return way
+    return ""
+
+
+def prose(path: Path) -> list[str]:
+    """What a scheme's file says outside the cells of its tables, and under them; nothing where it can't be read."""
+    problems = Problems()
+    under: list[str] = []
+    source = read_source(path, problems)
+    if source.tables:
+        read_scheme(path, problems=Problems(), notes=under)
+    return list(dict.fromkeys([*source.paragraphs, *under]))

@@ -1,0 +1,194 @@
+"""没有数怎么办 in the browser: what was not reported, who has no such task, for the scheme and for one indicator; 关账."""
+
+import docx
+import pytest
+
+from baton.desk import computing
+from baton.domain.assessment.models import Run
+from baton.domain.rounds.models import Round
+from baton.domain.schemes.models import Scheme, Version
+from tests.journeys.test_first_morning import SCHEME
+from tests.stories import ROSTER
+from tests.web.scheme.forms import PARTS, check_written, keep, row, seen, text
+from tests.web.test_desk import hidden, upload
+from tests.web.test_numbering import PLACE
+
+pytestmark = pytest.mark.django_db
+GAPS = PARTS + "gaps/all/"
+ZERO = {"missing": "zero", "not_applicable": "near", "excused": "same"}
+NOTES = ("注：1.各牵头单位未按时报送数据的，该项按零分计。", "2.缺项的按其余指标折算。", "3.受不可抗力影响的，按组内平均分计。")  # fmt: skip
+MONEY = ("单位\t一般公共预算收入得分\t预算执行率得分", "临江县\t35\t25", "东岭县\t34\t24", "石桥市\t33\t22", "云东区\t30\t20")  # fmt: skip
+
+
+def told(folder, rows, notes):
+    """A scheme table in Word with notes under it."""
+    document = docx.Document()
+    table = document.add_table(len(rows), len(rows[0]))
+    for at, line in enumerate(rows):
+        for cell, said in zip(table.rows[at].cells, line, strict=True):
+            cell.text = said
+    for one in notes:
+        document.add_paragraph(one)
+    document.save(folder / "体系.docx")
+    return (folder / "体系.docx").read_bytes()
+
+
+def scheme_in(desk, content):
+    """The table looked at and taken in; what the look said."""
+    given = {"year": "2026", "title": "云州市考核", "group": "县市区"}
+    page = text(desk.post("/office/setup/scheme/", {**given, "file": upload("体系.docx", content)}))
+    sent = {name: hidden(page, name) for name in ("ticket", "number", "edits")}
+    desk.post("/office/setup/scheme/", {**given, **sent, "take": "1"})
+    return page
+
+
+@pytest.fixture
+def noted(desk, tmp_path):
+    """An office whose table has notes under it, a round opened by it, and what the look at the table said."""
+    roster = {"year": "2026"}
+    page = text(desk.post("/office/setup/roster/", {**roster, "file": upload("名册.csv", ROSTER)}))
+    desk.post("/office/setup/roster/", {**roster, "ticket": hidden(page, "ticket"), "take": "1"})
+    page = scheme_in(desk, told(tmp_path, SCHEME, NOTES))
+    opened = {
+        "name": "2026年终考核", "scheme": Scheme.objects.get().pk, "kind": "year_end", "as_of": "2026", "on": "2026-12-31",
+    }  # fmt: skip
+    desk.post("/office/setup/round/", opened)
+    return Round.objects.get(), page
+
+
+@pytest.fixture
+def half(desk, noted, at):
+    """One of two lead units has reported, and one unit does without a total."""
+    round, _ = noted
+    desk.post("/office/desk/owe/", {"due_on": "2027-01-12"})
+    sheet = next(one for one in round.sheets.all() if one.lead.name == "市财政局")
+    address = f"/office/desk/{sheet.pk}/receive/"
+    desk.post(address, {"text": "\n".join(MONEY), "take": "1"})
+    desk.post(f"/office/desk/{sheet.pk}/1/accept/")
+    computing.refresh(round, at=at)
+    return round
+
+
+def policies(round, name):
+    return row(round, "items", name)["policies"]
+
+
+def test_a_sentence_under_the_table_is_proposed_and_never_chosen(desk, noted):
+    round, look = noted
+    assert "像是说缺报计 0 分。不替您选" in look and "像是说单列按组内平均计" in look
+    assert policies(round, "预算执行率")["missing"]["policy"] == "hold"
+    assert "原话里有 3 句话说到没有数怎么办" in text(desk.get("/office/scheme/"))
+    page = text(desk.get(PARTS))
+    assert "《体系.docx》写着“各牵头单位未按时报送数据的，该项按零分计”，像是说缺报计 0 分" in page
+    assert "没有报的数都是待定：关账也不会让缺它的单位有总分" in page
+    page = text(desk.get(GAPS))
+    assert "缺项的按其余指标折算" in page and "照这句填" in page
+    for name in ("missing", "not_applicable", "excused"):
+        assert f'name="{name}"' in page
+    assert "checked" not in page.split('id="missing"')[1].split("</form>")[0]
+    answer = text(keep(desk, GAPS, {"not_applicable": "near", "excused": "same"}))
+    assert "“没有报的数（缺报）”还没有选，请选一种" in answer
+    assert Version.objects.get().edits == 0
+
+
+def test_a_click_fills_in_what_the_sentence_says_and_only_keeping_writes_it(desk, noted):
+    round, _ = noted
+    page = text(desk.get(GAPS + "?take=0"))
+    assert "已填在下面" in page and page.count("照这句填</a>") == 2
+    assert 'name="missing" value="zero" checked' in page and Version.objects.get().edits == 0
+    for wrong in ("9", "-1", "零", ""):
+        assert "已填在下面" not in text(desk.get(f"{GAPS}?take={wrong}"))
+    answer = keep(desk, GAPS, {"missing": "zero", "not_applicable": "near", "excused": "group_mean"})  # fmt: skip
+    assert answer.url == PARTS + "#gaps"
+    for name, at in (("预算执行率", "D1"), ("污水集中处理率", "D2")):
+        assert policies(round, name) == {
+            "missing": {"policy": "zero", "value": None}, "not_applicable": {"policy": "rescale", "value": None, "at": at},
+            "excused": {"policy": "group_mean", "value": None, "at": None},
+        }  # fmt: skip
+    check_written(round)
+    page = text(desk.get(PARTS))
+    assert "缺报：计 0 分。无此任务：在本大项里按其余指标折算。单列：按组内平均计。" in page
+    assert "像是说" not in page and "像是说" in text(desk.get(GAPS))
+    assert "原话里有" not in text(desk.get("/office/scheme/"))
+
+
+def test_one_indicator_differs_and_goes_by_the_whole_again(desk, noted):
+    round, _ = noted
+    keep(desk, GAPS, ZERO)
+    code = row(round, "items", "预算执行率")["code"]
+    form = {
+        "item": code, "missing": "constant", "missing_points": "6分", "not_applicable": "full", "excused": "constant",
+        "excused_points": "",
+    }  # fmt: skip
+    assert "请写明“单列”按几分计" in text(keep(desk, PARTS + "gaps/", form))
+    assert "“哪个指标”还没有选" in text(keep(desk, PARTS + "gaps/", {**form, "item": ""}))
+    assert keep(desk, PARTS + "gaps/", {**form, "excused_points": "12.5"}).status_code == 302
+    assert policies(round, "预算执行率") == {
+        "missing": {"policy": "constant", "value": "6"}, "not_applicable": {"policy": "full", "value": None, "at": None},
+        "excused": {"policy": "constant", "value": "12.5", "at": None},
+    }  # fmt: skip
+    check_written(round)
+    page = text(desk.get(PARTS))
+    assert "缺报：按 6 分计。无此任务：计满分。单列：按 12.5 分计。" in page
+    assert f'href="{PARTS}gaps/{code}/"' in text(desk.get(f"/office/scheme/{code}/"))
+    page = text(desk.get(GAPS))
+    assert "这些指标另有规定，也照上面的改吗" in page and 'value="6"' not in page
+    keep(desk, GAPS, {**ZERO, "not_applicable": "far"})
+    assert policies(round, "预算执行率")["not_applicable"]["policy"] == "full"
+    assert policies(round, "优良天数比例")["not_applicable"]["at"] == "总分"
+    keep(desk, GAPS, {**ZERO, "also": code})
+    assert policies(round, "预算执行率") == policies(round, "一般公共预算收入")
+    own = PARTS + f"gaps/{code}/"
+    keep(desk, own, {"missing": "hold", "not_applicable": "unscored", "excused": "same"})
+    assert policies(round, "预算执行率")["missing"]["policy"] == "hold"
+    assert desk.post(own, {**seen(desk, own), "drop": "1"}).status_code == 302
+    assert policies(round, "预算执行率") == policies(round, "一般公共预算收入")
+    for address in ("gaps/F99/", "gaps/总分/"):
+        assert desk.get(PARTS + address).status_code == 404
+    assert 'name="drop"' not in text(desk.get(GAPS))
+
+
+def test_a_bonus_is_never_made_up_for_by_the_rest(desk, fresh):
+    bonus = {"name": "特色加分", "points": "3", "where": "总分", "role": "bonus"}
+    keep(desk, PARTS + "items/", bonus)
+    keep(desk, GAPS, ZERO)
+    assert policies(fresh, "特色加分")["not_applicable"]["policy"] == "unscored"
+    assert "这些指标另有规定" not in text(desk.get(GAPS))
+    check_written(fresh)
+
+
+def test_closing_the_books_says_when_the_rules_give_it_nothing_to_do(desk, half, clerk):
+    asked = {"stage": "final", "why": "定稿"}
+    page = text(desk.post(PLACE, asked))
+    assert "关账也不会动谁，缺它的单位仍没有总分" in page and f'href="{GAPS}"' in page
+    assert "关账会动 0 个单位" in page
+    desk.post(PLACE, {**asked, "asked": "1", "despite": "等不及", "books": "closed"})
+    assert {one.total for one in Run.objects.get(number=1).lines.all()} == {None}
+    code = row(half, "items", "优良天数比例")["code"]
+    form = {"missing": "zero", "not_applicable": "unscored", "excused": "same"}
+    keep(desk, PARTS + f"gaps/{code}/", form)
+    page = text(desk.post(PLACE, asked))
+    assert "其中 1 个指标，规则里没有写没有报的数怎么算" in page
+    assert "规则没有写怎么算" in page and "按规则书的“缺报”计 0 分" in page
+
+
+def test_the_try_shows_who_moves_as_if_the_books_were_closed(desk, half):
+    form = {**ZERO, "missing": "zero"}
+    page = text(desk.post(GAPS, {**form, "try": "1"}))
+    assert "两边都当作现在就关账" in page and "会变的 4 个" in page and "还没有写入" in page
+    assert Version.objects.get().edits == 0
+    keep(desk, GAPS, form)
+    page = text(desk.post(PLACE, {"stage": "final", "why": "定稿"}))
+    assert "关账也不会动谁" not in page and "关账会动 4 个单位" in page
+    desk.post(PLACE, {"stage": "final", "why": "定稿", "asked": "1", "despite": "年内定稿", "books": "closed"})  # fmt: skip
+    lines = {one.name: one.total for one in Run.objects.get(number=1).lines.all()}
+    assert lines["临江县"] == "60" and lines["云东区"] == "50"
+
+
+def test_the_lowest_of_the_group_is_named_as_what_nobody_computes(desk, noted, tmp_path):
+    keep(desk, GAPS, ZERO)
+    changed = (*SCHEME[:-1], (*SCHEME[-1][:5], "按监测结果评分。", *SCHEME[-1][6:]))
+    scheme_in(desk, told(tmp_path, changed, ["未报送数据的按组内最低分计。"]))
+    page = text(desk.get(GAPS))
+    assert "程序不会自己取组内最低分：选“待定”，由牵头单位把那个分报上来" in page
+    assert 'name="missing" value="zero" checked' in page
