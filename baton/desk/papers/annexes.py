@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from baton.desk.papers.gathering import groups_of, plain
 from baton.desk.results import result_of
+from baton.desk.rules import work_sums
 from baton.documents.papers import Annex, AnnexLine, AnnexPaper, AnnexPart
 from baton.documents.rulebook import write_item
 from baton.documents.scheme_table import TARGET, target_of
@@ -34,6 +36,7 @@ def annex(run: Run, group: str = "") -> Annex:
         if name in roots:
             trees.setdefault(roots[name]["root"], []).append(name)
     papers = []
+    sums = {name: said for names, said in work_sums.told(book) for name in names}
     for root, groups in trees.items():
         units = [
             one.subject
@@ -43,7 +46,7 @@ def annex(run: Run, group: str = "") -> Annex:
         ]
         tops = [root, *roots[groups[0]]["outside"]]
         papers.append(
-            AnnexPaper(_named(book, root), groups, _parts(result, units, tops), _whole(result, units, root))
+            AnnexPaper(_named(book, root), groups, _parts(result, units, tops), _whole(result, units, root), sums.get(groups[0], ""))
         )  # fmt: skip
     return Annex(book["name"], _decided(run), papers)
 
@@ -69,6 +72,7 @@ def _parts(result: Result, units: list[str], tops: list[str]) -> list[AnnexPart]
     nodes = {node["code"]: node for node in book["nodes"]}
     items = {item["code"]: item for item in book["items"]}
     data = {entry["code"]: entry for entry in book["data"]}
+    classes = {code: work_sums.WORDS[work] for code, work in work_sums.works(book).items()}
     found: list[AnnexPart] = []
     seen: set[str] = set()
 
@@ -81,11 +85,16 @@ def _parts(result: Result, units: list[str], tops: list[str]) -> list[AnnexPart]
         seen.update(own)
         if own:
             lines = [_line(book, items[child], data) for child in own]
+            named = [classes.get(child, "") for child in own]
+            same = named[0] if len(set(named)) == 1 else ""
+            if not same:
+                lines = [_classed(line, work) for line, work in zip(lines, named, strict=True)]
             found.append(
                 AnnexPart(
                     nodes[code]["name"],
                     lines,
                     _sum(result, units, nodes[code], [items[one] for one in own]),
+                    same,
                 )
             )
         for child in children:
@@ -97,6 +106,11 @@ def _parts(result: Result, units: list[str], tops: list[str]) -> list[AnnexPart]
     if rest:
         found.append(AnnexPart("总分之外", [_line(book, items[one], data) for one in rest]))
     return found
+
+
+def _classed(line: AnnexLine, work: str) -> AnnexLine:
+    """An indicator whose class of work is not that of all the others beside it."""
+    return replace(line, name=f"{line.name}（{work}）") if work else line
 
 
 def _sum(result: Result, units: list[str], node: Json, items: list[Json]) -> str:

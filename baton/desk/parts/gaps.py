@@ -13,6 +13,7 @@ from baton.scoring.plan import children_of
 from baton.scoring.rulebook import reachable_nodes
 
 WHOLE = "all"
+MOST_NAMED = 3
 MISSING, ABSENT, EXCUSED = "missing", "not_applicable", "excused"
 NEAR, FAR, AT, CONSTANT, SAME = "near", "far", "at:", "constant", "same"
 STATES = {
@@ -123,7 +124,11 @@ def said(book: Book) -> list[Said]:
     waiting = sum(own[MISSING] == "hold" for own in ways.values())
     cautions = ()
     if waiting:
-        many = "没有报的数都是待定" if waiting == len(ways) else f"{waiting} 个指标没有报的数是待定"
+        held = [names[code] for code, own in ways.items() if own[MISSING] == "hold"]
+        some = (
+            f"{'、'.join(held[:MOST_NAMED])}{'等' if waiting > MOST_NAMED else ''} {waiting} 个指标"
+        )
+        many = "没有报的数都是待定" if waiting == len(ways) else f"{some}没有报的数是待定"
         cautions = (f"{many}：关账也不会让缺它的单位有总分。办法里写了怎么算的，请照着选。",)
     found = [Said(WHOLE, "整个方案", tuple(_told(whole, names)), cautions)]
     for code in apart(book, ways):

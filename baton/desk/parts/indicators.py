@@ -25,6 +25,13 @@ from baton.domain.refusals import Refused
 from baton.scoring.rulebook import METHODS
 
 ROLES = (Option("ordinary", "计分"), Option("bonus", "加分，不算在满分里"), Option("deduction", "扣分，不算在满分里"))  # fmt: skip
+WORKS = (
+    Option("", "不写，随所在的大项"),
+    Option("base", "基础工作（基础分）"),
+    Option("key", "重点工作（差异分）"),
+    Option("special", "特色工作（加分）"),
+)
+WORK_HINT = "印在方案里、合计几分；不影响计分"
 DIRECTIONS = (Option("", "不写"), Option("越高越好", "越高越好"), Option("越低越好", "越低越好"))
 AGREED = "责任书"
 PLACES = ("sum", "weighted")
@@ -86,6 +93,7 @@ def asks(book: Book, key: str) -> list[Ask] | None:
         Ask("definition", "指标解释", LONG, "口径、公式、统计范围", values=_one(old.get("definition"))),
         *(Ask(name, label, hint=hint, values=_one(old.get(name))) for name, label, hint in NOTES),
         Ask("direction", "方向", SELECT, "", directions, _one(direction)),
+        Ask("work", "工作类别", SELECT, WORK_HINT, WORKS, (old.get("work", ""),)),
         *(_apart(old) if old.get("method") == "direct" else []),
     ]  # fmt: skip
 
@@ -144,6 +152,7 @@ def made(book: Book, key: str, given: Given) -> Made:
     for optional in ("definition", "source"):
         if not item[optional] and optional not in old:
             del item[optional]
+    item = with_work(item, given)
     book = placed(with_row(book, "items", item), code, where, PLACES)
     nodes = [
         node | {"weights": {**node["weights"], code: weights[node["code"]]}}
@@ -152,6 +161,15 @@ def made(book: Book, key: str, given: Given) -> Made:
         for node in book["nodes"]
     ]
     return book | {"nodes": nodes}, f"{'改' if key else '加'}指标“{name}”"
+
+
+def with_work(row: Book, given: Given) -> Book:
+    """An indicator or part with the class of work that was chosen; a form that did not ask changes nothing."""
+    if not given.sent.getlist("work"):
+        return row
+    rest = {key: value for key, value in row.items() if key != "work"}
+    work = given.choice("work", needed=False)
+    return rest | {"work": work} if work else rest
 
 
 def _read_apart(old: Book, given: Given) -> Book:

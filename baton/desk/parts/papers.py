@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from baton.desk.parts.asking import MANY, ONE, ROWS, SELECT, Ask, Column, Given, Option
-from baton.desk.parts.indicators import ROLES
+from baton.desk.parts.indicators import ROLES, WORK_HINT, WORKS, with_work
 from baton.desk.parts.shapes import (
     Book,
     Made,
@@ -31,6 +31,7 @@ from baton.scoring.rulebook import NODE_KINDS
 from baton.scoring.rulebook.checks.numbers import fraction, plain
 from baton.scoring.rulebook.checks.tree import full_points
 
+_WORKS = (Option("", "不写"), *WORKS[1:])
 SUM, WEIGHTED = "sum", "weighted"
 KINDS = (
     Option(SUM, "相加", "各项得分加起来"),
@@ -129,6 +130,7 @@ def asks(book: Book, key: str) -> list[Ask] | None:
     return [
         *found,
         Ask("role", "性质", SELECT, "几种加分合起来封顶：性质选加分，写上最多几分，再把它们放进来", ROLES, (old["role"],)),
+        Ask("work", "工作类别", SELECT, WORK_HINT, _WORKS, (old.get("work", ""),)),
         Ask("cap", "最多几分", hint="不封顶就空着", values=_one(old.get("cap"))),
         Ask("floor", "最少几分", hint="没有就空着，如 0", values=_one(old.get("floor"))),
     ]  # fmt: skip
@@ -152,7 +154,7 @@ def made(book: Book, key: str, given: Given) -> Made:
     if "kind" in given.asks:
         node = _composed(node, given)
     given.check()
-    node = node | {"name": name, "role": role, **limits}
+    node = with_work(node | {"name": name, "role": role, **limits}, given)
     book = with_row(book, "nodes", node)
     if where is not None:
         book = placed(book, code, where)

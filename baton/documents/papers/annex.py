@@ -37,9 +37,18 @@ def write_annex(head: Head, annex: Annex, path: str | Path) -> None:
 def _paper(sheet: Sheet, annex: Annex, paper: AnnexPaper) -> None:
     sheet.title(f"{annex.scheme}指标体系", 20)
     sheet.say(f"适用：{'、'.join(paper.groups)}", size=12, align="center", after=6)
+    if paper.works:
+        sheet.say(paper.works, size=12, align="center", after=6)
     number = 0
     for place, part in enumerate(paper.parts, start=1):
-        sheet.say(f"{ordinal(place)}、{part.name}", size=14, font=HEI, line=22, before=6, next=True)
+        sheet.say(
+            f"{ordinal(place)}、{part.name}{f'（{part.work}）' if part.work and part.work not in part.name else ''}",
+            size=14,
+            font=HEI,
+            line=22,
+            before=6,
+            next=True,
+        )
         rows = []
         for one in part.lines:
             number += 1

@@ -226,21 +226,23 @@ class AnnexLine:
 
 @dataclass(frozen=True)
 class AnnexPart:
-    """The indicators under one heading of a paper."""
+    """The indicators under one heading of a paper; work: the class of work where they all have the same."""
 
     name: str
     lines: list[AnnexLine]
     sum: str = ""
+    work: str = ""
 
 
 @dataclass(frozen=True)
 class AnnexPaper:
-    """The paper of one or more peer groups."""
+    """The paper of one or more peer groups; works: what each class of work comes to."""
 
     name: str
     groups: list[str]
     parts: list[AnnexPart]
     sum: str = ""
+    works: str = ""
 
 
 @dataclass(frozen=True)

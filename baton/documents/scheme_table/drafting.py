@@ -13,6 +13,7 @@ from typing import Any
 
 from baton.documents.problems import Problems
 from baton.documents.scheme_table.rows import BONUS, STATED, SchemeRow
+from baton.documents.scheme_table.works import work_of
 from baton.scoring.canonical import SEMANTICS, decimal_text
 
 TARGET = "目标值"
@@ -62,6 +63,7 @@ def draft_rulebook(
                 _bare(category) or f"第{at}类",
                 [codes[id(row)] for row in rows if row.category == category],
             )
+            | _work(work_of(category))
             for at, category in enumerate(categories, start=1)
         ]
     return {
@@ -152,7 +154,13 @@ def _item(row: SchemeRow, code: str, periods: str | list[str]) -> dict[str, Any]
         "data": {"x": {"item": f"{code}得分", "take": "at", "periods": periods, "constants": {}}},
         "coefficient": None, "cap": None, "floor": None, "rounding": {},
         "policies": {"not_applicable": ASIDE, "excused": ASIDE, "missing": HOLD}, "readings": {},
+        **_work(row.work or work_of(row.upper.rpartition(":")[2])),
     }  # fmt: skip
+
+
+def _work(found: str) -> dict[str, str]:
+    """The class of work, where the table names one."""
+    return {"work": found} if found else {}
 
 
 def _definition(row: SchemeRow) -> str:

@@ -40,6 +40,7 @@ HEADS = {
         "考核实施单位", "考核主体", "评价单位",
     ),
     "note": ("备注", "说明"),
+    "work": ("工作类别", "工作性质", "工作类型", "工作分类", "分值类型", "分值类别", "分值性质", "得分类型"),
 }  # fmt: skip
 NEEDED = {"name": "考核指标", "points": "分值", "sentence": "评分办法"}
 MOST_LINES = 20  # a head stands among the first lines

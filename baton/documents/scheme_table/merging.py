@@ -21,7 +21,7 @@ from baton.documents.scheme_table.trees import (
 )
 
 Book = dict[str, Any]
-TOLD = ("definition", "basis", "source", "lead")  # an empty column takes nothing away
+TOLD = ("definition", "basis", "source", "lead", "work")  # an empty column takes nothing away
 DIRECT = "direct"
 
 
@@ -188,7 +188,8 @@ class _Merging:
             old = old_sums.get(normalised(nodes[code]["name"]))
             shape = old or {**nodes[code], "code": self._code("D")}
             parents[shape["code"]] = shape["code"]
-            made = {**shape, "children": [codes[one] for one in nodes[code]["children"]]}
+            told = {"work": nodes[code]["work"]} if "work" in nodes[code] else {}
+            made = {**shape, **told, "children": [codes[one] for one in nodes[code]["children"]]}
             self.nodes[made["code"]] = made
             children.append(made["code"])
         shape = self.nodes[own] if own else {**top, "code": self._root()}

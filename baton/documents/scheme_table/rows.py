@@ -10,6 +10,7 @@ from baton.documents.numbers import fold, read_number
 from baton.documents.problems import Problems
 from baton.documents.scheme_table.heads import Head, level_of
 from baton.documents.scheme_table.sources import Table
+from baton.documents.scheme_table.works import work_of
 
 NOTE = re.compile("(注|备注|附注|说明|填表说明|填报说明)\\s*\\d?\\s*[:\uff1a]|[*\u203b]")
 TOTALS = ("合计", "小计", "总计", "总分")
@@ -29,7 +30,8 @@ class SchemeRow:
     """One indicator as the office wrote it; ``place`` says where.
 
     role: "" or bonus, deduction, of which `points` is the most. shared: what it has in common with the indicators over
-    which its points are merged. upper: names of the levels between category and name, as "二级指标:创新".
+    which its points are merged. upper: names of the levels between category and name, as "二级指标:创新". work: the class of
+    work that its own column names.
     """
 
     category: str
@@ -47,6 +49,7 @@ class SchemeRow:
     role: str = ""
     shared: str = ""
     upper: str = ""
+    work: str = ""
 
 
 @dataclass
@@ -216,6 +219,7 @@ class Reader:
         self.found.append(
             SchemeRow(
                 category=self.category, name=name, points=points, place=place, role=role,
+                work=work_of(self._text(row, self.head.columns.get("work"))),
                 shared=f"{self.table.label} 第{top + 1}行第{left + 1}列" if is_merged else "",
                 upper="\n".join(upper), **self._texts(row),
             )

@@ -26,7 +26,9 @@ MISSING, ABSENT, EXCUSED, TIES, SPREAD, KEYS = (
 LOWEST = "lowest"
 ENDS = re.compile(r"[。；;\n!?\uff01\uff1f]+")
 LONGEST = 120
-_FIRST = re.compile(r"^(?:(?:注|说明|备注)\s*\d*\s*[:\uff1a])?\s*(?:[(（]?\d+[)）]?\s*[、.．])?\s*")
+_FIRST = re.compile(
+    r"^(?:(?:注|说明|备注)\s*\d*\s*[:\uff1a])?\s*(?:[(\uff08]?\d+[)\uff09]\s*[、.．]?|\d+\s*[、.．])?\s*"
+)
 _UNREPORTED = re.compile(
     r"(?:未|没有|没|不|逾期|拒|漏|缺|迟)[^,，]{0,8}?(?:报送|上报|填报|报数|报|提供|提交)|数据缺失|缺少?数据|缺数"
 )
@@ -49,7 +51,7 @@ _SPREAD = re.compile(r"(?:拉开|相差|差距|分差|极差|差额)[^\d,，。]
 _SPREAD_SHARE = re.compile(
     r"(?:拉开|相差|差距|分差|极差|差额)[^\d,，。]{0,6}(?:分值|满分)的\s*(\d+(?:\.\d+)?%)"
 )
-_EQUAL = re.compile(r"(?:总分|总得分|得分|分数|成绩)[^,，。]{0,4}(?:相同|相等|并列|一样)|同分")
+_EQUAL = re.compile(r"(?:总分|总得分|得分|分数|成绩)[^,，。不]{0,4}(?:相同|相等|并列|一样)|同分")
 WHOLE_RANK = re.compile(r"总分|总得分|综合得分|名次|排名|位次")
 
 

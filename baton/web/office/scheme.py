@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from baton.desk.parts import hearing
-from baton.desk.rules import prose, versions
+from baton.desk.rules import prose, versions, work_sums
 from baton.desk.rules import schemes as desk
 from baton.desk.rules.redlines import redline
 from baton.desk.rules.scheme_counts import many
@@ -62,6 +62,7 @@ def scheme(request: HttpRequest) -> HttpResponse:
         "periods": [spoken(one) for one in book["calendar"]], "direct": sum(item["method"] == "direct" for item in book["items"]), "many": many(book["items"]),
         "approvals": round.version.approvals.order_by("decided_on"), **_newest(round),
     }  # fmt: skip
+    page["works"] = work_sums.told(book)
     newest = page["newest"]
     own = book if newest is None or newest.pk == round.version_id else book_of(newest)
     page["open"] = len(hearing.still_open(hearing.heard(own, prose.texts(round.scheme))))
@@ -157,7 +158,7 @@ def _papers(
 ) -> list[tuple[str, str, list[dict[str, Any]]]]:
     """Indicators under the node that holds them, in the order of the rule book, with how many they are."""
     items = {item["code"]: item for item in book["items"]}
-    whose = _whose(book)
+    whose, classes = _whose(book), work_sums.works(book)
     found = []
     for node in book["nodes"]:
         own = [items[code] for code in node.get("children", []) if code in items]
@@ -166,13 +167,13 @@ def _papers(
                 (
                     whose.get(node["code"], "") + node["name"],
                     many(own),
-                    [_told(item, to_check) for item in own],
+                    [_told(item, to_check, classes) for item in own],
                 )
             )
     placed = {item["code"] for _, _, own in found for item in own}
     rest = [item for code, item in items.items() if code not in placed]
     return found + (
-        [("其他", many(rest), [_told(item, to_check) for item in rest])] if rest else []
+        [("其他", many(rest), [_told(item, to_check, classes) for item in rest])] if rest else []
     )
 
 
@@ -193,10 +194,11 @@ def _whose(book: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def _told(item: dict[str, Any], to_check: set[str]) -> dict[str, Any]:
+def _told(item: dict[str, Any], to_check: set[str], classes: dict[str, str]) -> dict[str, Any]:
     points = item["points"]
     return {
         "code": item["code"], "name": item["name"], "sentence": item["sentence"], "lead": item["lead"],
         "points": points if isinstance(points, str) else "按责任书", "method": METHODS[item["method"]].title,
         "readings": item["readings"], "to_check": item["code"] in to_check,
+        "work": work_sums.WORDS.get(classes.get(item["code"], ""), ""),
     }  # fmt: skip

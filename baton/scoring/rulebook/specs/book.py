@@ -17,7 +17,7 @@ from baton.scoring.rulebook.shapes import (
     Record,
     Text,
 )
-from baton.scoring.rulebook.specs.nodes import ROLE
+from baton.scoring.rulebook.specs.nodes import ROLE, WORK
 
 FORMAT = "baton.rulebook/1"
 SEMANTICS = "1"
@@ -168,6 +168,7 @@ ITEM_FIELDS = (
 ITEM_NOTES = (
     Field("definition", "指标解释", NOTE),
     Field("source", "数据来源", NOTE),
+    WORK,
 )
 
 EFFECTS = Record(

@@ -23,6 +23,13 @@ ROLE = Field(
     "ordinary",
     note="没写即计分;加分、扣分不算满分,不参加缺项折算",
 )
+WORK = Field(
+    "work",
+    "工作类别",
+    Choice({"base": ("基础工作",), "key": ("重点工作",), "special": ("特色工作",)}),
+    None,
+    note="基础分、差异分、加分三类,没写即随所在大项;不影响计算",
+)
 NODE_FIELDS = (
     Field("code", "代码", Text(empty=False, most=200)),
     Field("name", "名称", Text(most=500), None, note="没写即同代码"),
@@ -35,6 +42,7 @@ NODE_NOTES = (
     Field("sentence", "评分办法", Text(), note="原话"),
     Field("basis", "依据", Text()),
     Field("definition", "说明", Text()),
+    WORK,
 )
 
 CHILDREN = Field(
