@@ -154,13 +154,15 @@ def _least(item: Book, way: str) -> str:
 
 
 def _ranks(book: Book, one: Saying, where: str) -> Iterator[Heard]:
-    """Who comes first at equal totals, where the sentence names something that the group is scored by."""
+    """Who comes first at equal totals; a sentence that names something is about the groups that are scored by it."""
     names = names_of(book)
+    said = one.way if one.about == KEYS else ""
+    places = {code: said.find(name) for code, name in names.items() if name and name in said}
     for group in book["groups"]:
         below = [code for code in tree_of_group(book, group["root"]) if code != group["root"]]
-        said = one.way if one.about == KEYS else ""
-        places = {code: said.find(names[code]) for code in below if names.get(code)}
-        named = sorted((at, code) for code, at in places.items() if at >= 0)
+        named = sorted((places[code], code) for code in below if code in places)
+        if places and not named:
+            continue
         rows = tuple((code, "desc") for _, code in named)
         first = "，再看".join(f"“{names[code]}”" for _, code in named)
         says = f"同分先看{first}" if first else "同分的要分出先后，请选同分先看哪一项"
