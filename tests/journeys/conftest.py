@@ -18,6 +18,7 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 ]  # fmt: skip
+PATIENCE = 120_000  # milliseconds, on a machine that is busy with other tests
 PASSWORD = "kaohe-2027-diyici"
 
 
@@ -76,16 +77,17 @@ def shown_city(furnished, browser, tmp_path_factory):
     """A demonstration city whose second draft leaders may read down to how a score came about, and that draft's number."""
     with _copied(furnished, tmp_path_factory.mktemp("shown") / "city") as place:
         window = browser.new_page(viewport=WIDE)
+        window.set_default_timeout(PATIENCE)
         he = Walk(window, place.address, "发布", tmp_path_factory.mktemp("release"))
         he.sign_in("he", place.password)
         run = re.search(r"/run/(\d+)/", window.get_attribute("main a:has-text('第 2 稿')", "href"))[
             1
         ]
         he.go(f"/office/run/{run}/release/")
-        window.select_option("[name=role]", "leader")
-        window.select_option("[name=layer]", "explanations")
-        window.fill("[name=decided_by]", "市考核委")
-        he.leave(lambda: he.click("button:has-text('发布这一稿')"))
+        he.choose("[name=role]", "leader")
+        he.choose("[name=layer]", "explanations")
+        he.fill("[name=decided_by]", "市考核委")
+        he.use("button:has-text('发布这一稿')")
         window.close()
         yield place, run
 
@@ -121,6 +123,7 @@ def walk(browser, tmp_path):
 
     def begin(place: City, name: str, username: str = "he") -> Walk:
         window = browser.new_page(viewport=WIDE)
+        window.set_default_timeout(PATIENCE)
         windows.append(window)
         window.on(
             "console",
