@@ -94,6 +94,15 @@ def test_every_bad_cell_is_named_with_its_remedy_and_nothing_is_taken(
     assert not Claim.objects.exists()
 
 
+def test_without_a_kind_those_of_the_scheme_are_named_or_where_one_is_added(round, monkeypatch):
+    table = "单位\t事项\t级别\t表彰文件及文号\n东岭\t甲\t省级\t省文〔2026〕1号\n"
+    assert told(claiming.read_claims_paste(round, table))[0].endswith("整张表是哪一种：表彰")
+    preview = claiming.read_claims_paste(round, table, kind="表彰")
+    assert preview.lines[0].entry.document == "省文〔2026〕1号"
+    monkeypatch.setattr(claiming, "kinds_of", lambda _: {})
+    assert "请先到指标体系里加一种" in told(claiming.read_claims_paste(round, table))[0]
+
+
 @pytest.mark.parametrize(
     ("row", "said"),
     [

@@ -19,6 +19,7 @@ from baton.domain.orgs.models import Unit
 from baton.domain.rounds.models import Round
 
 UNIT, KIND, LEVEL = "unit", "kind", "level"
+NO_KINDS = "办法里还没有加减分的种类，请先到指标体系里加一种，再来收这张表"
 PLAIN = {"加分": BONUS, "奖励加分": BONUS, "表彰加分": BONUS, "扣分": DEDUCTION, "减分": DEDUCTION, "一票否决": VETO}  # fmt: skip
 NEAR = 3
 MOST_ASKED = 60  # words that are explained one by one; with more of them it is the wrong table
@@ -135,7 +136,11 @@ class Words:
         written = row["kind"] or self.default or ("扣分" if row["less"] else "")
         place = row["places"].get("kind", row["source"])
         if not written:
-            remedy = f"请在表里加一列“种类”，或在下面选整张表是哪一种：{'、'.join(kinds)}"
+            remedy = (
+                f"请在表里加一列“种类”，或在下面选整张表是哪一种：{'、'.join(kinds)}"
+                if kinds
+                else NO_KINDS
+            )
             problems.error(place, "没有写是哪一种", remedy, code="blank")
             return None
         known = {normalised(name): kind for name, kind in kinds.items()}
