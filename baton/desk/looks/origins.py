@@ -9,6 +9,7 @@ from datetime import datetime
 from baton.domain.assessment.models import Run
 from baton.domain.facts.models import Figure
 from baton.domain.intake.models import Sheet
+from baton.scoring.facts import EVERYBODY
 
 Cell = tuple[str, str, str]  # data item, period, key
 SHEET, HEARING = "sheet", "hearing"
@@ -30,9 +31,10 @@ class Origin:
 def origins(run: Run, subject: str, items: Iterable[str]) -> dict[Cell, Origin]:
     """By cell, as the ledger stood when the run was computed; two queries."""
     found = Figure.objects.filter(
-        scheme=run.round.scheme_id, subject=subject, item__in=list(items), seq__lte=run.seq
+        scheme=run.round.scheme_id, subject__in=(EVERYBODY, subject), item__in=list(items), seq__lte=run.seq
     ).select_related("recorded_by").order_by("pk")  # fmt: skip
-    newest = {(one.item, one.period, one.key): one for one in found}
+    own_last = sorted(found, key=lambda one: one.subject == subject)
+    newest = {(one.item, one.period, one.key): one for one in own_last}
     numbers = {one.pk: _version(one.batch, SHEET) for one in newest.values()}
     titles = dict(
         Sheet.objects.filter(pk__in={pk for pk, _ in numbers.values() if pk}).values_list(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from baton.desk.parts.asking import ONE, ROWS, SELECT, Ask, Column, Given, Option, cleaned
+from baton.desk.parts.asking import LONG, ONE, ROWS, SELECT, Ask, Column, Given, Option, cleaned
 from baton.desk.parts.shapes import Book, Made, Part, Said, listed, percent, row_of, with_row
 from baton.desk.rules.shared import ABOVE
 from baton.documents.numbers import fold
@@ -74,6 +74,7 @@ def asks(book: Book, key: str) -> list[Ask] | None:
     per = old.get("per_point")
     return [
         *([] if item else [Ask("item", "哪个指标", SELECT, "", (Option("", "请选"), *chosen))]),
+        Ask("sentence", "评分办法（原话）", LONG, "办法里怎么写就怎么抄", values=_one(item["sentence"] if item else "")),
         Ask("figure", "各单位报的数叫什么", hint="如 地区生产总值增速", values=_one(figure["name"] if figure else item["name"] if item else "")),
         Ask("unit", "计量单位", values=(figure["unit"] if figure else "%",)),
         Ask("references", "与哪几个数比", ROWS, "高于就行的写 0；各占几成，加起来 100%", columns=COLUMNS, rows=rows or USUAL, spare=2),
@@ -98,7 +99,7 @@ def made(book: Book, key: str, given: Given) -> Made:
     figure, unit = given.text("figure", needed=True, most=60), given.text("unit", most=20)
     rows = _references(given, unit, old)
     need, compare = given.choice("need"), given.choice("compare")
-    per = given.points("per_point")
+    per, sentence = given.points("per_point"), given.text("sentence", most=5000)
     given.check()
     if old is None:
         raise Refused("这个指标刚被去掉了，没有写入。请回到指标体系看一看。")
@@ -110,7 +111,7 @@ def made(book: Book, key: str, given: Given) -> Made:
     references = [{"data": name, "name": name, "margin": margin, "share": share} for name, margin, share in rows]  # fmt: skip
     fields = METHODS[ABOVE]
     item = old | {
-        "method": ABOVE, "data": data, "rounding": old["rounding"],
+        "method": ABOVE, "data": data, "sentence": sentence or old["sentence"],
         "params": {"references": references, "need": need, "compare": compare, "per_point": per},
         "readings": {
             fields.field("need").label: next(one.word for one in NEED if one.value == need),

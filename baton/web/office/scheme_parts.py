@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from baton.desk.parts import PARTS, Part, hearing, looking
 from baton.desk.parts.asking import Faulty, Given, refilled
 from baton.desk.parts.ledgers import ledgers_of
-from baton.desk.parts.shapes import groups_of
+from baton.desk.parts.shapes import groups_of, names_of
 from baton.desk.rules import prose, versions
 from baton.desk.rules.scheme_counts import indicators
 from baton.domain import clock
@@ -146,7 +146,7 @@ def _keep(request: HttpRequest, page: Page, book: Page, why: str) -> HttpRespons
 
 def _shown(request: HttpRequest, page: Page, status: int = 200) -> HttpResponse:
     part, key = page["part"], page["key"]
-    name = page["said"].name if page["said"] else ""
+    name = page["said"].name if page["said"] else names_of(page["book"]).get(key, "")
     title = f"加{part.one}" if not key else name if name == part.title else f"{part.title}：{name}"
     if page.get("wrong"):
         title = f"有 {page['wrong']} 处要先填好，没有写入"

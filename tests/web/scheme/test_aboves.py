@@ -17,7 +17,7 @@ ADDRESS = PARTS + "aboves/F2/"
 REFERENCES = "/office/desk/references/"
 FORM = {
     "figure": "优良天数比例", "unit": "%", "references.name": ["全国", "全省"], "references.margin": ["1", "0"],
-    "references.share": ["50%", "50%"], "need": "each", "compare": "ge", "per_point": "",
+    "references.share": ["50%", "50%"], "need": "each", "compare": "ge", "per_point": "", "sentence": "优良天数比例高于全国1个百分点、高于全省的各得一半。",
 }  # fmt: skip
 
 
@@ -48,10 +48,12 @@ def scores(round):
 
 def test_an_indicator_is_held_against_two_references_by_a_form(desk, above):
     check_written(above)
+    assert "两个高于：空气优良天数比例" in text(desk.get(ADDRESS))
     page = text(desk.get(PARTS))
     assert "高于全国 1 个百分点，占 50%；高于全省，占 50%。各算各的，没做到的不得分。" in page
     item = row(above, "items", "空气优良天数比例")
     assert (item["method"], item["points"], item["lead"]) == ("above_references", "40", "市生态环境局")  # fmt: skip
+    assert item["sentence"] == "优良天数比例高于全国1个百分点、高于全省的各得一半。"
     assert item["readings"] == {"几个参照": "各算各的", "正好相等": "算做到"}
     assert {one["name"] for one in book_of(above)["data"]} >= {"优良天数比例", "全国优良天数比例", "全省优良天数比例"}  # fmt: skip
     page = text(desk.get("/office/desk/"))
@@ -72,7 +74,7 @@ def test_references_are_filled_in_once_and_both_count(desk, above, clerk, at):
     page = text(desk.get(f"/office/run/{run.pk}/unit/A/F2/"))
     assert "全国 90%，高 1.3 个百分点，要求不低于 1 个百分点，做到了，得 20 分" in page
     assert "全省 91.5%，低 0.2 个百分点，要求不低于它，没有做到，得 0 分" in page
-    assert "国家统计局1月17日公布" in page
+    assert "国家统计局1月17日公布" in page and page.count("何科长记") >= 2
     (check,) = [one for one in checking.checks(run) if one.unit == "临江县"]
     assert "全国 90%，高 1.3 个百分点；全省 91.5%，低 0.2 个百分点，没有做到" in str(check)
     assert Figure.objects.filter(subject="*").count() == 2
