@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 
 import docx
 import openpyxl
@@ -237,9 +238,11 @@ def row(name, reason, part="", kind=""):
 
 @pytest.mark.parametrize("ending", ["pdf", "docx"])
 @pytest.mark.parametrize(
-    ("count", "letters"), [(3, 20), (10, 80), (18, 40), (26, 80), (28, 80), (40, 80)]
+    ("count", "letters", "pages"), [(3, 20, 1), (6, 80, 1), (12, 80, 2), (18, 80, 3)]
 )
-def test_a_check_sheet_is_one_page_however_much_there_is_to_say(tmp_path, ending, count, letters):
+def test_a_check_sheet_is_one_page_that_can_be_read_and_what_was_cut_follows(
+    tmp_path, ending, count, letters, pages
+):
     reason = ("未按期完成年度任务并报送佐证材料，" * 6)[:letters]
     lines = [row(f"{LONG[:20]}{n}", reason, f"第{n // 10}部分") for n in range(count)]
     aside = [row("省级表彰（省级，同一事项）", reason, "加减分", "bonus")] * 2
@@ -247,14 +250,19 @@ def test_a_check_sheet_is_one_page_however_much_there_is_to_say(tmp_path, ending
         LONG, "政府部门", "91.23 分", "核对：满分 100 − 总分 91.23 = 8.77。", lines, aside
     )
     write_checks(HEAD, [check, check], tmp_path / f"a.{ending}")
-    if ending == "docx":
-        office_pages(tmp_path / "a.docx", 2, tmp_path)
+    if ending == "pdf":
+        assert len(pdf_pages(tmp_path / "a.pdf")) == 2 * pages
         return
-    assert len(pdf_pages(tmp_path / "a.pdf")) == 2
-    if count == 3:
-        write_checks(HEAD, [check], tmp_path / "a.docx")
-        document = docx.Document(tmp_path / "a.docx")
-        assert document.tables[0].rows[1].cells[1].paragraphs[0].runs[0].font.size.pt == 10.5
+    document = docx.Document(tmp_path / "a.docx")
+    sizes = {
+        run.font.size.pt for table in document.tables for line in table.rows for cell in line.cells
+        for paragraph in cell.paragraphs for run in paragraph.runs
+    }  # fmt: skip
+    assert min(sizes) >= 8.5
+    assert said(document).count(reason) >= 2 * count
+    assert ("（续）" in said(document)) == (pages == 2)
+    if pages < 3:
+        office_pages(tmp_path / "a.docx", 2 * pages, tmp_path)
 
 
 def test_a_check_sheet_keeps_the_reasons_of_what_lost_most_as_long_as_there_is_room(tmp_path):
@@ -262,18 +270,21 @@ def test_a_check_sheet_keeps_the_reasons_of_what_lost_most_as_long_as_there_is_r
     lines = [CheckLine(f"指标{n}", "10", "1", str(n), "1 件", "市财政局", f"{n}：{reason}", "考卷") for n in range(34)]  # fmt: skip
     made = Check("临江县", "县市区", "91.23 分", "核对。", lines, [])
     write_checks(HEAD, [made], tmp_path / "a.docx")
-    table = docx.Document(tmp_path / "a.docx").tables[0]
+    table, rest = docx.Document(tmp_path / "a.docx").tables[0], docx.Document(tmp_path / "a.docx").tables[2]  # fmt: skip
     told = [line.cells[6].text for line in table.rows[1:35]]
     whole = [number for number, text in enumerate(told) if not text.endswith("…")]
     assert 0 < len(whole) < 34
     assert whole == list(range(34 - len(whole), 34))
+    cut = [(line.cells[0].text, line.cells[3].text) for line in rest.rows[1:]]
+    assert cut == [(f"指标{n}", f"{n}：{reason}") for n in range(34) if n not in whole]
 
 
 def test_no_figure_of_the_printed_table_runs_into_the_next_column(tmp_path):
     points = [*["83.5258"] * 6, *["7.53"] * 24]
-    rows = [["1", "临江县", *points, "86.53", "5", "良好", ""]]
+    rows = [["1", "临江县", *points, "86.53", "5", "0.12", "平", "良好", ""]]
+    tail = ["总分", "名次", "距前一名", "比上一稿", "等次", "备注"]
     heads = ["高质量发展×党的建设系数", *["地区生产总值增速"] * 29]
-    write_boards(HEAD, [Board("县市区", "单位", heads, rows)], tmp_path / "a.docx")
+    write_boards(HEAD, [Board("县市区", "单位", heads, rows, tail)], tmp_path / "a.docx")
     document = docx.Document(tmp_path / "a.docx")
     widths = [column.width.pt for column in document.tables[0].columns]
     assert all(width > 7 * 0.5 * 7 + 8 for width in widths[2:8])
@@ -294,12 +305,12 @@ def office_pages(place, count, folder):
 
 
 def test_reasons_that_were_cut_are_said_to_be_cut(tmp_path):
-    lines = [row(f"指标{n}", "因" * 120) for n in range(30)]
+    lines = [replace(ROW, name=f"指标{n}", reason="因" * 120) for n in range(30)]
     write_checks(HEAD, [Check("甲", "组", "90 分", "核对。", lines)], tmp_path / "a.docx")
     text = said(docx.Document(tmp_path / "a.docx"))
-    assert "因…" in text and "全文见计分说明" in text
+    assert "因…" in text and "全文见续页" in text and "因" * 120 in text
     write_checks(HEAD, [check("乙")], tmp_path / "b.docx")
-    assert "全文见计分说明" not in said(docx.Document(tmp_path / "b.docx"))
+    assert "全文见续页" not in said(docx.Document(tmp_path / "b.docx"))
 
 
 @pytest.mark.parametrize("groups", [1, 4, 9])

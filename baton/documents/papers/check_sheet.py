@@ -1,9 +1,10 @@
-"""核对单: what one unit checks, signs and sends back; always one page."""
+"""核对单: what one unit checks, signs and sends back; one page, in letters that can be read, with a page behind it at need."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 from functools import partial
 from pathlib import Path
 
@@ -12,9 +13,9 @@ from baton.documents.papers.measuring import largest, which_fits
 from baton.documents.papers.sheet import HEI, Sheet
 
 CHECK_HEADS = ["大项", "考核指标", "分值", "得分", "失分", "用到的数", "失分原因", "牵头单位"]
-CHECK_WIDTHS = [10.0, 33.0, 10.0, 14.0, 13.0, 24.0, 49.0, 23.0]
-SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
-SMALLEST = (7.0, 6.5, 6.0, 5.5)
+CHECK_WIDTHS = [9.5, 33.0, 9.0, 14.0, 15.0, 23.5, 49.5, 30.5]
+SIZES = (10.5, 10.0, 9.5, 9.0, 8.5)
+LEAST = SIZES[-1]  # smaller letters nobody reads
 SHORTEST = (
     80,
     60,
@@ -26,20 +27,25 @@ SHORTEST = (
     20,
     16,
     12,
+    9,
 )  # letters of a reason, when all of it has no room
 SHORT_LEAD = 10
+SHORT_FIGURE = 6
 MORE = "…"
-CUT = "写不下的以“…”结尾，全文见计分说明。"
-NARROW = (15.0, 13.0, 17.0, 17.0)  # margins
+CUT = "“…”全文见续页。"
+NARROW = (11.0, 9.0, 13.0, 13.0)  # margins
 NOTE = 10.5
-TIGHT = 26.0  # points that stay empty below long and short reasons together
+TIGHT = 24.0  # points that stay empty below long and short reasons together
 LONG = 26  # letters of a title in large letters
+LITTLE = 10.0  # points that stay empty below short reasons
 BOX = "□"
 SUM = "sum"
+REST_HEADS = ["考核指标", "失分", "用到的数", "失分原因", "牵头单位"]
+REST_WIDTHS = [36.0, 13.0, 33.0, 72.0, 30.0]
 
 
 def write_checks(head: Head, checks: Sequence[Check], path: str | Path) -> None:
-    """核对单: one page for each unit, in the largest letters in which it stays one page."""
+    """核对单: one page for each unit, in the largest letters in which it stays one page; what is cut there follows behind."""
     sheet = Sheet("核对单", head.receipt, own_margins=NARROW)
     for number, check in enumerate(checks):
         if number:
@@ -51,46 +57,73 @@ def write_checks(head: Head, checks: Sequence[Check], path: str | Path) -> None:
 
 
 def _fitted(sheet: Sheet, head: Head, check: Check) -> None:
+    """One page where it can be read; else short reasons there and the whole ones on a page behind it; else as it flows."""
     start = sheet.place()
     if largest(sheet, SIZES, partial(_laid, head=head, check=check)):
         return
     sheet.back_to(start)
     shorter = [partial(_cut, head=head, check=check, most=most) for most in SHORTEST]
-    most = which_fits(sheet, shorter)
-    if most is not None:
-        sheet.back_to(start)
-        partly = [
-            partial(_partly, head=head, check=check, most=SHORTEST[most], whole=whole)
-            for whole in range(len(check.lines), -1, -1)
-        ]
-        if which_fits(sheet, partly, TIGHT) is None:
-            sheet.back_to(start)
-            shorter[most](sheet)
-        return
+    most = which_fits(sheet, shorter, LITTLE)
     sheet.back_to(start)
-    largest(sheet, SMALLEST, partial(_laid, head=head, check=shortened(check, SHORTEST[-1])))
+    if most is None:
+        _check(sheet, head, check, LEAST)
+        return
+    shown = shortened(check, SHORTEST[most])
+    partly = [
+        partial(_partly, head=head, check=check, most=SHORTEST[most], whole=whole)
+        for whole in range(len(check.lines), -1, -1)
+    ]
+    whole = which_fits(sheet, partly, TIGHT)
+    if whole is None:
+        sheet.back_to(start)
+        _check(sheet, head, shown, LEAST)
+    else:
+        shown = _mixed(check, SHORTEST[most], len(check.lines) - whole)
+    _rest(sheet, head, check, shown)
 
 
 def _cut(sheet: Sheet, *, head: Head, check: Check, most: int) -> None:
-    _check(sheet, head, shortened(check, most), SMALLEST[0])
+    _check(sheet, head, shortened(check, most), LEAST)
 
 
 def _partly(sheet: Sheet, *, head: Head, check: Check, most: int, whole: int) -> None:
     """Cut, but for so many lines that lost most."""
+    _check(sheet, head, _mixed(check, most, whole), LEAST)
+
+
+def _mixed(check: Check, most: int, whole: int) -> Check:
     order = sorted(range(len(check.lines)), key=lambda at: -_lost(check.lines[at]))
     short, kept = shortened(check, most), set(order[:whole])
     lines = [
         replace(cut, reason=one.reason, figure=one.figure) if at in kept else cut
         for at, (one, cut) in enumerate(zip(check.lines, short.lines, strict=True))
     ]
-    _check(sheet, head, replace(short, lines=lines), SMALLEST[0])
+    return replace(short, lines=lines)
 
 
-def _lost(line: CheckLine) -> float:
+def _rest(sheet: Sheet, head: Head, check: Check, shown: Check) -> None:
+    """续: the lines of which the first page has not everything, word for word."""
+    pairs = zip((*check.lines, *check.aside), (*shown.lines, *shown.aside), strict=True)
+    rows = [
+        [one.name, one.lost, one.figure, one.reason, one.lead] for one, cut in pairs if one != cut
+    ]
+    if not rows:
+        return
+    sheet.break_page()
+    number = f"　编号 {check.number}" if check.number else ""
+    sheet.say(f"{head.draft}{number}（续）", size=9, lead="内部资料　" if head.mark else "", line=13, after=2)  # fmt: skip
+    sheet.title(f"{check.unit}得分核对单（续）", 14)
+    sheet.say("前页写不下的全文：", size=NOTE, line=16, after=3, next=True)
+    scale = sheet.width / sum(REST_WIDTHS)
+    sheet.table(REST_HEADS, rows, [one * scale for one in REST_WIDTHS], size=LEAST, right=[1])
+    sheet.say(f"回执：{head.receipt}", size=9, align="right", line=12, before=3)
+
+
+def _lost(line: CheckLine) -> Fraction:
     try:
-        return float(line.lost.replace("−", "-"))
+        return Fraction(line.lost.replace("−", "-"))
     except ValueError:
-        return 0.0
+        return Fraction(0)
 
 
 def _laid(sheet: Sheet, size: float, *, head: Head, check: Check) -> None:
@@ -106,7 +139,8 @@ def shortened(check: Check, most: int) -> Check:
 
 def _short(line: CheckLine, most: int) -> CheckLine:
     reason = line.reason if len(line.reason) <= most + len(MORE) else line.reason[:most] + MORE
-    figure = line.figure if len(line.figure) <= most else line.figure[: most - 1] + "…"
+    least = most if most > SHORTEST[-1] else SHORT_FIGURE
+    figure = line.figure if len(line.figure) <= least else line.figure[: least - 1] + MORE
     name = line.name if len(line.name) <= most + 2 else line.name[: most + 1] + "…"
     lead = (
         line.lead if len(line.lead) <= max(most, SHORT_LEAD) else line.lead[: SHORT_LEAD - 1] + "…"
@@ -122,7 +156,7 @@ def _check(sheet: Sheet, head: Head, check: Check, size: float) -> None:
         f"{head.draft}{stage}{number}", size=9, lead=f"{mark}　" if mark else "", line=13, after=2
     )
     title = f"{head.scheme}得分核对单"
-    sheet.title(title, 18 if len(title) <= LONG else 14)
+    sheet.title(title, 17 if len(title) <= LONG else 14)
     about = f"{head.round} · {check.group}" + (f"（共 {check.size} 个）" if check.size else "")
     sheet.say(f"{about}　{head.until}", size=NOTE, align="center", line=15, after=3)
     told = f"{check.unit}　总分 {check.total}" + (f"　{check.rank}" if check.rank else "")
@@ -135,14 +169,16 @@ def _check(sheet: Sheet, head: Head, check: Check, size: float) -> None:
             after=3,
         )
     _table(sheet, check, size)
-    is_cut = any(one.reason.endswith(MORE) for one in (*check.lines, *check.aside))
+    cells = ((one.reason, one.figure, one.name, one.lead) for one in (*check.lines, *check.aside))
+    is_cut = any(cell.endswith(MORE) for line in cells for cell in line)
     sheet.say(check.sum + (CUT if is_cut else ""), size=9.5, line=14, before=3, after=4)
     _signs(sheet, check)
-    sheet.say(
-        "请于＿＿＿月＿＿＿日前签字" + ("" if check.is_person else "盖章") + "交回考核办，电话＿＿＿＿＿＿＿＿。",
-        size=9.5, line=14, before=4,
-    )  # fmt: skip
-    sheet.say(f"回执：{head.receipt}", size=9, align="right", line=12)
+    asked = (
+        "请于＿＿＿月＿＿＿日前签字"
+        + ("" if check.is_person else "盖章")
+        + "交回考核办，电话＿＿＿＿＿＿＿＿。"
+    )
+    sheet.say(f"{asked}　　回执：{head.receipt}", size=9, line=14, before=3)
 
 
 def _table(sheet: Sheet, check: Check, size: float) -> None:
@@ -177,4 +213,4 @@ def _signs(sheet: Sheet, check: Check) -> None:
     )
     right = f"考核办收件：{BOX}已收　{BOX}转牵头单位复核　{BOX}维持\n\n\n经办人：　　　　　　　年　　月　　日"
     half = sheet.width / 2
-    sheet.table((), [[left, right]], [half * 1.06, half * 0.94], size=9, tall=18)
+    sheet.table((), [[left, right]], [half * 1.06, half * 0.94], size=9, tall=17)

@@ -10,12 +10,12 @@ from baton.documents.papers.sheet import Ruled, Said, Sheet, spans
 
 POINTS = 72 / 25.4  # in a millimetre
 WIDE = "\u2e7f"
-LATIN = 0.56  # of a Chinese letter's width
+LATIN = 0.62  # of a Chinese letter's width
 INSET = 8.5  # points left and right of the text in a cell
 SPARE = 10.0  # points kept free at the bottom of a page
 BROAD = "—“”‘’…×"
 NOTHING = 1e-6
-SMALL, AIR, LITTLE = 8.0, 3.3, 1.8  # in small letters the rows of a table have less air
+SMALL, AIR, LITTLE = 9.0, 3.8, 2.2  # in small letters the rows of a table have less air
 PIECES = re.compile(r"[\u2e80-\uffff—“”‘’…×]|[^\u2e80-\uffff—“”‘’…×\s]+|\s")
 
 
