@@ -66,6 +66,21 @@ def test_libreoffice_recalculates_the_same_digits(tables, seed):
                 assert_same_digits(value, found, f"{name} 第{number + 1}行第{at + 1}列")
 
 
+def test_every_column_has_one_number_of_decimals_and_the_gap_is_a_formula(tmp_path):
+    result = score(*case(3))
+    write_board(result, tmp_path / "总表.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "总表.xlsx").worksheets[0]
+    heads = [str(cell.value or "") for cell in sheet[3]]
+    gap = next(at for at, head in enumerate(heads) if head.startswith("距前一名"))
+    assert heads[gap - 2] == "总分"
+    lines = list(sheet.iter_rows(min_row=HEAD + 1, max_row=HEAD + sum(1 for _ in result.lines)))
+    for column in list(zip(*lines, strict=True))[2:gap]:
+        shapes = {cell.number_format for cell in column if isinstance(cell.value, int | float)}
+        assert len(shapes) <= 1, shapes
+    live = [line[gap].value for line in lines if isinstance(line[gap].value, str) and "LARGE" in line[gap].value]  # fmt: skip
+    assert live or heads[gap].endswith("（数值）")
+
+
 def test_units_stand_in_official_order_with_draft_signatures_and_receipt(tmp_path):
     rulebook, facts = case(3)
     result = score(rulebook, facts)

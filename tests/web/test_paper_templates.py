@@ -3,9 +3,12 @@
 import io
 
 import docx
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from baton.desk.papers.kinds import PAPERS
+from baton.documents.papers import FORMS
 from baton.domain.audit.models import Entry
 from baton.domain.printing.models import PaperSet
 from tests.web.test_papers import rows, run, said, text, word
@@ -83,7 +86,10 @@ def test_one_can_go_back_to_the_own_layout(desk, run):
 
 
 def test_every_sample_fills_with_the_round(desk, run):
-    for code in ("losses", "ledger", "brief", "bulletin", "names", "annex", "catalogue"):
+    """Every Word paper there is can have a template of the office's own."""
+    kinds = [code for code, one in PAPERS.items() if one.ending == "docx"]
+    assert set(kinds) == set(FORMS)
+    for code in kinds:
         hand_in(desk, code, desk.get(f"{PAGE}{code}/sample/").content)
         document = word(desk.get(f"/office/run/{run.pk}/papers/{code}/"))
         told = said(document) + str([rows(document, n) for n in range(len(document.tables))])
@@ -106,3 +112,34 @@ def test_the_page_asks_the_database_as_often_with_many_templates(
         desk.get(PAGE)
         with django_assert_max_num_queries(4):
             desk.get(PAGE)
+
+
+WORDS = {"title": "{{方案}}{{轮次}}得分一览表（{{分组}}）", "signs": "制表：何科长\r\n复核：沈主任\r\n分管领导：", "notes": "注：各项得分按方案取舍。"}  # fmt: skip
+
+
+def test_the_table_is_headed_signed_and_annotated_as_the_office_words_it(desk, run):
+    assert "以后的 A3 总表" in text(desk.post(PAGE, WORDS | {"act": "keep"}, follow=True))
+    page = text(desk.get(PAGE))
+    assert WORDS["title"] in page and "复核：沈主任" in page and "何科长" in page
+    title = "云州市2026年度综合考核2026年终考核得分一览表（县市区）"
+    document = word(desk.get(f"/office/run/{run.pk}/papers/board/"))
+    assert title in said(document) and WORDS["notes"] in said(document)
+    assert rows(document, 1) == [["制表：何科长", "复核：沈主任", "分管领导："]]
+    answer = desk.get(f"/office/run/{run.pk}/papers/board-excel/")
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content))["县市区"]
+    told = [str(cell.value) for line in sheet.iter_rows() for cell in line if cell.value]
+    assert title in told[0] and WORDS["notes"] in told
+    assert {"制表：何科长", "复核：沈主任", "分管领导："} <= set(told) and "负责人：" not in told
+    assert Entry.objects.filter(action="wording.kept").count() == 1
+    assert "改回自带的标题" in text(desk.post(PAGE, WORDS | {"act": "drop"}, follow=True))
+    again = word(desk.get(f"/office/run/{run.pk}/papers/board/"))
+    assert "总表 · 县市区" in said(again) and rows(again, 1)[0][0] == "制表："
+
+
+def test_what_can_not_be_kept_of_the_wording_is_shown_again(desk, run):
+    answer = desk.post(PAGE, WORDS | {"title": " ", "act": "keep"})
+    assert (
+        answer.status_code == 409 and "标题空着" in text(answer) and "复核：沈主任" in text(answer)
+    )
+    answer = desk.post(PAGE, WORDS | {"signs": "签\n" * 9, "act": "keep"})
+    assert answer.status_code == 409 and "签字栏最多 8 格，现在 9 格" in text(answer)

@@ -1,12 +1,18 @@
 """更多的材料 in the browser's eyes: the table to print, feedback, losses by lead unit, praise, what is announced."""
 
 import io
+import itertools
+from decimal import Decimal
 
 import openpyxl
 import pytest
 
+from baton.desk import computing
 from baton.desk.papers import checking, pieces
 from baton.desk.papers.kinds import PAPERS, forms
+from baton.domain.intake import services as intake
+from baton.domain.intake.models import Sheet
+from tests.stories import MONEY, send
 from tests.web.test_desk import text
 from tests.web.test_papers import needs_chinese, pages, rows, run, said, word
 
@@ -26,8 +32,21 @@ def test_the_table_comes_first_as_word_pdf_and_excel(desk, run, tmp_path):
         assert f"/office/run/{run.pk}/papers/{form}" in page
     table = rows(word(paper(desk, run, "board")))
     heads = table[0]
-    assert heads[:2] == ["序号", "单位"] and heads[-4:] == ["总分", "名次", "等次", "备注"]
-    assert table[1][1:4] == ["临江县", "58.998", "39.65"] and table[1][-4] == "99.65"
+    assert heads[:2] == ["序号", "单位"] and heads[-5:] == [
+        "总分",
+        "名次",
+        "距前一名",
+        "等次",
+        "备注",
+    ]
+    assert table[1][1:4] == ["临江县", "58.998", "39.650"] and table[1][-5] == "99.65"
+    columns = list(zip(*table[1:], strict=True))
+    for column in columns[2:6]:
+        assert len({len(one.partition(".")[2]) for one in column}) == 1, column
+    by_rank = sorted((int(line[-4]), line[-5], line[-3]) for line in table[1:])
+    assert by_rank[0][2] == ""
+    for (_, above, _), (_, own, gap) in itertools.pairwise(by_rank):
+        assert Decimal(gap) == Decimal(above) - Decimal(own) > 0
     section = word(paper(desk, run, "board")).sections[0]
     assert [round(side.mm) for side in (section.page_width, section.page_height)] == [420, 297]
     book = openpyxl.load_workbook(io.BytesIO(paper(desk, run, "board-excel").content))
@@ -86,3 +105,27 @@ def test_a_file_of_the_set_says_by_itself_which_draft_it_is_of(run):
         assert any(word_ in name for name in names), word_
     assert any(name.endswith(".pdf") and "A3总表" in name for name in names)
     assert len(names) == len(set(names))
+
+
+def test_the_table_says_how_far_everybody_has_come_since_the_draft_before(
+    desk, clerk, run, tmp_path, at
+):
+    sheet = Sheet.objects.get(round=run.round, lead__name="市财政局")
+    _, made = send(sheet, MONEY.replace("99000", "60000"), tmp_path, clerk, name="第二版.csv")
+    intake.accept(submission=made, by=clerk, at=at)
+    newer = computing.number_draft(run.round, stage="opinion", why="征求意见", by=clerk, at=at)
+    was = {line.name: line.rank for line in run.lines.all()}
+    now = {line.name: line.rank for line in newer.lines.all()}
+    table = rows(word(paper(desk, newer, "board")))
+    assert table[0][-3] == "比上一稿"
+    told = {line[1]: line[-3] for line in table[1:]}
+    for name, rank in now.items():
+        way = was[name] - rank
+        assert told[name] == (f"进{way}" if way > 0 else f"退{-way}" if way < 0 else "平")
+    assert len(set(told.values())) > 1
+    book = openpyxl.load_workbook(io.BytesIO(paper(desk, newer, "board-excel").content))
+    heads = [str(cell.value) for cell in book["县市区"][3]]
+    at = heads.index("比上一稿")
+    assert [book["县市区"].cell(row, at + 1).value for row in range(5, 9)] == [
+        line[-3] for line in table[1:]
+    ]

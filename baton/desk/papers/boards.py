@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from fractions import Fraction
+from collections.abc import Mapping
 from pathlib import Path
 
-from baton.desk.papers.gathering import full_names, groups_of, head_of, shown, subjects_of, total_of
+from baton.desk.papers.briefs import ranks_before
+from baton.desk.papers.gathering import full_names, groups_of, head_of, subjects_of, total_of
 from baton.desk.results import result_of
 from baton.documents.board_workbook import write_board
-from baton.documents.board_workbook.columns import columns_of, note_of, why_open
+from baton.documents.board_workbook.columns import (
+    GAP,
+    LEVEL,
+    MOST_PLACES,
+    MOVED,
+    columns_of,
+    gaps_of,
+    note_of,
+    places_of,
+    shown,
+    texts_of,
+    why_open,
+)
+from baton.documents.board_workbook.form import OWN_FORM, BoardForm
 from baton.documents.papers import Board, Head
 from baton.domain.assessment.grades import told_of
 from baton.domain.assessment.models import Run, RunLine
+from baton.domain.printing.models import Wording
+from baton.domain.printing.queries import wording
 from baton.punctuation import full_width
 from baton.scoring.plan import Group
 from baton.scoring.result import Result
+
+BOARD = "board"  # under which its wording is kept
 
 
 def board_of(run: Run, path: Path, group: str = "") -> None:
@@ -26,7 +43,7 @@ def board_of(run: Run, path: Path, group: str = "") -> None:
     }
     write_board(
         result_of(run), path, draft=run.number, stage=head.stage, final=not head.mark, grades=told_of(run), order=order,
-        only=group,
+        only=group, moves=moves_of(run), form=form_of(wording(BOARD)), round=run.round.name,
     )  # fmt: skip
 
 
@@ -43,54 +60,82 @@ def write_workbook(head: Head, content: tuple[Run, str], path: Path) -> None:
 
 def boards(run: Run, group: str = "") -> list[Board]:
     """The same tables to print."""
-    result, grades = result_of(run), told_of(run)
+    result, grades, moves, form = (
+        result_of(run),
+        told_of(run),
+        moves_of(run),
+        form_of(wording(BOARD)),
+    )
     plans = {one.name: one for one in result.plan.groups}
     return [
-        _board(result, plans[name], lines, grades)
+        _board(result, plans[name], lines, grades, moves, form)
         for name, lines in groups_of(run, group).items()
         if name in plans
     ]
 
 
 def _board(
-    result: Result, group: Group, lines: list[RunLine], grades: dict[str, tuple[str, str]]
-) -> Board:
+    result: Result, group: Group, lines: list[RunLine], grades: dict[str, tuple[str, str]], moves: Mapping[str, str] | None, form: BoardForm,
+) -> Board:  # fmt: skip
     codes = [code for code, _ in columns_of(result, group)[0] if code != group.entry["root"]]
     known, called = subjects_of(result), full_names(result)
     heads = [
         full_width(str((result.plan.nodes.get(code) or result.plan.items[code])["name"]))
         for code in codes
     ]
+    texts = [texts_of(result, group, code) for code in codes]
+    places = [places_of(column.values()) for column in texts]
+    gaps = gaps_of(result.lines[line.subject] for line in lines)
+    digits = int(result.plan.rulebook["rounding"]["total"]["places"])
     rows = []
     for number, line in enumerate(lines, start=1):
         grade = grades.get(line.subject, (line.grade, ""))[0]
-        points = [_points(result, group, line.subject, code) for code in codes]
-        note = note_of(result, result.lines[line.subject], grades)
+        at = result.plan.row_of[line.subject] - group.start
+        points = [
+            shown(column[at], most) if at in column else _nothing(result, line.subject, code)
+            for code, column, most in zip(codes, texts, places, strict=True)
+        ]
+        own = result.lines[line.subject]
+        gap = gaps.get(line.subject)
+        moved = [] if moves is None else [moves.get(line.subject, "")]
         total = total_of(result, line).removesuffix(" 分")
-        rows.append(
-            [
-                str(number),
-                called.get(line.subject, line.name),
-                *points,
-                total,
-                str(line.rank or ""),
-                grade or "",
-                note,
-            ]
-        )
+        rows.append([
+            str(number), called.get(line.subject, line.name), *points, total, str(line.rank or ""),
+            "" if gap is None else shown(str(gap), min(digits, MOST_PLACES)) if gap else LEVEL, *moved, grade or "",
+            note_of(result, own, grades),
+        ])  # fmt: skip
     people = all(known[line.subject].kind == "person" for line in lines if line.subject in known)
-    return Board(group.name, "姓名" if people else "单位", heads, rows)
+    tail = ["总分", "名次", GAP, *([] if moves is None else [MOVED]), "等次", "备注"]
+    return Board(group.name, "姓名" if people else "单位", heads, rows, tail, form)
 
 
-def _points(result: Result, group: Group, subject: str, code: str) -> str:
-    """A part's or an indicator's points as they were computed, else why there are none."""
+def form_of(own: Wording | None) -> BoardForm:
+    """The title, the signatures and the notes that the office has worded, else ours."""
+    return BoardForm(own.title, tuple(own.signs), tuple(own.notes)) if own else OWN_FORM
+
+
+def _nothing(result: Result, subject: str, code: str) -> str:
+    """Why there are no points of a part or an indicator."""
     if code in result.plan.nodes:
-        values, at = result.nodes[group.name][code], result.plan.row_of[subject] - group.start
-        if not values.has[at]:
-            return "—"
-        numerator, places = values.value.ratio(at)
-        return shown(Fraction(numerator, 10**places))
-    score, cell = result.score(subject, code), result.cell(subject, code)
-    if score is not None:
-        return f"{Decimal(score):f}".replace("-", "−")
+        return "—"
+    cell = result.cell(subject, code)
     return "" if cell is None else why_open(result, cell)
+
+
+def moves_of(run: Run) -> dict[str, str] | None:
+    """How far everybody has come since the draft before: 进2, 退1, 平, 新; None where there is none."""
+    before = ranks_before(run)
+    if before is None:
+        return None
+    return {
+        line.subject: _moved(before.get(line.subject), line.rank)
+        for line in run.lines.all() if line.rank is not None
+    }  # fmt: skip
+
+
+def _moved(before: int | None, rank: int) -> str:
+    if before is None:
+        return "新"
+    return (
+        f"进{before - rank}" if before > rank else f"退{rank - before}" if before < rank else "平"
+    )

@@ -25,7 +25,7 @@ PERSON = "person"
 def brief(run: Run, group: str = "") -> Brief:
     """会议一页纸 of all groups or of one: what is pending and vetoed is that of these groups alone."""
     result, groups = result_of(run), groups_of(run, group)
-    called, before = full_names(result), _before(run)
+    called, before = full_names(result), ranks_before(run) or {}
     decided = {subject: one.decided for subject, one in decisions_of(run).items()}
     told = [_brief(result, name, lines, called, before, decided) for name, lines in groups.items()]
     lines = [line for own in groups.values() for line in own]
@@ -33,14 +33,14 @@ def brief(run: Run, group: str = "") -> Brief:
     return Brief(headline, told, _pending(result, lines), _vetoes(result, lines))
 
 
-def _before(run: Run) -> dict[str, int]:
-    """The ranks in the draft before this one."""
+def ranks_before(run: Run) -> dict[str, int] | None:
+    """The ranks in the draft before this one; None where there is none."""
     earlier = queries.drafts(run.round)
     if run.number:
         earlier = earlier.filter(number__lt=run.number)
     last = earlier.first()
     return (
-        dict(last.lines.filter(rank__isnull=False).values_list("subject", "rank")) if last else {}
+        dict(last.lines.filter(rank__isnull=False).values_list("subject", "rank")) if last else None
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from baton.punctuation import full_width
+from baton.scoring.canonical import decimal_text
 from baton.scoring.explain.standing import veto_notes
 from baton.scoring.facts import STATES, Subject
 from baton.scoring.plan import Group, children_of
@@ -16,6 +18,8 @@ SHOWN_OUTCOME = {"open": "待定", "dropped": "缺项", "unscored": "单列"}
 STATE_WORD = {
     "not_yet": "未报", "pending": "待定", "missing": "缺报", "excused": "单列", "not_applicable": "无此任务",
 }  # fmt: skip
+MOST_PLACES = 4  # decimals that a figure is shown with; the workbook keeps all of them
+GAP, MOVED, LEVEL = "距前一名", "比上一稿", "同分"
 REASONS = {"open": "尚有未出数的项目", "dropped": "全部缺项", "edge": "名额边上同分，待会议确定"}
 
 
@@ -78,13 +82,69 @@ def note_of(result: Result, line: Line, grades: Mapping[str, tuple[str, str]]) -
     if line.status == "separate":
         notes.append("考核成绩单列")
     if line.total is None and line.share is not None:
-        percent = round(float(line.share) * 100, 2)
-        notes.append(f"已出数指标占总分 {percent:g}%,监测值 {line.interim or '—'}")
+        notes.append(f"已出数指标占总分 {percent(line.share)},监测值 {line.interim or '—'}")
     effect = result.effects.get(line.subject)
     if effect is not None:
         notes.append("一票否决:" + _vetoes(result, effect.events))
     notes += [note for note in veto_notes(result, line.subject) if "不生效" in note]
     return full_width(";".join(notes))
+
+
+def percent(share: str) -> str:
+    """A share as a percentage of two decimals at most, as pages say it.
+
+    >>> percent("0.9231"), percent("0.94"), percent("1"), percent("0.00005")
+    ('92.31%', '94%', '100%', '0.01%')
+    """
+    cut = (Decimal(share) * 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return f"{cut.normalize():f}%"
+
+
+def texts_of(result: Result, group: Group, code: str) -> dict[int, str]:
+    """The exact points of a column, by the place of a unit within its group; where there are none, nothing."""
+    if code in result.plan.nodes:
+        values = result.nodes[group.name][code]
+        return {
+            at: decimal_text(*values.value.ratio(at)) for at in range(group.stop - group.start) if values.has[at]
+        }  # fmt: skip
+    rows = result.plan.rows[group.start : group.stop]
+    found = ((at, result.score(one.subject, code)) for at, one in enumerate(rows))
+    return {at: score for at, score in found if score is not None}
+
+
+def places_of(texts: Iterable[str]) -> int:
+    """So many decimals all figures of a column are shown with: as many as the rule book left any of them, four at most.
+
+    >>> places_of(["8.5", "10", "5.39"]), places_of(["3", "4"]), places_of(["83.5257893144"])
+    (2, 0, 4)
+    """
+    return min(MOST_PLACES, max((len(one.partition(".")[2]) for one in texts), default=0))
+
+
+def shown(text: str, places: int) -> str:
+    """A figure with so many decimals and a true minus sign.
+
+    >>> shown("8.5", 2), shown("-0.4", 1), shown("10", 0)
+    ('8.50', '−0.4', '10')
+    """
+    cut = Decimal(text).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return f"{cut:f}".replace("-", "−")
+
+
+def gaps_of(lines: Iterable[Line]) -> dict[str, Decimal]:
+    """How much everybody with a rank lacks to the rank before, by unit; the first rank is not in it."""
+    ranks: dict[int, list[Line]] = {}
+    for line in lines:
+        if line.rank is not None and line.total is not None:
+            ranks.setdefault(line.rank, []).append(line)
+    found: dict[str, Decimal] = {}
+    above: Decimal | None = None
+    for rank in sorted(ranks):
+        totals = [Decimal(line.total or 0) for line in ranks[rank]]
+        if above is not None:
+            found |= {line.subject: above - Decimal(line.total or 0) for line in ranks[rank]}
+        above = min(totals)
+    return found
 
 
 def _vetoes(result: Result, numbers: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from baton.documents.board_workbook.columns import places_of
 from baton.punctuation import full_width
 from baton.scoring.canonical import decimal_text
 from baton.scoring.facts import Subject
@@ -13,6 +14,12 @@ from baton.scoring.result import Result
 DETAIL = "个性指标明细"
 DETAIL_HEAD = 2  # rows above the first line there
 A3, A4 = 8, 9
+BASE: dict[str, object] = {"font_name": "宋体", "font_size": 10, "border": 1, "valign": "vcenter"}
+NUMBER: dict[str, object] = {"align": "right", "shrink": True}
+STRONG: dict[str, dict[str, object]] = {
+    "strong": {"bold": True},
+    "total": {"bold": True, "font_size": 11},
+}
 
 
 class Detail:
@@ -51,14 +58,18 @@ class Detail:
         sheet.merge_range(0, 0, 0, len(heads) - 1, DETAIL, styles["title"])
         for at, head in enumerate(heads):
             sheet.write_string(DETAIL_HEAD - 1, at, head, styles["head"])
+        points = with_places(book, styles, "number", places_of(line[5] for line in self.lines))
+        scores = with_places(
+            book, styles, "number", places_of(line[6] or "" for line in self.lines)
+        )
         for row, line in enumerate(self.lines, start=DETAIL_HEAD):
             for at, text in enumerate(line[:5]):
                 sheet.write_string(row, at, text, styles["text"])
-            sheet.write_number(row, 5, float(line[5]), styles["number"])
+            sheet.write_number(row, 5, float(line[5]), points)
             if line[6] is None:
                 sheet.write_string(row, 6, "—", styles["center"])
             else:
-                sheet.write_number(row, 6, float(line[6]), styles["number"])
+                sheet.write_number(row, 6, float(line[6]), scores)
         paged(sheet, DETAIL_HEAD, self.result.run, paper=A4)
         sheet.autofilter(DETAIL_HEAD - 1, 0, DETAIL_HEAD + len(self.lines) - 1, 6)
         for at, width in enumerate((10, 26, 16, 8, 40, 8, 8)):
@@ -77,20 +88,25 @@ def paged(sheet: Any, head: int, run: str, *, paper: int) -> None:
 
 
 def styles_of(book: Any) -> dict[str, Any]:
-    base = {"font_name": "宋体", "font_size": 10, "border": 1, "valign": "vcenter"}
-    number = {"num_format": "0.00##", "align": "right", "shrink": True}
     return {
         "title": book.add_format({"font_name": "黑体", "font_size": 18, "align": "center", "valign": "vcenter"}),
         "note": book.add_format({"font_name": "宋体", "font_size": 10, "align": "right"}),
-        "head": book.add_format(base | {"bold": True, "align": "center", "text_wrap": True}),
-        "text": book.add_format(base | {"text_wrap": True}),
-        "center": book.add_format(base | {"align": "center"}),
-        "number": book.add_format(base | number),
-        "strong": book.add_format(base | number | {"bold": True}),
-        "total": book.add_format(base | number | {"bold": True, "font_size": 11}),
+        "head": book.add_format(BASE | {"bold": True, "align": "center", "text_wrap": True}),
+        "text": book.add_format(BASE | {"text_wrap": True}),
+        "center": book.add_format(BASE | {"align": "center"}),
         "sign": book.add_format({"font_name": "宋体", "font_size": 11}),
         "receipt": book.add_format({"font_name": "宋体", "font_size": 8, "font_color": "#555555"}),
     }  # fmt: skip
+
+
+def with_places(book: Any, styles: dict[str, Any], name: str, places: int) -> Any:
+    """One of the styles of figures, with so many decimals in every cell of a column."""
+    key = f"{name} {places}"
+    if key not in styles:
+        shape = BASE | NUMBER | STRONG.get(name, {})
+        form = "0." + "0" * places if places else "0"
+        styles[key] = book.add_format(shape | {"num_format": form})
+    return styles[key]
 
 
 def number_text(ratio: tuple[int, int]) -> str:

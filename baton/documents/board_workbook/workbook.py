@@ -3,25 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from baton.documents.board_workbook.columns import called, columns_of, note_of, why_open
-from baton.documents.board_workbook.detail import A3, DETAIL, Detail, number_text, paged, styles_of
-from baton.documents.board_workbook.formulas import LARGE, Sheet, node_formula, rounded
+from baton.documents.board_workbook.columns import (
+    called,
+    columns_of,
+    note_of,
+    places_of,
+    texts_of,
+    why_open,
+)
+from baton.documents.board_workbook.detail import (
+    A3,
+    DETAIL,
+    Detail,
+    number_text,
+    paged,
+    styles_of,
+    with_places,
+)
+from baton.documents.board_workbook.form import OWN_FORM, BoardForm
+from baton.documents.board_workbook.formulas import Sheet, node_formula
+from baton.documents.board_workbook.tail import TYPED, Tail
 from baton.punctuation import full_width
 from baton.scoring.facts import Subject
 from baton.scoring.plan import Group
-from baton.scoring.result import Line, Result
+from baton.scoring.result import Result
 
 HEAD = 4  # rows above the first unit: title, note, two rows of heads
-DIGITS = 15
 ROOMY = 40  # with so few rows there is room for pen marks between the lines
-TYPED = "（数值）"  # of a column whose figures no formula brings up to date
 NAME_WIDTH, LONG_NAME, NOTE_LETTERS = (
     30,
     14,
@@ -32,14 +46,16 @@ NAME_WIDTH, LONG_NAME, NOTE_LETTERS = (
 def write_board(
     result: Result, path: str | Path, *, draft: int | None = None, title: str | None = None, final: bool = False,
     stage: str = "", grades: Mapping[str, tuple[str, str]] | None = None,
-    order: Mapping[str, Sequence[str]] | None = None, only: str = "",
+    order: Mapping[str, Sequence[str]] | None = None, only: str = "", moves: Mapping[str, str] | None = None,
+    form: BoardForm = OWN_FORM, round: str = "",
 ) -> None:  # fmt: skip
     """Write the 总表 of every group to ``path``; ``draft`` is the 第×稿 printed in the head.
 
     ``order`` has the groups and everybody in them in official order; without it they stand as the roster has them.
 
     All but the ``final`` one say that they are for internal use. ``grades`` has the grade of units on which an organ
-    decided, with what stands beside it.
+    decided, with what stands beside it. ``moves`` has how far everybody has come since the draft before, ``form`` what
+    an office words itself.
     """
     book = xlsxwriter.Workbook(
         str(path), {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
@@ -53,7 +69,7 @@ def write_board(
         if group.stop > group.start and only in ("", group.name):
             _GroupSheet(
                 book, styles, result, group, detail, draft, title, final=final, stage=stage, grades=grades or {},
-                order=order.get(group.name, ()),
+                order=order.get(group.name, ()), moves=moves, form=form, round=round,
             ).write()  # fmt: skip
     detail.write(book, styles)
     book.close()
@@ -74,6 +90,9 @@ class _GroupSheet:
         stage: str,
         grades: Mapping[str, tuple[str, str]],
         order: Sequence[str],
+        moves: Mapping[str, str] | None,
+        form: BoardForm,
+        round: str,
     ) -> None:
         self.result, self.group, self.styles, self.detail = result, group, styles, detail
         self.draft, self.title, self.final, self.grades = draft, title, final, grades
@@ -91,6 +110,13 @@ class _GroupSheet:
         self.codes, self.collapsed = columns_of(result, group)
         self.place = {code: 2 + i for i, (code, _) in enumerate(self.codes)}
         self.total = 2 + len(self.codes)
+        self.book, self.form, self.round = book, form, round
+        self.tail = Tail(
+            book, self.sheet, styles, result, group, first=HEAD, last=self.last, at=self.total, grades=grades, moves=moves
+        )  # fmt: skip
+        self.places = {
+            code: places_of(texts_of(result, group, code).values()) for code in self.place
+        }
         vetoed = (result.effects.get(subject.subject) for subject in self.rows)
         self.zeroed = any(effect is not None and effect.zeroed for effect in vetoed)
 
@@ -118,6 +144,9 @@ class _GroupSheet:
         first, last = self.detail.rows_of(self.rows[at], code, own)
         return f"SUM('{DETAIL}'!$G${first}:$G${last})"
 
+    def _style(self, code: str, name: str) -> Any:
+        return with_places(self.book, self.styles, name, self.places[code])
+
     # ------------------------------------------------------------ writing
 
     def _row(self, at: int, subject: Subject) -> None:
@@ -132,7 +161,7 @@ class _GroupSheet:
                 self._node(at, code)
             else:
                 self._item(at, code)
-        self._result(at, line)
+        self.tail.write(row, line, self._cell(self.group.entry["root"], at))
         roomy = 22 if len(self.rows) <= ROOMY else 16
         tall = max(
             roomy,
@@ -145,14 +174,14 @@ class _GroupSheet:
         subject, row = self.rows[at].subject, self.line_of[at]
         score, cell = self.result.score(subject, code), self.result.cell(subject, code)
         if score is not None:
-            self._number(row, self.place[code], score, self.styles["number"])
+            self.tail.number(row, self.place[code], score, self._style(code, "number"))
             return
         text = "" if cell is None else why_open(self.result, cell)
         self.sheet.write_string(row, self.place[code], text, self.styles["center"])
 
     def _node(self, at: int, code: str) -> None:
         row, values = self.line_of[at], self.result.nodes[self.group.name][code]
-        style = self.styles["strong"]
+        style = self._style(code, "strong")
         if not values.has[at]:
             self.sheet.write_string(row, self.place[code], "—", self.styles["center"])
             return
@@ -162,82 +191,34 @@ class _GroupSheet:
             sheet, self.result.plan.nodes[code], at, values
         )  # fmt: skip
         if formula is None:
-            self._number(row, self.place[code], text, style)
+            self.tail.number(row, self.place[code], text, style)
         else:
             self.sheet.write_formula(row, self.place[code], "=" + formula, style, float(text))
-
-    def _number(self, row: int, place: int, text: str, style: Any) -> None:
-        """A number where fifteen digits hold it, its exact digits as text where they do not."""
-        digits = len(text.lstrip("-").replace(".", "").lstrip("0"))
-        if digits > DIGITS and abs(Fraction(text)) >= LARGE:
-            self.sheet.write_string(row, place, text, style)
-        else:
-            self.sheet.write_number(row, place, float(text), style)
 
     def _uses_cohort(self, code: str) -> bool:
         entries = self.result.plan.nodes[code].get("coefficients", ())
         return any(entry["map"] in {"minmax", "mean_ratio"} for entry in entries)
 
-    def _result(self, at: int, line: Line) -> None:
-        row, root = self.line_of[at], self.group.entry["root"]
-        if line.total is None:
-            for place in range(3):
-                self.sheet.write_string(row, self.total + place, "—", self.styles["center"])
-        else:
-            effect = self.result.effects.get(line.subject)
-            formula = rounded(self._cell(root, at), self.result.plan.rulebook["rounding"]["total"])
-            if effect is not None and effect.cap is not None:
-                formula = f"MIN({formula},{number_text(effect.cap)})"
-            if abs(Fraction(line.total)) < LARGE:
-                self.sheet.write_formula(
-                    row, self.total, "=" + formula, self.styles["total"], float(line.total)
-                )
-            else:
-                self._number(row, self.total, line.total, self.styles["total"])
-            self._rank(row, line)
-        if line.total is not None or line.subject in self.grades:
-            grade = self.grades.get(line.subject, (line.grade or "", ""))[0]
-            self.sheet.write_string(row, self.total + 2, grade, self.styles["center"])
-        self.sheet.write_string(
-            row, self.total + 3, note_of(self.result, line, self.grades), self.styles["text"]
-        )
-
-    def _rank(self, row: int, line: Line) -> None:
-        if line.rank is None:
-            self.sheet.write_string(row, self.total + 1, "", self.styles["center"])
-            return
-        if not self._ranks_live():
-            self.sheet.write_number(row, self.total + 1, line.rank, self.styles["center"])
-            return
-        name = xl_col_to_name(self.total)
-        where = f"${name}${HEAD + 1}:${name}${self.last + 1}"
-        formula = f"=RANK({name}{row + 1},{where})"
-        self.sheet.write_formula(row, self.total + 1, formula, self.styles["center"], line.rank)
-
-    def _ranks_live(self) -> bool:
-        """Whether a formula ranks as the rule book does; those without a total are no number and stand aside by themselves."""
-        ranking = self.group.entry["ranking"]
-        lines = [self.result.lines[one.subject] for one in self.rows]
-        aside = any(line.total is not None and line.rank is None for line in lines)
-        small = all(abs(Fraction(line.total or 0)) < LARGE for line in lines)
-        plain = (
-            ranking["style"] == "competition" and not ranking["keys"] and ranking["on"] == "rounded"
-        )
-        return plain and small and not aside
-
     def _heads(self) -> None:
         plan, sheet = self.result.plan, self.sheet
-        width = self.total + 3
         stage = f" {self.stage}" if self.stage else ""
         number = f"（第 {self.draft} 稿{stage}）" if self.draft else ""
-        title = f"{self.title or plan.rulebook['name']}总表 · {self.group.name}{number}"
+        told = {
+            "方案": self.title or plan.rulebook["name"],
+            "轮次": self.round,
+            "分组": self.group.name,
+            "哪一步": self.stage,
+        }
+        told["稿"] = f"第{self.draft}稿" if self.draft else "试算"
+        title = self.form.titled(told) + number
+        width = self.tail.end
         sheet.merge_range(0, 0, 0, width, title, self.styles["title"])
         internal = "" if self.final else "内部资料　"
         note = f"{internal}期间:{plan.rulebook['period']}  截至:{plan.facts.as_of or '—'}  单位:分"
         note = full_width(note)
         sheet.merge_range(1, 0, 1, width, note, self.styles["note"])
         for at, text in ((0, "序号"), (1, self._who()), *(
-            (self.total + i, text) for i, text in enumerate(("总分", "名次" if self._ranks_live() else f"名次{TYPED}", "等次", "备注"))
+            (self.total + i, text) for i, text in enumerate(self.tail.heads)
         )):  # fmt: skip
             sheet.merge_range(2, at, 3, at, text, self.styles["head"])
         self._papers()
@@ -269,10 +250,12 @@ class _GroupSheet:
 
     def _foot(self) -> None:
         row = self.last + 2
-        for at, text in enumerate(("制表：", "审核：", "负责人：", "日期：")):
-            self.sheet.write_string(
-                row, 1 + at * max(2, self.total // 4), text, self.styles["sign"]
-            )
+        for note in self.form.notes:
+            self.sheet.write_string(row, 0, note, self.styles["sign"])
+            row += 1
+        apart = max(2, self.total // max(1, len(self.form.signs)))
+        for at, text in enumerate(self.form.signs):
+            self.sheet.write_string(row, 1 + at * apart, text, self.styles["sign"])
         receipt = (
             f"回执：运行号 {self.result.run}；规则书 {self.result.rulebook_digest[:16]}；"
             f"事实 {self.result.facts_digest[:16]}；语义第 1 版"
@@ -286,8 +269,8 @@ class _GroupSheet:
         sheet.set_column(0, 0, 5)
         sheet.set_column(1, 1, NAME_WIDTH)
         sheet.set_column(2, self.total - 1, 6.6)
-        sheet.set_column(self.total, self.total + 2, 7)
-        sheet.set_column(self.total + 3, self.total + 3, 26)
+        sheet.set_column(self.total, self.tail.end - 1, 7)
+        sheet.set_column(self.tail.end, self.tail.end, 26)
         sheet.set_row(0, 30)
         sheet.set_row(2, 24)
         longest = max((len(self._name(code)) for code, _ in self.codes), default=0)

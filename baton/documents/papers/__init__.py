@@ -31,6 +31,7 @@ from baton.documents.papers.contents import (
     Notice,
     Praise,
 )
+from baton.documents.papers.form import COMMON
 from baton.documents.papers.hearing import (
     HearingLine,
     HearingPaper,
@@ -43,7 +44,7 @@ from baton.documents.papers.lead_losses import write_lead_losses, write_lead_los
 from baton.documents.papers.ledger_workbook import write_ledger_workbook
 from baton.documents.papers.letter import write_letters
 from baton.documents.papers.pdf import NoChineseFont, can_print
-from baton.documents.papers.places import COMMON, FORMS
+from baton.documents.papers.places import FORMS
 from baton.documents.papers.redline import Redline, RedlineLine, write_redline
 from baton.documents.papers.target_notice import Adjusted, write_target_notice
 from baton.documents.papers.template import check_template

@@ -23,7 +23,7 @@ def write_boards(head: Head, boards: Sequence[Board], path: str | Path) -> None:
         if number:
             sheet.break_page()
         marked(sheet, head)
-        sheet.title(f"{head.scheme}总表 · {board.group}", 18)
+        sheet.title(board.form.titled(values(head, board.group)), 18)
         sheet.say(
             f"{head.line}{f'（{head.stage}）' if head.stage else ''}　{head.until}　单位：分",
             size=10.5,
@@ -32,27 +32,41 @@ def write_boards(head: Head, boards: Sequence[Board], path: str | Path) -> None:
             after=4,
         )
         _table(sheet, board)
+        for note in board.form.notes:
+            sheet.say(note, size=10.5, line=16, before=2, next=True)
         sheet.say("", size=9, line=8, next=True)
-        quarter = sheet.width / 4
-        signs = [["制表：", "审核：", "负责人：", "日期：　　年　月　日"]]
-        sheet.table((), signs, [quarter] * 4, size=10.5, tall=14)
+        signs = list(board.form.signs)
+        if signs:
+            sheet.table((), [signs], [sheet.width / len(signs)] * len(signs), size=10.5, tall=14)
     if not boards:
         sheet.say("没有考核对象。")
     sheet.foot(head.receipt)
     sheet.save(path)
 
 
+def values(head: Head, group: str) -> dict[str, str]:
+    """What may stand in the title of a table."""
+    return {
+        "方案": head.scheme,
+        "轮次": head.round,
+        "分组": group,
+        "稿": head.draft,
+        "哪一步": head.stage,
+    }
+
+
 def _table(sheet: Sheet, board: Board) -> None:
     columns = max(1, len(board.heads))
     size = next(size for most, size in SIZES if columns <= most or most == SIZES[-1][0])
     least = [_least(board, at, size) for at in range(2, 2 + len(board.heads))]
-    spare = sheet.width - NUMBER - NAME - 3 * RESULT - NOTE - sum(least)
+    results = len(board.tail) - 1
+    rest = sheet.width - NUMBER - NAME - results * RESULT
+    spare = rest - NOTE - sum(least)
     points = [min(max(WIDE, one), one + max(0.0, spare / columns)) for one in least]
-    note = sheet.width - NUMBER - NAME - 3 * RESULT - sum(points)
-    heads = ["序号", board.who, *board.heads, "总分", "名次", "等次", "备注"]
-    widths = [NUMBER, NAME, *points, *[RESULT] * 3, max(NOTE / 2, note)]
+    heads = ["序号", board.who, *board.heads, *board.tail]
+    widths = [NUMBER, NAME, *points, *[RESULT] * results, max(NOTE / 2, rest - sum(points))]
     scale = sheet.width / sum(widths)
-    right = [*range(2, 3 + len(board.heads))]
+    right = [*range(2, 4 + len(board.heads)), 2 + len(board.heads) + 2]
     sheet.table(heads, board.rows, [one * scale for one in widths], size=size, right=right)
 
 

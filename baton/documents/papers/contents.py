@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from baton.documents.board_workbook.form import OWN_FORM, BoardForm
+
 RECEIPT = 16  # so many digits of a run's name, and of the log's head, are printed
 
 
@@ -325,9 +327,11 @@ class Notice:
 
 @dataclass(frozen=True)
 class Board:
-    """One group's 总表 to print; rows have number, name, points, total, rank, grade, note."""
+    """One group's 总表 to print; rows have number, name, points under `heads`, and what stands under `tail`."""
 
     group: str
     who: str
     heads: list[str]
     rows: list[list[str]]
+    tail: list[str]
+    form: BoardForm = OWN_FORM

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from collections.abc import Sequence
 
 from baton.documents.papers.annex import ANNEX_WIDTHS
 from baton.documents.papers.bulletin import RANK_HEADS, RANK_WIDTHS
@@ -16,13 +13,13 @@ from baton.documents.papers.contents import (
     Bulletin,
     Check,
     FiledPart,
-    Head,
     Ledger,
     LossGroup,
     NameGroup,
 )
-from baton.documents.papers.filling import Places, fill
-from baton.documents.papers.sheet import CLOSE, HEI, Sheet
+from baton.documents.papers.filling import Places
+from baton.documents.papers.form import COMMON, Form, named
+from baton.documents.papers.more_places import MORE
 from baton.documents.papers.template import Known
 from baton.documents.papers.writing import CLAIM_WIDTHS, LOSS_WIDTHS
 
@@ -34,61 +31,6 @@ RANKS = ["分组", *RANK_HEADS]
 GRADES = ["分组", "等次", "个数", "名单"]
 ANNEX = ["大项", "序号", "考核指标", "分值", "目标值", "评分办法", "读法", "数据来源", "牵头单位"]
 FILED = ["类别", "顺序号", "文号", "责任者", "题名", "日期", "备注"]
-COMMON = {
-    "方案": "方案名称", "轮次": "轮次名称", "稿": "第几稿", "哪一步": "核对稿、公示稿等",
-    "密级": "正式稿以外是“内部资料　第×稿”", "回执": "凭它查到是哪一稿",
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Form:
-    """What a template of one kind of paper may name, and how the paper's content fills it."""
-
-    title: str
-    known: Known
-    places: Callable[[Any], Sequence[Places]]
-    widths: Sequence[float]  # of the columns of its list, in the sample, one to another
-    is_lying: bool = False
-
-    def write(self, head: Head, content: Any, template: bytes, path: str | Path) -> None:
-        """Fill a template."""
-        own = {
-            "方案": head.scheme, "轮次": head.round, "稿": head.draft, "哪一步": head.stage, "密级": head.mark,
-            "回执": head.receipt,
-        }  # fmt: skip
-        pages = [Places({**own, **page.values}, page.lists) for page in self.places(content)]
-        Path(path).write_bytes(fill(template, pages or [Places(own)]))
-
-    def sample(self, path: str | Path) -> None:
-        """A template to start from: every place once, close enough that most papers stay on their page."""
-        sheet = Sheet(f"{self.title}样板", "", self.is_lying, None if self.is_lying else CLOSE)
-        sheet.say("{{密级}}", font=HEI, line=28)
-        sheet.title("{{方案}}", 18)
-        sheet.title(self.title, 16)
-        sheet.say("{{轮次}}　{{稿}}　{{哪一步}}", size=10.5, align="center", line=18, after=4)
-        own = [name for name in self.known.values if name not in COMMON]
-        short = [name for name in own if name not in WHOLE]
-        sheet.say("　".join(_labelled(name) for name in short), size=12, line=20, after=4)
-        for name in own:
-            if name in HEADED:
-                sheet.say(name, font=HEI, line=28, indent=True, next=True)
-            if name in WHOLE:
-                sheet.say(f"{{{{{name}}}}}", line=28, indent=True)
-        for name, columns in self.known.lists.items():
-            scale = sheet.width / sum(self.widths)
-            places = [f"{{{{{name}.{column}}}}}" for column in columns]
-            sheet.table(columns, [places], [width * scale for width in self.widths], size=7.5)
-        sheet.say("回执：{{回执}}", size=10.5, line=20, before=6, align="right")
-        sheet.save(path)
-
-
-def _labelled(name: str) -> str:
-    """A place with its name before it, where it is not a sentence or often empty."""
-    return f"{{{{{name}}}}}" if name in BARE else f"{name}：{{{{{name}}}}}"
-
-
-def _named(columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
-    return dict(zip(columns, cells, strict=True))
 
 
 def _checks(checks: Sequence[Check]) -> list[Places]:
@@ -98,7 +40,7 @@ def _checks(checks: Sequence[Check]) -> list[Places]:
              "所在单位": one.unit_of_person, "编号": one.number, "待定": one.pending},
             {
                 "指标": [
-                    _named(ITEMS, [line.part, line.name, line.full, line.score, line.lost, line.figure, line.lead, line.reason])
+                    named(ITEMS, [line.part, line.name, line.full, line.score, line.lost, line.figure, line.lead, line.reason])
                     for line in (*one.lines, *one.aside)
                 ]
             },
@@ -109,19 +51,19 @@ def _checks(checks: Sequence[Check]) -> list[Places]:
 
 def _losses(groups: Sequence[LossGroup]) -> list[Places]:
     return [
-        Places({"分组": one.name}, {"失分": [_named(LOSSES, [line.unit, line.item, line.full, line.score, line.lost, line.reason]) for line in one.lines]})
+        Places({"分组": one.name}, {"失分": [named(LOSSES, [line.unit, line.item, line.full, line.score, line.lost, line.reason]) for line in one.lines]})
         for one in groups
     ]  # fmt: skip
 
 
 def _ledger(ledger: Ledger) -> list[Places]:
-    told = [_named(CLAIMS, line.cells) for line in ledger.lines]
+    told = [named(CLAIMS, line.cells) for line in ledger.lines]
     return [Places({"条数": str(sum(not line.is_sum for line in ledger.lines))}, {"条目": told})]
 
 
 def _brief(brief: Brief) -> list[Places]:
     groups = [
-        _named(GROUPS, [one.name, one.first, one.last, one.edge, one.waiting])
+        named(GROUPS, [one.name, one.first, one.last, one.edge, one.waiting])
         for one in brief.groups
     ]
     return [Places({"标题": brief.headline, "待定": brief.pending}, {"各组": groups})]
@@ -134,7 +76,7 @@ def _bulletin(told: Bulletin) -> list[Places]:
         results += [
             f"{grade}（{len(units)}个）：{'、'.join(units)}。" for grade, units in group.grades
         ]
-        ranks += [_named(RANKS, [group.name, *row]) for row in group.ranks]
+        ranks += [named(RANKS, [group.name, *row]) for row in group.ranks]
     values = {
         "标题": told.title, "开头": told.opening, "总体情况": "\n".join(told.overall), "各组结果": "\n".join(results),
         "指标得失": "\n".join(f"{one.name}：{one.losses}{one.gains}" for one in told.groups),
@@ -146,7 +88,7 @@ def _bulletin(told: Bulletin) -> list[Places]:
 
 def _names(groups: Sequence[NameGroup]) -> list[Places]:
     rows = [
-        _named(GRADES, [one.name, grade, str(len(units)), "、".join(units)])
+        named(GRADES, [one.name, grade, str(len(units)), "、".join(units)])
         for one in groups for grade, units in one.grades
     ]  # fmt: skip
     told = [f"{row['分组']}{row['等次']}（{row['个数']}个）：{row['名单']}" for row in rows]
@@ -160,7 +102,7 @@ def _annex(annex: Annex) -> list[Places]:
             [part.name, one.name, one.points, one.target, one.sentence, one.reading, one.source, one.lead]
             for part in paper.parts for one in part.lines
         ]  # fmt: skip
-        told = [_named(ANNEX, [row[0], str(n), *row[1:]]) for n, row in enumerate(rows, start=1)]
+        told = [named(ANNEX, [row[0], str(n), *row[1:]]) for n, row in enumerate(rows, start=1)]
         found.append(
             Places({"适用": "、".join(paper.groups), "审议": annex.decided}, {"指标": told})
         )
@@ -172,13 +114,10 @@ def _catalogue(parts: Sequence[FiledPart]) -> list[Places]:
         [part.name, one.document, one.author, one.title, one.day, one.note]
         for part in parts for one in part.lines
     ]  # fmt: skip
-    told = [_named(FILED, [row[0], str(n), *row[1:]]) for n, row in enumerate(rows, start=1)]
+    told = [named(FILED, [row[0], str(n), *row[1:]]) for n, row in enumerate(rows, start=1)]
     return [Places({"件数": str(len(rows))}, {"文件": told})]
 
 
-BARE = ["名次", "失分说明", "所在单位", "编号", "标题", "审议", "待定"]
-HEADED = ["总体情况", "各组结果", "指标得失", "进步和落后", "一票否决", "机关决定"]
-WHOLE = ["开头", *HEADED, "名单"]  # places that may become several paragraphs
 FORMS = {
     "checks": Form(
         "得分核对单",
@@ -210,4 +149,5 @@ FORMS = {
         [25, *ANNEX_WIDTHS], is_lying=True,
     ),
     "catalogue": Form("卷内文件目录", Known(COMMON | {"件数": "一共几件"}, {"文件": FILED}), _catalogue, [30, 15, 36, 34, 82, 24, 36], is_lying=True),
+    **MORE,
 }  # fmt: skip

@@ -92,6 +92,8 @@ SEALED = {
         "total": "出到哪里了", "made": "出到哪里了", "now": "出到哪里了", "moved_at": "出到哪里了",
     }),
     "printing.template": Sealed("模板", ("kind",)),
+    "printing.wording": Sealed("总表的抬头和签字栏", ("title",)),
+    "printing.advice": Sealed("意见建议", ("run__number", "subject")),
 }  # fmt: skip
 # Tables (or whole apps) without row seals: how a change in them is found instead, or why it need not be.
 NOT_SEALED = {

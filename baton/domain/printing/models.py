@@ -1,4 +1,4 @@
-"""整套材料和模板: one row for each time somebody asked for all papers of a draft; the worker goes by the row alone."""
+"""整套材料、模板和总表的抬头: one row for each time somebody asked for all papers of a draft; the worker goes by the row alone."""
 
 from __future__ import annotations
 
@@ -69,3 +69,48 @@ class Template(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class Wording(models.Model):
+    """What the office words itself on a paper that is no template: title, who signs, notes; the newest not dropped is used."""
+
+    kind = models.CharField("哪种材料", max_length=20)
+    title = models.CharField("标题", max_length=120)
+    signs = models.JSONField("签字栏", default=list)
+    notes = models.JSONField("表下的注", default=list)
+    kept_at = models.DateTimeField()
+    kept_by = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
+    dropped_at = models.DateTimeField(null=True)
+    dropped_by = models.ForeignKey("accounts.Person", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind"], condition=models.Q(dropped_at=None), name="wording_one_used"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(dropped_at=None, dropped_by=None)
+                | models.Q(dropped_at__isnull=False, dropped_by__isnull=False),
+                name="wording_dropped",
+            ),
+            models.CheckConstraint(condition=~models.Q(title=""), name="wording_titled"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Advice(models.Model):
+    """意见建议 for one unit or official on one draft; every text stays, the newest is printed."""
+
+    run = models.ForeignKey("assessment.Run", models.PROTECT, related_name="advice")
+    subject = models.CharField("单位", max_length=64)
+    text = models.TextField("意见建议", blank=True)
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["run", "subject"], name="advice_run_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.subject}"

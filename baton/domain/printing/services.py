@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -12,8 +13,11 @@ from baton.domain.assessment.models import Run
 from baton.domain.audit import services as audit
 from baton.domain.files import services as files
 from baton.domain.files.models import StoredFile
-from baton.domain.printing.models import PaperSet, Template
-from baton.domain.refusals import Refused
+from baton.domain.printing.models import Advice, PaperSet, Template, Wording
+from baton.domain.refusals import Conflict, Refused
+
+LONGEST_TITLE, LONGEST_NOTE, MOST_SIGNS, MOST_NOTES = 120, 200, 8, 10
+LONGEST_ADVICE = 600  # letters that stay on the page of a letter
 
 ZIP = "application/zip"
 
@@ -92,3 +96,74 @@ def _drop(kind: str, by: Person, at: datetime) -> list[Template]:
         template.dropped_at, template.dropped_by = at, by
         template.save(update_fields=["dropped_at", "dropped_by"])
     return used
+
+
+@transaction.atomic
+def word(
+    *, kind: str, title: str, signs: Sequence[str], notes: Sequence[str], by: Person, at: datetime
+) -> Wording:
+    """写抬头、签字栏和注: from now on a paper of this kind has them; what was said before stays on record."""
+    policies.check_clerk(by)
+    title = title.strip()
+    signs, notes = ([one.strip() for one in lines if one.strip()] for lines in (signs, notes))
+    if not title:
+        raise Refused("标题空着。要改回原来的，请按“改回自带的”。")
+    if len(title) > LONGEST_TITLE:
+        raise Refused(f"标题最多 {LONGEST_TITLE} 个字，现在 {len(title)} 个。")
+    if len(signs) > MOST_SIGNS:
+        raise Refused(f"签字栏最多 {MOST_SIGNS} 格，现在 {len(signs)} 格。一行写一格。")
+    if len(notes) > MOST_NOTES or any(len(one) > LONGEST_NOTE for one in (*signs, *notes)):
+        raise Refused(f"注最多 {MOST_NOTES} 行，每行最多 {LONGEST_NOTE} 个字。")
+    dropped = _unword(kind, by, at)
+    made = Wording.objects.create(kind=kind, title=title, signs=signs, notes=notes, kept_at=at, kept_by=by)  # fmt: skip
+    audit.record(
+        "wording.kept", by=by, on=f"wording:{kind}", at=at, title=title, signs=signs, notes=notes, rows=[dropped, made]
+    )  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def unword(*, kind: str, by: Person, at: datetime) -> None:
+    """改回自带的抬头、签字栏和注."""
+    policies.check_clerk(by)
+    dropped = _unword(kind, by, at)
+    if not dropped:
+        raise Refused("现在用的就是自带的抬头和签字栏。")
+    audit.record("wording.dropped", by=by, on=f"wording:{kind}", at=at, rows=dropped)
+
+
+def _unword(kind: str, by: Person, at: datetime) -> list[Wording]:
+    used = list(Wording.objects.filter(kind=kind, dropped_at=None))
+    for wording in used:
+        wording.dropped_at, wording.dropped_by = at, by
+        wording.save(update_fields=["dropped_at", "dropped_by"])
+    return used
+
+
+@transaction.atomic
+def advise(
+    *, run: Run, subject: str, text: str, seen: int, by: Person, at: datetime
+) -> Advice | None:
+    """写意见建议 for a unit or official on a draft; None: it says so already. seen: the text the writer had before them."""
+    policies.check_clerk(by)
+    if run.kind != Run.Kind.DRAFT:
+        raise Refused("试算随时会变，意见建议写在编过号的稿上。请先在成绩页编一稿。")
+    if run.round.is_closed:
+        raise Refused("这一轮已经结束，只能看。")
+    if not run.lines.filter(subject=subject).exclude(status="inactive").exists():
+        raise Refused("这一稿里没有这个单位。")
+    text = text.replace("\r\n", "\n").strip()
+    if len(text) > LONGEST_ADVICE:
+        raise Refused(f"意见建议最多 {LONGEST_ADVICE} 个字，现在 {len(text)} 个；反馈函只有一页。")
+    last = Advice.objects.filter(run=run, subject=subject).select_related("written_by").order_by("-pk").first()  # fmt: skip
+    if (last.text if last else "") == text:
+        return None
+    if last is not None and last.pk != seen and last.text:
+        raise Conflict(
+            f"{last.written_by.name}刚写过：“{last.text}”。您的没有写入，还在下面；要用您的，请再按一次“记下”。"
+        )
+    made = Advice.objects.create(run=run, subject=subject, text=text, written_at=at, written_by=by)
+    audit.record(
+        "advice.written", by=by, on=f"run:{run.pk}", at=at, subject=subject, text=text, rows=[made]
+    )  # fmt: skip
+    return made

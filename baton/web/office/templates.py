@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from baton.desk.care.safekeeping import kept
+from baton.desk.papers.boards import BOARD, form_of
 from baton.desk.papers.kinds import PAPERS
 from baton.documents.papers import COMMON, FORMS, check_template
 from baton.documents.problems import Problems
@@ -15,8 +20,10 @@ from baton.domain import clock
 from baton.domain.files import store
 from baton.domain.printing import services
 from baton.domain.printing.queries import templates as used
+from baton.domain.printing.queries import wording
 from baton.domain.refusals import Refused
 from baton.web.components.downloads import DOCX, attachment, written
+from baton.web.components.typed import Typed
 
 MOST = 5_000_000
 
@@ -25,17 +32,45 @@ MOST = 5_000_000
 def templates(request: HttpRequest) -> HttpResponse:
     """用自己的模板"""
     kind, faults = request.POST.get("kind", ""), []
+    if request.method == "POST" and "title" in request.POST:
+        return _worded(request)
     if request.method == "POST":
         faults = _taken(request, _known(kind))
         if not faults:
             messages.success(request, f"以后的{PAPERS[kind].name}都用这个模板。")
             return redirect("office:templates")
-    own = used()
+    return _page(request, kind=kind, faults=faults)
+
+
+def _page(request: HttpRequest, *, kind: str = "", faults: Sequence[object] = (), **more: Any) -> HttpResponse:  # fmt: skip
+    own, worded = used(), wording(BOARD)
+    form = form_of(worded)
     page = {
         "section": "board", "faults": faults, "kind": kind, "common": COMMON, "count": len(own),
-        "rows": [(code, PAPERS[code], form, own.get(code)) for code, form in FORMS.items()],
+        "rows": [(code, PAPERS[code], one, own.get(code)) for code, one in FORMS.items()],
+        "worded": worded, "title": form.title, "signs": "\n".join(form.signs), "notes": "\n".join(form.notes),
     }  # fmt: skip
-    return render(request, "office/templates.html", page, status=422 if faults else 200)
+    status = 409 if "refused" in more else 422 if faults else 200
+    return render(request, "office/templates.html", page | more, status=status)
+
+
+def _worded(request: HttpRequest) -> HttpResponse:
+    """总表的抬头、签字栏和注: what was typed is shown again where it could not be kept."""
+    typed = Typed(request.POST)
+    told = {"kind": BOARD, "by": request.user, "at": clock.now()}
+    try:
+        if typed["act"] == "drop":
+            services.unword(**told)
+            messages.success(request, "A3 总表改回自带的标题和签字栏。")
+        else:
+            services.word(
+                title=typed["title"], signs=typed["signs"].splitlines(), notes=typed["notes"].splitlines(), **told
+            )  # fmt: skip
+            messages.success(request, "以后的 A3 总表（Word、PDF、Excel）都这样写。")
+    except Refused as refused:
+        kept = {name: typed[name] for name in ("title", "signs", "notes")}
+        return _page(request, refused=refused.sentence, **kept)
+    return redirect(reverse("office:templates") + "#board-words")
 
 
 def _taken(request: HttpRequest, kind: str) -> list[object]:

@@ -1,0 +1,83 @@
+"""What a template of one kind of paper may name: the frame of every kind, and the sample to start from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from baton.documents.papers.contents import Head
+from baton.documents.papers.filling import Places, fill
+from baton.documents.papers.sheet import CLOSE, HEI, Sheet
+from baton.documents.papers.template import Known
+
+COMMON = {
+    "方案": "方案名称", "轮次": "轮次名称", "稿": "第几稿", "哪一步": "核对稿、公示稿等",
+    "密级": "正式稿以外是“内部资料　第×稿”", "回执": "凭它查到是哪一稿",
+}  # fmt: skip
+BARE = ["结果", "说明", "名次", "失分说明", "所在单位", "编号", "标题", "审议", "待定"]
+HEADED = [
+    "做得好的",
+    "意见建议",
+    "考核对象",
+    "总体情况",
+    "各组结果",
+    "指标得失",
+    "进步和落后",
+    "一票否决",
+    "机关决定",
+]
+WHOLE = ["开头", "结果", *HEADED, "名单"]  # places that may become several paragraphs
+
+
+@dataclass(frozen=True)
+class Form:
+    """What a template of one kind of paper may name, and how the paper's content fills it."""
+
+    title: str
+    known: Known
+    places: Callable[[Any], Sequence[Places]]
+    widths: Sequence[float]  # of the columns of its list, in the sample, one to another
+    is_lying: bool = False
+
+    def write(self, head: Head, content: Any, template: bytes, path: str | Path) -> None:
+        """Fill a template."""
+        own = {
+            "方案": head.scheme, "轮次": head.round, "稿": head.draft, "哪一步": head.stage, "密级": head.mark,
+            "回执": head.receipt,
+        }  # fmt: skip
+        pages = [Places({**own, **page.values}, page.lists) for page in self.places(content)]
+        Path(path).write_bytes(fill(template, pages or [Places(own)]))
+
+    def sample(self, path: str | Path) -> None:
+        """A template to start from: every place once, close enough that most papers stay on their page."""
+        sheet = Sheet(f"{self.title}样板", "", self.is_lying, None if self.is_lying else CLOSE)
+        sheet.say("{{密级}}", font=HEI, line=28)
+        sheet.title("{{方案}}", 18)
+        sheet.title(self.title, 16)
+        sheet.say("{{轮次}}　{{稿}}　{{哪一步}}", size=10.5, align="center", line=18, after=4)
+        own = [name for name in self.known.values if name not in COMMON]
+        short = [name for name in own if name not in WHOLE]
+        sheet.say("　".join(_labelled(name) for name in short), size=12, line=20, after=4)
+        for name in own:
+            if name in HEADED:
+                sheet.say(name, font=HEI, line=28, indent=True, next=True)
+            if name in WHOLE:
+                sheet.say(f"{{{{{name}}}}}", line=28, indent=True)
+        for name, columns in self.known.lists.items():
+            widths = self.widths[: len(columns)]
+            scale = sheet.width / sum(widths)
+            places = [f"{{{{{name}.{column}}}}}" for column in columns]
+            sheet.table(columns, [places], [width * scale for width in widths], size=7.5)
+        sheet.say("回执：{{回执}}", size=10.5, line=20, before=6, align="right")
+        sheet.save(path)
+
+
+def _labelled(name: str) -> str:
+    """A place with its name before it, where it is not a sentence or often empty."""
+    return f"{{{{{name}}}}}" if name in BARE else f"{name}：{{{{{name}}}}}"
+
+
+def named(columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+    return dict(zip(columns, cells, strict=True))

@@ -1,0 +1,121 @@
+"""模板里可以写哪些名称: the table, letters, lists of losses, and what is told to all or about the scheme."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from baton.documents.papers.contents import Board, LeadLosses, Letter, Notice, Praise
+from baton.documents.papers.filling import Places
+from baton.documents.papers.form import COMMON, Form, named
+from baton.documents.papers.redline import Redline
+from baton.documents.papers.template import Known
+
+RESULTS = ["序号", "单位", "各项得分", "总分", "名次", "距前一名", "比上一稿", "等次", "备注"]
+LETTER = ["指标", "失分", "评分办法", "原因", "牵头单位"]
+LED = ["序号", "指标", "单位", "分组", "失分", "原因"]
+PRAISED = ["分组", "等次", "个数", "名单"]
+STEPS, OWED = ["事项", "日期"], ["牵头单位", "打分表", "截止"]
+CHANGED = ["条目", "内容", "原来", "现在"]
+
+
+def _boards(boards: Sequence[Board]) -> list[Places]:
+    """The points of all indicators in one cell: which there are differs from group to group."""
+    found = []
+    for board in boards:
+        last = len(board.heads) + 2
+        rows = []
+        for row in board.rows:
+            points = zip(board.heads, row[2:last], strict=True)
+            told = "；".join(f"{name} {text}" for name, text in points if text)
+            rows.append(
+                {"序号": row[0], "单位": row[1], "各项得分": told, **dict(zip(board.tail, row[last:], strict=True))}
+            )  # fmt: skip
+        signs = "　　　　".join(board.form.signs)
+        values = {
+            "分组": board.group,
+            "个数": str(len(rows)),
+            "签字栏": signs,
+            "注": "\n".join(board.form.notes),
+        }
+        found.append(Places(values, {"总表": rows}))
+    return found
+
+
+def _letters(letters: Sequence[Letter]) -> list[Places]:
+    return [
+        Places(
+            {"单位": one.unit, "所在单位": one.unit_of_person, "结果": one.result, "做得好的": one.strengths, "意见建议": one.advice},
+            {"失分": [named(LETTER, line) for line in one.losses]},
+        )
+        for one in letters
+    ]  # fmt: skip
+
+
+def _lead_losses(leads: Sequence[LeadLosses]) -> list[Places]:
+    return [
+        Places(
+            {"牵头单位": one.lead or "没有写牵头单位", "处数": str(len(one.lines)), "合计": one.sum},
+            {"失分": [
+                named(LED, [str(n), line.item, line.unit, line.group, line.lost, line.reason])
+                for n, line in enumerate(one.lines, start=1)
+            ]},
+        )
+        for one in leads
+    ]  # fmt: skip
+
+
+def _praise(praise: Praise) -> list[Places]:
+    rows = [
+        named(PRAISED, [group, grade, str(len(names)), "、".join(names)])
+        for group, grade, names in praise.groups
+    ]
+    return [Places({"依据": "；".join(praise.basis)}, {"表扬": rows})]
+
+
+def _notice(notice: Notice) -> list[Places]:
+    groups = "\n".join(f"{group}：{'、'.join(names)}。" for group, names in notice.groups)
+    lists = {
+        "日程": [named(STEPS, one) for one in notice.steps],
+        "应交": [named(OWED, one) for one in notice.sheets],
+    }
+    return [Places({"开头": notice.opening, "考核对象": groups}, lists)]
+
+
+def _redline(redline: Redline) -> list[Places]:
+    rows = [named(CHANGED, [one.place, one.label, one.old, one.new]) for one in redline.lines]
+    values = {"标题": redline.title, "说明": redline.about, "处数": str(len(rows))}
+    return [Places(values, {"改动": rows})]
+
+
+MORE = {
+    "board": Form(
+        "总表", Known(COMMON | {"分组": "哪一组，一组一页", "个数": "几个", "注": "表下的注", "签字栏": "谁签字"}, {"总表": RESULTS}),
+        _boards, [10, 34, 120, 16, 12, 18, 16, 14, 40], is_lying=True,
+    ),
+    "lead-losses": Form(
+        "失分台账", Known(COMMON | {"牵头单位": "一家一页", "处数": "几处失分", "合计": "合计失几分"}, {"失分": LED}),
+        _lead_losses, [11, 42, 34, 22, 16, 72], is_lying=True,
+    ),
+    "letters": Form(
+        "结果反馈函",
+        Known(
+            COMMON | {
+                "单位": "单位或领导干部，一个一页", "所在单位": "领导干部的单位", "结果": "得几分、第几名、什么等次",
+                "做得好的": "得满分的和加分的", "意见建议": "给这个单位写的",
+            },
+            {"失分": LETTER},
+        ),
+        _letters, [34, 19, 54, 45, 22],
+    ),
+    "praise": Form(
+        "表扬名单", Known(COMMON | {"依据": "哪次会议、哪份文件"}, {"表扬": PRAISED}), _praise, [30, 20, 15, 90],
+    ),
+    "notice": Form(
+        "考核预告", Known(COMMON | {"开头": "依据、对象、截至日期", "考核对象": "一组一段"}, {"日程": STEPS, "应交": OWED}), _notice,
+        [60, 60, 50],
+    ),
+    "compared": Form(
+        "修改对照表", Known(COMMON | {"标题": "哪个方案的修改对照表", "说明": "与哪一版比、改几处、日期", "处数": "几处"}, {"改动": CHANGED}),
+        _redline, [36, 24, 57, 57],
+    ),
+}  # fmt: skip
