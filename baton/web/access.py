@@ -94,6 +94,8 @@ ACCESS: dict[str, frozenset[str]] = {
             "office:workbook",
             "office:papers",
             "office:paper",
+            "office:advice",
+            "office:advise",
             "office:print_all",
             "office:print_progress",
             "office:printed",

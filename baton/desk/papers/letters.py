@@ -10,6 +10,7 @@ from baton.desk.papers.gathering import decisions_of, groups_of, shown, total_of
 from baton.documents.papers import Letter
 from baton.domain.assessment.models import Layer, Run, RunLine
 from baton.domain.assessment.queries import reaches
+from baton.domain.printing.queries import advice
 
 THREE, MOST_GOOD = 3, 6
 
@@ -19,16 +20,21 @@ def letters(run: Run, group: str = "", background: Background | None = None) -> 
     background = background or Background(run)
     decided = {subject: one.decided for subject, one in decisions_of(run).items()}
     with_rank = reaches(layer_of(run), Layer.TOTALS)
+    written = {subject: one.text for subject, one in advice(run).items()}
     return [
-        letter_of(background, line, decided.get(line.subject) or line.grade, with_rank=with_rank)
+        letter_of(
+            background, line, decided.get(line.subject) or line.grade, with_rank=with_rank, advice=written.get(line.subject, "")
+        )
         for lines in groups_of(run, group).values() for line in lines
         if line.subject in background.result.plan.row_of
         and (group or background.known[line.subject].kind != "person")
     ]  # fmt: skip
 
 
-def letter_of(background: Background, line: RunLine, grade: str, *, with_rank: bool) -> Letter:
-    """One letter."""
+def letter_of(
+    background: Background, line: RunLine, grade: str, *, with_rank: bool, advice: str = ""
+) -> Letter:
+    """One letter, with what the office has to say to it."""
     lines = lines_of(background, line)
     lost = sorted(
         (one for one in lines if (one.points or 0) > 0), key=lambda one: -(one.points or 0)
@@ -38,6 +44,7 @@ def letter_of(background: Background, line: RunLine, grade: str, *, with_rank: b
         line.name, units_of(background.result, line.subject, background.known) if person else "",
         _result(background, line, grade, with_rank=with_rank),
         [_loss(background, one) for one in lost[:THREE]], _strengths(background, line, lines),
+        advice,
     )  # fmt: skip
 
 

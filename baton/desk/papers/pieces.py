@@ -10,7 +10,7 @@ from pathlib import Path
 
 from baton.desk.papers import gathering
 from baton.desk.papers.boards import board_of
-from baton.desk.papers.checking import Background, check_of, lines_of
+from baton.desk.papers.checking import PERSON, Background, check_of, lines_of
 from baton.desk.papers.kinds import PAPERS, lay_out, write
 from baton.desk.papers.loss_lists import losses_from
 from baton.desk.results import result_of
@@ -20,6 +20,7 @@ from baton.domain.printing.queries import templates
 
 UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 MOST_NAME = 60
+LETTERS = "letters"
 SHARING = {"letters", "lead-losses", "lead-losses-excel"}  # go by what check sheets have gathered
 
 
@@ -88,6 +89,11 @@ class PaperFiles:
                         Piece(f"{number} {name}{self.mark}.{ending}", partial(self._paper, code))
                         for ending in endings
                     ]
+                    if code == LETTERS:
+                        found += [
+                            Piece(f"{number} {name} {fit(group)}{self.mark}.{ending}", partial(self._paper, code, group=group))
+                            for group in self._people() for ending in endings
+                        ]  # fmt: skip
         return found
 
     def _endings(self, code: str) -> list[str]:
@@ -106,12 +112,19 @@ class PaperFiles:
             self._checks[subject] = check_of(self.background, line, number)
         return self._checks[subject]
 
-    def _paper(self, code: str, path: Path) -> None:
+    def _people(self) -> list[str]:
+        """The groups of officials: their letters are apart from those of the units."""
+        return [
+            group for group, lines in self.groups.items()
+            if all(self.background.known[line.subject].kind == PERSON for line in lines)
+        ]  # fmt: skip
+
+    def _paper(self, code: str, path: Path, group: str = "") -> None:
         if code in SHARING:
-            content = PAPERS[code].gather(self.run, background=self.background)
+            content = PAPERS[code].gather(self.run, group, background=self.background)
             lay_out(code, self.head, content, path)
         else:
-            write(self.run, code, path)
+            write(self.run, code, path, group)
 
     def _check(self, subjects: list[str], path: Path) -> None:
         lay_out("checks", self.head, [self.check_of(one) for one in subjects], path)

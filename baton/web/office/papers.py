@@ -11,11 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from baton.desk.papers.gathering import groups_of, open_in
+from baton.desk.papers.advising import addressees
+from baton.desk.papers.checking import PERSON
+from baton.desk.papers.gathering import groups_of, open_in, subjects_of
 from baton.desk.papers.kinds import PAPERS, file_name, forms, write
+from baton.desk.results import result_of
 from baton.domain import clock
 from baton.domain.assessment import queries
-from baton.domain.assessment.models import Run
+from baton.domain.assessment.models import Run, RunLine
 from baton.domain.files import store
 from baton.domain.printing import services
 from baton.domain.printing.models import PaperSet
@@ -31,13 +34,15 @@ MEDIA = {"docx": DOCX, "pdf": PDF, "xlsx": XLSX}
 def papers(request: HttpRequest, pk: int) -> HttpResponse:
     """出材料"""
     run = _run(request, pk)
+    groups = groups_of(run)
     newest_draft = queries.drafts(run.round).first()
     page = {
         "section": "board", "round": run.round, "run": run, "papers": forms(),
-        "groups": [(name, len(lines)) for name, lines in groups_of(run).items()],
+        "groups": [(name, len(lines)) for name, lines in groups.items()],
         "group": request.GET.get("group", ""), "newest": newest_draft,
         "is_behind": run == newest_draft and queries.is_stale(run.round, run),
-        "own": templates(), "open_ones": open_in(run),
+        "own": templates(), "open_ones": open_in(run), "people": _people(run, groups),
+        "advised": _advised(run, request.GET.get("group", "")),
     }  # fmt: skip
     return render(request, "office/papers.html", page | _printing(run))
 
@@ -86,6 +91,21 @@ def printed(request: HttpRequest, pk: int) -> HttpResponse:
     return FileResponse(
         place.open("rb"), as_attachment=True, filename=found.file.name, content_type=ZIP
     )
+
+
+def _people(run: Run, groups: dict[str, list[RunLine]]) -> list[str]:
+    """The groups of officials."""
+    known = subjects_of(result_of(run))
+    return [
+        name for name, lines in groups.items()
+        if all(line.subject in known and known[line.subject].kind == PERSON for line in lines)
+    ]  # fmt: skip
+
+
+def _advised(run: Run, group: str) -> tuple[int, int]:
+    """How many of those who get a letter have advice in it, and how many there are."""
+    found = addressees(run, group)
+    return sum(one.is_written for one in found), len(found)
 
 
 def _printing(run: Run) -> dict[str, Any]:

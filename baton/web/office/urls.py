@@ -4,6 +4,7 @@ from django.urls import path
 
 from baton.web.office import (
     accept_part,
+    advice,
     before,
     board,
     cells,
@@ -128,6 +129,8 @@ urlpatterns = [
     path("run/<int:pk>/moved/<int:other>/", drafts.moved, name="moved"),
     path("run/<int:pk>/workbook/", drafts.workbook, name="workbook"),
     path("run/<int:pk>/papers/", papers.papers, name="papers"),
+    path("run/<int:pk>/advice/", advice.advice, name="advice"),
+    path("run/<int:pk>/advice/<str:subject>/", advice.advise, name="advise"),
     path("run/<int:pk>/papers-all/", papers.print_all, name="print_all"),
     path("run/<int:pk>/papers-progress/", papers.progress, name="print_progress"),
     path("templates/", templates.templates, name="templates"),
