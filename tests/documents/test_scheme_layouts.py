@@ -245,6 +245,15 @@ def test_every_column_is_carried_to_the_indicator(tmp_path):
         assert item["definition"] == "目标值:全省前3\n企业开办到注销\n备注:按季调度"
 
 
+def test_the_indicator_of_the_upper_level_is_kept_beside_its_own(tmp_path):
+    heads = ["考核指标", "对应上级指标", "分值", "评分办法", "牵头单位"]
+    row = ["营商环境", "省考：营商环境评价", "100", "按名次", "市营商局"]
+    rows, problems = read(word(tmp_path / "表.docx", heads, [row]))
+    (item,) = draft_rulebook(rows, name="方案", group="县市区", period="2026", problems=problems)["items"]  # fmt: skip
+    assert (item["name"], item["definition"]) == ("营商环境", "对应上级指标:省考：营商环境评价")
+    assert not problems.listing()
+
+
 def test_weights_in_per_cent_are_points_of_a_hundred(tmp_path):
     book = openpyxl.Workbook()
     book.active.append(HEADS)

@@ -23,6 +23,7 @@ from baton.domain.intake import services as intake
 from baton.domain.intake.models import Sheet
 from baton.domain.orgs.models import Unit
 from baton.domain.rounds import services as rounds
+from baton.domain.schemes import cover
 from tests.stories import AIR, MONEY, open_round, owed, send
 from tests.web.test_desk import text
 
@@ -94,7 +95,7 @@ def test_check_sheets_stand_in_official_order_and_show_no_rank(desk, run):
 def test_losses_follow_official_order_and_then_size(desk, run):
     found = rows(word(desk.get(f"/office/run/{run.pk}/papers/losses/?group=县市区")))[1:]
     assert [line[0] for line in found][:3] == ["临江县", "临江县", "东岭县"]
-    assert found[0][4] == "1.002" and found[1][4] == "0.35"
+    assert found[0][4] == "1.002" and found[1][4] == "0.350"
 
 
 def test_the_ledger_leaves_as_word_and_as_excel(desk, run):
@@ -224,6 +225,31 @@ def test_the_annex_has_the_sentence_its_reading_and_points_that_sum(desk, run):
     )
     assert "不足1个百分点：按比例" in air[5] and bonus[2] == "加分"
     assert total[1:3] == ["小计", "100"]
+
+
+def test_what_a_scheme_rests_on_is_printed_in_the_annex_and_filed(desk, run, clerk, at):
+    said_of = {"scheme": run.round.scheme, "by": clerk, "at": at}
+    sha256, size = store.put([b"%PDF-1.4 the province"])
+    kept = files.keep(
+        sha256=sha256, size=size, name="省方案.pdf", media_type="application/pdf", by=clerk, at=at
+    )
+    cover.cite(
+        kind="upper",
+        title="全省综合考核办法",
+        document="省办发〔2026〕2号",
+        issued_on=date(2026, 2, 3),
+        file=kept,
+        **said_of,
+    )
+    cover.cite(kind="basis", title="党政领导干部考核工作条例", **said_of)
+    told = said(word(desk.get(f"/office/run/{run.pk}/papers/annex/")))
+    assert "上级方案：《全省综合考核办法》（省办发〔2026〕2号，2026-02-03）" in told
+    assert "依据：《党政领导干部考核工作条例》" in told
+    document = word(desk.get(f"/office/run/{run.pk}/papers/catalogue/"))
+    lines = [line for n in range(len(document.tables)) for line in rows(document, n)[1:]]
+    upper, basis = lines[:2]
+    assert upper[1:5] == ["省办发〔2026〕2号", "", "上级方案：全省综合考核办法", "2026-02-03"]
+    assert f"校验值 {sha256[:16]}" in upper[6] and basis[3] == "依据：党政领导干部考核工作条例"
 
 
 def test_the_catalogue_lists_what_came_with_its_check_value(desk, run, clerk, at):

@@ -13,6 +13,8 @@ from baton.documents.papers import Annex, AnnexLine, AnnexPaper, AnnexPart
 from baton.documents.rulebook import write_item
 from baton.documents.scheme_table import TARGET, target_of
 from baton.domain.assessment.models import Run
+from baton.domain.schemes.cover import citations
+from baton.domain.schemes.models import Citation, Scheme
 from baton.scoring.plan import children_of
 from baton.scoring.result import Result
 from baton.scoring.rulebook import METHODS
@@ -48,7 +50,27 @@ def annex(run: Run, group: str = "") -> Annex:
         papers.append(
             AnnexPaper(_named(book, root), groups, _parts(result, units, tops), _whole(result, units, root), sums.get(groups[0], ""))
         )  # fmt: skip
-    return Annex(book["name"], _decided(run), papers)
+    return Annex(book["name"], _decided(run), papers, cited(run.round.scheme))
+
+
+def cited(scheme: Scheme) -> list[tuple[str, str]]:
+    """What the scheme rests on, as its cover says: each upper scheme and basis with its number and day."""
+    shown = {Citation.Kind.UPPER, Citation.Kind.BASIS}
+    return [(one.get_kind_display(), called(one)) for one in covered(scheme) if one.kind in shown]
+
+
+def covered(scheme: Scheme) -> list[Citation]:
+    """What stands on the cover, the upper level's scheme first, then bases, the text, its interpretation."""
+    kinds = Citation.Kind.values
+    return sorted(citations(scheme), key=lambda one: kinds.index(one.kind))
+
+
+def called(citation: Citation) -> str:
+    """A document by title, number and day."""
+    day = citation.issued_on.isoformat() if citation.issued_on else ""
+    told = "，".join(one for one in (citation.document, day) if one)
+    title = citation.title if citation.title.startswith("《") else f"《{citation.title}》"
+    return f"{title}（{told}）" if told else title
 
 
 def _decided(run: Run) -> str:

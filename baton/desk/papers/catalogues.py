@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from baton.desk.papers.annexes import covered
 from baton.documents.papers import Filed, FiledPart
 from baton.domain import clock
 from baton.domain.accounts.models import Role
@@ -28,6 +29,7 @@ def catalogue(run: Run, group: str = "") -> list[FiledPart]:
     """What belongs to the round of this run: scheme, sheets, claims, decisions, drafts; a group narrows the claims."""
     round = run.round
     return [
+        FiledPart("上级方案、依据和方案正文", _cited(round)),
         FiledPart("方案和审议", _scheme(round)),
         FiledPart("责任书和目标调整", _agreed(round)),
         FiledPart("各牵头单位打分表和盖章扫描件", _sheets(round)),
@@ -35,6 +37,18 @@ def catalogue(run: Run, group: str = "") -> list[FiledPart]:
         FiledPart("各稿归档件", _drafts(round)),
         FiledPart("等次决定和发布", _decisions(run)),
     ]
+
+
+def _cited(round: Round) -> list[Filed]:
+    """What stands on the scheme's cover, with its file where there is one."""
+    found = []
+    for one in covered(round.scheme):
+        day = one.issued_on.isoformat() if one.issued_on else _day(one.added_at)
+        title, note = f"{one.get_kind_display()}：{one.title}", "原件另附"
+        if one.file is not None:
+            note = f"{one.file.name}，{_size(one.file.size)}，校验值 {one.file.sha256[:MARKS]}"
+        found.append(Filed(one.document, "", title, day, note))
+    return found
 
 
 def _scheme(round: Round) -> list[Filed]:

@@ -39,6 +39,8 @@ def _paper(sheet: Sheet, annex: Annex, paper: AnnexPaper) -> None:
     sheet.say(f"适用：{'、'.join(paper.groups)}", size=12, align="center", after=6)
     if paper.works:
         sheet.say(paper.works, size=12, align="center", after=6)
+    for kind, document in annex.citations if paper is annex.papers[0] else ():
+        sheet.say(document, lead=f"{kind}：", size=10.5, line=16)
     number = 0
     for place, part in enumerate(paper.parts, start=1):
         sheet.say(

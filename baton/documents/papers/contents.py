@@ -254,6 +254,9 @@ class Annex:
     scheme: str
     decided: str
     papers: list[AnnexPaper]
+    citations: list[tuple[str, str]] = field(
+        default_factory=list
+    )  # 上级方案, 依据: and the document
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from baton.documents.scheme_table.works import work_of
 from baton.scoring.canonical import SEMANTICS, decimal_text
 
 TARGET = "目标值"
+PARENT = "对应上级指标"
 CARRIED = {"places": 6, "mode": "half_up"}
 HOLD = {"policy": "hold", "value": None}
 ASIDE = {"policy": "unscored", "value": None, "at": None}
@@ -165,7 +166,8 @@ def _work(found: str) -> dict[str, str]:
 
 def _definition(row: SchemeRow) -> str:
     """What the table says beside name, points and sentence that has no place of its own: a line each."""
-    lines = [f"{TARGET}:{row.target}" if row.target else "", row.upper, row.definition]
+    lines = [f"{TARGET}:{row.target}" if row.target else "", row.upper]
+    lines += [f"{PARENT}:{row.parent}" if row.parent else "", row.definition]
     return "\n".join(
         [*(line for line in lines if line), *([f"备注:{row.note}"] if row.note else [])]
     )

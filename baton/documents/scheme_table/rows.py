@@ -21,7 +21,7 @@ STATED = re.compile(r"[(（]\s*(?:共|计|合计)?\s*(\d{1,6}(?:\.\d{1,6})?)\s*�
 COEFFICIENT = re.compile(r"系数")
 MOST = re.compile(r"(?:[≤<]=?|不超过|最多|最高|累计不超过|加?至多)\s*\+?(\d{1,6}(?:\.\d{1,6})?)")
 SIGNED = re.compile(r"([+-]|加|扣|减)\s*(\d{1,6}(?:\.\d{1,6})?)")
-TEXTS = ("target", "sentence", "definition", "basis", "source", "lead", "scorer", "note")
+TEXTS = ("target", "sentence", "definition", "basis", "source", "lead", "scorer", "parent", "note")
 BONUS, DEDUCTION = "bonus", "deduction"
 
 
@@ -31,7 +31,8 @@ class SchemeRow:
 
     role: "" or bonus, deduction, of which `points` is the most. shared: what it has in common with the indicators over
     which its points are merged. upper: names of the levels between category and name, as "二级指标:创新". work: the class of
-    work that its own column names.
+    work that its own column names. parent: the indicator of the upper level
+    that it answers to.
     """
 
     category: str
@@ -46,6 +47,7 @@ class SchemeRow:
     basis: str = ""
     scorer: str = ""
     note: str = ""
+    parent: str = ""
     role: str = ""
     shared: str = ""
     upper: str = ""

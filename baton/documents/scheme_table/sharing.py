@@ -78,6 +78,16 @@ def _answered(members: list[SchemeRow], answer: str) -> list[SchemeRow]:
     first = members[0]
     joined = {
         key: "\n".join(dict.fromkeys(said for row in members if (said := getattr(row, key))))
-        for key in ("target", "sentence", "definition", "basis", "source", "lead", "scorer", "note")
+        for key in (
+            "target",
+            "sentence",
+            "definition",
+            "basis",
+            "source",
+            "lead",
+            "scorer",
+            "parent",
+            "note",
+        )
     }
     return [replace(first, name="、".join(row.name for row in members), **joined)]
