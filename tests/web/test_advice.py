@@ -45,7 +45,7 @@ def test_what_is_written_is_counted_kept_and_printed(desk, run):
 def test_the_facts_propose_what_cost_most_and_who_leads_it(desk, run):
     page = text(desk.get(page_of(run, "A")))
     assert "还没有写。下面是按失分和上年得分拟的" in page
-    assert "存在的问题：“一般公共预算收入”失 1.002 分（完成率" in page
+    assert "存在的问题：“一般公共预算收入”失 1.00 分（完成率" in page
     assert "“空气优良天数比例”失 0.35 分（比起扣线 92% 低 0.7 个百分点，扣 0.35 分）" in page
     assert "建议：与市财政局、市生态环境局一起逐项查明原因" in page
     assert not Advice.objects.exists()

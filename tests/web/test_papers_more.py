@@ -61,7 +61,7 @@ def test_a_letter_tells_result_losses_with_the_sentence_and_what_went_well(desk,
     told = said(document)
     assert "临江县：" in told and "你单位在县市区得 99.65 分" in told and "名（共" not in told
     money, air = rows(document)[1:3]
-    assert money[:3] == ["一般公共预算收入", "1.002", "按完成率计分，超额不加分。"]
+    assert money[:3] == ["一般公共预算收入", "1.00", "按完成率计分，超额不加分。"]
     assert air[:2] == ["空气优良天数比例", "0.35"] and air[4] == "市生态环境局"
     assert "加分 1 项：双拥模范（省级） +1 分" in told and "意见建议" in told
     receipts = [cell.text for table in document.tables for row in table.rows for cell in row.cells]

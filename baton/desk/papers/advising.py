@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from baton.desk.looks.indicator_years import year_ends
 from baton.desk.papers.checking import PERSON, Background, Line, lines_of
-from baton.desk.papers.gathering import groups_of, shown, subjects_of
+from baton.desk.papers.gathering import as_pages, groups_of, shown, subjects_of
 from baton.desk.results import result_of
 from baton.domain.assessment.models import Run, RunLine
 from baton.domain.printing.models import Advice
@@ -51,7 +51,7 @@ def proposal(run: Run, line: RunLine) -> str:
     lost = sorted((one for one in lines if (one.points or 0) > 0), key=lambda one: -(one.points or 0))[:THREE]  # fmt: skip
     if not lost:
         return NOTHING_LOST if line.total is not None else ""
-    told = "；".join(_loss(one) for one in lost)
+    told = "；".join(_loss(background.result, one) for one in lost)
     said = [f"存在的问题：{told}。"]
     fallen = _fallen(background.result, _year_before(run), line.subject)
     if fallen:
@@ -62,10 +62,10 @@ def proposal(run: Run, line: RunLine) -> str:
     return full_width("\n".join(said))
 
 
-def _loss(one: Line) -> str:
+def _loss(result: Result, one: Line) -> str:
     reason = one.row.reason.split("；")[0]
     why = f"（{reason}）" if reason and len(reason) <= LONGEST_REASON else ""
-    return f"“{one.row.name}”失 {shown(one.points or Fraction(0))} 分{why}"
+    return f"“{one.row.name}”失 {as_pages(result, one.points or Fraction(0))} 分{why}"
 
 
 def _year_before(run: Run) -> Result | None:

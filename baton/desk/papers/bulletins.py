@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from baton.desk.looks.waiting import Waiting, waiting_of
 from baton.desk.papers.gathering import (
     NO_GRADE,
     UNGRADED,
+    as_pages,
     by_grade,
     decisions_of,
     full_names,
     groups_of,
     items_of,
     rounded,
-    shown,
     subjects_of,
     total_of,
 )
@@ -154,7 +155,7 @@ def _group(
     return BulletinGroup(
         name, summary, by_grade(result, name, lines, told),
         _ranks(result, lines, decided) if how == "按名次" else [], "" if alone else _gains(tallies),
-        "" if alone else _losses(tallies, with_points=with_points),
+        "" if alone else _losses(result, tallies, with_points=with_points),
         _moves(name, lines, before) if with_ranks else "",
     )  # fmt: skip
 
@@ -258,16 +259,16 @@ def _named(result: Result, code: str) -> str:
     return f"{entry['name']}（系数）"
 
 
-def _losses(tallies: list[Tally], *, with_points: bool) -> str:
+def _losses(result: Result, tallies: list[Tally], *, with_points: bool) -> str:
     """The indicators that took most; how many points and from whom only where indicators are released."""
     lost = sorted((one for one in tallies if one.lost), key=lambda one: -one.lost)[:MOST_ITEMS]
     if not lost:
         return "没有失分的指标。" if tallies else "还没有得分。"
-    told = []
+    told, told_as = [], partial(as_pages, result)
     for one in lost:
         said = f"“{one.name}”（{one.losers} 个失分"
         if with_points:
-            said += f"，合计 {shown(one.lost)} 分，{one.worst[1]}最多，{shown(one.worst[0])} 分"
+            said += f"，合计 {told_as(one.lost)} 分，{one.worst[1]}最多，{told_as(one.worst[0])} 分"
         told.append(said + "）")
     return "失分最多的指标是" + "、".join(told) + "。"
 

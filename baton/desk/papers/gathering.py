@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from decimal import Decimal
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -140,6 +140,35 @@ def shown(value: Fraction) -> str:
     ('0.0006', '5', '−0.25')
     """
     return plain(rounded(value))
+
+
+def as_pages(result: Result, value: Fraction) -> str:
+    """Points with the decimals of totals, as pages show them; what is too little for them says so."""
+    places = int(result.plan.rulebook["rounding"]["total"]["places"])
+    if places > MOST_PLACES:
+        return shown(value)
+    cut = (Decimal(abs(value.numerator)) / Decimal(value.denominator)).quantize(
+        Decimal(1).scaleb(-places), ROUND_HALF_UP
+    )
+    if value and not cut:
+        return f"不到 {Decimal(1).scaleb(-places):f}"
+    return f"{'−' if value < 0 else ''}{cut:f}"
+
+
+def in_column(values: Sequence[Fraction]) -> list[str]:
+    """Points of a column, all with as many decimals as any of them needs, four at most.
+
+    >>> in_column([Fraction(4), Fraction(269, 100), Fraction(-1, 4)])
+    ['4.00', '2.69', '−0.25']
+    """
+    texts = [shown(value) for value in values]
+    places = max((len(text.partition(".")[2]) for text in texts), default=0)
+    return [_padded(text, places) for text in texts]
+
+
+def _padded(text: str, places: int) -> str:
+    whole, _, rest = text.partition(".")
+    return f"{whole}.{rest.ljust(places, '0')}" if places else whole
 
 
 def rounded(value: Fraction) -> Fraction:

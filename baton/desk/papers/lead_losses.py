@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from fractions import Fraction
 
 from baton.desk.papers.checking import Background, lines_of
-from baton.desk.papers.gathering import groups_of, shown
+from baton.desk.papers.gathering import groups_of, in_column
 from baton.documents.papers import LeadLine, LeadLosses
 from baton.domain.assessment.models import Run
 from baton.domain.orgs import queries as orgs
@@ -31,9 +32,7 @@ def lead_losses(
                 continue
             for one in lines_of(background, line):
                 if one.points is not None and one.points > 0:
-                    said = LeadLine(
-                        one.row.name, line.name, line.group, shown(one.points), one.row.reason
-                    )
+                    said = LeadLine(one.row.name, line.name, line.group, "", one.row.reason)
                     found[one.row.lead][one.row.name].append((one.points, said))
     order = {name: place for place, name in enumerate(orgs.names(run.round.scheme.year).values())}
     leads = sorted(found, key=lambda lead: (not lead, order.get(lead, len(order))))
@@ -44,8 +43,10 @@ def _of_lead(lead: str, items: dict[str, list[tuple[Fraction, LeadLine]]]) -> Le
     sums = {
         name: sum((points for points, _ in lines), Fraction(0)) for name, lines in items.items()
     }
-    lines = [
-        line for name in sorted(items, key=lambda one: -sums[one])
-        for _, line in sorted(items[name], key=lambda pair: -pair[0])
+    found = [
+        pair for name in sorted(items, key=lambda one: -sums[one])
+        for pair in sorted(items[name], key=lambda pair: -pair[0])
     ]  # fmt: skip
-    return LeadLosses(lead, lines, shown(sum(sums.values(), Fraction(0))))
+    *lost, whole = in_column([*(points for points, _ in found), sum(sums.values(), Fraction(0))])
+    lines = [replace(line, lost=text) for (_, line), text in zip(found, lost, strict=True)]
+    return LeadLosses(lead, lines, whole)

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from baton.desk.papers.bulletins import layer_of
 from baton.desk.papers.checking import Background, Line, lines_of
-from baton.desk.papers.gathering import decisions_of, groups_of, shown, total_of, units_of
+from baton.desk.papers.gathering import as_pages, decisions_of, groups_of, total_of, units_of
 from baton.documents.papers import Letter
 from baton.domain.assessment.models import Layer, Run, RunLine
 from baton.domain.assessment.queries import reaches
@@ -65,7 +65,13 @@ def _word(background: Background, line: RunLine) -> str:
 def _loss(background: Background, one: Line) -> list[str]:
     item = background.result.plan.items.get(one.code.removesuffix("×"))
     sentence = str(item["sentence"] or "") if item else ""
-    return [one.row.name, shown(one.points or Fraction(0)), sentence, one.row.reason, one.row.lead]
+    return [
+        one.row.name,
+        as_pages(background.result, one.points or Fraction(0)),
+        sentence,
+        one.row.reason,
+        one.row.lead,
+    ]
 
 
 def _strengths(background: Background, line: RunLine, lines: list[Line]) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from baton.desk.papers.checking import Background, Line, lines_of
-from baton.desk.papers.gathering import groups_of, shown
+from baton.desk.papers.gathering import groups_of, in_column
 from baton.documents.papers import LossGroup, LossLine
 from baton.domain.assessment.models import Run
 
@@ -26,7 +27,9 @@ def losses_from(group: str, units: list[tuple[str, list[Line]]]) -> LossGroup:
     for unit, lines in units:
         own = [one for one in lines if one.points is not None and one.points > 0]
         found += [
-            LossLine(unit, one.row.name, one.row.full, one.row.score, shown(one.points or Fraction(0)), one.row.reason)
+            (LossLine(unit, one.row.name, one.row.full, one.row.score, "", one.row.reason), one.points or Fraction(0))
             for one in sorted(own, key=lambda one: -(one.points or 0))
         ]  # fmt: skip
-    return LossGroup(group, found)
+    lost = in_column([points for _, points in found])
+    lines = [replace(line, lost=text) for (line, _), text in zip(found, lost, strict=True)]
+    return LossGroup(group, lines)
