@@ -57,7 +57,7 @@ def test_an_explanation_shows_earlier_rounds_beside_this_one(desk, year_end, cle
     assert "半年评估第 2 稿，截至 6 月 30 日92.25%40.00" in told
     assert "这一轮第 1 稿，截至 12 月 31 日88.25%38.125" in told
     assert "秸秆露天焚烧被通报" in told
-    assert "本组第 4 名 / 4" in page
+    assert "本组第 4 名 / 4" in page and "指挥棒" in page  # whose page it is stays in its head
 
 
 def test_the_draft_before_stands_beside_the_result(desk, year_end, clerk, at):

@@ -162,7 +162,7 @@ def _beside(run: Run, result: Result, subject: str, code: str) -> dict[str, Any]
     return {
         "everyday": progress.standing(run.round.scheme, subject, indicator=code, until=run.round.on),
         "earlier": [(one, one.rows[subject]) for one in along.earlier(run, code, {subject})],
-        "before": along.score_before(run, subject, code), "place": place_of(result, code, subject),
+        "before": along.score_before(run, subject, code), "own_place": place_of(result, code, subject),
         "figure": lines_of(result, code, {subject}).get(subject), "item_digits": digits_of(result),
     }  # fmt: skip
 
