@@ -178,7 +178,8 @@ def _check(sheet: Sheet, head: Head, check: Check, size: float) -> None:
         + ("" if check.is_person else "盖章")
         + "交回考核办，电话＿＿＿＿＿＿＿＿。"
     )
-    sheet.say(f"{asked}　　回执：{head.receipt}", size=9, line=14, before=3)
+    sheet.say(asked, size=9, line=13, before=3)
+    sheet.say(f"回执：{head.receipt}", size=9, align="right", line=12)
 
 
 def _table(sheet: Sheet, check: Check, size: float) -> None:
