@@ -121,7 +121,7 @@ class Release(models.Model):
     layer = models.CharField(max_length=14, choices=Layer.choices)
     decided_by = models.CharField("谁定的", max_length=60)
     document = models.CharField("依据", max_length=120, blank=True)
-    why = models.CharField("为什么比事先定的多", max_length=300, blank=True)
+    why = models.CharField("为什么比事先定的多", max_length=300, blank=True, default="")
     released_at = models.DateTimeField()
     released_by = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)

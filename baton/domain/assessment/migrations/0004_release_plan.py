@@ -16,7 +16,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="release",
             name="why",
-            field=models.CharField(blank=True, max_length=300, verbose_name="为什么比事先定的多"),
+            field=models.CharField(
+                blank=True, default="", max_length=300, verbose_name="为什么比事先定的多"
+            ),
         ),
         migrations.CreateModel(
             name="ReleasePlan",
