@@ -211,6 +211,7 @@ def _sections(block: Block, problems: Problems) -> None:
             cells.append("")
         grid.rows[block.head][column] = "分组"
     starts = [row for row, _ in found]
+    heading: dict[str, None] = {}  # those that a unit has its group from
     for row, name in found:
         _clear(block, row)
         stop = next((start for start in starts if start > row), len(grid.rows))
@@ -218,10 +219,11 @@ def _sections(block: Block, problems: Problems) -> None:
             is_unit = grid.text(below, block.columns[NAME])
             if is_unit and not View(grid).label(below, column):
                 grid.rows[below][column] = name
-    names = "、".join(f"“{name}”" for name in dict.fromkeys(name for _, name in found))
-    problems.warn(
-        grid.label, f"{names}写在单独的行里,读作下面各单位的分组", "", code="roster-sections"
-    )
+                heading[name] = None
+    if heading:
+        names = "、".join(f"“{name}”" for name in heading)
+        what = f"{names}写在单独的行里,读作下面各单位的分组"
+        problems.warn(grid.label, what, "", code="roster-sections")
 
 
 def _section(block: Block, row: int, texts: list[str]) -> str:

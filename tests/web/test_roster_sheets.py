@@ -70,6 +70,18 @@ def test_groups_written_in_rows_of_their_own(desk):
     assert Alias.objects.filter(text="经开区").exists()
 
 
+def test_rows_that_head_units_are_not_spoken_of_where_the_column_says_the_group(desk):
+    rows = [
+        ["序号", "单位名称", "类别"], ["一、经济部门（1个）"], [1, "市发改委", "市直部门"], ["二、各县（2个）"], [1, "东岭县", "县市区"],
+        [2, "临江县", ""],
+    ]  # fmt: skip
+    whole = Look(desk, rows[:-1], ["A2:C2", "A4:C4"])
+    assert "读到 2 个" in whole.page and "写在单独的行里" not in whole.page
+    partly = Look(desk, rows, ["A2:C2", "A4:C4"])
+    assert "“各县”写在单独的行里" in partly.page and "经济部门" not in partly.page
+    assert partly.take()["临江县"].group.name == "各县"
+
+
 def test_of_two_columns_that_may_be_the_group_the_clerk_chooses(desk):
     rows = [["序号", "单位名称", "类别", "考核分组"], [1, "市发改委", "市政府工作部门", "综合管理类"], [2, "市委政法委", "市委工作机关", "党群类"]]  # fmt: skip
     look = Look(desk, rows)
