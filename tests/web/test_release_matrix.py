@@ -98,6 +98,15 @@ def test_a_closed_round_opens_on_its_final_draft_and_can_only_be_read(desk, roun
     bench = text(desk.get("/office/"))
     assert "“2026年终考核”已经结束，只能看" in bench and f"/office/run/{final.pk}/" in bench
     assert "离下一稿还差" not in bench
+    pages = {place: text(desk.get(place)) for place in ("/office/", f"/office/rounds/{round.pk}/", "/office/claims/")}  # fmt: skip
+    for place, page in pages.items():
+        assert "内部资料 · 正式稿" in page, place
+    days = pages[f"/office/rounds/{round.pk}/"].split('id="claim-days"')[1].split("</section>")[0]
+    assert "全年台账都计。" in days and "<input" not in days and "<form" not in days
+
+
+def test_a_round_that_is_still_open_says_so_at_the_foot_of_pages_without_a_draft(desk, drafts, round):  # fmt: skip
+    assert "过程稿，未经审定" in text(desk.get(f"/office/rounds/{round.pk}/"))
 
 
 def test_the_foot_of_a_page_follows_the_stage(desk, drafts, round, clerk, at):

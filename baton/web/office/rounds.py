@@ -94,7 +94,7 @@ def _shown(found: Round) -> dict[str, Any]:
     today = clock.today()
     steps = list(rounds.steps(found))
     due = agenda(found, steps, today)
-    plan = plans.plan_of(found)
+    days, plan = windows.days_of(found), plans.plan_of(found)
     planned = plans.matrix(found, plan, today) if plan.made else []
     return {
         "plan": plan, "planned": planned, "overdue": plans.overdue(planned), "audience": Reader.choices,
@@ -102,7 +102,7 @@ def _shown(found: Round) -> dict[str, Any]:
         "late": [one for one in due if one.status == "late"], "next": next((one for one in due if one.status == "next"), None),
         "lines": _open_lines([(s.name, s.due_on.isoformat(), s.stage, s.note) for s in steps]), "stages": Stage.choices,
         "blocks": [] if found.is_closed else closing.blocks(found, today, compute=False), "drafts": list(runs.drafts(found)),
-        "claim_days": windows.days_of(found), "claims_outside": windows.outside(found),
+        "claim_days": days, "claim_days_told": windows.told(days), "claims_outside": windows.outside(found),
         "half": half_year.standing(found), "matrix": runs.release_matrix(found), "readers": READERS, "history": told(f"round:{found.pk}"), "short_notice": _short_notice(due),
     }  # fmt: skip
 

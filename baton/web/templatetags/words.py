@@ -13,7 +13,10 @@ from django import template
 from django.utils import timezone
 
 from baton.desk.looks.columns import shortened
+from baton.domain.assessment import queries
+from baton.domain.assessment.models import Run
 from baton.domain.facts.models import State
+from baton.domain.rounds.models import Round
 from baton.punctuation import full_width
 
 register = template.Library()
@@ -312,9 +315,15 @@ def letter(text: str) -> str:
     return rest if rest and head.endswith("重报") else text
 
 
-@register.filter
-def stage_of_foot(run: Any) -> str:
-    """What the foot of a page says of a result: nothing is approved before the notice."""
+@register.simple_tag(takes_context=True)
+def stage_of_foot(context: Mapping[str, Any]) -> str:
+    """What the foot of a page says of the result it shows: nothing is approved before the notice.
+
+    A page of a closed round that shows no result of its own speaks of the draft on which the round ended.
+    """
+    run, round = context.get("run"), context.get("round")
+    if not isinstance(run, Run) and isinstance(round, Round) and round.is_closed:
+        run = queries.concluding(round)
     return {"notice": "公示稿", "final": "正式稿"}.get(
         getattr(run, "stage", ""), "过程稿，未经审定"
     )
