@@ -52,7 +52,9 @@ def test_units_stand_beside_each_other_with_figure_target_and_completion(desk, r
     page = text(desk.get(f"/office/run/{run.pk}/indicator/F1/"))
     assert "县市区 2 个失分，临江县最多" in page
     assert "118,000万元" in page and "120,000" in page and "98.33%" in page
-    assert "105%" in page and "第 1 名" in page and "第 4 名" in page
+    rates = re.findall(r'data-l="完成率">([^<]*)%<', page)
+    assert "105.00" in rates and {len(one.partition(".")[2]) for one in rates} == {2}
+    assert "第 1 名" in page and "第 4 名" in page
     air = text(desk.get(f"/office/run/{run.pk}/indicator/F2/"))
     assert "88.25%" in air and "完成率" not in air  # no target, no completion: no empty columns
 

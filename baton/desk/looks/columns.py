@@ -155,6 +155,17 @@ def places_in(values: Iterable[str | None], rule: int) -> int:
     return max((len(value.partition(".")[2]) for value in values if value), default=0)
 
 
+def decimals(values: Iterable[Fraction | None], most: int) -> int:
+    """How many decimals a column of exact numbers is shown with: as many as any of them needs, `most` of them at most.
+
+    >>> decimals([Fraction(5), Fraction(41, 100), None], 2), decimals([Fraction(1, 3)], 4), decimals([Fraction(1, 1000)], 2)
+    (2, 4, 0)
+    """
+    found = [Decimal(one.numerator) / Decimal(one.denominator) for one in values if one is not None]
+    texts = [shortened(f"{one:f}", most) or "" for one in found]
+    return max((len(text.partition(".")[2].rstrip("0")) for text in texts), default=0)
+
+
 def padded(value: str, places: int) -> str:
     """A figure with at least so many digits behind the point.
 

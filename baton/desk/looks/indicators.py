@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from baton.desk.looks.columns import decimals
 from baton.desk.rules.shared import ABOVE
 from baton.scoring.explain import CannotExplain, explain
 from baton.scoring.facts import STATES
@@ -16,6 +17,7 @@ from baton.scoring.result import Result
 RATES = {"完成率", "综合完成率", "实际占控制数"}
 TARGETS = ("目标", "起扣线", "控制数", "参照值", "满意值")
 NUMBER = "number"
+MOST_PLACES, PERCENT_PLACES = 4, 2
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,20 @@ class Looks:
     def references(self) -> list[Above]:
         """What figures are held against, as it stands at the first unit that has it: the same for all, as a rule."""
         return list(next((one.above for one in self.rows if all(at.value for at in one.above)), ()))
+
+    @property
+    def gap_places(self) -> list[int]:
+        """How many decimals the gaps to each reference have, one number for all units."""
+        columns = zip(*(one.above for one in self.rows), strict=True)
+        return [decimals([at.gap for at in column], MOST_PLACES) for column in columns]
+
+    @property
+    def rate_places(self) -> int:
+        return decimals([one.rate and one.rate * 100 for one in self.rows], PERCENT_PLACES)
+
+    @property
+    def growth_places(self) -> int:
+        return decimals([one.growth and one.growth * 100 for one in self.rows], PERCENT_PLACES)
 
     @property
     def scored(self) -> list[Look]:

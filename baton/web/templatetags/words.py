@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
@@ -107,17 +107,28 @@ def share(value: str) -> str:
 
 
 @register.filter
-def percent(value: Fraction | None, sign: str = "") -> str:
-    """A share as a percentage of two decimals; with "+" as a change.
+def percent(value: Fraction | None, digits: int | None = None) -> str:
+    """A share as a percentage of two decimals at most, or of as many as its column has.
 
-    >>> percent(Fraction(17, 16)), percent(Fraction(1, 20), "+"), percent(None)
-    ('106.25%', '+5%', '—')
+    >>> percent(Fraction(17, 16)), percent(Fraction(1, 20)), percent(Fraction(1, 20), 2), percent(None)
+    ('106.25%', '5%', '5.00%', '—')
     """
     if value is None:
         return "—"
     number = Decimal(value.numerator * 100) / Decimal(value.denominator)
-    shown = f"{number.quantize(Decimal('0.01'), ROUND_HALF_UP).normalize():f}%"
-    return (f"+{shown}" if value > 0 else shown.replace("-", "−")) if sign else shown
+    cut = Decimal(shortened(f"{number:f}", 2 if digits is None else digits) or 0)
+    return figure(f"{cut.normalize() if digits is None else cut:f}") + "%"
+
+
+@register.filter
+def growth(value: Fraction | None, digits: int) -> str:
+    """A change as a percentage with its sign and as many decimals as its column has.
+
+    >>> growth(Fraction(1, 20), 2), growth(Fraction(-41, 10000), 2), growth(Fraction(0), 0)
+    ('+5.00%', '−0.41%', '0%')
+    """
+    shown = percent(value, digits)
+    return f"+{shown}" if value and value > 0 else shown
 
 
 @register.filter
@@ -129,9 +140,17 @@ def fraction(value: Fraction | None) -> str:
 
 
 @register.filter
-def change(value: Fraction | None) -> str:
-    """An exact change with its sign: +0.11, −0.24, 0."""
-    shown = fraction(value)
+def change(value: Fraction | None, digits: int | None = None) -> str:
+    """An exact change with its sign; with `digits` cut to as many decimals as its column has.
+
+    >>> change(Fraction(11, 100)), change(Fraction(-1, 3), 4), change(Fraction(2), 1), change(None, 1)
+    ('+0.11', '−0.3333', '+2.0', '—')
+    """
+    if value is None or digits is None:
+        shown = fraction(value)
+    else:
+        exact = Decimal(value.numerator) / Decimal(value.denominator)
+        shown = figure(shortened(f"{exact:f}", digits))
     return f"+{shown}" if value and value > 0 else shown
 
 

@@ -1,5 +1,7 @@
 """两个高于: the nation's and the province's figure, set by a form, filled in once, told everywhere; both engines agree."""
 
+import re
+
 import pytest
 
 from baton.desk import computing
@@ -71,6 +73,13 @@ def test_references_are_filled_in_once_and_both_count(desk, above, clerk, at):
     run = queries.provisional(above)
     page = text(desk.get(f"/office/run/{run.pk}/indicator/F2/"))
     assert "全国 90%、全省 91.5%" in page and "比全国" in page and "+1.3" in page and "−0.2" in page
+    gaps = re.findall(r'data-l="比全国">([^<]*)<', page)
+    assert sorted(gaps) == [
+        "+1.30",
+        "+2.00",
+        "+3.40",
+        "−1.75",
+    ]  # one number of decimals in a column
     page = text(desk.get(f"/office/run/{run.pk}/unit/A/F2/"))
     assert "全国 90%，高 1.3 个百分点，要求不低于 1 个百分点，做到了，得 20 分" in page
     assert "全省 91.5%，低 0.2 个百分点，要求不低于它，没有做到，得 0 分" in page
