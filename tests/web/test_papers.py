@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from datetime import date
 from fractions import Fraction
+from urllib.parse import quote
 
 import docx
 import openpyxl
@@ -125,6 +126,20 @@ def test_the_page_for_a_meeting_and_the_public_list(desk, run):
     told = said(word(desk.get(f"/office/run/{run.pk}/papers/names/")))
     assert "优秀（1个）：临江县" in told and "不定等次（3个）：东岭县、石桥市、云东区" in told
     assert "99.65" not in told
+
+
+def test_a_scheme_without_grades_lists_units_under_no_heading_and_the_page_says_so_first(desk, run):
+    page = text(desk.get(f"/office/run/{run.pk}/papers/"))
+    assert "方案里没有等次：公示名单只按机构序列出名字" in page
+    link = "/office/scheme/parts/grades/县市区/"
+    assert f'href="{quote(link)}?round={run.round_id}"' in page and "等次和名额" in text(
+        desk.get(link)
+    )
+    told = said(word(desk.get(f"/office/run/{run.pk}/papers/names/")))
+    assert "县市区（4个）\n临江县、东岭县、石桥市、云东区\n" in told
+    assert "不定等次" not in told and "考核对象公示名单" in told and "等次公示" not in told
+    bulletin = said(word(desk.get(f"/office/run/{run.pk}/papers/bulletin/")))
+    assert "不定等次" not in bulletin and "（4个）：" not in bulletin
 
 
 def test_a_provisional_run_says_that_it_is_one(desk, run, at):

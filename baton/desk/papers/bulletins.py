@@ -128,7 +128,7 @@ def _overall(
         for grade, units in by_grade(result_of(run), name, own, told):
             count[grade] += len(units)
             order += [grade] if grade not in order else []
-    grades = [grade for grade in order if grade not in {NO_GRADE, UNGRADED}]
+    grades = [grade for grade in order if grade not in {"", NO_GRADE, UNGRADED}]
     if grades:
         listed = "、".join(f"{grade} {count[grade]} 个" for grade in grades)
         open_ones = f"，等次未定 {count[NO_GRADE]} 个" if count[NO_GRADE] else ""

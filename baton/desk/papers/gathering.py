@@ -210,13 +210,18 @@ def names(run: Run, group: str = "") -> list[NameGroup]:
 def by_grade(
     result: Result, group: str, lines: list[RunLine], decided: dict[str, str]
 ) -> list[tuple[str, list[str]]]:
-    """The names of a group's units by grade, the best grade first, each in official order."""
+    """The names of a group's units by grade, the best grade first, each in official order.
+
+    In a group whose scheme has no grades, and where no organ gave one, all stand under one grade without a name.
+    """
     found: dict[str, list[str]] = defaultdict(list)
     order, called = levels_of(result, group), full_names(result)
     without = NO_GRADE if order else UNGRADED
     for line in lines:
         grade = decided.get(line.subject) or line.grade or without
         found[grade].append(called.get(line.subject, line.name))
+    if list(found) == [UNGRADED]:
+        return [("", found[UNGRADED])]
     ranked = sorted(
         found, key=lambda grade: order.index(grade) if grade in order else len(order) + (grade == without)
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from baton.documents.papers.contents import Bulletin, BulletinGroup, Head
+from baton.documents.papers.contents import Bulletin, BulletinGroup, Head, before_names
 from baton.documents.papers.sheet import HEI, KAI, LINE, Sheet
 
 RANK_HEADS = ["名次", "单位", "总分", "等次", "备注"]
@@ -61,7 +61,7 @@ def _group(sheet: Sheet, number: int, group: BulletinGroup) -> None:
     for grade, units in group.grades:
         named = "、".join(units[:MOST_NAMED])
         more = f"等，其余 {len(units) - MOST_NAMED} 个见公示名单" if len(units) > MOST_NAMED else ""
-        _text(sheet, f"{grade}（{len(units)}个）：{named}{more}。")
+        _text(sheet, f"{before_names(grade, units)}{named}{more}。")
 
 
 def _said(sheet: Sheet, number: int, name: str, sentences: list[str]) -> int:

@@ -181,10 +181,19 @@ class Brief:
 
 @dataclass(frozen=True)
 class NameGroup:
-    """The units of a peer group by grade, each grade in official order."""
+    """The units of a peer group by grade, each grade in official order; without a word where there are no grades."""
 
     name: str
     grades: list[tuple[str, list[str]]]
+
+
+def before_names(grade: str, units: list[str]) -> str:
+    """What stands in front of the names of a grade; nothing where there are no grades.
+
+    >>> before_names("优秀", ["临江县", "东岭县"]), before_names("", ["临江县"])
+    ('优秀（2个）：', '')
+    """
+    return f"{grade}（{len(units)}个）：" if grade else ""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from baton.documents.papers.contents import (
     Ledger,
     LossGroup,
     NameGroup,
+    before_names,
 )
 from baton.documents.papers.filling import Places
 from baton.documents.papers.form import COMMON, Form, named
@@ -74,7 +75,7 @@ def _bulletin(told: Bulletin) -> list[Places]:
     for group in told.groups:
         results.append(f"{group.name}：{group.summary}")
         results += [
-            f"{grade}（{len(units)}个）：{'、'.join(units)}。" for grade, units in group.grades
+            f"{before_names(grade, units)}{'、'.join(units)}。" for grade, units in group.grades
         ]
         ranks += [named(RANKS, [group.name, *row]) for row in group.ranks]
     values = {

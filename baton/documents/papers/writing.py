@@ -13,6 +13,7 @@ from baton.documents.papers.contents import (
     Ledger,
     LossGroup,
     NameGroup,
+    before_names,
 )
 from baton.documents.papers.measuring import height_of, room_of
 from baton.documents.papers.sheet import BODY_SIZE, CLOSE, HEI, LINE, Sheet
@@ -146,13 +147,16 @@ def write_names(head: Head, groups: Sequence[NameGroup], path: str | Path) -> No
     if head.mark:
         sheet.say(head.mark, font=HEI, line=LINE)
     sheet.title(head.scheme)
-    sheet.title("等次公示名单", 18)
+    has_grades = any(grade for group in groups for grade, _ in group.grades)
+    sheet.title("等次公示名单" if has_grades else "考核对象公示名单", 18)
     sheet.say(head.round, size=BODY_SIZE, align="center", line=26, after=6)
-    sheet.say(f"现将{head.round}等次公示如下，各组按机构序排列。", line=28, indent=True)
+    what = "等次" if has_grades else "考核对象"
+    sheet.say(f"现将{head.round}{what}公示如下，各组按机构序排列。", line=28, indent=True)
     for group in groups:
-        sheet.say(group.name, font=HEI, line=28, before=6, next=True)
+        sizes = [f"（{len(units)}个）" for grade, units in group.grades if not grade]
+        sheet.say(group.name + "".join(sizes), font=HEI, line=28, before=6, next=True)
         for grade, units in group.grades:
-            sheet.say(f"{grade}（{len(units)}个）：" + "、".join(units), line=28, indent=True)
+            sheet.say(before_names(grade, units) + "、".join(units), line=28, indent=True)
     sheet.say(
         "公示期：　　年　月　日至　　年　月　日。", line=28, before=14, indent=True, next=True
     )

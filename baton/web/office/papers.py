@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from baton.desk.papers.advising import addressees
 from baton.desk.papers.checking import PERSON
-from baton.desk.papers.gathering import groups_of, open_in, subjects_of
+from baton.desk.papers.gathering import groups_of, levels_of, open_in, subjects_of
 from baton.desk.papers.kinds import PAPERS, file_name, forms, write
 from baton.desk.results import result_of
 from baton.domain import clock
@@ -41,7 +41,8 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
         "groups": [(name, len(lines)) for name, lines in groups.items()],
         "group": request.GET.get("group", ""), "newest": newest_draft,
         "is_behind": run == newest_draft and queries.is_stale(run.round, run),
-        "own": templates(), "open_ones": open_in(run), "people": _people(run, groups),
+        "own": templates(), "open_ones": open_in(run), "ungraded": [name for name in groups if not levels_of(result_of(run), name)],
+        "people": _people(run, groups),
         "advised": _advised(run, request.GET.get("group", "")),
     }  # fmt: skip
     return render(request, "office/papers.html", page | _printing(run))
