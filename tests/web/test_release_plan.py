@@ -196,6 +196,30 @@ def test_a_paper_that_went_out_is_noted_and_the_note_can_be_struck(desk, round, 
     assert Dispatch.objects.filter(struck_at=None).count() == 1
 
 
+def test_what_a_colleague_just_took_back_is_not_taken_back_again(round, clerk, second_clerk, at):
+    """Two clerks press at once: the log tells it once, so that it can be followed offline."""
+    run = number(round, "notice", clerk, at)
+    release = {"run": run, "role": "leader", "decided_by": "主任", "by": clerk, "at": at}
+    made = release_services.release(layer="totals", **release)
+    seen, replaced = Release.objects.get(pk=made.pk), Release.objects.get(pk=made.pk)
+    newer = release_services.release(layer="items", **release)
+    sent = release_services.note_sent(
+        run=run, reader="units", paper="checks", sent_on=date(2027, 1, 14), by=clerk, at=at
+    )
+    again = Dispatch.objects.get(pk=sent.pk)
+    release_services.strike_sent(dispatch=sent, by=clerk, at=at)
+    later = {"by": second_clerk, "at": at + timedelta(minutes=1)}
+    with pytest.raises(Refused, match="已由后一次发布代替"):
+        release_services.withdraw(release=replaced, **later)
+    with pytest.raises(Refused, match="刚被划掉"):
+        release_services.strike_sent(dispatch=again, **later)
+    release_services.withdraw(release=newer, by=clerk, at=at)
+    with pytest.raises(Refused, match="刚被收回"):
+        release_services.withdraw(release=seen, **later)
+    assert Dispatch.objects.get().struck_by == clerk
+    assert Entry.objects.filter(action="draft.withdrawn").count() == 1
+
+
 def test_a_draft_that_was_corrected_is_not_released_by_the_click(desk, round, plan, clerk, at):
     run = number(round, "notice", clerk, at)
     computing.number_draft(round, stage="final", why="更正第 1 稿", corrects=run, by=clerk, at=at)

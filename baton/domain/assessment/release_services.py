@@ -122,6 +122,9 @@ def release_as_planned(*, run: Run, by: Person, at: datetime) -> list[Release]:
 def withdraw(*, release: Release, by: Person, at: datetime) -> None:
     """收回发布: the draft is no longer visible; that it was remains known."""
     policies.check_clerk(by)
+    release.refresh_from_db()  # somebody may have been quicker
+    if release.withdrawn_at is not None:
+        raise Refused("这次发布刚被收回，或者已由后一次发布代替，没有再收回一次。")
     _end(release, by, at)
     audit.record(
         "draft.withdrawn", by=by, on=f"run:{release.run_id}", at=at, role=release.role, layer=release.layer,
@@ -157,6 +160,9 @@ def note_sent(
 def strike_sent(*, dispatch: Dispatch, by: Person, at: datetime) -> None:
     """没有发出: the note was a mistake; it stays on record, struck out."""
     policies.check_clerk(by)
+    dispatch.refresh_from_db()
+    if dispatch.struck_at is not None:
+        raise Refused("这一条刚被划掉了，没有再划一次。")
     dispatch.struck_at, dispatch.struck_by = at, by
     dispatch.save(update_fields=["struck_at", "struck_by"])
     audit.record(
