@@ -8,7 +8,9 @@ import pytest
 from baton.desk import computing
 from baton.domain.audit.models import Entry
 from baton.domain.audit.queries import history
+from baton.domain.facts import services as figures
 from baton.domain.facts.models import Current, Figure
+from baton.domain.facts.services import Row
 from baton.domain.hearings import queries, services, slip_services
 from baton.domain.hearings.models import Hearing, Tally
 from baton.domain.refusals import Conflict, Refused
@@ -167,6 +169,25 @@ def test_a_later_version_takes_the_place_of_an_earlier_one(round, clerk, said):
     assert "第 2 版" in figures[1].source
 
 
+def test_a_unit_without_slips_in_a_later_version_loses_what_the_earlier_gave_it(round, clerk, said):
+    hearing = held(round, clerk, "ABC")
+    services.call(hearing=hearing, position=1, **said)
+    for position in (1, 2, 3):
+        key(hearing, position, SLIPS, said)
+    services.close(hearing=hearing, **said)
+    other = Row("C", "现场评议得分", "全年", "15", source="督查室改的")
+    figures.record(scheme=round.scheme, rows=[other], **said)
+    services.reopen(hearing=hearing, why="录错了单位", **said)
+    for position in (2, 3):
+        slip_services.redo(appearance=at_place(hearing, position), why="没有到场", **said)
+        slip_services.excuse(appearance=at_place(hearing, position), why="防汛", **said)
+    assert services.close(hearing=hearing, **said) == 1
+    now = {one.subject: one for one in Current.objects.filter(item="现场评议得分")}
+    assert (now["A"].value, now["B"].value, now["B"].state) == ("18.03", None, "not_yet")
+    assert now["B"].source == "现场考评《县市区现场评议》第 2 版：没有到场"
+    assert now["C"].value == "15", "a figure of another source is not the session's to take back"
+
+
 def test_rules_change_until_the_first_slip(round, clerk, said):
     hearing = held(round, clerk, "AB")
     services.call(hearing=hearing, position=2, **said)
@@ -179,8 +200,8 @@ def test_rules_change_until_the_first_slip(round, clerk, said):
     key(hearing, 1, ["90"], said)
     with pytest.raises(Refused, match="已经录过票"):
         services.revise(hearing=hearing, setup=setup, units=units, edits=1, **said)
-    with pytest.raises(Refused, match="在 1 到 2000 之间"):
-        services.expect(hearing=hearing, expected=0, **said)
+    with pytest.raises(Refused, match="在 3 到 2000 之间：要去掉 2 票"):
+        services.expect(hearing=hearing, expected=2, **said)
     services.expect(hearing=hearing, expected=6, **said)
     assert Hearing.objects.get().expected == 6
 

@@ -189,6 +189,22 @@ def test_lots_are_drawn_once_and_a_typed_order_is_kept(desk, round, clerk):
         assert answer.status_code == 409 and says in text(answer) and "县市区现场评议" in text(answer)  # fmt: skip
 
 
+def test_who_changes_to_lots_gets_lots_drawn(desk, round, clerk, monkeypatch):
+    """The official order is no lot that somebody drew."""
+
+    class Reversing:
+        def shuffle(self, units):
+            units.reverse()
+
+    monkeypatch.setattr("baton.web.office.live.secrets.SystemRandom", Reversing)
+    desk.post("/office/live/new/", FORM)
+    hearing = Hearing.objects.get()
+    before = list(hearing.appearances.order_by("position").values_list("unit__code", flat=True))
+    desk.post(place(hearing, "edit/"), FORM | {"order": "lot", "edits": "0"})
+    after = list(hearing.appearances.order_by("position").values_list("unit__code", flat=True))
+    assert after == before[::-1]
+
+
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [({"indicator": "F1"}, "只有“直接评分”的指标"), ({"scaled": ""}, "比“现场评议”的满分 20 还高"), ({"expected": "三"}, "应收票数“三”没有填好"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from baton.domain.facts.models import Current, Figure, Mark, State
@@ -67,6 +69,12 @@ def past_of(scheme: Scheme, subject: str, items: list[str]) -> QuerySet[Figure]:
         .select_related("recorded_by")
         .order_by("-id")
     )
+
+
+def newest_of(scheme: Scheme, item: str, period: str, subjects: Iterable[str]) -> dict[str, Figure]:
+    """The newest figure of a data item by unit; one query."""
+    found = Figure.objects.filter(scheme=scheme, item=item, period=period, subject__in=subjects)
+    return {one.subject: one for one in found.order_by("id")}
 
 
 def newest_batch(scheme: Scheme, item: str, period: str, start: str) -> Figure | None:

@@ -11,7 +11,9 @@ from django.db import transaction
 from baton.domain.accounts import policies as people
 from baton.domain.accounts.models import Person
 from baton.domain.audit import services as audit
+from baton.domain.facts import queries as ledger
 from baton.domain.facts import services as figures
+from baton.domain.facts.models import State as FigureState
 from baton.domain.facts.services import Row
 from baton.domain.hearings import policies
 from baton.domain.hearings.combining import combined, told
@@ -77,8 +79,10 @@ def expect(*, hearing: Hearing, expected: int, by: Person, at: datetime) -> None
     if found.state == State.CLOSED:
         policies.check_can_key(found)
     most = max((one.came for one in found.appearances.all()), default=0)
-    if not most <= expected <= policies.MOST_SLIPS or expected < 1:
-        raise Refused(f"应收票数要在 {max(most, 1)} 到 {policies.MOST_SLIPS} 之间：有的单位已经收了 {most} 票。")  # fmt: skip
+    dropped = found.drop_high + found.drop_low
+    if not max(most, dropped + 1) <= expected <= policies.MOST_SLIPS:
+        why = f"有的单位已经收了 {most} 票" if most > dropped else f"要去掉 {dropped} 票，剩下的才能平均"  # fmt: skip
+        raise Refused(f"应收票数要在 {max(most, dropped + 1)} 到 {policies.MOST_SLIPS} 之间：{why}。")  # fmt: skip
     was, found.expected = found.expected, expected
     found.save(update_fields=["expected"])
     audit.record("hearing.expected", by=by, on=f"hearing:{found.pk}", at=at, was=was, now=expected, rows=[found])  # fmt: skip
@@ -115,6 +119,7 @@ def close(*, hearing: Hearing, knowingly: bool = False, by: Person, at: datetime
     rows = [row for one in appearances if (row := _row(one, found, version))]
     if not rows:
         raise Refused("一个单位的票都还没有录，没有收结。")
+    rows += _taken_back(appearances, found, version)
     found.state, found.version, found.closed_at, found.closed_by = State.CLOSED, version, at, by
     found.save(update_fields=["state", "version", "closed_at", "closed_by"])
     Tally.objects.filter(appearance__hearing=found).update(is_counted=True)
@@ -160,6 +165,20 @@ def _row(one: Appearance, hearing: Hearing, version: int) -> Row | None:
         subject=one.unit.code, item=hearing.item, period=hearing.round.as_of, value=outcome.score, source=source,
         date=hearing.held_on.isoformat(),
     )  # fmt: skip
+
+
+def _taken_back(appearances: Sequence[Appearance], hearing: Hearing, version: int) -> list[Row]:
+    """Units that an earlier closing gave a score and that have no slips any more: they have no figure again."""
+    without = {one.unit.code: one for one in appearances if not one.received}
+    known = ledger.newest_of(hearing.round.scheme, hearing.item, hearing.round.as_of, without)
+    return [
+        Row(
+            subject=code, item=hearing.item, period=hearing.round.as_of, value=None, state=FigureState.NOT_YET.value,
+            source=f"现场考评《{hearing.name}》第 {version} 版：{'没有到场' if without[code].absent_why else '没有票'}",
+        )
+        for code, one in known.items()
+        if one.value is not None and one.batch.startswith(f"hearing:{hearing.pk}:")
+    ]  # fmt: skip
 
 
 def _place(hearing: Hearing, units: Sequence[Unit]) -> list[Appearance]:

@@ -70,7 +70,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     known = [one.unit for one in appearances]
     if request.method == "POST":
         try:
-            setup, units = _asked_for(request, hearing.round, known)
+            drawn = known if hearing.order == Hearing.Order.LOT else []
+            setup, units = _asked_for(request, hearing.round, drawn)
             edits = request.POST.get("edits", "")
             services.revise(
                 hearing=hearing, setup=setup, units=units, edits=int(edits) if edits.isdecimal() else -1, by=request.user,
