@@ -278,3 +278,8 @@ def _papers(run: Run, kept: StoredFile, by: Person, at: datetime) -> None:
     for kind in ("check", "brief", "check"):
         printing.use_template(kind=kind, file=kept, by=by, at=at)
     printing.drop_template(kind="brief", by=by, at=at)
+    worded: dict[str, Any] = {"kind": "board", "title": "{{方案}}总表", "signs": ["制表："], "notes": [], "by": by, "at": at}  # fmt: skip
+    printing.word(**worded)
+    printing.unword(kind="board", by=by, at=at)
+    printing.word(**worded)
+    printing.advise(run=run, subject="A", text="请查明原因。", seen=0, by=by, at=at)
