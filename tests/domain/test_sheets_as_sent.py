@@ -113,6 +113,22 @@ def test_a_file_among_several_is_known_by_the_indicator_in_its_title(round, desk
     assert found.sheet == desk_of["市教育局"] and values(found.preview) == READ
 
 
+@pytest.mark.parametrize("first", ["单位", "序号"])
+def test_a_title_that_is_only_a_units_name_is_no_unit_with_figures(clerk, tmp_path, first):
+    rules = RULEBOOK.replace('牵头: "市委政法委、市公安局"', "牵头: 市教育局")
+    round = open_round(tmp_path / "round", clerk, rules)
+    desk_of = owed(round, clerk)
+    rows = [["单位", "教育工作", "平安建设"], *[[u, s, 9] for u, s, _, _ in EACH]]
+    if first == "序号":
+        rows = [["序号", *rows[0]], *[[n, *row] for n, row in enumerate(rows[1:], 1)]]
+    rows = [["东岭县", *[""] * (len(rows[0]) - 1)], *rows]
+    for merged in ([f"A1:{'ABCD'[len(rows[0]) - 1]}1"], []):
+        path = book(tmp_path / "新建.xlsx", rows, merged)
+        found = recognise(AtHand(round), path, "新建.xlsx", "")
+        assert found.sheet == desk_of["市教育局"], found.why_not
+        assert told(found.preview) == [] and len(found.preview.cells) == 8
+
+
 def test_another_leads_scores_are_refused_and_the_remedy_names_ones_own(desk_of, tmp_path):
     rows, merged, title = SHAPES["title"]
     read = sheets.read_file(desk_of["市委政法委"], book(tmp_path / "表.xlsx", rows, merged, title))

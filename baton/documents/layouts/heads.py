@@ -148,14 +148,21 @@ def _items_below(grid: Grid, row: int, context: Context) -> bool:
 
 
 def _head(view: View, label: int, context: Context) -> Head:
-    first = next(r for r in range(view.height) if context.subjects.find(view.label(r, label)).id)
-    start = first
+    named = [r for r in range(view.height) if context.subjects.find(view.label(r, label)).id]
+    headed = 0 if view.sideways else _first_headed(view)
+    start = next((row for row in named if row >= headed), named[0])
     while start > 0 and _is_body(view, start - 1, label):
         start -= 1
     top = start
     while top > 0 and not _is_above(view, top - 1, label):
         top -= 1
     return Head(label, top, start)
+
+
+def _first_headed(view: View) -> int:
+    """The first row with more than one text: above it stand titles, be it only the name of the unit whose table it is."""
+    rows = ({view.label(r, c) for c in range(view.width)} - {""} for r in range(view.height))
+    return next((r for r, texts in enumerate(rows) if len(texts) > 1), 0)
 
 
 def _is_body(view: View, row: int, label: int) -> bool:
