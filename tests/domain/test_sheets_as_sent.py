@@ -129,6 +129,23 @@ def test_a_title_that_is_only_a_units_name_is_no_unit_with_figures(clerk, tmp_pa
         assert told(found.preview) == [] and len(found.preview.cells) == 8
 
 
+def test_points_beside_an_unknown_head_are_the_score_of_what_is_scored_directly(clerk, tmp_path):
+    """单位 | 入学率 | 得分: the answer says which indicator it is, and its points are those under 得分."""
+    rules = RULEBOOK.replace('牵头: "市委政法委、市公安局"', "牵头: 市教育局")
+    sheet = owed(open_round(tmp_path / "round", clerk, rules), clerk)["市教育局"]
+    rows = [["单位", "入学率", "得分", "自评得分"], *[[u, 90 + n, s, 5] for n, (u, s, _, _) in enumerate(EACH)]]  # fmt: skip
+    path = book(tmp_path / "表.xlsx", rows)
+    (ask,) = sheets.read_file(sheet, path).asks
+    labels = {label: said for said, label in (*ask.choices, *ask.more)}
+    assert "就是教育工作得分，分取“得分”列" in labels and "“入学率”列只作参考" in ask.remedy
+    read = sheets.read_file(sheet, path, said=[labels["就是教育工作得分，分取“得分”列"]])
+    assert told(read) == [] and values(read) == READ
+    assert [one.what for one in read.remarks if "入学率" in one.what]
+    summed = [["单位", "教育工作", "平安建设", "得分"], *[[u, s, 9, s + 9] for u, s, _, _ in EACH]]
+    read = sheets.read_file(sheet, book(tmp_path / "总.xlsx", summed))
+    assert [line[4] for line in read.cells if line[1] == "F02得分"] == ["9"] * 4
+
+
 def test_another_leads_scores_are_refused_and_the_remedy_names_ones_own(desk_of, tmp_path):
     rows, merged, title = SHAPES["title"]
     read = sheets.read_file(desk_of["市委政法委"], book(tmp_path / "表.xlsx", rows, merged, title))

@@ -10,7 +10,7 @@ from baton.desk.intake.arrivals import worded
 from baton.documents.mending import cell_key
 from baton.documents.names import NameBook
 from baton.documents.observations import KnownNames
-from baton.documents.problems import Problem
+from baton.documents.problems import Offer, Problem
 
 CELL, UNIT, ITEM, MEASURE, SHARE = "cell", "unit", "item", "measure", "share"
 CONVERT, AS_IS, LEAVE_OUT = "convert", "as_is", "-"
@@ -151,26 +151,34 @@ def asked(
                 Ask(fault.place, fault.what, fault.remedy, ((said, f"改成 {offer.value}"),))
             )
         else:
-            asks.append(_name(fault, offer.kind, offer.written, known, named <= MOST_NAMES))
+            asks.append(_name(fault, offer, known, named <= MOST_NAMES))
     return asks, others
 
 
-def _name(fault: Problem, kind: str, written: str, known: KnownNames, is_long: bool) -> Ask:
-    """A name nobody knows: the nearest, leaving it out, then everybody else."""
+def _name(fault: Problem, offer: Offer, known: KnownNames, is_long: bool) -> Ask:
+    """A name nobody knows: the nearest, leaving it out, then everybody else.
+
+    What is scored directly takes its points from the column of points beside the one that is asked about.
+    """
+    kind, written = offer.kind, offer.written
     names = known.subjects if kind == UNIT else {c: known.items[c].name for c in known.own or known.items}  # fmt: skip
     book = NameBook(dict(names), {}, kind=_KINDS[kind])
     codes = {name: code for code, name in names.items()}
     near = [codes[name] for name in book.nearest(written)]
-    choices = [(Said(kind, written, code), f"就是{names[code]}") for code in near]
+    taken = {
+        code: f"，分取“{offer.points}”列"
+        for code in names
+        if kind == ITEM and offer.points and known.is_score(code)
+    }
+    told = {code: f"就是{name}{taken.get(code, '')}" for code, name in names.items()}
+    choices = [(Said(kind, written, code), told[code]) for code in near]
     choices.append((Said(kind, written, LEAVE_OUT), "不收这一行" if kind == UNIT else "不收这个指标"))  # fmt: skip
-    more = [
-        (Said(kind, written, code), f"就是{name}")
-        for code, name in names.items()
-        if code not in near
-    ]
+    more = [(Said(kind, written, code), told[code]) for code in names if code not in near]
     remedy = (
         "请选它是哪一个，收下时记住" if kind == UNIT else "请选它是哪个指标，这家下次这样写就认得"
     )
+    if taken:
+        remedy += f"；直接打分的指标，收的是“{offer.points}”列的分，“{written}”列只作参考"
     return Ask(fault.place, fault.what, remedy, tuple(choices), tuple(more) if is_long else ())
 
 

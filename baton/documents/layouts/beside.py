@@ -33,6 +33,18 @@ def tie(columns: dict[int, Meaning], context: Context) -> None:
             if not meaning.item or meaning.item not in items:
                 lost = "aside" if meaning.role == "reason" else "unknown"
                 meaning.role, meaning.item = lost, ""
+    _prefer_points(columns, context)
+
+
+def points_beside(columns: dict[int, Meaning], column: int) -> str:
+    """The heading of the points that stand right of a column, before any other figures; empty without any."""
+    for other in sorted(place for place in columns if place > column):
+        meaning = columns[other]
+        if meaning.role in ("points", "value") and _is_given(meaning):
+            return meaning.text.rpartition(" ")[2]
+        if meaning.role in ("value", "unknown", "lone"):
+            return ""
+    return ""
 
 
 def number_in(raw: Raw) -> str | None:
@@ -70,6 +82,32 @@ def _demote(columns: dict[int, Meaning], context: Context) -> None:
                 other.role = "aside"
         elif twins or not context.known.holds_points(meaning.item):
             meaning.role = "points"
+
+
+def _prefer_points(columns: dict[int, Meaning], context: Context) -> None:
+    """固投增速, 得分 for items that are scores: 得分 is the figure, and the other column what it was worked out from.
+
+    Only where each of these items has one column of points of its own: a last column 得分 may be the sum of all.
+    """
+    pairs: dict[str, tuple[list[Meaning], list[Meaning]]] = {}
+    for meaning in columns.values():
+        if meaning.role == "value" and context.known.is_score(meaning.item):
+            pairs.setdefault(meaning.item, ([], []))[0].append(meaning)
+    for meaning in columns.values():
+        if meaning.role == "points" and meaning.item in pairs and _is_given(meaning):
+            pairs[meaning.item][1].append(meaning)
+    if any(len(figures) != 1 or len(points) != 1 for figures, points in pairs.values()):
+        return
+    for (figure,), (given,) in pairs.values():
+        if not figure.text.endswith(words.POINTS):
+            given.role, given.period, given.key = "value", figure.period, figure.key
+            figure.role = "aside"
+
+
+def _is_given(meaning: Meaning) -> bool:
+    """Points of the one who scores, not those that the assessed unit gave itself."""
+    last = without_unit(meaning.text.rpartition(" ")[2])[0]
+    return last.endswith(words.POINTS) and not last.endswith(words.OWN_POINTS)
 
 
 def _same(one: Meaning, other: Meaning) -> bool:

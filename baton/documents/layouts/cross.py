@@ -77,7 +77,7 @@ class _CrossTable:
         for column, meaning in self.columns.items():
             place = self._head_place(column)
             if meaning.role == "unknown" and self._has_figures(column):
-                self._unknown_column(place, meaning)
+                self._unknown_column(place, column, meaning)
             elif meaning.role == "lone" and self._has_figures(column):
                 self.context.refuse_points(place, meaning.text, meaning.item)
             elif meaning.role == "aside" and meaning.item:
@@ -97,14 +97,14 @@ class _CrossTable:
             if meaning.role == "unknown" and not meaning.item and self._has_numbers(column)
         ]
         for column in unknown:
-            self._unknown_column(self._head_place(column), self.columns[column])
+            self._unknown_column(self._head_place(column), column, self.columns[column])
         return bool(unknown)
 
     def _has_numbers(self, column: int) -> bool:
         body = range(self.head.start, self.view.height)
         return any(read_number(self.view.label(row, column)).text for row in body)
 
-    def _unknown_column(self, place: str, meaning: Meaning) -> None:
+    def _unknown_column(self, place: str, column: int, meaning: Meaning) -> None:
         if meaning.item:
             name = self.context.known.items[meaning.item].name
             what = f"“{name}”下面的{quoted(meaning.text)}看不懂"
@@ -115,7 +115,8 @@ class _CrossTable:
         if self.context.is_ignored("指标", meaning.text):
             return
         what, remedy, code = ask(self.context.items.find(meaning.text), meaning.text, "指标")
-        offer = Offer("item", meaning.text)
+        points = beside.points_beside(self.columns, column)
+        offer = Offer("item", meaning.text, points=points)
         self.context.problems.error(place, what, remedy, code=code, offer=offer)
 
     def _check_period(self, column: int, meaning: Meaning) -> None:

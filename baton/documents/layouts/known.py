@@ -47,6 +47,10 @@ class KnownNames:
     year: int | None = None
     ignored: Collection[tuple[str, str]] = ()
 
+    def is_score(self, item: str) -> bool:
+        """Whether an item is given directly as points: 教育工作得分."""
+        return self.items[item].name.endswith(SCORE) and self.holds_points(item)
+
     def holds_points(self, item: str) -> bool:
         """Whether an item's figures may be points: always, unless it is known to be measured in something else."""
         return self.direct is None or item in self.direct or self.items[item].unit in POINT_UNITS

@@ -119,6 +119,8 @@ POINTS = (
     "得分", "表上得分", "自评得分", "自评分", "评分", "考核得分", "实得分", "核定得分", "折算得分", "指标得分", "本项得分", "考评得分", "评定得分",
 )  # fmt: skip
 """Headings of the points a reporter has worked out itself, beside the figures they come from."""
+OWN_POINTS = ("自评得分", "自评分")
+"""Headings of the points that the assessed unit gives itself."""
 REASON = ("扣分原因", "扣分理由", "扣分说明", "扣分情况", "失分原因", "评分说明", "得分说明")
 
 LEADS = (
