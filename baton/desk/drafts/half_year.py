@@ -9,6 +9,7 @@ from typing import Any
 from baton.desk.parts import half_year as rule
 from baton.desk.parts.shapes import percent
 from baton.desk.rules.shared import HALF_YEAR
+from baton.domain import clock
 from baton.domain.accounts.models import Person
 from baton.domain.assessment import gather, half_year
 from baton.domain.assessment.half_year import Taken
@@ -90,7 +91,7 @@ def rows_of(round: Round, book: dict[str, Any], draft: Run) -> list[Row]:
     groups = set(rule.groups_with(book))
     totals = dict(draft.lines.values_list("subject", "total"))
     given = {"item": HALF_YEAR, "period": round.as_of, "source": half_year.source_of(draft)}
-    day = draft.computed_at.date().isoformat()
+    day = clock.local(draft.computed_at).date().isoformat()
     found = []
     for line in orgs.roster(round.scheme.year, round.on):
         if line[3] not in groups:

@@ -1,12 +1,13 @@
 """半年评估: only looked at, or a share of the year's total, taken from a numbered draft that is named everywhere."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from baton.desk import computing
 from baton.desk.papers import checking
 from baton.domain.assessment import gather, queries
+from baton.domain.assessment.models import Run
 from baton.domain.audit.models import Entry
 from baton.domain.facts.models import Figure
 from baton.domain.intake import services as intake
@@ -67,6 +68,15 @@ def take(desk, round, draft):
 def totals(round, clerk, at):
     computing.refresh(round, at=at, by=clerk)
     return dict(queries.provisional(round).lines.values_list("subject", "total"))
+
+
+@pytest.mark.past_the_log
+def test_a_figure_bears_the_day_on_which_its_draft_was_computed_here(desk, shared, half):
+    night = datetime(2026, 6, 30, 17, 30, tzinfo=UTC)  # half past one on 1 July in China
+    Run.objects.filter(pk=half.pk).update(computed_at=night)
+    take(desk, shared, half)
+    figures = Figure.objects.filter(batch=f"draft:{half.pk}", value__isnull=False)
+    assert {one.date for one in figures} == {"2026-07-01"}
 
 
 def test_until_it_is_given_a_share_the_half_year_is_only_looked_at(desk, round, half, clerk, at):
