@@ -217,6 +217,16 @@ def test_a_set_whose_file_is_gone_says_what_to_do(desk, run):
     assert desk.get(f"/office/printed/{queries.newest(run).pk}/").status_code == 200
 
 
+@pytest.mark.past_the_log
+def test_a_set_made_before_sets_were_kept_says_that_it_cannot_be_taken_away(desk, run):
+    press(desk, run)
+    work()
+    PaperSet.objects.update(file=None)
+    page = text(desk.get(f"/office/run/{run.pk}/papers/"))
+    assert "文件没有留着，不能再下载。请再出一遍" in page and "/office/printed/" not in page
+    assert "这一套照样留着" not in page
+
+
 def test_the_set_of_an_older_draft_says_so(desk, run, clerk, at):
     press(desk, run)
     work()
