@@ -145,6 +145,15 @@ def test_facts_lie_beside_the_slips(desk, running, round, said, at):
     assert "84,000万元" in page and "还没有它的数" not in page
 
 
+def test_what_was_keyed_too_late_is_shown_though_it_is_not_taken(desk, running, said):
+    late = {"act": "key", "slips": "92.5\n88", "edits": "1"}
+    page = text(desk.post(place(running, "unit/1/"), late))
+    assert "多出 2 票" in page and "您刚才输的，没有记" in page and "92.5" in page
+    services.close(hearing=running, knowingly=True, **said)
+    page = text(desk.post(place(running, "unit/1/"), late))
+    assert "已经收结" in page and "您刚才输的，没有记" in page and "92.5" in page
+
+
 def test_two_clerks_are_asked_whether_it_is_the_same_stack(client, desk, running, second_clerk, said):  # fmt: skip
     slip_services.key(appearance=at_place(running, 2), scores=["90"], edits=0, **said)
     desk.force_login(second_clerk, backend=BACKEND)
