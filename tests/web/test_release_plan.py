@@ -192,7 +192,8 @@ def test_a_paper_that_went_out_is_noted_and_the_note_can_be_struck(desk, round, 
     assert "事先没有定：单位来问" in text(desk.get(f"/office/run/{run.pk}/release/"))
     desk.post(f"/office/sent/{Dispatch.objects.get(paper='names').pk}/strike/")
     assert "第 1 稿还没有发出" in text(desk.get(f"/office/rounds/{round.pk}/"))
-    assert desk.post(place, {"to": "public.checks", "sent_on": "2027-01-14"}).status_code == 200
+    assert "没有“public.checks”" in text(desk.post(place, given | {"to": "public.checks"}))
+    assert "“哪天发的”请写成 2026-12-31 这样的日期" in text(desk.post(place, given | {"sent_on": "昨天"}))  # fmt: skip
     assert Dispatch.objects.filter(struck_at=None).count() == 1
 
 

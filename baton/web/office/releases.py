@@ -60,7 +60,7 @@ class ReleaseForm(Form):
             del self.fields["why"]
 
 
-class SentForm(forms.Form):
+class SentForm(Form):
     """A paper that left the office."""
 
     to = forms.ChoiceField(
