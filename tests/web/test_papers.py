@@ -136,6 +136,7 @@ def test_a_scheme_without_grades_lists_units_under_no_heading_and_the_page_says_
         desk.get(link)
     )
     told = said(word(desk.get(f"/office/run/{run.pk}/papers/names/")))
+    assert "的考核对象公示如下" in told
     assert "县市区（4个）\n临江县、东岭县、石桥市、云东区\n" in told
     assert "不定等次" not in told and "考核对象公示名单" in told and "等次公示" not in told
     bulletin = said(word(desk.get(f"/office/run/{run.pk}/papers/bulletin/")))

@@ -150,7 +150,7 @@ def write_names(head: Head, groups: Sequence[NameGroup], path: str | Path) -> No
     has_grades = any(grade for group in groups for grade, _ in group.grades)
     sheet.title("等次公示名单" if has_grades else "考核对象公示名单", 18)
     sheet.say(head.round, size=BODY_SIZE, align="center", line=26, after=6)
-    what = "等次" if has_grades else "考核对象"
+    what = "等次" if has_grades else "的考核对象"
     sheet.say(f"现将{head.round}{what}公示如下，各组按机构序排列。", line=28, indent=True)
     for group in groups:
         sizes = [f"（{len(units)}个）" for grade, units in group.grades if not grade]
