@@ -141,5 +141,7 @@ def test_what_can_not_be_kept_of_the_wording_is_shown_again(desk, run):
     assert (
         answer.status_code == 409 and "标题空着" in text(answer) and "复核：沈主任" in text(answer)
     )
+    answer = desk.post(PAGE, WORDS | {"title": "{{方案}}得分表（{{单位}}）", "act": "keep"})
+    assert answer.status_code == 409 and "标题里的“{{单位}}”填不了。可以写的有{{方案}}、" in text(answer)  # fmt: skip
     answer = desk.post(PAGE, WORDS | {"signs": "签\n" * 9, "act": "keep"})
     assert answer.status_code == 409 and "签字栏最多 8 格，现在 9 格" in text(answer)

@@ -22,12 +22,13 @@ from baton.documents.board_workbook.columns import (
     texts_of,
     why_open,
 )
-from baton.documents.board_workbook.form import OWN_FORM, BoardForm
+from baton.documents.board_workbook.form import OWN_FORM, PLACES, BoardForm, unknown_places
 from baton.documents.papers import Board, Head
 from baton.domain.assessment.grades import told_of
 from baton.domain.assessment.models import Run, RunLine
 from baton.domain.printing.models import Wording
 from baton.domain.printing.queries import wording
+from baton.domain.refusals import Refused
 from baton.punctuation import full_width
 from baton.scoring.plan import Group
 from baton.scoring.result import Result
@@ -112,6 +113,12 @@ def _board(
 def form_of(own: Wording | None) -> BoardForm:
     """The title, the signatures and the notes that the office has worded, else ours."""
     return BoardForm(own.title, tuple(own.signs), tuple(own.notes)) if own else OWN_FORM
+
+
+def check_title(title: str) -> None:
+    """Whether everything that a title names can be filled."""
+    for name in unknown_places(title):
+        raise Refused(f"标题里的“{{{{{name}}}}}”填不了。可以写的有{'、'.join(f'{{{{{one}}}}}' for one in PLACES)}。")  # fmt: skip
 
 
 def _nothing(result: Result, subject: str, code: str) -> str:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from baton.desk.care.safekeeping import kept
-from baton.desk.papers.boards import BOARD, form_of
+from baton.desk.papers.boards import BOARD, check_title, form_of
 from baton.desk.papers.kinds import PAPERS
 from baton.documents.papers import COMMON, FORMS, check_template
 from baton.documents.problems import Problems
@@ -63,6 +63,7 @@ def _worded(request: HttpRequest) -> HttpResponse:
             services.unword(**told)
             messages.success(request, "A3 总表改回自带的标题和签字栏。")
         else:
+            check_title(typed["title"])
             services.word(
                 title=typed["title"], signs=typed["signs"].splitlines(), notes=typed["notes"].splitlines(), **told
             )  # fmt: skip
