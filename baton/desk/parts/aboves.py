@@ -38,7 +38,8 @@ def _aloud(book: Book, item: Book) -> tuple[str, ...]:
         f"高于{one['name']}{_by(one['margin'], unit)}，占 {percent(one['share'])}"
         for one in params["references"]
     ]
-    short = f"没做到的，每差 1 个百分点扣 {params['per_point']} 分" if isinstance(params["per_point"], str) else "没做到的不得分"  # fmt: skip
+    one = "1 个百分点" if unit in ("%", "") else f"1 {unit}"
+    short = f"没做到的，每差 {one}扣 {params['per_point']} 分" if isinstance(params["per_point"], str) else "没做到的不得分"  # fmt: skip
     need = next(one.word for one in NEED if one.value == params["need"])
     return (f"{'；'.join(parts)}。{need}，{short}。",)
 
