@@ -93,6 +93,22 @@ def test_a_plan_says_who_decided_it_and_stays_on_record_when_it_is_changed(desk,
     assert round.release_plans.count() == 2 and plan.made.cells.count() == 5
 
 
+def test_two_clerks_who_plan_at_once_are_asked_whose_it_is(client, desk, round, plan, second_clerk):
+    place = f"/office/rounds/{round.pk}/releases/"
+    stale = {"seen": str(plan.made.pk)}
+    assert f'name="seen" value="{plan.made.pk}"' in text(desk.get(place))
+    other = type(client)()
+    other.force_login(second_clerk, backend=BACKEND)
+    mine = {"final.leader": "totals", "decided_by": "市委常委会"} | stale
+    assert other.post(place, mine).status_code == 302
+    page = text(desk.post(place, PLANNED | SAID | {"notice.viewer": "items"} | stale))
+    assert f"{second_clerk.name}刚记下另一份安排（市委常委会定的）" in page
+    assert '<option value="items" selected>' in page and 'value="云考委〔2027〕1号"' in page
+    newest = plans.plan_of(round)
+    assert newest.cells == {("final", "leader"): "totals"}
+    assert f'name="seen" value="{newest.made.pk}"' in page, "pressed again, it is knowingly"
+
+
 def test_the_form_proposes_what_was_planned_and_one_click_releases_it(desk, round, plan, readers, clerk, at):  # fmt: skip
     run = number(round, "notice", clerk, at)
     page = text(desk.get(f"/office/run/{run.pk}/release/"))

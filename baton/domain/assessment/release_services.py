@@ -26,7 +26,7 @@ from baton.domain.assessment.plans import Place, plan_of, word_of
 from baton.domain.assessment.queries import reaches
 from baton.domain.audit import queries as log
 from baton.domain.audit import services as audit
-from baton.domain.refusals import Refused
+from baton.domain.refusals import Conflict, Refused
 from baton.domain.rounds.models import Round, Stage
 
 MOST_WHO, MOST_DOCUMENT, MOST_WHY = 60, 120, 300
@@ -34,11 +34,13 @@ MOST_WHO, MOST_DOCUMENT, MOST_WHY = 60, 120, 300
 
 @transaction.atomic
 def plan_releases(
-    *, round: Round, cells: Mapping[Place, str], decided_by: str, document: str = "", by: Person, at: datetime
+    *, round: Round, cells: Mapping[Place, str], decided_by: str, document: str = "", seen: int | None = None, by: Person,
+    at: datetime,
 ) -> ReleasePlan:  # fmt: skip
     """定发布安排: for each stage and reader the layer or the paper; what is not named is nothing.
 
-    A later plan takes the place of the one before from now on; what has been released stays released.
+    A later plan takes the place of the one before from now on; what has been released stays released. seen: the plan
+    that was on the page (0: none); Conflict when somebody has decided otherwise since.
     """
     policies.check_clerk(by)
     if round.is_closed:
@@ -51,6 +53,9 @@ def plan_releases(
     known = plan_of(round)
     if known.made and (known.cells, known.made.decided_by, known.made.document) == (wanted, decided_by, document):  # fmt: skip
         raise Refused("和现在的安排一样，没有另记。")
+    if known.made and seen not in (None, known.made.pk):
+        who = known.made.recorded_by.name
+        raise Conflict(f"您填的时候，{who}刚记下另一份安排（{known.made.decided_by}定的）。您的没有记，还在下面；要用您的，请再按一次“记下这样安排”。")  # fmt: skip
     made = ReleasePlan.objects.create(
         round=round, decided_by=decided_by, document=document, recorded_at=at, recorded_by=by
     )

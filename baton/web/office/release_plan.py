@@ -43,9 +43,10 @@ def release_plan(request: HttpRequest, pk: int) -> HttpResponse:
     elif request.method == "POST":
         cells = _typed(typed)
         page = {"decided_by": typed["decided_by"], "document": typed["document"]}
+        seen = int(typed["seen"]) if typed["seen"].isdecimal() else None
         try:
             release_services.plan_releases(
-                round=found, cells=cells, **page, by=request.user, at=clock.now()
+                round=found, cells=cells, **page, seen=seen, by=request.user, at=clock.now()
             )
             messages.success(
                 request, "发布安排记下了。编到哪一步，按它发布；要比它多发，得写明为什么。"
@@ -53,6 +54,7 @@ def release_plan(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("office:round", pk=pk)
         except Refused as refused:
             page["refused"] = refused.sentence
+            plan = plans.plan_of(found)
     shown = page | {
         "section": "roster", "round": found, "plan": plan, "before": before, "readers": Reader.choices, "rows": _rows(cells),
         "is_copied": typed["act"] == "copy",
