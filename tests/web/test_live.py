@@ -164,6 +164,17 @@ def test_two_clerks_are_asked_whether_it_is_the_same_stack(client, desk, running
     assert at_place(running, 2).came == 3
 
 
+def test_redoing_does_not_take_away_what_a_colleague_has_keyed_since(desk, running, second_clerk, at, said):  # fmt: skip
+    slip_services.key(appearance=at_place(running, 2), scores=["90"], edits=0, **said)
+    seen = at_place(running, 2).edits
+    assert f'name="edits" value="{seen}"' in text(desk.get(place(running, "unit/2/"))).partition("全部重录")[2]  # fmt: skip
+    slip_services.key(appearance=at_place(running, 2), scores=["91"], edits=seen, by=second_clerk, at=at)  # fmt: skip
+    stale = {"act": "redo", "why": "拿错", "edits": str(seen)}
+    answer = desk.post(place(running, "unit/2/"), stale)
+    assert answer.status_code == 409 and f"{second_clerk.name}刚动过临江县的票（现在已收 2 票），没有撤" in text(answer)  # fmt: skip
+    assert at_place(running, 2).came == 2
+
+
 def test_redone_absent_and_reopened_need_their_reasons(desk, running, said):
     assert desk.post(place(running, "unit/1/"), {"act": "redo", "why": ""}).status_code == 409
     page = text(desk.post(place(running, "unit/1/"), {"act": "redo", "why": "拿错"}, follow=True))

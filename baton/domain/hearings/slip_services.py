@@ -74,13 +74,21 @@ def correct(*, appearance: Appearance, was: str, now: str, by: Person, at: datet
 
 
 @transaction.atomic
-def redo(*, appearance: Appearance, why: str, by: Person, at: datetime) -> None:
-    """全部重录: a unit's slips are put aside to be keyed again."""
+def redo(
+    *, appearance: Appearance, why: str, edits: int | None = None, by: Person, at: datetime
+) -> None:
+    """全部重录: a unit's slips are put aside to be keyed again.
+
+    edits: what the clerk saw; Refused when somebody has keyed slips of this unit since, that would go with the others.
+    """
     hearing, found = _locked(appearance, by)
     policies.check_can_key(hearing)
     check_why(why, "为什么重录")
     if not found.came:
         raise Refused(f"{found.unit.name}还没有录过票。")
+    if edits not in (None, found.edits):
+        who = found.keyed_by.name if found.keyed_by else "别人"
+        raise Refused(f"您点撤下以前，{who}刚动过{found.unit.name}的票（现在已收 {found.came} 票），没有撤。请看看现在的票，再决定要不要撤。")  # fmt: skip
     slips, spoiled, found.received, found.spoiled = found.received, found.spoiled, 0, 0
     Tally.objects.filter(appearance=found).update(scores=[])
     _keyed(found, by, at)

@@ -85,8 +85,9 @@ def _written(
         slip_services.correct(was=typed["was"], now=typed["now"], **said)
         messages.success(request, f"已把一票 {typed['was']} 改成 {typed['now']}。")
         return True
+    edits = int(typed["edits"]) if typed["edits"].isdecimal() else None
     if act == "redo":
-        slip_services.redo(why=typed["why"], **said)
+        slip_services.redo(why=typed["why"], edits=edits, **said)
         messages.success(request, f"{found.unit.name}的票都撤下了，请重录。")
         return True
     if act == "absent":
@@ -97,9 +98,8 @@ def _written(
     if slips.faults:
         page |= {"faults": named(slips.faults), "text": request.POST.get("slips", "")}
         return False
-    edits = typed["edits"]
     slip_services.key(
-        scores=slips.scores, spoiled=slips.spoiled, edits=int(edits) if edits.isdecimal() else -1,
+        scores=slips.scores, spoiled=slips.spoiled, edits=-1 if edits is None else edits,
         is_more=act == "more", **said,
     )  # fmt: skip
     spoiled = f"，其中废票 {slips.spoiled} 张" if slips.spoiled else ""
