@@ -102,4 +102,9 @@ def _shares(result: Result, subject: str) -> dict[str, Fraction]:
 
 
 def _percent(share: Fraction) -> str:
-    return f"{shown(Fraction(round(share * 1000), 10))}%"
+    """A share with one decimal, half up like everything else on paper.
+
+    >>> _percent(Fraction("0.9225")), _percent(Fraction(1, 3))
+    ('92.3%', '33.3%')
+    """
+    return f"{shown(Fraction((share * 2000 + 1) // 2, 10))}%"
