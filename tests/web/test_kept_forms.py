@@ -65,7 +65,7 @@ FORMS = {
     "also approved": ("/office/scheme/cover/", {"act": "approve", "organ": "市委常委会", "meeting": "第 9 次", "decided_on": DAY, "document": "云办发〔2027〕1号"}, {"decided_on": "昨天"}),
     "days of claims": ("/office/rounds/{round}/", {"act": "claim_days", "since": DAY, "until": "2027-12-31"}, {"since": "昨天"}),
     "person": ("/office/people/", {"name": "刘科员", "title": "四级主任科员", "role": "clerk", "username": "liukeyuan", "password": "a-first-word-2027"}, {"password": "short"}),
-    "hearing": ("/office/live/new/", {"name": "县市区现场评议", "held_on": DAY, "place": "市会议中心三楼", "expected": "四十五", "lowest": "60", "highest": "100", "step": "0.5", "drop_high": "1", "drop_low": "1", "decimals": "2", "units": "临江县"}, {"held_on": "昨天"}),
+    "hearing": ("/office/live/new/", {"name": "县市区现场评议", "held_on": DAY, "place": "市会议中心三楼", "expected": "四十五", "lowest": "60", "highest": "100", "spacing": "0.5", "drop_high": "1", "drop_low": "1", "decimals": "2", "units": "临江县"}, {"held_on": "昨天"}),
     "slips": ("/office/live/{hearing}/unit/1/", {"act": "key", "edits": "0", "slips": "91.5\n88\n9O"}, {}),
     "slips put aside": ("/office/live/{hearing}/unit/1/", {"act": "redo", "why": WHY}, {}),
     "hearing reopened": ("/office/live/{hearing}/reopen/", {"why": WHY}, {}),

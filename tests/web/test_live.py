@@ -20,7 +20,7 @@ from tests.hearings import at_place, held, open_round
 pytestmark = pytest.mark.django_db
 FORM = {
     "name": "县市区现场评议", "held_on": "2027-01-12", "place": "市会议中心", "indicator": "F3", "group": ["县市区"],
-    "order": "official", "units": "", "expected": "3", "lowest": "60", "highest": "100", "step": "0.5", "drop_high": "0",
+    "order": "official", "units": "", "expected": "3", "lowest": "60", "highest": "100", "spacing": "0.5", "drop_high": "0",
     "drop_low": "0", "decimals": "2", "scaled": "1", "sealed": "1",
 }  # fmt: skip
 BACKEND = "django.contrib.auth.backends.ModelBackend"

@@ -25,7 +25,7 @@ from baton.web.components.rounds import round_of
 from baton.web.components.typed import Typed, day_of
 
 NUMBERS = {"expected": "应收票数", "drop_high": "去掉几个最高分", "drop_low": "去掉几个最低分", "decimals": "平均分保留几位小数"}  # fmt: skip
-USUAL = {"lowest": "60", "highest": "100", "step": "0.1", "drop_high": "1", "drop_low": "1", "decimals": "2", "sealed": "1", "order": "official"}  # fmt: skip
+USUAL = {"lowest": "60", "highest": "100", "spacing": "0.1", "drop_high": "1", "drop_low": "1", "decimals": "2", "sealed": "1", "order": "official"}  # fmt: skip
 
 
 @require_GET
@@ -139,7 +139,7 @@ def _form(round: Round, typed: Typed) -> dict[str, Any]:
 
 def _kept(hearing: Hearing, known: list[Unit]) -> dict[str, Any]:
     """A session as its form shows it."""
-    names = ("name", "place", "indicator", "lowest", "highest", "step", "order")
+    names = ("name", "place", "indicator", "lowest", "highest", "spacing", "order")
     found = {name: getattr(hearing, name) for name in names}
     found |= {name: str(getattr(hearing, name)) for name in NUMBERS}
     return found | {
@@ -158,7 +158,7 @@ def _asked_for(request: HttpRequest, round: Round, known: list[Unit] | None = No
         raise Refused("请选封存还是亮分。")
     setup = Setup(
         name=typed["name"], held_on=day_of(typed["held_on"], "日期"), place=typed["place"], indicator=choice.code,
-        item=choice.item, lowest=typed["lowest"], highest=typed["highest"], step=typed["step"], order=typed["order"],
+        item=choice.item, lowest=typed["lowest"], highest=typed["highest"], step=typed["spacing"], order=typed["order"],
         is_sealed=typed["sealed"] == "1", **{name: _number(typed, name) for name in NUMBERS},
     )  # fmt: skip
     setup = setting_up.fitted(setup, choice, is_scaled=bool(typed["scaled"]))
