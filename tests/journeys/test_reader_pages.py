@@ -26,7 +26,7 @@ def test_every_page_of_a_reader_can_be_read(zhou, shown_city, width):
     place, run = shown_city
     zhou.set_viewport_size({"width": width, "height": 900})
     for name, path in PAGES.items():
-        zhou.goto(place.address + path.format(run=run))
+        assert zhou.goto(place.address + path.format(run=run)).status == 200, name
         if PICTURES:
             zhou.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=width < 760)
         found = Axe().run(zhou)
