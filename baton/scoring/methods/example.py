@@ -25,7 +25,7 @@ def points(
     """Score one value (``x="86.4"``) or a whole group (``x=["3", "5"]``); decimal text or a state.
 
     Inputs are told from parameters by what they are named in the method's own signature: ``x``, ``g``,
-    ``ref``, ``last``, ``level``, ``progress``, ``n``, ``margin`` and the names that ``parts`` mention.
+    ``ref``, ``last``, ``level``, ``progress``, ``n``, ``margin`` and the names that ``parts`` and ``references`` mention.
     """
     inputs, params = _split(method, given)
     size = next((len(value) for value in inputs.values() if isinstance(value, list)), 1)
@@ -60,7 +60,8 @@ def award(events: list[tuple[str, ...]], **given: Any) -> str:
 
 def _split(method: str, given: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     known = {"x", "g", "ref", "last", "level", "progress", "n", "margin", "events"}
-    known |= {part["data"] for part in given.get("parts", ()) if "data" in part}
+    for named in ("parts", "references"):
+        known |= {part["data"] for part in given.get(named, ()) if "data" in part}
     if method == "custom":
         known |= set(given) - {"expression", "values"}
     return (
