@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.apps import apps
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.db.models import Model, QuerySet
 from django.db.models.fields import NOT_PROVIDED
 
@@ -141,16 +141,6 @@ def seals_now(label: str, keys: Iterable[str] | None = None) -> Iterator[tuple[i
     wanted = sorted(int(key) for key in keys)
     for start in range(0, len(wanted), AT_ONCE):
         yield from _read(rows.filter(pk__in=wanted[start : start + AT_ONCE]), writer)
-
-
-def with_rows(labels: Iterable[str]) -> set[str]:
-    """Those of the tables that hold any row; one query, so that a small office is looked over quickly."""
-    named = list(labels)
-    quote = connection.ops.quote_name
-    asked = ", ".join(f"EXISTS (SELECT 1 FROM {quote(table_of(label))})" for label in named)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {asked}")
-        return {label for label, has in zip(named, cursor.fetchone(), strict=True) if has}
 
 
 def newest(entries: Iterable[tuple[int, str]]) -> dict[str, dict[int, Newest]]:
