@@ -128,7 +128,7 @@ def renamed(facts, names):
     return {key: told(value) for key, value in facts.items()}
 
 
-@pytest.mark.parametrize("seed", [33, 42, 47, 50])
+@pytest.mark.parametrize("seed", [21, 37, 43, 44])
 def test_sums_of_own_indicators_hold_whatever_a_unit_is_called(tmp_path, seed):
     rulebook, facts = case(seed)
     result = score(rulebook, renamed(facts, ODD))
@@ -144,7 +144,7 @@ def test_sums_of_own_indicators_hold_whatever_a_unit_is_called(tmp_path, seed):
 
 
 def test_every_sheet_prints_as_wide_as_its_paper_with_its_heads(tmp_path):
-    write_board(score(*case(33)), tmp_path / "总表.xlsx", draft=2, stage="核对稿")
+    write_board(score(*case(21)), tmp_path / "总表.xlsx", draft=2, stage="核对稿")
     book = openpyxl.load_workbook(tmp_path / "总表.xlsx")
     for sheet in book:
         assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.print_title_rows
