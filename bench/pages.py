@@ -86,7 +86,7 @@ def _released(round: Any, clerk: Any) -> dict[str, Any]:
     )  # fmt: skip
     return {
         "leader": leader, "run": second.pk, "first": first.pk, "round": round.pk, "sheet": Sheet.objects.order_by("pk")[1].pk,
-        "past": Round.objects.order_by("-on")[1].pk, "unit": Unit.objects.order_by("pk")[3].pk, "claim": Claim.objects.order_by("pk")[0].pk,
+        "past": Round.objects.filter(publications__isnull=False).order_by("-on")[0].pk, "unit": Unit.objects.order_by("pk")[3].pk, "claim": Claim.objects.order_by("pk")[0].pk,
     }  # fmt: skip
 
 
