@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from baton.domain.hearings import policies
 from baton.domain.hearings.models import Hearing
@@ -54,7 +55,7 @@ def read_slips(text: str, hearing: Hearing) -> Slips:
         if comma := COMMA.match(plain):
             fault = f"“{word}”：小数点写成了逗号，请改成 {comma[1]}.{comma[2]}"
         else:
-            fault = refusal(lambda score=score: policies.check_score(score, hearing))  # type: ignore[misc]
+            fault = refusal(partial(policies.check_score, score, hearing))
         if fault:
             found.faults.append(f"第 {place} 个{fault}")
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import transaction
 
@@ -20,6 +21,7 @@ LONGEST_TITLE, LONGEST_NOTE, MOST_SIGNS, MOST_NOTES = 120, 200, 8, 10
 LONGEST_ADVICE = 600  # letters that stay on the page of a letter
 
 ZIP = "application/zip"
+Kept = TypeVar("Kept", Template, Wording)
 
 
 @transaction.atomic
@@ -72,7 +74,7 @@ def give_up(*, paper_set: PaperSet, why: str, by: Person, at: datetime) -> None:
 def use_template(*, kind: str, file: StoredFile, by: Person, at: datetime) -> Template:
     """用自己的模板: from now on papers of this kind are laid out by this file; the one before stays on record."""
     policies.check_clerk(by)
-    dropped = _drop(kind, by, at)
+    dropped = _drop(Template, kind, by, at)
     made = Template.objects.create(kind=kind, file=file, kept_at=at, kept_by=by)
     audit.record(
         "template.used", by=by, on=f"template:{kind}", at=at, sha256=file.sha256, rows=[dropped, made]
@@ -84,17 +86,18 @@ def use_template(*, kind: str, file: StoredFile, by: Person, at: datetime) -> Te
 def drop_template(*, kind: str, by: Person, at: datetime) -> None:
     """改回自带的版式: the office's own template is used no more."""
     policies.check_clerk(by)
-    dropped = _drop(kind, by, at)
+    dropped = _drop(Template, kind, by, at)
     if not dropped:
         raise Refused("这种材料现在用的就是自带的版式。")
     audit.record("template.dropped", by=by, on=f"template:{kind}", at=at, rows=dropped)
 
 
-def _drop(kind: str, by: Person, at: datetime) -> list[Template]:
-    used = list(Template.objects.filter(kind=kind, dropped_at=None))
-    for template in used:
-        template.dropped_at, template.dropped_by = at, by
-        template.save(update_fields=["dropped_at", "dropped_by"])
+def _drop(model: type[Kept], kind: str, by: Person, at: datetime) -> list[Kept]:
+    """What was in use for a kind of paper is so no more; its rows stay on record."""
+    used = list(model._default_manager.filter(kind=kind, dropped_at=None))
+    for one in used:
+        one.dropped_at, one.dropped_by = at, by
+        one.save(update_fields=["dropped_at", "dropped_by"])
     return used
 
 
@@ -114,7 +117,7 @@ def word(
         raise Refused(f"签字栏最多 {MOST_SIGNS} 格，现在 {len(signs)} 格。一行写一格。")
     if len(notes) > MOST_NOTES or any(len(one) > LONGEST_NOTE for one in (*signs, *notes)):
         raise Refused(f"注最多 {MOST_NOTES} 行，每行最多 {LONGEST_NOTE} 个字。")
-    dropped = _unword(kind, by, at)
+    dropped = _drop(Wording, kind, by, at)
     made = Wording.objects.create(kind=kind, title=title, signs=signs, notes=notes, kept_at=at, kept_by=by)  # fmt: skip
     audit.record(
         "wording.kept", by=by, on=f"wording:{kind}", at=at, title=title, signs=signs, notes=notes, rows=[dropped, made]
@@ -126,18 +129,10 @@ def word(
 def unword(*, kind: str, by: Person, at: datetime) -> None:
     """改回自带的抬头、签字栏和注."""
     policies.check_clerk(by)
-    dropped = _unword(kind, by, at)
+    dropped = _drop(Wording, kind, by, at)
     if not dropped:
         raise Refused("现在用的就是自带的抬头和签字栏。")
     audit.record("wording.dropped", by=by, on=f"wording:{kind}", at=at, rows=dropped)
-
-
-def _unword(kind: str, by: Person, at: datetime) -> list[Wording]:
-    used = list(Wording.objects.filter(kind=kind, dropped_at=None))
-    for wording in used:
-        wording.dropped_at, wording.dropped_by = at, by
-        wording.save(update_fields=["dropped_at", "dropped_by"])
-    return used
 
 
 @transaction.atomic
