@@ -132,6 +132,8 @@ ACCESS: dict[str, frozenset[str]] = {
             "office:hearing_screen",
             "office:hearing_close",
             "office:hearing_reopen",
+            "office:hearing_cancel",
+            "office:hearing_restore",
             "office:hearing_paper",
             "office:people",
             "office:person_reset",

@@ -45,7 +45,8 @@ from baton.domain.schemes.services import Handed
 from baton.domain.targets import services as targets
 from baton.domain.targets.services import Line
 from baton.scoring.facts import Subject
-from tests.stories import AIR, MONEY, open_round, owed, send
+from tests.hearings import open_round
+from tests.stories import AIR, MONEY, owed, send
 
 YEAR, DAY, WHY = 2026, date(2026, 7, 1), "云编〔2026〕7号"
 
@@ -211,7 +212,9 @@ def _everyday(round: Round, kept: StoredFile, by: Person, at: datetime) -> None:
 def _hearing(round: Round, by: Person, at: datetime) -> None:
     said: dict[str, Any] = {"by": by, "at": at}
     units = list(Unit.objects.filter(code__in="ABC").order_by("code"))
-    setup = Setup("现场评议", DAY, "F2", "优良天数比例", 3, is_sealed=False)
+    setup = Setup(
+        "现场评议", DAY, "F3", "现场评议得分", 3, lowest="0", highest="20", is_sealed=False
+    )
     held = hearings.open_hearing(round=round, setup=setup, units=units, **said)
     hearings.revise(hearing=held, setup=setup, units=units[:2], edits=0, **said)
     hearings.call(hearing=held, position=1, **said)
@@ -219,10 +222,12 @@ def _hearing(round: Round, by: Person, at: datetime) -> None:
     first, second = held.appearances.order_by("position")
     slips.excuse(appearance=second, why="出差", **said)
     slips.excuse(appearance=second, why="", **said)
-    slips.key(appearance=first, scores=["90"], edits=0, **said)
+    slips.key(appearance=first, scores=["10"], edits=0, **said)
     slips.redo(appearance=first, why="录串了", **said)
-    slips.key(appearance=first, scores=["90", "91", "92"], spoiled=1, edits=2, **said)
-    slips.correct(appearance=first, was="91", now="91.5", **said)
+    slips.key(appearance=first, scores=["10", "11", "12"], spoiled=1, edits=2, **said)
+    slips.correct(appearance=first, was="11", now="11.5", **said)
+    hearings.cancel(hearing=held, why="防汛", **said)
+    hearings.restore(hearing=held, **said)
     hearings.close(hearing=held, knowingly=True, **said)
     hearings.reopen(hearing=held, why="更正", **said)
     hearings.close(hearing=held, knowingly=True, **said)

@@ -15,6 +15,8 @@ from baton.domain.hearings import queries, services, slip_services
 from baton.domain.hearings.models import Hearing, Tally
 from baton.domain.refusals import Conflict, Refused
 from baton.domain.rounds import services as rounds
+from baton.domain.schemes import services as schemes
+from baton.domain.schemes.models import Version
 from tests.hearings import at_place, held, open_round
 
 pytestmark = pytest.mark.django_db
@@ -238,3 +240,89 @@ def test_a_slip_that_was_put_in_behind_the_log_stops_the_closing(round, clerk, s
     slip_services.redo(appearance=at_place(hearing, 1), why="存着的票对不上", **said)
     key(hearing, 1, SLIPS, said)
     assert services.close(hearing=hearing, **said) == 1
+
+
+def rewritten(round, said, change):
+    """The round's rule book as somebody changed it since, in use."""
+    book = json.loads(round.version.book)
+    change(next(one for one in book["items"] if one["code"] == "F3"), book)
+    schemes.rewrite(version=round.version, book=book, edits=round.version.edits, **said)
+
+
+def scored(round, clerk, said, position=1, **rules):
+    hearing = held(round, clerk, "AB", **rules)
+    services.call(hearing=hearing, position=1, **said)
+    key(hearing, position, SLIPS, said)
+    return hearing
+
+
+def test_an_indicator_that_is_no_longer_scored_directly_takes_no_scores(round, clerk, said):
+    """The slips stay, and the sentence says what to do."""
+
+    def counted(item, book):
+        item.update(
+            next(one for one in book["items"] if one["code"] == "F1"), code="F3", name="现场评议"
+        )
+
+    hearing, before = scored(round, clerk, said), json.loads(round.version.book)
+    rewritten(round, said, counted)
+    with pytest.raises(
+        Refused, match=r"第 1 版里，“现场评议”不再直接评分.+选回直接评分.+请把这一场取消"
+    ):
+        services.close(hearing=hearing, knowingly=True, **said)
+    assert (
+        at_place(hearing, 1).came == 5 and not Figure.objects.filter(item="现场评议得分").exists()
+    )
+    version = Version.objects.get()
+    schemes.rewrite(version=version, book=before, edits=version.edits, **said)
+    assert services.close(hearing=hearing, knowingly=True, **said) == 1
+
+
+def test_an_indicator_with_fewer_points_than_before_takes_no_higher_scores(round, clerk, said):
+    def fewer(_item, book):
+        next(one for one in book["data"] if one["code"] == "现场评议得分")["max"] = "10"
+
+    hearing = scored(round, clerk, said)
+    rewritten(round, said, fewer)
+    with pytest.raises(Refused, match="“现场评议”满分 10 分，这一场最多能得 20 分"):
+        services.close(hearing=hearing, knowingly=True, **said)
+    assert not Figure.objects.filter(item="现场评议得分").exists()
+
+
+def test_a_session_that_does_not_take_place_is_cancelled_and_can_be_held_after_all(round, clerk, said):  # fmt: skip
+    hearing = scored(round, clerk, said)
+    with pytest.raises(Refused, match="写明为什么取消"):
+        services.cancel(hearing=hearing, why=" ", **said)
+    services.cancel(hearing=hearing, why="防汛", **said)
+    told = Entry.objects.get(action="hearing.cancelled")
+    assert json.loads(told.data)["why"] == "防汛"
+    for refused in (
+        lambda: services.close(hearing=hearing, knowingly=True, **said),
+        lambda: services.call(hearing=hearing, position=2, **said),
+        lambda: services.expect(hearing=hearing, expected=6, **said),
+        lambda: services.cancel(hearing=hearing, why="再说一次", **said),
+        lambda: services.reopen(hearing=hearing, why="从这里进去", **said),
+        lambda: key(hearing, 2, SLIPS, said),
+    ):
+        with pytest.raises(Refused, match=r"取消|没有收结"):
+            refused()
+    assert not Figure.objects.filter(item="现场评议得分").exists()
+    again = held(round, clerk, "AB")  # the name is free
+    with pytest.raises(Refused, match="已经有一场叫"):
+        services.restore(hearing=hearing, **said)
+    services.cancel(hearing=again, why="开重了", **said)
+    services.restore(hearing=hearing, **said)
+    assert services.close(hearing=hearing, knowingly=True, **said) == 1
+    with pytest.raises(Refused, match="没有取消"):
+        services.restore(hearing=hearing, **said)
+
+
+def test_a_session_that_gave_figures_once_is_not_cancelled(round, clerk, said):
+    hearing = scored(round, clerk, said)
+    services.close(hearing=hearing, knowingly=True, **said)
+    with pytest.raises(Refused, match="已收结，不能这样做"):
+        services.cancel(hearing=hearing, why="不要了", **said)
+    services.reopen(hearing=hearing, why="一票看错", **said)
+    with pytest.raises(Refused, match="收结过，得分已经记到指标上"):
+        services.cancel(hearing=hearing, why="不要了", **said)
+    assert Hearing.objects.get().state == "running"

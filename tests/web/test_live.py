@@ -1,6 +1,7 @@
 """现场考评的网页: set up, keyed by keyboard, shown or sealed, closed into figures, printed; readers see nothing of it."""
 
 import io
+import json
 import zipfile
 from html import unescape
 
@@ -15,6 +16,7 @@ from baton.domain.hearings import services, slip_services
 from baton.domain.hearings.models import Hearing
 from baton.domain.orgs.models import Unit
 from baton.domain.progress import services as progress
+from baton.domain.schemes import services as schemes
 from tests.hearings import at_place, held, open_round
 
 pytestmark = pytest.mark.django_db
@@ -271,3 +273,28 @@ def test_a_page_asks_as_many_questions_for_two_units_as_for_four(desk, round, cl
             counts.append(len(found))
         asked.append(counts)
     assert asked[0] == asked[1]
+
+
+def test_a_session_is_cancelled_with_its_reason_and_held_after_all(desk, running):
+    page = text(desk.get(place(running)))
+    assert "这一场不办了，取消" in page and "restore/" not in page
+    page = text(desk.post(place(running, "cancel/"), {"why": "台风红色预警"}, follow=True))
+    assert "《县市区现场评议》已取消" in page and "取消：台风红色预警" in page
+    assert "接着录票" not in page and "改应收票数" not in page and "改办法" not in page
+    assert "已取消：台风红色预警" in text(desk.get("/office/live/"))
+    assert "现在不能收结" in text(desk.get(place(running, "close/")))
+    assert "这一场取消了" in text(desk.get(place(running, "screen/")))
+    page = text(desk.post(place(running, "restore/"), follow=True))
+    assert "接着录票" in page and "2 个单位收齐 1 个" in page
+    assert "取消" not in text(desk.get("/office/live/"))
+
+
+def test_what_the_scheme_no_longer_takes_is_said_before_the_closing(desk, round, running, said):
+    book = json.loads(round.version.book)
+    book["items"] = [one for one in book["items"] if one["code"] != "F3"]
+    book["nodes"] = json.loads(json.dumps(book["nodes"]))
+    for node in book["nodes"]:
+        node["children"] = [one for one in node["children"] if one != "F3"]
+    schemes.rewrite(version=round.version, book=book, edits=0, **said)
+    for rest in ("", "close/"):
+        assert "记分的那个指标已经没有了" in text(desk.get(place(running, rest)))

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
 
 from baton.desk.intake.sheet_names import AtHand
 from baton.documents.names import NameBook
-from baton.domain.assessment import gather
+from baton.domain.hearings.indicators import Choice, choices
 from baton.domain.hearings.models import Hearing
 from baton.domain.hearings.setups import Setup
 from baton.domain.intake.models import Sheet
@@ -17,20 +16,10 @@ from baton.domain.orgs import queries as orgs
 from baton.domain.orgs.models import Standing, Unit
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
-from baton.scoring.canonical import DECIMAL, decimal_text, parse_decimal
+from baton.scoring.canonical import DECIMAL
 
 Order = Hearing.Order
 Shuffle = Callable[[list[Unit]], None]
-
-
-@dataclass(frozen=True)
-class Choice:
-    """An indicator that takes a score as it is given; full: the most that it takes, empty where nobody says."""
-
-    code: str
-    name: str
-    item: str
-    full: str
 
 
 @dataclass(frozen=True)
@@ -39,13 +28,6 @@ class Wanted:
 
     groups: Sequence[str] = ()
     lines: Sequence[str] = ()
-
-
-def choices(round: Round) -> list[Choice]:
-    """The indicators of a round's rule book that are scored directly, in its order."""
-    book = gather.rulebook_of(round)
-    data = {entry["code"]: entry for entry in book["data"]}
-    return [_choice(item, data) for item in book["items"] if item["method"] == "direct" and len(item["data"]) == 1]  # fmt: skip
 
 
 def chosen(round: Round, code: str) -> Choice:
@@ -96,13 +78,6 @@ def also_asked(round: Round, item: str) -> list[str]:
     """Titles of the sheets that ask a lead unit for the same figure."""
     found = Sheet.objects.filter(round=round).order_by("pk")
     return [sheet.title for sheet in found if item in sheet.items]
-
-
-def _choice(item: dict[str, Any], data: dict[str, Any]) -> Choice:
-    (entry,) = item["data"].values()
-    points = item["points"] if isinstance(item["points"], str) else ""
-    full = data[entry["item"]]["max"] or points
-    return Choice(item["code"], item["name"], entry["item"], decimal_text(*parse_decimal(full)) if full else "")  # fmt: skip
 
 
 def _typed(round: Round, choice: Choice, lines: Sequence[str], asked: set[str]) -> list[Unit]:

@@ -22,6 +22,7 @@ class Hearing(models.Model):
         READY = "ready", "待开始"
         RUNNING = "running", "进行中"
         CLOSED = "closed", "已收结"
+        CANCELLED = "cancelled", "已取消"
 
     class Order(models.TextChoices):
         OFFICIAL = "official", "机构序"
@@ -34,7 +35,7 @@ class Hearing(models.Model):
     place = models.CharField("地点", max_length=60, blank=True)
     indicator = models.CharField("指标", max_length=60)
     item = models.CharField("数据项", max_length=60)
-    state = models.CharField(max_length=8, choices=State.choices, default=State.READY)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.READY)
     order = models.CharField("出场次序", max_length=8, choices=Order.choices)
     is_sealed = models.BooleanField("封存", default=True)
     expected = models.PositiveIntegerField("应收票数")
@@ -52,15 +53,20 @@ class Hearing(models.Model):
     opened_by = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey("accounts.Person", models.PROTECT, null=True, related_name="+")
+    cancelled_why = models.CharField("为什么取消", max_length=200, blank=True, default="")
+    cancelled_at = models.DateTimeField(null=True)
+    cancelled_by = models.ForeignKey("accounts.Person", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["round", "name"], name="hearing_once"),
+            models.UniqueConstraint(
+                fields=["round", "name"], condition=~models.Q(state="cancelled"), name="hearing_once"
+            ),
             models.CheckConstraint(condition=~models.Q(name=""), name="hearing_named"),
             models.CheckConstraint(condition=models.Q(expected__gte=1), name="hearing_expected"),
             models.CheckConstraint(condition=models.Q(decimals__lte=4), name="hearing_decimals"),
             models.CheckConstraint(
-                condition=models.Q(state__in=["ready", "running", "closed"]), name="hearing_state"
+                condition=models.Q(state__in=["ready", "running", "closed", "cancelled"]), name="hearing_state"
             ),
             models.CheckConstraint(
                 condition=models.Q(order__in=["official", "lot", "typed"]), name="hearing_order"
@@ -69,6 +75,17 @@ class Hearing(models.Model):
                 condition=models.Q(state="closed", closed_at__isnull=False, closed_by__isnull=False)
                 | (~models.Q(state="closed") & models.Q(closed_at__isnull=True, closed_by__isnull=True)),
                 name="hearing_closed",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    models.Q(state="cancelled", cancelled_at__isnull=False, cancelled_by__isnull=False)
+                    & ~models.Q(cancelled_why="")
+                )
+                | (
+                    ~models.Q(state="cancelled")
+                    & models.Q(cancelled_at__isnull=True, cancelled_by__isnull=True, cancelled_why="")
+                ),
+                name="hearing_cancelled",
             ),
         ]  # fmt: skip
 

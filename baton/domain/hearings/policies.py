@@ -26,9 +26,24 @@ def check_can_go(hearing: Hearing, state: str) -> None:
         raise Refused(f"《{hearing.name}》{State(hearing.state).label}，不能这样做。")
 
 
+def check_not_cancelled(hearing: Hearing) -> None:
+    if hearing.state == State.CANCELLED:
+        raise Refused(f"《{hearing.name}》已经取消。还要办，请先点“重新举行”。")
+
+
+def check_can_cancel(hearing: Hearing) -> None:
+    """What was closed once has given figures; it can't be as if it had never been."""
+    check_can_go(hearing, State.CANCELLED)
+    if hearing.version:
+        raise Refused(
+            f"《{hearing.name}》收结过，得分已经记到指标上，不能取消。有票要更正的，改好再收结一次。"
+        )
+
+
 def check_can_key(hearing: Hearing) -> None:
     """Slips are keyed while the session runs."""
     check_open_round(hearing)
+    check_not_cancelled(hearing)
     if hearing.state == State.CLOSED:
         raise Refused(f"《{hearing.name}》已经收结。还要改票，请先写明理由重新打开。")
     if hearing.state == State.READY:
@@ -38,6 +53,7 @@ def check_can_key(hearing: Hearing) -> None:
 def check_can_revise(hearing: Hearing) -> None:
     """The rules of a session stand once the first slip has come."""
     check_open_round(hearing)
+    check_not_cancelled(hearing)
     if hearing.state == State.CLOSED or hearing.version or any(one.came or one.absent_why for one in hearing.appearances.all()):  # fmt: skip
         raise Refused("已经录过票，评分办法和出场单位不能再改。")
 

@@ -17,8 +17,9 @@ from baton.domain.facts.models import State as FigureState
 from baton.domain.facts.services import Row
 from baton.domain.hearings import policies
 from baton.domain.hearings.combining import combined, told
+from baton.domain.hearings.indicators import check_takes
 from baton.domain.hearings.models import Appearance, Hearing, Tally
-from baton.domain.hearings.setups import Setup, check_setup, check_why, turn_of
+from baton.domain.hearings.setups import Setup, check_free_name, check_setup, check_why, turn_of
 from baton.domain.orgs.models import Unit
 from baton.domain.refusals import Conflict, Refused
 from baton.domain.rounds.models import Round
@@ -76,7 +77,7 @@ def expect(*, hearing: Hearing, expected: int, by: Person, at: datetime) -> None
     """改应收票数: more or fewer people came than were expected."""
     found = turn_of(hearing, by)
     policies.check_open_round(found)
-    if found.state == State.CLOSED:
+    if found.state != State.READY:
         policies.check_can_key(found)
     most = max((one.came for one in found.appearances.all()), default=0)
     dropped = found.drop_high + found.drop_low
@@ -111,6 +112,7 @@ def close(*, hearing: Hearing, knowingly: bool = False, by: Person, at: datetime
     """
     found = turn_of(hearing, by)
     policies.check_can_go(found, State.CLOSED)
+    check_takes(found)
     appearances = list(found.appearances.select_related("unit", "tally").order_by("position"))
     short = [one for one in appearances if not one.absent_why and one.came < found.expected]
     if short and not knowingly:
@@ -140,6 +142,8 @@ def close(*, hearing: Hearing, knowingly: bool = False, by: Person, at: datetime
 def reopen(*, hearing: Hearing, why: str, by: Person, at: datetime) -> None:
     """重新打开 to correct slips; figures stay until it is closed again. What was unsealed once stays open."""
     found = turn_of(hearing, by)
+    if found.state != State.CLOSED:
+        raise Refused(f"《{found.name}》没有收结，不用重新打开。")
     policies.check_can_go(found, State.RUNNING)
     check_why(why, "为什么重新打开")
     found.state, found.closed_at, found.closed_by = State.RUNNING, None, None
@@ -149,6 +153,42 @@ def reopen(*, hearing: Hearing, why: str, by: Person, at: datetime) -> None:
     audit.record(
         "hearing.reopened", by=by, on=f"hearing:{found.pk}", at=at, why=why.strip(), rows=[found], gone=tallies
     )  # fmt: skip
+
+
+@transaction.atomic
+def cancel(*, hearing: Hearing, why: str, by: Person, at: datetime) -> None:
+    """取消 a session that does not take place: nothing of it counts, what came so far stays where it is."""
+    found = turn_of(hearing, by)
+    policies.check_can_cancel(found)
+    check_why(why, "为什么取消")
+    found.state, found.cancelled_why, found.cancelled_at, found.cancelled_by = (
+        State.CANCELLED,
+        why.strip(),
+        at,
+        by,
+    )
+    _cancelling(found)
+    audit.record(
+        "hearing.cancelled", by=by, on=f"hearing:{found.pk}", at=at, why=why.strip(), rows=[found]
+    )
+
+
+@transaction.atomic
+def restore(*, hearing: Hearing, by: Person, at: datetime) -> None:
+    """重新举行 a session that was cancelled: it stands where it stood."""
+    found = turn_of(hearing, by)
+    if found.state != State.CANCELLED:
+        raise Refused(f"《{found.name}》没有取消。")
+    state = State.READY if found.on_stage is None else State.RUNNING
+    policies.check_can_go(found, state)
+    check_free_name(found)
+    found.state, found.cancelled_why, found.cancelled_at, found.cancelled_by = state, "", None, None
+    _cancelling(found)
+    audit.record("hearing.restored", by=by, on=f"hearing:{found.pk}", at=at, rows=[found])
+
+
+def _cancelling(hearing: Hearing) -> None:
+    hearing.save(update_fields=["state", "cancelled_why", "cancelled_at", "cancelled_by"])
 
 
 def _row(one: Appearance, hearing: Hearing, version: int) -> Row | None:

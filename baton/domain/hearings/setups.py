@@ -58,8 +58,7 @@ def check_setup(hearing: Hearing, units: Sequence[Unit]) -> None:
     for name, most in LONGEST.items():
         if len(getattr(hearing, name)) > most:
             raise Refused(f"{WORDS[name]}最多 {most} 个字。")
-    if Hearing.objects.filter(round=hearing.round, name=hearing.name).exclude(pk=hearing.pk).exists():  # fmt: skip
-        raise Refused(f"这一轮已经有一场叫“{hearing.name}”，请换个名称。")
+    check_free_name(hearing)
     if not units or len(set(units)) != len(units):
         raise Refused("没有出场单位，或有单位写了两次。")
     if not 1 <= hearing.expected <= policies.MOST_SLIPS:
@@ -69,6 +68,13 @@ def check_setup(hearing: Hearing, units: Sequence[Unit]) -> None:
     if hearing.drop_high + hearing.drop_low >= hearing.expected:
         raise Refused(f"应收 {hearing.expected} 票，去掉的最高分、最低分合起来要比它少。")
     _check_bounds(hearing)
+
+
+def check_free_name(hearing: Hearing) -> None:
+    """No two sessions of a round bear one name; one that was cancelled gives it free."""
+    others = Hearing.objects.filter(round=hearing.round, name=hearing.name).exclude(pk=hearing.pk)
+    if others.exclude(state=Hearing.State.CANCELLED).exists():
+        raise Refused(f"这一轮已经有一场叫“{hearing.name}”，请换个名称。")
 
 
 def _check_bounds(hearing: Hearing) -> None:

@@ -5,7 +5,8 @@ from baton.domain.hearings.models import Hearing
 State = Hearing.State
 
 TRANSITIONS: dict[str, set[str]] = {
-    State.READY: {State.RUNNING},
-    State.RUNNING: {State.CLOSED},
+    State.READY: {State.RUNNING, State.CANCELLED},
+    State.RUNNING: {State.CLOSED, State.CANCELLED},
     State.CLOSED: {State.RUNNING},
+    State.CANCELLED: {State.READY, State.RUNNING},
 }

@@ -11,10 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from baton.desk.live import papers, setting_up
-from baton.desk.live.setting_up import Choice, Wanted
+from baton.desk.live.setting_up import Wanted
 from baton.domain import clock
 from baton.domain.hearings import policies, queries, services
 from baton.domain.hearings.combining import rule_words
+from baton.domain.hearings.indicators import Choice, check_takes, choice_of, choices
 from baton.domain.hearings.models import Hearing
 from baton.domain.hearings.setups import Setup
 from baton.domain.orgs import queries as orgs
@@ -24,6 +25,7 @@ from baton.domain.rounds.models import Round
 from baton.web.components.rounds import round_of
 from baton.web.components.typed import Typed, day_of
 
+State = Hearing.State
 NUMBERS = {"expected": "应收票数", "drop_high": "去掉几个最高分", "drop_low": "去掉几个最低分", "decimals": "平均分保留几位小数"}  # fmt: skip
 USUAL = {"lowest": "60", "highest": "100", "spacing": "0.1", "drop_high": "1", "drop_low": "1", "decimals": "2", "sealed": "1", "order": "official"}  # fmt: skip
 
@@ -34,7 +36,7 @@ def hearings(request: HttpRequest) -> HttpResponse:
     round = round_of(request)
     if round is None:
         return render(request, "office/no_round.html", {"section": "desk"})
-    names = {one.code: one.name for one in setting_up.choices(round)}
+    names = {one.code: one.name for one in choices(round)}
     found = [(one, names.get(one.indicator, one.indicator)) for one in queries.hearings(round)]
     return render(request, "office/hearings.html", {"section": "desk", "round": round, "found": found})  # fmt: skip
 
@@ -104,11 +106,12 @@ def hearing(request: HttpRequest, pk: int) -> HttpResponse:
             page["refused"] = refused.sentence
             found.refresh_from_db()
     lines = queries.lines(found)
-    choice = next((one for one in setting_up.choices(found.round) if one.code == found.indicator), None)  # fmt: skip
     page |= {
         "lines": lines, "done": sum(not line.short for line in lines), "is_open": queries.is_open(found),
-        "rule": rule_words(found), "bounds": papers.bounds(found), "choice": choice, "papers": papers.PAPERS,
+        "rule": rule_words(found), "bounds": papers.bounds(found), "choice": choice_of(found), "papers": papers.PAPERS,
         "cannot_revise": refusal(lambda: policies.check_can_revise(found)),
+        "may_cancel": not refusal(lambda: policies.check_can_cancel(found)),
+        "outdated": refusal(lambda: check_takes(found)) if found.state in {State.READY, State.RUNNING} else "",
         "also": setting_up.also_asked(found.round, found.item), "next": found.on_stage or 1,
         "spread": _spread(lines, found.decimals),
     }  # fmt: skip
@@ -132,7 +135,7 @@ def _spread(lines: list[queries.Line], digits: int) -> dict[int, tuple[str, str]
 def _form(round: Round, typed: Typed) -> dict[str, Any]:
     ticked = typed.given.getlist("group")
     return {
-        "section": "desk", "round": round, "choices": setting_up.choices(round), "kept": typed, "orders": Hearing.Order.choices,
+        "section": "desk", "round": round, "choices": choices(round), "kept": typed, "orders": Hearing.Order.choices,
         "groups": [(name, name in ticked) for name in orgs.group_names(round.scheme.year)],
     }  # fmt: skip
 
