@@ -195,7 +195,8 @@ def test_two_drafts_compared_say_who_moved_and_why(desk, scored, round, clerk, t
     page = text(desk.get(f"/office/run/{second.pk}/moved/{scored.pk}/"))
     assert "县市区：" in page and "临江县退 1 位" in page and "−2" in page
     assert "财政收入（全年） 118000万元 → 114000万元" in page
-    assert "1 个自己有变动，1 个只是跟着动" in page
+    assert '自己有变动的</h2><span class="muted">1 个' in page and "1 个只是跟着动" in page
+    assert "1 个升了名次，最多的是" in page and "1 个降了名次，最多的是临江县，降 1 位" in page
 
 
 def test_a_draft_is_released_to_readers_and_withdrawn(desk, scored, leader, client):

@@ -10,8 +10,14 @@ from fractions import Fraction
 from baton.desk.looks.columns import places_in
 from baton.documents.comparing import Move
 from baton.documents.reasons import Reason
+from baton.web.components.slopes import arrow
 
 NAMED = 2  # so many units a title names
+NOTHING = {"0", "—"}
+CAUSES = (
+    ("规则", "规则换了，分跟着变"), ("数据", "自己的数、目标改了"), ("加减分", "自己的加减分改了"),
+    ("同组", "别人的数改了，跟着变"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -30,7 +36,21 @@ class Moved:
     @property
     def is_own(self) -> bool:
         """Whether anything but the others' change moved it."""
-        return bool(self.reasons) or any(part not in {"0", "—"} for part in self.parts[:3])
+        return bool(self.reasons) or any(part not in NOTHING for part in self.parts[:3])
+
+    @property
+    def by_cause(self) -> list[tuple[str, str]]:
+        """The four parts under their names."""
+        return [(word, part) for (word, _), part in zip(CAUSES, self.parts, strict=True)]
+
+
+@dataclass(frozen=True)
+class Cause:
+    """One of the four parts of all changes: in how many units it is not nought."""
+
+    word: str
+    count: int
+    told: str
 
 
 def moved(move: Move, told: Sequence[Reason] = ()) -> Moved:
@@ -43,9 +63,18 @@ def moved(move: Move, told: Sequence[Reason] = ()) -> Moved:
         f"{move.old_grade or '未定'} → {move.new_grade or '未定'}" if move.has_new_grade else ""
     )
     return Moved(
-        move.subject, move.name, f"{move.old_rank or '—'} → {move.new_rank or '—'}", _arrow(move), grades,
+        move.subject, move.name, _ranks(move), _arrow(move), grades,
         [_signed(part) for part in parts], _signed(total), told,
     )  # fmt: skip
+
+
+def causes(rows: Sequence[Moved]) -> list[Cause]:
+    """Those of the four parts that changed anybody's total, in the order in which they are put in."""
+    found = [
+        Cause(word, sum(row.parts[at] not in NOTHING for row in rows), told)
+        for at, (word, told) in enumerate(CAUSES)
+    ]
+    return [one for one in found if one.count]
 
 
 def places_of(rows: Sequence[Moved], rule: int) -> int:
@@ -88,11 +117,16 @@ def _graded(move: Move) -> str:
     return f"{move.name}{move.old_grade or '未定'}改{move.new_grade or '未定'}"
 
 
+def _ranks(move: Move) -> str:
+    if move.old_rank and move.old_rank == move.new_rank:
+        return f"第 {move.new_rank} 名没变"
+    return f"{move.old_rank or '—'} → {move.new_rank or '—'}"
+
+
 def _arrow(move: Move) -> str:
-    if move.old_rank is None or move.new_rank is None or move.old_rank == move.new_rank:
+    if move.old_rank is None or move.new_rank is None:
         return ""
-    up = move.old_rank - move.new_rank
-    return f"↑ {up} 位" if up > 0 else f"↓ {-up} 位"
+    return arrow(move.old_rank - move.new_rank)
 
 
 def _signed(value: Fraction | None) -> str:

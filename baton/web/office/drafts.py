@@ -6,16 +6,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from baton.desk.looks.grade_ends import grade_ends
 from baton.desk.papers.boards import board_of
 from baton.desk.preparing import difference_of
 from baton.desk.results import result_of
 from baton.domain.assessment import queries
 from baton.domain.assessment.grades import grades_of
-from baton.domain.assessment.models import Run
+from baton.domain.assessment.models import Run, RunLine
 from baton.domain.files.store import place_of
 from baton.web.components.downloads import XLSX, ZIP, attachment, written
-from baton.web.components.moves import finding, places_of
+from baton.web.components.moves import causes, finding, places_of
 from baton.web.components.moves import moved as told
+from baton.web.components.slopes import Ranked, Slopes, slopes
+
+LONG = 50  # rows of a table before somebody asks for all
 
 
 @require_GET
@@ -31,13 +35,35 @@ def moved(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     decided = _decided(run, against, group)
     title = finding(group, found.moves)
     total = result_of(run).plan.rulebook["rounding"]["total"]
+    own = [row for row in rows if row.is_own]
+    along = [row for row in rows if not row.is_own]
+    most = len(rows) if "all" in request.GET else LONG
+    chart, grade = _slopes(run, against, group)
     page = {
         "section": "board", "round": run.round, "run": run, "against": against, "rules": found.rules, "decided": decided,
-        "title": title if found.moves or not decided else f"{group}：{len(decided)} 个等次另有决定", "rows": rows, "own": [row for row in rows if row.is_own],
-        "digits": places_of(rows, int(total["places"])), "along": [row for row in rows if not row.is_own], "groups": groups, "group": group,
+        "title": title if found.moves or not decided else f"{group}：{len(decided)} 个等次另有决定", "rows": rows,
+        "own": own, "own_shown": own[:most], "along": along, "along_shown": along[:most],
+        "digits": places_of(rows, int(total["places"])), "groups": groups, "group": group,
+        "causes": causes(rows), "has_grades": any(row.grades for row in rows), "slopes": chart, "edge_grade": grade,
         "unmoved": [(names.get(key, key), told) for key, told in found.reasons.items() if key not in still],
     }  # fmt: skip
     return render(request, "office/moved.html", page)
+
+
+def _slopes(run: Run, against: Run, group: str) -> tuple[Slopes | None, str]:
+    """Everybody who has a rank in both drafts, with the line under the first grade and that grade's name."""
+    ranked = RunLine.objects.filter(group=group, rank__isnull=False).order_by("rank", "order")
+    asked = "subject", "name", "rank", "order", "grade"
+    before = {line[0]: line for line in ranked.filter(run=against).values_list(*asked)}
+    ends = grade_ends(result_of(run), group)[:1]
+    rows, above = [], 0
+    for subject, name, rank, order, grade in ranked.filter(run=run).values_list(*asked):
+        if subject in before:
+            was = before[subject]
+            rows.append(Ranked(name, was[2] or 0, rank or 0, order, grade != was[4]))
+        if ends and subject == ends[0].after:
+            above = len(rows)
+    return slopes(rows, above), ends[0].grade if ends else ""
 
 
 def _decided(run: Run, against: Run, group: str) -> list[tuple[str, str, str, str]]:
