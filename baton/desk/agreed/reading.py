@@ -10,6 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
+
 from baton.desk.agreed import trial
 from baton.desk.agreed.asked import Agreed, agreed_of
 from baton.desk.agreed.measures import Measure, Measures, said_in, units_of
@@ -23,6 +25,7 @@ from baton.domain.assessment import gather
 from baton.domain.orgs import queries as orgs
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
+from baton.domain.rounds.policies import check_running
 from baton.domain.targets import queries, services
 from baton.domain.targets.services import Cell, Line
 from baton.punctuation import full_width
@@ -128,6 +131,7 @@ def read_paste(
         return read_file(round, path, item=item, name=PASTED, said=said)
 
 
+@transaction.atomic
 def take_in(
     *, round: Round, preview: TargetsPreview, seen: int, reason: str = "", document: str = "", by: Person, at: datetime
 ) -> int:  # fmt: skip
@@ -154,8 +158,7 @@ def take_in(
 
 def check_open(round: Round) -> None:
     """A round that is over keeps the targets it was decided by."""
-    if round.is_closed:
-        raise Refused(f"“{round.name}”已经结束，不能再改目标。要更正，请先在轮次页重新打开。")
+    check_running(round, "不能再改目标。要更正，请先在轮次页重新打开。")
 
 
 class _Reader:

@@ -17,6 +17,7 @@ from baton.domain.facts.models import Figure, State
 from baton.domain.facts.services import Row
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
+from baton.domain.rounds.policies import NO_FIGURES, check_running
 from baton.scoring.facts import EVERYBODY
 
 Key = tuple[str, str]  # data item, period
@@ -83,8 +84,7 @@ def take_in(
     at: datetime,
 ) -> int:
     """收参照值: record what differs from what stands there, each as a newer figure for all units; how many that were."""
-    if round.is_closed:
-        raise Refused(f"“{round.name}”已经结束，不能再改数。要更正，请先在轮次页重新打开。")
+    check_running(round, NO_FIGURES)
     known = {one.key: one for one in values_of(round)}
     rows = [
         (row, one.was)

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+
+from django.db import transaction
 
 from baton.documents.comparing import Move, moves
 from baton.documents.numbers import read_number
+from baton.domain.accounts.models import Person
 from baton.domain.assessment import gather
 from baton.domain.facts import queries as figures
+from baton.domain.facts import services
 from baton.domain.facts.models import State
 from baton.domain.facts.services import Row
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
+from baton.domain.rounds.policies import NO_FIGURES, check_running
 from baton.scoring import score
 from baton.scoring.facts import OBSERVATIONS
 
@@ -84,6 +90,13 @@ def row_of(cell: Cell, written: str, state: str) -> Row:
     if not text:
         raise Refused("请写新的数，或选一个没有数的状态。")
     return Row(value=text, **given)
+
+
+@transaction.atomic
+def keep(*, round: Round, row: Row, was: str | None, reason: str, by: Person, at: datetime) -> None:
+    """改一格, while the round runs. was: what the clerk saw in the cell."""
+    check_running(round, NO_FIGURES)
+    services.change(scheme=round.scheme, row=row, was=was, reason=reason, by=by, at=at)
 
 
 def word_of(cell: Cell, said: str) -> str:

@@ -13,6 +13,7 @@ from baton.domain.assessment.grades import Grade, grades_of
 from baton.domain.assessment.models import GradeDecision, Run
 from baton.domain.audit import services as audit
 from baton.domain.refusals import Refused
+from baton.domain.rounds.policies import check_running
 
 
 @transaction.atomic
@@ -74,8 +75,7 @@ def take_back(*, run: Run, grade: Grade, reason: str, by: Person, at: datetime) 
 
 
 def _check_newest(run: Run) -> None:
-    if run.round.is_closed:
-        raise Refused(f"“{run.round.name}”已经结束，不能再定等次。要更正，请先在轮次页重新打开。")
+    check_running(run.round, "不能再定等次。要更正，请先在轮次页重新打开。")
     if run.number is None:
         raise Refused("等次定在编了号的稿上。请先编一稿。")
     newest = run.round.runs.filter(number__isnull=False).order_by("-number").first()

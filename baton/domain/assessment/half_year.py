@@ -15,6 +15,7 @@ from baton.domain.facts import queries, services
 from baton.domain.facts.services import Row
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
+from baton.domain.rounds.policies import check_running
 
 BATCH = "draft:"
 HASH_SHOWN = 16  # signs of a draft's number of computation that people compare
@@ -61,8 +62,7 @@ def take(*, round: Round, draft: Run, rows: Sequence[Row], by: Person, at: datet
 
     The log keeps which draft it was, by its number and hashes, and who had no result in it.
     """
-    if round.is_closed:
-        raise Refused(f"“{round.name}”已经结束，不能再取。要更正，请先在轮次页重新打开。")
+    check_running(round, "不能再取。要更正，请先在轮次页重新打开。")
     if draft.kind != Run.Kind.DRAFT or draft.round_id == round.pk:
         raise Refused("只能取别的轮次编过号的稿。")
     seq = services.record(

@@ -28,6 +28,7 @@ from baton.domain.audit import queries as log
 from baton.domain.audit import services as audit
 from baton.domain.refusals import Conflict, Refused
 from baton.domain.rounds.models import Round, Stage
+from baton.domain.rounds.policies import check_running
 
 MOST_WHO, MOST_DOCUMENT, MOST_WHY = 60, 120, 300
 
@@ -43,8 +44,7 @@ def plan_releases(
     that was on the page (0: none); Conflict when somebody has decided otherwise since.
     """
     policies.check_clerk(by)
-    if round.is_closed:
-        raise Refused(f"“{round.name}”已经结束，发布安排不能再改。")
+    check_running(round, "发布安排不能再改。")
     wanted = {place: what for place, what in cells.items() if what}
     for (stage, reader), what in wanted.items():
         if stage not in Stage.values or what not in OFFERED.get(reader, ()):

@@ -20,6 +20,7 @@ from baton.domain.audit import services as audit
 from baton.domain.refusals import Refused
 from baton.domain.rounds import services as rounds
 from baton.domain.rounds.models import Round, Stage
+from baton.domain.rounds.policies import check_running
 from baton.domain.schemes.models import Version
 
 __all__ = [
@@ -88,8 +89,7 @@ def number_draft(
     on; said: what else the log is told.
     """
     policies.check_clerk(by)
-    if round.is_closed:
-        raise Refused(f"“{round.name}”已经结束，不能再编稿。要更正，请先在轮次页重新打开。")
+    check_running(round, "不能再编稿。要更正，请先在轮次页重新打开。")
     last = Run.objects.filter(round=round, kind=Kind.DRAFT).order_by("-number").first()
     if not why.strip():
         raise Refused("请写明为什么出这一稿（如“收齐打分表，送各单位核对”）。")

@@ -19,6 +19,7 @@ from baton.domain.claims.models import Claim, Window
 from baton.domain.facts import services as figures
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
+from baton.domain.rounds.policies import check_running
 
 Days = tuple[date | None, date | None]
 
@@ -78,8 +79,7 @@ def count_days(
 ) -> Window:
     """定计哪些天的: from now on the round counts what happened on these days; None: no limit on that side."""
     policies.check_clerk(by)
-    if round.is_closed:
-        raise Refused(f"“{round.name}”已经结束，不能再改。")
+    check_running(round, "不能再改。")
     if since and until and since > until:
         raise Refused(f"开始的日子 {since} 晚于最后一天 {until}，请改一改。")
     if days_of(round) == (since, until):

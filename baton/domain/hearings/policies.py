@@ -7,6 +7,7 @@ from fractions import Fraction
 from baton.domain.hearings.models import Appearance, Hearing
 from baton.domain.hearings.states import TRANSITIONS
 from baton.domain.refusals import Refused
+from baton.domain.rounds.policies import check_running
 from baton.scoring.canonical import DECIMAL, decimal_text, parse_decimal
 
 State = Hearing.State
@@ -15,8 +16,7 @@ MOST_SLIPS = 2000
 
 def check_open_round(hearing: Hearing) -> None:
     """A round that has ended takes nothing more."""
-    if hearing.round.is_closed:
-        raise Refused(f"“{hearing.round.name}”已经结束，现场考评不能再改。")
+    check_running(hearing.round, "现场考评不能再改。")
 
 
 def check_can_go(hearing: Hearing, state: str) -> None:

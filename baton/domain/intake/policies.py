@@ -7,13 +7,13 @@ from baton.domain.accounts.models import Person
 from baton.domain.intake.models import Sheet, Submission
 from baton.domain.intake.states import TRANSITIONS
 from baton.domain.refusals import Refused
+from baton.domain.rounds.policies import check_running
 
 
 def check_can_receive(person: Person, sheet: Sheet) -> None:
     """A clerk takes in sheets while the round runs."""
     policies.check_clerk(person)
-    if sheet.round.is_closed:
-        raise Refused(f"“{sheet.round.name}”已经结束，不再收表。")
+    check_running(sheet.round, "不再收表。")
 
 
 def check_can_decide(person: Person, submission: Submission, state: str) -> None:

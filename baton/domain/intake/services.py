@@ -22,6 +22,7 @@ from baton.domain.intake.versions import Sent, mark_of, older_than, same_as
 from baton.domain.orgs.models import Unit
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
+from baton.domain.rounds.policies import check_running
 
 State = Submission.State
 
@@ -33,8 +34,7 @@ def owe(
 ) -> Sheet:  # fmt: skip
     """列应交表: what a lead unit owes to this round, until when."""
     people.check_clerk(by)
-    if round.is_closed:
-        raise Refused(f"“{round.name}”已经结束，不再列应交表。")
+    check_running(round, "不再列应交表。")
     sheet, _ = Sheet.objects.update_or_create(
         round=round, lead=lead,
         defaults={"title": title, "items": list(items), "due_on": due_on, "note": note},
@@ -58,8 +58,7 @@ def ask_nothing(*, sheet: Sheet, by: Person, at: datetime) -> None:
     The sheet goes unless a version of it was handed in; then it stays as it is and asks for nothing.
     """
     people.check_clerk(by)
-    if sheet.round.is_closed:
-        raise Refused(f"“{sheet.round.name}”已经结束，应交表不再改。")
+    check_running(sheet.round, "应交表不再改。")
     rows, gone = [sheet], []
     if sheet.submissions.exists():
         sheet.items = []

@@ -16,6 +16,7 @@ from baton.domain.files import services as files
 from baton.domain.files.models import StoredFile
 from baton.domain.printing.models import Advice, PaperSet, Template, Wording
 from baton.domain.refusals import Conflict, Refused
+from baton.domain.rounds.policies import check_running
 
 LONGEST_TITLE, LONGEST_NOTE, MOST_SIGNS, MOST_NOTES = 120, 200, 8, 10
 LONGEST_ADVICE = 600  # letters that stay on the page of a letter
@@ -143,8 +144,7 @@ def advise(
     policies.check_clerk(by)
     if run.kind != Run.Kind.DRAFT:
         raise Refused("试算随时会变，意见建议写在编过号的稿上。请先在成绩页编一稿。")
-    if run.round.is_closed:
-        raise Refused("这一轮已经结束，只能看。")
+    check_running(run.round, "只能看。")
     if not run.lines.filter(subject=subject).exclude(status="inactive").exists():
         raise Refused("这一稿里没有这个单位。")
     text = text.replace("\r\n", "\n").strip()

@@ -15,9 +15,11 @@ from baton.domain.audit import services as audit
 from baton.domain.refusals import Refused
 from baton.domain.rounds.calendar import ORDER, Planned
 from baton.domain.rounds.models import Round, Stage, Step
+from baton.domain.rounds.policies import check_running
 from baton.domain.schemes.models import Scheme, Version
 
 MOST_NAME = 80
+ENDED = "不能再改。"
 
 
 @transaction.atomic
@@ -52,7 +54,7 @@ def open_round(
 def use_version(*, round: Round, version: Version, by: Person, at: datetime) -> None:
     """换版: a final rule book takes the place of the provisional one; no figure is lost."""
     policies.check_clerk(by)
-    _check_open(round)
+    check_running(round, ENDED)
     if version.scheme_id != round.scheme_id:
         raise Refused("这一版规则不是本方案的。")
     _check_period(version, round.as_of)
@@ -76,7 +78,7 @@ def plan_step(
 ) -> Step:  # fmt: skip
     """排一件: add or move one line of the calendar."""
     policies.check_clerk(by)
-    _check_open(round)
+    check_running(round, ENDED)
     others = [_planned(step) for step in round.steps.exclude(name=name)]
     _check_order([*others, Planned(name, due_on, stage, note)])
     step, _ = Step.objects.update_or_create(
@@ -92,7 +94,7 @@ def plan_step(
 def plan(*, round: Round, steps: Sequence[Planned], by: Person, at: datetime) -> list[Step]:
     """排日程: the whole calendar at once; lines that are left out go, those that were done stay done."""
     policies.check_clerk(by)
-    _check_open(round)
+    check_running(round, ENDED)
     if not steps:
         raise Refused("日程里一行也没有，没有改。")
     _check_order(steps)
@@ -118,7 +120,7 @@ def plan(*, round: Round, steps: Sequence[Planned], by: Person, at: datetime) ->
 def finish_step(*, step: Step, on: date, by: Person, at: datetime) -> None:
     """办完一件: a line of the calendar is done."""
     policies.check_clerk(by)
-    _check_open(step.round)
+    check_running(step.round, ENDED)
     step.done_on = on
     step.save(update_fields=["done_on"])
     audit.record(
@@ -130,7 +132,7 @@ def finish_step(*, step: Step, on: date, by: Person, at: datetime) -> None:
 def reach(*, round: Round, stage: str, by: Person, at: datetime) -> None:
     """到下一步: the round stands at this stage; it may be left out but never gone back from in silence."""
     policies.check_clerk(by)
-    _check_open(round)
+    check_running(round, ENDED)
     before = round.stage
     round.stage = Stage(stage)
     round.save(update_fields=["stage"])
@@ -149,8 +151,7 @@ def reach(*, round: Round, stage: str, by: Person, at: datetime) -> None:
 def close(*, round: Round, why: str = "", by: Person, at: datetime) -> None:
     """结束一轮: from now on it can only be read."""
     policies.check_clerk(by)
-    now = Round.objects.select_for_update().get(pk=round.pk)
-    _check_open(now)
+    check_running(round, ENDED)
     round.is_closed = True
     round.save(update_fields=["is_closed"])
     audit.record("round.closed", by=by, on=f"round:{round.pk}", at=at, why=why.strip(), rows=[round])  # fmt: skip
@@ -160,6 +161,7 @@ def close(*, round: Round, why: str = "", by: Person, at: datetime) -> None:
 def reopen(*, round: Round, why: str, by: Person, at: datetime) -> None:
     """重新打开: by who opened the round, with a reason; by any clerk once that account is no longer in use."""
     policies.check_clerk(by)
+    round.refresh_from_db(fields=["is_closed"])
     if not round.is_closed:
         raise Refused(f"“{round.name}”没有结束，不用重新打开。")
     if round.opened_by_id != by.pk and round.opened_by.is_active:
@@ -170,11 +172,6 @@ def reopen(*, round: Round, why: str, by: Person, at: datetime) -> None:
     round.is_closed = False
     round.save(update_fields=["is_closed"])
     audit.record("round.reopened", by=by, on=f"round:{round.pk}", at=at, why=why.strip(), rows=[round])  # fmt: skip
-
-
-def _check_open(round: Round) -> None:
-    if round.is_closed:
-        raise Refused(f"“{round.name}”已经结束，不能再改。")
 
 
 def _check_period(version: Version, as_of: str) -> None:

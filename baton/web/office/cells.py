@@ -13,11 +13,12 @@ from baton.desk.rules.shared import references_of
 from baton.desk.trials import cells
 from baton.domain import clock
 from baton.domain.assessment.gather import rulebook_of
-from baton.domain.facts import queries, services
+from baton.domain.facts import queries
 from baton.domain.facts.models import State
 from baton.domain.facts.services import Row
 from baton.domain.orgs.models import Unit
 from baton.domain.refusals import Conflict, Refused
+from baton.domain.rounds.policies import NO_FIGURES, check_running
 from baton.domain.schemes.queries import book_of
 from baton.web.components.moves import finding, moved, places_of
 from baton.web.components.rounds import round_of
@@ -39,14 +40,13 @@ def cell(request: HttpRequest, subject: str, item: str) -> HttpResponse:
     }  # fmt: skip
     if request.method == "POST":
         try:
-            if round.is_closed:
-                raise Refused(f"“{round.name}”已经结束，不能再改数。要更正，请先在轮次页重新打开。")
+            check_running(round, NO_FIGURES)
             row = cells.row_of(
                 found, request.POST.get("value", ""), request.POST.get("state", State.REPORTED)
             )
             if "keep" in request.POST:
-                services.change(
-                    scheme=round.scheme, row=row, was=request.POST.get("was") or None,
+                cells.keep(
+                    round=round, row=row, was=request.POST.get("was") or None,
                     reason=request.POST.get("reason", ""), by=request.user, at=clock.now(),
                 )  # fmt: skip
                 messages.success(request, "已改，成绩正在重算。")
