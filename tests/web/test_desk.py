@@ -173,6 +173,7 @@ def test_the_board_the_unit_and_the_explanation_tell_the_same_digits(desk, score
     assert "按完成率计分" in told
     assert "打分表.csv" in told
     assert "58.998" in told
+    assert "本组 4 个有数，临江县 118,000万元，从大到小第 1。" in told
     assert desk.get(f"/office/run/{scored.pk}/unit/A/nothing/").status_code == 404
     assert "云东区" in text(desk.get(f"/office/run/{scored.pk}/indicator/F1/"))
 

@@ -45,7 +45,7 @@ def test_a_layer_shows_what_it_says_and_no_more(client, draft, clerk, leader, at
             depth >= 4
         )
     if depth >= 4:
-        assert STEP in text(why)
+        assert STEP in text(why) and "从大到小第 3" in text(why)
 
 
 def test_another_drafts_pages_stay_shut(client, draft, clerk, leader, at):

@@ -41,7 +41,7 @@ class Replay:
 def replay(context: Context, place: Place, code: str, cell: int) -> Replay:
     """Run the indicator again for the subject's group; :class:`Disagreement` if a figure differs."""
     result = context.result
-    plan = _small_plan(context, place, code)
+    plan = small_plan(context, place, code)
     at = int(plan.cell_row.searchsorted(plan.row_of[place.subject.subject]))
     block, frame = plan.blocks[0], build_frame(plan)
     moment = Moment.of(context.plan, context.moment.as_of)
@@ -72,7 +72,7 @@ def rescored(context: Context, made: Replay, frame: Frame) -> str | None:
     return decimal_text(*found.score.ratio(made.at))
 
 
-def _small_plan(context: Context, place: Place, code: str) -> Plan:
+def small_plan(context: Context, place: Place, code: str) -> Plan:
     """The plan of just this indicator and this group, with just the facts that they need."""
     plan, group, facts = context.plan, place.group, context.facts
     item = plan.items[code]

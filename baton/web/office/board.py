@@ -37,6 +37,7 @@ from baton.scoring.explain import CannotExplain, explain
 from baton.scoring.result import Result
 from baton.web.components.boards import cells_of, digits_of, look
 from baton.web.components.rounds import round_of
+from baton.web.components.strips import strip_of
 
 
 @require_GET
@@ -163,7 +164,7 @@ def _beside(run: Run, result: Result, subject: str, code: str) -> dict[str, Any]
         "everyday": progress.standing(run.round.scheme, subject, indicator=code, until=run.round.on),
         "earlier": [(one, one.rows[subject]) for one in along.earlier(run, code, {subject})],
         "before": along.score_before(run, subject, code), "own_place": place_of(result, code, subject),
-        "figure": lines_of(result, code, {subject}).get(subject), "item_digits": digits_of(result),
+        "figure": lines_of(result, code, {subject}).get(subject), "item_digits": digits_of(result), "strip": strip_of(result, subject, code),
     }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from baton.domain.assessment.models import Layer, Run
 from baton.domain.rounds.models import Round
 from baton.scoring.explain import CannotExplain, explain
 from baton.web.components.boards import as_released, cells_of, digits_of, look
+from baton.web.components.strips import strip_of
 from baton.web.viewer.listing import by_grade
 
 PEOPLE = "person"
@@ -103,7 +104,7 @@ def explanation(request: HttpRequest, pk: int, subject: str, code: str) -> HttpR
     it = made.data()
     page = {
         "section": "released", "run": found, "line": line, "it": it, "result": it.get("score") or it.get("value"),
-        "lines": made.text().splitlines(),
+        "lines": made.text().splitlines(), "strip": strip_of(result_of(found), subject, code),
     }  # fmt: skip
     return render(request, "viewer/explanation.html", page)
 
