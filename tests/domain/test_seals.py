@@ -17,7 +17,7 @@ from django.db.models import (
 
 from baton.desk.care import custody
 from baton.desk.care.row_faults import row_faults
-from baton.domain.audit import seals
+from baton.domain.audit import queries, seals
 from baton.domain.audit import services as audit
 from baton.domain.audit.models import Entry
 from baton.domain.audit.seals import NOT_SEALED, SEALED, columns, table_of
@@ -73,6 +73,11 @@ def test_the_year_calls_every_service_and_the_doctor_is_content(year):
     assert custody.faults() == []
     for label in SEALED:
         assert list(seals.seals_now(label)), f"{label} 在这一年里没有一行"
+
+
+def test_nothing_of_the_year_is_told_with_who_decided_it(year):
+    told = [queries.told(entry) for entry in Entry.objects.all()]
+    assert len(told) > 100 and not [one for one in told if {"decided_by", "asked_by"} & one.keys()]
 
 
 def other(column, value):

@@ -4,16 +4,19 @@ from datetime import date, timedelta
 from html import unescape
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from baton.desk import computing
+from baton.desk.care.row_faults import row_faults
 from baton.desk.drafts import closing
 from baton.desk.papers.kinds import PAPERS
 from baton.domain import clock
 from baton.domain.accounts import services as accounts
 from baton.domain.assessment import plans, release_services
 from baton.domain.assessment.models import Dispatch, Outgoing, Release
+from baton.domain.audit import queries as chain
+from baton.domain.audit import services as log
 from baton.domain.audit.models import Entry
 from baton.domain.refusals import Refused
 from baton.domain.rounds import services as rounds
@@ -282,3 +285,30 @@ def test_queries_do_not_grow_with_drafts_and_cells(desk, round, plan, clerk, at)
     with CaptureQueriesContext(connection) as many:
         desk.get(place)
     assert len(many) <= len(few)
+
+
+def test_who_decided_stands_in_its_row_and_not_in_the_log(desk, round, clerk, at):
+    """A name could never be taken out of a chain again; the row's seal bears witness to it."""
+    desk.post(
+        f"/office/rounds/{round.pk}/releases/", PLANNED | SAID | {"decided_by": "市委常委陈志远"}
+    )
+    run = number(round, "notice", clerk, at)
+    release(desk, run, decided_by="秘书长方明")
+    assert not Entry.objects.filter(data__contains="陈志远").exists()
+    assert not Entry.objects.filter(data__contains="方明").exists()
+    assert list(row_faults()) == []
+    page = text(desk.get(f"/office/rounds/{round.pk}/"))
+    assert "定发布安排：市委常委陈志远云考委〔2027〕1号" in page
+    with transaction.atomic():
+        Release.objects.filter(run=run).update(decided_by="别人")
+        assert any("发布（assessment_release）" in fault for fault in row_faults())
+        transaction.set_rollback(True)
+
+
+def test_a_log_that_named_who_decided_is_whole_and_read_as_before(desk, round, plan, clerk, at):
+    """As entries were written at first."""
+    log.record("round.releases_planned", by=clerk, on=f"round:{round.pk}", at=at, rows=[plan.made], **SAID)  # fmt: skip
+    log.record("draft.released", by=clerk, on="run:1", at=at, **SAID)
+    assert chain.fault() == "" and list(row_faults()) == []
+    page = text(desk.get(f"/office/rounds/{round.pk}/"))
+    assert page.count("定发布安排：市考核委云考委〔2027〕1号") == 2

@@ -63,7 +63,7 @@ def plan_releases(
         PlannedRelease(plan=made, stage=stage, reader=reader, what=what) for (stage, reader), what in sorted(wanted.items())
     )  # fmt: skip
     audit.record(
-        "round.releases_planned", by=by, on=f"round:{round.pk}", at=at, decided_by=decided_by, document=document,
+        "round.releases_planned", by=by, on=f"round:{round.pk}", at=at, document=document,
         cells=[[row.stage, row.reader, row.what] for row in rows], rows=[made, rows],
     )  # fmt: skip
     return made
@@ -189,10 +189,13 @@ def _released(
 
 
 def _said(run: Run, made: Release) -> dict[str, Any]:
-    """What the log is told of a release: which sealed draft it is of, and where the chain ended before it."""
+    """What the log is told of a release: which sealed draft it is of, and where the chain ended before it.
+
+    Who decided may be a person: that stands in the row alone, whose seal goes into the log.
+    """
     return {
-        "number": run.number, "archive": run.archive, "role": str(made.role), "layer": str(made.layer), "decided_by": made.decided_by,
-        "document": made.document, "why": made.why, "head": log.head().hash,
+        "number": run.number, "archive": run.archive, "role": str(made.role), "layer": str(made.layer), "document": made.document,
+        "why": made.why, "head": log.head().hash,
     }  # fmt: skip
 
 

@@ -46,6 +46,8 @@ def record(
 ) -> Entry:  # fmt: skip
     """Add one entry: who did what to which object. Names of people never go into `data`.
 
+    Nor does who decided it, who may be a person: that stands in its row, and the row's seal bears witness to it.
+
     rows: what this change wrote (instances, or collections of them), after it was saved; gone: what it deleted.
     Each is sealed as the database holds it (seals.py). Only what was written: to name another row would seal over
     what somebody did to it behind the log's back.

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from baton.domain.accounts.models import Person
+from baton.domain.assessment.models import ReleasePlan
 from baton.domain.audit import queries as log
+from baton.domain.audit.models import Entry
 from baton.domain.rounds.models import Stage
 
 WORDS = {
@@ -37,11 +40,12 @@ class Happened:
 
 
 def told(on: str) -> list[Happened]:
-    """The history of an object, newest first; two queries."""
+    """The history of an object, newest first; as many queries for a long one as for a short one."""
     entries = list(log.history(on))
     names = dict(
         Person.objects.filter(code__in={one.by for one in entries}).values_list("code", "name")
     )
+    deciders = _deciders(entries)
     found = []
     for entry in reversed(entries):
         data = log.told(entry)
@@ -53,7 +57,9 @@ def told(on: str) -> list[Happened]:
         if data.get("text") or data.get("step"):
             parts.append(str(data.get("text") or data.get("step")))
         if entry.action == "round.releases_planned":
-            parts.append(f"{data['decided_by']}{data['document']}")
+            parts.append(
+                f"{deciders.get(_plan(data), data.get('decided_by', ''))}{data['document']}"
+            )
         if data.get("from_day"):
             parts.append(f"从 {data['from_day']} 起")
         found.append(
@@ -63,6 +69,19 @@ def told(on: str) -> list[Happened]:
             )
         )  # fmt: skip
     return found
+
+
+def _deciders(entries: list[Entry]) -> dict[int, str]:
+    """Who decided each plan of releases: that stands in its row, not in the log."""
+    keys = {_plan(log.told(one)) for one in entries if one.action == "round.releases_planned"}
+    if not keys:
+        return {}
+    return dict(ReleasePlan.objects.filter(pk__in=keys).values_list("pk", "decided_by"))
+
+
+def _plan(data: dict[str, Any]) -> int:
+    """The row that an entry on a plan of releases seals."""
+    return int(next(iter(data["rows"][ReleasePlan._meta.label_lower])))
 
 
 def _word(said: object) -> str:
