@@ -107,3 +107,29 @@ def test_the_comparison_leaves_as_a_dated_paper_that_is_told_apart_without_colou
         ("90%", True, False), ("92%", False, True),
     ]  # fmt: skip
     assert runs[0].font.color.rgb is None and str(runs[1].font.color.rgb) == "B00000"
+
+
+TWO_TREES = (
+    stories.RULEBOOK.split("考核对象:")[0]
+    + """通则: {无此任务: 本大项折算, 单列: 不计, 缺报: 计0分}
+取舍: {方式: 四舍五入, 比率: 4位, 指标: 4位, 总分: 2位}
+数据: {甲得分: {不小于: 0}, 乙得分: {不小于: 0}}
+指标:
+  G1: {名称: 招商引资, 评分办法: 由牵头单位评分。, 分值: 60, 方法: 直接评分, 数据: 甲得分, 牵头: 市商务局}
+  G2: {名称: 机关党建, 评分办法: 由牵头单位评分。, 分值: 40, 方法: 直接评分, 数据: 乙得分, 牵头: 市委组织部}
+考卷:
+  部门总分: {名称: 综合得分, 组成: [G2]}
+  县区总分: {名称: 综合得分, 组成: [G1]}
+分组:
+  市直部门: {总分: 部门总分, 名次: {按: 取舍后总分, 并列: 1-2-2-4}}
+  县市区: {总分: 县区总分, 名次: {按: 取舍后总分, 并列: 1-2-2-4}}
+"""
+)
+
+
+def test_parts_of_one_name_are_matched_by_what_is_in_them():
+    """Departments and counties both have a 综合得分; with their codes exchanged nothing has changed."""
+    old = book(TWO_TREES)
+    assert redline(old, old) == []
+    swapped = TWO_TREES.replace("部门总分", "丙").replace("县区总分", "部门总分")
+    assert redline(old, book(swapped.replace("丙", "县区总分"))) == []

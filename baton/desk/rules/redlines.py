@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from baton.desk.rules.scheme_order import merged_order
@@ -12,9 +14,11 @@ from baton.documents.rule_changes import DATA, GONE, Change, names_of, rulebook_
 from baton.documents.scheme_table import paired
 from baton.domain.schemes import queries
 from baton.domain.schemes.models import Scheme, Version
+from baton.scoring.plan import children_of
 
 Book = dict[str, Any]
 Items = dict[str, dict[str, Any]]
+Inside = dict[str, set[str]]
 ITEM, NODE = "指标", "大项"
 IN_TABLES = {ITEM, NODE}
 BEFORE = "原"
@@ -112,18 +116,60 @@ def _codes(old: Book, new: Book) -> dict[str, str]:
             inputs = zip(pair.old["data"].values(), pair.new["data"].values(), strict=False)
             if pair.old["method"] == pair.new["method"]:
                 found |= {was["item"]: now["item"] for was, now in inputs}
+    below_old = {
+        code: {found.get(one, one) for one in inside} for code, inside in _below(old).items()
+    }
+    below_new = _below(new)
     for table in ("nodes", "data"):
-        codes = {normalised(entry["name"]): entry["code"] for entry in new[table]}
-        for entry in old[table]:
-            code = codes.get(normalised(entry["name"]))
-            if code and code not in found.values():
-                found.setdefault(entry["code"], code)
+        found |= _by_name(old[table], new[table], found, below_old, below_new)
     taken = {entry["code"] for table in ("items", "nodes", "data") for entry in new[table]}
     for table in ("items", "nodes", "data"):
         for entry in old[table]:
             if entry["code"] not in found and entry["code"] in taken:
                 found[entry["code"]] = f"{BEFORE}{entry['code']}"
     return {one: other for one, other in found.items() if one != other}
+
+
+def _by_name(
+    old: list[dict[str, Any]], new: list[dict[str, Any]], known: dict[str, str], below_old: Inside, below_new: Inside
+) -> dict[str, str]:  # fmt: skip
+    """Old code → new code of what bears one name; among several of one name, who shares most indicators goes first."""
+    by_name: dict[str, list[str]] = defaultdict(list)
+    for entry in new:
+        by_name[normalised(entry["name"])].append(entry["code"])
+    likely = [
+        (-_alike(below_old.get(was, set()), below_new.get(now, set())), was != now, at, place, was, now)
+        for at, was in enumerate(entry["code"] for entry in old)
+        for place, now in enumerate(by_name[normalised(old[at]["name"])])
+    ]  # fmt: skip
+    found: dict[str, str] = {}
+    taken = set(known.values())
+    for *_, was, now in sorted(likely):
+        if was not in known and was not in found and now not in taken:
+            found[was] = now
+            taken.add(now)
+    return found
+
+
+def _alike(one: set[str], other: set[str]) -> Fraction:
+    return Fraction(len(one & other), len(one | other) or 1)
+
+
+def _below(book: Book) -> Inside:
+    """The indicators below each node."""
+    nodes = {node["code"]: node for node in book["nodes"]}
+    found: Inside = {}
+
+    def inside(code: str) -> set[str]:
+        if code not in nodes:
+            return {code}
+        if code not in found:
+            found[code] = set().union(*(inside(one) for one in children_of(nodes[code])))
+        return found[code]
+
+    for code in nodes:
+        inside(code)
+    return found
 
 
 def _periods(old: Book, new: Book) -> dict[str, str]:
