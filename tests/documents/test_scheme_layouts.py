@@ -316,3 +316,14 @@ def test_a_head_of_two_lines(tmp_path):
     assert [(one.category, one.name, one.target, one.points) for one in rows] == [
         ("经济发展", "地区生产总值增速", "8.0%", "60")
     ]
+
+
+def test_columns_that_are_not_taken_in_are_named(tmp_path):
+    path = tmp_path / "体系.csv"
+    path.write_text(
+        "序号,考核指标,分值,评分办法,审核领导,联系电话,\n1,财政收入,60,按完成率评分。,张三,,见附件\n2,空气质量,40,按天数评分。,,,\n", "utf-8"
+    )  # fmt: skip
+    problems = Problems()
+    assert len(read_scheme(path, problems=problems)) == 2
+    (told,) = problems.warnings
+    assert told.what.startswith("“审核领导”、第7列（没有表头）这几列没有收进")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 from baton.documents.names import normalised
@@ -17,7 +18,7 @@ LEVELS = (
     ("三级指标", "考核要点", "考核子项"),
 )
 HEADS = {
-    "number": ("序号", "编号"),
+    "number": ("序号", "编号", "序", "项次"),
     "points": (
         "分值", "权重", "满分", "分数", "标准分", "权重分", "权重分值", "标准分值", "基本分", "基准分", "基础分", "考核分值",
         "权数", "赋分", "指标分值", "配分",
@@ -82,6 +83,25 @@ class Head:
         """Heads that nothing was read from."""
         used = {*self.columns.values(), *self.levels, *self.ways}
         return [text for column, text in self.texts.items() if text and column not in used]
+
+    def left_out(self, table: Table) -> list[str]:
+        """Heads, or numbers where there is none, of the columns in which something stands that is not taken in."""
+        used = {*self.columns.values(), *self.levels, *self.ways}
+        found = []
+        for column in range(max((len(line) for line in table.lines), default=0)):
+            if column not in used and self._says_something(table, column, used):
+                head = "".join(self.texts.get(column, "").split())
+                found.append(f"“{head}”" if head else f"第{column + 1}列（没有表头）")
+        return list(dict.fromkeys(found))
+
+    def _says_something(self, table: Table, column: int, used: Container[int]) -> bool:
+        """Whether a column has a text of its own below the head, not only one merged with a column that is read."""
+        for row in range(self.bottom + 1, len(table.lines)):
+            line = table.lines[row]
+            text = line[column] if column < len(line) else ""
+            if text and not any(other in used and said == text for other, said in enumerate(line)):
+                return True
+        return False
 
 
 def find_head(table: Table) -> Head | None:

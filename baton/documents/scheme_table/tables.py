@@ -45,13 +45,24 @@ def read_scheme(
         elif "续表" not in table.caption:
             category = ""
         reader = Reader(table, head, problems, under, category)
-        found += reader.read()
+        read = reader.read()
+        if read and (left := head.left_out(table)):
+            _tell(table.label, left, problems)
+        found += read
         category = reader.category
     if found or any(not find.missing for find in map(find_head, source.tables) if find):
         under += source.after
     if not found and not problems.error_count:
         _explain(path.name, half, problems)
     return settled(found, answers or {}, problems, [] if asked is None else asked)
+
+
+def _tell(label: str, left: list[str], problems: Problems) -> None:
+    """Columns that are not taken in are named, so that nothing is dropped without a word."""
+    named = "、".join(left[:MOST_TOLD]) + (f"等 {len(left)} 列" if len(left) > MOST_TOLD else "")
+    what = f"{named}{'这几' if len(left) > 1 else '这一'}列没有收进,原件里还在"
+    remedy = "要写进方案的,请把表头改成认得的,如“指标解释”“备注”"
+    problems.warn(label, what, remedy, code="scheme-columns")
 
 
 def _explain(name: str, half: list[tuple[Table, Head]], problems: Problems) -> None:

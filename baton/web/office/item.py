@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -33,6 +35,11 @@ MOST_TEXT = 60_000
 NUMBERS = "零一两三四五六七八九十"
 TOLD = ("名称", "评分办法", "牵头", "分值", "方法")  # said at the top of the page
 MARKS = str.maketrans("{}[]", "（）（）")
+QUOTED = re.compile(r'"(?:\\.|[^"\\])*"')
+HELD = re.compile(
+    "[\ue000-\uf8ff]"
+)  # stands for a quoted text while the marks around it are taken away
+FIRST_HELD = 0xE000
 Page = dict[str, Any]
 
 
@@ -82,7 +89,8 @@ def _parameters(written: str) -> list[tuple[str, str]]:
         else:
             label, _, value = line.partition(": ")
             found.append((label.rstrip(":"), value))
-    return [(label, _spoken(value)) for label, value in found if label not in TOLD]
+    told = [(label, _spoken(value)) for label, value in found if label not in TOLD]
+    return [(label, value) for label, value in told if value]
 
 
 def _spoken(value: str) -> str:
@@ -91,8 +99,21 @@ def _spoken(value: str) -> str:
     >>> _spoken("{优秀: 1, 良好: 0.85}"), _spoken("[党建, 督查]"), _spoken("- {不超过: 5, 得: {比例: 0.5}}")
     ('优秀 1，良好 0.85', '党建、督查', '不超过 5，得（比例 0.5）')
     """
-    lines = (_plain(line.removeprefix("- ")) for line in value.splitlines())
-    return "\n".join(lines)
+    return "\n".join(_unquoted(line.removeprefix("- ")) for line in value.splitlines())
+
+
+def _unquoted(line: str) -> str:
+    """A line without its marks; what stands in quotes is what somebody wrote, and stays as it is.
+
+    >>> _unquoted('"目标值:3所"'), _unquoted('{甲: "A, B", 乙: ""}'), _unquoted('""')
+    ('目标值:3所', '甲 A, B，乙 ', '')
+    """
+    texts = [str(json.loads(text, strict=False)) for text in QUOTED.findall(line)]
+    if not texts or HELD.search(line):
+        return _plain(line)
+    places = iter(range(FIRST_HELD, FIRST_HELD + len(texts)))
+    plain = _plain(QUOTED.sub(lambda _: chr(next(places)), line))
+    return HELD.sub(lambda hit: texts[ord(hit[0]) - FIRST_HELD], plain)
 
 
 def _plain(line: str) -> str:
