@@ -74,6 +74,11 @@ REGIONS = ColumnSpec("regions", "行政区划序", (), "whole")  # counties' own
 UNIT_HEADS = ("单位", "单位名称", "责任单位", "县市区", "考核对象", "承担单位")
 _UNIT = ColumnSpec("unit", UNIT_HEADS[0], UNIT_HEADS[1:], required=True, filled=True)
 _ITEM = ColumnSpec("item", "指标", ("指标名称", "考核指标", "项目"), required=True, filled=True)
+TASK, HAS_TASK = (
+    "有此任务",
+    "1",
+)  # a task that is scored directly: that a unit has it is all there is to agree
+_HAS_TASK = frozenset({"有", "是", "√", "✓", "1", TASK})
 BLANK_TARGET = ("目标值为空", "请填写目标值;没有此任务请写“无此任务”")
 AGREEMENT_LONG = (
     _UNIT,
@@ -266,6 +271,7 @@ def _agreement_wide(path: str | Path, problems: Problems, sheets: Sheets) -> lis
         rows
         and not any(entry["field"] == "目标" for entry in found)
         and "目标" not in rows[0]["places"]
+        and not any(entry["field"] == TASK for entry in found)
     ):
         problems.warn(
             Path(path).name,
@@ -284,6 +290,8 @@ def _other_field(row: Row, heading: str, text: str, problems: Problems) -> list[
     state = words.state_of(text)
     if state:
         return [_entry(row, heading, "", state[0], row["places"][heading])]
+    if normalised(heading) == TASK:
+        return [_entry(row, TASK, task_said(text) or text, "reported", row["places"][heading])]
     reading = read_number(text)
     if reading.text is not None:
         return [_entry(row, heading, reading.text, "reported", row["places"][heading])]
@@ -301,6 +309,11 @@ def _other_field(row: Row, heading: str, text: str, problems: Problems) -> list[
         remedy = f"如果“{heading}”要读入,请写全年月日,如 2026-03-01"
         problems.warn(row["places"][heading], what, remedy, code="not-a-date")
     return []
+
+
+def task_said(text: str) -> str | None:
+    """What stands for 有 in the agreement; None where a cell says something else."""
+    return HAS_TASK if text.strip() in _HAS_TASK else None
 
 
 def _entry(row: Row, field: str, value: str, state: str | None, place: str) -> Row:

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from baton.documents.fact_tables import FIELD_SYNONYMS, UNIT_HEADS, read_agreement
+from baton.documents.fact_tables import (
+    FIELD_SYNONYMS,
+    TASK,
+    UNIT_HEADS,
+    read_agreement,
+    task_said,
+)
 from baton.documents.grids import Grid, read_grids
 from baton.documents.layouts import words
 from baton.documents.layouts.known import ItemInfo
@@ -169,6 +175,11 @@ class _Across:
         if not self.view.label(r, c):
             return None
         code, name = meant
+        if name == TASK and (has := task_said(self.view.label(r, c))):
+            return {
+                "unit": unit, "item": code, "field": name, "value": has, "state": "reported",
+                "place": self.grid.place(r, c), "measure": "",
+            }  # fmt: skip
         kind = "date" if self.asked.fields.get(code, {}).get(name) else "number"
         outcome = self.reader.read(r, c, ItemInfo(name, kind, "", False))  # type: ignore[arg-type]
         if outcome is None:

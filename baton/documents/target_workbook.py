@@ -8,9 +8,12 @@ from pathlib import Path
 
 import xlsxwriter
 
+from baton.documents.fact_tables import TASK
+
 PAGE, GUIDE = "责任书", "填写说明"
 HEAD_ROW, HEAD_HEIGHT = 2, 30
 HINT = "只填浅黄的格子，请粘贴为数值，不要写公式；空着的以后再填。没有此任务写“无此任务”。"
+TASKS = "“有此任务”一栏：有这项任务写“有”，没有的空着。给没有列出的单位，在表下面加一行：单位、指标、有。"
 GUIDE_HEADS = ("指标", "评分办法", "要填的栏目", "牵头单位")
 
 
@@ -107,6 +110,8 @@ def _guide(
     page = book.add_worksheet(GUIDE)
     for at, text in enumerate(GUIDE_HEADS):
         page.write_string(0, at, text, head)
+    if any(TASK in one.fields for one in guide):
+        page.write_string(len(guide) + 2, 0, TASKS, wrap)
     for row, one in enumerate(guide, start=1):
         for at, text in enumerate((one.item, one.sentence, one.fields, one.lead)):
             page.write_string(row, at, text, wrap)

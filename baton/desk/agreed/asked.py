@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from baton.desk.answers import kept
+from baton.documents.fact_tables import TASK
 from baton.documents.office.agreeing import DAYS, fields_of
 from baton.documents.scheme_table import target_of
 from baton.domain.assessment import gather
@@ -41,6 +42,11 @@ class Field:
     is_day: bool = False
     is_optional: bool = False
     is_ahead: bool = False
+
+    @property
+    def is_task(self) -> bool:
+        """有此任务: nothing is promised but that the unit has the task."""
+        return self.name == TASK
 
     @property
     def is_missing(self) -> bool:
@@ -121,6 +127,19 @@ class Indicator:
         return list(self.days)
 
     @property
+    def is_bare(self) -> bool:
+        """Whether all there is to say is who has the task."""
+        return self.fields == (TASK,)
+
+    @property
+    def has_nobody(self) -> bool:
+        """It concerns only whom the agreement lists, and the agreement lists nobody."""
+        listed = (
+            one for task in self.tasks for one in task.fields if one.is_said and not one.is_common
+        )
+        return self.is_free and not any(listed)
+
+    @property
     def missing(self) -> int:
         """How many units still lack something."""
         return sum(bool(task.missing) for task in self.tasks)
@@ -155,6 +174,11 @@ class Agreed:
     def missing(self) -> list[tuple[Indicator, Task]]:
         """Every task that lacks something, indicator by indicator."""
         return [(one, task) for one in self.indicators for task in one.tasks if task.missing]
+
+    @property
+    def nobody(self) -> list[Indicator]:
+        """Indicators that nobody is assessed by, because the agreement lists nobody."""
+        return [one for one in self.every if one.has_nobody]
 
     @property
     def blocking(self) -> list[Task]:
@@ -258,7 +282,10 @@ def _is_loose(item: Book) -> bool:
 
 
 def _wanted(books: list[Book], code: str) -> dict[str, Wanted]:
-    """Fields that any version of an indicator takes, the round's own version first; 分值 last."""
+    """Fields that any version of an indicator takes, the round's own version first; 分值 last.
+
+    Where it takes none but is only for whom the agreement lists, the agreement says who has the task.
+    """
     found: dict[str, Wanted] = {}
     for at, book in enumerate(books):
         for item in (one for one in book["items"] if one["code"] == code):
@@ -267,7 +294,14 @@ def _wanted(books: list[Book], code: str) -> dict[str, Wanted]:
                 optional = parameter in days and parameter != "due"
                 known = found.get(name, Wanted(parameter in days, optional, at > 0))
                 found[name] = known._replace(is_optional=known.is_optional and optional)
+    lists = [at for at, book in enumerate(books) if _is_listed(book, code)]
+    if lists and not found:
+        found[TASK] = Wanted(is_day=False, is_optional=True, is_ahead=lists[0] > 0)
     return dict(sorted(found.items(), key=lambda one: one[0] == POINTS))
+
+
+def _is_listed(book: Book, code: str) -> bool:
+    return any(item["code"] == code and item["applies"] == "agreed" for item in book["items"])
 
 
 class _Tasks:

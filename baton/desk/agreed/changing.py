@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from baton.desk.agreed.asked import EVERYONE, NO_TASK, Agreed, Field, Indicator
+from baton.documents.fact_tables import HAS_TASK, TASK
 from baton.documents.numbers import read_number
 from baton.domain.refusals import Refused
 from baton.domain.targets.services import Line
 from baton.scoring.facts import EVERYBODY
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-HAS, NONE = "has", "none"
-BY_HAND = "考核办改"
+HAS, NONE, OUT = "has", "none", "out"
+BY_HAND, HAS_WORD = "考核办改", "有"
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,11 @@ class Chosen:
         return any(one.is_said and one.value is None for one in self.fields)
 
     @property
+    def may_leave(self) -> bool:
+        """Whether the unit can be left out of whom the agreement lists."""
+        return self.indicator.is_free and not self.is_everybody
+
+    @property
     def is_everybody(self) -> bool:
         return self.subject == EVERYBODY
 
@@ -45,8 +51,10 @@ def chosen(agreed: Agreed, subject: str, code: str) -> Chosen | None:
         common = agreed.common.get(code, {})
         fields = tuple(
             Field(name, common.get(name), is_said=name in common, is_day=indicator.days.get(name, False))
-            for name in indicator.fields
+            for name in indicator.fields if name != TASK
         )  # fmt: skip
+        if not fields:
+            return None
         return Chosen(subject, EVERYONE, indicator, fields)
     task = agreed.task(subject, code)
     if task is not None:
@@ -59,9 +67,11 @@ def chosen(agreed: Agreed, subject: str, code: str) -> Chosen | None:
 
 def lines_of(task: Chosen, typed: Mapping[str, str], state: str) -> list[Line]:
     """What differs from now, as lines; Refused says what is wrong. typed: field → text; a blank one is withdrawn."""
-    if state not in (HAS, NONE):
+    if state not in (HAS, NONE, OUT) or (state == OUT and not task.may_leave):
         raise Refused("请选有没有这项任务。")
     own = [one for one in task.fields if not one.is_common]
+    if state == OUT:
+        return [_line(task, one.name, None, is_withdrawn=True) for one in own if one.is_said]
     if state == NONE:
         if task.is_everybody:
             raise Refused("无此任务要一个单位一个单位地写，不能写给各单位。")
@@ -69,6 +79,10 @@ def lines_of(task: Chosen, typed: Mapping[str, str], state: str) -> list[Line]:
         return [] if task.has_none else [_line(task, first.name, None)]
     found = []
     for one in task.fields:
+        if one.is_task:
+            if one.value is None:
+                found.append(_line(task, TASK, HAS_TASK))
+            continue
         text = typed.get(one.name, "").strip()
         if text:
             value = _value(one, text)
@@ -104,6 +118,8 @@ def _is_day(text: str) -> bool:
     return True
 
 
-def said(value: str | None, *, is_withdrawn: bool = False) -> str:
+def said(value: str | None, *, field: str = "", is_withdrawn: bool = False) -> str:
     """What a cell says, in words."""
+    if field == TASK and value == HAS_TASK and not is_withdrawn:
+        return HAS_WORD
     return "空着" if is_withdrawn or value == "" else NO_TASK if value is None else value

@@ -16,7 +16,7 @@ from baton.desk.agreed import trial
 from baton.desk.agreed.asked import Agreed, agreed_of
 from baton.desk.agreed.measures import Measure, Measures, said_in, units_of
 from baton.desk.intake.arrivals import worded
-from baton.documents.fact_tables import BLANK_TARGET, FIELD_SYNONYMS
+from baton.documents.fact_tables import BLANK_TARGET, FIELD_SYNONYMS, HAS_TASK, TASK
 from baton.documents.names import NameBook, ask
 from baton.documents.problems import Problem, Problems
 from baton.documents.target_tables import Asked, read_targets
@@ -216,6 +216,12 @@ class _Reader:
         if not subject or not code:
             return None
         field = self._field(code, row["field"])
+        if field == TASK and row["value"] not in ("", HAS_TASK):
+            what = f"“有此任务”一格写的是“{row['value'][:20]}”"
+            self.problems.error(
+                row["place"], what, "有这项任务写“有”,没有写“无此任务”", code="task"
+            )
+            return None
         value = self.measures.settle(code, field, row, self.items.name(code))
         line = Line(subject, code, field, value or None, full_width(row["place"].split(" (")[0]))  # fmt: skip
         return Written(

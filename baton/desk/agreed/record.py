@@ -65,7 +65,11 @@ def record_of(round: Round, seal: Seal | None) -> Record:
 
 
 def _said(line: Target | None) -> str:
-    return "空着" if line is None else said(line.value, is_withdrawn=line.is_withdrawn)
+    return (
+        "空着"
+        if line is None
+        else said(line.value, field=line.field, is_withdrawn=line.is_withdrawn)
+    )
 
 
 def _why(tried: Trial) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from baton.desk.agreed.asked import NO_TASK, Agreed, Indicator, Task, agreed_of
+from baton.desk.agreed.asked import Agreed, Indicator, Task, agreed_of
+from baton.desk.agreed.changing import said
 from baton.documents.target_workbook import Explained, TargetRow, write_target_workbook
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
@@ -40,7 +41,7 @@ def _rows(indicator: Indicator, agreed: Agreed) -> Iterator[TargetRow]:
 
 def _values(task: Task) -> dict[str, str]:
     return {
-        one.name: "" if not one.is_said else NO_TASK if one.value is None else one.value
+        one.name: said(one.value, field=one.name) if one.is_said else ""
         for one in task.fields
         if one.is_asked and not one.is_common
     }

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from baton.desk.agreed import changing, trial
 from baton.desk.agreed.asked import POINTS, Field, agreed_of
-from baton.desk.agreed.changing import HAS, NONE, Chosen
+from baton.desk.agreed.changing import HAS, NONE, OUT, Chosen
 from baton.desk.agreed.reading import check_open
 from baton.desk.intake.arrivals import worded
 from baton.documents.numbers import read_number
@@ -24,6 +24,7 @@ from baton.web.components.moves import moved
 from baton.web.components.rounds import round_of
 
 STATES = ((HAS, "有这项任务"), (NONE, "无此任务"))
+LEAVES = (OUT, "不考核这个单位，从责任书里去掉")
 HERE = "这一格"
 MOST_DIGITS = 18
 
@@ -65,7 +66,8 @@ def _page(request: HttpRequest, round: Round, found: Chosen) -> dict[str, Any]:
         for at, one in enumerate(found.fields)
     ]
     return {
-        "section": "scheme", "round": round, "task": found, "fields": fields, "states": STATES,
+        "section": "scheme", "round": round, "task": found, "fields": fields,
+        "states": (*STATES, LEAVES) if found.may_leave else STATES,
         "state": typed.get("state", NONE if found.has_none else HAS), "reason": typed.get("reason", ""),
         "document": typed.get("document", ""), "seal": queries.seal_of(round.scheme),
         "was": queries.newest(round.scheme, found.subject, found.indicator.code),
@@ -96,8 +98,12 @@ def _seen(request: HttpRequest) -> int:
 def _told(found: Chosen, line: Line) -> tuple[str, str, str]:
     """A field, what it says now, what it is to say."""
     now = next((one for one in found.fields if one.name == line.field), None)
-    old = changing.said(now.value if now and now.is_said else "")
-    return line.field, old, changing.said(line.value, is_withdrawn=line.is_withdrawn)
+    old = changing.said(now.value if now and now.is_said else "", field=line.field)
+    return (
+        line.field,
+        old,
+        changing.said(line.value, field=line.field, is_withdrawn=line.is_withdrawn),
+    )
 
 
 def _trial(round: Round, lines: list[Line]) -> dict[str, Any]:

@@ -12,7 +12,9 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
+from baton.desk.agreed.changing import HAS_WORD
 from baton.desk.looks.columns import shortened
+from baton.documents.fact_tables import HAS_TASK, TASK
 from baton.domain.assessment import queries
 from baton.domain.assessment.models import Run
 from baton.domain.facts.models import State
@@ -60,6 +62,16 @@ def figure(value: object) -> str:
     whole, dot, rest = text.lstrip("+-").partition(".")
     sign = {"-": "−", "+": "+"}.get(text[:1], "")
     return sign + f"{int(whole):,}" + dot + rest
+
+
+@register.filter
+def agreed(value: object, field: str) -> str:
+    """What a field of the agreement says: a figure, and 有 where a unit has the task.
+
+    >>> agreed("120000", "目标"), agreed("1", "有此任务"), agreed("", "目标")
+    ('120,000', '有', '—')
+    """
+    return HAS_WORD if field == TASK and value == HAS_TASK else figure(value)
 
 
 @register.filter
