@@ -72,6 +72,13 @@ def test_a_long_board_comes_in_pages(client, clerk, tmp_path, at, monkeypatch):
     client.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
     first = client.get(f"/office/run/{run.pk}/").content.decode()
     second = client.get(f"/office/run/{run.pk}/?page=2").content.decode()
-    assert first.count('class="rk"') == 200 and second.count('class="rk"') == 4
-    assert "第 1 / 2 页，有名次的共 204" in first and "下一页" in first and "上一页" in second
+    assert first.count('class="rk"') == second.count('class="rk"') == 50
+    assert "第 1 / 5 页，有名次的共 204" in first and "下一页" in first and "上一页" in second
+    whole = client.get(f"/office/run/{run.pk}/?page=all").content.decode()
+    assert whole.count('class="rk"') == 204 and "一页一页看" in whole
+    named = client.get(f"/office/run/{run.pk}/?find=新199").content.decode()
+    assert named.count('class="rk"') == 1 and "“新199”找到 1 个，名次是全组的" in named
+    assert (
+        "没有找到“没有”" in client.get(f"/office/run/{run.pk}/?find=没有&page=9").content.decode()
+    )
     assert client.get(f"/office/run/{run.pk}/?page=x&group=").status_code == 200

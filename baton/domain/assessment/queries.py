@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from baton.domain.accounts.models import Person
 from baton.domain.assessment.grades import Grade, grades_of
@@ -145,6 +145,13 @@ def groups_of(run: Run) -> list[str]:
     return list(dict.fromkeys(run.lines.order_by("order").values_list("group", flat=True)))
 
 
+def sizes_of(run: Run) -> dict[str, int]:
+    """How many each peer group has, but for those off the roster; in official order, one query."""
+    size = Count("pk", filter=~Q(status="inactive"))
+    found = run.lines.values("group").annotate(size=size, first=Min("order")).order_by("first")
+    return {one["group"]: one["size"] for one in found}
+
+
 def released_since(run: Run, person: Person) -> datetime | None:
     """When a run was released to this person; None for clerks, who see everything."""
     found = run.releases.filter(role=person.role, withdrawn_at=None).first()
@@ -160,17 +167,21 @@ def before(run: Run, person: Person) -> Run | None:
 
 
 def board(
-    run: Run, against: Run | None = None, *, until: datetime | None = None
+    run: Run, against: Run | None = None, *, until: datetime | None = None, group: str = ""
 ) -> dict[str, list[Row]]:
     """The boards of a run by peer group: ranked lines by rank, then the others in official order; four queries.
 
-    until: organs' decisions recorded later are left out, as they were not released with the run.
+    until: organs' decisions recorded later are left out, as they were not released with the run. group: only this one.
     """
-    earlier = against.lines.defer("papers", "vetoes") if against else []
-    before = {line.subject: line for line in earlier}
+    own = run.lines.filter(group=group) if group else run.lines.all()
+    before = {}
+    if against:
+        earlier = against.lines.defer("papers", "vetoes")
+        found = earlier.filter(subject__in=own.values("subject")) if group else earlier
+        before = {line.subject: line for line in found}
     groups: dict[str, list[Row]] = {}
     lines = sorted(
-        run.lines.defer("papers"), key=lambda line: (line.rank is None, line.rank or 0, line.order)
+        own.defer("papers"), key=lambda line: (line.rank is None, line.rank or 0, line.order)
     )
     grades = grades_of(run, until=until, lines=lines)
     above: dict[str, RunLine] = {}

@@ -18,13 +18,19 @@ from baton.scoring.result import Result
 from baton.web.components.charts import Dot, Dots, dots
 
 MOST_PLACES = 4
-LONG = 200  # rows of one page; officials of a city are six hundred
+LONG = 200  # ranked rows from which a board comes in pages; officials of a city are six hundred
+PAGE = 50
+ALL = "all"  # in place of a page's number
 LONGEST = 6  # digits of a page's number
+PEOPLE = "person"
 
 
 @dataclass(frozen=True)
 class BoardRow:
-    """One unit: its line, its dot, its columns' cells, what is to be said beside its name, and what ends under it."""
+    """One unit: its line, its dot, its columns' cells, what is to be said beside its name, and what ends under it.
+
+    unit: where an official serves.
+    """
 
     row: Row
     dot: Dot | None
@@ -33,6 +39,7 @@ class BoardRow:
     veto: str = ""
     is_edge: bool = False
     was: int | None = None
+    unit: str = ""
     ends: list[GradeEnd] = field(default_factory=list)
 
 
@@ -41,7 +48,7 @@ class Look:
     """A whole board; ranked, then those listed apart, those without a total, and those who had left the roster.
 
     line: the lowest total of the first grade. shared: ranks that several have; parted: how many stand behind another
-    with the same total; count: how many are ranked, whatever page is shown.
+    with the same total; count: how many are ranked, whatever page is shown; find: for what somebody looked.
     """
 
     group: str
@@ -63,6 +70,18 @@ class Look:
     count: int
     page: int = 1
     pages: int = 1
+    find: str = ""
+    is_people: bool = False
+
+    @property
+    def is_long(self) -> bool:
+        """Whether somebody would rather look for a name than leaf through."""
+        return self.count > LONG
+
+    @property
+    def found(self) -> int:
+        """How many are shown, with a total or without."""
+        return len(self.ranked) + len(self.separate) + len(self.waiting)
 
     @property
     def width(self) -> int:
@@ -71,9 +90,12 @@ class Look:
 
 
 def look(
-    run: Run, group: str, rows: Sequence[Row], last_year: Mapping[str, int] | None = None, page: str = ""
+    run: Run, group: str, rows: Sequence[Row], last_year: Mapping[str, int] | None = None, page: str = "", find: str = "",
 ) -> Look:  # fmt: skip
-    """The board of one group, of a long one the page that was asked for."""
+    """The board of one group; of a long one the page that was asked for, or those whose name or unit holds `find`.
+
+    Those without a total come with the last page.
+    """
     result = result_of(run)
     sheet, ends = sheet_of(run, group), ends_of(run, group)
     ranked = [row for row in rows if row.line.rank is not None]
@@ -84,32 +106,57 @@ def look(
     for one in ends:
         below.setdefault(one.after, []).append(one)
     none = [Cell(None)] * len(sheet.columns)
+    units, find = units_of(result, group), find.strip()
 
     def made(row: Row, dot: Dot | None = None) -> BoardRow:
         subject = row.line.subject
         cells = list(zip(sheet.columns, sheet.cells.get(subject, none), strict=True))
         was = (last_year or {}).get(subject)
-        return BoardRow(row, dot, cells, ties.get(subject, ""), vetoes.get(subject, ""), subject in edge, was, below.get(subject, []))  # fmt: skip
+        return BoardRow(
+            row, dot, cells, ties.get(subject, ""), vetoes.get(subject, ""), subject in edge, was, units.get(subject, ""),
+            [] if find else below.get(subject, []),
+        )  # fmt: skip
 
-    def of(status: str) -> list[BoardRow]:
-        return [made(row) for row in rows if row.line.rank is None and row.line.status == status]
+    def is_asked(row: Row) -> bool:
+        return find in row.line.name or find in units.get(row.line.subject, "")
 
     moves = [row.before.rank - (row.line.rank or 0) for row in ranked if row.before and row.before.rank]  # fmt: skip
     line = next((row.line.total or "" for row in ranked if ends and row.line.subject == ends[0].after), "")  # fmt: skip
     ranks = Counter(row.line.rank for row in ranked)
-    pages = max(ceil(len(ranked) / LONG), 1)
-    at = (
-        min(max(int(page), 1), pages)
-        if page.isascii() and page.isdigit() and len(page) < LONGEST
-        else 1
-    )
-    shown = list(zip(ranked, chart.rows, strict=True))[(at - 1) * LONG : at * LONG]
+    drawn = [(row, dot) for row, dot in zip(ranked, chart.rows, strict=True) if is_asked(row)]
+    at, size = _page(page, len(drawn)) if len(ranked) > LONG else (1, len(drawn))
+    pages = max(ceil(len(drawn) / size), 1) if size else 1
+
+    def of(status: str) -> list[BoardRow]:
+        own = [row for row in rows if row.line.rank is None and row.line.status == status]
+        return [made(row) for row in own if is_asked(row)] if at == pages else []
+
     return Look(
-        group, sheet.columns, [made(row, dot) for row, dot in shown],
+        group, sheet.columns, [made(row, dot) for row, dot in drawn[(at - 1) * size : at * size]],
         of("separate"), of("unranked"), of("inactive"), chart, digits_of(result), result.quotas.get(group, {}),
         ends, sum(one > 0 for one in moves), sum(one < 0 for one in moves), line, chart.at(line),
         sorted(rank for rank, several in ranks.items() if rank is not None and several > 1), len(ties), len(ranked), at, pages,
+        find, bool(units),
     )  # fmt: skip
+
+
+def _page(asked: str, count: int) -> tuple[int, int]:
+    """Which page, and how many rows it has."""
+    if asked == ALL:
+        return 1, count
+    last = max(ceil(count / PAGE), 1)
+    is_number = asked.isascii() and asked.isdigit() and len(asked) < LONGEST
+    return (min(max(int(asked), 1), last) if is_number else 1), PAGE
+
+
+def units_of(result: Result, group: str) -> dict[str, str]:
+    """Where the officials of a group serve, by subject; empty for a group of units."""
+    names = {one.subject: one.name or one.subject for one in result.plan.facts.roster}
+    return {
+        one.subject: "、".join(names.get(unit, unit) for unit, _ in one.links) or names.get(one.parent, "")
+        for one in result.plan.facts.roster
+        if one.group == group and one.kind == PEOPLE
+    }  # fmt: skip
 
 
 def as_released(board: Look, *, shows_papers: bool, shows_matters: bool) -> Look:

@@ -60,20 +60,20 @@ def board(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         )
     drafts = list(queries.drafts(run.round))
     against = next((one for one in drafts if run.number is None or one.number < run.number), None)
-    groups = queries.board(run, against)
+    groups = queries.sizes_of(run)
     if not groups:
         raise Http404
     asked = request.GET.get("group") or next(iter(groups))
     name = asked if asked in groups else next(iter(groups))
     if asked != name:
         messages.warning(request, f"这一轮没有“{asked}”这一组，先看{name}。")
-    rows = groups[name]
+    rows = queries.board(run, against, group=name)[name]
     last = {subject: rank for (subject, own), rank in ranks_before(run).items() if own == name}
     waiting = waiting_of(run, [row.line for row in rows])
-    shown = look(run, name, rows, last, request.GET.get("page", ""))
+    shown = look(run, name, rows, last, request.GET.get("page", ""), request.GET.get("find", ""))
     page = {
         "section": "board", "round": run.round, "run": run, "drafts": drafts, "against": against, "group": name,
-        "groups": [(key, sum(row.line.status != "inactive" for row in value)) for key, value in groups.items()], "look": shown,
+        "groups": list(groups.items()), "look": shown,
         "has_last": bool(last), "waiting": waiting, "title": title_of_group([row.line for row in rows], waiting),
         "stages": Stage.choices, "claims": _claims(run, shown.ends),
         "is_stale": run.kind == Run.Kind.PROVISIONAL and queries.is_stale(run.round, run),

@@ -51,7 +51,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     last = _ranks(before, group) if before and not against else {}
     shown = None
     if shows_totals and rows:
-        shown = as_released(look(found, group, rows, last, request.GET.get("page", "")), shows_papers=shows_papers, shows_matters=_shows_matters(request, layer))  # fmt: skip
+        shown = as_released(look(found, group, rows, last, request.GET.get("page", ""), request.GET.get("find", "")), shows_papers=shows_papers, shows_matters=_shows_matters(request, layer))  # fmt: skip
     page = {
         "section": "released", "run": found, "shows_totals": shows_totals, "group": group, "rows": rows,
         "unit_route": "viewer:unit" if queries.reaches(layer, Layer.ITEMS) else "", "look": shown,
