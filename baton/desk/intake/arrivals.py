@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 
 from baton.desk.intake import stamps
 from baton.documents.grids import Grid, read_grids
-from baton.documents.layouts.known import Beside, ObservationColumns
+from baton.documents.layouts.known import Beside, ObservationColumns, ReferenceFigure
 from baton.documents.lead_sheet import GUIDE, MARK
 from baton.documents.mending import mended
 from baton.documents.observations import KnownNames, read_observations
@@ -26,12 +26,14 @@ class Read:
     """Cells in the order of the file, the points and reasons beside them, and what is wrong.
 
     measure: for each cell the unit of measure stated with it (baton.documents.layouts.known.ObservationColumns).
+    references: what rows of the nation or the province say.
     """
 
     cells: list[list[Any]]
     beside: list[Beside]
     problems: Problems
     measure: list[str]
+    references: list[ReferenceFigure] = field(default_factory=list)
 
 
 class Arrived:
@@ -80,9 +82,10 @@ class Arrived:
         )  # fmt: skip
         cells = [list(line) for line in zip(*columns, strict=True)]
         beside = [replace(one, source=self._named(one.source)) for one in read.beside]
+        references = [replace(one, source=self._named(one.source)) for one in read.references]
         told = Problems()
         told.extend(replace(one, place=self._named(one.place)) for one in problems)
-        return Read(cells, beside, told, list(read.measure))
+        return Read(cells, beside, told, list(read.measure), references)
 
     def _named(self, place: str) -> str:
         return place.replace(self.path.name, self.name, 1)

@@ -15,6 +15,7 @@ from baton.desk.intake.arrivals import Arrived, worded
 from baton.desk.intake.leads import Leads
 from baton.desk.intake.namesakes import settle_namesakes
 from baton.desk.intake.owing import owe_all
+from baton.desk.intake.reference_rows import ReferenceRow, reference_rows
 from baton.desk.intake.sheet_answers import (
     CELL,
     LEAVE_OUT,
@@ -70,6 +71,7 @@ class Preview:
 
     same, older: sentences against the version taken in last. belongs: the sheet its number names, if another one.
     asks: what a clerk has to answer first, and faults that a click mends. others: faults that only the lead unit mends.
+    references: rows of the nation or the province, which are no assessed units.
     """
 
     cells: Cells
@@ -84,6 +86,7 @@ class Preview:
     asks: list[Ask] = field(default_factory=list)
     others: list[Problem] = field(default_factory=list)
     answers: Answers = field(default_factory=Answers)
+    references: list[ReferenceRow] = field(default_factory=list)
 
     @property
     def can_be_received(self) -> bool:
@@ -161,7 +164,7 @@ def previewed(
     return Preview(
         read.cells, odd, worded(problems.errors), worded(_untold(problems.warnings, asks, answers)),
         changed_cells(before, read.cells) if last else [], sent, same_as(last, mark), older_than(sheet, mark, sent),
-        None, asks + mends, others, answers,
+        None, asks + mends, others, answers, reference_rows(sheet.round, rulebook, read.references),
     )  # fmt: skip
 
 

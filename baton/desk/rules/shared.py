@@ -13,7 +13,10 @@ HALF_YEAR = "半年评估总分"
 
 @dataclass(frozen=True)
 class Reference:
-    """One reference value that an indicator is held against: what it is called, which data item holds it, when."""
+    """One reference value that an indicator is held against: what it is called, which data item holds it, when.
+
+    figure: the data item that is held against it.
+    """
 
     indicator: str
     indicator_name: str
@@ -21,6 +24,7 @@ class Reference:
     item: str
     unit: str
     periods: tuple[str, ...]
+    figure: str
 
 
 def references_of(book: Book, as_of: str) -> list[Reference]:
@@ -31,7 +35,7 @@ def references_of(book: Book, as_of: str) -> list[Reference]:
         periods = _periods(book, entry["periods"], as_of)
         found.setdefault(
             entry["item"],
-            Reference(item["code"], item["name"], one["name"], entry["item"], units.get(entry["item"], ""), periods),
+            Reference(item["code"], item["name"], one["name"], entry["item"], units.get(entry["item"], ""), periods, item["data"]["x"]["item"]),
         )  # fmt: skip
     return list(found.values())
 

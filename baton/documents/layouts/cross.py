@@ -6,11 +6,12 @@ import datetime as dt
 import difflib
 from typing import Literal
 
-from baton.documents.grids import Grid
+from baton.documents.grids import Cell, Grid
 from baton.documents.layouts import beside, words
 from baton.documents.layouts.context import Context, Unknowns, title_of, unit_in
 from baton.documents.layouts.heads import Head, Meaning, find_view, meanings
 from baton.documents.layouts.known import SCORE, Beside, State
+from baton.documents.layouts.reference_rows import keep_across
 from baton.documents.layouts.totals import Totals
 from baton.documents.layouts.values import CellReader
 from baton.documents.layouts.view import View
@@ -170,6 +171,7 @@ class _CrossTable:
             self._subject_row(row, subject, kind)
         elif total:
             self.totals.total_row(row, total)
+            keep_across(self.view.grid, label, self._figures(row, kind), self.context)
         elif filled and label:
             self.unknown.add(label, self.view.cell(row, self.head.label))
             self._subject_row(row, None, kind)
@@ -181,6 +183,18 @@ class _CrossTable:
         elif label and not self.view.sideways:
             self.reader.mention("section", f"{self.view.address(row, self.head.label)}“{label}”")
         return True
+
+    def _figures(self, row: int, kind: str) -> dict[Cell, tuple[str, str, str | None]]:
+        """The cells of a row that hold figures, each with its item, the unit stated over it and its period."""
+        period = self.default
+        if self.head.periods >= 0 and (said := self.view.label(row, self.head.periods)):
+            period = self.context.periods.find(said)
+        return {
+            self.view.cell(row, column): (meaning.item, meaning.measure, meaning.period or period)
+            for column, meaning in self.columns.items()
+            if kind == "figure" and meaning.role == "value" and self.view.label(row, column)
+            and not self.view.is_swallowed(row, column) and self._is_figure(row, meaning, kind)
+        }  # fmt: skip
 
     def _is_note(self, row: int, label: str) -> bool:
         if self.view.sideways:

@@ -67,6 +67,18 @@ class Beside:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class ReferenceFigure:
+    """A figure of a row that is no assessed unit's: 全省, written as 全省平均; value: None where it can't be read for sure."""
+
+    region: str
+    written: str
+    item: str
+    period: str
+    value: str | None
+    source: str
+
+
 @dataclass(slots=True)
 class ObservationColumns:
     """Parallel lists, one entry per observation, in the order of the file.
@@ -75,7 +87,7 @@ class ObservationColumns:
     matter of an event, else "". source: "文件·表·单元格". date: ISO, if the file gives one. notes: units of measure and
     other things the file said that change no figure. beside: points and reasons that stand next to the figures.
     measure: the unit of measure written over or beside a figure when it is not the item's; the item's own where the cell
-    itself carries a unit (8.2%, 6万), else "".
+    itself carries a unit (8.2%, 6万), else "". references: figures of the nation, the province, that are no unit's.
     """
 
     subject: list[str] = field(default_factory=list)
@@ -89,6 +101,7 @@ class ObservationColumns:
     notes: list[str] = field(default_factory=list)
     beside: list[Beside] = field(default_factory=list)
     measure: list[str] = field(default_factory=list)
+    references: list[ReferenceFigure] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.subject)

@@ -15,6 +15,7 @@ from baton.documents.layouts import beside, words
 from baton.documents.layouts.context import Context, Unknowns, title_of, unit_in
 from baton.documents.layouts.known import SCORE, Beside, State
 from baton.documents.layouts.long_head import NEEDED, LongHead, holds_points, is_complete
+from baton.documents.layouts.reference_rows import keep_long
 from baton.documents.layouts.values import CellReader
 from baton.documents.numbers import PERCENT_UNITS, quoted, read_float
 
@@ -67,7 +68,8 @@ def _record_rows(grid: Grid, head: LongHead, context: Context) -> Sequence[int]:
         if (row[subject] != "" and row[item] != "") or any(each != "" for each in row):
             kept.append(r)
     if _has_asides(grid, kept, subject, item):
-        kept = [r for r in kept if not _is_aside(grid, r, subject, item, value)]
+        keep_long(grid, head, kept, context)
+        kept = [r for r in kept if not _is_aside(grid, r, subject, item, value, context)]
     if not context.known.ignored:
         return kept
     return [
@@ -85,9 +87,10 @@ def _has_asides(grid: Grid, kept: list[int], subject: int, item: int) -> bool:
     )
 
 
-def _is_aside(grid: Grid, row: int, subject: int, item: int, value: int) -> bool:
+def _is_aside(grid: Grid, row: int, subject: int, item: int, value: int, context: Context) -> bool:
     label, name = grid.text(row, subject), grid.text(row, item)
-    if words.total_of(label) or words.total_of(name):
+    is_unit = context.subjects.find(label).id is not None
+    if (words.total_of(label) and not is_unit) or words.total_of(name):
         return True
     first = next((text for text in (grid.text(row, c) for c in range(grid.width)) if text), "")
     return (

@@ -147,23 +147,8 @@ _TOTALS = {
     "均值": "mean",
     "平均数": "mean",
 }
-_REGIONS = frozenset(
-    {
-        "全市",
-        "全县",
-        "全省",
-        "全区",
-        "全国",
-        "全州",
-        "市本级合计",
-        "全市平均",
-        "全省平均",
-        "最大值",
-        "最小值",
-        "最高",
-        "最低",
-    }
-)
+_ENDS = frozenset({"市本级合计", "最大值", "最小值", "最高", "最低"})
+_REFERENCE = re.compile(r"(全国|全省|全自治区|全区|全市|全州|全盟|全县)(平均值|平均数|平均水平|平均|均值|水平)?")  # fmt: skip
 _NOTE = re.compile(
     r"(注|备注|附注|说明|填表说明|数据来源|填报人|填表人|制表|制表人|审核人|审核|负责人|单位负责人|分管领导|联系人|联系电话|填报单位|填报时间|填报日期|报送单位|盖章)\s*\d?\s*[:(]|[*※]|注\d"
 )
@@ -189,11 +174,21 @@ def state_of(text: str) -> tuple[State, str] | None:
 
 def total_of(label: str) -> str | None:
     """ "sum", "part" (小计), "mean", "region" (全市 and the like, never added up), or None for an ordinary label."""
-    word = re.sub(r"[\s:()]", "", normalised(label))
-    if word in _REGIONS:
+    word = _bare(label)
+    if word in _ENDS or reference_of(label):
         return "region"
     found = re.search(r"(合计|总计|小计|平均值|平均数|平均|均值|总分|总得分|合计得分)$", word)
     return _TOTALS[found[1]] if found and len(word) <= 8 else None
+
+
+def reference_of(label: str) -> str:
+    """全省 for 全省平均, 全省平均水平: whose figure a row holds that is no assessed unit's; empty for any other."""
+    found = _REFERENCE.fullmatch(_bare(label))
+    return found[1] if found else ""
+
+
+def _bare(label: str) -> str:
+    return re.sub(r"[\s:()]", "", normalised(label))
 
 
 def year_of(text: str) -> int | None:

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from baton.desk.intake import sheets
+from baton.desk.intake import reference_rows, sheets
 from baton.desk.intake.sheet_answers import Said, read_all
 from baton.domain import clock
 from baton.domain.intake.cells import unpack
@@ -18,6 +18,7 @@ from baton.domain.intake.models import Sheet
 from baton.domain.orgs import queries as orgs
 from baton.domain.refusals import Refused
 from baton.web.components.forms import Form
+from baton.web.components.typed import Typed
 from baton.web.components.uploads import one_file, opened, ticket
 from baton.web.office.sheet_view import columns_of, sheet_or_404
 
@@ -50,10 +51,12 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
             given = _given(request) or given
             if "take" in request.POST:
                 return _take(request, found, given)
+            if "reference" in request.POST:
+                _take_reference(request, found, given)
         except Refused as refused:
             form.add_error(None, refused.sentence)
-            status = 409 if "take" in request.POST else 200
-        if given or not form.errors:
+            status = 409 if {"take", "reference"} & request.POST.keys() else 200
+        if given or not form.errors or "reference" in request.POST:
             _look(page, found, given, request)
     return render(request, "office/receive.html", page, status=status)
 
@@ -73,7 +76,8 @@ def _look(page: dict[str, Any], found: Sheet, given: str, request: HttpRequest) 
         return
     odd = [one.data() for one in preview.oddities]
     names = orgs.names(found.round.scheme.year)
-    page |= {"preview": preview, "ticket": given}
+    page |= {"preview": preview, "ticket": given, "why": Typed(request.POST)["why"]}
+    page["asks_why"] = any(one.is_other for row in preview.references for one in row.held)
     page["grid"] = columns_of(found, preview.cells, _before(found), odd, names, preview.sent.beside)
 
 
@@ -117,6 +121,16 @@ def _take(request: HttpRequest, found: Sheet, given: str) -> HttpResponse:
         request, f"已收下{found.lead.name}第 {made.number} 版，{len(made.oddities)} 处疑点。"
     )
     return redirect("office:sheet", pk=found.pk)
+
+
+def _take_reference(request: HttpRequest, found: Sheet, given: str) -> None:
+    """One figure of the nation's or the province's row becomes a reference value; the table itself is not taken in."""
+    rows = _read(found, given, request, _said(request)).references
+    told = reference_rows.take(
+        round=found.round, rows=rows, token=request.POST["reference"], whose=found.lead.name, reason=Typed(request.POST)["why"],
+        by=request.user, at=clock.now(),
+    )  # fmt: skip
+    messages.success(request, f"已记下参照值：{told}，成绩正在重算。这张表还没有收下。")
 
 
 def _why_not(preview: sheets.Preview) -> str:
