@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from pathlib import Path
 
 from django.db import transaction
@@ -14,13 +15,23 @@ from baton.documents.problems import Problem, Problems
 from baton.documents.province_tables import read_exam, read_positions
 from baton.documents.tables import Row
 from baton.domain.accounts.models import Person
-from baton.domain.province import services
+from baton.domain.province import queries, services
 from baton.domain.province.models import ExamItem, ExamNote
 from baton.domain.province.services import Item, Rank
 from baton.domain.refusals import Refused
 
 PROVINCE = "全省"
 Kind = ExamNote.Kind
+
+
+@dataclass(frozen=True)
+class Restated:
+    """A known deduction that a table states anew. before: by the table before; typed: by hand, beside the tables."""
+
+    name: str
+    before: Fraction
+    typed: Fraction
+    now: Fraction
 
 
 @dataclass(frozen=True)
@@ -31,10 +42,16 @@ class Preview:
     rows: Sequence[Row]
     faults: list[Problem]
     remarks: list[Problem]
+    restated: Sequence[Restated] = ()
 
     @property
     def can_be_taken(self) -> bool:
         return not self.faults and bool(self.ranks or self.rows)
+
+    @property
+    def has_typed(self) -> bool:
+        """Whether deductions were typed that a table may have counted already."""
+        return any(one.typed for one in self.restated)
 
 
 def read_file(path: Path, *, kind: str, year: int) -> Preview:
@@ -54,7 +71,30 @@ def read_file(path: Path, *, kind: str, year: int) -> Preview:
     else:
         rows = read_exam(path, problems=problems)
         _check_twice([(row["name"], row["name"]) for row in rows], problems)
-    return Preview(ranks, rows, problems.errors, problems.warnings)
+    restated = [] if problems.error_count else _restated(rows, year)
+    return Preview(ranks, rows, problems.errors, problems.warnings, restated)
+
+
+def _restated(rows: Sequence[Row], year: int) -> list[Restated]:
+    """What a table's known deductions change in those that were recorded before, where there are any."""
+    known = {one.item.name: one.counting for one in queries.expected(year)}
+    found = []
+    for row in rows:
+        counting = known.get(row["name"], [])
+        typed = [one for one in counting if one.includes_typed is None]
+        before, beside, now = _sum(set(counting) - set(typed)), _sum(typed), _stated(row)
+        if now is not None and (before not in (0, now) or (beside and now != before)):
+            found.append(Restated(row["name"], before, beside, now))
+    return found
+
+
+def _stated(row: Row) -> Fraction | None:
+    """The known deduction that a table states; None where it says nothing."""
+    return Fraction(row["lost"].lstrip("-")) if row["lost"] else None
+
+
+def _sum(notes: Iterable[ExamNote]) -> Fraction:
+    return sum((Fraction(one.points) for one in notes), Fraction(0))
 
 
 def read_paste(text: str, *, kind: str, year: int) -> Preview:
@@ -68,8 +108,13 @@ def read_paste(text: str, *, kind: str, year: int) -> Preview:
 
 
 @transaction.atomic
-def take_in(*, preview: Preview, year: int, by: Person, at: datetime) -> int:
-    """收下 what was looked at; returns how many lines."""
+def take_in(
+    *, preview: Preview, year: int, includes_typed: bool = False, by: Person, at: datetime
+) -> int:
+    """收下 what was looked at; returns how many lines.
+
+    includes_typed: the table's known deductions count those that were typed, too.
+    """
     if preview.faults:
         raise Refused("表里还有要改的格子，没有收下。")
     if preview.ranks:
@@ -84,20 +129,38 @@ def take_in(*, preview: Preview, year: int, by: Person, at: datetime) -> int:
         services.list_items(year=year, items=items, by=by, at=at)
     listed = {one.name: one for one in ExamItem.objects.filter(year=year)}
     for row in preview.rows:
-        _notes(listed[row["name"]], row, by, at)
+        _note_deduction(listed[row["name"]], row, includes_typed, by, at)
+        _note_result(listed[row["name"]], row, by, at)
     return len(items)
 
 
-def _notes(item: ExamItem, row: Row, by: Person, at: datetime) -> None:
-    said = {"happened_on": at.date(), "by": by, "at": at}
-    known = set(item.notes.values_list("kind", "points", "said"))
-    for kind, points, words in (
-        (Kind.DEDUCTION, row["lost"], row["why"] or "表上写的已知扣分"),
-        (Kind.RESULT, row["result"], row["why"] or "省里公布的得分"),
-    ):
-        points = points.lstrip("-")
-        if points and points != "0" and (kind, points, words) not in known:
-            services.note(item=item, kind=kind, points=points, said=words, **said)
+def _note_deduction(
+    item: ExamItem, row: Row, includes_typed: bool, by: Person, at: datetime
+) -> None:
+    """The table's figure stands for the one of the table before; it is no further deduction."""
+    now, why = _stated(row), row["why"] or "表上写的已知扣分"
+    counting = queries.expectation(item).counting
+    typed = [one for one in counting if one.includes_typed is None]
+    before = [one for one in counting if one.includes_typed is not None]
+    if now is None or not (now or before or typed):
+        return
+    is_said = bool(before) and (Fraction(before[-1].points), before[-1].said) == (now, why)
+    if (is_said or not (now or before)) and not (typed and includes_typed):
+        return
+    services.note(
+        item=item, kind=Kind.DEDUCTION, happened_on=at.date(), said=why, points=row["lost"].lstrip("-"),
+        includes_typed=includes_typed, by=by, at=at,
+    )  # fmt: skip
+
+
+def _note_result(item: ExamItem, row: Row, by: Person, at: datetime) -> None:
+    points, why = row["result"].lstrip("-"), row["why"] or "省里公布的得分"
+    last = item.notes.filter(kind=Kind.RESULT).order_by("-pk").first()
+    is_new = points != "0" if last is None else (last.points, last.said) != (points, why)
+    if points and is_new:
+        services.note(
+            item=item, kind=Kind.RESULT, happened_on=at.date(), said=why, points=points, by=by, at=at
+        )  # fmt: skip
 
 
 def _check_twice(lines: Sequence[tuple[str, object]], problems: Problems) -> None:

@@ -90,6 +90,36 @@ def test_the_exam_is_estimated_from_what_is_known(desk):
     assert ExamNote.objects.filter(item=item).count() == 3
 
 
+def test_a_table_handed_in_again_states_its_deductions_anew(desk, clerk, at):
+    """A corrected deduction takes the place of the old one, there and back; what was typed beside it is asked about."""
+    address = "/office/province/in/exam/"
+    lower = EXAM.replace("0.8", "0.5")
+    for table, stands in ((EXAM, 8), (EXAM, 8), (lower, 5), (EXAM, 8), (lower, 5)):
+        taken(desk, "exam", table)
+        item = ExamItem.objects.get(name="节能降耗")
+        assert queries.expectation(item).lost * 10 == stands
+    assert ExamNote.objects.count() == 4
+    assert text(desk.get(f"/office/province/exam/{item.pk}/")).count("后来的表改过") == 3
+    assert "已知扣分有改动" not in text(desk.post(address, {"text": lower, "year": "2026"}))
+    services.note(
+        item=item,
+        kind="deduction",
+        points="0.1",
+        happened_on=at.date(),
+        said="又扣",
+        by=clerk,
+        at=at,
+    )
+    looked = text(desk.post(address, {"text": EXAM, "year": "2026"}))
+    assert "已知扣分有改动" in looked and "已经包括手记的" in looked
+    taken(desk, "exam", EXAM)
+    assert queries.expectation(item).lost * 10 == 9
+    taken(desk, "exam", EXAM, includes="1")
+    assert queries.expectation(item).lost * 10 == 8
+    taken(desk, "exam", EXAM.replace("0.8", "0"))
+    assert queries.expectation(item).lost == 0
+
+
 def test_what_was_typed_comes_back_with_the_sentence(desk, clerk, at):
     (item,), _ = services.list_items(year=2026, items=[Item("研发投入", "4")], by=clerk, at=at)
     address = f"/office/province/exam/{item.pk}/"

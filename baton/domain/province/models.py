@@ -74,6 +74,8 @@ class ExamNote(models.Model):
     said = models.CharField("情况", max_length=500)
     points = models.CharField("分", max_length=24, blank=True)
     document = models.CharField("文号", max_length=120, blank=True)
+    # Of a deduction that a table states: it stands for what the table before stated, and (true) for what was typed, too.
+    includes_typed = models.BooleanField("表上的数包括手记的", null=True, default=None)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
 

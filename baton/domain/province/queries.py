@@ -112,6 +112,7 @@ class Expected:
     result: Fraction | None
     contacts: int
     newest: ExamNote | None
+    counting: list[ExamNote]
 
     @property
     def full(self) -> Fraction:
@@ -140,9 +141,23 @@ def _expected(item: ExamItem, notes: Sequence[ExamNote]) -> Expected:
 
     results = of(Kind.RESULT)
     return Expected(
-        item, _sum(of(Kind.DEDUCTION)), _sum(of(Kind.RECOVERED)), Fraction(results[-1].points) if results else None,
-        len(of(Kind.CONTACT)), notes[-1] if notes else None,
+        item, _sum(losses := _counting(notes)), _sum(of(Kind.RECOVERED)), Fraction(results[-1].points) if results else None,
+        len(of(Kind.CONTACT)), notes[-1] if notes else None, losses,
     )  # fmt: skip
+
+
+def _counting(notes: Sequence[ExamNote]) -> list[ExamNote]:
+    """The deductions that count, of an item's notes in their order: a table's stands for that of the table before."""
+    found: list[ExamNote] = []
+    for one in notes:
+        if one.kind != Kind.DEDUCTION:
+            continue
+        if one.includes_typed is not None:
+            found = (
+                [] if one.includes_typed else [old for old in found if old.includes_typed is None]
+            )
+        found.append(one)
+    return found
 
 
 def _sum(notes: Sequence[ExamNote]) -> Fraction:

@@ -130,9 +130,12 @@ def edit(*, item: ExamItem, values: Item, edits: int, by: Person, at: datetime) 
 @transaction.atomic
 def note(
     *, item: ExamItem, kind: str, happened_on: date, said: str, points: str = "", with_whom: str = "", document: str = "",
-    by: Person, at: datetime,
+    includes_typed: bool | None = None, by: Person, at: datetime,
 ) -> ExamNote:  # fmt: skip
-    """记一笔: a contact, a known deduction, late evidence sent up, points won back, or the result."""
+    """记一笔: a contact, a known deduction, late evidence sent up, points won back, or the result.
+
+    includes_typed: of a deduction that a table states, whether it stands for those typed by hand, too.
+    """
     policies.check_clerk(by)
     if kind not in Kind.values:
         raise Refused("请选记的是哪一种：对接、已知扣分、补报佐证、挽回或省里结果。")
@@ -145,7 +148,7 @@ def note(
     _check_lengths({"said": said, "with_whom": with_whom, "document": document})
     made = ExamNote.objects.create(
         item=item, kind=kind, happened_on=happened_on, said=said.strip(), points=points if kind in WITH_POINTS else "",
-        with_whom=with_whom, document=document, recorded_at=at, recorded_by=by,
+        with_whom=with_whom, document=document, includes_typed=includes_typed, recorded_at=at, recorded_by=by,
     )  # fmt: skip
     audit.record(
         "exam.noted", by=by, on=f"exam:{item.year}", at=at, name=item.name, kind=str(kind), points=made.points, rows=[made]

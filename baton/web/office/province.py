@@ -150,7 +150,10 @@ def province_in(request: HttpRequest, kind: str) -> HttpResponse:
                 page["ticket"] = ticket(file)
             preview = _preview(request, kind, year, page["ticket"])
             if "take" in request.POST and preview.can_be_taken:
-                taken = tables.take_in(preview=preview, year=year, by=request.user, at=clock.now())
+                taken = tables.take_in(
+                    preview=preview, year=year, includes_typed="includes" in request.POST, by=request.user,
+                    at=clock.now(),
+                )  # fmt: skip
                 messages.success(request, f"已收下 {taken} 行。")
                 back = "office:province" if kind == "positions" else "office:exam"
                 return redirect(f"{reverse(back)}?year={year}")
