@@ -7,7 +7,7 @@ comes back, even after somebody copied the table into another file.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -118,9 +118,7 @@ class _Pages:
                     page.write_string(row, place, "无此任务" if place == at else "", self.none)
         page.set_column(at, at + len(heads) - 2, 13)
         page.set_column(at + len(heads) - 1, at + len(heads) - 1, 24)
-        if self.sheet.units:
-            first = f"{column_letters(at)}{HEAD_ROW + 2}"
-            page.data_validation(HEAD_ROW + 1, at, last, at, _rule(column, first))
+        _checked(page, HEAD_ROW + 1, last + 1, at, column)
         return at + len(heads)
 
     def periods(self) -> None:
@@ -132,12 +130,14 @@ class _Pages:
         for at, text in enumerate(("单位", "指标", "期间", "数值")):
             page.write_string(HEAD_ROW, at, text, self.head)
         for column in several:
+            first = row
             for subject, name in self.sheet.units:
                 for period in column.periods if subject in column.subjects else ():
                     for at, text in enumerate((name, column.name, period)):
                         page.write_string(row, at, text, self.cell)
                     page.write_blank(row, 3, None, self.open)
                     row += 1
+            _checked(page, first, row, 3, column)
         page.set_column(0, 3, 18)
         page.freeze_panes(HEAD_ROW + 1, 0)
         _printed(page, HEAD_ROW)
@@ -151,6 +151,7 @@ class _Pages:
         for at, text in enumerate(("单位", "指标", "期间", "类别", "数值")):
             page.write_string(HEAD_ROW, at, text, self.head)
         for column in counted:
+            first = row
             for subject, name in self.sheet.units:
                 for period in column.periods or (self.sheet.period,):
                     for key in column.keys if subject in column.subjects else ():
@@ -158,6 +159,7 @@ class _Pages:
                             page.write_string(row, at, text, self.cell)
                         page.write_blank(row, 4, None, self.open)
                         row += 1
+            _checked(page, first, row, 4, replace(column, least=column.least or "0"))
         page.set_column(0, 4, 18)
         page.freeze_panes(HEAD_ROW + 1, 0)
 
@@ -198,6 +200,13 @@ def _printed(page: Any, head: int, *, is_wide: bool = False) -> None:
     page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     page.repeat_rows(head)
     page.set_footer("&C第 &P 页，共 &N 页")
+
+
+def _checked(page: Any, start: int, stop: int, at: int, column: Column) -> None:
+    """The rule beside each cell of a data item and its bounds, from one row up to before another."""
+    if start < stop:
+        rule = _rule(column, f"{column_letters(at)}{start + 1}")
+        page.data_validation(start, at, stop - 1, at, rule)
 
 
 def _rule(column: Column, first: str) -> dict[str, Any]:
