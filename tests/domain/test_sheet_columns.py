@@ -2,12 +2,14 @@
 
 import pytest
 
+from baton.desk import folders
 from baton.desk.intake import sheets
 from baton.desk.intake.sheet_names import merged_units
 from baton.domain.facts import services as facts
 from baton.domain.facts.services import Row
 from baton.domain.intake.models import Submission
 from baton.domain.orgs.models import Standing, Unit
+from tests import stories
 from tests.domain.test_lead_sheets import filled
 from tests.stories import AT, MONEY, open_round, owed, send
 
@@ -145,6 +147,36 @@ def test_a_figure_far_from_how_the_others_moved(desk_of, round, clerk, tmp_path,
         assert said(found, "out_of_line") == [
             "临江县的财政收入上一期是 60000，这一期是 1180000，约为 20 倍；别的单位多在 2.1 倍上下"
         ]
+
+
+@pytest.fixture
+def last_year(round, clerk, tmp_path):
+    """2025 as it was, its money under another name of the data item."""
+    book, known = stories.office(tmp_path / "2025")
+    for entry in book["data"]:
+        entry["name"] = entry["name"].replace("财政收入", "财政收入（决算）")
+    scheme, _ = folders.found_scheme(
+        book=book, facts=known, year=2025, code="YZ2025", by=clerk, at=AT
+    )
+    lines = known.canonical()["observations"]["rows"]
+    folders.record_figures(scheme=scheme, lines=lines, batch="2025", by=clerk, at=AT)
+
+
+@pytest.mark.parametrize(("figure", "odd"), [("1180000", 1), ("118000", 0)])
+def test_a_first_sheet_of_the_year_is_held_against_the_year_before(
+    desk_of, last_year, round, clerk, tmp_path, figure, odd
+):
+    found = read(desk_of["市财政局"], MONEY.replace("118000", figure), tmp_path)
+    assert said(found, "out_of_line") == [
+        "临江县的财政收入上年是 118000，今年是 1180000，约为 10 倍；别的单位多在 1.0 倍上下"
+    ] * odd  # fmt: skip
+    rows = [
+        Row(subject=code, item="财政收入", period="上半年", key="", value=figure, state="reported", source="半年", date="")
+        for code in "ABCD"
+    ]  # fmt: skip
+    facts.record(scheme=round.scheme, rows=rows, by=clerk, at=AT, batch="half")
+    found = read(desk_of["市财政局"], MONEY.replace("118000", figure), tmp_path)
+    assert not any("上年是" in one for one in said(found, "out_of_line"))
 
 
 def merge(old, new, ended="2026-06-30"):

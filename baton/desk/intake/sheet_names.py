@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from baton.desk.intake.last_year import LastYear
 from baton.desk.rules.shared import unasked
 from baton.documents.layouts.known import SCORE
 from baton.documents.observations import ItemInfo, KnownNames, scores_by_indicator
@@ -110,6 +111,10 @@ class AtHand:
             item: [one for one in dict.fromkeys(subjects) if (one, item) not in no_task]
             for item, subjects in found.items()
         }
+
+    @cached_property
+    def last_year(self) -> LastYear:
+        return LastYear(self.round, self.rulebook)
 
     def expected(self, sheet: Sheet) -> dict[str, list[str]]:
         """Which units must have a figure of each of the sheet's data items."""

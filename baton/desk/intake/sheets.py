@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -147,10 +147,11 @@ def previewed(
         problems.error(
             arrived.name, what, "请核对表头是不是单位和数据项的名称", code="nothing-read"
         )
+    earlier = _period_before(sheet, rulebook)
     look = Known(
         names, rulebook, before, expected,
         [_where(one) for one in problems.warnings if one.code == "total-differs"],
-        _period_before(sheet, rulebook), read.beside,
+        earlier, read.beside, _year_before(sheet, hand, read.cells, earlier),
     )  # fmt: skip
     odd = _outdated(stamp, sheet) + merged + find_oddities(read.cells, look)
     odd += unexplained(read.cells, look)
@@ -323,6 +324,15 @@ def _period_before(sheet: Sheet, rulebook: dict[str, Any]) -> dict[tuple[str, st
     """Figures of the last earlier period in which each data item was reported, by unit and item."""
     earlier = _periods(sheet, rulebook)[:-1]
     return figures.latest_of(sheet.round.scheme, sheet.items, earlier)
+
+
+def _year_before(
+    sheet: Sheet, hand: AtHand, cells: Cells, earlier: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], str]:
+    """Figures of the same period a year ago, of items without any of an earlier period, old or on this very sheet."""
+    told = {item for _, item in earlier}
+    told |= {line[1] for line in cells if line[2] != sheet.round.as_of}
+    return hand.last_year.figures([item for item in sheet.items if item not in told])
 
 
 def _periods(sheet: Sheet, rulebook: dict[str, Any]) -> list[str]:

@@ -18,6 +18,7 @@ MOST_NAMED = 5
 MANY = 4  # fewer units say nothing about what is usual
 GLANCE = 8  # so many oddities are read one by one
 FAR = 4  # times as much, or as little, as usual
+THIS_YEAR, YEAR_AGO = ("上一期", "这一期"), ("上年", "今年")
 
 
 KINDS = {
@@ -65,7 +66,8 @@ class Oddity:
 class Known:
     """What a sheet is looked at with: names, the rule book, the version before, who is expected where.
 
-    beside: points and reasons beside the figures.
+    earlier: figures of an earlier period of the year; last_year: of the same period a year ago. beside: points and
+    reasons beside the figures.
     """
 
     names: Mapping[str, str]
@@ -75,6 +77,7 @@ class Known:
     remarks: Sequence[str] = ()
     earlier: Mapping[tuple[str, str], str] = field(default_factory=dict)
     beside: Sequence[Any] = ()
+    last_year: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 def find_oddities(cells: Cells, known: Known) -> list[Oddity]:
@@ -89,9 +92,9 @@ def find_oddities(cells: Cells, known: Known) -> list[Oddity]:
         found += _against(line, old.get(tuple(line[:4])), known, data)
     found += _absent(cells, known, data, old)
     found += _columns(cells, known, data)
-    found += out_of_line(
-        cells, known.earlier, known.names, {code: entry["name"] for code, entry in data.items()}
-    )
+    names = {code: entry["name"] for code, entry in data.items()}
+    found += out_of_line(cells, known.earlier, known.names, names, THIS_YEAR)
+    found += out_of_line(cells, known.last_year, known.names, names, YEAR_AGO)
     return found + [Oddity("total", remark, "请核对后再交") for remark in known.remarks]
 
 
@@ -200,9 +203,10 @@ def _columns(cells: Cells, known: Known, data: Mapping[str, Any]) -> list[Oddity
 
 
 def out_of_line(
-    cells: Cells, earlier: Mapping[tuple[str, str], str], names: Mapping[str, str], items: Mapping[str, str]
+    cells: Cells, earlier: Mapping[tuple[str, str], str], names: Mapping[str, str], items: Mapping[str, str],
+    words: tuple[str, str],
 ) -> list[Oddity]:  # fmt: skip
-    """A figure that moved quite otherwise since the last period than those of the other units: a digit too many, 元 for 万元.
+    """A figure that moved quite otherwise since then than those of the other units: a digit too many, 元 for 万元.
 
     Cumulative figures grow and rates do not; what is usual is therefore taken from the column itself.
     """
@@ -217,7 +221,7 @@ def out_of_line(
         for ratio, line, was in lines if len(lines) >= MANY else ():
             if not usual / FAR < ratio < usual * FAR:
                 said = (
-                    f"{names.get(line[0], line[0])}的{items[item]}上一期是 {was}，这一期是 {line[4]}，"
+                    f"{names.get(line[0], line[0])}的{items[item]}{words[0]}是 {was}，{words[1]}是 {line[4]}，"
                     f"约为 {_times(ratio)} 倍；别的单位多在 {_times(usual)} 倍上下"
                 )
                 remedy = "请核对位数和计量单位"
