@@ -104,6 +104,15 @@ def test_a_password_set_by_somebody_else_has_to_be_changed_first(client, clerk, 
     assert client.get("/office/").status_code == 200
 
 
+def test_everybody_who_signed_in_has_the_way_to_an_own_password_on_every_page(
+    client, clerk, leader
+):
+    for person, place in ((clerk, "/office/"), (clerk, "/office/setup/"), (leader, "/released/")):
+        client.force_login(person, backend=BACKEND)
+        header = client.get(place).content.decode().split("<main", 1)[0]
+        assert '<a href="/password/">改密码</a>' in header, place
+
+
 def test_a_closed_account_is_out_at_once(client, clerk, second_clerk, at):
     client.force_login(second_clerk, backend=BACKEND)
     assert client.get("/office/").status_code == 200
