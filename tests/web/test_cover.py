@@ -5,8 +5,10 @@ from html import unescape
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from baton.desk.rules.scheme_counts import counts
 from baton.domain.schemes import services
 from baton.domain.schemes.models import Approval, Citation
+from baton.domain.schemes.queries import book_of
 from tests.stories import open_round
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +74,14 @@ def test_the_number_of_indicators_is_held_against_its_limit(desk, round):
     assert "超过上限 1 个" in text(desk.post(ADDRESS, {"act": "limit", "most": "1"}, follow=True))
     page = text(desk.get(ADDRESS))
     assert "没有依据" in page and "一般公共预算收入" in page and "市财政局 1 个" in page
-    assert "2 家" in page and "没有牵头单位" in page and "表彰加分" in page
+    assert "2 家" in page and "没有牵头单位</dt><dd>0 个" in page
+
+
+def test_ledgers_of_bonuses_are_counted_nowhere_as_indicators(round):
+    """表彰加分 has no lead unit and no basis; the sum of what is lacking is never more than there are."""
+    found = counts(book_of(round.version))
+    assert found.all == 2 and found.without_basis == ["一般公共预算收入", "空气优良天数比例"]
+    assert found.without_lead == [] and sum(number for _, number in found.by_lead) == 2
 
 
 def test_an_office_without_a_round_and_a_strange_act(desk, round):

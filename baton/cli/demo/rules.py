@@ -61,6 +61,13 @@ RULES: dict[str, tuple[str, str]] = {
     ),
 }
 
+# What a lead unit's indicators rest on.
+BASES = {
+    "市委组织部": "云组发〔2023〕11号", "市委督查室": "云办发〔2022〕15号", "市财政局": "云财发〔2024〕23号",
+    "市发展和改革委员会": "云发改〔2023〕41号", "市统计局": "云统字〔2024〕9号", "市生态环境局": "云环发〔2021〕17号",
+    "市应急管理局": "云安委〔2024〕6号", "市人力资源和社会保障局": "云人社发〔2023〕28号",
+}  # fmt: skip
+
 _HEAD = """方案: 云州市2026年度综合考核
 代码: YZ2026
 状态: 试行
@@ -271,6 +278,8 @@ def _item(indicator: Indicator) -> str:
     whole_year = ",各期之和" if indicator.rule == "cases" else ""
     lines = [f"名称: {indicator.name}", f"评分办法: {sentence}", f"分值: {indicator.points}"]
     lines += [f"数据: {indicator.name}{whole_year}", *reading.replace("{start}", start).split("\n")]
+    basis = BASES.get(indicator.lead)
+    lines += [f"依据: {basis}"] if basis else []
     lines += [f"牵头: {indicator.lead}"] + (["适用: 责任书所列"] if own else [])
     return f"  {indicator.code}:\n" + "".join(f"    {line}\n" for line in lines)
 

@@ -46,16 +46,20 @@ def many(items: Sequence[Mapping[str, Any]]) -> str:
 
 def counts(book: Mapping[str, Any]) -> Counts:
     """What a scheme page says of its rule book."""
-    items = book["items"]
-    ordinary = [item for item in items if item["role"] == ORDINARY]
-    leads = Counter(item["lead"] for item in items if item["lead"])
+    own = indicators(book)
+    ordinary = [item for item in own if item["role"] == ORDINARY]
+    leads = Counter(item["lead"] for item in own if item["lead"])
     return Counts(
-        len(indicators(book)),
+        len(own),
         [item["name"] for item in ordinary if item["method"] == DIRECT],
-        [item["name"] for item in items if not item["lead"]],
-        [item["name"] for item in items if not item["basis"]],
+        [item["name"] for item in own if not item["lead"]],
+        [item["name"] for item in own if not item["basis"]],
         leads.most_common(),
-        [item["name"] for item in items if item["role"] != ORDINARY and not _is_capped(item)],
+        [
+            item["name"]
+            for item in book["items"]
+            if item["role"] != ORDINARY and not _is_capped(item)
+        ],
     )
 
 
