@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,17 +11,21 @@ from typing import Any
 from django.db import transaction
 
 from baton.desk.intake.leads import Leads
-from baton.desk.rules import versions
+from baton.desk.rules import versions, whom
 from baton.desk.rules.redlines import redline
+from baton.desk.rules.whom import Meant
 from baton.documents.comparing import Change
 from baton.documents.problems import Problem, Problems
 from baton.documents.rulebook import read_rulebook
 from baton.documents.scheme_table import (
     UNSETTLED,
     CannotMerge,
+    Everybody,
     Merged,
     Pair,
+    SchemeRow,
     Shared,
+    Unclear,
     calendar_of,
     draft_rulebook,
     items_of,
@@ -39,6 +43,9 @@ from baton.domain.refusals import Conflict, Refused
 from baton.domain.schemes import queries, services
 from baton.domain.schemes.models import Scheme, Version
 from baton.domain.schemes.services import Handed
+from baton.domain.targets import queries as targets
+from baton.domain.targets import services as agreeing
+from baton.domain.targets.services import Line
 from baton.scoring.canonical import digest
 
 RULEBOOKS = {".yaml", ".yml", ".json"}
@@ -52,7 +59,8 @@ class Said:
     """What a clerk says of a file: which year, for which groups, into which scheme (None: a new one), which periods.
 
     calendar: one of the choices, or empty for those the scheme has. answers: indicator of the table → the one of the
-    scheme that it is, or `new`. shared: points over several indicators → what they mean.
+    scheme that it is, or `new`. shared: points over several indicators, whom it is for → what they mean. reason,
+    document: why a sealed agreement is to change.
     """
 
     year: int
@@ -62,16 +70,22 @@ class Said:
     calendar: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
     shared: Mapping[str, str] = field(default_factory=dict)
+    reason: str = ""
+    document: str = ""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One indicator of a table beside the one of before; key: how an answer names it, empty where nothing is asked."""
+    """One indicator of a table beside the one of before; key: how an answer names it, empty where nothing is asked.
+
+    whom: whom it is for, None where the table does not say.
+    """
 
     item: Book
     old: Book | None
     key: str = ""
     marks: tuple[str, ...] = ()
+    whom: Meant | None = None
 
     @property
     def is_new(self) -> bool:
@@ -84,7 +98,8 @@ class SchemePreview:
 
     base: the version it is put into. rows, gone: a table's indicators and those that leave. changes: what a rule book
     says differently. about: whom it is for. notes: sentences on what the clerk would not expect. shared: points over
-    several indicators, to be settled first. under: what stands under the table, kept nowhere but in the file.
+    several indicators, to be settled first, as what is unclear of whom it is for. under: what stands under the table,
+    kept nowhere but in the file. lines: what the agreement gets; head: its newest line that was looked at.
     """
 
     book: Book | None
@@ -100,6 +115,16 @@ class SchemePreview:
     is_table: bool = False
     shared: list[Shared] = field(default_factory=list)
     under: list[str] = field(default_factory=list)
+    read: list[SchemeRow] = field(default_factory=list)
+    unclear: list[Unclear] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    head: int = 0
+    is_sealed: bool = False
+
+    @property
+    def says_whom(self) -> bool:
+        """Whether the table says of any indicator whom it is for."""
+        return any(row.whom is not None for row in self.rows)
 
     @property
     def asked(self) -> list[Row]:
@@ -133,22 +158,27 @@ def read_scheme_file(
     period: str,
     calendar: Sequence[str] = (),
     shared: Mapping[str, str] | None = None,
+    who: Everybody | None = None,
 ) -> SchemePreview:
     """A rule book is taken as it is; in a scheme table every indicator starts as a direct score."""
     problems, asked, under = Problems(), list[Shared](), list[str]()
+    unclear, rows = list[Unclear](), list[SchemeRow]()
     book: Book | None = None
     if is_rulebook(path):
         book = read_rulebook(path, problems=problems)
     else:
-        rows = read_scheme(path, problems=problems, notes=under, answers=shared, asked=asked)
+        rows = read_scheme(
+            path, problems=problems, notes=under, answers=shared, asked=asked, who=who, unclear=unclear
+        )  # fmt: skip
         if rows and not problems.error_count:
             book = draft_rulebook(
                 rows, name=name, group=group, period=period, calendar=calendar, problems=problems
             )
     wrong = [one for one in problems.errors if one.code != UNSETTLED or shared is None]
     return SchemePreview(
-        None if problems.error_count else book, wrong, problems.warnings, shared=asked, under=under
-    )
+        None if problems.error_count else book, wrong, problems.warnings, shared=asked, under=under, read=rows,
+        unclear=unclear,
+    )  # fmt: skip
 
 
 def look(path: Path, said: Said) -> SchemePreview:
@@ -158,9 +188,10 @@ def look(path: Path, said: Said) -> SchemePreview:
         raise Refused("请勾上这张表考核哪些分组。还没有分组，就先收名册。")
     base = queries.newest(said.into) if said.into else None
     calendar = calendar_of(said.calendar or "year", said.year)
+    who = whom.everybody(said.year, said.groups) if is_table else None
     found = read_scheme_file(
         path, name=said.title, group=said.groups[0] if said.groups else "", period=str(said.year), calendar=calendar,
-        shared=said.shared,
+        shared=said.shared, who=who,
     )  # fmt: skip
     found.base, found.is_table = base, is_table
     found.about = "、".join(said.groups) if is_table else "规则书"
@@ -174,8 +205,26 @@ def look(path: Path, said: Said) -> SchemePreview:
         entry = found.book["groups"][0]
         found.book["groups"] = [{**entry, "group": group} for group in sorted(said.groups)]
         found.rows = [Row(item, None, marks=(NEW_ONE,)) for item in found.book["items"]]
-        return found
-    return _put_into(found, queries.book_of(base), said)
+    else:
+        found = _put_into(found, queries.book_of(base), said)
+    return _with_whom(found, said, who) if who is not None else found
+
+
+def _with_whom(found: SchemePreview, said: Said, who: Everybody) -> SchemePreview:
+    """Whom each indicator is for, and what the agreement gets."""
+    told = whom.said_in(found.read, [row.item["code"] for row in found.rows])
+    each, found.lines = whom.meant(said.into, told, who)
+    found.rows = [
+        replace(row, whom=one, marks=(*row.marks, *(one.marks if row.old else ())))
+        if (one := each.get(row.item["code"])) is not None else row
+        for row in found.rows
+    ]  # fmt: skip
+    if uneven := whom.uneven(found.read, who):
+        found.notes.append(uneven)
+    if said.into is not None:
+        found.head = targets.head(said.into)
+        found.is_sealed = bool(found.lines) and targets.seal_of(said.into) is not None
+    return found
 
 
 def _put_into(found: SchemePreview, old: Book, said: Said) -> SchemePreview:
@@ -191,9 +240,15 @@ def _put_into(found: SchemePreview, old: Book, said: Said) -> SchemePreview:
         answer = said.answers.get(pair.new["code"], "")
         if pair.old is not None and (pair.is_sure or answer != NEW):
             same[pair.new["code"]] = pair.old["code"]
+    whose = [
+        item["code"]
+        for row, item in zip(found.read, table["items"], strict=True)
+        if row.whom is not None
+    ]
     try:
         done = merged(
-            old, table, groups=said.groups, same=same, used=queries.used_codes(said.into) | figures.items(said.into)
+            old, table, groups=said.groups, same=same, used=queries.used_codes(said.into) | figures.items(said.into),
+            whom=whose,
         )  # fmt: skip
     except CannotMerge as reason:
         raise Refused(str(reason)) from reason
@@ -252,11 +307,12 @@ def _notes(old: Book, done: Merged, said: Said) -> list[str]:
 
 @transaction.atomic
 def take_scheme(
-    *, found: SchemePreview, said: Said, seen: tuple[int, int], file: StoredFile, by: Person, at: datetime
+    *, found: SchemePreview, said: Said, seen: tuple[int, int], head: int = 0, file: StoredFile, by: Person,
+    at: datetime,
 ) -> tuple[Version, str]:  # fmt: skip
     """收进: the first version of a new scheme, or the open draft of a known one, or a new draft after a sealed one.
 
-    seen: number and edits of the version that was looked at. Returns the version and what changed in the sheets of
+    seen: number and edits of the version that was looked at, head: the newest line of the agreement. Returns the version and what changed in the sheets of
     rounds that use it.
     """
     if found.book is None or found.faults:
@@ -266,10 +322,19 @@ def take_scheme(
         code = _fresh_code(f"{found.book['code']}-{said.year}")
         scheme = services.start(code=code, title=said.title, year=said.year, by=by, at=at)
         why = "收进指标体系"
-        return services.draft(scheme=scheme, book=found.book, why=why, handed=handed, by=by, at=at), ""  # fmt: skip
+        made = services.draft(scheme=scheme, book=found.book, why=why, handed=handed, by=by, at=at)
+        if found.lines:
+            agreeing.agree(scheme=scheme, lines=found.lines, by=by, at=at)
+        return made, ""
     newest = queries.newest(said.into)
     if newest is not None and seen != (newest.number, newest.edits):
         raise Conflict("看过以后，别人又改过这个方案，没有收进。请再看一看。")
+    if found.lines:
+        agreeing.agree(
+            scheme=said.into, lines=found.lines, reason=said.reason, document=said.document, seen=head, by=by, at=at
+        )  # fmt: skip
+        if newest is not None and queries.book_of(newest) == found.book:
+            return newest, ""
     return versions.keep_told(
         scheme=said.into, book=found.book, seen=seen, why=f"收进{found.about}的指标体系", handed=handed, by=by, at=at
     )  # fmt: skip

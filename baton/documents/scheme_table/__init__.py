@@ -34,6 +34,7 @@ from baton.documents.scheme_table.sayings import (
 from baton.documents.scheme_table.sharing import UNSETTLED, Shared
 from baton.documents.scheme_table.tables import SchemeRow, read_scheme
 from baton.documents.scheme_table.trees import items_of, reached, without_orphans
+from baton.documents.scheme_table.whom import Everybody, Unclear
 
 __all__ = [
     "ABSENT",
@@ -50,11 +51,13 @@ __all__ = [
     "USUAL",
     "WHOLE_RANK",
     "CannotMerge",
+    "Everybody",
     "Merged",
     "Pair",
     "Saying",
     "SchemeRow",
     "Shared",
+    "Unclear",
     "calendar_of",
     "draft_rulebook",
     "items_of",

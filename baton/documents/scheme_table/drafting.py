@@ -115,13 +115,18 @@ def _check_points(rows: list[SchemeRow], name: str, problems: Problems) -> None:
     for category, members in by_category.items():
         said = STATED.search(category)
         total = _total(members)
-        if said and Fraction(said[1]) != total:
+        if said and not _is_divided(members) and Fraction(said[1]) != total:
             what = f"“{category}”下面 {len(members)} 个指标的分值合计 {_plain(total)}"
             problems.warn(members[0].place, what, "请核对分值", code="scheme-total")
     total = _total(rows)
-    if total % 100:
+    if total % 100 and not _is_divided(rows):
         what = f"{len(rows)} 个指标的分值合计 {_plain(total)},不是整百"
         problems.warn(name, what, "请核对分值;如果满分本来如此,不必改", code="scheme-total")
+
+
+def _is_divided(rows: list[SchemeRow]) -> bool:
+    """Whether some are for some units only, so that no unit has the sum of them all."""
+    return any(row.units is not None for row in rows)
 
 
 def _bare(category: str) -> str:
@@ -150,7 +155,8 @@ def _item(row: SchemeRow, code: str, periods: str | list[str]) -> dict[str, Any]
     return {
         "code": code, "name": row.name, "sentence": row.sentence, "definition": _definition(row), "basis": row.basis,
         "lead": row.lead, "scorer": row.scorer or row.lead, "source": row.source, "unit": "分", "direction": "",
-        "status": "provisional", "points": "0" if row.role else row.points, "applies": "all", "role": row.role or "ordinary",
+        "status": "provisional", "points": "0" if row.role else row.points,
+        "applies": "all" if row.units is None else "agreed", "role": row.role or "ordinary",
         "method": "direct", "params": {"min_spread": None, "no_ties": False},
         "data": {"x": {"item": f"{code}得分", "take": "at", "periods": periods, "constants": {}}},
         "coefficient": None, "cap": None, "floor": None, "rounding": {},

@@ -44,9 +44,16 @@ HEADS = {
         "对应上级指标", "上级指标", "对应上级考核指标", "上级考核指标", "对应省级指标", "对应省考指标", "省考指标", "对应市级指标",
         "对应市考指标",
     ),
+    "whom": (
+        "考核对象", "被考核对象", "被考核单位", "被考核部门", "适用单位", "适用对象", "适用范围", "完成单位", "责任主体", "承担单位",
+    ),
     "note": ("备注", "说明"),
     "work": ("工作类别", "工作性质", "工作类型", "工作分类", "分值类型", "分值类别", "分值性质", "得分类型"),
 }  # fmt: skip
+RESPONSIBLE = (
+    "责任单位",
+    "责任部门",
+)  # who leads; beside another lead column perhaps whom it is for
 NEEDED = {"name": "考核指标", "points": "分值", "sentence": "评分办法"}
 MOST_LINES = 20  # a head stands among the first lines
 WITH_POINTS = re.compile("[及和与]?(?:分值|权重|满分)$")
@@ -70,6 +77,17 @@ class Head:
     ways: list[int] = field(default_factory=list)
     in_name: bool = False
     total: str = ""
+
+    @property
+    def doubtful(self) -> int | None:
+        """The column 责任单位 where another one says who leads and none whom the indicators are for."""
+        lead = self.columns.get("lead")
+        if lead is None or "whom" in self.columns or self._is_responsible(lead):
+            return None
+        return next((column for column in self.texts if self._is_responsible(column)), None)
+
+    def _is_responsible(self, column: int) -> bool:
+        return normalised(bare_head(self.texts[column])) in map(normalised, RESPONSIBLE)
 
     @property
     def missing(self) -> list[str]:

@@ -45,20 +45,23 @@ class Merged:
 
 
 def merged(
-    base: Book, table: Book, *, groups: Sequence[str], same: Mapping[str, str], used: Collection[str]
+    base: Book, table: Book, *, groups: Sequence[str], same: Mapping[str, str], used: Collection[str],
+    whom: Collection[str] = (),
 ) -> Merged:  # fmt: skip
     """Put a table for these groups in the place of what they had, or beside the other groups' indicators.
 
     same: indicator of the table → the indicator of the book that it is. used: codes that once had figures, so that
-    no new indicator inherits any.
+    no new indicator inherits any. whom: indicators of which the table says whom they are for.
     """
-    return _Merging(base, table, groups, same, used).done()
+    return _Merging(base, table, groups, same, used, whom).done()
 
 
 class _Merging:
     def __init__(
-        self, base: Book, table: Book, groups: Sequence[str], same: Mapping[str, str], used: Collection[str]
+        self, base: Book, table: Book, groups: Sequence[str], same: Mapping[str, str], used: Collection[str],
+        whom: Collection[str],
     ) -> None:  # fmt: skip
+        self.whom = whom
         self.base, self.table, self.groups, self.same = base, table, list(groups), same
         self.book = with_periods(copied(base), table["calendar"])
         others = [one["group"] for one in base["groups"] if one["group"] not in groups]
@@ -103,6 +106,8 @@ class _Merging:
             return self._new(told)
         name = old["name"] if bare(old["name"]) == bare(told["name"]) else told["name"]
         item = _retold(old, told)
+        if told["code"] in self.whom:
+            item["applies"] = told["applies"]
         is_shared = old["code"] in self.others
         if is_shared and item == old:
             return item

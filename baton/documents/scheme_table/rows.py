@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import Any
 
 from baton.documents.numbers import fold, read_number
 from baton.documents.problems import Problems
@@ -31,7 +32,8 @@ class SchemeRow:
 
     role: "" or bonus, deduction, of which `points` is the most. shared: what it has in common with the indicators over
     which its points are merged. upper: names of the levels between category and name, as "二级指标:创新". work: the class of
-    work that its own column names. parent: the indicator of the upper level
+    work that its own column names. whom: whom it is for as the table says, None where it has no such column; units: their
+    codes, None for everybody. parent: the indicator of the upper level
     that it answers to.
     """
 
@@ -52,6 +54,8 @@ class SchemeRow:
     shared: str = ""
     upper: str = ""
     work: str = ""
+    whom: str | None = None
+    units: tuple[str, ...] | None = None
 
 
 @dataclass
@@ -181,21 +185,28 @@ class Reader:
     def _append(self, row: int) -> None:
         """What stands in a continued row goes behind what stands above it."""
         last = self.found[-1]
-        more = {}
+        more: dict[str, Any] = {}
         for key, text in self._texts(row).items():
             before = getattr(last, key)
             if text and text not in before.splitlines():
                 more[key] = _joined(before, text)
+        whom = self._whom(row)
+        if whom and last.whom is not None and whom != last.whom:
+            more["whom"] = f"{last.whom}、{whom}" if last.whom else whom
         self.found[-1] = replace(last, **more)
 
-    def _texts(self, row: int) -> dict[str, str]:
+    def _texts(self, row: int) -> dict[str, Any]:
         columns = self.head.columns
-        found = {key: self._text(row, columns.get(key)) for key in TEXTS}
+        found: dict[str, Any] = {key: self._text(row, columns.get(key)) for key in TEXTS}
         for column in self.head.ways:
             text = self._text(row, column)
             if text and text != found["sentence"]:
                 found["sentence"] = _joined(found["sentence"], text)
         return found
+
+    def _whom(self, row: int) -> str | None:
+        column = self.head.columns.get("whom")
+        return None if column is None else self._text(row, column)
 
     def _keep(self, row: int, name: str, written: str, place: str) -> None:
         if self.head.in_name and "points" not in self.head.columns:
@@ -223,7 +234,7 @@ class Reader:
                 category=self.category, name=name, points=points, place=place, role=role,
                 work=work_of(self._text(row, self.head.columns.get("work"))),
                 shared=f"{self.table.label} 第{top + 1}行第{left + 1}列" if is_merged else "",
-                upper="\n".join(upper), **self._texts(row),
+                upper="\n".join(upper), whom=self._whom(row), **self._texts(row),
             )
         )  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
 
 from baton.documents.problems import Problems
 from baton.documents.scheme_table.rows import SchemeRow
@@ -76,7 +77,7 @@ def _answered(members: list[SchemeRow], answer: str) -> list[SchemeRow]:
     if answer != ONE:
         return members
     first = members[0]
-    joined = {
+    joined: dict[str, Any] = {
         key: "\n".join(dict.fromkeys(said for row in members if (said := getattr(row, key))))
         for key in (
             "target",
@@ -90,4 +91,6 @@ def _answered(members: list[SchemeRow], answer: str) -> list[SchemeRow]:
             "note",
         )
     }
-    return [replace(first, name="、".join(row.name for row in members), **joined)]
+    whom = "、".join(dict.fromkeys(row.whom for row in members if row.whom))
+    name = "、".join(row.name for row in members)
+    return [replace(first, name=name, whom=whom if first.whom is not None else None, **joined)]

@@ -6,10 +6,19 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from baton.documents.problems import Problems
-from baton.documents.scheme_table.heads import HEADS, LEVELS, NEEDED, Head, find_head
+from baton.documents.scheme_table.heads import HEADS, LEVELS, NEEDED, Head, bare_head, find_head
 from baton.documents.scheme_table.rows import SECTION, STATED, Reader, SchemeRow
-from baton.documents.scheme_table.sharing import Shared, settled
+from baton.documents.scheme_table.sharing import UNSETTLED, Shared, settled
 from baton.documents.scheme_table.sources import Table, read_source
+from baton.documents.scheme_table.whom import (
+    ASIDE,
+    WHOM,
+    Everybody,
+    Unclear,
+    column_question,
+    said_of,
+    with_units,
+)
 
 MOST_TOLD = 8
 
@@ -21,11 +30,14 @@ def read_scheme(
     notes: list[str] | None = None,
     answers: Mapping[str, str] | None = None,
     asked: list[Shared] | None = None,
+    who: Everybody | None = None,
+    unclear: list[Unclear] | None = None,
 ) -> list[SchemeRow]:
     """All indicators of a .docx, .xlsx, .xls, .ods or .csv scheme table, every fault named.
 
     What stands under the table, 注:… and the lines after it, goes to `notes` word for word. Points merged over several
-    indicators go to `asked` and are a fault until `answers` says by their key what is meant.
+    indicators go to `asked` and are a fault until `answers` says by their key what is meant; so does what is not known
+    of whom the indicators are for to `unclear`, where `who` says who there is.
     """
     path = Path(path)
     source = read_source(path, problems)
@@ -33,6 +45,8 @@ def read_scheme(
     found: list[SchemeRow] = []
     half: list[tuple[Table, Head]] = []
     category = ""
+    said = answers or {}
+    questions: list[Unclear] = [] if unclear is None else unclear
     for table in source.tables:
         head = find_head(table)
         if head is None:
@@ -44,6 +58,8 @@ def read_scheme(
             category = table.caption
         elif "续表" not in table.caption:
             category = ""
+        if who is not None and head.doubtful is not None:
+            _settle_column(table, head, said, problems, questions)
         reader = Reader(table, head, problems, under, category)
         read = reader.read()
         if read and (left := head.left_out(table)):
@@ -54,7 +70,38 @@ def read_scheme(
         under += source.after
     if not found and not problems.error_count:
         _explain(path.name, half, problems)
-    return settled(found, answers or {}, problems, [] if asked is None else asked)
+    rows = settled(found, said, problems, [] if asked is None else asked)
+    return (
+        with_units(rows, who, said, problems, questions)
+        if who is not None
+        else _untold(rows, problems)
+    )
+
+
+def _settle_column(
+    table: Table, head: Head, said: Mapping[str, str], problems: Problems, questions: list[Unclear]
+) -> None:
+    """责任单位 beside 牵头单位 is whom the indicators are for, or is left out, as the clerk says."""
+    column = head.doubtful
+    assert column is not None
+    question = column_question(f"column:{table.label}", table.label, bare_head(head.texts[column]))
+    answer = said.get(question.key, "")
+    if answer == WHOM:
+        head.columns["whom"] = column
+    elif answer != ASIDE:
+        questions.append(question)
+        problems.error(table.label, question.question, "请说一声", code=UNSETTLED)
+
+
+def _untold(rows: list[SchemeRow], problems: Problems) -> list[SchemeRow]:
+    """Without a roster nobody can tell who is meant; that is said."""
+    if said_of(rows):
+        first = next(row for row in rows if row.whom)
+        remedy = "请在网页上收这张表,或在规则书里写“适用: 责任书所列”,再在责任书里列出单位"
+        problems.warn(
+            first.place, "“考核对象”一列没有收进:这里没有名册", remedy, code="scheme-columns"
+        )
+    return rows
 
 
 def _tell(label: str, left: list[str], problems: Problems) -> None:

@@ -116,7 +116,10 @@ def _said(
     shared = {
         name.removeprefix(SHARED): str(value) for name, value in request.POST.items() if name.startswith(SHARED)
     }  # fmt: skip
-    return Said(year, title, tuple(request.POST.getlist("group")), into, calendar, answers, shared)
+    return Said(
+        year, title, tuple(request.POST.getlist("group")), into, calendar, answers, shared, typed["reason"],
+        typed["document"],
+    )  # fmt: skip
 
 
 def _looked(given: str, said: Said) -> dict[str, Any]:
@@ -145,6 +148,8 @@ def _heading(found: SchemePreview) -> str:
     """The finding of a look, in a sentence."""
     if found.faults:
         return f"有 {len(found.faults)} 处要先改好"
+    if found.unclear:
+        return f"有 {len(found.unclear) + len(found.shared)} 处要先问清，还没有收进"
     if found.shared:
         return f"有 {len(found.shared)} 个分值合并在几个指标上，要您说一声"
     count = many(found.book["items"]) if found.book else "0 个指标"
@@ -170,7 +175,9 @@ def _take(request: HttpRequest, typed: Typed, said: Said, given: str) -> HttpRes
         with path.open("rb") as content:
             chunks = iter(lambda: content.read(CHUNK), b"")
             with kept(chunks, name=name, media_type=TABLE, **told) as file:
-                version, moved = take_scheme(found=found, said=said, seen=seen, file=file, **told)
+                version, moved = take_scheme(
+                    found=found, said=said, seen=seen, head=_number(typed["head"]), file=file, **told
+                )  # fmt: skip
     return _next(request, version, found, moved)
 
 
@@ -183,6 +190,8 @@ def _next(request: HttpRequest, version: Version, found: SchemePreview, moved: s
     scheme = version.scheme
     count = many(found.book["items"]) if found.book else "0 个指标"
     said = f"已收进“{scheme.title}”第 {version.number} 版，{count}。"
+    if found.lines:
+        said += f"考核谁照表记进了责任书，{len(found.lines)} 处。"
     own = [one for one in rounds.rounds() if one.scheme_id == scheme.pk and not one.is_closed]
     if not own:
         messages.success(
