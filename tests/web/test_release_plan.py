@@ -201,18 +201,22 @@ def test_a_paper_that_went_out_is_noted_and_the_note_can_be_struck(desk, round, 
     assert '<option value="public.names" selected>' in page
     assert f'value="{clock.today().isoformat()}"' in page
     place = f"/office/run/{run.pk}/release/sent/"
-    given = {"to": "public.names", "sent_on": "2027-01-14", "sent_document": "云考办〔2027〕2号"}
+    given = {"to": "public.names", "sent_on": "2020-01-14", "sent_document": "云考办〔2027〕2号"}
     assert "公示名单已发给公众，记下了" in text(desk.post(place, given, follow=True))
     assert "公示名单 1 月 14 日发出" in text(desk.get(f"/office/rounds/{round.pk}/"))
     assert "已经记过" in text(desk.post(place, given, follow=True))
     assert "请写明为什么" in text(desk.post(place, given | {"to": "public.praise"}, follow=True))
-    assert "2027-01-14" in text(desk.post(place, given | {"to": "units.checks", "sent_why": ""}))
+    assert "2020-01-14" in text(desk.post(place, given | {"to": "units.checks", "sent_why": ""}))
     desk.post(place, given | {"to": "units.checks", "sent_why": "单位来问"})
     assert "事先没有定：单位来问" in text(desk.get(f"/office/run/{run.pk}/release/"))
     desk.post(f"/office/sent/{Dispatch.objects.get(paper='names').pk}/strike/")
     assert "第 1 稿还没有发出" in text(desk.get(f"/office/rounds/{round.pk}/"))
     assert "没有“public.checks”" in text(desk.post(place, given | {"to": "public.checks"}))
     assert "“哪天发的”请写成 2026-12-31 这样的日期" in text(desk.post(place, given | {"sent_on": "昨天"}))  # fmt: skip
+    assert Dispatch.objects.filter(struck_at=None).count() == 1
+    later = (clock.today() + timedelta(days=1)).isoformat()
+    page = text(desk.post(place, given | {"sent_on": later, "sent_document": "云考办〔2027〕3号"}))
+    assert f"{later} 还没有到。等发出以后再记" in page and "云考办〔2027〕3号" in page
     assert Dispatch.objects.filter(struck_at=None).count() == 1
 
 

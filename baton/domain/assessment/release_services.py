@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from baton.domain.accounts import policies
 from baton.domain.accounts.models import Person
@@ -146,6 +147,10 @@ def note_sent(
     _check_draft(run)
     if reader not in PAPER_READERS or paper not in OFFERED[reader]:
         raise Refused("请选给谁、发的是哪种材料。")
+    if sent_on > timezone.localdate(at):
+        raise Refused(
+            f"{sent_on.isoformat()} 还没有到。等发出以后再记，或把“哪天发的”改成发出的那一天。"
+        )
     why = _check_planned(run, reader, paper, why)
     known = Dispatch.objects.filter(run=run, reader=reader, paper=paper, struck_at=None).first()
     if known is not None:
