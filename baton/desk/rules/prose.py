@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from baton.desk import answers
@@ -23,11 +24,16 @@ def texts(scheme: Scheme) -> list[tuple[str, str]]:
     found: dict[str, str] = {}
     for file in files:
         if not is_rulebook(Path(file.name)) and Path(file.name).suffix.lower() in READABLE:
-            for text in answers.kept(
-                (file.sha256, "prose"), lambda own=file: _read(own), shared=True
-            ):  # type: ignore[misc]
+            for text in _told(file):
                 found.setdefault(text, file.name)
     return [(name, text) for text, name in found.items()]
+
+
+def _told(file: StoredFile) -> tuple[str, ...]:
+    """What a file says, remembered; of an original that is not there nothing is, so that it speaks again once it is."""
+    if not place_of(file.sha256).is_file():
+        return ()
+    return answers.kept((file.sha256, "prose"), partial(_read, file), shared=True)
 
 
 def _read(file: StoredFile) -> tuple[str, ...]:

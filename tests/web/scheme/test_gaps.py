@@ -1,10 +1,16 @@
 """没有数怎么办 in the browser: what was not reported, who has no such task, for the scheme and for one indicator; 关账."""
 
+import shutil
+from pathlib import Path
+
 import docx
 import pytest
+from django.conf import settings
 
-from baton.desk import computing
+from baton.desk import answers, computing
+from baton.desk.rules import prose
 from baton.domain.assessment.models import Run
+from baton.domain.files.store import place_of
 from baton.domain.rounds.models import Round
 from baton.domain.schemes.models import Scheme, Version
 from tests.journeys.test_first_morning import SCHEME
@@ -192,3 +198,16 @@ def test_the_lowest_of_the_group_is_named_as_what_nobody_computes(desk, noted, t
     page = text(desk.get(GAPS))
     assert "程序不会自己取组内最低分：选“待定”，由牵头单位把那个分报上来" in page
     assert 'name="missing" value="zero" checked' in page
+
+
+def test_an_original_that_is_missing_is_not_remembered_as_saying_nothing(noted, tmp_path):
+    round, _ = noted
+    said = prose.texts(round.scheme)
+    assert next(text for _, text in said).startswith("注：1.各牵头单位未按时报送")
+    place = place_of(round.scheme.versions.get().sources.get().file.sha256)
+    place.rename(tmp_path / "aside")
+    answers.forget()
+    shutil.rmtree(Path(settings.BATON_HOME) / "answers", ignore_errors=True)
+    assert prose.texts(round.scheme) == []
+    (tmp_path / "aside").rename(place)
+    assert prose.texts(round.scheme) == said
