@@ -38,10 +38,14 @@ def _aloud(book: Book, item: Book) -> tuple[str, ...]:
         f"高于{one['name']}{_by(one['margin'], unit)}，占 {percent(one['share'])}"
         for one in params["references"]
     ]
-    one = "1 个百分点" if unit in ("%", "") else f"1 {unit}"
-    short = f"没做到的，每差 {one}扣 {params['per_point']} 分" if isinstance(params["per_point"], str) else "没做到的不得分"  # fmt: skip
+    short = f"没做到的，每差 {_step(unit)}扣 {params['per_point']} 分" if isinstance(params["per_point"], str) else "没做到的不得分"  # fmt: skip
     need = next(one.word for one in NEED if one.value == params["need"])
     return (f"{'；'.join(parts)}。{need}，{short}。",)
+
+
+def _step(unit: str) -> str:
+    """One of what falls short: 1 个百分点, 1 天."""
+    return "1 个百分点" if unit in ("%", "") else f"1 {unit}"
 
 
 def _by(margin: Any, unit: str) -> str:
@@ -81,7 +85,7 @@ def asks(book: Book, key: str) -> list[Ask] | None:
         Ask("references", "与哪几个数比", ROWS, "高于就行的写 0；各占几成，加起来 100%", columns=COLUMNS, rows=rows or USUAL, spare=2),
         Ask("need", "几个参照", ONE, "", NEED, _one(old.get("need"))),
         Ask("compare", "正好相等", ONE, "", COMPARE, _one(old.get("compare"))),
-        Ask("per_point", "没做到的，每差 1 个百分点扣几分", hint="空着就是没做到不得分", values=_one(per if isinstance(per, str) else "")),
+        Ask("per_point", f"没做到的，每差 {_step(figure['unit'] if figure else '%')}扣几分", hint="空着就是没做到不得分", values=_one(per if isinstance(per, str) else "")),
     ]  # fmt: skip
 
 

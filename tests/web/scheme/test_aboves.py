@@ -68,6 +68,8 @@ def test_an_indicator_is_held_against_two_references_by_a_form(desk, above):
 def test_what_falls_short_is_read_aloud_in_the_unit_of_the_figure(desk, round):
     keep(desk, ADDRESS, FORM | {"figure": "优良天数", "unit": "天", "per_point": "2"})
     assert "高于全国 1 天，占 50%；高于全省，占 50%。各算各的，没做到的，每差 1 天扣 2 分。" in text(desk.get(PARTS))  # fmt: skip
+    form = text(desk.get(ADDRESS))
+    assert "没做到的，每差 1 天扣几分" in form and "百分点扣几分" not in form
 
 
 def test_references_are_filled_in_once_and_both_count(desk, above, clerk, at):
