@@ -11,6 +11,7 @@ from typing import Any
 from baton.desk import computing
 from baton.domain.accounts import services as accounts
 from baton.domain.accounts.models import Person
+from baton.domain.assessment import half_year
 from baton.domain.assessment import release_services as releases
 from baton.domain.assessment import services as results
 from baton.domain.assessment.models import Run
@@ -63,6 +64,7 @@ def live_through(folder: Path, by: Person, at: datetime) -> None:
     _ledger(round, kept, by, at)
     run = _drafts(round, by, at)
     _announced(round, kept, by, at)
+    _half_year(round, run, by, at)
     _papers(run, kept, by, at)
     _province(by, at)
     _everyday(round, kept, by, at)
@@ -209,6 +211,15 @@ def _everyday(round: Round, kept: StoredFile, by: Person, at: datetime) -> None:
     progress.strike(record=made[0], why="记重了", by=by, at=at)
 
 
+def _half_year(round: Round, run: Run, by: Person, at: datetime) -> None:
+    """The totals of one round's draft become another's figures."""
+    other = rounds.open_round(
+        scheme=round.scheme, version=round.version, name="随时", kind="ad_hoc", as_of="上半年", on=DAY, by=by, at=at
+    )  # fmt: skip
+    rows = [Row("A", "一般公共预算收入", "上半年", "1", source="半年")]
+    half_year.take(round=other, draft=run, rows=rows, by=by, at=at)
+
+
 def _hearing(round: Round, by: Person, at: datetime) -> None:
     said: dict[str, Any] = {"by": by, "at": at}
     units = list(Unit.objects.filter(code__in="ABC").order_by("code"))
@@ -248,6 +259,7 @@ def _drafts(round: Round, by: Person, at: datetime) -> Run:
         run=run, subject="A", decided="良好", organ="市委常委会", meeting="第 3 次", decided_on=DAY,
         document="云办〔2027〕1号", reason="统筹考虑", by=by, at=at,
     )  # fmt: skip
+    results.restore_grade(run=run, subject="A", reason="选错了单位", by=by, at=at)
     said: dict[str, Any] = {"run": run, "decided_by": "考核委", "by": by, "at": at}
     results.release(role="viewer", layer="names", **said)
     results.release(role="leader", layer="names", **said)
