@@ -20,6 +20,7 @@ from baton.domain.facts.services import Row
 from baton.domain.orgs import queries as orgs
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
+from baton.scoring.facts import OBSERVATIONS, table
 from baton.scoring.result import Result
 
 ABSENT = {one.value: one.word for one in rule.ABSENT}
@@ -103,6 +104,35 @@ def rows_of(round: Round, book: dict[str, Any], draft: Run) -> list[Row]:
         else:
             found.append(Row(subject=line[0], value=total, date=day, **given))
     return found
+
+
+def untaken(round: Round, book: dict[str, Any]) -> Run | None:
+    """The draft that stands for the half-year in a try, where a book needs it and nobody has taken one yet.
+
+    Refused without any: nobody would have a total.
+    """
+    if rule.half_of(book) is None or half_year.taken_from(round, HALF_YEAR) is not None:
+        return None
+    if figures.cells(round.scheme, [HALF_YEAR], round.as_of):
+        return None
+    drafts = half_year.drafts_for(round)
+    if not drafts:
+        raise Refused(
+            "本年还没有编过号的半年评估稿，谁也没有半年成绩，试出来谁都没有总分，所以没有试。请先把半年评估那一轮编一稿；"
+            "要先定下来，按“留下”就行，编稿以后到年终那一轮的轮次页取半年成绩。"
+        )
+    return drafts[0]
+
+
+def as_if_taken(
+    round: Round, book: dict[str, Any], draft: Run | None, facts: dict[str, Any]
+) -> dict[str, Any]:
+    """The facts with a draft's totals in the half-year's place, where a book holds it; nothing is written."""
+    if draft is None or rule.half_of(book) is None:
+        return facts
+    rows = [[*row.cell, row.value, row.state, row.source, row.date] for row in rows_of(round, book, draft)]  # fmt: skip
+    lines = sorted([*facts["observations"]["rows"], *rows], key=lambda line: line[:4])
+    return facts | {"observations": table(OBSERVATIONS, lines)}
 
 
 def take(*, round: Round, draft: Run, by: Person, at: datetime) -> list[str]:

@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from baton.desk import answers
+from baton.desk.drafts import half_year
 from baton.desk.parts.shapes import Book, listed
 from baton.desk.results import result_of
 from baton.desk.trials import trying
 from baton.desk.trials.leaving import Outcome, Shift, outcome
 from baton.documents.problems import Problem
 from baton.domain.assessment import gather
+from baton.domain.assessment.half_year import source_of
 from baton.domain.assessment.models import Run
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
@@ -27,13 +29,15 @@ from baton.scoring.rulebook.checks.numbers import plain
 @dataclass(frozen=True)
 class Look:
     """What a try came to. rows: who moves, units before people; graded: per group in which somebody moves, how many
-    get each grade; no_total: how many have no total yet.
+    get each grade; no_total: how many have no total yet. half_year: the draft whose totals stood for the half-year that
+    nobody has taken yet.
     """
 
     outcome: Outcome
     rows: tuple[Shift, ...]
     graded: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
     no_total: int
+    half_year: str = ""
 
 
 def faults_of(book: Book) -> list[tuple[str, str, str]]:
@@ -56,20 +60,24 @@ def look(round: Round, book: Book, *, is_closed: bool = False) -> Look:
     facts = gather.facts_of(round)
     if is_closed:
         facts = {**facts, "absent": "missing"}
-    problems = trying.unsound(book, facts)
+    draft = half_year.untaken(round, book)
+    now = half_year.as_if_taken(round, book, draft, facts)
+    problems = trying.unsound(book, now)
     if problems:
         first = problems[0]
         raise Refused(f"现有的数还不能这样计分：{first.place}，{first.what}。{first.remedy}。")
     present = gather.rulebook_of(round)
+    facts = half_year.as_if_taken(round, present, draft, facts)
     if trying.unsound(present, facts):
-        present = book
-    given = Facts.from_canonical(facts)
-    old, new = score(present, given), score(book, given)
+        present, facts = book, now
+    given = Facts.from_canonical(now)
+    old, new = score(present, Facts.from_canonical(facts)), score(book, given)
     found = outcome(old, "", "", book, given)
     graded = tuple(_graded(new, found.groups))
     people = {one.subject for one in given.roster if one.kind == "person"}
     rows = sorted(found.moved, key=lambda one: one.subject in people)
-    return Look(found, tuple(rows), graded, sum(line.total is None for line in new.lines.values()))
+    no_total = sum(line.total is None for line in new.lines.values())
+    return Look(found, tuple(rows), graded, no_total, source_of(draft) if draft else "")
 
 
 def _graded(

@@ -199,3 +199,20 @@ def test_a_draft_that_the_half_year_uses_is_agreed_first(desk, round, half):
     answer = keep(desk, NEW, FORM)
     assert answer.status_code == 409 and "请先到指标体系把这一版定稿" in text(answer)
     assert book_of(round) == gather.rulebook_of(half.round)
+
+
+def test_a_share_is_tried_with_the_newest_draft_before_it_is_taken(desk, agreed, half, clerk, at):
+    computing.refresh(agreed, at=at, by=clerk)
+    page = text(desk.post(NEW, FORM | {"try": "1", "number": "1", "edits": "0"}))
+    assert "这里先按2026年半年评估第1稿" in page and "取了才算数" in page
+    assert "4 个还没有总分" not in page and "个还没有总分" not in page
+    assert not Figure.objects.filter(item="半年评估总分").exists()
+
+
+def test_without_any_draft_of_the_half_year_a_share_is_not_tried(desk, round):
+    answer = desk.post(NEW, FORM | {"try": "1", "number": "1", "edits": "0"})
+    page = text(answer)
+    assert (
+        answer.status_code == 409 and "谁也没有半年成绩" in page and "半年评估那一轮编一稿" in page
+    )
+    assert 'value="30%"' in page
