@@ -25,9 +25,12 @@ def title_of_group(lines: Sequence[RunLine], waiting: Waiting) -> str:
     return said + (f"；{waiting.words}未出总分" if waiting.count else "")
 
 
-def title_of(run: Run) -> str:
-    """The finding of a whole run: who leads each group of units, and who is still without a total."""
-    lines = list(run.lines.all())
+def title_of(run: Run, lines: Sequence[RunLine] | None = None) -> str:
+    """The finding of a whole run: who leads each group of units, and who is still without a total.
+
+    lines: the run's lines where they are at hand.
+    """
+    lines = list(run.lines.all()) if lines is None else lines
     groups: dict[str, list[RunLine]] = {}
     people = set(Unit.objects.filter(kind=Unit.Kind.PERSON).values_list("code", flat=True))
     for line in lines:

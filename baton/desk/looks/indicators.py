@@ -61,6 +61,12 @@ class Looks:
     has_before: bool
 
     @property
+    def target_word(self) -> str:
+        """What figures are held against, where it is called the same for all."""
+        words = {one.target_word for one in self.rows if one.target is not None}
+        return words.pop() if len(words) == 1 else TARGETS[0]
+
+    @property
     def references(self) -> list[Above]:
         """What figures are held against, as it stands at the first unit that has it: the same for all, as a rule."""
         return list(next((one.above for one in self.rows if all(at.value for at in one.above)), ()))

@@ -12,8 +12,9 @@ from baton.desk.looks.waiting import waiting_of
 from baton.desk.results import result_of
 from baton.domain.accounts.models import Role
 from baton.domain.assessment import queries
-from baton.domain.assessment.grades import Grade, grades_of
+from baton.domain.assessment.grades import grades_of
 from baton.domain.assessment.models import Layer, Run
+from baton.domain.assessment.queries import Row
 from baton.domain.rounds.models import Round
 from baton.scoring.explain import CannotExplain, explain
 from baton.web.components.boards import as_released, cells_of, digits_of, look
@@ -44,7 +45,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     groups = queries.board(found, against, until=queries.released_since(found, request.user))
     if not shows_totals:
         groups = by_grade(found, groups)
-    grades = {row.line.subject: row.grade for rows in groups.values() for row in rows}
+    everybody = [row for rows in groups.values() for row in rows]
     asked = request.GET.get("group", "")
     group = asked if asked in groups else next(iter(groups), "")
     rows = groups.get(group, [])
@@ -57,10 +58,10 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "unit_route": "viewer:unit" if queries.reaches(layer, Layer.ITEMS) else "", "look": shown,
         "against": against, "has_last": bool(last), "groups": [(name, sum(row.line.status != "inactive" for row in own)) for name, own in groups.items()],
         "waiting": waiting_of(found, [row.line for row in rows]),
-        "title": (found.headline or title_of(found)) if shows_totals else f"{found.round.name}等次名单",
+        "title": (found.headline or title_of(found, [row.line for row in everybody])) if shows_totals else f"{found.round.name}等次名单",
         "corrected_by": queries.visible_to(request.user).filter(corrects=found).order_by("-number").first(),
         "others": queries.visible_to(request.user).exclude(pk=pk).order_by("-round__on", "-number")[:6],
-        "points": _points(found, grades, before) if shows_totals else [],
+        "points": _points(found, everybody, before) if shows_totals else [],
     }  # fmt: skip
     if is_clerk(request):
         page |= {
@@ -141,11 +142,15 @@ def _shows_matters(request: HttpRequest, layer: str) -> bool:
     return request.user.role == Role.LEADER or queries.reaches(layer, Layer.EXPLANATIONS)  # type: ignore[union-attr]
 
 
-def _points(run: Run, grades: dict[str, Grade], before: Run | None) -> list[str]:
+def _points(run: Run, rows: list[Row], before: Run | None) -> list[str]:
     """What to look at first, among units."""
     people = {one.group for one in result_of(run).plan.facts.roster if one.kind == PEOPLE}
-    units = [line for line in run.lines.all() if line.group not in people]
+    own = [row for row in rows if row.line.group not in people]
+    units, grades = [row.line for row in own], {row.line.subject: row.grade for row in own}
     if before is None:
         return points_to_note(units, [], grades)
-    than = f"比第 {before.number} 稿" if before.round_id == run.round_id else f"比 {before.round.scheme.year} 年"  # fmt: skip
-    return points_to_note(units, list(before.lines.all()), grades, than)
+    if before.round_id == run.round_id:
+        earlier = [row.before for row in own if row.before]
+        return points_to_note(units, earlier, grades, f"比第 {before.number} 稿")
+    last = before.lines.exclude(group__in=people).defer("papers", "vetoes")
+    return points_to_note(units, list(last), grades, f"比 {before.round.scheme.year} 年")
