@@ -269,6 +269,12 @@ def test_a_closed_round_keeps_its_plan(desk, round, plan, clerk, at):
     closing.close(round=round, why="", by=clerk, at=at, today=at.date())
     page = text(desk.post(f"/office/rounds/{round.pk}/releases/", SAID))
     assert "已经结束，发布安排不能再改" in page and plans.plan_of(round).cells == plan.cells
+    page = text(desk.get(f"/office/rounds/{round.pk}/releases/"))
+    assert (
+        "<select" not in page
+        and "disabled" not in page
+        and "总分与名次" in page.split("</thead>")[1]
+    )
 
 
 def test_papers_of_a_plan_are_papers_that_can_be_made():

@@ -41,9 +41,9 @@ def reference_values(request: HttpRequest) -> HttpResponse:
             page["refused"] = refused.sentence
     values = references.values_of(round)
     lacking = references.lacking(values)
-    blanks = {one.key: one.text for one in written}
+    blanks = {} if round.is_closed else {one.key: one.text for one in written}
     page |= {
-        "rows": [(one, blanks.get(one.key, _figure(one))) for one in values],
+        "given": [one.text for one in written if round.is_closed and one.text], "rows": [(one, blanks.get(one.key, _figure(one))) for one in values],
         "lacking": lacking, "title": _title(values, lacking), "has_past": any(one.past for one in values),
     }  # fmt: skip
     return render(

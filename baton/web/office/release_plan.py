@@ -56,7 +56,7 @@ def release_plan(request: HttpRequest, pk: int) -> HttpResponse:
             page["refused"] = refused.sentence
             plan = plans.plan_of(found)
     shown = page | {
-        "section": "roster", "round": found, "plan": plan, "before": before, "readers": Reader.choices, "rows": _rows(cells),
+        "section": "roster", "round": found, "plan": plan, "before": before, "readers": Reader.choices, "rows": _rows(plan.cells if found.is_closed else cells),
         "is_copied": typed["act"] == "copy",
     }  # fmt: skip
     return render(request, "office/release_plan.html", shown)

@@ -9,6 +9,7 @@ from baton.desk.papers import checking
 from baton.desk.results import result_of
 from baton.domain.assessment import gather, queries
 from baton.domain.facts.models import Figure
+from baton.domain.rounds import services as rounds
 from baton.scoring import score
 from tests.stories import send
 from tests.verify.making import V
@@ -158,3 +159,16 @@ def test_a_form_that_is_not_sound_says_all_that_is_wrong(desk, round):
 def test_nothing_is_asked_where_nothing_is_held_against_references(desk, round):
     assert "没有指标要与参照值比" in text(desk.get(REFERENCES))
     assert "参照值" not in text(desk.get("/office/desk/"))
+
+
+def test_values_of_a_round_that_has_ended_are_plain_text(desk, above, clerk, at):
+    filled(desk, ["90", ""])
+    rounds.close(round=above, by=clerk, at=at)
+    page = text(desk.get(f"{REFERENCES}?round={above.pk}"))
+    key = book_of(above)["items"][1]["data"]["全国"]["item"]
+    late = desk.post(
+        REFERENCES, {"item": key, "period": "全年", "was": "90", "value": "92", "source": "公报"}
+    )
+    assert late.status_code == 409 and "您填的：92；来源：公报" in text(late)
+    assert "已经结束，只能看" in page and '<td class="nw">90</td>' in page
+    assert "<input" not in page.split("<main")[1].split("</table>")[0] and "disabled" not in page
