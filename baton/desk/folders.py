@@ -48,10 +48,15 @@ def found_scheme(
     orgs.take_in(year=year, subjects=facts.roster, by=by, at=at)
     scheme = schemes.start(code=code or book["code"], title=book["name"], year=year, by=by, at=at)
     version = schemes.draft(scheme=scheme, book=book, by=by, at=at)
+    agree_targets(scheme=scheme, facts=facts, by=by, at=at)
+    return scheme, version
+
+
+def agree_targets(*, scheme: Scheme, facts: Facts, by: Person, at: datetime) -> None:
+    """What the files say was agreed, if they say anything."""
     lines = [Line(*line, source=SOURCE) for line in facts.canonical()["agreement"]["rows"]]
     if lines:
         targets.agree(scheme=scheme, lines=lines, by=by, at=at)
-    return scheme, version
 
 
 def record_figures(

@@ -7,7 +7,9 @@ from openpyxl import Workbook
 from baton.desk import folders
 from baton.desk.care import custody
 from baton.desk.reproducing import years
+from baton.desk.reproducing.announced import column_names
 from baton.desk.reproducing.answers import answers, settling, summed_up
+from baton.desk.reproducing.books import Table
 from baton.desk.reproducing.causes import causes
 from baton.desk.reproducing.differences import compared, cut
 from baton.documents.names import NameBook
@@ -54,7 +56,7 @@ def announced(result, path, text=""):
     roster = result.plan.facts.roster
     units = NameBook({one.subject: one.name for one in roster}, {}, kind="单位")
     read = read_published(
-        path, units=units, columns=years.column_names(result.plan.rulebook), problems=problems
+        path, units=units, columns=column_names(result.plan.rulebook), problems=problems
     )
     return read, [str(problem) for problem in problems]
 
@@ -171,13 +173,13 @@ def test_cutting_is_exact():
 def taken(year, clerk, at, text):
     (year / "公布.csv").write_text(text, encoding="utf-8")
     facts = [(year / name, name) for name in ("名册.csv", "责任书.csv", "财政.csv", "空气.csv")]
-    read = years.read_year(2026, year / "规则书.yaml", facts, year / "公布.csv")
+    read = years.read_year(2026, [Table(year / "规则书.yaml")], facts, [year / "公布.csv"])
     assert [str(fault) for fault in read.faults] == []
     sha256, size = store.put([text.encode()])
     file = files.keep(
         sha256=sha256, size=size, name="公布.csv", media_type="text/csv", by=clerk, at=at
     )
-    return years.take_year(found=read, title="", file=file, by=clerk, at=at)
+    return years.take_year(found=read, title="", files=[file], by=clerk, at=at)
 
 
 @pytest.mark.django_db

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from baton.desk import folders
-from baton.desk.reproducing import years
+from baton.desk.reproducing.announced import column_names
 from baton.desk.reproducing.causes import causes
 from baton.desk.reproducing.differences import compared
 from baton.documents.names import NameBook
@@ -111,7 +111,7 @@ def result(tmp_path):
 def looked_at(result, path):
     problems, roster = Problems(), result.plan.facts.roster
     units = NameBook({one.subject: one.name for one in roster}, {}, kind="单位")
-    columns = years.column_names(result.plan.rulebook)
+    columns = column_names(result.plan.rulebook)
     read = read_published(path, units=units, columns=columns, problems=problems)
     assert not problems.errors
     comparison = compared(result, read.cells)

@@ -34,6 +34,7 @@ def furnish(home: Path, password: str) -> None:
 def last_year(folder: Path, clerk, at) -> None:
     """Last year beside what was announced for it, in which two cells are wrong."""
     from baton.desk.reproducing import years
+    from baton.desk.reproducing.books import Table
     from baton.domain.files import services as files
     from baton.domain.files import store
     from tests import stories
@@ -49,13 +50,13 @@ def last_year(folder: Path, clerk, at) -> None:
     ):
         (folder / name).write_text(text, encoding="utf-8")
     facts = [(folder / name, name) for name in LAST_YEAR]
-    read = years.read_year(2025, folder / "规则书.yaml", facts, folder / "公布.csv")
+    read = years.read_year(2025, [Table(folder / "规则书.yaml")], facts, [folder / "公布.csv"])
     assert read.can_be_taken, [str(fault) for fault in read.faults]
     sha256, size = store.put([wrong.encode()])
     file = files.keep(
         sha256=sha256, size=size, name="公布.csv", media_type="text/csv", by=clerk, at=at
     )
-    years.take_year(found=read, title="2025年度综合考核", file=file, by=clerk, at=at)
+    years.take_year(found=read, title="2025年度综合考核", files=[file], by=clerk, at=at)
 
 
 GRADES = """等次:

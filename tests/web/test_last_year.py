@@ -130,7 +130,7 @@ def test_every_bad_cell_is_named_with_its_remedy(desk):
 def test_another_announced_table_takes_the_place_of_a_wrong_one(desk):
     where = taken(desk)
     bad = desk.post(where + "announce/", {"published": file("改.csv", RIGHT.replace("100,1", "一百,1"))})  # fmt: skip
-    assert "没有换上" in text(bad) and "一百" in text(bad)
+    assert "没有收下" in text(bad) and "一百" in text(bad)
     page = text(desk.post(where + "announce/", {"published": file("改.csv", RIGHT)}, follow=True))
     assert "公布的 20 个数全部复算一致" in page and "改.csv" in page
     assert Publication.objects.count() == 2

@@ -11,6 +11,7 @@ from baton.cli.demo.planning import plan_releases
 from baton.desk import computing
 from baton.desk.reproducing import years
 from baton.desk.reproducing.answers import Answer, answers
+from baton.desk.reproducing.books import Table
 from baton.documents.office import load_facts
 from baton.documents.problems import Problems
 from baton.documents.rulebook import read_rulebook
@@ -50,10 +51,10 @@ def take_last_year(
     table.parent.mkdir()
     last_year.announce(_computed(place, year), table)
     files_of = [(place / name, name) for name in FILES]
-    found = years.read_year(year, place / last_year.SCHEME, files_of, table)
+    found = years.read_year(year, [Table(place / last_year.SCHEME)], files_of, [table])
     sha256, size = store.put([table.read_bytes()])
     kept = files.keep(sha256=sha256, size=size, name=table.name, media_type=XLSX, by=by, at=at)
-    round = years.take_year(found=found, title="", file=kept, by=by, at=at)
+    round = years.take_year(found=found, title="", files=[kept], by=by, at=at)
     schemes.seal(
         version=round.version, state="final", organ="市考核委", meeting=f"{year} 年第 2 次会议", decided_on=date(year, 5, 16),
         document=f"云办发〔{year}〕3号", by=by, at=at,

@@ -70,13 +70,17 @@ def _answer(one: Difference, said: Settlement | None, likely: Likely | None) -> 
 
 @dataclass(frozen=True)
 class Summary:
-    """What a page says above the list of differences. likely: causes with the open cells they would explain."""
+    """What a page says above the list of differences. likely: causes with the open cells they would explain.
+
+    columns: code, label and how many differ; groups: name and how many differ.
+    """
 
     open: int
     explained: int
     likely: list[tuple[Likely, list[str], int]]
     following: list[str]
     columns: list[tuple[str, str, int]]
+    groups: list[tuple[str, int]]
 
 
 def summed_up(told: Sequence[Answer], found: Findings) -> Summary:
@@ -95,7 +99,8 @@ def summed_up(told: Sequence[Answer], found: Findings) -> Summary:
     labels = {one.difference.column: one.difference.label for one in told}
     counts = Counter(one.difference.column for one in told)
     columns = [(column, labels[column], many) for column, many in counts.most_common()]
-    return Summary(len(open_cells), len(told) - len(open_cells), causes, following, columns)
+    groups = list(Counter(one.difference.group for one in told).items())
+    return Summary(len(open_cells), len(told) - len(open_cells), causes, following, columns, groups)
 
 
 def settling(

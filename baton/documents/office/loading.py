@@ -12,6 +12,7 @@ from baton.documents.archives import read_archive, read_json_file
 from baton.documents.fact_tables import names_indicators, read_agreement, read_events, read_roster
 from baton.documents.layouts.measures import is_measure, same_measure
 from baton.documents.names import NameBook, aliases_by_id, ask, load_aliases
+from baton.documents.namesakes import for_whom, meant
 from baton.documents.observations import (
     ItemInfo,
     KnownNames,
@@ -129,6 +130,7 @@ class _Reader:
         aliases = {alias: row["id"] for row in rows for alias in row["aliases"]}
         aliases |= aliases_by_id(learnt.get("单位", {}), names)
         self.units = NameBook(names, aliases, kind="单位")
+        self.groups = {row["id"]: row["group"] for row in rows}
         self.learnt_items = learnt.get("指标", {})
         self.aliases = aliases
         self.item_aliases = aliases_by_id(
@@ -291,6 +293,7 @@ class _Reader:
                 [date or "" for date in read.date],
             )  # fmt: skip
             lines.extend(map(list, zip(*columns, strict=True)))
+        self._to_own_group(lines)
         self._shorten_marks(lines)
         if self.head["absent"] == "missing":  # closed: what is still 未报 counts as 缺报
             lines = [
@@ -302,6 +305,14 @@ class _Reader:
         return sorted(
             lines, key=lambda line: (*line[:4], line[4] is not None, line[4] or "", *line[5:])
         )
+
+    def _to_own_group(self, lines: list[list[Any]]) -> None:
+        """A figure under a name that the indicators of two groups share is that of the unit's own group."""
+        names = {entry["code"]: entry["name"] for entry in self.book["data"]}
+        asked = for_whom(self.book, self.groups)
+        moved = meant({(line[0], line[1]) for line in lines}, asked, names)
+        for line in lines:
+            line[1] = moved.get((line[0], line[1]), line[1])
 
     def _shorten_marks(self, lines: list[list[Any]]) -> None:
         """A mark written 90.0 or ９０ on a tally of marks is 90."""

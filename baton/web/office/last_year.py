@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +17,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from baton.desk.care.safekeeping import kept
 from baton.desk.reproducing import years
+from baton.desk.reproducing.books import Table
+from baton.desk.reproducing.years import Year
+from baton.desk.rules.schemes import is_rulebook
 from baton.domain import clock
 from baton.domain.files.models import StoredFile
-from baton.domain.orgs import queries as orgs
 from baton.domain.refusals import Refused
 from baton.domain.reproductions import queries
 from baton.web.components.uploads import opened, ticket
@@ -36,71 +40,129 @@ def last_year(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def last_year_in(request: HttpRequest) -> HttpResponse:
     """交去年的文件: look first, then take in"""
-    asked = request.POST.get("year", "")
-    year = (
-        int(asked)
-        if asked.isdigit() and FIRST_YEAR <= int(asked) <= LAST_YEAR
-        else clock.today().year - 1
-    )
+    known = [one for one in queries.reproduced() if not one.is_closed]
+    into = next((one for one in known if str(one.pk) == request.POST.get("into")), None)
+    year = into.scheme.year if into else _year(request.POST.get("year", ""))
     page: dict[str, Any] = {
-        "section": "last_year", "year": year, "typed": request.POST, "groups": orgs.group_names(year) or orgs.group_names(year + 1),
+        "section": "last_year", "year": year, "typed": request.POST, "known": known, "into": into,
         "reproduced": queries.reproduced(),
     }  # fmt: skip
     if request.method == "POST":
         try:
-            given = _tickets(request)
-            page |= given
-            with _laid_out(given) as (scheme, facts, published):
+            page |= _tickets(request)
+            with _laid_out(page) as (schemes, facts, published):
+                page["tables"] = tables = _tables(request, page, schemes, facts)
+                _check_asked(tables)
+                title = request.POST.get("title", "").strip()
                 found = years.read_year(
-                    year, scheme, facts, published, title=request.POST.get("title", "").strip(),
-                    group=request.POST.get("group", ""),
+                    year, [Table(one.path, one.ticked) for one in tables], facts, published, title=title, into=into
                 )  # fmt: skip
                 if "take" in request.POST and found.can_be_taken:
-                    with kept_table(published, request) as file:
-                        round = years.take_year(
-                            found=found, title=request.POST.get("title", "").strip(), file=file, by=request.user,
-                            at=clock.now(),
-                        )  # fmt: skip
-                    messages.success(request, f"已记下 {year} 年。下面是公布的和算出来不同的地方。")
-                    return redirect("office:reproduction", round.pk)
+                    return _take(request, found, title, published)
             page["found"] = found
         except Refused as refused:
             page["refused"] = refused.sentence
     return render(request, "office/last_year_in.html", page)
 
 
-def _tickets(request: HttpRequest) -> dict[str, Any]:
+def _check_asked(tables: Sequence[Given]) -> None:
+    """Each table must say whom it is for."""
+    if not all(one.groups for one in tables if one.is_asked):
+        raise Refused("还不知道有哪些分组：请把去年的名册放进数据里一起交，或者先收名册。")
+    if any(one.is_asked for one in tables):
+        raise Refused("请在下面勾上每张指标体系表考核哪些分组，再看一看。")
+
+
+def _year(asked: str) -> int:
+    if asked.isdigit() and FIRST_YEAR <= int(asked) <= LAST_YEAR:
+        return int(asked)
+    return clock.today().year - 1
+
+
+def _take(request: HttpRequest, found: Year, title: str, published: Sequence[Path]) -> HttpResponse:
+    with ExitStack() as open_files:
+        files = [open_files.enter_context(kept_table(path, request)) for path in published]
+        round = years.take_year(
+            found=found, title=title, files=files, by=request.user, at=clock.now()
+        )
+    about = f"的{'、'.join(found.groups)}" if found.into else ""
+    messages.success(request, f"已记下 {found.year} 年{about}。下面是公布的和算出来不同的地方。")
+    return redirect("office:reproduction", round.pk)
+
+
+KINDS = (("scheme", "指标体系"), ("facts", "数据"), ("published", "公布的成绩表"))
+
+
+def _tickets(request: HttpRequest) -> dict[str, list[str]]:
     """Tickets of the three kinds of files: newly sent ones, else those of the last look."""
-    found: dict[str, Any] = {}
-    for kind, word in (("scheme", "指标体系"), ("published", "公布的成绩表")):
-        file = request.FILES.get(kind)
-        found[kind] = ticket(file) if file else request.POST.get(f"{kind}_ticket", "")
+    found = {}
+    for kind, word in KINDS:
+        sent = [ticket(file) for file in request.FILES.getlist(kind)]
+        found[kind] = sent or request.POST.getlist(f"{kind}_ticket")
         if not found[kind]:
             raise Refused(f"还缺{word}。三样文件都要：指标体系、数据、公布的成绩表。")
-    sent = request.FILES.getlist("facts")
-    found["facts"] = [ticket(file) for file in sent] or request.POST.getlist("facts_ticket")
-    if not found["facts"]:
-        raise Refused("还缺数据。三样文件都要：指标体系、数据、公布的成绩表。")
     return found
 
 
+@dataclass(frozen=True)
+class Given:
+    """A scheme table that was handed in. field: how its form names its groups; groups: each, and whether it is ticked."""
+
+    path: Path
+    field: str
+    groups: list[tuple[str, bool]]
+
+    @property
+    def ticked(self) -> tuple[str, ...]:
+        return tuple(name for name, is_ticked in self.groups if is_ticked)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether somebody has to say whom it is for: a rule book says that itself."""
+        return not is_rulebook(self.path) and not self.ticked
+
+
+def _tables(
+    request: HttpRequest, given: dict[str, Any], paths: Sequence[Path], facts: Sequence[tuple[Path, str]]
+) -> list[Given]:  # fmt: skip
+    """The scheme tables with the groups that were ticked; before anything was, those that a file's name names."""
+    fields = [f"groups-{_short(one)}" for one in given["scheme"]]
+    names = [] if all(map(is_rulebook, paths)) else years.groups_of(facts, given["year"])
+    is_answered = any(one in request.POST for one in fields)
+    found = []
+    for path, name in zip(paths, fields, strict=True):
+        if is_rulebook(path):
+            found.append(Given(path, name, []))
+            continue
+        asked = request.POST.getlist(name) if is_answered else [one for one in names if one in path.stem]  # fmt: skip
+        only = len(names) == 1
+        found.append(Given(path, name, [(one, one in asked or only) for one in names]))
+    return found
+
+
+def _short(given: str) -> str:
+    """The same for the same ticket: an answer never goes to another file."""
+    return sha256(given.encode()).hexdigest()[:8]
+
+
 class _laid_out(ExitStack):
-    """The files under their own names for as long as they are read: scheme, facts with names, announced table."""
+    """The files under their own names for as long as they are read: scheme tables, facts with names, announced tables."""
 
     def __init__(self, given: dict[str, Any]) -> None:
         super().__init__()
         self.given = given
 
-    def __enter__(self) -> tuple[Path, list[tuple[Path, str]], Path]:  # type: ignore[override]
+    def __enter__(self) -> tuple[list[Path], list[tuple[Path, str]], list[Path]]:  # type: ignore[override]
         super().__enter__()
         self.place = Path(self.enter_context(tempfile.TemporaryDirectory()))
-        scheme, published = self._file("scheme", 0), self._file("published", 0)
-        facts = [self._file("facts", at) for at in range(len(self.given["facts"]))]
-        return scheme, [(path, path.name) for path in facts], published
+        schemes, facts, published = (
+            [self._file(kind, at, one) for at, one in enumerate(self.given[kind])]
+            for kind, _ in KINDS
+        )
+        return schemes, [(path, path.name) for path in facts], published
 
-    def _file(self, kind: str, at: int) -> Path:
-        given = self.given[kind]
-        path, name = self.enter_context(opened(given[at] if isinstance(given, list) else given))
+    def _file(self, kind: str, at: int, given: str) -> Path:
+        path, name = self.enter_context(opened(given))
         folder = self.place / f"{kind}{at}"
         folder.mkdir()
         named = folder / Path(name).name

@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from baton.desk.reproducing import years
+from baton.desk.reproducing.announced import beside, files_of, keep_announced, kept_cells
 from baton.desk.reproducing.answers import Answer, answers, lines, settling, summed_up
 from baton.desk.reproducing.years import Findings
 from baton.documents.reproduction_workbook import write_differences
@@ -50,20 +51,25 @@ def _page(request: HttpRequest, round: Round, **more: Any) -> HttpResponse:
         return render(request, "office/reproduction_waits.html", page)
     run, found, every = told
     summary = summed_up(every, found)
-    only_open, column = request.GET.get("open") == "1", request.GET.get("column", "")
+    only_open = request.GET.get("open") == "1"
+    column, group = request.GET.get("column", ""), request.GET.get("group", "")
     shown = [
         one for one in every
         if not (only_open and one.settled) and column in ("", one.difference.column)
+        and group in ("", one.difference.group)
     ]  # fmt: skip
     leaf = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
-    asked = {"open": "1"} if only_open else {"column": column} if column else {}
+    chosen = {"open": "1" if only_open else "", "column": column, "group": group}
+    asked = {name: value for name, value in chosen.items() if value}
+    publication = queries.newest(round)
     page |= {
-        "run": run, "comparison": found.comparison, "publication": queries.newest(round), "reasons": Cause.choices,
+        "run": run, "comparison": found.comparison, "publication": publication, "reasons": Cause.choices,
         "is_stale": runs.is_stale(round, run), "rows_all": len(every), "rows": leaf.object_list, "page": leaf,
         "open": summary.open, "explained": summary.explained, "likely": summary.likely, "following": summary.following,
-        "columns": summary.columns, "column": column, "only_open": only_open,
+        "columns": summary.columns, "column": column, "only_open": only_open, "group": group, "groups": summary.groups,
         "column_label": next((label for code, label, _ in summary.columns if code == column), column),
-        "query": urlencode(asked) + "&" if asked else "",
+        "query": urlencode(asked) + "&" if asked else "", "files": files_of(publication) if publication else [],
+        "untold": years.untold(run, found.comparison),
     }  # fmt: skip
     return render(request, "office/reproduction.html", page)
 
@@ -97,7 +103,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def announce(request: HttpRequest, pk: int) -> HttpResponse:
-    """换一张公布表: for a round that is here already"""
+    """再交一张公布表: beside those of a round that is here already, or instead of them"""
     round = get_object_or_404(Round, pk=pk)
     if not request.FILES.get("published"):
         raise Refused("请选公布的成绩表。")
@@ -109,11 +115,17 @@ def announce(request: HttpRequest, pk: int) -> HttpResponse:
         named.symlink_to(path.resolve())
         cells, problems = years.read_again(round, named)
         if problems.error_count:
-            page = {"section": "last_year", "round": round, "faults": problems.errors}
+            page = {
+                "section": "last_year",
+                "round": round,
+                "faults": problems.errors,
+                "instead": "instead" in request.POST,
+            }
             return render(request, "office/announce_faults.html", page)
+        kept = [] if "instead" in request.POST else kept_cells(round)
         with kept_table(named, request) as file:
-            years.keep_announced(
-                round=round, cells=cells, file=file, by=request.user, at=clock.now()
+            keep_announced(
+                round=round, cells=beside(kept, cells), file=file, by=request.user, at=clock.now()
             )
     messages.success(request, f"已收下公布的成绩表，{len(cells)} 个数。")
     return redirect("office:reproduction", round.pk)
@@ -127,12 +139,12 @@ def differences(request: HttpRequest, pk: int) -> HttpResponse:
     if told is None:
         raise Refused("这一年还没有算出来，请稍等再试。")
     run, found, every = told
-    note = f"公布的 {found.comparison.count} 个数中 {found.comparison.equal} 个一致；公布表 {_name(round)}；结果 {run.run_id[:12]}"
+    note = f"公布的 {found.comparison.count} 个数中 {found.comparison.equal} 个一致；公布表 {_names(round)}；结果 {run.run_id[:12]}"
     return written(
         lambda path: write_differences(f"{round.name}差异表", note, lines(every), path), f"{round.name}差异表.xlsx", XLSX
     )  # fmt: skip
 
 
-def _name(round: Round) -> str:
+def _names(round: Round) -> str:
     newest = queries.newest(round)
-    return newest.file.name if newest else ""
+    return "、".join(files_of(newest)) if newest else ""

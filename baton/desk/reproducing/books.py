@@ -1,0 +1,92 @@
+"""去年的指标体系: one table for each group, or one for several, put together into one rule book."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from baton.desk.rules.schemes import is_rulebook, read_scheme_file
+from baton.documents.problems import Problem
+from baton.documents.scheme_table import CannotMerge, merged
+from baton.domain.refusals import Refused
+
+Book = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A scheme table with the groups it is for; a rule book names its groups itself."""
+
+    path: Path
+    groups: tuple[str, ...] = ()
+
+
+@dataclass
+class OneBook:
+    """What several tables come to. groups: those that the tables add; notes: names that had to be told apart."""
+
+    book: Book | None
+    groups: list[str] = field(default_factory=list)
+    faults: list[Problem] = field(default_factory=list)
+    remarks: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def one_book(tables: Sequence[Table], *, name: str, year: int, base: Book | None = None) -> OneBook:
+    """Every table beside the others in one rule book, or beside what a recorded year (base) has already."""
+    found = OneBook(base)
+    told = {group["group"]: "记下的这一年" for group in base["groups"]} if base else {}
+    for table in sorted(tables, key=lambda one: not is_rulebook(one.path)):
+        calendar = found.book["calendar"] if found.book else [str(year)]
+        look = read_scheme_file(
+            table.path, name=name, group=next(iter(table.groups), ""), period=calendar[-1], calendar=calendar
+        )  # fmt: skip
+        found.faults += look.faults
+        found.remarks += look.remarks
+        if look.book is None:
+            continue
+        groups = _groups_of(table, look.book)
+        for group in groups:
+            if group in told:
+                raise Refused(
+                    f"“{group}”在{told[group]}里已经有指标体系，{_called(table)}不能再用于它。"
+                )
+            told[group] = _called(table)
+        found.groups += groups
+        _put_in(found, table, look.book)
+    if found.faults:
+        found.book = None
+    return found
+
+
+def _called(table: Table) -> str:
+    return f"《{table.path.name}》"
+
+
+def _groups_of(table: Table, book: Book) -> list[str]:
+    if is_rulebook(table.path):
+        return [group["group"] for group in book["groups"]]
+    if not table.groups:
+        raise Refused(f"请勾上{_called(table)}考核哪些分组。")
+    return sorted(table.groups)
+
+
+def _put_in(found: OneBook, table: Table, own: Book) -> None:
+    if found.book is None:
+        entry = own["groups"][0]
+        if not is_rulebook(table.path):
+            own["groups"] = [{**entry, "group": group} for group in sorted(table.groups)]
+        found.book = own
+        return
+    if is_rulebook(table.path):
+        raise Refused(
+            f"{_called(table)}是规则书，不能并进别的指标体系。规则书只能交一本，别的组请交 Word 或 Excel 表。"
+        )
+    try:
+        done = merged(found.book, own, groups=sorted(table.groups), same={}, used=())
+    except CannotMerge as reason:
+        raise Refused(str(reason)) from reason
+    found.book = done.book
+    found.notes += [f"别的组已有“{was}”，{_called(table)}里的这一个写成“{made}”。" for was, made in done.apart]  # fmt: skip
