@@ -31,8 +31,20 @@ def pytest_runtest_call(item):
     if item.get_closest_marker("django_db") and not item.get_closest_marker("past_the_log"):
         from baton.desk.care.row_faults import row_faults
 
-        assert list(row_faults()) == []
+        assert list(row_faults(_with_rows())) == []
     return result
+
+
+def _with_rows():
+    """The sealed tables that hold a row: most of a test's stand empty, and one question tells which."""
+    from django.db import connection
+
+    from baton.domain.audit.seals import SEALED, table_of
+
+    asked = (f"SELECT '{label}' WHERE EXISTS (SELECT 1 FROM {table_of(label)})" for label in SEALED)
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(asked))
+        return {label for (label,) in cursor.fetchall()}
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from baton.domain.audit import queries as log
 from baton.domain.audit.seals import SEALED, Newest, called, seals_now, table_of
@@ -10,10 +10,15 @@ from baton.domain.audit.seals import SEALED, Newest, called, seals_now, table_of
 MOST = 20  # sentences for one table; the rest are counted
 
 
-def row_faults() -> Iterator[str]:
-    """Rows that were changed, deleted or written past the log, each a sentence with table, row and name."""
+def row_faults(among: Container[str] = SEALED) -> Iterator[str]:
+    """Rows that were changed, deleted or written past the log, each a sentence with table, row and name.
+
+    among: the tables that are read, and beside them whatever the log tells of.
+    """
     told = log.newest_seals()
     for label, sealed in SEALED.items():
+        if label not in among and not told[label]:
+            continue
         now = dict(seals_now(label))
         wrong = sorted(
             key

@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.apps import apps
@@ -136,7 +137,7 @@ def seals_now(label: str, keys: Iterable[str] | None = None) -> Iterator[tuple[i
     """The seal of each row of a table (or of those with these ids), in the order of the ids."""
     rows, writer = _rows(label), _writer(label)
     if keys is None:
-        yield from _read(rows, writer)
+        yield from _read(rows.all(), writer)
         return
     wanted = sorted(int(key) for key in keys)
     for start in range(0, len(wanted), AT_ONCE):
@@ -206,12 +207,15 @@ def _by_table(rows: Iterable[Any]) -> dict[str, set[str]]:
     return found
 
 
+@cache
 def _rows(label: str) -> QuerySet[Any]:
+    """The question for all sealed rows of a table; whoever asks it takes a copy, so that no answer is kept."""
     model = apps.get_model(label)
     rows = model._default_manager.filter(**SEALED[label].only).order_by("pk")
     return rows.values_list("pk", *(column.attname for column in columns(label)))
 
 
+@cache
 def _writer(label: str) -> Callable[[tuple[Any, ...]], tuple[int, str]]:
     names = [(column.attname, _usual(column)) for column in columns(label)]
     gone = SEALED[label].gone
