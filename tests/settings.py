@@ -1,9 +1,11 @@
 """Settings of the tests: a folder of their own, quick passwords, and DATABASE_URL when a cluster is there."""
 
 import os
-import tempfile
 
-os.environ.setdefault("BATON_HOME", tempfile.mkdtemp(prefix="baton-tests-"))
+from tests import homes
+
+if "BATON_HOME" not in os.environ:
+    os.environ["BATON_HOME"] = str(homes.own())
 from baton.config.settings import *  # noqa: F403
 
 SECRET_KEY = "tests"
