@@ -25,6 +25,7 @@ from typing import Any, TypeVar
 from django.conf import settings
 
 import baton
+from baton.desk.unswept import unswept
 
 Answer = TypeVar("Answer")
 MOST = 80  # answers in memory; one about a city of 113 units and 624 officials takes about 1 MB
@@ -67,12 +68,14 @@ def recall(question: Hashable) -> Any:
     signature, pickled = content[:SIGNATURE], content[SIGNATURE:]
     if not hmac.compare_digest(signature, _sign(pickled)):
         return None
-    return pickle.loads(pickled)
+    with unswept():
+        return pickle.loads(pickled)
 
 
 def write_down(question: Hashable, answer: Any) -> None:
     """Leave an answer where other processes find it, whole or not at all; a full disk costs only time."""
-    pickled = pickle.dumps(answer, protocol=pickle.HIGHEST_PROTOCOL)
+    with unswept():
+        pickled = pickle.dumps(answer, protocol=pickle.HIGHEST_PROTOCOL)
     place, name = _place(question), ""
     with contextlib.suppress(OSError):
         try:

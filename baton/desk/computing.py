@@ -10,6 +10,7 @@ from typing import Any
 from django.db import DatabaseError
 
 from baton.desk import results
+from baton.desk.unswept import unswept
 from baton.documents.archives import write_archive
 from baton.documents.office import check_facts
 from baton.documents.problems import Problems
@@ -22,6 +23,7 @@ from baton.domain.files import store
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
 from baton.scoring import score
+from baton.scoring.facts import Facts
 from baton.scoring.plan import children_of
 from baton.scoring.result import Result
 
@@ -30,13 +32,15 @@ MOST_ARCHIVE = 100_000_000
 MOST_NAMED = 3
 
 
+@unswept()
 def compute(round: Round, *, absent: str = "not_yet") -> Computed:
     """Score a round as its records now stand; Refused when the facts can't be scored, naming what is wrong.
 
     absent: what a figure is that nobody reported; `missing` closes the books.
     """
     seq, version = figures.moved(round.scheme), round.version
-    rulebook, facts = gather.rulebook_of(round), gather.facts_of(round, absent=absent)
+    rulebook = gather.rulebook_of(round)
+    facts = Facts.from_canonical(gather.facts_of(round, absent=absent))
     problems = Problems()
     check_facts(rulebook, facts, problems=problems, places={})
     if problems.error_count:

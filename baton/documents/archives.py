@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from baton.documents.problems import Problems
-from baton.scoring.canonical import SEMANTICS, canonical_bytes, digest
+from baton.scoring.canonical import SEMANTICS, canonical_bytes, digest_of
 from baton.scoring.result import Result
 
 MEMBERS = ("manifest.json", "rulebook.json", "facts.json", "result.json")
@@ -21,8 +21,9 @@ MOST_VALUES = 3_600_000  # of at most 80 bytes each, so that nobody's file fills
 
 def write_archive(result: Result, path: str | Path) -> str:
     """Write the archive of a run and return the hash of its result; the file appears whole or not at all."""
-    made = result.canonical()
-    result_digest = digest(made)
+    facts = result.facts_bytes()
+    made = canonical_bytes(result.canonical())
+    result_digest = digest_of(made)
     manifest = {
         "format": "baton.archive/1",
         "semantics": SEMANTICS,
@@ -31,13 +32,13 @@ def write_archive(result: Result, path: str | Path) -> str:
         "facts": result.facts_digest,
         "result": result_digest,
     }
-    parts = (manifest, result.plan.rulebook, result.plan.facts.canonical(), made)
+    parts = (canonical_bytes(manifest), canonical_bytes(result.plan.rulebook), facts, made)
     target = Path(path)
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".归档-", suffix=".zip")
     try:
         with os.fdopen(handle, "wb") as stream, zipfile.ZipFile(stream, "w") as archive:
             for name, part in zip(MEMBERS, parts, strict=True):
-                archive.writestr(_entry(name), canonical_bytes(part))
+                archive.writestr(_entry(name), part)
         Path(temporary).chmod(0o644)
         Path(temporary).replace(target)
     except BaseException:

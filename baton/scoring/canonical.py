@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 SEMANTICS = "1"
 
+PLAIN = frozenset({str, int, bool, type(None)})
 DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?")
 Json = Any
 
@@ -26,7 +29,12 @@ def canonical_bytes(value: Json) -> bytes:
 
 def digest(value: Json) -> str:
     """SHA-256 of the canonical JSON, lower-case hexadecimal."""
-    return hashlib.sha256(canonical_bytes(value)).hexdigest()
+    return digest_of(canonical_bytes(value))
+
+
+def digest_of(content: bytes) -> str:
+    """SHA-256 of what is canonical JSON already, lower-case hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def run_id(rulebook_digest: str, facts_digest: str) -> str:
@@ -64,12 +72,17 @@ def decimal_text(numerator: int, places: int) -> str:
 
 
 def _refuse_floats(value: Json) -> None:
-    stack = [value]
-    while stack:
-        top = stack.pop()
-        if isinstance(top, float):
+    """Depth by depth, by the kinds that occur at all: a year's facts are one table of plain texts."""
+    level: list[Json] = [value]
+    while level:
+        kinds = set(map(type, level)) - PLAIN
+        if any(issubclass(kind, float) for kind in kinds):
             raise TypeError("规范 JSON 里没有浮点数")
-        if isinstance(top, dict):
-            stack.extend(top.values())
-        elif isinstance(top, list | tuple):
-            stack.extend(item for item in top if isinstance(item, dict | list | tuple | float))
+        inner = [part for part in level if type(part) not in PLAIN] if kinds else []
+        level = list(chain.from_iterable(map(_parts, inner)))
+
+
+def _parts(value: Json) -> Iterable[Json]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list | tuple) else ()

@@ -147,7 +147,7 @@ class Facts:
             "roster": table(ROSTER, sorted((_roster_line(s) for s in self.roster), key=_first)),
             "agreement": table(AGREEMENT, sorted(agreed, key=lambda line: line[:3])),
             "observations": table(
-                OBSERVATIONS, sorted(map(list, self.observations), key=_null_first)
+                OBSERVATIONS, _in_order([list(line) for line in self.observations])
             ),
             "events": table(EVENTS, sorted((_event_line(e) for e in self.events), key=_first)),
         }
@@ -187,6 +187,14 @@ def _event_line(e: Event) -> list[Any]:
 
 def _first(line: list[Any]) -> Any:
     return line[0]
+
+
+def _in_order(lines: list[list[Any]]) -> list[list[Any]]:
+    """By key, an empty value first; only where one key comes twice does it take asking for empty values."""
+    try:
+        return sorted(lines)
+    except TypeError:
+        return sorted(lines, key=_null_first)
 
 
 def _null_first(line: list[Any]) -> Any:

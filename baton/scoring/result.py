@@ -9,7 +9,14 @@ from typing import Any
 import numpy as np
 
 from baton.scoring.board import Board
-from baton.scoring.canonical import SEMANTICS, decimal_text, digest, run_id
+from baton.scoring.canonical import (
+    SEMANTICS,
+    canonical_bytes,
+    decimal_text,
+    digest,
+    digest_of,
+    run_id,
+)
 from baton.scoring.columns import Column
 from baton.scoring.facts import STATES, table
 from baton.scoring.frame import Frame
@@ -92,6 +99,12 @@ class Result:
     def facts_digest(self) -> str:
         """SHA-256 of the canonical facts."""
         return digest(self.plan.facts.canonical())
+
+    def facts_bytes(self) -> bytes:
+        """The canonical facts as they are written and hashed; their hash is known from then on."""
+        made = canonical_bytes(self.plan.facts.canonical())
+        self.facts_digest = digest_of(made)
+        return made
 
     @cached_property
     def run(self) -> str:

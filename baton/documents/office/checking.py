@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
+from decimal import Decimal
 from typing import Any
 
 from baton.documents.office.agreeing import fields_of
@@ -29,9 +29,10 @@ ORDERED = (("", "floor", "cap"), ("interval", "low", "high"), ("above_reference"
 APART = (("efficacy_fixed", "bad", "good"), ("satisfaction", "zero_at", "full_at"))
 
 
-def check_facts(rulebook: Row, facts: Row, *, problems: Problems, places: Places) -> None:
+def check_facts(rulebook: Row, facts: Row | Facts, *, problems: Problems, places: Places) -> None:
     """Report everything that is wrong with canonical facts; ``places`` tells where a line came from."""
-    _Check(rulebook, Facts.from_canonical(facts), problems, places).run()
+    known = facts if isinstance(facts, Facts) else Facts.from_canonical(facts)
+    _Check(rulebook, known, problems, places).run()
 
 
 class _Check:
@@ -155,7 +156,7 @@ class _Check:
             )
             return
         least, most = entry["min"], entry["max"]
-        if least is not None and Fraction(value) < Fraction(least):
+        if least is not None and Decimal(value) < Decimal(least):
             what = f"“{entry['name']}”填了 {value},不应小于 {least}"
             remedy = (
                 "这一项不会是负数,请核对是否写错符号"
@@ -163,7 +164,7 @@ class _Check:
                 else "请核对数值和单位"
             )
             self.problems.error(place, what, remedy, code="below-min")
-        if most is not None and Fraction(value) > Fraction(most):
+        if most is not None and Decimal(value) > Decimal(most):
             what = f"“{entry['name']}”填了 {value},不应大于 {most}"
             self.problems.error(place, what, "请核对数值和单位", code="above-max")
         if kind == "tally" and ("." in value or value.startswith("-")):
@@ -179,19 +180,19 @@ class _Check:
         remedy = f"请写成 {shortest}" if shortest else "请写分数,如 90、87.5"
         self.problems.error(place, what, remedy, code="tally-mark")
 
-    def direct_limits(self) -> dict[str, tuple[str, Fraction]]:
+    def direct_limits(self) -> dict[str, tuple[str, Decimal]]:
         """Data items that are direct scores, with the indicator's full points where they are the same for all."""
         found = {}
         for item in self.book["items"]:
             if item["method"] == "direct" and isinstance(item["points"], str):
-                found[item["data"]["x"]["item"]] = item["name"], Fraction(item["points"])
+                found[item["data"]["x"]["item"]] = item["name"], Decimal(item["points"])
         return found
 
-    def above_full(self, limit: tuple[str, Fraction] | None, value: str, place: str) -> None:
+    def above_full(self, limit: tuple[str, Decimal] | None, value: str, place: str) -> None:
         if limit is None or not DECIMAL.fullmatch(value):
             return
         name, full = limit
-        if full and not 0 <= Fraction(value) <= full:
+        if full and not 0 <= Decimal(value) <= full:
             what = f"“{name}”直接评了 {value} 分,应在 0 到 {full} 之间"
             self.problems.error(
                 place, what, "请核对评分,或把加分写进加减分台账", code="direct-range"
@@ -261,12 +262,12 @@ class _Check:
                 self.problems.error(place, what, f"请改成{wanted}", code="agreement-kind")
             elif idle:
                 continue
-            elif (item["method"], name) in DENOMINATORS and Fraction(value) <= 0:
+            elif (item["method"], name) in DENOMINATORS and Decimal(value) <= 0:
                 what = f"{who}:“{field}”是 {value},不能作除数"
                 self.problems.error(
                     place, what, "请核对目标值;没有此任务的请写“无此任务”", code="zero-denominator"
                 )
-            elif name == "points" and Fraction(value) < 0:
+            elif name == "points" and Decimal(value) < 0:
                 what = f"{who}:“{field}”是 {value},分值不得为负"
                 self.problems.error(place, what, "请核对正负号", code="agreement-negative")
         if not idle and self.problems.error_count == before:
@@ -283,7 +284,7 @@ class _Check:
             )
             if a is None or b is None:
                 continue
-            if Fraction(a) == Fraction(b) if equal else Fraction(a) > Fraction(b):
+            if Decimal(a) == Decimal(b) if equal else Decimal(a) > Decimal(b):
                 what = f"{who}:“{low[0]}”{a} {'等于' if equal else '高于'}“{high[0]}”{b}"
                 field = next(v["field"] for _, v in (low, high) if isinstance(v, dict))
                 place = self.agreed_at(subject.subject, item["code"], field)
@@ -317,7 +318,7 @@ class _Check:
         elif DECIMAL.fullmatch(value) is None:
             what = f"{who}:“{field}”要填数,填的是 {value}"
             self.problems.error(place, what, "请改成数", code="agreement-kind")
-        elif Fraction(value) < 0:
+        elif Decimal(value) < 0:
             what = f"{who}:“{field}”是 {value},权数不得为负"
             self.problems.error(place, what, "请核对正负号", code="agreement-negative")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,8 +10,13 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from baton.domain.orgs.models import Alias, PeerGroup, Standing, Turn, Unit
+from baton.domain.orgs.models import Alias, PeerGroup, Post, Standing, Turn, Unit
 from baton.scoring.facts import Subject
+
+SAID = (
+    "unit__code", "unit__name", "unit__kind", "group__name", "parent__code", "order", "team", "starts_on", "ends_on",
+    "listing",
+)  # fmt: skip
 
 
 def standings(year: int) -> QuerySet[Standing]:
@@ -43,7 +49,21 @@ def roster(year: int, on: date | None = None) -> list[list[Any]]:
     By code (semantics §2). A change of name, group or parent that begins after that day is not in it yet.
     """
     was = before_turns(year, on or date(year, 12, 31))
-    rows = [_line(standing, was) for standing in standings(year)]
+    aliases, posts = defaultdict(list), defaultdict(list)
+    for unit, text in Alias.objects.values_list("unit_id", "text"):
+        aliases[unit].append(text)
+    held = Post.objects.filter(standing__year=year)
+    for standing, code, share in held.values_list("standing_id", "unit__code", "share"):
+        posts[standing].append([code, share])
+    rows = [
+        [
+            code, was.get((unit, "name"), name), kind, was.get((unit, "group"), group or ""),
+            was.get((unit, "parent"), parent or ""), order, team, starts_on.isoformat() if starts_on else "",
+            ends_on.isoformat() if ends_on else "", listing, sorted(aliases[unit]), sorted(posts[standing]),
+        ]
+        for standing, unit, code, name, kind, group, parent, order, team, starts_on, ends_on, listing
+        in Standing.objects.filter(year=year).values_list("pk", "unit_id", *SAID)
+    ]  # fmt: skip
     return sorted(rows, key=lambda line: line[0])
 
 
@@ -53,20 +73,6 @@ def before_turns(year: int, on: date) -> dict[tuple[int, str], str]:
         Q(year=year) | Q(year=None), starts_on__gt=on, is_withdrawn=False
     ).order_by("-starts_on", "-id")
     return {(unit, kind): was for unit, kind, was in later.values_list("unit_id", "kind", "before")}
-
-
-def _line(standing: Standing, was: dict[tuple[int, str], str]) -> list[Any]:
-    unit, group = standing.unit, standing.group
-    return [
-        unit.code, was.get((unit.pk, "name"), unit.name), unit.kind,
-        was.get((unit.pk, "group"), group.name if group else ""),
-        was.get((unit.pk, "parent"), standing.parent.code if standing.parent else ""),
-        standing.order, standing.team,
-        standing.starts_on.isoformat() if standing.starts_on else "",
-        standing.ends_on.isoformat() if standing.ends_on else "",
-        standing.listing, sorted(alias.text for alias in unit.aliases.all()),
-        sorted([post.unit.code, post.share] for post in standing.posts.all()),
-    ]  # fmt: skip
 
 
 def aliases() -> dict[str, str]:
