@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -21,6 +22,7 @@ from baton.scoring.result import Result
 from baton.scoring.scores import DROPPED, OPEN, OUTCOMES, UNSCORED, Scores
 
 HERE = "explaining"
+MOST_KEPT = 256  # indicators of groups; those of a city's round take about 10 MB
 
 
 class CannotExplain(ValueError):
@@ -79,6 +81,7 @@ class Context:
         self.facts = result.plan.facts
         self._values: dict[tuple[str, str], Values] = {}
         self._before: dict[str, dict[str, Values]] = {}
+        self._kept: OrderedDict[tuple[str, str], Any] = OrderedDict()
 
     @classmethod
     def of(cls, result: Result) -> Context:
@@ -87,6 +90,14 @@ class Context:
         if HERE not in kept:
             kept[HERE] = cls(result)
         found: Context = kept[HERE]
+        return found
+
+    def kept(self, key: tuple[str, str], make: Callable[[], Any]) -> Any:
+        """What was made for a group's indicator, as long as not too many others have been asked for since."""
+        known = self._kept.pop(key, None)
+        found = self._kept[key] = make() if known is None else known
+        while len(self._kept) > MOST_KEPT:
+            self._kept.popitem(last=False)
         return found
 
     @property

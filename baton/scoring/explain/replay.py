@@ -17,20 +17,63 @@ from baton.scoring.scores import SCORED, Scores, Standing
 from baton.scoring.vetoes import vetoed_rows, with_zeroed_items
 
 
-@dataclass
-class Replay:
-    """The cell ``at`` of a plan that holds just one indicator and one group."""
+@dataclass(frozen=True)
+class Resolved:
+    """A moment of which it is known what the figures say."""
+
+    known: Inputs
+
+    def inputs(self, plan: Plan, block: Block, frame: Frame, events: Any) -> Inputs:
+        """What the figures say, without asking them again."""
+        return self.known
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A plan that holds just one indicator and one group, with its scores: the same for every cell of the group."""
 
     plan: Plan
     frame: Frame
     standing: Standing
     block: Block
-    at: int
     inputs: Inputs
-    scored: Scored
-    steps: list[Step]
     before: Scores
     scores: Scores
+
+
+@dataclass(frozen=True)
+class Replay:
+    """The cell ``at`` of the ground, scored with a trace."""
+
+    ground: Ground
+    at: int
+    scored: Scored
+    steps: list[Step]
+
+    @property
+    def plan(self) -> Plan:
+        """The plan of just this indicator and this group."""
+        return self.ground.plan
+
+    @property
+    def frame(self) -> Frame:
+        """The figures laid out for it."""
+        return self.ground.frame
+
+    @property
+    def block(self) -> Block:
+        """Its one block."""
+        return self.ground.block
+
+    @property
+    def inputs(self) -> Inputs:
+        """What the figures say."""
+        return self.ground.inputs
+
+    @property
+    def before(self) -> Scores:
+        """The scores before vetoes."""
+        return self.ground.before
 
     @property
     def item(self) -> dict[str, Any]:
@@ -40,32 +83,42 @@ class Replay:
 
 def replay(context: Context, place: Place, code: str, cell: int) -> Replay:
     """Run the indicator again for the subject's group; :class:`Disagreement` if a figure differs."""
-    result = context.result
-    plan = small_plan(context, place, code)
+    result, ground = context.result, _ground(context, place, code)
+    plan, block = ground.plan, ground.block
     at = int(plan.cell_row.searchsorted(plan.row_of[place.subject.subject]))
-    block, frame = plan.blocks[0], build_frame(plan)
-    moment = Moment.of(context.plan, context.moment.as_of)
-    standing = Standing.of(plan, vetoed_rows(plan, result.effects))
-    events = result.board.events
-    inputs = moment.inputs(plan, block, frame, events)
-    reported = int(inputs.state[at]) == REPORTED
+    reported = int(ground.inputs.state[at]) == REPORTED
     trace = Trace(at, _units(context, block.items[0])) if reported else None
-    scored = score_block(plan, block, frame, moment, standing, events, trace)
-    before = score_items(plan, frame, moment, standing, events)
-    after = with_zeroed_items(plan, before, result.effects)
-    steps = trace.steps if trace else []
-    made = Replay(plan, frame, standing, block, at, inputs, scored, steps, before, after)
-    _agree(made, result.before, before, cell)
-    _agree(made, result.scores, after, cell)
-    if reported and int(before.outcome[at]) == SCORED:
+    moment, events = Resolved(ground.inputs), result.board.events
+    scored = score_block(plan, block, ground.frame, moment, ground.standing, events, trace)
+    made = Replay(ground, at, scored, trace.steps if trace else [])
+    _agree(made, result.before, ground.before, cell)
+    _agree(made, result.scores, ground.scores, cell)
+    if reported and int(ground.before.outcome[at]) == SCORED:
         _ends_in(made)
     return made
+
+
+def _ground(context: Context, place: Place, code: str) -> Ground:
+    """Scored once and kept: whoever asks for one unit's indicator mostly asks for the next unit's as well."""
+    found: Ground = context.kept((place.group.name, code), lambda: _laid(context, place, code))
+    return found
+
+
+def _laid(context: Context, place: Place, code: str) -> Ground:
+    result, plan = context.result, small_plan(context, place, code)
+    block, frame = plan.blocks[0], build_frame(plan)
+    standing = Standing.of(plan, vetoed_rows(plan, result.effects))
+    events = result.board.events
+    inputs = Moment.of(context.plan, context.moment.as_of).inputs(plan, block, frame, events)
+    before = score_items(plan, frame, Resolved(inputs), standing, events)
+    after = with_zeroed_items(plan, before, result.effects)
+    return Ground(plan, frame, standing, block, inputs, before, after)
 
 
 def rescored(context: Context, made: Replay, frame: Frame) -> str | None:
     """The cell's score by the same kernel on other figures, None where there is none."""
     moment = Moment.of(context.plan, context.moment.as_of)
-    found = score_block(made.plan, made.block, frame, moment, made.standing,
+    found = score_block(made.plan, made.block, frame, moment, made.ground.standing,
                         context.result.board.events)  # fmt: skip
     if int(found.state[made.at]) != REPORTED:
         return None
