@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 FULL = {mark: chr(ord(mark) + 0xFEE0) for mark in ",;:()!?"}
+WIDER = str.maketrans(FULL)
+HALF = re.compile("[,;:()!?]")
+QUOTES = frozenset("“”")
 SENTENCES = {
     *("title", "text", "cut", "carry", "why", "why_not", "reason", "reason_words", "state_words"),
     *("status_words", "effects"),
@@ -17,6 +21,10 @@ def full_width(text: str) -> str:
     >>> full_width("得 5 分(满分 6 分),见“f(x, 1)”") == "得 5 分\\uff08满分 6 分\\uff09\\uff0c见“f(x, 1)”"
     True
     """
+    if not HALF.search(text):
+        return text
+    if QUOTES.isdisjoint(text):
+        return text.translate(WIDER)
     found: list[str] = []
     depth = 0
     for mark in text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +20,7 @@ WIDTH = A4[0] - OFFICIAL[2] - OFFICIAL[3]
 CLOSE = (20.0, 18.0, 18.0, 18.0)  # of a form that has to stay on one page
 LINE = 28.95  # points between the lines of a text: 22 to a page
 PDF = ".pdf"
-UNSAYABLE = {*map(chr, range(0xD800, 0xE000)), "\ufffe", "\uffff"}
+UNSAYABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -185,6 +186,4 @@ def clean(text: str) -> str:
     >>> clean("甲\\x00乙")
     '甲乙'
     """
-    return "".join(
-        sign for sign in text if sign in "\n\t" or (sign >= " " and sign not in UNSAYABLE)
-    )
+    return UNSAYABLE.sub("", text)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from baton.punctuation import full_width
 from baton.scoring.columns import Column
@@ -21,6 +21,7 @@ from baton.scoring.plan import Group
 from baton.scoring.result import Result
 from baton.scoring.scores import DROPPED, OPEN, OUTCOMES, UNSCORED, Scores
 
+Found = TypeVar("Found")
 HERE = "explaining"
 MOST_KEPT = 256  # indicators of groups; those of a city's round take about 10 MB
 
@@ -92,7 +93,7 @@ class Context:
         found: Context = kept[HERE]
         return found
 
-    def kept(self, key: tuple[str, str], make: Callable[[], Any]) -> Any:
+    def kept(self, key: tuple[str, str], make: Callable[[], Found]) -> Found:
         """What was made for a group's indicator, as long as not too many others have been asked for since."""
         known = self._kept.pop(key, None)
         found = self._kept[key] = make() if known is None else known
@@ -123,6 +124,14 @@ class Context:
         found: dict[str, list[Any]] = defaultdict(list)
         for line in self.facts.observations:
             found[line[1]].append(line)
+        return dict(found)
+
+    @cached_property
+    def own(self) -> dict[tuple[str, str], list[Any]]:
+        """The lines of the observations by data item and subject."""
+        found: dict[tuple[str, str], list[Any]] = defaultdict(list)
+        for line in self.facts.observations:
+            found[line[1], line[0]].append(line)
         return dict(found)
 
     @cached_property

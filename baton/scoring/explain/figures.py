@@ -128,10 +128,7 @@ def _lines(
     context: Context, place: Place, item: str, periods: list[str], constants: dict[str, str]
 ) -> list[dict[str, Any]]:
     """The observations of these periods, and what stands in where there is none."""
-    own = [
-        line for line in context.observations.get(item, ())
-        if line[0] == place.subject.subject and line[2] in periods
-    ]  # fmt: skip
+    own = context.own.get((item, place.subject.subject), ())
     found = []
     for period in periods:
         here = sorted((line for line in own if line[2] == period), key=lambda line: line[3])

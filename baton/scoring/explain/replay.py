@@ -100,8 +100,7 @@ def replay(context: Context, place: Place, code: str, cell: int) -> Replay:
 
 def _ground(context: Context, place: Place, code: str) -> Ground:
     """Scored once and kept: whoever asks for one unit's indicator mostly asks for the next unit's as well."""
-    found: Ground = context.kept((place.group.name, code), lambda: _laid(context, place, code))
-    return found
+    return context.kept((place.group.name, code), lambda: _laid(context, place, code))
 
 
 def _laid(context: Context, place: Place, code: str) -> Ground:

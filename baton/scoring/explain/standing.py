@@ -20,10 +20,10 @@ def rank_of(context: Context, place: Place) -> dict[str, Any] | None:
     if line.rank is None:
         return None
     ranking = place.group.entry["ranking"]
-    peers = _ranked(context, place)
+    peers = _peers(context, place)
     main = _main(line, ranking)
-    equal = [one for one in peers if _main(one, ranking) == main and one is not line]
-    ahead = [one for one in peers if one.rank is not None and one.rank < line.rank]
+    equal = [one for one, its in peers if its == main and one is not line]
+    ahead = [one for one, _ in peers if one.rank is not None and one.rank < line.rank]
     nearest = max(ahead, key=lambda one: one.rank or 0, default=None)
     gap = None
     if nearest is not None:
@@ -145,6 +145,16 @@ def _ranked(context: Context, place: Place) -> list[Line]:
     rows = context.plan.rows[place.group.start : place.group.stop]
     lines = [context.result.lines[row.subject] for row in rows]
     return [line for line in lines if line.rank is not None]
+
+
+def _peers(context: Context, place: Place) -> list[tuple[Line, Fraction]]:
+    """Everybody ranked in the group with what the ranking goes by, asked for once for all of them."""
+    ranking = place.group.entry["ranking"]
+
+    def found() -> list[tuple[Line, Fraction]]:
+        return [(line, _main(line, ranking)) for line in _ranked(context, place)]
+
+    return context.kept((place.group.name, ""), found)
 
 
 def _main(line: Line, ranking: dict[str, Any]) -> Fraction:
