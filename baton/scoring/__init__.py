@@ -3,6 +3,6 @@
 Start with :func:`baton.scoring.run.score`; ``docs/reference/semantics.md`` says what every step means.
 """
 
-from baton.scoring.run import score
+from baton.scoring.run import score, score_beside
 
-__all__ = ["score"]
+__all__ = ["score", "score_beside"]

@@ -69,7 +69,30 @@ def build_frame(plan: Plan) -> Frame:
     return frame
 
 
+def same_figures(laid: Plan, plan: Plan, frame: Frame) -> bool:
+    """Whether the frame of one plan serves another as it is; if so, the other's blocks know where their inputs lie."""
+    facts, known = plan.facts, laid.facts
+    if facts.observations is not known.observations or facts.absent != known.absent:
+        return False
+    kinds = {entry["code"]: entry["kind"] for entry in plan.rulebook["data"]}
+    names = [[row.subject for row in one.rows] for one in (laid, plan)]
+    if names[0] != names[1] or kinds != frame.kinds or _periods(plan) != frame.periods:
+        return False
+    before, after = lying_of(laid)[0], lay_slots(plan)[0]
+    return before.keys() == after.keys() and all(
+        start == after[code][0] and np.array_equal(rows, after[code][1])
+        for code, (start, rows) in before.items()
+    )
+
+
 def lay_slots(plan: Plan) -> tuple[Lying, int]:
+    """Where each data item's values lie and how many slots there are; the blocks are told."""
+    lying, slots = lying_of(plan)
+    set_block_slots(plan, lying)
+    return lying, slots
+
+
+def lying_of(plan: Plan) -> tuple[Lying, int]:
     """Where each data item's values lie: first slot and sorted rows; and how many slots there are."""
     wanted: dict[str, list[Array]] = {}
     for block in plan.blocks:
@@ -85,7 +108,6 @@ def lay_slots(plan: Plan) -> tuple[Lying, int]:
         rows = parts[0] if len(parts) == 1 else np.unique(np.concatenate(parts))
         lying[code] = start, rows
         start += len(rows)
-    set_block_slots(plan, lying)
     return lying, start
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from baton.desk.trials.sides import Sides, less
 from baton.domain.refusals import Refused
-from baton.scoring import score
+from baton.scoring import score_beside
 from baton.scoring.facts import Facts
 from baton.scoring.result import Line, Result
 from baton.scoring.rulebook import reachable_nodes
@@ -201,7 +201,7 @@ def _without_coefficient(node: Book, code: str) -> Book:
 
 def outcome(old: Result, words: str, caution: str, book: Book, facts: Facts) -> Outcome:
     """Everybody by other rules or facts beside a result."""
-    new = score(book, facts)
+    new = score_beside(old, book, facts)
     nothing = Line("", "")
     shifts = []
     for subject in old.plan.facts.roster:

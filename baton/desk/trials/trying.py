@@ -11,7 +11,7 @@ from typing import Any
 from baton.desk.trials.sides import Sides, less
 from baton.documents.office import check_facts
 from baton.documents.problems import Problem, Problems
-from baton.scoring import score
+from baton.scoring import score, score_beside
 from baton.scoring.facts import Facts
 from baton.scoring.result import Result
 from baton.scoring.rulebook import METHODS, alternatives, find_faults
@@ -195,7 +195,7 @@ def families(
         if key not in found:
             own = compared(present, present, code)
             found[key] = [Choice(present_word(rulebook, item, key), rulebook, own, True)]
-        trial = compared(present, score(book, facts), code)
+        trial = compared(present, score_beside(present, book), code)
         found[key].append(Choice(word, book, trial, False))
     made = [
         Family(key, tuple(own), tuple(_lines(own)), _is_said(item, key))
