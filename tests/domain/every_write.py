@@ -40,7 +40,7 @@ from baton.domain.reproductions.services import Settled
 from baton.domain.rounds import services as rounds
 from baton.domain.rounds.calendar import Planned
 from baton.domain.rounds.models import Round, Step
-from baton.domain.schemes import cover
+from baton.domain.schemes import cover, departures
 from baton.domain.schemes import services as schemes
 from baton.domain.schemes.services import Handed
 from baton.domain.targets import services as targets
@@ -148,6 +148,8 @@ def _rules(round: Round, kept: StoredFile, by: Person, at: datetime) -> Round:
     second = schemes.draft(scheme=round.scheme, book=book, why="照改", by=by, at=at)
     rounds.use_version(round=round, version=second, by=by, at=at)
     targets.seal(scheme=round.scheme, by=by, at=at)
+    told = departures.Sentence("gaps", "all", "未报的计零分", "缺报计 0 分")
+    departures.depart(scheme=round.scheme, chosen=[(told, "缺报待定")], by=by, at=at)
     lines = [Line("A", "F1", "target", "119000")]
     later = at + timedelta(hours=1)
     targets.agree(scheme=round.scheme, lines=lines, reason="核减", document="云办〔2026〕9号", by=by, at=later)  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -32,7 +32,8 @@ class Heard:
     """A sentence, where it stands, what it seems to say, and the form that asks about it.
 
     part, key: the form. answers: what would be filled in, by question; rows: for a small table. is_settled: the rules
-    say it already, or somebody has answered otherwise.
+    say it already, or somebody has answered otherwise. now: what the rules say; otherwise: the same, where it was decided
+    against the sentence.
     """
 
     part: str
@@ -44,6 +45,8 @@ class Heard:
     answers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     rows: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     is_settled: bool = False
+    now: str = ""
+    otherwise: str = ""
 
     @property
     def can_fill(self) -> bool:
@@ -106,7 +109,7 @@ def _of_the_scheme(book: Book, one: Saying, where: str) -> Iterator[Heard]:
     if one.about in (MISSING, ABSENT, EXCUSED):
         ways = gaps.ways_of(book)
         if ways:
-            yield _gap(gaps.WHOLE, "整个方案", gaps.usual(ways), one, where)
+            yield _gap(gaps.WHOLE, "整个方案", gaps.usual(ways), one, where, names_of(book))
     elif one.about == KEYS or (one.about == TIES and WHOLE_RANK.search(one.quote)):
         yield from _ranks(book, one, where)
     elif one.about in (TIES, SPREAD):
@@ -118,31 +121,39 @@ def _of_the_scheme(book: Book, one: Saying, where: str) -> Iterator[Heard]:
 def _of_an_item(book: Book, item: Book, ways: gaps.Choices, one: Saying) -> Iterator[Heard]:
     where = f"“{item['name']}”"
     if one.about in (MISSING, ABSENT, EXCUSED):
-        yield _gap(item["code"], item["name"], ways, one, where)
+        yield _gap(item["code"], item["name"], ways, one, where, names_of(book))
     elif one.about in (TIES, SPREAD) and item["method"] == "direct":
         yield from _score(item, one, where)
 
 
-def _gap(key: str, name: str, ways: gaps.Choices, one: Saying, where: str) -> Heard:
+def _gap(
+    key: str, name: str, ways: gaps.Choices, one: Saying, where: str, names: Mapping[str, str]
+) -> Heard:
     word, way = gaps.STATES[one.about][0], ways[one.about]
     if one.way == LOWEST:
         says = f"{word}按组内最低分计。程序不会自己取组内最低分：选“待定”，由牵头单位把那个分报上来"
         return Heard("gaps", key, name, one.quote, where, says, {MISSING: ("hold",)}, is_settled=True)  # fmt: skip
     is_settled = way == one.way or {way, one.way} == {gaps.NEAR, gaps.FAR}
     says = f"{word}{gaps.worded(one.way, {})}"
-    return Heard("gaps", key, name, one.quote, where, says, {one.about: (one.way,)}, is_settled=is_settled)  # fmt: skip
+    return Heard("gaps", key, name, one.quote, where, says, {one.about: (one.way,)}, is_settled=is_settled, now=f"{word}{gaps.worded(way, names)}")  # fmt: skip
 
 
 def _score(item: Book, one: Saying, where: str) -> Iterator[Heard]:
     told = ("items", item["code"], item["name"], one.quote, where)
     if one.about == TIES:
+        may = "" if item["params"]["no_ties"] else "得分可以并列"
+        is_settled = not is_open(item, one.quote)
         yield Heard(
-            *told, "得分不得并列", {"ties": ("no",)}, is_settled=not is_open(item, one.quote)
-        )
+            *told, "得分不得并列", {"ties": ("no",)}, is_settled=is_settled, now=may, otherwise=may if is_settled else ""
+        )  # fmt: skip
     elif least := _least(item, one.way):
-        is_settled = item["params"]["min_spread"] is not None
+        spread = item["params"]["min_spread"]
+        now = "没有规定最高最低至少差几分" if spread is None else f"最高最低至少差 {spread} 分"
         says = f"最高最低至少差 {least} 分（查的是报了数的全部单位）"
-        yield Heard(*told, says, {"spread": (least,)}, is_settled=is_settled)
+        is_other = spread is not None and Fraction(spread) != Fraction(least)
+        yield Heard(
+            *told, says, {"spread": (least,)}, is_settled=spread is not None, now=now, otherwise=now if is_other else ""
+        )  # fmt: skip
 
 
 def _least(item: Book, way: str) -> str:
@@ -156,6 +167,10 @@ def _least(item: Book, way: str) -> str:
 def _ranks(book: Book, one: Saying, where: str) -> Iterator[Heard]:
     """Who comes first at equal totals; a sentence that names something is about the groups that are scored by it."""
     names = names_of(book)
+
+    def _first(codes: Iterable[str]) -> str:
+        return "，再看".join(f"“{names.get(code, code)}”" for code in codes)
+
     said = one.way if one.about == KEYS else ""
     places = {code: said.find(name) for code, name in names.items() if name and name in said}
     for group in book["groups"]:
@@ -164,9 +179,14 @@ def _ranks(book: Book, one: Saying, where: str) -> Iterator[Heard]:
         if places and not named:
             continue
         rows = tuple((code, "desc") for _, code in named)
-        first = "，再看".join(f"“{names[code]}”" for _, code in named)
+        first = _first(code for _, code in named)
         says = f"同分先看{first}" if first else "同分的要分出先后，请选同分先看哪一项"
+        keys = group["ranking"]["keys"]
+        now = f"同分先看{_first(one['key'] for one in keys)}" if keys else "同分的同一个名次"
+        is_other = bool(keys and rows) and [one["key"] for one in keys] != [
+            code for code, _ in rows
+        ]
         yield Heard(
             "ranks", group["group"], group["group"], one.quote, where, says, rows={"keys": rows} if rows else {},
-            is_settled=bool(group["ranking"]["keys"]),
+            is_settled=bool(keys), now=now, otherwise=now if is_other else "",
         )  # fmt: skip

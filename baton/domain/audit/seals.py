@@ -58,6 +58,7 @@ SEALED = {
     "schemes.source": Sealed("方案原件", ("version__number", "about")),
     "schemes.approval": Sealed("审议", ("organ", "decided_on")),
     "schemes.citation": Sealed("方案依据", ("title",)),
+    "schemes.departure": Sealed("与原文不同", ("part", "quote")),
     "rounds.round": Sealed("轮次", ("name",)),
     "rounds.step": Sealed("日程", ("name",)),
     "targets.target": Sealed("责任书", ("subject", "indicator")),

@@ -133,3 +133,26 @@ class Citation(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Departure(models.Model):
+    """A sentence of the scheme that the rules don't follow, and what was chosen instead; grows only (migration 0006)."""
+
+    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="departures")
+    part = models.CharField("哪一类规则", max_length=20)
+    key = models.CharField("哪一处", max_length=120)
+    quote = models.TextField("原话")
+    says = models.TextField("像是说")
+    chosen = models.TextField("定的是")
+    decided_at = models.DateTimeField()
+    decided_by = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(quote="") & ~models.Q(chosen=""), name="departure_said"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part} {self.key}"

@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from baton.desk.parts import hearing
-from baton.desk.rules import prose, versions, work_sums
+from baton.desk.parts import contrary, hearing
 from baton.desk.rules import schemes as desk
+from baton.desk.rules import versions, work_sums
 from baton.desk.rules.redlines import redline
 from baton.desk.rules.scheme_counts import many
 from baton.documents.rulebook import write_rulebook
@@ -65,7 +65,7 @@ def scheme(request: HttpRequest) -> HttpResponse:
     page["works"] = work_sums.told(book)
     newest = page["newest"]
     own = book if newest is None or newest.pk == round.version_id else book_of(newest)
-    page["open"] = len(hearing.still_open(hearing.heard(own, prose.texts(round.scheme))))
+    page["open"] = len(hearing.still_open(contrary.heard_of(round.scheme, own)))
     return render(request, "office/scheme.html", page)
 
 

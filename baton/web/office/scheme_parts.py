@@ -11,11 +11,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from baton.desk.parts import PARTS, Part, hearing, looking
+from baton.desk.parts import PARTS, Part, contrary, hearing, looking
 from baton.desk.parts.asking import Faulty, Given, refilled
 from baton.desk.parts.ledgers import ledgers_of
 from baton.desk.parts.shapes import groups_of, names_of
-from baton.desk.rules import prose, versions
 from baton.desk.rules.scheme_counts import indicators
 from baton.domain import clock
 from baton.domain.assessment import queries
@@ -40,7 +39,11 @@ def parts(request: HttpRequest) -> HttpResponse:
     book = page["book"]
     page["sections"] = [(part, part.said(book)) for part in PARTS.values()]
     page["title"], page["remarks"] = _headline(book), _remarks(book)
-    page["open"] = hearing.still_open(hearing.heard(book, prose.texts(round.scheme)))
+    heard = contrary.heard_of(round.scheme, book)
+    page["open"] = hearing.still_open(heard)
+    page["departed"] = list(
+        {(one.quote, one.otherwise): one for one in heard if one.otherwise}.values()
+    )
     return render(request, "office/parts.html", page)
 
 
@@ -83,8 +86,11 @@ def _page(round: Round, part: Part | None = None, key: str = "") -> Page:
     if asks is None:
         raise Http404
     said = next((one for one in part.said(book) if one.key == key), None) if key else None
-    everything = hearing.heard(book, prose.texts(round.scheme))
-    heard = [one for one in everything if (one.part, one.key) == (part.name, key)]
+    heard = [
+        one
+        for one in contrary.heard_of(round.scheme, book)
+        if (one.part, one.key) == (part.name, key)
+    ]
     return page | {
         "asks": hearing.opened(asks, heard), "said": said, "heard": heard,
         "may_drop": bool(key and part.drop and key != part.stays),
@@ -108,6 +114,8 @@ def _is_there(round: Round, name: str, key: str) -> bool:
 
 def _answered(request: HttpRequest, page: Page) -> HttpResponse:
     part, book, key = page["part"], page["book"], page["key"]
+    if "depart" in request.POST:
+        return _departed(request, page)
     if "drop" in request.POST and page["may_drop"]:
         changed, why = part.drop(book, key)
         return _keep(request, page, changed, why)
@@ -124,6 +132,18 @@ def _answered(request: HttpRequest, page: Page) -> HttpResponse:
     return _shown(request, page)
 
 
+def _departed(request: HttpRequest, page: Page) -> HttpResponse:
+    """不照这句: the rules stay as they are, against a sentence; that is noted, so that it is not asked again."""
+    given, version = request.POST["depart"], page["version"]
+    number = int(given) if given.isascii() and given.isdigit() and len(given) < 4 else -1
+    if seen(request) != (version.number, version.edits) or not 0 <= number < len(page["heard"]):
+        raise Conflict("规则书刚被别人改过，没有记。请看看现在的内容再定。")
+    chosen = page["heard"][number]
+    told = contrary.depart(scheme=page["round"].scheme, heard=[chosen], by=request.user, at=clock.now())  # fmt: skip
+    messages.success(request, told)
+    return redirect(reverse("office:scheme_part", args=[page["part"].name, page["key"]]))
+
+
 def _keep(request: HttpRequest, page: Page, book: Page, why: str) -> HttpResponse:
     round, part = page["round"], page["part"]
     faults = looking.faults_of(book)
@@ -133,13 +153,17 @@ def _keep(request: HttpRequest, page: Page, book: Page, why: str) -> HttpRespons
     if problems:
         named = "；".join(f"{one.place}：{one.what}" for one in problems[:MOST_NAMED])
         raise Refused(f"这样改以后，已有的数和台账就不能计分了，没有写入。{named}。")
-    version, moved = versions.keep_told(
-        scheme=round.scheme, book=book, seen=seen(request), why=why[:500], by=request.user, at=clock.now()
+    against = contrary.chosen_against(round.scheme, book, part.name, page["key"], part.asks(page["book"], page["key"]) or [])  # fmt: skip
+    version, moved = contrary.keep(
+        scheme=round.scheme, book=book, before=page["book"], against=against, seen=seen(request), why=why[:500],
+        by=request.user, at=clock.now(),
     )  # fmt: skip
-    if version.pk == round.version_id:
+    if version is None:
+        said = moved
+    elif version.pk == round.version_id:
         said = f"{why}，已写进第 {version.number} 版草稿。这一轮正用着它，成绩随即重算。{moved}"
     else:
-        said = f"{why}，已写进第 {version.number} 版草稿。这一轮仍用第 {round.version.number} 版，要换请到指标体系页按“用这一版”。"
+        said = f"{why}，已写进第 {version.number} 版草稿。这一轮仍用第 {round.version.number} 版，要换请到指标体系页按“用这一版”。{moved}"
     messages.success(request, said)
     return redirect(reverse("office:scheme_parts") + f"#{part.name}")
 

@@ -1,0 +1,72 @@
+"""与原文不同: a sentence that somebody has answered otherwise is settled, as long as the rules say what was chosen then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from baton.desk.parts import hearing
+from baton.desk.parts.asking import ONE, Ask
+from baton.desk.parts.hearing import Heard
+from baton.desk.rules import prose, versions
+from baton.domain.accounts.models import Person
+from baton.domain.schemes import departures
+from baton.domain.schemes.departures import Sentence
+from baton.domain.schemes.models import Scheme
+
+Book = dict[str, Any]
+
+
+def heard_of(scheme: Scheme, book: Book) -> list[Heard]:
+    """Everything that a scheme's files and indicators say, with what was decided otherwise."""
+    return settled(scheme, hearing.heard(book, prose.texts(scheme)))
+
+
+def settled(scheme: Scheme, found: Iterable[Heard]) -> list[Heard]:
+    """Sentences of which is noted that the rules say something else, and that still do, are settled."""
+    known = departures.departures(scheme)
+    return [
+        replace(one, is_settled=True, otherwise=one.now)
+        if not one.is_settled and known.get(sentence_of(one)) == one.now
+        else one
+        for one in found
+    ]
+
+
+def sentence_of(one: Heard) -> Sentence:
+    return Sentence(one.part, one.key, one.quote, one.says)
+
+
+def chosen_against(scheme: Scheme, book: Book, part: str, key: str, asks: Iterable[Ask]) -> list[Heard]:  # fmt: skip
+    """Sentences beside a form that its answers don't follow: each was a question nobody could pass over."""
+    picked = {ask.name for ask in asks if ask.kind == ONE}
+    return [
+        one
+        for one in heard_of(scheme, book)
+        if (one.part, one.key) == (part, key) and not one.is_settled and picked & one.answers.keys()
+    ]
+
+
+def depart(*, scheme: Scheme, heard: Sequence[Heard], by: Person, at: datetime) -> str:
+    """Note that the rules stay as they are, against these sentences; what was noted, in a sentence."""
+    departures.depart(
+        scheme=scheme, chosen=[(sentence_of(one), one.now) for one in heard], by=by, at=at
+    )
+    return f"与原文不同：{'；'.join(one.now for one in heard)}，记下了。"
+
+
+@transaction.atomic
+def keep(
+    *, scheme: Scheme, book: Book, before: Book, against: Sequence[Heard], seen: tuple[int, int], why: str, by: Person,
+    at: datetime,
+) -> tuple[Any, str]:  # fmt: skip
+    """Keep a changed book, and what it decides against a sentence; an answer that changes nothing is noted alone."""
+    told = depart(scheme=scheme, heard=against, by=by, at=at) if against else ""
+    if against and book == before:
+        return None, told
+    version, moved = versions.keep_told(scheme=scheme, book=book, seen=seen, why=why, by=by, at=at)
+    return version, f"{moved}{told}"
