@@ -2136,8 +2136,19 @@ LAYERS = {
 }  # fmt: skip
 
 
+READERS = {
+    "committee": "考核委", "standing": "常委会", "leads": "牵头单位", "units": "被考核单位", "public": "公众", "archive": "档案室",
+}  # fmt: skip
+HANDED = {
+    "board": "A3 总表", "checks": "核对单", "checks-rank": "核对单（写明名次）", "losses": "扣分明细", "lead-losses": "失分台账",
+    "letters": "反馈函", "letters-rank": "反馈函（写明名次）", "ledger": "加减分认定表", "brief": "会议一页纸", "bulletin": "通报",
+    "bulletin-rank": "通报（写明名次、得分）", "bulletin-items": "通报（写明名次、得分、失分）", "names": "公示名单", "praise": "表扬名单",
+    "notice": "考核预告", "annex": "指标体系附件", "compared": "与去年比", "catalogue": "归档目录",
+}  # fmt: skip
+
+
 class Draft:
-    """A numbered draft as the log tells of it, and what was released of it to whom, oldest first."""
+    """A numbered draft as the log tells of it, what was released of it to whom and which papers went out, oldest first."""
 
     def __init__(self, entry: dict, told: dict, round_: str):
         stage = STAGES.get(told.get("stage", ""), "")
@@ -2145,18 +2156,44 @@ class Draft:
         self.name = f"{round_}第 {self.number} 稿{stage and ' ' + stage}"
         self.seq, self.hash = entry["seq"], entry["hash"]
         self.releases: list[dict] = []
+        self.papers: list[dict] = []
 
     def release(self, entry: dict, told: dict) -> str:
         """Take in a release; what contradicts the log, as a sentence."""
-        if told.get("head") != entry["previous"]:
-            return f"第 {entry['seq']} 条发布写的链头不是它前一条的"
-        if told["number"] != self.number or told.get("archive", self.archive) != self.archive:
-            return f"第 {entry['seq']} 条发布的不是第 {self.seq} 条编号的{self.name}"
+        wrong = self.contradicted(entry, told, "发布")
+        if wrong:
+            return wrong
         self.end(entry, told, "由后一次发布代替")
         self.releases.append(
             {"seq": entry["seq"], "role": told["role"], "layer": told["layer"], "ended": ""}
         )
         return ""
+
+    def contradicted(self, entry: dict, told: dict, what: str) -> str:
+        """What of an entry does not belong to this draft or to its place in the log, as a sentence."""
+        if told.get("head") != entry["previous"]:
+            return f"第 {entry['seq']} 条{what}写的链头不是它前一条的"
+        if told["number"] != self.number or told.get("archive", self.archive) != self.archive:
+            return f"第 {entry['seq']} 条{what}的不是第 {self.seq} 条编号的{self.name}"
+        return ""
+
+    def send(self, entry: dict, told: dict) -> str:
+        """Take in a paper that went out, and how much it tells; of before, heads and archives were not written down."""
+        wrong = self.contradicted(
+            entry, told | {"head": told.get("head", entry["previous"])}, "发出"
+        )
+        self.papers.append({"seq": entry["seq"], "ended": ""} | told)
+        return wrong
+
+    def strike(self, entry: dict, told: dict) -> bool:
+        """Take back that a paper went out; whether it had."""
+        known = [
+            one for one in self.papers
+            if (one["reader"], one["paper"]) == (told["reader"], told["paper"]) and not one["ended"]
+        ]  # fmt: skip
+        for one in known:
+            one["ended"] = f"第 {entry['seq']} 条说没有发出"
+        return bool(known)
 
     def end(self, entry: dict, told: dict, how: str) -> bool:
         """Close what this role sees; whether there was anything."""
@@ -2176,7 +2213,14 @@ class Draft:
             found.append(
                 f"  第 {one['seq']} 条发布给{role}，到{layer}；{one['ended'] or '没有收回'}"
             )
+        for one in self.papers:
+            beyond = f"，事先没有定：{one['why']}" if one.get("why") else ""
+            paper, reader = HANDED.get(one["paper"], one["paper"]), READERS.get(one["reader"], one["reader"])  # fmt: skip
+            found.append(f"  第 {one['seq']} 条把{paper}发给{reader}{beyond}；{one['ended'] or '没有划掉'}")  # fmt: skip
         return found or ["  没有发布过"]
+
+
+AFTERWARDS = {"draft.released", "draft.withdrawn", "paper.sent", "paper.sent_struck"}
 
 
 def numbered(entries: list[dict]) -> tuple[str, list[Draft]]:
@@ -2184,7 +2228,7 @@ def numbered(entries: list[dict]) -> tuple[str, list[Draft]]:
     rounds, found, by_run = {}, [], {}
     for entry in entries:
         action = entry["action"]
-        if action not in {"round.opened", "draft.numbered", "draft.released", "draft.withdrawn"}:
+        if action not in {"round.opened", "draft.numbered", *AFTERWARDS}:
             continue
         told = json.loads(entry["data"])
         if action == "round.opened":
@@ -2196,10 +2240,14 @@ def numbered(entries: list[dict]) -> tuple[str, list[Draft]]:
                 by_run[f"run:{key}"] = draft
         elif entry["on"] not in by_run:
             return f"第 {entry['seq']} 条发布或收回的稿没有编过号", found
-        elif action == "draft.released":
-            wrong = by_run[entry["on"]].release(entry, told)
+        elif action in {"draft.released", "paper.sent"}:
+            draft = by_run[entry["on"]]
+            wrong = (draft.release if action == "draft.released" else draft.send)(entry, told)
             if wrong:
                 return wrong, found
+        elif action == "paper.sent_struck":
+            if not by_run[entry["on"]].strike(entry, told):
+                return f"第 {entry['seq']} 条划掉的没有发出过", found
         elif not by_run[entry["on"]].end(entry, told, "收回"):
             return f"第 {entry['seq']} 条收回的没有发布过", found
     return "", found
@@ -2252,8 +2300,10 @@ def main_log(path: str, asked: list[str]) -> int:
     print(f"操作记录 {len(entries)} 条，首尾相接，没有改动。\n链头 {head}")
     releases = [one for draft in drafts for one in draft.releases]
     withdrawn = sum(one["ended"].endswith("收回") for one in releases)
+    sent = [one for draft in drafts for one in draft.papers]
+    told = f"发出材料 {len(sent)} 种，划掉 {sum(bool(one['ended']) for one in sent)} 种；" if sent else ""  # fmt: skip
     print(
-        f"编号稿 {len(drafts)} 份，发布 {len(releases)} 次，收回 {withdrawn} 次；每次发布都对得上编号的稿和当时的链头。"
+        f"编号稿 {len(drafts)} 份，发布 {len(releases)} 次，收回 {withdrawn} 次；{told}每次发布都对得上编号的稿和当时的链头。"
     )
     for one in asked:
         is_known, said = look_up(one, entries, drafts)

@@ -40,3 +40,11 @@ def append_only(table: str) -> migrations.RunPython:
         lambda apps, editor: _forward(table, editor),
         lambda apps, editor: _backward(table, editor),
     )
+
+
+def changeable(table: str) -> migrations.RunPython:
+    """A migration step that lifts this while the table's columns or rules change; `append_only` follows it."""
+    return migrations.RunPython(
+        lambda apps, editor: _backward(table, editor),
+        lambda apps, editor: _forward(table, editor),
+    )

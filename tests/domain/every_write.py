@@ -267,9 +267,9 @@ def _drafts(round: Round, by: Person, at: datetime) -> Run:
     results.release(role="leader", layer="names", **said)
     results.withdraw(release=results.release(role="leader", layer="totals", **said), by=by, at=at)
     planned = {
-        ("check", "leader"): "names",
-        ("check", "units"): "checks",
-        ("final", "public"): "names",
+        ("check", "leader"): ("names",),
+        ("check", "units"): ("checks",),
+        ("final", "public"): ("names", "bulletin"),
     }
     releases.plan_releases(round=round, cells=planned, decided_by="考核委", by=by, at=at)
     [made] = releases.release_as_planned(run=run, by=by, at=at)

@@ -16,7 +16,7 @@ def entries(*said):
     """A log of these deeds; a release without a head of its own gets the true one."""
     found, previous = [], ZERO
     for seq, (action, on, data) in enumerate(said, start=1):
-        told = {"head": previous} | data if action == "draft.released" else data
+        told = {"head": previous} | data if action in {"draft.released", "paper.sent"} else data
         entry = {
             "seq": seq, "at": f"2027-01-14T04:00:{seq:02}.000000Z", "by": "x", "action": action, "on": on,
             "data": json.dumps(told, ensure_ascii=False), "previous": previous,
@@ -32,6 +32,10 @@ NUMBERED = (
 )  # fmt: skip
 RELEASED = ("draft.released", "run:7", {"number": 1, "archive": SHA, "role": "leader", "layer": "totals"})  # fmt: skip
 WITHDRAWN = ("draft.withdrawn", "run:7", {"role": "leader"})
+
+
+SENT = ("paper.sent", "run:7", {"number": 1, "archive": SHA, "reader": "units", "paper": "bulletin-rank", "why": "单位来问"})  # fmt: skip
+STRUCK = ("paper.sent_struck", "run:7", {"reader": "units", "paper": "bulletin-rank"})
 
 
 @pytest.fixture
@@ -73,11 +77,22 @@ def test_a_release_that_was_withdrawn_or_made_anew_is_told(look):
         ((NUMBERED, ("draft.released", "run:8", RELEASED[2])), "没有编过号"),
         ((NUMBERED, WITHDRAWN), "第 2 条收回的没有发布过"),
         ((NUMBERED, RELEASED, WITHDRAWN, WITHDRAWN), "第 4 条收回的没有发布过"),
+        ((NUMBERED, ("paper.sent", "run:7", SENT[2] | {"head": "1" * 64})), "第 2 条发出写的链头不是它前一条的"),
+        ((NUMBERED, ("paper.sent", "run:7", SENT[2] | {"archive": "2" * 64})), "第 2 条发出的不是第 1 条编号的"),
+        ((NUMBERED, SENT, STRUCK, STRUCK), "第 4 条划掉的没有发出过"),
     ],
 )  # fmt: skip
 def test_a_release_that_contradicts_the_log_is_told(look, said, fault):
     code, told = look(*said)
     assert code == 1 and "核验未通过" in told and fault in told
+
+
+def test_an_archive_says_which_papers_of_its_draft_went_out_and_how_much_they_tell(look):
+    code, said = look(OPENED, NUMBERED, SENT, asked=["archive"])
+    assert code == 0 and "发出材料 1 种，划掉 0 种" in said
+    assert "第 3 条把通报（写明名次、得分）发给被考核单位，事先没有定：单位来问；没有划掉" in said
+    code, said = look(OPENED, NUMBERED, SENT, STRUCK, asked=["archive"])
+    assert code == 0 and "第 4 条说没有发出" in said
 
 
 def test_releases_of_before_that_do_not_name_their_archive_are_taken(look):

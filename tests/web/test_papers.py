@@ -14,7 +14,6 @@ import pytest
 from baton.desk import computing
 from baton.desk.papers.kinds import PAPERS
 from baton.documents.papers import pdf
-from baton.domain.assessment import services as assessment
 from baton.domain.claims import services as claims
 from baton.domain.claims.models import Claim
 from baton.domain.files import services as files
@@ -89,7 +88,7 @@ def test_check_sheets_stand_in_official_order_and_show_no_rank(desk, run):
         document
     )
     assert f"回执：第1稿 · {run.run_id[:16]}" in said(document)
-    ranked = word(desk.get(f"/office/run/{run.pk}/papers/checks/?rank=1"))
+    ranked = word(desk.get(f"/office/run/{run.pk}/papers/checks-rank/"))
     assert "第 " in next(p.text for p in ranked.paragraphs if "　总分 " in p.text)
 
 
@@ -204,11 +203,8 @@ def test_a_bulletin_of_an_unreleased_draft_tells_names_and_no_totals(desk, run):
     assert "合计" not in told and "四、一票否决和机关决定的等次" in told
 
 
-def test_a_released_bulletin_ranks_and_says_who_came_forward(desk, clerk, run, tmp_path, at):
-    assessment.release(
-        run=run, role="leader", layer="totals", decided_by="市考核委", by=clerk, at=at
-    )
-    table = rows(word(desk.get(f"/office/run/{run.pk}/papers/bulletin/")))
+def test_a_bulletin_that_is_to_rank_says_who_came_forward(desk, clerk, run, tmp_path, at):
+    table = rows(word(desk.get(f"/office/run/{run.pk}/papers/bulletin-rank/")))
     assert table[0] == ["名次", "单位", "总分", "等次", "备注"]
     assert [line[0] for line in table[1:]] == ["1", "2", "3", "4"]
     earlier = run.round
@@ -225,8 +221,7 @@ def test_a_released_bulletin_ranks_and_says_who_came_forward(desk, clerk, run, t
     draft = computing.number_draft(later, stage="check", why="再看", by=clerk, at=at)
     was = {line.name: line.rank for line in run.lines.all()}
     now = {line.name: line.rank for line in draft.lines.all()}
-    assessment.release(run=draft, role="leader", layer="totals", decided_by="委", by=clerk, at=at)
-    told = said(word(desk.get(f"/office/run/{draft.pk}/papers/bulletin/")))
+    told = said(word(desk.get(f"/office/run/{draft.pk}/papers/bulletin-rank/")))
     ahead = was["临江县"] - now["临江县"]
     assert ahead > 0 and f"与2026年终考核比，1 个名次前进，临江县进 {ahead} 位" in told
 

@@ -13,7 +13,6 @@ from baton.desk.papers.losing import losses_of
 from baton.desk.papers.reasons import figures_of
 from baton.desk.results import result_of
 from baton.documents.board_workbook import write_board
-from baton.domain.assessment import services as assessment
 from baton.domain.claims import services as claims
 from baton.domain.orgs.models import Unit
 from tests import graded
@@ -50,20 +49,21 @@ def test_a_bulletin_tells_vetoes_in_force_and_no_case_that_is_open(round, clerk,
     assert page.pending == "加减分没有待定的。一票否决待定 1 条。"
 
 
-def test_points_of_indicators_are_told_only_where_indicators_are_released(round, clerk, at):
+def test_points_of_indicators_are_told_only_where_that_was_chosen(round, clerk, at):
     run = draft(round, clerk, at)
     assert all("合计" not in group.losses for group in bulletins.bulletin(run).groups)
     assert not bulletins.bulletin(run).with_moves
-    assessment.release(run=run, role="leader", layer="items", decided_by="委", by=clerk, at=at)
-    assert any("合计" in group.losses for group in bulletins.bulletin(run).groups)
+    told = bulletins.bulletin(run, layer="items")
+    assert any("合计" in group.losses for group in told.groups) and told.with_moves
 
 
 def test_of_a_group_of_two_no_sum_of_points_is_told(round, clerk, at, monkeypatch):
     run = draft(round, clerk, at)
-    assessment.release(run=run, role="leader", layer="items", decided_by="委", by=clerk, at=at)
     whole = gathering.groups_of(run)
     monkeypatch.setattr(bulletins, "groups_of", lambda run, only="": {name: lines[:2] for name, lines in whole.items()})  # fmt: skip
-    assert all("合计" not in group.losses for group in bulletins.bulletin(run).groups)
+    assert all(
+        "合计" not in group.losses for group in bulletins.bulletin(run, layer="items").groups
+    )
 
 
 @pytest.mark.past_the_log

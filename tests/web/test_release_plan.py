@@ -14,7 +14,8 @@ from baton.desk.papers.kinds import PAPERS
 from baton.domain import clock
 from baton.domain.accounts import services as accounts
 from baton.domain.assessment import plans, release_services
-from baton.domain.assessment.models import Dispatch, Outgoing, Release
+from baton.domain.assessment.models import Dispatch, Release
+from baton.domain.assessment.readers import OFFERED, PAPER_READERS, Outgoing, paper_of
 from baton.domain.audit import queries as chain
 from baton.domain.audit import services as log
 from baton.domain.audit.models import Entry
@@ -72,7 +73,11 @@ def test_nothing_is_planned_until_somebody_decides(desk, round, clerk, at):
     page = text(desk.get(f"/office/rounds/{round.pk}/"))
     assert "谁在哪一步看到哪一层，还没有定" in page
     form = text(desk.get(f"/office/rounds/{round.pk}/releases/"))
-    assert form.count('<option value="" selected>') == 4 * len(Stage) and "照“" not in form
+    assert (
+        form.count('<option value="" selected>') == 2 * len(Stage)
+        and " checked" not in form
+        and "照“" not in form
+    )
     run = number(round, "check", clerk, at)
     assert "已发布给 1 类人" in release(desk, run), (
         "then releases are decided one by one, as before"
@@ -85,14 +90,14 @@ def test_a_plan_says_who_decided_it_and_stays_on_record_when_it_is_changed(desk,
         "市考核委定的，云考委〔2027〕1号" in page
         and "定发布安排：市考核委云考委〔2027〕1号" in page
     )
-    assert plan.at("notice", "leader") == "totals" and plan.at("first", "viewer") == ""
+    assert plan.at("notice", "leader") == ("totals",) and plan.at("first", "viewer") == ()
     place = f"/office/rounds/{round.pk}/releases/"
     assert "和现在的安排一样" in text(desk.post(place, PLANNED | SAID))
     again = text(desk.post(place, PLANNED | {"decided_by": "", "notice.viewer": "items"}))
     assert "请写明这些是谁定的" in again and '<option value="items" selected>' in again
     assert "认不得的一格" in text(desk.post(place, {"notice.public": "items"} | SAID))
     desk.post(place, {"final.leader": "totals", "decided_by": "市委常委会"})
-    assert plans.plan_of(round).cells == {("final", "leader"): "totals"}
+    assert plans.plan_of(round).cells == {("final", "leader"): ("totals",)}
     assert round.release_plans.count() == 2 and plan.made.cells.count() == 5
 
 
@@ -108,7 +113,7 @@ def test_two_clerks_who_plan_at_once_are_asked_whose_it_is(client, desk, round, 
     assert f"{second_clerk.name}刚记下另一份安排（市委常委会定的）" in page
     assert '<option value="items" selected>' in page and 'value="云考委〔2027〕1号"' in page
     newest = plans.plan_of(round)
-    assert newest.cells == {("final", "leader"): "totals"}
+    assert newest.cells == {("final", "leader"): ("totals",)}
     assert f'name="seen" value="{newest.made.pk}"' in page, "pressed again, it is knowingly"
 
 
@@ -259,7 +264,8 @@ def test_the_plan_of_the_round_before_is_copied_but_not_saved(desk, round, plan,
     place = f"/office/rounds/{other.pk}/releases/"
     assert f"照“{round.name}”的填" in text(desk.get(place))
     page = text(desk.post(place, {"act": "copy"}))
-    assert "还没有保存" in page and page.count(" selected>") == 4 * len(Stage)
+    assert "还没有保存" in page and page.count(" selected>") == 2 * len(Stage)
+    assert page.count(" checked>") == 2
     assert '<option value="items" selected>' in page and "云考委〔2027〕1号" not in page
     assert plans.plan_of(other).made is None
 
@@ -277,9 +283,11 @@ def test_a_closed_round_keeps_its_plan(desk, round, plan, clerk, at):
     )
 
 
-def test_papers_of_a_plan_are_papers_that_can_be_made():
-    assert {one.value for one in Outgoing} <= PAPERS.keys()
-    assert all(PAPERS[one.value].name == one.label for one in Outgoing)
+def test_every_paper_that_can_be_made_can_be_planned_and_no_other():
+    made = {code for code, paper in PAPERS.items() if paper.ending == "docx"}
+    assert made == {paper_of(one.value) for one in Outgoing}
+    assert {what for reader in PAPER_READERS for what in OFFERED[reader]} == set(Outgoing.values)
+    assert all(one.label.startswith(PAPERS[paper_of(one.value)].name) for one in Outgoing)
 
 
 def test_queries_do_not_grow_with_drafts_and_cells(desk, round, plan, clerk, at):

@@ -8,10 +8,12 @@ from baton.domain.accounts.models import Person
 from baton.domain.assessment import release_services
 from baton.domain.rounds.models import Round
 
-PLAN = {
-    ("check", "units"): "checks", ("opinion", "units"): "checks", ("committee", "leader"): "totals", ("standing", "leader"): "totals",
-    ("notice", "leader"): "totals", ("notice", "viewer"): "names", ("notice", "public"): "names",
-    ("final", "leader"): "totals", ("final", "viewer"): "totals", ("final", "units"): "letters", ("final", "public"): "bulletin",
+PLAN: dict[tuple[str, str], tuple[str, ...]] = {
+    ("check", "units"): ("checks",), ("opinion", "units"): ("checks",), ("committee", "leader"): ("totals",),
+    ("committee", "committee"): ("brief", "board"), ("standing", "leader"): ("totals",), ("standing", "standing"): ("brief", "board"),
+    ("notice", "leader"): ("totals",), ("notice", "viewer"): ("names",), ("notice", "public"): ("names",),
+    ("final", "leader"): ("totals",), ("final", "viewer"): ("totals",), ("final", "leads"): ("lead-losses",),
+    ("final", "units"): ("letters-rank", "bulletin-rank"), ("final", "public"): ("bulletin", "praise"), ("final", "archive"): ("catalogue",),
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""通报: how a round came out, no deeper than the draft has been released."""
+"""通报: how a round came out, as deep as was chosen for those it goes to; nothing chosen: grades alone."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ from baton.desk.papers.gathering import (
 from baton.desk.papers.losing import factors, losses_of
 from baton.desk.results import result_of
 from baton.documents.papers import Bulletin, BulletinGroup
-from baton.domain.assessment.models import GradeDecision, Layer, Run, RunLine
-from baton.domain.assessment.queries import LAYERS, reaches, released
+from baton.domain.assessment.models import GradeDecision, Run, RunLine
+from baton.domain.assessment.queries import reaches
+from baton.domain.assessment.readers import Layer
 from baton.domain.rounds.models import Round
 from baton.punctuation import full_width
 from baton.scoring.explain.standing import veto_notes
@@ -36,15 +37,9 @@ FEWEST = 3  # of a smaller group nobody is told apart by sums
 MOST_RANKED = 60  # rows of a table within a text; a larger group is told by grade
 
 
-def layer_of(run: Run) -> str:
-    """How deep a bulletin may go: as deep as everybody to whom the draft is released may look; not released: names."""
-    layers = [release.layer for release in released(run)]
-    return min(layers, key=LAYERS.index) if layers else Layer.NAMES.value
-
-
-def bulletin(run: Run, group: str = "") -> Bulletin:
-    """通报: overall, group by group in official order, gains and losses, vetoes, decided grades."""
-    result, layer = result_of(run), layer_of(run)
+def bulletin(run: Run, group: str = "", *, layer: str = Layer.NAMES.value) -> Bulletin:
+    """通报: overall, group by group in official order, gains and losses, vetoes, decided grades; down to a layer."""
+    result = result_of(run)
     groups = _told_groups(result, groups_of(run, group), only=group)
     decided, before = decisions_of(run), _before(run)
     lines = [line for own in groups.values() for line in own]
@@ -53,7 +48,7 @@ def bulletin(run: Run, group: str = "") -> Bulletin:
     return Bulletin(
         _title(result.plan.rulebook["name"], run.round),
         _opening(run, len(lines), len(groups)),
-        _overall(run, groups, decided, waiting),
+        _overall(run, groups, decided, waiting, layer),
         [
             _group(result, name, own, decided, layer, before, waiting.of(name))
             for name, own in groups.items()
@@ -110,13 +105,14 @@ def _basis(entry: object) -> str:
 
 
 def _overall(
-    run: Run, groups: dict[str, list[RunLine]], decided: dict[str, GradeDecision], waiting: Waiting
-) -> list[str]:
+    run: Run, groups: dict[str, list[RunLine]], decided: dict[str, GradeDecision], waiting: Waiting, layer: str
+) -> list[str]:  # fmt: skip
     lines = [line for own in groups.values() for line in own]
     given = sum(line.total is not None for line in lines)
     said = f"{len(lines)} 个考核对象中，{given} 个已有总分"
     said += f"，{waiting.words}未出总分。" if waiting.count else "。"
-    found = [run.headline.rstrip("。") + "。"] if run.headline else []
+    headed = run.headline and reaches(layer, Layer.TOTALS)  # it says who is first
+    found = [run.headline.rstrip("。") + "。"] if headed else []
     found.append(said)
     if waiting.gone:
         named = "、".join(_left(line, waiting.merged) for line in waiting.gone)

@@ -172,7 +172,7 @@ def _decisions(run: Run) -> list[Filed]:
         title = (
             f"第 {sent.run.number} 稿的{sent.get_paper_display()}发给{sent.get_reader_display()}"
         )
-        found.append(Filed(sent.document, OFFICE, title, sent.sent_on.isoformat(), sent.why))
+        found.append(Filed(sent.document, sent.decided_by or OFFICE, title, sent.sent_on.isoformat(), sent.why))  # fmt: skip
     return found
 
 

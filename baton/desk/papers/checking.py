@@ -26,6 +26,8 @@ from baton.desk.papers.reasons import factor_reason, figures_of, reason_of
 from baton.desk.results import result_of
 from baton.documents.papers import Check, CheckLine
 from baton.domain.assessment.models import Run, RunLine
+from baton.domain.assessment.queries import reaches
+from baton.domain.assessment.readers import Layer
 from baton.punctuation import full_width
 from baton.scoring.explain import explain
 from baton.scoring.explain.context import Context
@@ -85,10 +87,10 @@ class Line:
 
 
 def checks(
-    run: Run, group: str = "", *, with_rank: bool = False, units_only: bool = False
+    run: Run, group: str = "", *, layer: str = Layer.NAMES.value, units_only: bool = False
 ) -> list[Check]:
     """核对单, unit by unit in official order; without officials where only units are wanted."""
-    background = Background(run)
+    background, with_rank = Background(run), reaches(layer, Layer.TOTALS)
     return [
         check_of(background, line, number, with_rank=with_rank)
         for lines in groups_of(run, group).values()

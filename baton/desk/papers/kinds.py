@@ -22,6 +22,8 @@ from baton.desk.papers.letters import letters
 from baton.desk.papers.loss_lists import losses
 from baton.documents import papers as documents
 from baton.domain.assessment.models import Run
+from baton.domain.assessment.plans import PAPER_WORDS
+from baton.domain.assessment.readers import WAYS, depth_of, paper_of
 from baton.domain.files import store
 from baton.domain.printing.queries import templates
 from baton.domain.refusals import Refused
@@ -56,7 +58,7 @@ PAPERS = {
     ),
     "lead-losses-excel": Paper("失分台账", "同上，Excel 表", lead_losses, documents.write_lead_losses_workbook, "xlsx"),
     "letters": Paper(
-        "反馈函", "一个单位一张：结果、失分最多的三项和评分办法原句、做得好的、意见建议、回执；选领导干部组时一人一张", letters, documents.write_letters
+        "反馈函", "一个单位一张：结果、失分最多的三项和评分办法原句、做得好的、意见建议、回执；选领导干部组时一人一张；要写明名次，另选", letters, documents.write_letters
     ),
     "ledger": Paper(
         "加减分认定表", "这一稿里的每一条：申报几分、谁认定、计几分、为什么不计", claim_lines.lines, documents.write_ledger
@@ -68,7 +70,7 @@ PAPERS = {
         "会议一页纸", "三号字以上：前三、后三、名额边上同分、未出总分，留出批示栏", brief, documents.write_brief
     ),
     "bulletin": Paper(
-        "通报", "总体情况、各组结果、进步和落后、指标得失、一票否决；写到哪一层，看这一稿发布到哪一层", bulletin, documents.write_bulletin
+        "通报", "总体情况、各组结果、进步和落后、指标得失、一票否决；只写等次和机构序，要写明名次、得分，另选", bulletin, documents.write_bulletin
     ),
     "names": Paper(
         "公示名单", "按等次、按机构序，没有分数；机关另定了等次的用决定的等次", gathering.names, documents.write_names
@@ -99,15 +101,32 @@ def forms() -> dict[str, dict[str, Paper]]:
     return found
 
 
-def file_name(run: Run, paper: Paper, group: str = "", ending: str = "") -> str:
+def name_of(code: str) -> str:
+    """What a paper is called, with the way in which it is told where that is more than the least.
+
+    >>> name_of("bulletin"), name_of("bulletin-rank"), name_of("board-excel")
+    ('通报', '通报（写明名次、得分）', 'A3 总表')
+    """
+    return str(PAPER_WORDS[code]) if paper_of(code) in WAYS else PAPERS[code].name
+
+
+def file_name(run: Run, code: str, group: str = "", ending: str = "") -> str:
     """What a paper is called once it lies in somebody's folder: round, paper, draft, group."""
-    draft = gathering.head_of(run).draft
-    return f"{run.round.name}{paper.name}{draft}{f'（{group}）' if group else ''}.{ending or paper.ending}"
+    draft, paper = gathering.head_of(run).draft, PAPERS[paper_of(code)]
+    return f"{run.round.name}{name_of(code)}{draft}{f'（{group}）' if group else ''}.{ending or paper.ending}"
 
 
 def write(run: Run, code: str, path: Path, group: str = "", **options: Any) -> None:
-    """Gather one paper of a run and write it, as PDF where the path says so; Refused when that can't be done here."""
-    lay_out(code, gathering.head_of(run), PAPERS[code].gather(run, group, **options), path)
+    """Gather one paper of a run, told in this way, and write it, as PDF where the path says so; Refused when that can't be done here."""
+    lay_out(paper_of(code), gathering.head_of(run), gather(run, code, group, **options), path)
+
+
+def gather(run: Run, code: str, group: str = "", **options: Any) -> Any:
+    """What a paper says when it is told in this way."""
+    paper = paper_of(code)
+    if paper in WAYS:
+        options["layer"] = depth_of(code)
+    return PAPERS[paper].gather(run, group, **options)
 
 
 def lay_out(code: str, head: documents.Head, content: Any, path: Path) -> None:

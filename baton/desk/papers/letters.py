@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from baton.desk.papers.bulletins import layer_of
 from baton.desk.papers.checking import Background, Line, lines_of
 from baton.desk.papers.gathering import as_pages, decisions_of, groups_of, total_of, units_of
 from baton.documents.papers import Letter
-from baton.domain.assessment.models import Layer, Run, RunLine
+from baton.domain.assessment.models import Run, RunLine
 from baton.domain.assessment.queries import reaches
+from baton.domain.assessment.readers import Layer
 from baton.domain.printing.queries import advice
 
 THREE, MOST_GOOD = 3, 6
 
 
-def letters(run: Run, group: str = "", background: Background | None = None) -> list[Letter]:
-    """反馈函 of a group, or of all units; officials only when their group is asked for."""
+def letters(
+    run: Run, group: str = "", background: Background | None = None, *, layer: str = Layer.NAMES.value
+) -> list[Letter]:  # fmt: skip
+    """反馈函 of a group, or of all units; officials only when their group is asked for. Ranks only where they were chosen."""
     background = background or Background(run)
     decided = {subject: one.decided for subject, one in decisions_of(run).items()}
-    with_rank = reaches(layer_of(run), Layer.TOTALS)
+    with_rank = reaches(layer, Layer.TOTALS)
     written = {subject: one.text for subject, one in advice(run).items()}
     return [
         letter_of(

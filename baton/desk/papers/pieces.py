@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -11,11 +11,14 @@ from pathlib import Path
 from baton.desk.papers import gathering
 from baton.desk.papers.boards import board_of
 from baton.desk.papers.checking import PERSON, Background, check_of, lines_of
-from baton.desk.papers.kinds import PAPERS, lay_out, write
+from baton.desk.papers.kinds import PAPERS, gather, lay_out, name_of, write
 from baton.desk.papers.loss_lists import losses_from
 from baton.desk.results import result_of
 from baton.documents import papers as documents
 from baton.domain.assessment.models import Run
+from baton.domain.assessment.plans import plan_of
+from baton.domain.assessment.queries import reaches
+from baton.domain.assessment.readers import WAYS, Layer, depth_of, paper_of
 from baton.domain.printing.queries import templates
 
 UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
@@ -43,7 +46,8 @@ class PaperFiles:
             group: own for group, lines in gathering.groups_of(run).items()
             if (own := [line for line in lines if line.subject in scored])
         }  # fmt: skip
-        self._checks: dict[str, documents.Check] = {}
+        self._plan = plan_of(run.round)
+        self._checks: dict[tuple[str, bool], documents.Check] = {}
         self._place = {
             line.subject: (line, number)
             for lines in self.groups.values() for number, line in enumerate(lines, start=1)
@@ -61,15 +65,7 @@ class PaperFiles:
 
     def pieces(self) -> list[Piece]:
         """All files; check sheets first, one for each unit and one to print for each group."""
-        found = [
-            Piece(f"1 核对单/{fit(group)}/{number:03d} {fit(line.name)}{self.mark}.docx", partial(self._check, [line.subject]))
-            for group, lines in self.groups.items() for number, line in enumerate(lines, start=1)
-        ]  # fmt: skip
-        if "pdf" in self._endings("checks"):
-            found += [
-                Piece(f"1 核对单/打印用 {fit(group)}{self.mark}.pdf", partial(self._check, [one.subject for one in lines]))
-                for group, lines in self.groups.items()
-            ]  # fmt: skip
+        found = [piece for way in self._ways("checks") for piece in self._check_sheets(way)]
         found.append(Piece(f"2 A3总表{self.mark}.xlsx", partial(board_of, self.run)))
         found += [
             Piece(f"2 A3总表{self.mark}.{ending}", partial(write, self.run, "board"))
@@ -82,19 +78,38 @@ class PaperFiles:
         rest = [code for code in PAPERS if code not in {"checks", "losses", "board", "board-excel"}]
         for number, name in enumerate(dict.fromkeys(PAPERS[code].name for code in rest), start=4):
             for code in rest:
-                kind = PAPERS[code]
-                if kind.name == name:
-                    endings = self._endings(code) if kind.ending == "docx" else [kind.ending]
-                    found += [
-                        Piece(f"{number} {name}{self.mark}.{ending}", partial(self._paper, code))
-                        for ending in endings
-                    ]
-                    if code == LETTERS:
-                        found += [
-                            Piece(f"{number} {name} {fit(group)}{self.mark}.{ending}", partial(self._paper, code, group=group))
-                            for group in self._people() for ending in endings
-                        ]  # fmt: skip
+                if PAPERS[code].name == name:
+                    found += [piece for way in self._ways(code) for piece in self._whole(number, code, way)]  # fmt: skip
         return found
+
+    @property
+    def fuller(self) -> list[str]:
+        """Which papers of the set tell more than the least, as the round's plan has it."""
+        return [way for code in WAYS for way in self._ways(code) if way != code]
+
+    def _ways(self, code: str) -> list[str]:
+        """How a paper is told in this set: as planned for this stage, else so that it says the least."""
+        return self._plan.ways(self.run.stage, code)
+
+    def _check_sheets(self, way: str) -> Iterator[Piece]:
+        folder, with_rank = f"1 {name_of(way)}", reaches(depth_of(way), Layer.TOTALS)
+        for group, lines in self.groups.items():
+            for number, line in enumerate(lines, start=1):
+                name = f"{folder}/{fit(group)}/{number:03d} {fit(line.name)}{self.mark}.docx"
+                yield Piece(name, partial(self._check, [line.subject], with_rank))
+        if "pdf" in self._endings("checks"):
+            for group, lines in self.groups.items():
+                name = f"{folder}/打印用 {fit(group)}{self.mark}.pdf"
+                yield Piece(name, partial(self._check, [one.subject for one in lines], with_rank))
+
+    def _whole(self, number: int, code: str, way: str) -> Iterator[Piece]:
+        """A paper about all groups; letters of officials apart, group by group."""
+        kind = PAPERS[code]
+        endings = self._endings(code) if kind.ending == "docx" else [kind.ending]
+        for group in ["", *(self._people() if code == LETTERS else [])]:
+            named = f"{number} {name_of(way)}{f' {fit(group)}' if group else ''}{self.mark}"
+            for ending in endings:
+                yield Piece(f"{named}.{ending}", partial(self._paper, way, group=group))
 
     def _endings(self, code: str) -> list[str]:
         """A paper laid out by the office's own template is a Word file alone."""
@@ -105,12 +120,14 @@ class PaperFiles:
         """What all check sheets need, asked for once."""
         return Background(self.run)
 
-    def check_of(self, subject: str) -> documents.Check:
+    def check_of(self, subject: str, with_rank: bool = False) -> documents.Check:
         """A unit's check sheet, gathered once."""
-        if subject not in self._checks:
+        if (subject, with_rank) not in self._checks:
             line, number = self._place[subject]
-            self._checks[subject] = check_of(self.background, line, number)
-        return self._checks[subject]
+            self._checks[subject, with_rank] = check_of(
+                self.background, line, number, with_rank=with_rank
+            )
+        return self._checks[subject, with_rank]
 
     def _people(self) -> list[str]:
         """The groups of officials: their letters are apart from those of the units."""
@@ -119,15 +136,16 @@ class PaperFiles:
             if all(self.background.known[line.subject].kind == PERSON for line in lines)
         ]  # fmt: skip
 
-    def _paper(self, code: str, path: Path, group: str = "") -> None:
-        if code in SHARING:
-            content = PAPERS[code].gather(self.run, group, background=self.background)
-            lay_out(code, self.head, content, path)
+    def _paper(self, way: str, path: Path, group: str = "") -> None:
+        if paper_of(way) in SHARING:
+            content = gather(self.run, way, group, background=self.background)
+            lay_out(paper_of(way), self.head, content, path)
         else:
-            write(self.run, code, path, group)
+            write(self.run, way, path, group)
 
-    def _check(self, subjects: list[str], path: Path) -> None:
-        lay_out("checks", self.head, [self.check_of(one) for one in subjects], path)
+    def _check(self, subjects: list[str], with_rank: bool, path: Path) -> None:
+        found = [self.check_of(one, with_rank) for one in subjects]
+        lay_out("checks", self.head, found, path)
 
     def _losses(self, group: str, path: Path) -> None:
         units = [

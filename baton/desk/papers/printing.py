@@ -106,6 +106,7 @@ def _steps(paper_set: PaperSet, now: Now) -> Iterator[None]:
     try:
         services.finish(
             paper_set=paper_set, total=len(pieces), sha256=sha256, size=size, name=_name_of(paper_set, at), note=note,
+            fuller=files.fuller,
             by=paper_set.asked_by, at=at,
         )  # fmt: skip
     except (DatabaseError, Refused):

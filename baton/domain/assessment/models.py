@@ -8,6 +8,14 @@ from operator import or_
 
 from django.db import models
 
+from baton.domain.assessment.readers import (
+    ACCOUNTS,
+    OFFERED,
+    PAPER_READERS,
+    Layer,
+    Outgoing,
+    Reader,
+)
 from baton.domain.rounds.models import Stage
 
 
@@ -103,16 +111,6 @@ class GradeDecision(models.Model):
         return f"{self.subject} {self.decided or '按算出的'}"
 
 
-class Layer(models.TextChoices):
-    """What of a draft can be seen, from the outside in."""
-
-    NAMES = "names", "等次名单"
-    TOTALS = "totals", "总分与名次"
-    PAPERS = "papers", "大项得分"
-    ITEMS = "items", "指标得分"
-    EXPLANATIONS = "explanations", "计分过程"
-
-
 class Release(models.Model):
     """An entry of the release matrix: this draft, up to this layer, for this role, by whose decision."""
 
@@ -145,37 +143,6 @@ class Release(models.Model):
         return f"{self.run_id} {self.role} {self.layer}"
 
 
-class Reader(models.TextChoices):
-    """Who a result is for: two roles with accounts, and two kinds of people whom only papers reach."""
-
-    LEADER = "leader", "领导"
-    VIEWER = "viewer", "查阅"
-    UNITS = "units", "被考核单位"
-    PUBLIC = "public", "公众"
-
-
-class Outgoing(models.TextChoices):
-    """Papers by which those without an account learn of a result."""
-
-    CHECKS = "checks", "核对单"
-    LETTERS = "letters", "反馈函"
-    BULLETIN = "bulletin", "通报"
-    NAMES = "names", "公示名单"
-    PRAISE = "praise", "表扬名单"
-
-
-# What can be planned for each reader, from the outside in: layers for accounts, papers for everybody else.
-OFFERED: dict[str, tuple[str, ...]] = {
-    Reader.LEADER.value: tuple(Layer.values),
-    Reader.VIEWER.value: tuple(Layer.values),
-    Reader.UNITS.value: (Outgoing.CHECKS.value, Outgoing.LETTERS.value, Outgoing.BULLETIN.value),
-    Reader.PUBLIC.value: (Outgoing.NAMES.value, Outgoing.PRAISE.value, Outgoing.BULLETIN.value),
-}
-
-
-PAPER_READERS = (Reader.UNITS.value, Reader.PUBLIC.value)
-
-
 def _offered(what: str, readers: Iterable[str]) -> models.Q:
     """That a column says only what can be planned for the row's reader."""
     return reduce(
@@ -197,7 +164,7 @@ class ReleasePlan(models.Model):
 
 
 class PlannedRelease(models.Model):
-    """One cell of the plan: at this stage this reader gets this layer, or this paper. No row: nothing."""
+    """A line of the plan: at this stage this reader gets this layer, or this paper among others. No row: nothing."""
 
     plan = models.ForeignKey(ReleasePlan, models.PROTECT, related_name="cells")
     stage = models.CharField(max_length=10, choices=Stage.choices)
@@ -206,7 +173,10 @@ class PlannedRelease(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["plan", "stage", "reader"], name="planned_release_once"),
+            models.UniqueConstraint(fields=["plan", "stage", "reader", "what"], name="planned_release_once"),
+            models.UniqueConstraint(
+                fields=["plan", "stage", "reader"], condition=models.Q(reader__in=ACCOUNTS), name="planned_layer_once"
+            ),
             models.CheckConstraint(condition=models.Q(stage__in=Stage.values), name="planned_release_stage"),
             models.CheckConstraint(condition=_offered("what", OFFERED), name="planned_release_what"),
         ]  # fmt: skip
@@ -223,6 +193,7 @@ class Dispatch(models.Model):
     paper = models.CharField("哪种材料", max_length=14, choices=Outgoing.choices)
     sent_on = models.DateField("哪天发的")
     document = models.CharField("文号", max_length=120, blank=True)
+    decided_by = models.CharField("谁定的", max_length=60, blank=True, default="")
     why = models.CharField("为什么发事先没有定的", max_length=300, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")

@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from baton.domain import clock
-from baton.domain.assessment.models import (
+from baton.domain.assessment.models import Dispatch, Release, ReleasePlan, Run
+from baton.domain.assessment.queries import drafts, reaches
+from baton.domain.assessment.readers import (
+    ACCOUNTS,
     OFFERED,
     PAPER_READERS,
-    Dispatch,
+    WAYS,
     Layer,
     Outgoing,
     Reader,
-    Release,
-    ReleasePlan,
-    Run,
+    covers,
 )
-from baton.domain.assessment.queries import drafts, reaches
 from baton.domain.rounds.calendar import ORDER
 from baton.domain.rounds.models import Round, Stage
 from baton.domain.rounds.queries import steps
@@ -31,29 +31,51 @@ NO_PAPER = "不发"
 
 @dataclass(frozen=True)
 class Plan:
-    """What was decided for a round: by stage and reader the layer or the paper; whatever is not there is nothing."""
+    """What was decided for a round: by stage and reader the layer or the papers; whatever is not there is nothing."""
 
-    cells: dict[Place, str] = field(default_factory=dict)
+    cells: dict[Place, tuple[str, ...]] = field(default_factory=dict)
     made: ReleasePlan | None = None
 
-    def at(self, stage: str, reader: str) -> str:
-        return self.cells.get((str(stage), str(reader)), "")
+    def at(self, stage: str, reader: str) -> tuple[str, ...]:
+        return self.cells.get((str(stage), str(reader)), ())
+
+    def layer(self, stage: str, reader: str) -> str:
+        """How deep an account is to look; empty: not at all."""
+        return next(iter(self.at(stage, reader)), "")
 
     def exceeds(self, stage: str, reader: str, what: str) -> bool:
         """Whether this is more than was decided; never where nobody decided anything.
 
-        >>> plan = Plan({("notice", "leader"): "totals", ("notice", "public"): "names"}, ReleasePlan())
+        >>> cells = {("notice", "leader"): ("totals",), ("notice", "public"): ("names", "bulletin-rank")}
+        >>> plan = Plan(cells, ReleasePlan())
         >>> plan.exceeds("notice", "leader", "names"), plan.exceeds("notice", "leader", "items")
         (False, True)
         >>> plan.exceeds("notice", "viewer", "names"), plan.exceeds("notice", "public", "praise")
         (True, True)
+        >>> plan.exceeds("notice", "public", "bulletin"), plan.exceeds("notice", "public", "bulletin-items")
+        (False, True)
         >>> Plan().exceeds("notice", "leader", "items")
         False
         """
         if self.made is None:
             return False
-        planned = self.at(stage, reader)
-        return planned != what if reader in PAPER_READERS else not reaches(planned, what)
+        if reader in PAPER_READERS:
+            return not covers(self.at(stage, reader), what)
+        return not reaches(self.layer(stage, reader), what)
+
+    def ways(self, stage: str, paper: str) -> list[str]:
+        """How a paper is to be told at a stage, the least first: as planned for any reader; not planned: the least.
+
+        >>> plan = Plan({("final", "units"): ("letters", "bulletin-rank"), ("final", "public"): ("bulletin",)})
+        >>> plan.ways("final", "bulletin"), plan.ways("final", "checks"), plan.ways("final", "annex")
+        (['bulletin', 'bulletin-rank'], ['checks'], ['annex'])
+        """
+        wanted = {what for (at, _), own in self.cells.items() if at == stage for what in own}
+        return [one for one in WAYS.get(paper, {}) if one in wanted] or [paper]
+
+    def receivers(self, stage: str, what: str) -> list[str]:
+        """Whom a paper told in this way is planned for at a stage, in words."""
+        return [str(one.label) for one in Reader if what in self.at(stage, one.value)]
 
 
 def plan_of(round: Round) -> Plan:
@@ -74,42 +96,52 @@ def plan_before(round: Round) -> Plan:
 
 
 def _read(made: ReleasePlan) -> Plan:
-    cells = made.cells.values_list("stage", "reader", "what")
-    return Plan({(stage, reader): what for stage, reader, what in cells}, made)
+    cells: dict[Place, list[str]] = {}
+    for stage, reader, what in made.cells.values_list("stage", "reader", "what"):
+        cells.setdefault((stage, reader), []).append(what)
+    return Plan({place: in_order(place[1], own) for place, own in cells.items()}, made)
 
 
-def word_of(reader: str, what: str) -> str:
-    """A layer or a paper in words.
+def in_order(reader: str, what: Iterable[str]) -> tuple[str, ...]:
+    """What is planned for a reader, each once, in the order in which it is offered; what is not offered comes last."""
+    order = {one: place for place, one in enumerate(OFFERED.get(reader, ()))}
+    return tuple(sorted({one for one in what if one}, key=lambda one: (order.get(one, len(order)), one)))  # fmt: skip
 
-    >>> word_of("leader", "names"), word_of("public", "names"), word_of("leader", ""), word_of("public", "")
-    ('等次名单', '公示名单', '不看', '不发')
+
+def word_of(reader: str, *what: str) -> str:
+    """A layer or papers in words.
+
+    >>> word_of("leader", "names"), word_of("public", "names", "praise"), word_of("leader"), word_of("public")
+    ('等次名单', '公示名单、表扬名单', '不看', '不发')
     """
-    if reader in PAPER_READERS:
-        return str(PAPER_WORDS[what]) if what else NO_PAPER
-    return str(LAYER_WORDS[what]) if what else NOTHING
+    words, nothing = (PAPER_WORDS, NO_PAPER) if reader in PAPER_READERS else (LAYER_WORDS, NOTHING)
+    return "、".join(str(words[one]) for one in what) or nothing
 
 
 def offered(reader: str) -> list[tuple[str, str]]:
-    """What a form offers for a reader, nothing first."""
-    return [("", word_of(reader, "")), *((what, word_of(reader, what)) for what in OFFERED[reader])]
+    """What a form offers for a reader; for an account nothing first."""
+    nothing = [("", word_of(reader))] if reader in ACCOUNTS else []
+    return [*nothing, *((what, word_of(reader, what)) for what in OFFERED[reader])]
 
 
 @dataclass(frozen=True)
 class Cell:
     """One reader at one stage. status: nothing, waiting, late, done, more, ended.
 
-    said: what was done about it, or why not yet; run: the draft on which something can be done about it.
+    said: what was done about it, or why not yet; run: the draft on which something can be done about it; left: what of
+    it is not done.
     """
 
     reader: str
-    planned: str
+    planned: tuple[str, ...]
     status: str
     said: str = ""
     run: Run | None = None
+    left: tuple[str, ...] = ()
 
     @property
     def word(self) -> str:
-        return word_of(self.reader, self.planned)
+        return word_of(self.reader, *self.planned)
 
     @property
     def is_open(self) -> bool:
@@ -138,9 +170,9 @@ class StageRow:
         return str(Stage(self.stage).label)
 
     @property
-    def is_told(self) -> bool:
-        """Whether anything was planned or done here."""
-        return any(one.status != "nothing" for one in self.cells)
+    def told(self) -> list[Cell]:
+        """The readers for whom anything was planned or done here."""
+        return [one for one in self.cells if one.status != "nothing"]
 
     @property
     def can_release(self) -> bool:
@@ -215,41 +247,45 @@ def _overtaken(own: Sequence[Run], run: Run | None, stage: str) -> str:
     return f"已由第 {newer.number} 稿更正" if newer else ""
 
 
-def _layer(reader: str, planned: str, at: _Stage) -> Cell:
+def _layer(reader: str, planned: tuple[str, ...], at: _Stage) -> Cell:
     own = [one for one in at.releases if one.role == reader]
     now = next((one for one in reversed(own) if one.withdrawn_at is None), None)
     number = at.run.number if at.run else 0
+    wanted = next(iter(planned), "")
     if now is not None:
         told = f"第 {number} 稿发布到{now.get_layer_display()}，{_day(now.released_at)}"
-        if now.layer == planned:
+        if now.layer == wanted:
             return Cell(reader, planned, "done", told, at.run)
-        if not reaches(planned, now.layer):
+        if not reaches(wanted, now.layer):
             return Cell(reader, planned, "more", told + (f"：{now.why}" if now.why else ""), at.run)
-        return Cell(reader, planned, "late" if at.late else "waiting", f"只{told}", at.run)
+        return Cell(reader, planned, "late" if at.late else "waiting", f"只{told}", at.run, planned)
     if planned and own:
         return Cell(reader, planned, "ended", f"第 {number} 稿发布过，{_day(own[-1].withdrawn_at)}收回", at.run)  # fmt: skip
-    return _open(reader, planned, at, "发布")
+    return _open(reader, planned, at, "还没有发布")
 
 
-def _paper(reader: str, planned: str, at: _Stage) -> Cell:
+def _paper(reader: str, planned: tuple[str, ...], at: _Stage) -> Cell:
     own = [one for one in at.sent if one.reader == reader]
     told = "；".join(f"{one.get_paper_display()} {_of(one.sent_on)}发出" for one in own)
-    if any(one.paper == planned for one in own):
-        return Cell(reader, planned, "done", told, at.run)
-    if own and not planned:
-        return Cell(reader, planned, "more", told, at.run)
-    return _open(reader, planned, at, "发出")
+    left = tuple(what for what in planned if not covers((one.paper for one in own), what))
+    if own and not left:
+        is_more = not all(covers(planned, one.paper) for one in own)
+        return Cell(reader, planned, "more" if is_more else "done", told, at.run)
+    named = f"{word_of(reader, *left)}还没有发出" if own else "还没有发出"
+    return _open(reader, planned, at, named, left, f"{told}；" if own else "")
 
 
-def _open(reader: str, planned: str, at: _Stage, verb: str) -> Cell:
+def _open(
+    reader: str, planned: tuple[str, ...], at: _Stage, what: str, left: tuple[str, ...] = (), done: str = ""
+) -> Cell:  # fmt: skip
     """Not done: nothing was planned, it has been overtaken, or it waits for a draft or for somebody to do it."""
     if not planned:
         return Cell(reader, planned, "nothing")
     if at.after:
-        return Cell(reader, planned, "ended", at.after, at.run)
-    said = f"第 {at.run.number} 稿还没有{verb}" if at.run else "还没有编稿"
+        return Cell(reader, planned, "ended", done + at.after, at.run)
+    said = f"第 {at.run.number} 稿{what}" if at.run else "还没有编稿"
     said += f"，{at.late}" if at.late else ""
-    return Cell(reader, planned, "late" if at.late else "waiting", said, at.run)
+    return Cell(reader, planned, "late" if at.late else "waiting", done + said, at.run, left or planned)  # fmt: skip
 
 
 def _day(moment: datetime | None) -> str:

@@ -10,7 +10,8 @@ from django.db.models import Count, Min, Q, QuerySet
 
 from baton.domain.accounts.models import Person
 from baton.domain.assessment.grades import Grade, grades_of
-from baton.domain.assessment.models import Layer, Release, Run, RunLine
+from baton.domain.assessment.models import Release, Run, RunLine
+from baton.domain.assessment.readers import Layer
 from baton.domain.facts import queries as figures
 from baton.domain.rounds.models import Round, Stage
 

@@ -12,19 +12,18 @@ from django.utils import timezone
 from baton.domain.accounts import policies
 from baton.domain.accounts.models import Person
 from baton.domain.assessment.grades import unseen
-from baton.domain.assessment.models import (
+from baton.domain.assessment.models import Dispatch, PlannedRelease, Release, ReleasePlan, Run
+from baton.domain.assessment.plans import PAPER_WORDS, Place, in_order, plan_of, word_of
+from baton.domain.assessment.queries import reaches
+from baton.domain.assessment.readers import (
+    ACCOUNTS,
     OFFERED,
     PAPER_READERS,
-    Dispatch,
     Layer,
-    PlannedRelease,
     Reader,
-    Release,
-    ReleasePlan,
-    Run,
+    needs_word,
+    paper_of,
 )
-from baton.domain.assessment.plans import Place, plan_of, word_of
-from baton.domain.assessment.queries import reaches
 from baton.domain.audit import queries as log
 from baton.domain.audit import services as audit
 from baton.domain.refusals import Conflict, Refused
@@ -36,20 +35,19 @@ MOST_WHO, MOST_DOCUMENT, MOST_WHY = 60, 120, 300
 
 @transaction.atomic
 def plan_releases(
-    *, round: Round, cells: Mapping[Place, str], decided_by: str, document: str = "", seen: int | None = None, by: Person,
+    *, round: Round, cells: Mapping[Place, tuple[str, ...]], decided_by: str, document: str = "", seen: int | None = None, by: Person,
     at: datetime,
 ) -> ReleasePlan:  # fmt: skip
-    """定发布安排: for each stage and reader the layer or the paper; what is not named is nothing.
+    """定发布安排: for each stage and reader the layer or the papers; what is not named is nothing.
 
     A later plan takes the place of the one before from now on; what has been released stays released. seen: the plan
     that was on the page (0: none); Conflict when somebody has decided otherwise since.
     """
     policies.check_clerk(by)
     check_running(round, "发布安排不能再改。")
-    wanted = {place: what for place, what in cells.items() if what}
-    for (stage, reader), what in wanted.items():
-        if stage not in Stage.values or what not in OFFERED.get(reader, ()):
-            raise Refused("发布安排里有认不得的一格，请重新打开这一页再定。")
+    wanted = {place: own for place, what in cells.items() if (own := in_order(place[1], what))}
+    for (stage, reader), own in wanted.items():
+        _check_cell(stage, reader, own)
     decided_by, document = _who(decided_by, "这些是谁定的"), _document(document)
     known = plan_of(round)
     if known.made and (known.cells, known.made.decided_by, known.made.document) == (wanted, decided_by, document):  # fmt: skip
@@ -61,7 +59,8 @@ def plan_releases(
         round=round, decided_by=decided_by, document=document, recorded_at=at, recorded_by=by
     )
     rows = PlannedRelease.objects.bulk_create(
-        PlannedRelease(plan=made, stage=stage, reader=reader, what=what) for (stage, reader), what in sorted(wanted.items())
+        PlannedRelease(plan=made, stage=stage, reader=reader, what=what)
+        for (stage, reader), own in sorted(wanted.items()) for what in own
     )  # fmt: skip
     audit.record(
         "round.releases_planned", by=by, on=f"round:{round.pk}", at=at, document=document,
@@ -110,8 +109,8 @@ def release_as_planned(*, run: Run, by: Person, at: datetime) -> list[Release]:
         raise Refused("这一轮还没有事先定谁看到哪一层。请先在轮次页定，或者一个一个发布。")
     made = []
     for reader in Reader.values:
-        planned = plan.at(run.stage, reader)
-        if not planned or reader in PAPER_READERS:
+        planned = plan.layer(run.stage, reader)
+        if not planned or reader not in ACCOUNTS:
             continue
         before = list(Release.objects.filter(run=run, role=reader, withdrawn_at=None))
         if any(reaches(one.layer, planned) and not (one.layer == planned and unseen(one)) for one in before):  # fmt: skip
@@ -140,9 +139,13 @@ def withdraw(*, release: Release, by: Person, at: datetime) -> None:
 
 @transaction.atomic
 def note_sent(
-    *, run: Run, reader: str, paper: str, sent_on: date, document: str = "", why: str = "", by: Person, at: datetime
+    *, run: Run, reader: str, paper: str, sent_on: date, decided_by: str = "", document: str = "", why: str = "", by: Person,
+    at: datetime,
 ) -> Dispatch:  # fmt: skip
-    """记下已发出: a paper of this draft left for units or for the public. why: as for a release."""
+    """记下已发出: a paper of this draft left for those without an account, told in this way.
+
+    decided_by: needed where those whom it reaches compare units by it; why: as for a release.
+    """
     policies.check_clerk(by)
     _check_draft(run)
     if reader not in PAPER_READERS or paper not in OFFERED[reader]:
@@ -151,17 +154,19 @@ def note_sent(
         raise Refused(
             f"{sent_on.isoformat()} 还没有到。等发出以后再记，或把“哪天发的”改成发出的那一天。"
         )
+    if decided_by.strip() or needs_word(reader, paper):
+        decided_by = _who(decided_by, f"让{Reader(reader).label}看到{PAPER_WORDS[paper]}是谁定的")
     why = _check_planned(run, reader, paper, why)
     known = Dispatch.objects.filter(run=run, reader=reader, paper=paper, struck_at=None).first()
     if known is not None:
         raise Refused(f"已经记过，{known.sent_on.isoformat()} 发出的。")
     made = Dispatch.objects.create(
-        run=run, reader=reader, paper=paper, sent_on=sent_on, document=_document(document), why=why,
+        run=run, reader=reader, paper=paper, sent_on=sent_on, decided_by=decided_by, document=_document(document), why=why,
         recorded_at=at, recorded_by=by,
     )  # fmt: skip
     audit.record(
-        "paper.sent", by=by, on=f"run:{run.pk}", at=at, number=run.number, reader=reader, paper=paper,
-        document=made.document, why=why, rows=[made],
+        "paper.sent", by=by, on=f"run:{run.pk}", at=at, number=run.number, archive=run.archive, reader=reader, paper=paper,
+        document=made.document, why=why, head=log.head().hash, rows=[made],
     )  # fmt: skip
     return made
 
@@ -222,6 +227,18 @@ def _check_newest(run: Run, *, anyway: bool) -> None:
         )
 
 
+def _check_cell(stage: str, reader: str, own: tuple[str, ...]) -> None:
+    """A cell names what its reader is offered: one layer, or papers each told in one way."""
+    papers = [paper_of(what) for what in own]
+    if stage not in Stage.values or not set(own) <= set(OFFERED.get(reader, ())) or (reader in ACCOUNTS and len(own) > 1):  # fmt: skip
+        raise Refused("发布安排里有认不得的一格，请重新打开这一页再定。")
+    twice = next((what for what in own if papers.count(paper_of(what)) > 1), "")
+    if twice:
+        raise Refused(
+            f"{Stage(stage).label}给{Reader(reader).label}的{PAPER_WORDS[paper_of(twice)]}勾了几种写法，请只留一种。"
+        )
+
+
 def _check_planned(run: Run, reader: str, what: str, why: str) -> str:
     """The reason that goes on record: needed, and kept, only where this is more than was decided beforehand."""
     plan = plan_of(run.round)
@@ -229,7 +246,7 @@ def _check_planned(run: Run, reader: str, what: str, why: str) -> str:
         return ""
     why = why.strip()
     if not why:
-        planned = word_of(reader, plan.at(run.stage, reader))
+        planned = word_of(reader, *plan.at(run.stage, reader))
         raise Refused(
             f"{Stage(run.stage).label}事先给{Reader(reader).label}定的是“{planned}”，没有定“{word_of(reader, what)}”。"
             "要这样发，请写明为什么。"

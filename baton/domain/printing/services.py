@@ -48,16 +48,20 @@ def advance(*, paper_set: PaperSet, total: int, made: int, now: str, at: datetim
 
 @transaction.atomic
 def finish(
-    *, paper_set: PaperSet, total: int, sha256: str, size: int, name: str, note: str, by: Person, at: datetime
+    *, paper_set: PaperSet, total: int, sha256: str, size: int, name: str, note: str, fuller: Sequence[str] = (), by: Person,
+    at: datetime,
 ) -> None:  # fmt: skip
-    """出好了: every paper lies in one file, which is kept for good: it may have been sent by the time another is made."""
+    """出好了: every paper lies in one file, which is kept for good: it may have been sent by the time another is made.
+
+    fuller: which of them tell more than the least, for the log.
+    """
     paper_set.file = files.keep(sha256=sha256, size=size, name=name, media_type=ZIP, by=by, at=at)
     paper_set.total = paper_set.made = total
     paper_set.now, paper_set.note = "", note
     paper_set.sha256, paper_set.size, paper_set.done_at = sha256, size, at
     paper_set.save()
     audit.record(
-        "papers.made", by=by, on=f"run:{paper_set.run_id}", at=at, papers=total, sha256=sha256, rows=[paper_set]
+        "papers.made", by=by, on=f"run:{paper_set.run_id}", at=at, papers=total, sha256=sha256, fuller=list(fuller), rows=[paper_set]
     )  # fmt: skip
 
 

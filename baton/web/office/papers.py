@@ -19,6 +19,8 @@ from baton.desk.results import result_of
 from baton.domain import clock
 from baton.domain.assessment import queries
 from baton.domain.assessment.models import Run, RunLine
+from baton.domain.assessment.plans import PAPER_WORDS, plan_of
+from baton.domain.assessment.readers import WAYS, paper_of
 from baton.domain.files import store
 from baton.domain.printing import services
 from baton.domain.printing.models import PaperSet
@@ -42,7 +44,7 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
         "group": request.GET.get("group", ""), "newest": newest_draft,
         "is_behind": run == newest_draft and queries.is_stale(run.round, run),
         "own": templates(), "open_ones": open_in(run), "ungraded": [name for name in groups if not levels_of(result_of(run), name)],
-        "people": _people(run, groups),
+        "people": _people(run, groups), "fuller": _fuller(run),
         "advised": _advised(run, request.GET.get("group", "")),
     }  # fmt: skip
     return render(request, "office/papers.html", page | _printing(run))
@@ -51,13 +53,12 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def paper(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """一份材料"""
-    run, kind, group = _run(request, pk), PAPERS.get(code), request.GET.get("group", "")
+    run, kind, group = _run(request, pk), PAPERS.get(paper_of(code)), request.GET.get("group", "")
     if kind is None or (group and group not in groups_of(run)):
         raise Http404
-    wanted = {"with_rank": "rank", "units_only": "units"} if code == "checks" else {}
-    options = {name: True for name, asked in wanted.items() if request.GET.get(asked)}
+    options = {"units_only": True} if code == "checks" and request.GET.get("units") else {}
     ending = "pdf" if kind.ending == "docx" and request.GET.get("as") == "pdf" else kind.ending
-    name = file_name(run, kind, group, ending)
+    name = file_name(run, code, group, ending)
     return written(lambda path: write(run, code, path, group, **options), name, MEDIA[ending])
 
 
@@ -92,6 +93,18 @@ def printed(request: HttpRequest, pk: int) -> HttpResponse:
     return FileResponse(
         place.open("rb"), as_attachment=True, filename=found.file.name, content_type=ZIP
     )
+
+
+def _fuller(run: Run) -> dict[str, list[tuple[str, str, str]]]:
+    """The ways in which a paper tells more than the least: each with its word, and for whom the plan has it at this stage."""
+    plan = plan_of(run.round)
+    return {
+        paper: [
+            (way, PAPER_WORDS[way].partition("（")[2].rstrip("）"), "、".join(plan.receivers(run.stage, way)))
+            for way in ways if way != paper
+        ]
+        for paper, ways in WAYS.items()
+    }  # fmt: skip
 
 
 def _people(run: Run, groups: dict[str, list[RunLine]]) -> list[str]:

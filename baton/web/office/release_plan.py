@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from baton.domain import clock
 from baton.domain.assessment import plans, release_services
-from baton.domain.assessment.models import Reader
 from baton.domain.assessment.plans import Place, Plan
+from baton.domain.assessment.readers import ACCOUNTS, OFFERED, Reader
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round, Stage
 from baton.web.components.typed import Typed
@@ -20,13 +20,15 @@ from baton.web.components.typed import Typed
 
 @dataclass(frozen=True)
 class Choice:
-    """One select of the form."""
+    """One cell of the form: a layer is selected, papers are ticked."""
 
     name: str
     label: str
     reader: str
     options: list[tuple[str, str]]
-    chosen: str
+    chosen: tuple[str, ...]
+    word: str
+    is_ticked: bool
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,7 +43,7 @@ def release_plan(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and typed["act"] == "copy":
         cells, page["decided_by"] = before.cells, before.made.decided_by if before.made else ""
     elif request.method == "POST":
-        cells = _typed(typed)
+        cells = _typed(request.POST)
         page = {"decided_by": typed["decided_by"], "document": typed["document"]}
         seen = int(typed["seen"]) if typed["seen"].isdecimal() else None
         try:
@@ -56,14 +58,15 @@ def release_plan(request: HttpRequest, pk: int) -> HttpResponse:
             page["refused"] = refused.sentence
             plan = plans.plan_of(found)
     shown = page | {
-        "section": "roster", "round": found, "plan": plan, "before": before, "readers": Reader.choices, "rows": _rows(plan.cells if found.is_closed else cells),
+        "section": "roster", "round": found, "plan": plan, "before": before, "readers": Reader.choices, "accounts": ACCOUNTS, "rows": _rows(plan.cells if found.is_closed else cells),
         "is_copied": typed["act"] == "copy",
     }  # fmt: skip
     return render(request, "office/release_plan.html", shown)
 
 
-def _typed(typed: Typed) -> dict[Place, str]:
-    return {(stage, one): typed[f"{stage}.{one}"] for stage in Stage.values for one in Reader.values}  # fmt: skip
+def _typed(given: QueryDict) -> dict[Place, tuple[str, ...]]:
+    places = [(stage, one) for stage in Stage.values for one in Reader.values]
+    return {place: plans.in_order(place[1], given.getlist(".".join(place))) for place in places}
 
 
 def _rows(cells: dict[Place, str]) -> list[tuple[str, list[Choice]]]:
@@ -71,7 +74,10 @@ def _rows(cells: dict[Place, str]) -> list[tuple[str, list[Choice]]]:
     plan = Plan(cells)
     return [
         (str(stage.label), [
-            Choice(f"{stage.value}.{one.value}", f"{stage.label}，{one.label}", str(one.label), plans.offered(one), plan.at(stage, one))
+            Choice(
+                f"{stage.value}.{one.value}", f"{stage.label}，{one.label}", str(one.label), plans.offered(one), plan.at(stage, one),
+                plans.word_of(one, *(what for what in plan.at(stage, one) if what in OFFERED[one])), one.value not in ACCOUNTS,
+            )
             for one in Reader
         ])
         for stage in Stage

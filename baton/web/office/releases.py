@@ -16,17 +16,9 @@ from baton.domain import clock
 from baton.domain.accounts.models import Role
 from baton.domain.assessment import plans, queries, release_services, services
 from baton.domain.assessment.grades import grades_of, unseen
-from baton.domain.assessment.models import (
-    OFFERED,
-    PAPER_READERS,
-    Dispatch,
-    Layer,
-    Outgoing,
-    Reader,
-    Release,
-    Run,
-)
+from baton.domain.assessment.models import Dispatch, Release, Run
 from baton.domain.assessment.plans import Plan, StageRow
+from baton.domain.assessment.readers import OFFERED, PAPER_READERS, Layer, Outgoing, Reader
 from baton.domain.refusals import Refused
 from baton.web.components.forms import Form
 
@@ -66,14 +58,20 @@ class SentForm(Form):
     to = forms.ChoiceField(
         label="给谁、哪种材料",
         choices=[
-            (f"{reader}.{paper}", f"{Reader(reader).label}：{Outgoing(paper).label}")
-            for reader in PAPER_READERS for paper in OFFERED[reader]
+            (Reader(reader).label, [(f"{reader}.{paper}", f"{Reader(reader).label}：{Outgoing(paper).label}") for paper in OFFERED[reader]])
+            for reader in PAPER_READERS
         ],
     )  # fmt: skip
     sent_on = forms.DateField(
         label="哪天发的", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
     sent_document = forms.CharField(label="文号", max_length=120, required=False)
+    sent_decided_by = forms.CharField(
+        label="谁定的",
+        max_length=60,
+        required=False,
+        help_text="单位之间比得出高低的材料要写：写明名次、得分的，总表，扣分明细，台账",
+    )
     sent_why = forms.CharField(
         label="为什么发事先没有定的",
         max_length=300,
@@ -139,13 +137,17 @@ def _proposed(request: HttpRequest, plan: Plan, row: StageRow | None) -> dict[st
         one for one in cells if one.is_open
     ]
     found = {"decided_by": plan.made.decided_by, "document": plan.made.document}
-    return found | ({"role": waiting[0].reader, "layer": waiting[0].planned} if waiting else {})
+    return found | ({"role": waiting[0].reader, "layer": waiting[0].planned[0]} if waiting else {})
 
 
 def _to_send(plan: Plan, row: StageRow | None) -> dict[str, Any]:
     waiting = [one for one in row.cells if one.is_paper and one.is_open] if row else []
-    to = f"{waiting[0].reader}.{waiting[0].planned}" if waiting else ""
-    return {"to": to, "sent_on": clock.today()}
+    to = f"{waiting[0].reader}.{waiting[0].left[0]}" if waiting else ""
+    return {
+        "to": to,
+        "sent_on": clock.today(),
+        "sent_decided_by": plan.made.decided_by if plan.made else "",
+    }
 
 
 @require_POST
@@ -174,7 +176,7 @@ def note_sent(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             release_services.note_sent(
                 run=run, reader=reader, paper=paper, sent_on=given["sent_on"], document=given["sent_document"],
-                why=given.get("sent_why", ""), by=request.user, at=clock.now(),
+                decided_by=given["sent_decided_by"], why=given.get("sent_why", ""), by=request.user, at=clock.now(),
             )  # fmt: skip
         except Refused as refused:
             form.add_error(None, refused.sentence)

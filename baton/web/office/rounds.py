@@ -15,7 +15,7 @@ from baton.domain import clock
 from baton.domain.accounts.models import Role
 from baton.domain.assessment import plans
 from baton.domain.assessment import queries as runs
-from baton.domain.assessment.models import Reader, Run
+from baton.domain.assessment.models import Run
 from baton.domain.claims import windows
 from baton.domain.refusals import Refused
 from baton.domain.rounds import queries as rounds
@@ -97,8 +97,7 @@ def _shown(found: Round) -> dict[str, Any]:
     days, plan = windows.days_of(found), plans.plan_of(found)
     planned = plans.matrix(found, plan, today) if plan.made else []
     return {
-        "plan": plan, "planned": planned, "overdue": plans.overdue(planned), "audience": Reader.choices,
-        "section": "roster", "round": found, "today": today, "due": due, "version": found.version,
+        "plan": plan, "planned": planned, "overdue": plans.overdue(planned),         "section": "roster", "round": found, "today": today, "due": due, "version": found.version,
         "late": [one for one in due if one.status == "late"], "next": next((one for one in due if one.status == "next"), None),
         "lines": _open_lines([(s.name, s.due_on.isoformat(), s.stage, s.note) for s in steps]), "stages": Stage.choices,
         "blocks": [] if found.is_closed else closing.blocks(found, today, compute=False), "drafts": list(runs.drafts(found)),

@@ -13,8 +13,9 @@ from baton.desk.results import result_of
 from baton.domain.accounts.models import Role
 from baton.domain.assessment import queries
 from baton.domain.assessment.grades import grades_of
-from baton.domain.assessment.models import Layer, Run
+from baton.domain.assessment.models import Run
 from baton.domain.assessment.queries import Row
+from baton.domain.assessment.readers import Layer
 from baton.domain.rounds.models import Round
 from baton.scoring.explain import CannotExplain, explain
 from baton.web.components.boards import as_released, cells_of, digits_of, look

@@ -10,7 +10,8 @@ from baton.desk.looks.findings import title_of
 from baton.desk.results import result_of
 from baton.domain.assessment import queries
 from baton.domain.assessment.grades import grades_of
-from baton.domain.assessment.models import Layer, Run, RunLine
+from baton.domain.assessment.models import Run, RunLine
+from baton.domain.assessment.readers import Layer
 from baton.web.components.boards import digits_of
 
 ROWS = 12  # of one screen, which has to hold them all; readable from five metres
