@@ -86,6 +86,7 @@ def test_the_years_of_an_indicator_are_found_by_its_name(desk, last_year, run):
 def test_a_group_over_the_years_says_who_rose_most(desk, last_year, run):
     page = text(desk.get("/office/history/"))
     assert "2025 年名次" in page and "2026 年名次" in page and "临江县进得最多，1 位" in page
+    assert "2025 年到2026 年的名次：1 个升了名次，最多的是临江县，升 1 位" in page
     assert "临江县进得最多" in text(desk.get("/office/history/?group=没有"))
     assert "看全组" in text(desk.get("/office/history/A/"))
 

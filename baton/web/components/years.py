@@ -12,19 +12,37 @@ from baton.desk.results import result_of
 from baton.domain.assessment import queries
 from baton.domain.assessment.models import Run
 from baton.web.components.boards import digits_of
+from baton.web.components.slopes import Ranked, Slopes, slopes
+
+LONG = 130  # rows before somebody asks for all; officials are six hundred
 
 
 def group_page(
-    runs: Sequence[Run], asked: str, until_of: Mapping[int, datetime] | None = None
-) -> dict[str, Any]:
-    """One group of these year ends, the one asked for or the first; empty where there is none."""
+    runs: Sequence[Run], asked: str, until_of: Mapping[int, datetime] | None = None, *, is_all: bool = False
+) -> dict[str, Any]:  # fmt: skip
+    """One group of these year ends, the one asked for or the first; empty where there is none.
+
+    is_all: every row of a long group, as somebody asked for.
+    """
     groups = queries.groups_of(runs[-1]) if runs else []
     group = asked if asked in groups else next(iter(groups), "")
     rows = standings(list(runs), group, until_of)
     return {
-        "years": runs, "groups": groups, "group": group, "rows": rows, "title": _risen(group, rows),
-        "digits": digits_of(result_of(runs[-1])) if runs else 0,
+        "years": runs, "groups": groups, "group": group, "rows": rows if is_all else rows[:LONG], "count": len(rows), "title": _risen(group, rows),
+        "digits": digits_of(result_of(runs[-1])) if runs else 0, "slopes": _slopes(rows),
+        "left": f"{runs[-2].round.scheme.year} 年" if len(runs) > 1 else "",
+        "right": f"{runs[-1].round.scheme.year} 年" if runs else "",
     }  # fmt: skip
+
+
+def _slopes(rows: list[Standing]) -> Slopes | None:
+    """The last two years of a group."""
+    found = []
+    for one in rows:
+        was, now = one.lines[-2:] if len(one.lines) > 1 else (None, None)
+        if was and now and was.rank and now.rank:
+            found.append(Ranked(one.name, was.rank, now.rank, now.order, was.grade != now.grade))
+    return slopes(found)
 
 
 def unit_page(years: list[Year]) -> dict[str, Any]:

@@ -40,6 +40,7 @@ def moved(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     most = len(rows) if "all" in request.GET else LONG
     chart, grade = _slopes(run, against, group)
     page = {
+        "left": f"第 {against.number} 稿", "right": f"第 {run.number} 稿" if run.number else "试算",
         "section": "board", "round": run.round, "run": run, "against": against, "rules": found.rules, "decided": decided,
         "title": title if found.moves or not decided else f"{group}：{len(decided)} 个等次另有决定", "rows": rows,
         "own": own, "own_shown": own[:most], "along": along, "along_shown": along[:most],

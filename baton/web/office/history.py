@@ -17,7 +17,7 @@ from baton.web.components.years import group_page, unit_page
 def all_years(request: HttpRequest) -> HttpResponse:
     """一组的历年"""
     page = {"section": "board", "round": round_of(request)}
-    shown = group_page(year_ends(), request.GET.get("group", ""))
+    shown = group_page(year_ends(), request.GET.get("group", ""), is_all="all" in request.GET)
     return render(request, "office/all_years.html", page | shown)
 
 

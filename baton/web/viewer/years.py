@@ -19,7 +19,9 @@ def years(request: HttpRequest) -> HttpResponse:
         return render(request, "viewer/nothing.html", {"section": "released"})
     runs = [one.run for one in released.values()]
     until = {one.run_id: one.released_at for one in released.values()}
-    page = {"section": "released"} | group_page(runs, request.GET.get("group", ""), until)
+    page = {"section": "released"} | group_page(
+        runs, request.GET.get("group", ""), until, is_all="all" in request.GET
+    )
     return render(request, "viewer/years.html", page)
 
 
