@@ -11,6 +11,7 @@ import pytest
 from baton.desk import computing, worker
 from baton.desk.care import custody
 from baton.desk.papers import loss_lists, pieces, printing
+from baton.documents.papers import pdf
 from baton.domain import clock
 from baton.domain.assessment import services as assessment
 from baton.domain.audit.models import Entry
@@ -22,6 +23,7 @@ from tests.web.test_papers import needs_chinese, run, text
 
 __all__ = ["run"]
 pytestmark = pytest.mark.django_db
+TYPESET, LAID_OUT = pdf.written, {}
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +37,18 @@ def _no_old_work(settings, tmp_path, run):
     printing._going.clear()
     yield
     printing._going.clear()
+
+
+@pytest.fixture(autouse=True)
+def _laid_out_once(monkeypatch):
+    """Each kind of paper goes once through the typesetter; here it is told which papers there are, when and where."""
+
+    def written(sheet):
+        if sheet.title_of_file not in LAID_OUT:
+            LAID_OUT[sheet.title_of_file] = TYPESET(sheet)
+        return LAID_OUT[sheet.title_of_file]
+
+    monkeypatch.setattr(pdf, "written", written)
 
 
 def press(desk, run):
