@@ -26,11 +26,12 @@ demo: install
 tour: install
 	@$(BIN)/baton demo
 
-# Random order (pytest-randomly) on all cores; `make test ARGS="-k quota -x"` narrows it.
+# Random order (pytest-randomly) on all cores; `make test ARGS="-k quota -x"` narrows it. Each core takes one stretch of
+# the tests and then from what another has left, so that what a module prepares is seldom prepared twice.
 # The desk's tests run a second time on a private PostgreSQL cluster.
 test: install
-	@$(BIN)/python -m pytest -n auto $(ARGS)
-	@sh scripts/with-postgresql.sh $(BIN)/python -m pytest -n auto -q tests/domain tests/web $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+	@sh scripts/with-postgresql.sh $(BIN)/python -m pytest -n auto --dist worksteal -q tests/domain tests/web $(ARGS)
 
 lint: install
 	$(BIN)/ruff format --check .

@@ -11,6 +11,13 @@ from baton.desk.answers import forget
 
 NOON = datetime(2027, 1, 14, 4, 0, tzinfo=UTC)  # 12:00 in the office
 PASSWORD = "yunzhou-2027-kaohe"
+LONG = ("tests/durability/", "tests/journeys/")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """What takes longest begins first, so that no process is left alone with it at the end; the rest in any order."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,6 @@
 """Engine and verifier agree to the byte on 3,200 random cases, and these show everything that can happen."""
 
+import fcntl
 import os
 import pickle
 from collections import Counter
@@ -31,10 +32,12 @@ def shelf(tmp_path_factory, request):
 def outcome(shelf, chunk):
     """What the cases of a chunk show and where they differ."""
     kept = shelf / f"{chunk}.pickle"
-    if not kept.exists():
-        unfinished = shelf / f"{chunk}.{os.getpid()}"
-        unfinished.write_bytes(pickle.dumps(run(range(chunk * BOOKS, (chunk + 1) * BOOKS))))
-        unfinished.replace(kept)
+    with (shelf / f"{chunk}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            unfinished = shelf / f"{chunk}.{os.getpid()}"
+            unfinished.write_bytes(pickle.dumps(run(range(chunk * BOOKS, (chunk + 1) * BOOKS))))
+            unfinished.replace(kept)
     return pickle.loads(kept.read_bytes())
 
 
