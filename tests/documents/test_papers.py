@@ -279,6 +279,18 @@ def test_a_check_sheet_keeps_the_reasons_of_what_lost_most_as_long_as_there_is_r
     assert cut == [(f"指标{n}", f"{n}：{reason}") for n in range(34) if n not in whole]
 
 
+def test_what_has_room_in_a_check_sheet_is_not_cut_for_what_has_none(tmp_path):
+    short, long = "目标 120000 万元，完成率 98.33%", "未按期完成年度任务并报送佐证材料，" * 20
+    lines = [row(f"指标{n}", long if n % 9 == 0 else short, "考卷") for n in range(32)]
+    lines = [replace(line, name=line.name[-4:], figure="12 件", lead="市财政局") for line in lines]
+    write_checks(HEAD, [Check("甲", "组", "90 分", "核对。", lines)], tmp_path / "a.docx")
+    table = docx.Document(tmp_path / "a.docx").tables[0]
+    told = [line.cells[6].text for line in table.rows[1:33]]
+    assert [number for number, text in enumerate(told) if text != short] == [0, 9, 18, 27]
+    assert all(len(told[number]) > len(short) for number in (0, 9, 18, 27))
+    office_pages(tmp_path / "a.docx", 2, tmp_path)
+
+
 def test_no_figure_of_the_printed_table_runs_into_the_next_column(tmp_path):
     points = [*["83.5258"] * 6, *["7.53"] * 24]
     rows = [["1", "临江县", *points, "86.53", "5", "0.12", "平", "良好", ""]]

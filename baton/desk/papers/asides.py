@@ -25,6 +25,7 @@ class Aside:
     name: str
     document: str
     by: str
+    on: str
     counts: str
     why: str
     is_pending: bool
@@ -44,7 +45,8 @@ def of_run(
         name += f"（{event.level}）" if event.level else ""
         found[event.subject].append(
             Aside(
-                event.kind, name, event.document, by_whom(last), _counts(event.decision, part),
+                event.kind, name, event.document, by_whom(last),
+                last.decided_on.isoformat() if last else "", _counts(event.decision, part),
                 by_matter(result, _why(event.decision, part, last)), event.decision == PENDING,
             )
         )  # fmt: skip
@@ -65,11 +67,15 @@ def decision_of(run: Run, claim: Claim) -> Decision | None:
 
 
 def by_whom(last: Decision | None) -> str:
-    """Who decided, at which meeting, when."""
+    """Who decided, at which meeting."""
     if last is None:
         return ""
-    meeting = f"（{last.meeting}）" if last.meeting else ""
-    return f"{last.decided_by}{meeting} {last.decided_on.isoformat()}"
+    return last.decided_by + (f"（{last.meeting}）" if last.meeting else "")
+
+
+def told(one: Aside) -> str:
+    """On which day it was decided, and why it counts less than it might."""
+    return "；".join(part for part in (f"{one.on} 认定" if one.on else "", one.why) if part)
 
 
 def _counts(decision: str, part: Part | None) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from baton.desk.ledger.claim_sums import counted
 from baton.desk.papers import asides
+from baton.desk.papers.cell_reasons import in_cell, of_factor
 from baton.desk.papers.gathering import (
     full_names,
     groups_of,
@@ -184,10 +185,14 @@ class Account:
         has_score = it.get("score") is not None
         own = Fraction(it["lost"]) if it.get("lost") else Fraction(0)
         told = reason_of(it) if own or not has_score else ""
-        told = with_words(told, self.subject, item, self.background.words)
+        figure = figures_of(it)
+        reason, cell = (
+            with_words(text, self.subject, item, self.background.words)
+            for text in (told, in_cell(it, told, figure) if has_score else told)
+        )
         row = CheckLine(
             item["name"] + share, it["full"] or NONE, it.get("score") or it["state_words"],
-            plain(points) if points is not None and has_score else NONE, figures_of(it), item["lead"], told, section,
+            plain(points) if points is not None and has_score else NONE, figure, item["lead"], reason, section, cell=cell,
         )  # fmt: skip
         return Line(row, code, points if has_score else None)
 
@@ -218,9 +223,10 @@ class Account:
             taken = self.lost.coefficients.get(below)
             points = rounded(taken or Fraction(0))
             value = factor["coefficient"]
+            reason = factor_reason(full_width(factor["text"]))
             row = CheckLine(
                 f"{factor['name']}系数", NONE, f"×{value}" if value else "未出", plain(points) if value else NONE,
-                "", "", factor_reason(full_width(factor["text"])), section,
+                "", "、".join(self._leads(below)), reason, section, cell=of_factor(reason),
             )  # fmt: skip
             self._made.append(
                 Line(
@@ -229,6 +235,13 @@ class Account:
                     points if value else None,
                 )
             )
+
+    def _leads(self, code: str) -> list[str]:
+        """Whose indicators stand behind a coefficient, each lead unit once, in the scheme's order."""
+        items = (self.plan.items.get(one) for one in tree(self.result, [code]))
+        return list(
+            dict.fromkeys(item["lead"] for item in items if item is not None and item["lead"])
+        )
 
     def _sum(self, part: Any, name: str, lines: list[Line]) -> None:
         points = sum((one.points or Fraction(0) for one in lines if one.code), Fraction(0))
@@ -277,7 +290,7 @@ class Account:
             it = explain(self.result, self.subject, code).data()
             score = it.get("score")
             mine = asides.lines_for(item, claims)
-            rows = [CheckLine(one.name, NONE, one.counts, NONE, one.document, one.by, one.why, "加减分", BONUS) for one in mine]  # fmt: skip
+            rows = [CheckLine(one.name, NONE, one.counts, NONE, one.document, one.by, asides.told(one), "加减分", BONUS) for one in mine]  # fmt: skip
             if rows:
                 found += [Line(row) for row in rows]
             told = figures_of(it) if not rows else ""
@@ -287,7 +300,8 @@ class Account:
             row = CheckLine(
                 said, NONE, gained, NONE, told, item["lead"], why, "加减分", SUM if rows else BONUS
             )
-            found.append(Line(row))
+            if [one.score for one in rows] != [gained]:  # the sum of one line is that line
+                found.append(Line(row))
         return found
 
     def whole(self) -> str:

@@ -78,6 +78,12 @@ class CheckLine:
     reason: str
     part: str = ""
     kind: str = ""  # sum: of the part above it; bonus: from the ledger
+    cell: str | None = None  # the reason without what stands in the columns beside it
+
+    @property
+    def told(self) -> str:
+        """The reason as the table has it."""
+        return self.reason if self.cell is None else self.cell
 
 
 @dataclass(frozen=True)

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from baton.documents.papers.sheet import Ruled, Said, Sheet, spans
 
 POINTS = 72 / 25.4  # in a millimetre
 WIDE = "\u2e7f"
 LATIN = 0.62  # of a Chinese letter's width
+FINER = (
+    dict.fromkeys("0123456789", 0.64) | dict.fromkeys(" .,", 0.32) | dict.fromkeys("%−+=÷", 0.95)
+)
 INSET = 8.5  # points left and right of the text in a cell
 SPARE = 10.0  # points kept free at the bottom of a page
 BROAD = "—“”‘’…×"
+MORE = "…"
 NOTHING = 1e-6
-SMALL, AIR, LITTLE = 9.0, 3.8, 2.2  # in small letters the rows of a table have less air
-PIECES = re.compile(r"[\u2e80-\uffff—“”‘’…×]|[^\u2e80-\uffff—“”‘’…×\s]+|\s")
+SMALL, AIR, LITTLE = 9.0, 3.8, 2.0  # in small letters the rows of a table have less air
+OPENING, CLOSING = (
+    "（“‘〔《【",
+    "，。；：、）”’〕》】！？…％",
+)  # no line ends with the first, none begins with the second
+PIECES = re.compile(
+    rf"[{OPENING}]*(?:[^\u2e80-\uffff—“”‘’…×\s]+|[\u2e80-\uffff—“”‘’…×])[{CLOSING}]*|\s"
+)
 
 
 def lines_of(text: str, letters: float) -> int:
@@ -26,6 +36,22 @@ def lines_of(text: str, letters: float) -> int:
     (1, 3, 1, 2)
     """
     return sum(_lines(part, letters) for part in text.split("\n"))
+
+
+def cut_to(text: str, letters: float, most: int) -> str:
+    """As much of a text as goes into so many lines, with … behind it where that isn't all.
+
+    >>> cut_to("一二三四五六七", 3, 2), cut_to("一二，三四五六", 3, 2), cut_to("一二", 3, 2)
+    ('一二三四五…', '一二，三四…', '一二')
+    """
+    if lines_of(text, letters) <= most:
+        return text
+    low, high = 0, len(text)
+    while high - low > 1:
+        middle = (low + high) // 2
+        fits = lines_of(text[:middle] + MORE, letters) <= most
+        low, high = (middle, high) if fits else (low, middle)
+    return text[:low].rstrip("，；、：。 ") + MORE
 
 
 def _lines(text: str, letters: float) -> int:
@@ -53,13 +79,26 @@ def widest_piece(text: str) -> float:
     return max(_widths(text)[1], default=0.0)
 
 
+def width_of(figure: str) -> float:
+    """How wide a figure is that must not be torn; words may be.
+
+    >>> width_of("×0.953") > width_of("0.953") > width_of("无此任务")
+    True
+    """
+    has_words = any("\u4e00" <= sign <= "\u9fff" for sign in figure)
+    return NOTHING + (widest_piece(figure) if has_words else _widths(figure)[0])
+
+
 @lru_cache(maxsize=20_000)
 def _widths(text: str) -> tuple[float, tuple[float, ...]]:
     """How wide a text and each piece of it is, in Chinese letters."""
-    found = tuple(
-        sum(1.0 if sign > WIDE or sign in BROAD else LATIN for sign in piece) for piece in PIECES.findall(text)
-    )  # fmt: skip
+    found = tuple(sum(map(_width, piece)) for piece in PIECES.findall(text))
     return sum(found), found
+
+
+def _width(sign: str) -> float:
+    """Of the widest font that may stand in for the official one."""
+    return 1.0 if sign > WIDE or sign in BROAD else FINER.get(sign, LATIN)
 
 
 def height_of(sheet: Sheet, blocks: Iterable[Said | Ruled]) -> float:
@@ -73,8 +112,17 @@ def _said(said: Said, width: float) -> float:
     return said.before + said.after + said.line * lines_of(said.lead + said.text, letters)
 
 
+def line_height(size: float) -> float:
+    """Of a line in a table, in points."""
+    return size * 1.25
+
+
+def row_height(lines: int, size: float) -> float:
+    """Of a row with so many lines, in points."""
+    return lines * line_height(size) + (AIR if size >= SMALL else LITTLE)
+
+
 def _ruled(ruled: Ruled) -> float:
-    line, air = ruled.size * 1.25, AIR if ruled.size >= SMALL else LITTLE
     covered, found = spans(ruled), 0.0
     for number, cells in enumerate(ruled.lines):
         most = max(
@@ -82,7 +130,7 @@ def _ruled(ruled: Ruled) -> float:
             for at, (text, wide) in enumerate(zip(cells, ruled.widths, strict=True))
             if covered[number][at] == 1
         ) if any(one == 1 for one in covered[number]) else 1  # fmt: skip
-        found += max(most * line + air, ruled.tall * POINTS)
+        found += max(row_height(most, ruled.size), ruled.tall * POINTS)
     return found
 
 
@@ -96,38 +144,22 @@ def largest(sheet: Sheet, sizes: Sequence[float], lay: Callable[[Sheet, float], 
 
     Then the last of them has been laid out.
     """
-    return first_that_fits(sheet, [partial(_laid, lay, size) for size in sizes])
-
-
-def _laid(lay: Callable[[Sheet, float], None], size: float, sheet: Sheet) -> None:
-    lay(sheet, size)
-
-
-def first_that_fits(sheet: Sheet, layouts: Sequence[Callable[[Sheet], None]]) -> bool:
-    """Lay out the first of these that stays on one page; each takes no more room than the one before it."""
-    return which_fits(sheet, layouts) is not None
-
-
-def which_fits(
-    sheet: Sheet, layouts: Sequence[Callable[[Sheet], None]], spare: float = 0
-) -> int | None:
-    """The same, and which of them it was; spare: so many points are to stay empty."""
     start = sheet.place()
 
     def fits(at: int) -> bool:
         sheet.back_to(start)
-        layouts[at](sheet)
-        return height_of(sheet, sheet.blocks[start[0] :]) <= room_of(sheet) - spare
+        lay(sheet, sizes[at])
+        return height_of(sheet, sheet.blocks[start[0] :]) <= room_of(sheet)
 
-    low, high = 0, len(layouts) - 1
+    low, high = 0, len(sizes) - 1
     if fits(low):
-        return low
+        return True
     if not fits(high):
-        return None
+        return False
     laid = high
     while high - low > 1:
         laid = (low + high) // 2
         low, high = (low, laid) if fits(laid) else (laid, high)
     if laid != high:
         fits(high)
-    return high
+    return True

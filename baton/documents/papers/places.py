@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from baton.documents.papers.annex import ANNEX_WIDTHS
 from baton.documents.papers.bulletin import RANK_HEADS, RANK_WIDTHS
-from baton.documents.papers.check_sheet import CHECK_WIDTHS
+from baton.documents.papers.check_rows import TEMPLATE_WIDTHS
 from baton.documents.papers.contents import (
     Annex,
     Brief,
@@ -124,7 +124,7 @@ FORMS = {
         "得分核对单",
         Known(COMMON | {"单位": "单位名称", "分组": "在哪一组", "总分": "总分", "名次": "名次，选“写明名次”时才有", "失分说明": "失分合计等于满分减得分", "所在单位": "领导干部的单位", "编号": "这一张的编号", "待定": "还有哪些加减分待定"}, {"指标": ITEMS}),
         _checks,
-        CHECK_WIDTHS,
+        TEMPLATE_WIDTHS,
     ),
     "losses": Form("扣分明细", Known(COMMON | {"分组": "哪一组，一组一页"}, {"失分": LOSSES}), _losses, LOSS_WIDTHS),
     "ledger": Form("加减分认定表", Known(COMMON | {"条数": "一共几条"}, {"条目": CLAIMS}), _ledger, CLAIM_WIDTHS, is_lying=True),
