@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from baton.desk.looks.in_province import in_province
 from baton.desk.papers.gathering import (
     decisions_of,
     full_names,
@@ -30,7 +31,8 @@ def brief(run: Run, group: str = "") -> Brief:
     told = [_brief(result, name, lines, called, before, decided) for name, lines in groups.items()]
     lines = [line for own in groups.values() for line in own]
     headline = run.headline if run.headline and not group else _headline(result, groups)
-    return Brief(headline, told, _pending(result, lines), _vetoes(result, lines))
+    province = "" if group else in_province(run.round.scheme.year)
+    return Brief(headline, told, _pending(result, lines), _vetoes(result, lines), province)
 
 
 def ranks_before(run: Run) -> dict[str, int] | None:

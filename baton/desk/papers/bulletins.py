@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
+from baton.desk.looks.in_province import in_province
 from baton.desk.looks.waiting import Waiting, waiting_of
 from baton.desk.papers.gathering import (
     NO_GRADE,
@@ -114,6 +115,8 @@ def _overall(
     headed = run.headline and reaches(layer, Layer.TOTALS)  # it says who is first
     found = [run.headline.rstrip("。") + "。"] if headed else []
     found.append(said)
+    province = in_province(run.round.scheme.year)
+    found += [province] if province else []
     if waiting.gone:
         named = "、".join(_left(line, waiting.merged) for line in waiting.gone)
         found.append(f"另有 {len(waiting.gone)} 个截至日已不在名册，不排：{named}。")

@@ -183,6 +183,7 @@ class Brief:
     groups: list[BriefGroup]
     pending: str
     vetoes: str = ""
+    province: str = ""
 
 
 @dataclass(frozen=True)

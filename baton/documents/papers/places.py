@@ -67,7 +67,12 @@ def _brief(brief: Brief) -> list[Places]:
         named(GROUPS, [one.name, one.first, one.last, one.edge, one.waiting])
         for one in brief.groups
     ]
-    return [Places({"标题": brief.headline, "待定": brief.pending}, {"各组": groups})]
+    return [
+        Places(
+            {"标题": brief.headline, "待定": brief.pending, "全省位次": brief.province},
+            {"各组": groups},
+        )
+    ]
 
 
 def _bulletin(told: Bulletin) -> list[Places]:
@@ -129,7 +134,7 @@ FORMS = {
     "losses": Form("扣分明细", Known(COMMON | {"分组": "哪一组，一组一页"}, {"失分": LOSSES}), _losses, LOSS_WIDTHS),
     "ledger": Form("加减分认定表", Known(COMMON | {"条数": "一共几条"}, {"条目": CLAIMS}), _ledger, CLAIM_WIDTHS, is_lying=True),
     "brief": Form(
-        "会议一页纸", Known(COMMON | {"标题": "这一稿的标题", "待定": "加减分还有几条待定"}, {"各组": GROUPS}), _brief,
+        "会议一页纸", Known(COMMON | {"标题": "这一稿的标题", "待定": "加减分还有几条待定", "全省位次": "我们在全省第几，没有收过位次就空着"}, {"各组": GROUPS}), _brief,
         [20, 50, 50, 27, 27],
     ),
     "bulletin": Form(

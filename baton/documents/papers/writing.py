@@ -115,6 +115,8 @@ def _brief(sheet: Sheet, head: Head, brief: Brief, left_out: int) -> None:
         sheet.say(head.mark, font=HEI, line=20)
     sheet.title(brief.headline, 20)
     sheet.say(f"{head.round}　{head.until or head.draft}", align="center", line=24, after=4)
+    if brief.province:
+        sheet.say(brief.province, line=24, after=4)
     many = len(brief.groups) > MOST_GROUPS
     rounds, some = divmod(left_out, max(1, len(brief.groups)))
     for number, group in enumerate(brief.groups):

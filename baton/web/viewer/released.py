@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from baton.desk.looks.findings import title_of
+from baton.desk.looks.in_province import in_province
 from baton.desk.looks.shown import account_of, points_to_note
 from baton.desk.looks.waiting import waiting_of
 from baton.desk.results import result_of
@@ -63,6 +64,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "corrected_by": queries.visible_to(request.user).filter(corrects=found).order_by("-number").first(),
         "others": queries.visible_to(request.user).exclude(pk=pk).order_by("-round__on", "-number")[:6],
         "points": _points(found, everybody, before) if shows_totals else [],
+        "province": in_province(found.round.scheme.year) if request.user.role != Role.VIEWER else "",
     }  # fmt: skip
     if is_clerk(request):
         page |= {
