@@ -14,8 +14,12 @@ from baton.cli import demo
 from baton.cli.demo import ARCHIVE, BOARD, FILES, build_city
 from baton.cli.demo.city import ABSENT, EXCUSED, PENDING, TASKLESS
 from baton.cli.demo.figures import department_tasks
+from baton.cli.demo.ordinary import half_year_figures
 from baton.cli.demo.people import CITY_GROUPS, COUNTIES, MERGED, TWINS, departments, leaders
 from baton.cli.demo.published import score_folder
+from baton.scoring import score
+from baton.scoring.facts import OBSERVATIONS, Facts
+from baton.scoring.facts import table as table_of
 
 
 @pytest.fixture(scope="session")
@@ -131,3 +135,18 @@ def state_words(result, subject: str) -> set[str]:
     items = result.canonical()["items"]
     rows = (dict(zip(items["columns"], row, strict=True)) for row in items["rows"])
     return {words.get(row["state"], "") for row in rows if row["subject"] == subject}
+
+
+def test_the_half_year_has_a_total_for_every_unit_but_two(result):
+    """What was asked for in June is there; one unit never told its budget, another was merged that very month."""
+    facts = result.plan.facts
+    told = facts.canonical()
+    rows = sorted(
+        [*told["observations"]["rows"], *half_year_figures(facts)], key=lambda row: row[:4]
+    )
+    told |= {"as_of": "2026-06", "on": "2026-06-30", "absent": "not_yet"}
+    told["observations"] = table_of(OBSERVATIONS, rows)
+    half = score(result.plan.rulebook, Facts.from_canonical(told))
+    units = {one.subject: one.name for one in half.plan.rows if one.kind == "unit"}
+    lacking = {units[code] for code in units if half.lines[code].total is None}
+    assert len(units) == 122 and lacking == {MERGED, ABSENT}

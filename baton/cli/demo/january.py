@@ -94,6 +94,7 @@ def _filled(book: dict[str, Any], facts: Facts, place: Path, by: Person, at: dat
     ready = _ready(facts, owed)
     by_lead, rest = _split(facts, ready[MISSING:])
     _say_late(rest, ready[:MISSING])
+    rest += ordinary.half_year_figures(facts)
     folders.record_figures(scheme=scheme, lines=rest, batch="months", by=by, at=early)
     folders.enter_events(scheme=scheme, facts=facts, decided_by="加减分认定小组", by=by, at=early)
     intake_of = _Intake(round, by_lead, place, by)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
 
+from baton.cli.demo.chance import draw
 from baton.desk import computing
 from baton.domain.accounts.models import Person
 from baton.domain.orgs.models import Unit
@@ -11,8 +14,13 @@ from baton.domain.progress import services as progress
 from baton.domain.progress.services import Fact
 from baton.domain.rounds import services as rounds
 from baton.domain.rounds.models import Round
+from baton.scoring.facts import Facts
 
-AS_OF, ON = "2026-06", date(2026, 6, 30)
+AS_OF, ON, YEAR_END = "2026-06", date(2026, 6, 30), "2026-12"
+RATES = {"预算执行率", "服务对象满意度", "党建考核得分", "群众满意度"}
+DAY, DONE_ON = "督办件办结日", "2026-06-18"
+ASKED = RATES | {DAY, "党建考核等次", "样本量", "民主测评票"}
+SOURCE = "2026 半年评估各表"
 NOTED = (  # unit, indicator (empty: none in particular), day, what, source
     ("临江县", "Z13", (2026, 4, 9), "沙尘过境，连续 3 天轻度污染，已报省厅申请剔除", "市生态环境局日报"),
     ("临江县", "Z13", (2026, 10, 22), "秸秆露天焚烧被省厅通报 1 次", "省生态环境厅通报"),
@@ -35,11 +43,28 @@ def note(*, round: Round, by: Person, at: datetime) -> None:
     progress.record(scheme=round.scheme, facts=facts, by=by, at=at)
 
 
+def half_year_figures(facts: Facts) -> list[list[Any]]:
+    """What units were asked for in June as they are in December: near what December says, grades and votes the same."""
+    return [
+        [line[0], line[1], AS_OF, line[3], _in_june(line), line[5], SOURCE, ""]
+        for line in facts.canonical()["observations"]["rows"]
+        if line[1] in ASKED and line[2] == YEAR_END
+    ]
+
+
+def _in_june(line: list[Any]) -> str | None:
+    """A rate a little lower, a day in June; anything else as it is."""
+    subject, item, value = line[0], line[1], line[4]
+    if value is None or item not in RATES:
+        return DONE_ON if value is not None and item == DAY else value
+    return str(Decimal(value) - Decimal(draw(f"半年{subject}{item}", 25)) / 10)
+
+
 def take_half_year(*, round: Round, by: Person, at: datetime) -> Round:
-    """The mid-year round of the same scheme: what is only asked at year's end has no figure, so that nobody has a total."""
+    """The mid-year round of the same scheme, of units alone: officials are assessed at the end of the year."""
     half = rounds.open_round(
         scheme=round.scheme, version=round.version, name="2026 半年评估", kind="mid_year", as_of=AS_OF, on=ON, by=by, at=at,
     )  # fmt: skip
-    computing.number_draft(half, stage="first", why="半年评估只看职能任务和县区指标", by=by, at=at)
+    computing.number_draft(half, stage="first", why="半年数据收齐，供年终对照", by=by, at=at)
     rounds.close(round=half, by=by, at=at)
     return half
