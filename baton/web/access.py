@@ -35,6 +35,7 @@ ACCESS: dict[str, frozenset[str]] = {
             "office:round",
             "office:scheme",
             "office:rulebook",
+            "office:annex",
             "office:seal",
             "office:use_version",
             "office:cover",

@@ -157,8 +157,9 @@ def take_in(
 
 
 def check_open(round: Round) -> None:
-    """A round that is over keeps the targets it was decided by."""
-    check_running(round, "不能再改目标。要更正，请先在轮次页重新打开。")
+    """A round that is over keeps the targets it was decided by; before the first one there is nothing to keep."""
+    if round.pk is not None:
+        check_running(round, "不能再改目标。要更正，请先在轮次页重新打开。")
 
 
 class _Reader:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from baton.desk.papers.gathering import groups_of, plain
@@ -13,16 +15,19 @@ from baton.documents.papers import Annex, AnnexLine, AnnexPaper, AnnexPart
 from baton.documents.rulebook import write_item
 from baton.documents.scheme_table import TARGET, target_of
 from baton.domain.assessment.models import Run
+from baton.domain.orgs import queries as orgs
 from baton.domain.schemes.cover import citations
-from baton.domain.schemes.models import Citation, Scheme
+from baton.domain.schemes.models import Citation, Scheme, Version
+from baton.domain.schemes.queries import book_of
 from baton.scoring.plan import children_of
 from baton.scoring.result import Result
 from baton.scoring.rulebook import METHODS
 
 Json = dict[str, Any]
+Sums = Callable[[Json, list[Json]], str]  # of a node and indicators below it: what a unit can get
 TARGETS = ("目标", "起扣线", "参照值", "满分线", "截止日")
 BY_AGREEMENT = "按责任书"
-SUM = "sum"
+SUM, ALL = "sum", "all"
 MOST_WRITTEN = 60
 LONGEST_LABEL = 6
 ROLES = {"bonus": "加分", "deduction": "扣分"}
@@ -31,26 +36,41 @@ ROLES = {"bonus": "加分", "deduction": "扣分"}
 def annex(run: Run, group: str = "") -> Annex:
     """A table for each tree of indicators, with the groups that are assessed by it."""
     result, lines = result_of(run), groups_of(run, group)
-    book = result.plan.rulebook
-    trees: dict[str, list[str]] = {}
+    units = {
+        name: [one.subject for one in own if one.subject in result.plan.row_of]
+        for name, own in lines.items()
+    }
+    return _annex(
+        run.version, result.plan.rulebook, list(lines),
+        lambda groups: partial(_sum, result, [one for name in groups for one in units[name]]),
+    )  # fmt: skip
+
+
+def annex_of(version: Version) -> Annex:
+    """The same of a version before anything is computed, with sums where they are one for all units."""
+    book = book_of(version)
+    own = [one["group"] for one in book["groups"]]
+    known = [name for name in orgs.group_names(version.scheme.year) if name in own]
+    ordered = [*known, *(name for name in own if name not in known)]
+    return _annex(version, book, ordered, lambda _: _fixed_sum)
+
+
+def _annex(
+    version: Version, book: Json, groups: Sequence[str], sums_of: Callable[[list[str]], Sums]
+) -> Annex:
     roots = {one["group"]: one for one in book["groups"]}
-    for name in lines:
+    trees: dict[str, list[str]] = {}
+    for name in groups:
         if name in roots:
             trees.setdefault(roots[name]["root"], []).append(name)
+    works = {name: said for names, said in work_sums.told(book) for name in names}
     papers = []
-    sums = {name: said for names, said in work_sums.told(book) for name in names}
-    for root, groups in trees.items():
-        units = [
-            one.subject
-            for name in groups
-            for one in lines[name]
-            if one.subject in result.plan.row_of
-        ]
-        tops = [root, *roots[groups[0]]["outside"]]
+    for root, own in trees.items():
+        sums, tops = sums_of(own), [root, *roots[own[0]]["outside"]]
         papers.append(
-            AnnexPaper(_named(book, root), groups, _parts(result, units, tops), _whole(result, units, root), sums.get(groups[0], ""))
+            AnnexPaper(_named(book, root), own, _parts(book, tops, sums), _whole(book, root, sums), works.get(own[0], ""))
         )  # fmt: skip
-    return Annex(book["name"], _decided(run), papers, cited(run.round.scheme))
+    return Annex(book["name"], _decided(version), papers, cited(version.scheme))
 
 
 def cited(scheme: Scheme) -> list[tuple[str, str]]:
@@ -73,10 +93,10 @@ def called(citation: Citation) -> str:
     return f"{title}（{told}）" if told else title
 
 
-def _decided(run: Run) -> str:
+def _decided(version: Version) -> str:
     """Which version this is and who agreed to it."""
-    said = f"规则书第 {run.version.number} 版（{run.version.get_state_display()}）"
-    last = run.version.approvals.order_by("decided_on", "id").last()
+    said = f"规则书第 {version.number} 版（{version.get_state_display()}）"
+    last = version.approvals.order_by("decided_on", "id").last()
     if last is None:
         return said
     return f"{said}，{last.decided_on.isoformat()} {last.organ}{last.meeting}" + (
@@ -88,9 +108,8 @@ def _named(book: Json, code: str) -> str:
     return next((str(node["name"]) for node in book["nodes"] if node["code"] == code), code)
 
 
-def _parts(result: Result, units: list[str], tops: list[str]) -> list[AnnexPart]:
+def _parts(book: Json, tops: list[str], sums: Sums) -> list[AnnexPart]:
     """Indicators under the node that holds them, in the order of the tree; each once."""
-    book = result.plan.rulebook
     nodes = {node["code"]: node for node in book["nodes"]}
     items = {item["code"]: item for item in book["items"]}
     data = {entry["code"]: entry for entry in book["data"]}
@@ -115,7 +134,7 @@ def _parts(result: Result, units: list[str], tops: list[str]) -> list[AnnexPart]
                 AnnexPart(
                     nodes[code]["name"],
                     lines,
-                    _sum(result, units, nodes[code], [items[one] for one in own]),
+                    sums(nodes[code], [items[one] for one in own]),
                     same,
                 )
             )
@@ -137,20 +156,31 @@ def _classed(line: AnnexLine, work: str) -> AnnexLine:
 
 def _sum(result: Result, units: list[str], node: Json, items: list[Json]) -> str:
     """What a unit can get in a part whose points are added up; from least to most where units have other tasks."""
-    ordinary = [item["code"] for item in items if item["role"] not in ROLES]
-    if node["kind"] != SUM or len(ordinary) < 2:
-        return ""
+    ordinary = _added(node, items)
     sums = set()
-    for unit in units:
-        cells = [cell for code in ordinary if (cell := result.cell(unit, code)) is not None]
+    for unit in units if ordinary else ():
+        cells = [cell for item in ordinary if (cell := result.cell(unit, item["code"])) is not None]
         ratios = [result.scores.points.ratio(cell) for cell in cells]
         sums.add(sum((Fraction(points, 10**places) for points, places in ratios), Fraction(0)))
     return "～".join(plain(one) for one in sorted({min(sums), max(sums)})) if sums else ""
 
 
-def _whole(result: Result, units: list[str], root: str) -> str:
+def _fixed_sum(node: Json, items: list[Json]) -> str:
+    """The points of a part where every unit has all of them; nothing where agreements tell who has what."""
+    ordinary = _added(node, items)
+    if any(item["applies"] != ALL or not isinstance(item["points"], str) for item in ordinary):
+        return ""
+    return plain(sum((Fraction(item["points"]) for item in ordinary), Fraction(0))) if ordinary else ""  # fmt: skip
+
+
+def _added(node: Json, items: list[Json]) -> list[Json]:
+    """The indicators whose points a part adds up; none where it does something else, or has only one."""
+    ordinary = [item for item in items if item["role"] not in ROLES]
+    return ordinary if node["kind"] == SUM and len(ordinary) > 1 else []
+
+
+def _whole(book: Json, root: str, sums: Sums) -> str:
     """What a unit can get in the whole tree, as long as every node of it only adds up."""
-    book = result.plan.rulebook
     nodes = {node["code"]: node for node in book["nodes"]}
     items = {item["code"]: item for item in book["items"]}
     below, own = [root], []
@@ -161,7 +191,7 @@ def _whole(result: Result, units: list[str], root: str) -> str:
             return ""
         elif nodes[code]["role"] not in ROLES:
             below += children_of(nodes[code])
-    return _sum(result, units, nodes[root], own)
+    return sums(nodes[root], own)
 
 
 def _line(book: Json, item: Json, data: dict[str, Json]) -> AnnexLine:

@@ -37,7 +37,10 @@ def facts_of(round: Round, *, absent: str = "not_yet", reported: bool = True) ->
 
 
 def ledgers_of(round: Round, *, absent: str = "not_yet", reported: bool = True) -> dict[str, Any]:
-    """The facts as the four ledgers say them, before the agreement's empty tasks are carried over to the figures."""
+    """The facts as the four ledgers say them, before the agreement's empty tasks are carried over to the figures.
+
+    Before a scheme's first round is opened, what that round would be has no events yet.
+    """
     scheme = round.scheme
     roster = orgs.roster(scheme.year, round.on)
     lines = figures.observations(scheme) if reported else []
@@ -51,7 +54,7 @@ def ledgers_of(round: Round, *, absent: str = "not_yet", reported: bool = True) 
         "observations": table(
             OBSERVATIONS, for_everybody(lines, [str(one[0]) for one in roster if one[2] == UNIT])
         ),
-        "events": table(EVENTS, claims.events(round) if reported else []),
+        "events": table(EVENTS, claims.events(round) if reported and round.pk is not None else []),
     }
 
 

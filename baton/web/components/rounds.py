@@ -1,13 +1,17 @@
-"""Which round a page is about: the one chosen at the top, else the newest that runs."""
+"""Which round a page is about: the one chosen at the top, else the newest that runs; a scheme before its first round."""
 
 from __future__ import annotations
+
+from datetime import date
 
 from django.http import HttpRequest
 
 from baton.domain.rounds import queries
 from baton.domain.rounds.models import Round
+from baton.domain.schemes import queries as schemes
+from baton.domain.schemes.models import Scheme
 
-CHOSEN = "round"
+CHOSEN, SCHEME = "round", "scheme"
 
 
 def round_of(request: HttpRequest) -> Round | None:
@@ -17,7 +21,42 @@ def round_of(request: HttpRequest) -> Round | None:
         found = queries.rounds().filter(pk=int(asked)).first()
         if found is not None:
             request.session[CHOSEN] = found.pk
+            request.session.pop(SCHEME, None)
             return found
     kept = request.session.get(CHOSEN)
     found = queries.rounds().filter(pk=kept).first() if kept else None
     return found or queries.current()
+
+
+def scheme_round_of(request: HttpRequest) -> Round | None:
+    """The round whose scheme a page is about; while a scheme has none, what its first one would be, not written down.
+
+    A scheme without a round is asked for by ?scheme= and remembered; it comes by itself where there is no round at all.
+    """
+    asked = request.GET.get(SCHEME, "")
+    if asked.isdecimal() and len(asked) < 10:
+        request.session[SCHEME] = int(asked)
+    chosen = round_of(request)
+    kept = request.session.get(SCHEME)
+    if chosen is not None and kept is None:
+        return chosen
+    waiting = schemes_without_round()
+    found = next((one for one in waiting if one.pk == kept), None)
+    if found is None and chosen is None:
+        found = next(iter(waiting), None)
+    return chosen if found is None else _first_round(found)
+
+
+def schemes_without_round() -> list[Scheme]:
+    """Schemes that were taken in and have no round yet, the newest year first."""
+    return list(schemes.schemes().filter(rounds=None).exclude(versions=None))
+
+
+def _first_round(scheme: Scheme) -> Round | None:
+    version = schemes.newest(scheme)
+    if version is None:
+        return None
+    end = schemes.book_of(version)["calendar"][-1]
+    return Round(
+        scheme=scheme, version=version, name="", kind=Round.Kind.YEAR_END, as_of=end, on=date(scheme.year, 12, 31)
+    )  # fmt: skip

@@ -20,7 +20,7 @@ from baton.domain.schemes import cover as services
 from baton.domain.schemes.models import Citation, Scheme
 from baton.domain.schemes.queries import book_of, newest
 from baton.web.components.downloads import attachment
-from baton.web.components.rounds import round_of
+from baton.web.components.rounds import scheme_round_of
 from baton.web.components.typed import Typed, day_of
 from baton.web.components.uploads import kind_of, one_file
 
@@ -28,7 +28,7 @@ from baton.web.components.uploads import kind_of, one_file
 @require_http_methods(["GET", "POST"])
 def cover(request: HttpRequest) -> HttpResponse:
     """封面"""
-    round = round_of(request)
+    round = scheme_round_of(request)
     if round is None:
         return render(request, "office/no_round.html", {"section": "scheme"})
     typed = Typed(request.POST)

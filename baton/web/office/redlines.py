@@ -12,7 +12,7 @@ from baton.desk.rules.redlines import earlier, redline
 from baton.domain import clock
 from baton.domain.schemes import queries as schemes
 from baton.web.components.downloads import DOCX, PDF, written
-from baton.web.components.rounds import round_of
+from baton.web.components.rounds import scheme_round_of
 
 MEDIA = {"docx": DOCX, "pdf": PDF}
 
@@ -20,7 +20,7 @@ MEDIA = {"docx": DOCX, "pdf": PDF}
 @require_GET
 def compared(request: HttpRequest) -> HttpResponse:
     """与去年比"""
-    round = round_of(request)
+    round = scheme_round_of(request)
     if round is None:
         return render(request, "office/no_round.html", {"section": "scheme"})
     version = round.version

@@ -6,10 +6,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from baton.desk.papers.annexes import annex_of
+from baton.desk.papers.compared import head_of
+from baton.desk.papers.kinds import lay_out
 from baton.desk.parts import contrary, hearing
 from baton.desk.rules import schemes as desk
 from baton.desk.rules import versions, work_sums
@@ -27,13 +30,14 @@ from baton.domain.schemes import services
 from baton.domain.schemes.models import Source, Version
 from baton.domain.schemes.queries import book_of, newest, sources
 from baton.scoring.rulebook.specs import METHODS
-from baton.web.components.downloads import attachment
+from baton.web.components.downloads import DOCX, PDF, attachment, written
 from baton.web.components.forms import Form
-from baton.web.components.rounds import round_of
+from baton.web.components.rounds import round_of, scheme_round_of, schemes_without_round
 
 DRAFT = Version.State.DRAFT
 DAY = {"type": "date"}
 MOST_GROUPS = 3
+MEDIA = {"docx": DOCX, "pdf": PDF}
 ACTIONS = {"version.drafted": "起草", "version.rewritten": "改动", "version.sealed": "定稿"}
 
 
@@ -52,7 +56,7 @@ class SealForm(Form):
 @require_GET
 def scheme(request: HttpRequest) -> HttpResponse:
     """指标体系"""
-    round = round_of(request)
+    round = scheme_round_of(request)
     if round is None:
         return render(request, "office/no_round.html", {"section": "scheme"})
     book = book_of(round.version)
@@ -62,7 +66,7 @@ def scheme(request: HttpRequest) -> HttpResponse:
         "periods": [spoken(one) for one in book["calendar"]], "direct": sum(item["method"] == "direct" for item in book["items"]), "many": many(book["items"]),
         "approvals": round.version.approvals.order_by("decided_on"), **_newest(round),
     }  # fmt: skip
-    page["works"] = work_sums.told(book)
+    page |= {"works": work_sums.told(book), "waiting": schemes_without_round()}
     newest = page["newest"]
     own = book if newest is None or newest.pk == round.version_id else book_of(newest)
     page["open"] = len(hearing.still_open(contrary.heard_of(round.scheme, own)))
@@ -72,7 +76,7 @@ def scheme(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def seal(request: HttpRequest) -> HttpResponse:
     """定稿: the open draft, with the organ that agreed"""
-    round = round_of(request)
+    round = scheme_round_of(request)
     if round is None:
         return render(request, "office/no_round.html", {"section": "scheme"})
     version = newest(round.scheme)
@@ -144,13 +148,29 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def rulebook(request: HttpRequest) -> HttpResponse:
     """规则书: as an official can read it aloud"""
-    round = round_of(request)
+    round = scheme_round_of(request)
     if round is None:
         return render(request, "office/no_round.html", {"section": "scheme"})
     text = write_rulebook(book_of(round.version))
     return attachment(
         text.encode(), f"{round.scheme.title}第{round.version.number}版规则书.yaml", "text/yaml"
     )
+
+
+@require_GET
+def annex(request: HttpRequest) -> HttpResponse:
+    """指标体系附件: a version as the table that is printed, before anything is computed"""
+    round = scheme_round_of(request)
+    given, ending = request.GET.get("version", ""), request.GET.get("as", "docx")
+    if round is None:
+        return render(request, "office/no_round.html", {"section": "scheme"})
+    if ending not in MEDIA:
+        raise Http404
+    pk = int(given) if given.isdecimal() and len(given) < 10 else round.version_id
+    version = get_object_or_404(Version, pk=pk, scheme=round.scheme)
+    head, content = head_of(version, round), annex_of(version)
+    name = f"{round.scheme.title}指标体系附件（第{version.number}版）.{ending}"
+    return written(lambda path: lay_out("annex", head, content, path), name, MEDIA[ending])
 
 
 def _papers(

@@ -14,7 +14,7 @@ from baton.domain.rounds import queries as rounds
 from baton.domain.rounds.models import Round
 from baton.domain.schemes import queries as schemes
 from baton.domain.schemes.models import Scheme, Version
-from baton.web.components.rounds import round_of
+from baton.web.components.rounds import round_of, schemes_without_round
 from baton.web.components.typed import Typed, year_of
 
 MOST_OFFERED = 6  # schemes to open a round by, the newest
@@ -34,7 +34,7 @@ def setup_page(request: HttpRequest, more: dict[str, Any]) -> HttpResponse:
     page = {
         "section": "roster", "year": year, "sizes": sizes, "units": sum(size[1] for size in sizes),
         "people": sum(size[2] for size in sizes), "schemes": own, "rounds": list(rounds.rounds()),
-        "round": round_of(request), "kinds": Round.Kind.choices, "versions": versions,
+        "waiting": schemes_without_round(), "round": round_of(request), "kinds": Round.Kind.choices, "versions": versions,
         "choices": _choices(versions), "calendar": _calendar(versions), "lacking": "加期次" in str(more.get("refused", "")), "typed": Typed(QueryDict()),
     }  # fmt: skip
     return render(request, "office/setup.html", page | more)

@@ -21,7 +21,7 @@ from baton.domain.rounds.models import Round
 from baton.domain.targets import queries, services
 from baton.domain.targets.services import Line
 from baton.web.components.moves import moved
-from baton.web.components.rounds import round_of
+from baton.web.components.rounds import scheme_round_of
 
 STATES = ((HAS, "有这项任务"), (NONE, "无此任务"))
 LEAVES = (OUT, "不考核这个单位，从责任书里去掉")
@@ -32,7 +32,7 @@ MOST_DIGITS = 18
 @require_http_methods(["GET", "POST"])
 def target(request: HttpRequest, subject: str, item: str) -> HttpResponse:
     """改一项目标，看谁动"""
-    round = round_of(request)
+    round = scheme_round_of(request)
     found = changing.chosen(agreed_of(round), subject, item) if round else None
     if round is None or found is None:
         raise Http404

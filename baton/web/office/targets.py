@@ -20,7 +20,7 @@ from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
 from baton.domain.targets import queries, services
 from baton.web.components.downloads import DOCX, XLSX, written
-from baton.web.components.rounds import round_of
+from baton.web.components.rounds import scheme_round_of
 
 SHOWS = ("", "units", "missing", "loose", "leaderless", "changes")
 NAMED = 6
@@ -42,7 +42,7 @@ class UnitRow:
 @require_GET
 def targets(request: HttpRequest) -> HttpResponse:
     """责任书"""
-    round = round_of(request)
+    round = scheme_round_of(request)
     if round is None:
         return render(request, "office/no_round.html", {"section": "scheme"})
     agreed = agreed_of(round)
@@ -199,7 +199,7 @@ def notice(request: HttpRequest) -> HttpResponse:
 
 
 def _round(request: HttpRequest) -> Round:
-    round = round_of(request)
+    round = scheme_round_of(request)
     if round is None:
         raise Http404
     return round

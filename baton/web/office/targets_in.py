@@ -17,7 +17,7 @@ from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
 from baton.domain.targets import queries
 from baton.web.components.moves import moved
-from baton.web.components.rounds import round_of
+from baton.web.components.rounds import scheme_round_of
 from baton.web.components.typed import Typed
 from baton.web.components.uploads import one_file, opened, ticket
 
@@ -27,7 +27,7 @@ SHOWN = 100  # so many lines, faults or remarks of a long table are listed on th
 @require_http_methods(["GET", "POST"])
 def targets_in(request: HttpRequest) -> HttpResponse:
     """收一张责任书: look first, then take in"""
-    round = round_of(request)
+    round = scheme_round_of(request)
     if round is None:
         return render(request, "office/no_round.html", {"section": "scheme"})
     typed = Typed(request.POST)
@@ -78,5 +78,6 @@ def _take(
         round=round, preview=preview, seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 18 else 0,
         reason=typed["reason"], document=typed["document"], by=request.user, at=clock.now(),
     )  # fmt: skip
-    messages.success(request, f"已收下 {count} 格目标，成绩随即重算。")
+    rest = "，成绩随即重算" if round.pk else ""
+    messages.success(request, f"已收下 {count} 格目标{rest}。")
     return redirect("office:targets")

@@ -71,6 +71,7 @@ urlpatterns = [
     path("rounds/<int:pk>/releases/", release_plan.release_plan, name="release_plan"),
     path("scheme/", scheme.scheme, name="scheme"),
     path("scheme/rulebook/", scheme.rulebook, name="rulebook"),
+    path("scheme/annex/", scheme.annex, name="annex"),
     path("scheme/seal/", scheme.seal, name="seal"),
     path("scheme/use/", scheme.use_version, name="use_version"),
     path("scheme/periods/", periods.periods, name="periods"),
