@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +23,7 @@ from baton.domain.province.services import Item, Rank
 from baton.domain.refusals import Refused
 
 PROVINCE = "全省"
+OTHER = re.compile(r"(\S.*?)[\s,:、]+(\d+(?:\.\d+)?)\s*分?")
 Kind = ExamNote.Kind
 
 
@@ -70,22 +73,30 @@ def read_file(path: Path, *, kind: str, year: int) -> Preview:
         _check_twice([(one.indicator, one.cell) for one in ranks], problems)
     else:
         rows = read_exam(path, problems=problems)
-        _check_twice([(row["name"], row["name"]) for row in rows], problems)
+        _check_twice([(row["name"], (row["subject"], row["name"])) for row in rows], problems)
     restated = [] if problems.error_count else _restated(rows, year)
     return Preview(ranks, rows, problems.errors, problems.warnings, restated)
 
 
 def _restated(rows: Sequence[Row], year: int) -> list[Restated]:
     """What a table's known deductions change in those that were recorded before, where there are any."""
-    known = {one.item.name: one.counting for one in queries.expected(year)}
+    known = {
+        (subject, one.item.name): one.counting
+        for subject in sorted({row["subject"] for row in rows})
+        for one in queries.expected(year, subject)
+    }
     found = []
     for row in rows:
-        counting = known.get(row["name"], [])
+        counting = known.get((row["subject"], row["name"]), [])
         typed = [one for one in counting if one.includes_typed is None]
         before, beside, now = _sum(set(counting) - set(typed)), _sum(typed), _stated(row)
         if now is not None and (before not in (0, now) or (beside and now != before)):
-            found.append(Restated(row["name"], before, beside, now))
+            found.append(Restated(_called(row), before, beside, now))
     return found
+
+
+def _called(row: Row) -> str:
+    return f"{row['subject']}：{row['name']}" if row["subject"] else str(row["name"])
 
 
 def _stated(row: Row) -> Fraction | None:
@@ -120,18 +131,38 @@ def take_in(
     if preview.ranks:
         return len(services.record(ranks=preview.ranks, by=by, at=at))
     items = [
-        Item(row["name"], row["full"], row["department"], row["lead"], row["contact"])
+        Item(row["name"], row["full"], row["department"], row["lead"], row["contact"], row["subject"])
         for row in preview.rows
-    ]
-    known = {one.name: one for one in ExamItem.objects.filter(year=year)}
-    told = {name: Item(one.name, one.full, one.department, one.lead, one.contact) for name, one in known.items()}  # fmt: skip
-    if any(told.get(one.name) != one for one in items):
+    ]  # fmt: skip
+    told = {
+        Item(one.name, one.full, one.department, one.lead, one.contact, one.subject)
+        for one in _listed(year).values()
+    }
+    if not told.issuperset(items):
         services.list_items(year=year, items=items, by=by, at=at)
-    listed = {one.name: one for one in ExamItem.objects.filter(year=year)}
+    listed = _listed(year)
     for row in preview.rows:
-        _note_deduction(listed[row["name"]], row, includes_typed, by, at)
-        _note_result(listed[row["name"]], row, by, at)
+        item = listed[row["subject"], row["name"]]
+        _note_deduction(item, row, includes_typed, by, at)
+        _note_result(item, row, by, at)
     return len(items)
+
+
+def _listed(year: int) -> dict[tuple[str, str], ExamItem]:
+    return {(one.subject, one.name): one for one in ExamItem.objects.filter(year=year)}
+
+
+def read_others(text: str) -> list[tuple[str, str]]:
+    """What other places have, one to a line: 东江市 88.5, or with a comma, a colon or 分."""
+    found = []
+    for line in unicodedata.normalize("NFKC", text).splitlines():
+        if not line.strip():
+            continue
+        read = OTHER.fullmatch(line.strip())
+        if read is None:
+            raise Refused(f"“{line.strip()}”看不懂，请一行写一个：地方、空格、分，如 东江市 88.5。")
+        found.append((read[1], read[2]))
+    return found
 
 
 def _note_deduction(

@@ -28,6 +28,7 @@ EXAM = (
     ColumnSpec("contact", "对接人", ("联系人", "对接领导", "责任人")),
     ColumnSpec("lost", "已知扣分", ("预计扣分", "扣分", "失分", "预计失分"), "number"),
     ColumnSpec("why", "扣分原因", ("原因", "失分原因", "说明")),
+    ColumnSpec("subject", "考核对象", ("县市区", "考谁", "被考核单位", "被考核对象")),
     ColumnSpec("result", "得分", ("省考得分", "实际得分", "结果"), "number"),
 )  # fmt: skip
 RANK = re.compile(r"第?\s*(\d{1,4})\s*[名位]?(?:\s*[/／共]\s*(\d{1,4})\s*[个名位]?)?")

@@ -250,6 +250,7 @@ def _province(by: Person, at: datetime) -> None:
     province.record(ranks=[province.Rank(2026, "GDP", "全省", 7, 11)], by=by, at=at)
     listed, _ = province.list_items(year=2026, items=[province.Item("GDP", "5")], by=by, at=at)
     province.edit(item=listed[0], values=province.Item("GDP", "6"), edits=0, by=by, at=at)
+    province.estimate(year=2026, rank=3, of=11, why="月报", by=by, at=at)
     province.note(item=listed[0], kind="deduction", happened_on=DAY, said="少报", points="0.5", by=by, at=at)  # fmt: skip
 
 

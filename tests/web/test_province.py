@@ -120,6 +120,52 @@ def test_a_table_handed_in_again_states_its_deductions_anew(desk, clerk, at):
     assert queries.expectation(item).lost == 0
 
 
+def test_where_we_will_stand_is_counted_from_what_others_have(desk, clerk, at):
+    """8.2 of our own: behind 东江市 until something is won back; without others somebody's own reckoning counts."""
+    taken(desk, "exam", EXAM)
+    page = "/office/province/exam/?year=2026"
+    assert "第 3 位" not in text(desk.get(page))
+    typed = {"rank": "3", "of": "１１", "why": "省厅月报"}
+    assert "第 3 位" in text(desk.post(page, typed, follow=True))
+    known = {"others": "东江市 8.5分\n西江市：8.2\n南江市，7", "why": "三市互通"}
+    said = text(desk.post(page, known, follow=True))
+    assert "第 2 位" in said and "已知的 4 个里" in said and "按别的 3 个地方的分排" in said
+    item = ExamItem.objects.get(name="节能降耗")
+    services.note(
+        item=item,
+        kind="recovered",
+        points="0.5",
+        happened_on=at.date(),
+        said="补报认可",
+        by=clerk,
+        at=at,
+    )
+    assert "第 1 位" in text(desk.get(page))
+    for wrong, says in (
+        ({"rank": "12", "of": "11", "why": "猜"}, "不能比一共几个还大"), ({"rank": "三", "why": "猜"}, "不是整数"),
+        ({"others": "东江市", "why": "猜"}, "一行写一个"), ({"rank": "3"}, "依据"), ({"why": "猜"}, "请写估计第几位"),
+    ):  # fmt: skip
+        answer = desk.post(page, wrong)
+        assert answer.status_code == 409 and says in text(answer), wrong
+    assert "第 1 位" in text(desk.get(page))
+
+
+def test_a_county_has_a_provincial_exam_of_its_own(desk):
+    """The same indicator stands in ours and in the county's, each with its own points and notes."""
+    head, first, _ = EXAM.splitlines()
+    taken(desk, "exam", EXAM)
+    taken(desk, "exam", f"{head}\t县市区\n{first.replace('0.8', '1.5')}\t临江县\n")
+    ours, county = (text(desk.get(f"/office/province/exam/?year=2026{more}")) for more in ("", "&subject=临江县"))  # fmt: skip
+    assert "8.2" in ours and "研发投入" in ours and "subject=%E4%B8%B4" in ours
+    assert "临江县1 个指标里 1 个有扣分" in county and "3.5" in county and "研发投入" not in county
+    item = ExamItem.objects.get(subject="临江县")
+    edit = {"act": "edit", "edits": "0", "name": "节能降耗", "full": "6"}
+    assert "已改" in text(desk.post(f"/office/province/exam/{item.pk}/", edit, follow=True))
+    item.refresh_from_db()
+    assert (item.subject, item.full) == ("临江县", "6")
+    assert ExamItem.objects.get(name="节能降耗", subject="").full == "5"
+
+
 def test_what_was_typed_comes_back_with_the_sentence(desk, clerk, at):
     (item,), _ = services.list_items(year=2026, items=[Item("研发投入", "4")], by=clerk, at=at)
     address = f"/office/province/exam/{item.pk}/"

@@ -89,6 +89,7 @@ SEALED = {
     "reproductions.settlement": Sealed("差异说明", ("subject", "column")),
     "province.position": Sealed("全省位次", ("year", "indicator")),
     "province.examitem": Sealed("省考指标", ("year", "name")),
+    "province.examestimate": Sealed("估计位次", ("year", "subject")),
     "province.examnote": Sealed("省考对接", ("item__name", "kind")),
     "printing.paperset": Sealed("成套材料", ("run__number",), without={
         "total": "出到哪里了", "made": "出到哪里了", "now": "出到哪里了", "moved_at": "出到哪里了",

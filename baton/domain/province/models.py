@@ -38,6 +38,7 @@ class ExamItem(models.Model):
     """迎省考的一个指标: points, who assesses it, who of ours leads it and keeps in touch, what we expect."""
 
     year = models.PositiveSmallIntegerField("年度")
+    subject = models.CharField("考谁", max_length=60, blank=True, default="")  # a county; empty: us
     name = models.CharField("指标", max_length=80)
     full = models.CharField("分值", max_length=24)
     department = models.CharField("省直部门", max_length=60, blank=True)
@@ -49,12 +50,43 @@ class ExamItem(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["year", "name"], name="exam_item_once"),
+            models.UniqueConstraint(fields=["year", "subject", "name"], name="exam_item_once"),
             models.CheckConstraint(condition=~models.Q(name=""), name="exam_item_named"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class ExamEstimate(models.Model):
+    """估计位次: where we will stand, typed, or counted from what others are known to have. The newest line counts.
+
+    others: names with their points; where there are any, the rank follows from them and our own estimate.
+    """
+
+    year = models.PositiveSmallIntegerField("年度")
+    subject = models.CharField("考谁", max_length=60, blank=True)
+    rank = models.PositiveIntegerField("估计位次", null=True)
+    of = models.PositiveIntegerField("共几个", null=True)
+    others = models.JSONField("别的地方的分", default=list, blank=True)
+    why = models.CharField("依据", max_length=200)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(rank__isnull=True) | models.Q(rank__gte=1), name="exam_estimate_rank"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(of__isnull=True) | models.Q(of__gte=models.F("rank")), name="exam_estimate_of"
+            ),
+            models.CheckConstraint(condition=~models.Q(why=""), name="exam_estimate_why"),
+        ]  # fmt: skip
+        indexes = [models.Index(fields=["year", "subject"], name="exam_estimate_of_year")]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.subject} 估计位次"
 
 
 class ExamNote(models.Model):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from baton.domain.province.models import ExamItem, ExamNote, Position
+from baton.domain.province.models import ExamEstimate, ExamItem, ExamNote, Position
 
 Kind = ExamNote.Kind
 FRONT, MIDDLE, REAR = "靠前", "居中", "靠后"
@@ -123,11 +123,44 @@ class Expected:
         return self.full - self.lost + self.recovered
 
 
-def expected(year: int) -> list[Expected]:
-    """Every indicator of a year, the most points at stake first; two queries."""
-    items = ExamItem.objects.filter(year=year).prefetch_related("notes").order_by("pk")
+def expected(year: int, subject: str = "") -> list[Expected]:
+    """Every indicator of a year by which a subject (empty: we) is assessed, the most points at stake first; two queries."""
+    items = (
+        ExamItem.objects.filter(year=year, subject=subject).prefetch_related("notes").order_by("pk")
+    )
     found = [_expected(item, sorted(item.notes.all(), key=lambda one: one.pk)) for item in items]
     return sorted(found, key=lambda one: -(one.lost - one.recovered))
+
+
+def examined(year: int) -> list[str]:
+    """Whose assessments are listed beside ours."""
+    return sorted(set(ExamItem.objects.filter(year=year).exclude(subject="").values_list("subject", flat=True)))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Reckoned:
+    """估计位次: the rank and of how many, whether it was counted from what others have, on what it rests."""
+
+    rank: int
+    of: int | None
+    is_counted: bool
+    line: ExamEstimate
+
+
+def reckoned(year: int, subject: str, own: Fraction) -> Reckoned | None:
+    """Where a subject will stand with these points of its own; None where nobody has said or knows; one query."""
+    line = (
+        ExamEstimate.objects.filter(year=year, subject=subject)
+        .select_related("recorded_by")
+        .order_by("-pk")
+        .first()
+    )
+    if line is None:
+        return None
+    if not line.others:
+        return Reckoned(line.rank or 1, line.of, False, line)
+    ahead = sum(Fraction(points) > own for _, points in line.others)
+    return Reckoned(ahead + 1, len(line.others) + 1, True, line)
 
 
 def expectation(item: ExamItem) -> Expected:

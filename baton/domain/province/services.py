@@ -11,7 +11,7 @@ from django.db import transaction
 from baton.domain.accounts import policies
 from baton.domain.accounts.models import Person
 from baton.domain.audit import services as audit
-from baton.domain.province.models import ExamItem, ExamNote, Position
+from baton.domain.province.models import ExamEstimate, ExamItem, ExamNote, Position
 from baton.domain.refusals import Conflict, Refused
 from baton.scoring.canonical import DECIMAL
 
@@ -22,6 +22,8 @@ LONGEST = {
     "department": 60,
     "lead": 60,
     "contact": 120,
+    "subject": 60,
+    "why": 200,
     "with_whom": 80,
     "said": 500,
     "document": 120,
@@ -29,6 +31,7 @@ LONGEST = {
 WORDS = {
     "name": "指标", "department": "省直部门", "lead": "牵头单位", "contact": "对接人", "with_whom": "跟谁", "said": "情况",
     "document": "文号",
+    "subject": "考谁", "why": "依据",
 }  # fmt: skip
 
 
@@ -60,6 +63,7 @@ class Item:
     department: str = ""
     lead: str = ""
     contact: str = ""
+    subject: str = ""  # whose assessment: a county; empty: ours
 
 
 @transaction.atomic
@@ -89,13 +93,16 @@ def list_items(
     policies.check_clerk(by)
     if not items:
         raise Refused("没有读到指标，没有列。")
-    if len({one.name for one in items}) != len(items):
+    if len({(one.subject, one.name) for one in items}) != len(items):
         raise Refused("同一指标写了两次，一个也没有列。")
-    known = {one.name: one for one in ExamItem.objects.select_for_update().filter(year=year)}
+    known = {
+        (one.subject, one.name): one
+        for one in ExamItem.objects.select_for_update().filter(year=year)
+    }
     made, changed = [], []
     for one in items:
         _check(one)
-        found = known.get(one.name)
+        found = known.get((one.subject, one.name))
         if found is None:
             made.append(ExamItem(year=year, entered_at=at, entered_by=by, **vars(one)))
         elif any(getattr(found, name) != value for name, value in vars(one).items()):
@@ -118,7 +125,8 @@ def edit(*, item: ExamItem, values: Item, edits: int, by: Person, at: datetime) 
     found = ExamItem.objects.select_for_update().get(pk=item.pk)
     if found.edits != edits:
         raise Conflict("这一项刚被别人改过，您的改动没有写入。请看看现在的内容再改。")
-    if ExamItem.objects.filter(year=found.year, name=values.name).exclude(pk=found.pk).exists():
+    same = ExamItem.objects.filter(year=found.year, subject=values.subject, name=values.name)
+    if same.exclude(pk=found.pk).exists():
         raise Refused(f"{found.year} 年已经有一项叫“{values.name}”。")
     _change(found, values)
     audit.record(
@@ -153,6 +161,34 @@ def note(
     audit.record(
         "exam.noted", by=by, on=f"exam:{item.year}", at=at, name=item.name, kind=str(kind), points=made.points, rows=[made]
     )  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def estimate(
+    *, year: int, subject: str = "", rank: int | None = None, of: int | None = None,
+    others: Sequence[tuple[str, str]] = (), why: str, by: Person, at: datetime,
+) -> ExamEstimate:  # fmt: skip
+    """估位次: the rank as somebody reckons it, or what others are known to have, from which it follows."""
+    policies.check_clerk(by)
+    if rank is None and not others:
+        raise Refused("请写估计第几位，或者写别的地方的分，一行一个。")
+    if rank is not None and (rank < 1 or (of is not None and of < rank)):
+        raise Refused("位次从 1 数起，不能比一共几个还大。")
+    if not why.strip():
+        raise Refused("请写明依据，比如省直部门的月报、哪次对接。")
+    if len({name for name, _ in others}) != len(others):
+        raise Refused("同一个地方写了两次，没有记下。")
+    for name, points in others:
+        if not DECIMAL.fullmatch(points) or points.startswith("-"):
+            raise Refused(f"{name}的分“{points}”不是数，请写成 88.5 这样。")
+        _check_lengths({"subject": name})
+    _check_lengths({"why": why, "subject": subject})
+    made = ExamEstimate.objects.create(
+        year=year, subject=subject, rank=None if others else rank, of=None if others else of,
+        others=[list(one) for one in others], why=why.strip(), recorded_at=at, recorded_by=by,
+    )  # fmt: skip
+    audit.record("exam.estimated", by=by, on=f"exam:{year}", at=at, subject=subject, rows=[made])
     return made
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from django.contrib import messages
@@ -64,29 +65,55 @@ def _share(found: Standing, name: str) -> int:
     return round(found.thirds[name] * 100 / found.counted) if found.counted else 0
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def exam(request: HttpRequest) -> HttpResponse:
-    """迎省考"""
-    year = year_of(request)
-    found = queries.expected(year)
-    page = {
-        "section": "province", "year": year, "found": found, "title": _expects(found, year),
-        "full": sum((one.full for one in found), 0), "estimate": sum((one.estimate for one in found), 0),
+    """迎省考: ours, or a county's own; what we expect, and where that will put us"""
+    year, subject, typed = year_of(request), request.GET.get("subject", ""), Typed(request.POST)
+    page: dict[str, Any] = {"typed": typed}
+    if request.method == "POST":
+        try:
+            _estimate(request, year, subject, typed)
+            return redirect(request.get_full_path())
+        except Refused as refused:
+            page["refused"] = refused.sentence
+    found = queries.expected(year, subject)
+    estimate = sum((one.estimate for one in found), Fraction(0))
+    page |= {
+        "section": "province", "year": year, "subject": subject, "subjects": queries.examined(year),
+        "found": found, "title": _expects(found, year, subject),
+        "reckoned": queries.reckoned(year, subject, estimate) if found else None,
+        "full": sum((one.full for one in found), 0), "estimate": estimate,
         "lost": sum((one.lost for one in found), 0), "recovered": sum((one.recovered for one in found), 0),
         "results": [one for one in found if one.result is not None],
         "result": sum((one.result for one in found if one.result is not None), 0),
         "alone": sum(not one.item.contact for one in found),
     }  # fmt: skip
-    return render(request, "office/exam.html", page)
+    return render(request, "office/exam.html", page, status=409 if "refused" in page else 200)
 
 
-def _expects(found: list[Expected], year: int) -> str:
+def _estimate(request: HttpRequest, year: int, subject: str, typed: Typed) -> None:
+    services.estimate(
+        year=year, subject=subject, rank=_whole(typed["rank"], "估计第几位"), of=_whole(typed["of"], "一共几个"),
+        others=tables.read_others(typed["others"]), why=typed["why"], by=request.user, at=clock.now(),
+    )  # fmt: skip
+    messages.success(request, "记下了。")
+
+
+def _whole(text: str, what: str) -> int | None:
+    """A whole number as it was typed, or nothing."""
+    number = read_number(text).text if text else None
+    if text and not (number and number.isdecimal() and len(number) < 6):
+        raise Refused(f"“{what}”写的“{text}”不是整数。")
+    return int(number) if number else None
+
+
+def _expects(found: list[Expected], year: int, subject: str) -> str:
     if not found:
-        return f"还没有列 {year} 年的省考指标"
+        return f"还没有列{subject} {year} 年的省考指标"
     at_stake = sum(one.lost > one.recovered for one in found)
     if not at_stake:
-        return f"{len(found)} 个指标，还没有已知的扣分"
-    return f"{len(found)} 个指标里 {at_stake} 个有扣分，还没有挽回"
+        return f"{subject}{len(found)} 个指标，还没有已知的扣分"
+    return f"{subject}{len(found)} 个指标里 {at_stake} 个有扣分，还没有挽回"
 
 
 @require_http_methods(["GET", "POST"])
@@ -113,8 +140,8 @@ def exam_item(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _edit(request: HttpRequest, item: ExamItem, typed: Typed) -> None:
     values = Item(
-        typed["name"], _number(typed["full"]), typed["department"], typed["lead"], typed["contact"]
-    )
+        typed["name"], _number(typed["full"]), typed["department"], typed["lead"], typed["contact"], item.subject
+    )  # fmt: skip
     edits = int(typed["edits"]) if typed["edits"].isdecimal() else -1
     services.edit(item=item, values=values, edits=edits, by=request.user, at=clock.now())
     messages.success(request, "已改。")
