@@ -68,10 +68,10 @@ def run_backup(arguments: Namespace) -> int:
     """One file with everything."""
     require_targets(arguments.out, force=arguments.force)
     set_up()
-    from baton.desk.care import custody
+    from baton.desk.care import backups, custody
 
     head, lacking = _or_refused(
-        lambda: custody.backup(Path(arguments.out).resolve()), arguments.out
+        lambda: backups.backup(Path(arguments.out).resolve()), arguments.out
     )
     say(f"已备份到“{arguments.out}”。")
     for what in lacking:
@@ -94,10 +94,10 @@ def run_restore(arguments: Namespace) -> int:
     import django
 
     django.setup()
-    from baton.desk.care import custody
+    from baton.desk.care import backups
 
     head, damaged = _or_refused(
-        lambda: custody.restore(
+        lambda: backups.restore(
             Path(arguments.source).resolve(), folder, skip_damaged=arguments.skip_damaged
         ),
         arguments.source,

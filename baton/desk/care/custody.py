@@ -1,24 +1,18 @@
-"""看管: is everything as it was left; a backup taken while people work; a restore that proves itself first."""
+"""看管: is everything as it was left?"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
-import shutil
-import sqlite3
-import tempfile
-import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from baton.desk.care.full_disk import is_damaged, is_full
+from baton.desk.care.full_disk import is_damaged
 from baton.desk.care.row_faults import row_faults
 from baton.domain.assessment.models import Run
 from baton.domain.audit import queries as log
@@ -27,8 +21,7 @@ from baton.domain.audit.models import Entry
 from baton.domain.facts import queries as figures
 from baton.domain.facts.models import Current, Figure
 from baton.domain.files.models import StoredFile
-from baton.domain.files.store import ARRIVING, place_of, settle
-from baton.domain.refusals import Refused
+from baton.domain.files.store import ARRIVING, place_of
 from baton.domain.reproductions import queries as reproductions
 from baton.domain.reproductions.models import Publication
 from baton.domain.schemes.models import Scheme, Version
@@ -36,14 +29,12 @@ from baton.domain.targets.models import Seal
 from baton.domain.targets.queries import agreement, is_amended
 from baton.scoring.canonical import digest
 
-DATABASE, LOG, SECRET = "baton.sqlite3", "操作记录.jsonl", "secret-key"
-FORMAT = "baton.backup/1"
 MOST = 5  # cells of one scheme that are named
 
 
 def faults() -> list[str]:
     """Everything that is not as the log says it was left; each a sentence naming table and row."""
-    with _one_moment():
+    with one_moment():
         broken = log.fault()
         found = [broken] if broken else []
         for what, check in CHECKS.items():
@@ -60,12 +51,12 @@ def faults() -> list[str]:
 
 def is_changed() -> bool:
     """Whether the log or a sealed row was changed past the program: a quick look that reads no file."""
-    with _one_moment():
+    with one_moment():
         return bool(log.fault()) or any(row_faults())
 
 
 @contextmanager
-def _one_moment() -> Iterator[None]:
+def one_moment() -> Iterator[None]:
     """All that is read inside is of one moment, so that people at work meanwhile raise no alarm."""
     if connection.in_atomic_block:
         yield
@@ -134,7 +125,7 @@ def _drafts() -> Iterator[str]:
         told = log.told(entry) if entry else {}
         if entry is None or entry.hash != run.audit_hash or told.get("archive") != run.archive:
             yield f"{run.round.name}第 {run.number} 稿与操作记录不符"
-        if _hash_of(place_of(run.archive)) != run.archive:
+        if hash_of(place_of(run.archive)) != run.archive:
             yield f"{run.round.name}第 {run.number} 稿的归档件缺失或被改动过"
 
 
@@ -156,7 +147,7 @@ def _announced() -> Iterator[str]:
 
 def _files() -> Iterator[str]:
     for sha256, name in StoredFile.objects.values_list("sha256", "name"):
-        if _hash_of(place_of(sha256)) != sha256:
+        if hash_of(place_of(sha256)) != sha256:
             yield f"原始文件“{name}”缺失或被改动过"
 
 
@@ -176,7 +167,8 @@ def unclaimed() -> int:
     )
 
 
-def _hash_of(path: Path) -> str:
+def hash_of(path: Path) -> str:
+    """The hash of a file's content; empty when it can't be read."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -192,118 +184,3 @@ def write_log(path: Path) -> int:
             file.write(json.dumps(entry, ensure_ascii=False) + "\n")
             count += 1
     return count
-
-
-def backup(target: Path) -> tuple[str, list[str]]:
-    """Everything in one file, taken while people work; returns the head of the log it holds, and what it lacks.
-
-    Each file is compared with its hash as it is packed: one that is missing or was changed is left out and named, so
-    that nobody keeps for a year a backup that can't be restored.
-    """
-    if connection.vendor != "sqlite":
-        raise Refused("PostgreSQL 的数据库请用 pg_dump 备份；文件夹 files 另外拷贝。")
-    home = Path(settings.BATON_HOME)
-    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
-        copy = Path(folder) / DATABASE
-        source, destination = (
-            sqlite3.connect(settings.DATABASES["default"]["NAME"]),
-            sqlite3.connect(copy),
-        )
-        with source, destination:
-            source.backup(destination)
-        head, kept = _head(destination), _kept_files(destination)
-        source.close()
-        destination.close()
-        temporary = Path(folder) / "backup.zip"
-        packed = set()
-        with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
-            manifest = {"format": FORMAT, "head": head, "database": _hash_of(copy)}
-            archive.writestr("manifest.json", json.dumps(manifest))
-            archive.write(copy, DATABASE)
-            archive.write(home / SECRET, SECRET)
-            for file in sorted((home / "files").glob("??/*")):
-                if _packed(archive, file):
-                    packed.add(file.name)
-        settle(temporary, target)
-    return head[1], [what for sha256, what in kept if sha256 not in packed]
-
-
-def _packed(archive: zipfile.ZipFile, file: Path) -> bool:
-    """Put a file into the backup if it is what its name says."""
-    if _hash_of(file) != file.name:
-        return False
-    archive.write(file, f"files/{file.parent.name}/{file.name}")
-    return True
-
-
-def _kept_files(database: sqlite3.Connection) -> list[tuple[str, str]]:
-    """What a database's records point to: hash, and what people call it."""
-    files = database.execute("SELECT sha256, name FROM files_storedfile ORDER BY id").fetchall()
-    archives = database.execute(
-        "SELECT run.archive, round.name, run.number FROM assessment_run run"
-        " JOIN rounds_round round ON round.id = run.round_id ORDER BY run.id"
-    ).fetchall()
-    return [(sha256, f"原始文件“{name}”") for sha256, name in files] + [
-        (archive, f"{round}{f'第 {number} 稿' if number else '试算'}的归档件")
-        for archive, round, number in archives
-    ]
-
-
-def _head(database: sqlite3.Connection) -> tuple[int, str]:
-    row = database.execute("SELECT seq, hash FROM audit_entry ORDER BY seq DESC LIMIT 1").fetchone()
-    return (row[0], row[1]) if row else (0, "0" * 64)
-
-
-def restore(
-    source: Path, home: Path, *, skip_damaged: bool = False
-) -> tuple[tuple[int, str], list[str]]:
-    """Put a backup into an empty folder; Refused, with nothing written, unless every byte of it is as it was.
-
-    skip_damaged: files that are not what their name says are left out, and returned beside the head of the log.
-    """
-    if home.exists() and any(home.iterdir()):
-        raise Refused(f"“{home}”不是空文件夹。请把 BATON_HOME 指到一个新文件夹再恢复。")
-    home.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=home.parent) as folder:
-        place = Path(folder) / "restored"
-        manifest = _unpacked(source, place)
-        with sqlite3.connect(place / DATABASE) as database:
-            head = _head(database)
-            whole = database.execute("PRAGMA integrity_check").fetchone()[0]
-        database.close()
-        if (
-            whole != "ok"
-            or list(head) != manifest["head"]
-            or _hash_of(place / DATABASE) != manifest["database"]
-        ):
-            raise Refused("备份里的数据库不完整，没有恢复。请换一份备份。")
-        damaged = [file for file in (place / "files").glob("??/*") if _hash_of(file) != file.name]
-        if damaged and not skip_damaged:
-            named = "、".join(f"{file.name[:12]}…" for file in damaged[:MOST])
-            raise Refused(
-                f"备份里有 {len(damaged)} 个文件被改动过（{named}），没有恢复。请换一份备份；没有别的备份时加 --skip-damaged，其余的照样恢复。"
-            )
-        for file in damaged:
-            file.unlink()
-        (place / SECRET).chmod(0o600)
-        if home.exists():
-            home.rmdir()
-        shutil.move(place, home)
-        os.sync()
-    return head, [file.name for file in damaged]
-
-
-def _unpacked(source: Path, place: Path) -> dict[str, Any]:
-    try:
-        with zipfile.ZipFile(source) as archive:
-            manifest = dict(json.loads(archive.read("manifest.json")))
-            if manifest.get("format") != FORMAT:
-                raise Refused("这不是指挥棒的备份文件。")
-            archive.extractall(place)
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError) as error:
-        if is_full(error):
-            raise Refused(
-                "磁盘写满了，没有恢复；备份文件好好的。请清理磁盘，或把 BATON_HOME 指到有空间的地方。"
-            ) from error
-        raise Refused("备份文件打不开或已经损坏，没有恢复。请换一份备份。") from error
-    return manifest
