@@ -54,7 +54,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Ask:
-    """One question. values: what is there already, one for a line or a choice; rows: for a small table."""
+    """One question. values: what is there already, one for a line or a choice; rows: for a small table. is_folded: it is long."""
 
     name: str
     label: str
@@ -66,6 +66,7 @@ class Ask:
     rows: tuple[tuple[str, ...], ...] = ()
     spare: int = SPARE
     fault: str = ""
+    is_folded: bool = False
 
     @property
     def value(self) -> str:

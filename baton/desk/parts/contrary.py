@@ -61,12 +61,17 @@ def depart(*, scheme: Scheme, heard: Sequence[Heard], by: Person, at: datetime) 
 
 @transaction.atomic
 def keep(
-    *, scheme: Scheme, book: Book, before: Book, against: Sequence[Heard], seen: tuple[int, int], why: str, by: Person,
-    at: datetime,
+    *, scheme: Scheme, book: Book, before: Book, against: Sequence[Heard], seen: tuple[int, int], why: str,
+    agreed: versions.Agreed | None = None, by: Person, at: datetime,
 ) -> tuple[Any, str]:  # fmt: skip
-    """Keep a changed book, and what it decides against a sentence; an answer that changes nothing is noted alone."""
+    """Keep a changed book, and what it decides against a sentence; an answer that changes nothing is noted alone.
+
+    agreed: what the agreement gets in the same act.
+    """
     told = depart(scheme=scheme, heard=against, by=by, at=at) if against else ""
-    if against and book == before:
+    if against and book == before and not (agreed and agreed.lines):
         return None, told
-    version, moved = versions.keep_told(scheme=scheme, book=book, seen=seen, why=why, by=by, at=at)
+    version, moved = versions.keep_told(
+        scheme=scheme, book=book, seen=seen, why=why, agreed=agreed, by=by, at=at
+    )
     return version, f"{moved}{told}"

@@ -34,6 +34,7 @@ WORKS = (
 WORK_HINT = "印在方案里、合计几分；不影响计分"
 DIRECTIONS = (Option("", "不写"), Option("越高越好", "越高越好"), Option("越低越好", "越低越好"))
 AGREED = "责任书"
+LISTED = "只考核责任书里写了的单位"
 PLACES = ("sum", "weighted")
 MAY_TIE = (
     Option("yes", "可以并列"),
@@ -64,7 +65,7 @@ def said(book: Book) -> list[Said]:
     for item in items_of(book):
         at = listed(f"“{node['name']}”" for node in parents_of(book, item["code"]))
         points = f"{item['points']} 分" if isinstance(item["points"], str) else "分值按责任书"
-        told = [points, METHODS[item["method"]].title, *([f"牵头：{item['lead']}"] if item["lead"] else [])]  # fmt: skip
+        told = [points, METHODS[item["method"]].title, *([f"牵头：{item['lead']}"] if item["lead"] else []), *([LISTED] if item["applies"] == "agreed" else [])]  # fmt: skip
         found.append(Said(item["code"], item["name"], (f"{'，'.join(told)}{f'，在{at}里' if at else ''}。",)))  # fmt: skip
     return found
 
@@ -139,6 +140,7 @@ def made(book: Book, key: str, given: Given) -> Made:
     notes = {label: given.text(label, most=500) for label, _, _ in NOTES}
     texts = {label: given.text(label, most=5000) for label in ("sentence", "definition")}
     apart = _read_apart(old, given) if old and "ties" in given.asks else {}
+    whom = given.choice("whom", needed=False) if "whom" in given.asks else ""
     words = {"role": given.choice("role"), "direction": given.choice("direction", needed=False)}
     given.check()
     code = key or free_code(book, "F")
@@ -149,6 +151,8 @@ def made(book: Book, key: str, given: Given) -> Made:
     else:
         book = _kept_in_step(book, old, name, points)
     item = old | {"name": name, "points": points, **notes, **texts, **words, **apart}
+    if whom:
+        item["applies"] = "all" if whom == "all" else "agreed"
     for optional in ("definition", "source"):
         if not item[optional] and optional not in old:
             del item[optional]
@@ -238,7 +242,7 @@ def drop(book: Book, key: str) -> Made:
     assert item is not None
     for node in book["nodes"]:
         if node.get("base") == key or any(one["node"] == key for one in node.get("coefficients", [])):  # fmt: skip
-            raise Refused(f"“{node['name']}”是用它相乘的，去掉它就算不出总分，请先到规则书里改“{node['name']}”。")  # fmt: skip
+            raise Refused(f"“{node['name']}”是用它相乘的，去掉它就算不出总分，请先到“乘系数”里去掉。")  # fmt: skip
         if node["kind"] != "sum" and node.get("children") == [key]:
             raise Refused(f"“{node['name']}”里只有这一项，去掉就空了，请先加一项进去。")
     return removed(without_row(book, "items", key), key), f"去掉指标“{item['name']}”"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from baton.desk import answers
+from baton.desk.agreed.trial import merged
 from baton.desk.drafts import half_year
 from baton.desk.parts.shapes import Book, listed
 from baton.desk.results import result_of
@@ -19,6 +20,7 @@ from baton.domain.assessment.half_year import source_of
 from baton.domain.assessment.models import Run
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
+from baton.domain.targets.services import Line
 from baton.scoring import score
 from baton.scoring.facts import Facts
 from baton.scoring.result import Result
@@ -45,23 +47,36 @@ def faults_of(book: Book) -> list[tuple[str, str, str]]:
     return [(labelled(book, one.path), one.what, one.remedy) for one in find_faults(book)]
 
 
-def unsound(round: Round, book: Book) -> list[Problem]:
-    """What keeps the figures at hand from being scored by this book, where the present one can score them."""
+def unsound(round: Round, book: Book, lines: Sequence[Line] = ()) -> list[Problem]:
+    """What keeps the figures at hand from being scored by this book, where the present one can score them.
+
+    lines: what the agreement gets with it.
+    """
     facts = gather.facts_of(round)
-    found = trying.unsound(book, facts)
+    found = trying.unsound(book, _with_lines(round, book, lines) if lines else facts)
     return found if found and not trying.unsound(gather.rulebook_of(round), facts) else []
 
 
-def look(round: Round, book: Book, *, is_closed: bool = False) -> Look:
+def _with_lines(round: Round, book: Book, lines: Sequence[Line]) -> Book:
+    """The facts of a round as they will be once the agreement has these lines."""
+    ledgers = gather.ledgers_of(round)
+    return gather.agreed_upon(ledgers, book, merged(ledgers["agreement"]["rows"], lines))
+
+
+def look(
+    round: Round, book: Book, *, is_closed: bool = False, lines: Sequence[Line] = ()
+) -> Look:  # fmt: skip
     """Everybody by the changed book beside the round's own; Refused when the figures can't be scored.
 
-    is_closed: on both sides as if the books were closed now, so that what was not reported is missing.
+    is_closed: on both sides as if the books were closed now, so that what was not reported is missing. lines: what the
+    agreement gets with the book.
     """
     facts = gather.facts_of(round)
+    changed = _with_lines(round, book, lines) if lines else facts
     if is_closed:
-        facts = {**facts, "absent": "missing"}
+        facts, changed = {**facts, "absent": "missing"}, {**changed, "absent": "missing"}
     draft = half_year.untaken(round, book)
-    now = half_year.as_if_taken(round, book, draft, facts)
+    now = half_year.as_if_taken(round, book, draft, changed)
     problems = trying.unsound(book, now)
     if problems:
         first = problems[0]

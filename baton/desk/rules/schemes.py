@@ -329,14 +329,10 @@ def take_scheme(
     newest = queries.newest(said.into)
     if newest is not None and seen != (newest.number, newest.edits):
         raise Conflict("看过以后，别人又改过这个方案，没有收进。请再看一看。")
-    if found.lines:
-        agreeing.agree(
-            scheme=said.into, lines=found.lines, reason=said.reason, document=said.document, seen=head, by=by, at=at
-        )  # fmt: skip
-        if newest is not None and queries.book_of(newest) == found.book:
-            return newest, ""
+    agreed = versions.Agreed(found.lines, said.reason, said.document, head)
     return versions.keep_told(
-        scheme=said.into, book=found.book, seen=seen, why=f"收进{found.about}的指标体系", handed=handed, by=by, at=at
+        scheme=said.into, book=found.book, seen=seen, why=f"收进{found.about}的指标体系", handed=handed, agreed=agreed,
+        by=by, at=at
     )  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +19,18 @@ from baton.domain.rounds.models import Round
 from baton.domain.schemes import queries, services
 from baton.domain.schemes.models import Scheme, Version
 from baton.domain.schemes.services import Handed
+from baton.domain.targets import services as targets
+from baton.domain.targets.services import Line
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """Lines that the agreement gets together with a rule book. head: the newest line that was looked at."""
+
+    lines: Sequence[Line]
+    reason: str = ""
+    document: str = ""
+    head: int | None = None
 
 
 def keep(
@@ -35,12 +49,12 @@ def keep(
 @transaction.atomic
 def keep_told(
     *, scheme: Scheme, book: dict[str, Any], seen: tuple[int, int], why: str, handed: Handed | None = None,
-    by: Person, at: datetime,
+    agreed: Agreed | None = None, by: Person, at: datetime,
 ) -> tuple[Version, str]:  # fmt: skip
     """The same, with a sentence on the sheets that changed in rounds that use the draft; empty when none did.
 
     A figure that no indicator takes any more is struck from the list of data: so a score that became a formula's is
-    again the lead unit's own score beside the figure.
+    again the lead unit's own score beside the figure. agreed: what the agreement gets in the same act.
     """
     newest = queries.newest(scheme)
     if newest is None:
@@ -51,6 +65,13 @@ def keep_told(
         )
     before = queries.book_of(newest)
     book = without_orphans(book, before)
+    if agreed is not None and agreed.lines:
+        targets.agree(
+            scheme=scheme, lines=agreed.lines, reason=agreed.reason, document=agreed.document, seen=agreed.head, by=by,
+            at=at,
+        )  # fmt: skip
+        if book == before:
+            return newest, ""
     if book == before:
         raise Refused("与现在的规则一样，没有要写入的。")
     if newest.state != Version.State.DRAFT:

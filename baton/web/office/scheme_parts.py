@@ -11,10 +11,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from baton.desk.parts import PARTS, Part, contrary, hearing, looking
+from baton.desk.parts import PARTS, Part, contrary, hearing, looking, whom
 from baton.desk.parts.asking import Faulty, Given, refilled
 from baton.desk.parts.ledgers import ledgers_of
 from baton.desk.parts.shapes import groups_of, names_of
+from baton.desk.rules import versions
 from baton.desk.rules.scheme_counts import indicators
 from baton.domain import clock
 from baton.domain.assessment import queries
@@ -26,6 +27,7 @@ from baton.web.components.rounds import round_of
 from baton.web.office.item import seen
 
 MOST_NAMED = 3
+ITEMS = "items"
 Page = dict[str, Any]
 
 
@@ -91,6 +93,8 @@ def _page(round: Round, part: Part | None = None, key: str = "") -> Page:
         for one in contrary.heard_of(round.scheme, book)
         if (one.part, one.key) == (part.name, key)
     ]
+    if part.name == ITEMS:
+        asks = [*asks, *whom.asks(round, key)]
     return page | {
         "asks": hearing.opened(asks, heard), "said": said, "heard": heard,
         "may_drop": bool(key and part.drop and key != part.stays),
@@ -121,14 +125,20 @@ def _answered(request: HttpRequest, page: Page) -> HttpResponse:
         return _keep(request, page, changed, why)
     given = Given(request.POST, page["asks"])
     changed, why = part.made(book, key, given)
+    lines = whom.lines(page["round"], changed, given) if part.name == ITEMS else []
     page["asks"] = refilled(page["asks"], request.POST, {})
     faults = looking.faults_of(changed)
     if faults:
         return _shown(request, page | {"faults": faults})
     if "keep" in request.POST:
-        return _keep(request, page, changed, why)
+        reason, document = (
+            given.text(name) if name in given.asks else "" for name in ("reason", "document")
+        )
+        return _keep(request, page, changed, why, versions.Agreed(lines, reason, document))
     page["cautions"] = _cautions(page["round"], book, changed)
-    page["look"] = looking.look(page["round"], changed, is_closed=part.is_closed)
+    if part.name == ITEMS:
+        page["cautions"] += whom.caution(page["round"], changed, given)
+    page["look"] = looking.look(page["round"], changed, is_closed=part.is_closed, lines=lines)
     return _shown(request, page)
 
 
@@ -144,18 +154,20 @@ def _departed(request: HttpRequest, page: Page) -> HttpResponse:
     return redirect(reverse("office:scheme_part", args=[page["part"].name, page["key"]]))
 
 
-def _keep(request: HttpRequest, page: Page, book: Page, why: str) -> HttpResponse:
+def _keep(
+    request: HttpRequest, page: Page, book: Page, why: str, agreed: versions.Agreed | None = None
+) -> HttpResponse:  # fmt: skip
     round, part = page["round"], page["part"]
     faults = looking.faults_of(book)
     if faults:
         raise Refused("；".join(f"{place}：{what}。{remedy}" for place, what, remedy in faults[:MOST_NAMED]))  # fmt: skip
-    problems = looking.unsound(round, book)
+    problems = looking.unsound(round, book, agreed.lines if agreed else ())
     if problems:
         named = "；".join(f"{one.place}：{one.what}" for one in problems[:MOST_NAMED])
         raise Refused(f"这样改以后，已有的数和台账就不能计分了，没有写入。{named}。")
     against = contrary.chosen_against(round.scheme, book, part.name, page["key"], part.asks(page["book"], page["key"]) or [])  # fmt: skip
     version, moved = contrary.keep(
-        scheme=round.scheme, book=book, before=page["book"], against=against, seen=seen(request), why=why[:500],
+        scheme=round.scheme, book=book, before=page["book"], against=against, seen=seen(request), why=why[:500], agreed=agreed,
         by=request.user, at=clock.now(),
     )  # fmt: skip
     if version is None:

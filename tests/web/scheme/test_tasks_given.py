@@ -10,8 +10,16 @@ from baton.desk.agreed.asked import agreed_of
 from baton.domain.rounds.models import Round
 from baton.domain.targets import queries
 from baton.domain.targets.models import Target
-from tests.web.scheme.forms import seen
-from tests.web.scheme.tables import open_round, points_by_name, taken, text
+from tests.web.scheme.forms import PARTS, check_written, keep, seen
+from tests.web.scheme.tables import (
+    DESK,
+    by_name,
+    open_round,
+    points_by_name,
+    report,
+    taken,
+    text,
+)
 
 pytestmark = pytest.mark.django_db
 TABLE = "考核指标,分值,评分办法,牵头单位\n新建学校,20,按进度评分。,市发改委\n信息报送,80,按条数评分。,市政府办\n"
@@ -89,3 +97,50 @@ def test_a_pasted_table_with_the_tasks_across_is_read_and_a_wrong_word_is_named(
     assert "新填 1 格" in page
     page = text(free.post(IN, {"text": "单位\t指标\t有此任务\n市教育局\t新建学校\t大概\n"}))
     assert "有这项任务写“有”" in page
+
+
+FORM = {
+    "name": "新建学校", "points": "20", "where": "总分", "role": "ordinary", "sentence": "按进度评分。", "lead": "市发改委", "ties": "yes",
+}  # fmt: skip
+
+
+def test_the_form_says_whom_an_indicator_is_for_and_shows_who_moves(office):
+    taken(office, TABLE, groups=("政府部门", "党群部门"))
+    open_round(office)
+    office.post(DESK + "owe/", {"due_on": "2027-01-13"})
+    report(office, "市发改委", "单位\t新建学校得分\n市教育局\t18\n市水利局\t10\n市委宣传部\t0\n")
+    report(office, "市政府办", "单位\t信息报送得分\n市教育局\t60\n市水利局\t50\n市委宣传部\t55\n")
+    address = PARTS + "items/F01/"
+    page = text(office.get(address))
+    assert "考核谁" in page and "共 3 个，勾了 0 个" in page and "现在一个也没有列" in page
+    page = text(office.post(address, {**FORM, "whom": "agreed", "try": "1"}))
+    assert "这样写，谁也不考核" in page
+    page = text(office.post(address, {**FORM, "whom": "pick", "try": "1"}))
+    assert "请至少勾一个" in page
+    page = text(office.post(address, {**FORM, "whom": "pick", "units": ["M"], "try": "1"}))
+    moved = page.split('id="look"')[1].split("</section>")[0]
+    assert "市水利局" in moved and "60 → 50" in moved and "市教育局" not in moved
+    assert said() == {} and by_name()["新建学校"]["applies"] == "all"
+    assert keep(office, address, {**FORM, "whom": "pick", "units": ["M"]}).status_code == 302
+    assert said() == {("M", "F01"): "1"} and by_name()["新建学校"]["applies"] == "agreed"
+    check_written(Round.objects.get())
+    page = text(office.get(address))
+    assert "现在列了 1 个：市教育局" in page and "共 3 个，勾了 1 个" in page
+    page = text(keep(office, address, {**FORM, "whom": "agreed", "units": ["N"]}))
+    assert "要照勾的办，请选“勾选单位”" in page and said() == {("M", "F01"): "1"}
+    keep(
+        office, address, {**FORM, "whom": "pick", "units": ["N"]}
+    )  # the rule stays, the agreement moves
+    assert said() == {("N", "F01"): "1"}
+    keep(office, address, {**FORM, "whom": "all"})
+    assert by_name()["新建学校"]["applies"] == "all"
+
+
+def test_a_new_indicator_is_given_only_to_units_of_its_groups(office):
+    taken(office, TABLE, groups=("政府部门", "党群部门"))
+    open_round(office)
+    form = {**FORM, "name": "灌区改造", "whom": "pick", "units": ["N", "A"]}
+    page = text(keep(office, PARTS + "items/", form))
+    assert "临江县不在用到这个指标的分组里" in page
+    assert keep(office, PARTS + "items/", {**form, "units": ["N"]}).status_code == 302
+    assert said() == {("N", by_name()["灌区改造"]["code"]): "1"}
