@@ -6,6 +6,7 @@ from typing import Any
 
 from baton.desk.parts.asking import MANY, ONE, ROWS, SELECT, Ask, Column, Given, Option
 from baton.desk.parts.indicators import ROLES, WORK_HINT, WORKS, with_work
+from baton.desk.parts.linked import told
 from baton.desk.parts.shapes import (
     Book,
     Made,
@@ -74,6 +75,11 @@ def _made_of(node: Book, names: dict[str, str], full: dict[str, Any]) -> str:
     if node["kind"] == WEIGHTED:
         shares = listed(f"{names.get(code, code)} {_weight(share)}" for code, share in node["weights"].items())  # fmt: skip
         return f"{shares or '还没有组成'}，按权重平均，权重合计 {_weight(total_of(node['weights'].values()) or '0')}，满分 {node['full']} 分。"  # fmt: skip
+    if node["kind"] == "multiplier":
+        factors = "".join(f" × {names.get(one['node'], one['node'])}系数" for one in node["coefficients"])  # fmt: skip
+        return f"{names.get(node['base'], node['base'])}{factors}，满分 {node['full']} 分。"
+    if node["kind"] in ("link", "children"):
+        return f"{told(node, names)}，满分 {node['full']} 分。"
     if node["kind"] != SUM:
         return f"{NODE_KINDS[node['kind']].title}：{NODE_KINDS[node['kind']].sentence}".replace(",", "，")  # fmt: skip
     if not node["children"]:
@@ -192,10 +198,10 @@ def drop(book: Book, key: str) -> Made:
         raise Refused(f"“{node['name']}”里还有 {len(node.get('children', [])) or '别的'} 项，请先移到别的大项，再去掉它。")  # fmt: skip
     for other in book["nodes"]:
         if other.get("base") == key or any(one["node"] == key for one in other.get("coefficients", [])):  # fmt: skip
-            raise Refused(f"“{other['name']}”是用它相乘的，请先到规则书里改“{other['name']}”。")
+            raise Refused(f"“{other['name']}”是用它相乘的，请先到“乘系数”里去掉。")
     return removed(without_row(book, "nodes", key), key), f"去掉大项“{node['name']}”"
 
 
 NODES = Part(
-    "nodes", "大项", "一个大项", "总分由哪几个大项组成，各占多少，怎么合起来，要不要封顶。", said, asks, made, drop
+    "nodes", "大项", "一个大项", "总分由哪几个大项组成，各占多少，怎么合起来，要不要封顶。乘系数、取别处的得分，在下面各有表单。", said, asks, made, drop
 )  # fmt: skip

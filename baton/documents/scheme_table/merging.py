@@ -23,6 +23,7 @@ from baton.documents.scheme_table.trees import (
 Book = dict[str, Any]
 TOLD = ("definition", "basis", "source", "lead", "work")  # an empty column takes nothing away
 DIRECT = "direct"
+LOSES = "换上一张指标体系表会丢掉它的算法。请下载规则书，改好以后交规则书。"
 
 
 class CannotMerge(Exception):
@@ -178,6 +179,8 @@ class _Merging:
         roots = [one["root"] for one in self.base["groups"] if one["group"] in self.groups]
         own = next((root for root in roots if root in self.own and root in self.nodes), None)
         self._check_sums(roots)
+        into = self._multiplied(own) if own else None
+        outside = self._beside(roots, into) if into else set()
         nodes = {node["code"]: node for node in self.table["nodes"]}
         top = nodes[self.table["groups"][0]["root"]]
         old_sums = {
@@ -188,20 +191,22 @@ class _Merging:
         children = []
         for code in top["children"]:
             if code in codes:
-                children.append(codes[code])
+                children += [codes[code]] if codes[code] not in outside else []
                 continue
             old = old_sums.get(normalised(nodes[code]["name"]))
             shape = old or {**nodes[code], "code": self._code("D")}
             parents[shape["code"]] = shape["code"]
             told = {"work": nodes[code]["work"]} if "work" in nodes[code] else {}
-            made = {**shape, **told, "children": [codes[one] for one in nodes[code]["children"]]}
+            listed = [codes[one] for one in nodes[code]["children"]]
+            made = {**shape, **told, "children": [one for one in listed if one not in outside]}
             self.nodes[made["code"]] = made
             children.append(made["code"])
-        shape = self.nodes[own] if own else {**top, "code": self._root()}
-        root = str(shape["code"])
-        parents |= dict.fromkeys(roots, root)
-        self.nodes[root] = {**shape, "children": children}
-        self._keep_the_rest(parents, root, set(codes.values()))
+        shape = self.nodes[into or own or ""] if own else {**top, "code": self._root()}
+        at = str(shape["code"])
+        root = own or at
+        parents |= {at: at} if into else dict.fromkeys(roots, root)
+        self.nodes[at] = {**shape, "children": children}
+        self._keep_the_rest(parents, at, set(codes.values()), outside)
         stay = {*reached({**self.book, "nodes": list(self.nodes.values())}, [root]), *self.others}
         gone = self.own - stay
         self.book["nodes"] = sorted(
@@ -213,9 +218,34 @@ class _Merging:
         for root in roots:
             node = self.nodes.get(root)
             if root in self.own and node is not None and node["kind"] != "sum":
-                raise CannotMerge(
-                    "现在的总分不是各项相加的，换上一张指标体系表会丢掉它的算法。请下载规则书，改好以后交规则书。"
-                )
+                raise CannotMerge(f"现在的总分不是各项相加的，{LOSES}")
+
+    def _multiplied(self, root: str) -> str | None:
+        """The part that is multiplied by coefficients below a total, into which a table goes; None where none is.
+
+        Any other way of putting parts together would be lost with the parts.
+        """
+        found = [code for code in reached(self.base, [root]) if code in self.nodes]
+        products = [self.nodes[code] for code in found if self.nodes[code]["kind"] == "multiplier"]
+        aside = {one["node"] for node in products for one in node["coefficients"]}
+        below = reached(self.base, aside)
+        odd = [
+            self.nodes[code]
+            for code in found
+            if code not in below and self.nodes[code]["kind"] not in ("sum", "multiplier")
+        ]
+        first = self.nodes.get(products[0]["base"]) if products else None
+        if odd or len(products) > 1 or (products and (first is None or first["kind"] != "sum")):
+            raise CannotMerge(f"现在的“{(odd or products)[0]['name']}”不是各项相加的，{LOSES}")
+        if products and products[0]["base"] in self.others:
+            raise CannotMerge(f"“{products[0]['name']}”别的组也用着，{LOSES}")
+        return str(products[0]["base"]) if products else None
+
+    def _beside(self, roots: list[str], into: str) -> set[str]:
+        """What stands beside the part that is multiplied, its coefficients among it: it stays as it is."""
+        found = reached(self.base, roots) - reached(self.base, [into])
+        self.result.kept += sorted(code for code in found if code in self.old)
+        return found
 
     def _root(self) -> str:
         """总分, or 总分2 where another group's total has that name."""
@@ -224,10 +254,12 @@ class _Merging:
         self.used.add(code)
         return code
 
-    def _keep_the_rest(self, parents: dict[str, str], root: str, placed: set[str]) -> None:
+    def _keep_the_rest(
+        self, parents: dict[str, str], root: str, placed: set[str], outside: Collection[str]
+    ) -> None:  # fmt: skip
         """What no scheme table lists stays where it hung: bonuses, deductions, and parts without ordinary indicators."""
         for node in self.base["nodes"]:
-            if node["code"] not in self.own or node["kind"] != "sum":
+            if node["code"] in outside or node["code"] not in self.own or node["kind"] != "sum":
                 continue
             for code in node["children"]:
                 if code in placed or code in parents or not self._is_beside(code):
