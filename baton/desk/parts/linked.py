@@ -99,7 +99,7 @@ def asks(book: Book, key: str) -> list[Ask] | None:
         Ask("share", "取百分之几", LINE, "如 60%；全取就写 100%", values=_one(percent(old["factor"]) if node else "")),
         Ask("full", "这一项的满分", LINE, "如 60：单位满分 100，取 60%", values=_one(old.get("full"))),
         Ask("group", "所辖单位在哪个分组", SELECT, "选“所辖单位的平均”的才填", groups, (old.get("group", ""),)),
-        Ask("weight", "按责任书哪一栏加权", LINE, "选“所辖单位的平均”的才填；不加权就空着", values=_one("" if weight == EQUAL else weight)),
+        *([Ask("weight", "按责任书哪一栏加权", LINE, "不加权就空着", values=(weight,))] if weight != EQUAL else []),
         Ask("absent", "所辖单位有没出分的", ONE, "选“所辖单位的平均”的才选", ABSENT, _one(old.get("absent"))),
     ]  # fmt: skip
 
@@ -141,7 +141,8 @@ def made(book: Book, key: str, given: Given) -> Made:
 def _below(given: Given) -> Book:
     """What only an average of the units below has."""
     group, absent = given.choice("group"), given.choice("absent")
-    return {"kind": CHILDREN, "group": group, "weight": given.text("weight", most=40) or EQUAL, "absent": absent}  # fmt: skip
+    weight = given.text("weight", most=40) if "weight" in given.asks else ""
+    return {"kind": CHILDREN, "group": group, "weight": weight or EQUAL, "absent": absent}
 
 
 def drop(book: Book, key: str) -> Made:
