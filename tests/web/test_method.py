@@ -178,12 +178,7 @@ def test_from_a_sentence_to_a_rule_that_is_kept(desk, round):
     page = text(desk.post(url, {"method": "threshold_deduction", **blanks}))
     assert "单位得分变动" in page and "没有写入" not in page
     assert Version.objects.count() == 1
-    rule = page.split('id="text"')[1].split(">\n", 1)[1].split("</textarea>")[0]
-    seen = {
-        name: page.split(f'name="{name}" value="')[1].split('"')[0] for name in ("number", "edits")
-    }
-    action = page.split('<form class="pad form" method="post" action="')[1].split('"')[0]
-    answer = desk.post(action, {"text": rule, "why": "按新办法", "keep": "1", **seen})
+    answer = desk.post(url, kept_form(page) | {"why": "按新办法"})
     assert answer.status_code == 302
     kept = next(
         one for one in schemes.book_of(schemes.newest(round.scheme))["items"] if one["code"] == "F2"
@@ -191,6 +186,59 @@ def test_from_a_sentence_to_a_rule_that_is_kept(desk, round):
     assert kept["params"]["threshold"] == "91"
     page = text(desk.get("/office/scheme/F2/"))
     assert "还没有声明，暂按" in page and "按比例" in page
+
+
+def kept_form(page):
+    """What 留下 sends: the blanks as they were tried."""
+    form = page.split('name="keep"')[0].rsplit("<form", 1)[1]
+    found = {"keep": "1"}
+    for part in form.split('<input type="hidden" ')[1:]:
+        found[part.split('name="')[1].split('"')[0]] = part.split('value="')[1].split('"')[0]
+    return found
+
+
+DEDUCED = {"起扣线": "91%", "扣": "低于起扣线", "每段扣": "0.5分", "每段": "1", "保底": "2分", "数据": "财政收入"}  # fmt: skip
+
+
+def test_the_answer_of_a_trial_comes_before_the_form_with_the_readings_of_what_is_tried(
+    desk, round
+):
+    """F1 has the completion rate; what is tried has whole points begun to be read, and no other readings are shown."""
+    page = text(desk.post(F1, {"method": "threshold_deduction", **DEDUCED}))
+    assert "个单位得分变动" in page.split("<h1>")[1].split("</h1>")[0]
+    answer, form = page.split("改几空再试")
+    assert "临江县" in answer and "不足1个百分点" in answer and 'name="keep"' in answer
+    assert "按选中的读法写进草稿" not in page and "<textarea" not in answer
+    assert 'value="91%"' in form and "再试一试" in form
+    choices = [part.split('"')[0] for part in answer.split('value="不足1个百分点:')[1:]]
+    read = {"reading-不足1个百分点": f"不足1个百分点:{choices[1]}"}
+    assert desk.post(F1, kept_form(page) | read).status_code == 302
+    item = schemes.book_of(schemes.newest(round.scheme))["items"][0]
+    assert item["method"] == "threshold_deduction"
+    assert item["readings"] == {"不足1个百分点": choices[1]}
+
+
+def test_a_trial_that_was_overtaken_is_not_kept_and_stays_filled_in(desk, round):
+    page = text(desk.post(F1, {"method": "threshold_deduction", **DEDUCED}))
+    answer = desk.post(F1, kept_form(page) | {"edits": "7", "number": "3", "why": "按新办法"})
+    assert answer.status_code == 409
+    page = text(answer)
+    assert 'role="alert"' in page and 'value="按新办法"' in page and 'value="91%"' in page
+    assert Version.objects.count() == 1
+
+
+def test_what_cannot_be_scored_yet_is_said_first_and_can_be_kept(desk, round):
+    """Targets of the agreement come after the rule that asks for them."""
+    from baton.domain.targets.models import Target
+
+    blanks = {"数据": "优良天数比例", "目标": "责任书", "封顶": "100%", "unit": "%"}
+    assert Target.objects.filter(indicator="F2").count() == 0
+    url = F1.replace("F1", "F2")
+    page = text(desk.post(url, {"method": "completion", **blanks}))
+    assert "试不出来：有 4 处" in page.split("<h1>")[1].split("</h1>")[0]
+    answer, _ = page.split("改几空再试")
+    assert "去责任书填" in answer
+    assert desk.post(url, kept_form(page)).status_code == 302
 
 
 def test_a_new_figure_is_registered_with_its_unit(desk, round):

@@ -133,11 +133,11 @@ def _shown(request: HttpRequest, page: Page, status: int = 200) -> HttpResponse:
     finding = _finding(page["item"], families)
     if page["unsound"]:
         finding = f"{page['item']['name']}：现有的数据还不能计分"
-    page |= {"families": families, "finding": finding} | _digits(page, families)
+    page |= {"families": families, "finding": finding} | digits_in(page, families)
     return render(request, "office/item.html", page, status=status)
 
 
-def _digits(page: Page, families: list[Family]) -> dict[str, int]:
+def digits_in(page: Page, families: list[Family]) -> dict[str, int]:
     """How many digits behind the point the indicator's points have, and totals."""
     rules, trial = page["book"]["rounding"], page.get("trial")
     points = [cell[0] for one in families for line in one.lines for cell in line.cells]
@@ -188,7 +188,7 @@ def _take(request: HttpRequest, page: Page) -> HttpResponse:
     book = trying.taken(page["book"], page["code"], key, word)
     if book is None:
         raise Refused("没有这种读法，请刷新后再选。")
-    return _keep(request, page, book, f"{page['item']['name']}：“{key}”读作“{word}”")
+    return keep(request, page, book, f"{page['item']['name']}：“{key}”读作“{word}”")
 
 
 def _write(request: HttpRequest, page: Page) -> HttpResponse:
@@ -201,36 +201,28 @@ def _write(request: HttpRequest, page: Page) -> HttpResponse:
         return _shown(request, page | {"faults": problems.errors})
     if "keep" in request.POST:
         why = request.POST.get("why", "").replace("\x00", "").strip()
-        return _keep(request, page, book, why or f"改“{page['item']['name']}”的规则")
+        return keep(request, page, book, why or f"改“{page['item']['name']}”的规则")
     return _tried(request, page | {"remarks": problems.warnings}, book)
 
 
-def proposed(
-    request: HttpRequest,
-    round: Round,
-    version: Version,
-    code: str,
-    text: str,
-    data: str,
-    book: Page,
-) -> HttpResponse:
-    """The page of an indicator with another rule tried but not kept; `book` is the rule book with it."""
-    return _tried(request, _page(round, version, code) | {"text": text, "data": data}, book)
-
-
 def _tried(request: HttpRequest, page: Page, book: Page) -> HttpResponse:
-    facts = gather.facts_of(page["round"])
+    return _shown(request, page | trial_of(page["round"], book, page["code"]))
+
+
+def trial_of(round: Round, book: Page, code: str) -> Page:
+    """What a rule book would do to the round's figures, or why they can't be scored by it."""
+    facts = gather.facts_of(round)
     faults = trying.unsound(book, facts)
     if faults:
-        return _shown(request, page | {"faults": faults})
-    present = gather.rulebook_of(page["round"])
+        return {"faults": faults}
+    present = gather.rulebook_of(round)
     if trying.unsound(present, facts):
         present = book
-    page["trial"] = trying.tried(present, book, facts, page["code"])
-    return _shown(request, page)
+    return {"trial": trying.tried(present, book, facts, code)}
 
 
-def _keep(request: HttpRequest, page: Page, book: dict[str, Any], why: str) -> HttpResponse:
+def keep(request: HttpRequest, page: Page, book: dict[str, Any], why: str) -> HttpResponse:
+    """留下: the changed rule book goes into the draft."""
     version, moved = versions.keep_told(
         scheme=page["round"].scheme, book=book, seen=seen(request), why=why[:500], by=request.user, at=clock.now()
     )  # fmt: skip

@@ -16,9 +16,12 @@ from baton.desk.choosing import Blank
 from baton.desk.choosing.blanks import filled_in
 from baton.desk.choosing.numbers import BY_TARGET
 from baton.desk.rules.shared import ABOVE
+from baton.desk.trials import trying
 from baton.documents.problems import Problem, Problems
 from baton.documents.rulebook import read_item, write_item
 from baton.documents.scheme_table import target_of
+from baton.domain.assessment import gather
+from baton.domain.refusals import Refused
 from baton.domain.schemes import queries as schemes
 from baton.scoring.rulebook import METHODS
 from baton.scoring.rulebook.shapes import Method
@@ -28,6 +31,7 @@ from baton.web.office import item as rules
 LINE = re.compile(r"第(\d+)行第\d+列\s*")
 PLAIN = re.compile(r"[\w（）()·、/+-]+")
 UNIT = "计量单位"
+READING = "reading-"
 NO_UNIT = "数据项“{}”是新的，没有写计量单位"
 ASK_UNIT = "请写这个数的单位，如 %、万元、个、起"
 # A blank that, once filled in, says of what kind the figure is.
@@ -49,6 +53,7 @@ def method(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     page: Page = {
         "section": "scheme", "round": round, "version": version, "item": item, "code": code,
+        "names": {entry["code"]: entry["name"] for entry in (*book["nodes"], *book["items"])},
         "present": METHODS[item["method"]], "likely": [METHODS[name] for name in choosing.likely(item["sentence"])],
     }  # fmt: skip
     chosen = METHODS.get(request.POST.get("method") or request.GET.get("method", ""))
@@ -77,15 +82,58 @@ def method(request: HttpRequest, code: str) -> HttpResponse:
         return _form(
             request, page | {"faults": [_named(one, text) for one in problems.errors]}, filled
         )
-    return rules.proposed(request, round, version, code, text, data, tried)
+    page |= {
+        "book": book,
+        "text": text,
+        "data": data,
+        "remarks": problems.warnings,
+        "is_read": True,
+    }
+    if "keep" in request.POST:
+        return _kept(request, page, tried, filled)
+    return _tried(request, page, tried, filled)
 
 
-def _form(request: HttpRequest, page: Page, filled: dict[str, str]) -> HttpResponse:
+def _tried(
+    request: HttpRequest, page: Page, book: Page, filled: dict[str, str], status: int = 200
+) -> HttpResponse:
+    """What the method gives on the office's figures, with its own readings, above the blanks it was made from."""
+    found = rules.trial_of(page["round"], book, page["code"])
+    page |= {"unsound": found.get("faults", []), "trial": found.get("trial")}
+    if page["trial"] is not None:
+        page["families"] = trying.families(book, gather.facts_of(page["round"]), page["code"])
+        page |= rules.digits_in(page, page["families"])
+    return _form(request, page, filled, status)
+
+
+def _kept(request: HttpRequest, page: Page, book: Page, filled: dict[str, str]) -> HttpResponse:
+    """The method with the readings that were chosen along with it."""
+    name = page["item"]["name"]
+    said = [f"改“{name}”的计分方法：{page['method'].title}"]
+    try:
+        for field, choice in request.POST.items():
+            if field.startswith(READING):
+                key, _, word = str(choice).partition(":")
+                read = trying.taken(book, page["code"], key, word)
+                if read is None:
+                    raise Refused("没有这种读法，请再试一试，重新选。")
+                book = read
+                said.append(f"“{key}”读作“{word}”")
+        why = request.POST.get("why", "").replace("\x00", "").strip()
+        return rules.keep(request, page, book, why or "；".join(said))
+    except Refused as refused:
+        page |= {"refused": refused.sentence, "why": request.POST.get("why", "")}
+        return _tried(request, page, book, filled, 409)
+
+
+def _form(
+    request: HttpRequest, page: Page, filled: dict[str, str], status: int = 200
+) -> HttpResponse:
     rows: list[tuple[Blank, str]] = [
         (blank, filled.get(blank.label, "")) for blank in choosing.blanks_of(page["method"])
     ]
     page["by_unit"] = any("责任书" in blank.hint for blank, _ in rows)
-    return render(request, "office/method.html", page | {"rows": rows})
+    return render(request, "office/method.html", page | {"rows": rows}, status=status)
 
 
 def _proposed(chosen: Method, item: Page, book: Page) -> tuple[dict[str, str], Page]:
