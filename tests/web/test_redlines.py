@@ -10,6 +10,7 @@ import pytest
 from baton.desk.rules.redlines import redline
 from baton.documents.problems import Problems
 from baton.documents.rulebook import read_rulebook_text
+from baton.documents.scheme_table import SchemeRow, draft_rulebook
 from tests import stories
 from tests.stories import open_round
 from tests.web.test_last_year import taken
@@ -107,6 +108,24 @@ def test_the_comparison_leaves_as_a_dated_paper_that_is_told_apart_without_colou
         ("90%", True, False), ("92%", False, True),
     ]  # fmt: skip
     assert runs[0].font.color.rgb is None and str(runs[1].font.color.rgb) == "B00000"
+
+
+def yearly(year, calendar=""):
+    """A scheme table's rule book as it was drafted before or is drafted now: with the year by name, or up to date."""
+    rows = [SchemeRow("", "粮食产量", "10", "", "由牵头单位评分。", "", "市农业农村局", "表")]
+    problems = Problems()
+    found = draft_rulebook(rows, name=f"{year}年度综合考核", group="县市区", period=year, problems=problems, calendar=[calendar] if calendar else [])  # fmt: skip
+    problems.raise_errors()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(("2025",), ("2026",)), (("2025",), ("2026", "2026")), (("2025", "全年"), ("2026",))],
+)
+def test_the_whole_of_a_year_is_no_change_from_the_whole_of_another(old, new):
+    told = [one for one in redline(yearly(*old), yearly(*new)) if one.place]
+    assert told == []
 
 
 TWO_TREES = (

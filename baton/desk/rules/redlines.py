@@ -22,6 +22,7 @@ Inside = dict[str, set[str]]
 ITEM, NODE = "指标", "大项"
 IN_TABLES = {ITEM, NODE}
 BEFORE = "原"
+UP_TO = "@"  # the period that a round counts up to
 YEAR = 4  # digits of a year
 SILENT = {
     "代码",
@@ -47,6 +48,7 @@ def redline(old: Book, new: Book, *, is_same_scheme: bool = False) -> list[Chang
     the indicators.
     """
     if not is_same_scheme:
+        old, new = _by_the_year(old), _by_the_year(new)
         old = _recoded(old, _codes(old, new) | _periods(old, new))
     names = names_of(old) | names_of(new)
     order = merged_order(old, new)
@@ -179,6 +181,21 @@ def _periods(old: Book, new: Book) -> dict[str, str]:
         return {}
     moved = {one: f"{now}{one[YEAR:]}" for one in old["calendar"] if one.startswith(was)}
     return {one: other for one, other in moved.items() if other in new["calendar"]}
+
+
+def _by_the_year(book: Book) -> Book:
+    """Of a year with a single period, that period by name is the one that is counted up to."""
+    only = list(book["calendar"])
+    if len(only) != 1:
+        return book
+    items = []
+    for item in book["items"]:
+        data = {
+            key: {**entry, "periods": UP_TO} if entry["periods"] == only else entry
+            for key, entry in item["data"].items()
+        }
+        items.append({**item, "data": data})
+    return {**book, "items": items}
 
 
 def _recoded(value: Any, codes: dict[str, str], key: str = "") -> Any:
