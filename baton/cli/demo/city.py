@@ -15,6 +15,7 @@ from baton.cli.demo.people import (
     MERGED_ON,
     TWINS,
     ZONE,
+    ZONE_IN,
     departments,
     leaders,
 )
@@ -54,10 +55,11 @@ def build_city(folder: Path) -> None:
 
 
 def _units() -> list[list[Cell]]:
-    rows: list[list[Cell]] = [["名称", "种类", "分组", "机构序", "失效"]]
+    rows: list[list[Cell]] = [["名称", "种类", "分组", "上级", "机构序", "失效"]]
     named = [*departments(), *((county, "县市区") for county in COUNTIES), (ZONE, "功能区")]
     for at, (name, group) in enumerate(named, 1):
-        rows.append([name, "单位", group, at, MERGED_ON if name == MERGED else None])
+        above = ZONE_IN if name == ZONE else None
+        rows.append([name, "单位", group, above, at, MERGED_ON if name == MERGED else None])
     return rows
 
 

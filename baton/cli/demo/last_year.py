@@ -71,10 +71,10 @@ class _Dated:
 
 
 def _roster(facts: Facts) -> Iterator[list[Cell]]:
-    yield ["编号", "名称", "种类", "分组", "机构序", "所在单位"]
+    yield ["编号", "名称", "种类", "分组", "上级", "机构序", "所在单位"]
     for one in facts.roster:
         links = "、".join(f"{unit}:{share}" for unit, share in one.links)
-        yield [one.subject, one.name, PERSON[one.kind], one.group, one.order, links]
+        yield [one.subject, one.name, PERSON[one.kind], one.group, one.parent, one.order, links]
 
 
 FIELDS = {"target": "目标", "points": "分值"}

@@ -23,7 +23,7 @@ GROUPS = {
         云州储备粮直属库""",
 }
 COUNTIES = ("云州区", "临江县", "东岭县", "西屏县", "南浦县", "北川县", "青溪县", "石门县")
-ZONE = "云州经济开发区"
+ZONE, ZONE_IN = "云州经济开发区", COUNTIES[0]
 CITY_GROUPS = tuple(GROUPS)
 MERGED, MERGED_INTO, MERGED_ON = "市乡村振兴局", "市农业农村局", "2026-06-30"
 TWINS = {"市社科联": "市侨联"}  # the same tasks and the same figures: a true tie
