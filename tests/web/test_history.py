@@ -10,7 +10,9 @@ from baton.desk import computing
 from baton.desk.looks.history import drawn, years_of
 from baton.domain.assessment import services
 from baton.domain.intake import services as intake
+from baton.domain.rounds.models import Round
 from tests import stories
+from tests.domain.test_reproducing import RIGHT
 from tests.stories import AIR, MONEY, open_round, owed, send
 from tests.web.test_last_year import taken
 
@@ -35,7 +37,6 @@ def draft(clerk, tmp_path, at):
 @pytest.fixture
 def years(desk, draft, clerk, at):
     """The year before, in which 临江县 stood last: its own figures, its own draft."""
-    from baton.domain.rounds.models import Round
     from tests.web.test_last_year import FACTS
 
     money = stories.MONEY.replace("118000", "60000")
@@ -50,6 +51,27 @@ def test_a_unit_without_drafts_says_how_to_get_them(desk, clerk, tmp_path):
     open_round(tmp_path, clerk)
     assert "还没有编过号的年终稿" in text(desk.get("/office/history/A/"))
     assert desk.get("/office/history/Z/").status_code == 404
+
+
+def test_a_reproduced_year_waits_for_its_number_and_takes_it_where_its_results_are(desk, draft):
+    """Nobody is sent to do again what is done; the number goes to that year, whatever round is chosen at the top."""
+    taken(desk, scheme=BEFORE, published=RIGHT, year="2025")
+    past = Round.objects.get(scheme__year=2025)
+    desk.get(f"/office/board/?round={draft.round_id}")
+    for address in ("history/", "history/A/"):
+        page = text(desk.get(f"/office/{address}"))
+        assert "已经记下，还没有编号" in page and "先把去年复算一遍" not in page
+    page = text(desk.get(f"/office/lastyear/{past.pk}/"))
+    assert "这一年还没有编号" in page
+    board = page.split("这一年还没有编号")[1].split('href="')[1].split("#")[0]
+    form = text(desk.get(board)).split('id="number"')[1]
+    action = form.split('action="')[1].split('"')[0]
+    desk.post(action, {"stage": "check", "why": "去年的结果"})
+    assert (past.runs.filter(number=1).count(), draft.round.runs.exclude(number=None).count()) == (1, 1)  # fmt: skip
+    assert [one.year for one in years_of("A")] == [2025, 2026]
+    page = text(desk.get("/office/history/"))
+    assert "还没有编号" not in page and "2025 年名次" in page
+    assert "还没有编号" not in text(desk.get(f"/office/lastyear/{past.pk}/"))
 
 
 def test_two_years_beside_each_other(desk, years):

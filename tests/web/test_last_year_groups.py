@@ -92,7 +92,7 @@ def test_several_tables_make_one_scheme_and_one_round(desk):
     assert len({roots[name] for name in DEPARTMENTS}) == 1 and roots["县市区"] != roots["政府部门"]
     page = text(desk.get(where))
     assert "公布的 28 个数里有 2 个不同" in page
-    assert "县市区公布.csv、部门公布.csv" in page and "还没有交公布表的组" not in page
+    assert "县市区公布.csv、部门公布.csv" in page and "公布表里还没有的组" not in page
     run = runs.provisional(Round.objects.get())
     totals = dict(run.lines.values_list("subject", "total"))
     assert (totals["A"], totals["M"], totals["R"]) == ("93", "95", "100")
@@ -116,7 +116,7 @@ def test_a_second_published_table_leaves_what_was_explained(desk):
     answers = ticked(page, "县市区指标体系.csv", "县市区") | ticked(page, "部门指标体系.csv", *DEPARTMENTS)  # fmt: skip
     page = text(desk.post(IN, carried(page) | answers))
     where = desk.post(IN, hidden(page) | {"take": "1"}).url
-    assert "还没有交公布表的组：县市区" in text(desk.get(where))
+    assert "公布表里还没有的组：县市区" in text(desk.get(where))
     desk.post(where + "settle/", {"cell": ["M\t@total", "M\t@rank"], "cause": "typed", "note": "两位写反"})  # fmt: skip
     page = text(desk.post(where + "announce/", {"published": file(*ANNOUNCED[0])}, follow=True))
     assert "公布的 28 个数里有 2 个不同，都已说明" in page and "手工填错：两位写反" in page

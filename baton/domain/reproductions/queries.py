@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from django.db.models import QuerySet
 
+from baton.domain.assessment.models import Run
 from baton.domain.reproductions.models import Publication, Settlement
 from baton.domain.rounds.models import Round
 
@@ -24,6 +25,11 @@ def reproduced() -> QuerySet[Round]:
     """Rounds for which an announced table has been taken in, the newest year first."""
     found = Round.objects.filter(publications__isnull=False).distinct()
     return found.select_related("scheme", "version").defer("version__book").order_by("-on", "-id")
+
+
+def unnumbered() -> QuerySet[Round]:
+    """Reproduced years that have no numbered draft yet, so that nothing can be compared with them."""
+    return reproduced().exclude(runs__kind=Run.Kind.DRAFT)
 
 
 def settlements(round: Round) -> dict[tuple[str, str], Settlement]:

@@ -70,6 +70,7 @@ def _page(request: HttpRequest, round: Round, **more: Any) -> HttpResponse:
         "column_label": next((label for code, label, _ in summary.columns if code == column), column),
         "query": urlencode(asked) + "&" if asked else "", "files": files_of(publication) if publication else [],
         "untold": years.untold(run, found.comparison),
+        "is_unnumbered": not round.is_closed and not runs.drafts(round).exists(),
     }  # fmt: skip
     return render(request, "office/reproduction.html", page)
 
