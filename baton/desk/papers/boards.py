@@ -15,13 +15,17 @@ from baton.documents.board_workbook.columns import (
     MOST_PLACES,
     MOVED,
     columns_of,
+    folded_note,
+    full_points,
     gaps_of,
+    name_of,
     note_of,
     places_of,
     shown,
     texts_of,
     why_open,
 )
+from baton.documents.board_workbook.detail import DETAIL
 from baton.documents.board_workbook.form import OWN_FORM, PLACES, BoardForm, unknown_places
 from baton.documents.papers import Board, Head
 from baton.domain.assessment.grades import told_of
@@ -29,7 +33,6 @@ from baton.domain.assessment.models import Run, RunLine
 from baton.domain.printing.models import Wording
 from baton.domain.printing.queries import wording
 from baton.domain.refusals import Refused
-from baton.punctuation import full_width
 from baton.scoring.plan import Group
 from baton.scoring.result import Result
 
@@ -78,12 +81,10 @@ def boards(run: Run, group: str = "") -> list[Board]:
 def _board(
     result: Result, group: Group, lines: list[RunLine], grades: dict[str, tuple[str, str]], moves: Mapping[str, str] | None, form: BoardForm,
 ) -> Board:  # fmt: skip
-    codes = [code for code, _ in columns_of(result, group)[0] if code != group.entry["root"]]
+    columns, collapsed = columns_of(result, group)
+    codes = [code for code, _ in columns if code != group.entry["root"]]
     known, called = subjects_of(result), full_names(result)
-    heads = [
-        full_width(str((result.plan.nodes.get(code) or result.plan.items[code])["name"]))
-        for code in codes
-    ]
+    heads = [_head(result, group, code) for code in codes]
     texts = [texts_of(result, group, code) for code in codes]
     places = [places_of(column.values()) for column in texts]
     gaps = gaps_of(result.lines[line.subject] for line in lines)
@@ -107,7 +108,22 @@ def _board(
         ])  # fmt: skip
     people = all(known[line.subject].kind == "person" for line in lines if line.subject in known)
     tail = ["总分", "名次", GAP, *([] if moves is None else [MOVED]), "等次", "备注"]
-    return Board(group.name, "姓名" if people else "单位", heads, rows, tail, form)
+    return Board(
+        group.name,
+        "姓名" if people else "单位",
+        heads,
+        rows,
+        tail,
+        form,
+        folded_note(result, collapsed, DETAIL),
+    )
+
+
+def _head(result: Result, group: Group, code: str) -> str:
+    """The name over a column with the points it is worth."""
+    full = full_points(result, group, code)
+    name = name_of(result, code)
+    return f"{name}\n{full}分" if full and f"{full}分" not in name else name
 
 
 def form_of(own: Wording | None) -> BoardForm:

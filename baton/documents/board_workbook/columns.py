@@ -19,21 +19,30 @@ STATE_WORD = {
     "not_yet": "未报", "pending": "待定", "missing": "缺报", "excused": "单列", "not_applicable": "无此任务",
 }  # fmt: skip
 MOST_PLACES = 4  # decimals that a figure is shown with; the workbook keeps all of them
+ADDING = {"sum", "weighted"}
 GAP, MOVED, LEVEL = "距前一名", "比上一稿", "同分"
 REASONS = {"open": "尚有未出数的项目", "dropped": "全部缺项", "edge": "名额边上同分，待会议确定"}
 
 
 def columns_of(result: Result, group: Group) -> tuple[list[tuple[str, str]], dict[str, list[str]]]:
-    """(code, paper) in tree order, children before their node; rare own indicators collapsed."""
+    """(code, paper) in tree order, children before their node; a node's own indicators collapsed where any is rare.
+
+    All of them or none, so that the columns that are left add up by themselves.
+    """
     plan = result.plan
     found: list[tuple[str, str]] = []
     collapsed: dict[str, list[str]] = {}
 
     def visit(code: str, paper: str) -> None:
-        for child in children_of(plan.nodes[code]):
+        children = children_of(plan.nodes[code])
+        own = [child for child in children if child in plan.items and _is_own(result, child)]
+        folds = plan.nodes[code]["kind"] == "sum" and any(
+            _is_rare(result, group, one) for one in own
+        )
+        for child in children:
             if child in plan.nodes:
                 visit(child, paper or plan.nodes[child]["name"])
-            elif plan.nodes[code]["kind"] == "sum" and _is_rare(result, group, child):
+            elif folds and child in own:
                 collapsed.setdefault(code, []).append(child)
             else:
                 found.append((child, paper))
@@ -49,11 +58,40 @@ def columns_of(result: Result, group: Group) -> tuple[list[tuple[str, str]], dic
     return found, collapsed
 
 
-def _is_rare(result: Result, group: Group, code: str) -> bool:
-    """An own indicator of less than half the group: it goes to the detail sheet, not into a column."""
+def folded_note(result: Result, collapsed: Mapping[str, Sequence[str]], detail: str) -> list[str]:
+    """Where the indicators stand that have no column."""
+    names = "、".join(full_width(str(result.plan.nodes[code]["name"])) for code in collapsed)
+    return [f"“{names}”各单位的任务不一样，表里只列合计；各项见 Excel 总表的“{detail}”和各单位核对单。"] if names else []  # fmt: skip
+
+
+def name_of(result: Result, code: str) -> str:
+    """What stands over a column, and whether it adds up what stands before it."""
+    entry = result.plan.nodes.get(code) or result.plan.items[code]
+    adds = code in result.plan.nodes and entry["kind"] in ADDING
+    return full_width(str(entry["name"]) + ("(合计)" if adds else ""))
+
+
+def full_points(result: Result, group: Group, code: str) -> str:
+    """The points a column is worth, where they are the same for all; a bonus has none."""
+    entry = result.plan.nodes.get(code) or result.plan.items[code]
+    if entry["role"] != "ordinary":
+        return ""
+    if code in result.plan.nodes:
+        values = result.nodes[group.name][code]
+        found = {decimal_text(*values.full.ratio(at)) for at in range(group.stop - group.start) if values.present[at]}  # fmt: skip
+    else:
+        cells = (result.cell(one.subject, code) for one in result.plan.rows[group.start : group.stop])  # fmt: skip
+        found = {decimal_text(*result.scores.points.ratio(cell)) for cell in cells if cell is not None}  # fmt: skip
+    return found.pop() if len(found) == 1 else ""
+
+
+def _is_own(result: Result, code: str) -> bool:
     item = result.plan.items[code]
-    if item["applies"] != "agreed" or item["role"] != "ordinary":
-        return False
+    return bool(item["applies"] == "agreed" and item["role"] == "ordinary")
+
+
+def _is_rare(result: Result, group: Group, code: str) -> bool:
+    """An own indicator of less than half the group."""
     start, stop = result.plan.cells_of.get(code, (0, 0))
     rows = result.plan.cell_row[start:stop]
     mine = int(((rows >= group.start) & (rows < group.stop)).sum())

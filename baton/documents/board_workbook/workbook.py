@@ -12,6 +12,8 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from baton.documents.board_workbook.columns import (
     called,
     columns_of,
+    folded_note,
+    name_of,
     note_of,
     places_of,
     texts_of,
@@ -229,10 +231,8 @@ class _GroupSheet:
         return "姓名" if all(subject.kind == "person" for subject in self.rows) else "单位"
 
     def _name(self, code: str) -> str:
-        plan = self.result.plan
-        entry = plan.nodes.get(code) or plan.items[code]
-        typed = TYPED if code in plan.nodes and self.zeroed and self._uses_cohort(code) else ""
-        return full_width(str(entry["name"]) + ("(合计)" if code in plan.nodes else "")) + typed
+        is_typed = code in self.result.plan.nodes and self.zeroed and self._uses_cohort(code)
+        return name_of(self.result, code) + (TYPED if is_typed else "")
 
     def _papers(self) -> None:
         """The row of paper names, merged over the columns that belong to each."""
@@ -250,7 +250,7 @@ class _GroupSheet:
 
     def _foot(self) -> None:
         row = self.last + 2
-        for note in self.form.notes:
+        for note in (*folded_note(self.result, self.collapsed, DETAIL), *self.form.notes):
             self.sheet.write_string(row, 0, note, self.styles["sign"])
             row += 1
         apart = max(2, self.total // max(1, len(self.form.signs)))

@@ -32,7 +32,7 @@ def write_boards(head: Head, boards: Sequence[Board], path: str | Path) -> None:
             after=4,
         )
         _table(sheet, board)
-        for note in board.form.notes:
+        for note in (*board.notes, *board.form.notes):
             sheet.say(note, size=10.5, line=16, before=2, next=True)
         sheet.say("", size=9, line=8, next=True)
         signs = list(board.form.signs)

@@ -354,3 +354,4 @@ class Board:
     rows: list[list[str]]
     tail: list[str]
     form: BoardForm = OWN_FORM
+    notes: list[str] = field(default_factory=list)

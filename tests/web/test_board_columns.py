@@ -1,0 +1,48 @@
+"""总表的栏: own indicators have all a column or none, heads have their points, what is folded is said."""
+
+import docx
+import pytest
+
+from baton.desk.papers.boards import boards
+from baton.documents.board_workbook.columns import columns_of
+from baton.documents.papers import Board, Head, write_boards
+from baton.scoring import score
+from baton.scoring.plan import children_of
+from tests.fuzz.books import case
+from tests.web.test_boards import product
+
+__all__ = ["product"]
+HEAD = Head("方案", "2026年终考核", "第1稿", "ab" * 32)
+
+
+def own_of(plan, code):
+    items = (plan.items.get(child) for child in children_of(plan.nodes[code]))
+    return {one["code"] for one in items if one and one["applies"] == "agreed" and one["role"] == "ordinary"}  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_own_indicators_of_a_part_have_all_a_column_or_none(seed):
+    result = score(*case(seed))
+    for group in result.plan.groups:
+        columns, collapsed = columns_of(result, group)
+        shown = {code for code, _ in columns}
+        for code, folded in collapsed.items():
+            assert set(folded) == own_of(result.plan, code)
+            assert not shown & set(folded)
+
+
+@pytest.mark.django_db
+def test_heads_say_what_they_are_worth_and_a_product_is_no_sum(product):
+    (board,) = (one for one in boards(product) if one.group == "县市区")
+    worth = dict(head.split("\n") for head in board.heads if "\n" in head)
+    assert worth["一般公共预算收入"] == "60分" and "收入乘空气" in worth
+    assert not any(head.startswith("收入乘空气（合计）") for head in board.heads)
+
+
+def test_what_has_no_column_is_said_under_the_printed_table(tmp_path):
+    board = Board("政府部门", "单位", ["职能任务（合计）\n60分"], [["1", "甲", "57.57", "57.57", "1", "", "", ""]],
+                  ["总分", "名次", "距前一名", "等次", "备注"], notes=["“职能任务”各项见明细。"])  # fmt: skip
+    write_boards(HEAD, [board], tmp_path / "a.docx")
+    document = docx.Document(tmp_path / "a.docx")
+    assert "“职能任务”各项见明细。" in [one.text for one in document.paragraphs]
+    assert document.tables[0].rows[0].cells[2].text == "职能任务（合计）\n60分"
