@@ -2220,6 +2220,7 @@ class Draft:
         return found or ["  没有发布过"]
 
 
+OPENED = {"round.opened", "round.corrected"}
 AFTERWARDS = {"draft.released", "draft.withdrawn", "paper.sent", "paper.sent_struck"}
 
 
@@ -2228,10 +2229,10 @@ def numbered(entries: list[dict]) -> tuple[str, list[Draft]]:
     rounds, found, by_run = {}, [], {}
     for entry in entries:
         action = entry["action"]
-        if action not in {"round.opened", "draft.numbered", *AFTERWARDS}:
+        if action not in {*OPENED, "draft.numbered", *AFTERWARDS}:
             continue
         told = json.loads(entry["data"])
-        if action == "round.opened":
+        if action in OPENED:
             rounds[entry["on"]] = told.get("name") or f"截至{told.get('as_of', '')}的一轮"
         elif action == "draft.numbered":
             draft = Draft(entry, told, f"“{rounds[entry['on']]}”" if entry["on"] in rounds else "")

@@ -11,7 +11,7 @@ from typing import Any
 from baton.desk import computing
 from baton.domain.accounts import services as accounts
 from baton.domain.accounts.models import Person
-from baton.domain.assessment import half_year
+from baton.domain.assessment import half_year, mistaken
 from baton.domain.assessment import release_services as releases
 from baton.domain.assessment import services as results
 from baton.domain.assessment.models import Run
@@ -55,6 +55,7 @@ YEAR, DAY, WHY = 2026, date(2026, 7, 1), "云编〔2026〕7号"
 def live_through(folder: Path, by: Person, at: datetime) -> None:
     """The whole year, in the order in which an office would write it."""
     round = open_round(folder, by)
+    _mistaken(round, by, at)
     kept = _kept(by, at)
     _accounts(by, at)
     _roster(by, at)
@@ -72,6 +73,16 @@ def live_through(folder: Path, by: Person, at: datetime) -> None:
     _cover(round, kept, by, at)
     rounds.close(round=round, why="办完", by=by, at=at)
     rounds.reopen(round=round, why="公示后更正", by=by, at=at)
+
+
+def _mistaken(round: Round, by: Person, at: datetime) -> None:
+    wrong = rounds.open_round(
+        scheme=round.scheme, version=round.version, name="开错了", kind="ad_hoc", as_of="上半年", on=DAY, by=by, at=at
+    )  # fmt: skip
+    mistaken.correct(
+        round=wrong, name="半年", kind="mid_year", as_of="上半年", on=DAY, by=by, at=at
+    )
+    mistaken.void(round=wrong, why="不该开", by=by, at=at)
 
 
 def _kept(by: Person, at: datetime) -> StoredFile:

@@ -10,7 +10,7 @@ from baton.desk.agreed import reading
 from baton.desk.agreed.reading import TargetsPreview, Written
 from baton.desk.intake import references
 from baton.desk.trials import cells
-from baton.domain.assessment import half_year, release_services
+from baton.domain.assessment import half_year, mistaken, release_services
 from baton.domain.assessment import services as assessment
 from baton.domain.audit import services as audit
 from baton.domain.audit.models import Entry
@@ -54,6 +54,8 @@ WRITES = {
     "换版": lambda o: rounds.use_version(round=o.round, version=o.round.version, **o.said),
     "下一步": lambda o: rounds.reach(round=o.round, stage="check", **o.said),
     "结束": lambda o: rounds.close(round=o.round, **o.said),
+    "改一轮": lambda o: mistaken.correct(round=o.round, name="年终", kind="year_end", as_of="全年", on=DAY, **o.said),
+    "作废": lambda o: mistaken.void(round=o.round, why="开错了", **o.said),
     "应交表": lambda o: intake.owe(round=o.round, lead=o.sheet.lead, title="表", items=[], due_on=DAY, **o.said),
     "不用交": lambda o: intake.ask_nothing(sheet=o.sheet, **o.said),
     "采用": lambda o: intake.accept(submission=o.version, **o.said),

@@ -94,7 +94,7 @@ def test_a_round_opened_twice_is_refused_with_what_was_typed(desk, round):
     ):  # fmt: skip
         assert sentence in text(desk.post("/office/setup/round/", form | {"kind": "ad_hoc"} | wrong))  # fmt: skip
     assert Round.objects.count() == 1
-    desk.post("/office/setup/round/", form | {"kind": "mid_year", "as_of": "上半年"})
+    desk.post("/office/setup/round/", form | {"kind": "mid_year", "as_of": "上半年", "on": ""})
     assert Round.objects.filter(kind="mid_year").exists()
 
 

@@ -99,7 +99,7 @@ def use(*, round: Round, version: Version, by: Person, at: datetime) -> str:
 
 def _check_periods(version: Version, book: dict[str, Any]) -> None:
     """A round that uses the draft keeps its period."""
-    for round in Round.objects.filter(version=version):
+    for round in Round.objects.filter(version=version, voided_at=None):
         if round.as_of not in book["calendar"]:
             raise Refused(
                 f"“{round.name}”正用着这一版，截至期是{spoken(round.as_of)}（{round.as_of}）；"
@@ -109,7 +109,7 @@ def _check_periods(version: Version, book: dict[str, Any]) -> None:
 
 def _check_half_year(version: Version, book: dict[str, Any]) -> None:
     """A half-year round never counts a share of itself."""
-    own = Round.objects.filter(version=version, kind=Round.Kind.MID_YEAR).first()
+    own = Round.objects.filter(version=version, kind=Round.Kind.MID_YEAR, voided_at=None).first()
     if own is not None and _holds_half_year(book):
         raise Refused(
             f"“{own.name}”正用着这一版草稿，半年占比写进来，它就要算上自己了，没有写入。"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Any
 
 from baton.documents.dates import parse_period
@@ -42,6 +43,23 @@ def spoken(period: str) -> str:
     if kind == "month":
         return f"{number} 月"
     return {"half": "上半年" if number == 1 else "下半年"}.get(kind, "全年")
+
+
+def days_of(period: str, year: int) -> tuple[date, date] | None:
+    """The first and the last day of a period of a year; None: it has a name of its own.
+
+    >>> [day.isoformat() for day in days_of("2026-Q1", 2026)], [day.isoformat() for day in days_of("全年", 2026)]
+    (['2026-01-01', '2026-03-31'], ['2026-01-01', '2026-12-31'])
+    >>> days_of("8月督查", 2026) is None
+    True
+    """
+    parsed = parse_period(period)
+    if parsed is None:
+        return None
+    own, kind, number = parsed
+    last = _MONTHS[kind] * number
+    first, after = date(own or year, last - _MONTHS[kind] + 1, 1), (own or year) * 12 + last
+    return first, date(after // 12, after % 12 + 1, 1) - timedelta(days=1)
 
 
 def with_periods(book: Book, periods: Iterable[str]) -> Book:

@@ -87,7 +87,7 @@ def plan_of(round: Round) -> Plan:
 def plan_before(round: Round) -> Plan:
     """The plan to copy: that of the newest earlier round of the same kind, else of any other; two queries."""
     others = list(
-        ReleasePlan.objects.exclude(round=round).select_related("round").order_by("-round__on", "-pk")
+        ReleasePlan.objects.exclude(round=round).filter(round__voided_at=None).select_related("round").order_by("-round__on", "-pk")
     )  # fmt: skip
     earlier = [one for one in others if one.round.on <= round.on] or others
     same = [one for one in earlier if one.round.kind == round.kind]

@@ -162,7 +162,7 @@ def _check_open(by: Person, *schemes: Scheme) -> None:
     """Only clerks, and only while a round of the scheme still runs or none was opened yet."""
     policies.check_clerk(by)
     for scheme in schemes:
-        closed = list(scheme.rounds.values_list("is_closed", flat=True))
+        closed = list(scheme.rounds.filter(voided_at=None).values_list("is_closed", flat=True))
         if closed and all(closed):
             raise Refused("这个方案的各轮都已结束，台账不再改。要改请先重新开一轮。")
 

@@ -23,7 +23,7 @@ def newest(round: Round) -> Publication | None:
 
 def reproduced() -> QuerySet[Round]:
     """Rounds for which an announced table has been taken in, the newest year first."""
-    found = Round.objects.filter(publications__isnull=False).distinct()
+    found = Round.objects.filter(publications__isnull=False, voided_at=None).distinct()
     return found.select_related("scheme", "version").defer("version__book").order_by("-on", "-id")
 
 

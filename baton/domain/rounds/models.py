@@ -36,16 +36,26 @@ class Round(models.Model):
     is_closed = models.BooleanField("已结束", default=False)
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
+    voided_at = models.DateTimeField("作废", null=True, default=None)
+    voided_by = models.ForeignKey(
+        "accounts.Person", models.PROTECT, null=True, default=None, related_name="+"
+    )
+    voided_why = models.CharField("为什么作废", max_length=300, blank=True, default="")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["scheme", "name"], name="round_name"),
+            models.UniqueConstraint(fields=["scheme", "name"], condition=models.Q(voided_at__isnull=True), name="round_name"),
+            models.CheckConstraint(
+                condition=models.Q(voided_at__isnull=True, voided_by__isnull=True)
+                | models.Q(voided_at__isnull=False, voided_by__isnull=False, is_closed=True),
+                name="round_voided",
+            ),
             models.CheckConstraint(
                 condition=models.Q(kind__in=["year_end", "mid_year", "quarter", "ad_hoc"]),
                 name="round_kind",
             ),
             models.CheckConstraint(condition=models.Q(stage__in=Stage.values), name="round_stage"),
-        ]
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.name

@@ -1,10 +1,15 @@
-"""Whether a round still takes anything."""
+"""Whether a round still takes anything, and what a round may be opened as."""
 
 from __future__ import annotations
+
+import json
 
 from baton.domain.audit import services as audit
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
+from baton.domain.schemes.models import Scheme, Version
+
+MOST_NAME = 80
 
 NO_FIGURES = "不能再改数。要更正，请先在轮次页重新打开。"
 
@@ -16,6 +21,63 @@ def check_running(round: Round, rest: str) -> None:
     have waited for the very clerk who ended the round. The object in hand is brought up to date.
     """
     audit.take_turn()
-    round.refresh_from_db(fields=["is_closed"])
+    round.refresh_from_db(fields=["is_closed", "voided_at"])
+    if round.voided_at is not None:
+        raise Refused(f"“{round.name}”已经作废，{rest}")
     if round.is_closed:
         raise Refused(f"“{round.name}”已经结束，{rest}")
+
+
+def check_named(scheme: Scheme, name: str, kind: str, but: int = 0) -> str:
+    """A round's name and kind; the name as it is kept. but: the round itself."""
+    name = name.strip()
+    if not name or len(name) > MOST_NAME:
+        raise Refused(f"这一轮的名称要填，最多 {MOST_NAME} 个字。")
+    if kind not in Round.Kind.values:
+        raise Refused("请选这一轮的种类：年终、半年、季度，或随时考核。")
+    if Round.objects.filter(scheme=scheme, name=name, voided_at=None).exclude(pk=but).exists():
+        raise Refused(f"已经有一轮叫“{name}”，请换个名称。")
+    return name
+
+
+def check_period(version: Version, as_of: str) -> None:
+    calendar = json.loads(version.book)["calendar"]
+    if as_of not in calendar:
+        raise Refused(f"截至期“{as_of}”不在规则书的期次里，可用：{'、'.join(calendar)}。")
+
+
+def check_own_period(version: Version, kind: str, as_of: str) -> None:
+    """A mid-year or quarterly round never takes the figures of the whole year."""
+    calendar = json.loads(version.book)["calendar"]
+    before_the_end = {Round.Kind.MID_YEAR: 1, Round.Kind.QUARTER: 3}.get(Round.Kind(kind), 0)
+    if as_of != calendar[-1] or len(calendar) > before_the_end:
+        return
+    raise Refused(
+        f"这个方案的期次只有{'、'.join(calendar)}，开{Round.Kind(kind).label}会和年终用同一套数，互相盖掉。"
+        "请先到“加期次”里把要用的期次加上，再开这一轮。"
+    )
+
+
+def check_not_twice(
+    scheme: Scheme, kind: str, as_of: str, *, but: int = 0, running: bool = False
+) -> None:
+    """One open round a period, and none of another kind after it: it would show and overwrite its figures.
+
+    but: the round itself; running: only open ones are in the way, as for a round that is opened again.
+    """
+    others = Round.objects.filter(scheme=scheme, as_of=as_of, voided_at=None).exclude(pk=but)
+    same = (others.filter(is_closed=False) if running else others).order_by("is_closed").first()
+    if same is None or (same.is_closed and same.kind == kind):
+        return
+    if same.is_closed:
+        raise Refused(
+            f"{as_of} 这一期的数是“{same.name}”的，它已经结束；再开一轮会拿它的数来算，还会改动它们。"
+            "请换一个截至期；没有要的那一期，先到“加期次”里加上。"
+        )
+    if same.kind == kind:
+        raise Refused(
+            f"“{same.name}”就是 {as_of} 的{same.get_kind_display()}，还没有结束，不能再开一轮。请到那一轮里接着办。"
+        )
+    raise Refused(
+        f"截至 {as_of} 的数已经由“{same.name}”用着，再开一轮会互相盖掉。请换一个截至期；没有要的那一期，先到“加期次”里加上。"
+    )

@@ -10,9 +10,15 @@ from baton.domain.rounds.models import Round, Step
 
 
 def rounds() -> QuerySet[Round]:
-    """All rounds, running ones first, then the newest; the rule books come only when they are asked for."""
+    """All rounds that stand, running ones first, then the newest; the rule books come only when they are asked for."""
     found = Round.objects.select_related("scheme", "version").defer("version__book")
-    return found.order_by("is_closed", "-on", "-id")
+    return found.filter(voided_at=None).order_by("is_closed", "-on", "-id")
+
+
+def voided() -> QuerySet[Round]:
+    """Rounds that were opened by mistake and voided, the newest first."""
+    found = Round.objects.exclude(voided_at=None).select_related("voided_by")
+    return found.order_by("-voided_at", "-id")
 
 
 def current() -> Round | None:

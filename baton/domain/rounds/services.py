@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import pairwise
@@ -15,10 +14,15 @@ from baton.domain.audit import services as audit
 from baton.domain.refusals import Refused
 from baton.domain.rounds.calendar import ORDER, Planned
 from baton.domain.rounds.models import Round, Stage, Step
-from baton.domain.rounds.policies import check_running
+from baton.domain.rounds.policies import (
+    check_named,
+    check_not_twice,
+    check_own_period,
+    check_period,
+    check_running,
+)
 from baton.domain.schemes.models import Scheme, Version
 
-MOST_NAME = 80
 ENDED = "不能再改。"
 
 
@@ -28,18 +32,12 @@ def open_round(
 ) -> Round:  # fmt: skip
     """开一轮: mid-year, year-end, quarter or ad hoc."""
     policies.check_clerk(by)
-    _check_period(version, as_of)
+    check_period(version, as_of)
     if version.scheme_id != scheme.pk:
         raise Refused("这一版规则不是本方案的。")
-    name = name.strip()
-    if not name or len(name) > MOST_NAME:
-        raise Refused(f"这一轮的名称要填，最多 {MOST_NAME} 个字。")
-    if kind not in Round.Kind.values:
-        raise Refused("请选这一轮的种类：年终、半年、季度，或随时考核。")
-    if Round.objects.filter(scheme=scheme, name=name).exists():
-        raise Refused(f"已经有一轮叫“{name}”，请换个名称。")
-    _check_own_period(version, kind, as_of)
-    _check_not_twice(scheme, kind, as_of)
+    name = check_named(scheme, name, kind)
+    check_own_period(version, kind, as_of)
+    check_not_twice(scheme, kind, as_of)
     made = Round.objects.create(
         scheme=scheme, version=version, name=name, kind=kind, as_of=as_of, on=on, opened_at=at, opened_by=by
     )  # fmt: skip
@@ -57,7 +55,7 @@ def use_version(*, round: Round, version: Version, by: Person, at: datetime) -> 
     check_running(round, ENDED)
     if version.scheme_id != round.scheme_id:
         raise Refused("这一版规则不是本方案的。")
-    _check_period(version, round.as_of)
+    check_period(version, round.as_of)
     before = round.version.number
     round.version = version
     round.save(update_fields=["version"])
@@ -161,58 +159,19 @@ def close(*, round: Round, why: str = "", by: Person, at: datetime) -> None:
 def reopen(*, round: Round, why: str, by: Person, at: datetime) -> None:
     """重新打开: by who opened the round, with a reason; by any clerk once that account is no longer in use."""
     policies.check_clerk(by)
-    round.refresh_from_db(fields=["is_closed"])
+    round.refresh_from_db(fields=["is_closed", "voided_at"])
+    if round.voided_at is not None:
+        raise Refused(f"“{round.name}”已经作废，不能重新打开。要考核这一期，请另开一轮。")
     if not round.is_closed:
         raise Refused(f"“{round.name}”没有结束，不用重新打开。")
     if round.opened_by_id != by.pk and round.opened_by.is_active:
         raise Refused(f"只有开这一轮的{round.opened_by.name}可以重新打开，请找他办。")
     if not why.strip():
         raise Refused("请写明为什么重新打开（如公示后更正）。")
-    _check_not_twice(round.scheme, round.kind, round.as_of, but=round.pk)
+    check_not_twice(round.scheme, round.kind, round.as_of, but=round.pk, running=True)
     round.is_closed = False
     round.save(update_fields=["is_closed"])
     audit.record("round.reopened", by=by, on=f"round:{round.pk}", at=at, why=why.strip(), rows=[round])  # fmt: skip
-
-
-def _check_period(version: Version, as_of: str) -> None:
-    calendar = json.loads(version.book)["calendar"]
-    if as_of not in calendar:
-        raise Refused(f"截至期“{as_of}”不在规则书的期次里，可用：{'、'.join(calendar)}。")
-
-
-def _check_own_period(version: Version, kind: str, as_of: str) -> None:
-    """A mid-year or quarterly round never takes the figures of the whole year."""
-    calendar = json.loads(version.book)["calendar"]
-    before_the_end = {Round.Kind.MID_YEAR: 1, Round.Kind.QUARTER: 3}.get(Round.Kind(kind), 0)
-    if as_of != calendar[-1] or len(calendar) > before_the_end:
-        return
-    raise Refused(
-        f"这个方案的期次只有{'、'.join(calendar)}，开{Round.Kind(kind).label}会和年终用同一套数，互相盖掉。"
-        "请先到“加期次”里把要用的期次加上，再开这一轮。"
-    )
-
-
-def _check_not_twice(scheme: Scheme, kind: str, as_of: str, but: int = 0) -> None:
-    """One open round a period, and none of another kind after it: it would show and overwrite its figures.
-
-    but: a round that is to be opened again; beside it only open ones are in the way.
-    """
-    others = Round.objects.filter(scheme=scheme, as_of=as_of).order_by("is_closed")
-    same = (others.filter(is_closed=False).exclude(pk=but) if but else others).first()
-    if same is None or (same.is_closed and same.kind == kind):
-        return
-    if same.is_closed:
-        raise Refused(
-            f"{as_of} 这一期的数是“{same.name}”的，它已经结束；再开一轮会拿它的数来算，还会改动它们。"
-            "请换一个截至期；没有要的那一期，先到“加期次”里加上。"
-        )
-    if same.kind == kind:
-        raise Refused(
-            f"“{same.name}”就是 {as_of} 的{same.get_kind_display()}，还没有结束，不能再开一轮。请到那一轮里接着办。"
-        )
-    raise Refused(
-        f"截至 {as_of} 的数已经由“{same.name}”用着，再开一轮会互相盖掉。请换一个截至期；没有要的那一期，先到“加期次”里加上。"
-    )
 
 
 def _planned(step: Step) -> Planned:

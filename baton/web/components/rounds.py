@@ -48,8 +48,9 @@ def scheme_round_of(request: HttpRequest) -> Round | None:
 
 
 def schemes_without_round() -> list[Scheme]:
-    """Schemes that were taken in and have no round yet, the newest year first."""
-    return list(schemes.schemes().filter(rounds=None).exclude(versions=None))
+    """Schemes that were taken in and have no round that stands, the newest year first."""
+    held = queries.rounds().order_by().values("scheme")
+    return list(schemes.schemes().exclude(pk__in=held).exclude(versions=None))
 
 
 def _first_round(scheme: Scheme) -> Round | None:

@@ -136,5 +136,9 @@ def _claim(request: HttpRequest, pk: int) -> tuple[Claim, Round]:
     )
     round = round_of(request)
     if round is None or round.scheme_id != found.scheme_id:
-        round = found.scheme.rounds.select_related("scheme", "version").latest("pk")
+        round = (
+            found.scheme.rounds.filter(voided_at=None)
+            .select_related("scheme", "version")
+            .latest("pk")
+        )
     return found, round

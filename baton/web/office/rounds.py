@@ -1,4 +1,4 @@
-"""轮次: open one, its calendar with what is next and late, and its end."""
+"""轮次: open one, its calendar with what is next and late, what was opened by mistake, and its end."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from baton.desk.drafts import closing, half_year
 from baton.domain import clock
 from baton.domain.accounts.models import Role
-from baton.domain.assessment import plans
+from baton.domain.assessment import mistaken, plans
 from baton.domain.assessment import queries as runs
 from baton.domain.assessment.models import Run
 from baton.domain.claims import windows
-from baton.domain.refusals import Refused
+from baton.domain.refusals import Refused, refusal
 from baton.domain.rounds import queries as rounds
 from baton.domain.rounds import services
 from baton.domain.rounds.calendar import (
@@ -31,6 +31,7 @@ from baton.domain.rounds.models import Round, Stage
 from baton.domain.schemes import queries as schemes
 from baton.domain.schemes.models import Scheme, Version
 from baton.web.components.history import told
+from baton.web.components.periods import Outside, day_given, periods_of
 from baton.web.components.typed import Typed, day_of
 from baton.web.office.setup import setup_page
 
@@ -49,10 +50,15 @@ def open_round(request: HttpRequest) -> HttpResponse:
             raise Refused("这个方案还没有规则书，请先收指标体系表。")
         made = services.open_round(
             scheme=scheme, version=version, name=typed["name"], kind=typed["kind"], as_of=typed["as_of"],
-            on=day_of(typed["on"], "截至日期"), by=request.user, at=clock.now(),
+            on=day_given(typed, version, scheme.year), by=request.user, at=clock.now(),
         )  # fmt: skip
     except Refused as refused:
-        return setup_page(request, {"typed": typed, "refused": refused.sentence})
+        page = {
+            "typed": typed,
+            "refused": refused.sentence,
+            "is_outside": isinstance(refused, Outside),
+        }
+        return setup_page(request, page)
     request.session["round"] = made.pk
     messages.success(request, f"已开“{made.name}”。下一步：列出应交的打分表，排好日程。")
     return redirect("office:desk")
@@ -83,7 +89,7 @@ def round(request: HttpRequest, pk: int) -> HttpResponse:
                 return redirect("office:round", pk=pk)
             page["lines"], page["is_proposed"] = _open_lines(lines), True
         except Refused as refused:
-            page["refused"] = refused.sentence
+            page["refused"], page["is_outside"] = refused.sentence, isinstance(refused, Outside)
             if typed["act"] == "plan":
                 page["lines"] = _open_lines(_typed_lines(request))
             found.refresh_from_db()
@@ -100,9 +106,20 @@ def _shown(found: Round) -> dict[str, Any]:
         "plan": plan, "planned": planned, "overdue": plans.overdue(planned),         "section": "roster", "round": found, "today": today, "due": due, "version": found.version,
         "late": [one for one in due if one.status == "late"], "next": next((one for one in due if one.status == "next"), None),
         "lines": _open_lines([(s.name, s.due_on.isoformat(), s.stage, s.note) for s in steps]), "stages": Stage.choices,
+        **_mistaken(found),
         "blocks": [] if found.is_closed else closing.blocks(found, today, compute=False), "drafts": list(runs.drafts(found)),
         "claim_days": days, "claim_days_told": windows.told(days), "claims_outside": windows.outside(found),
         "half": half_year.standing(found), "matrix": runs.release_matrix(found), "readers": READERS, "history": told(f"round:{found.pk}"), "short_notice": _short_notice(due),
+    }  # fmt: skip
+
+
+def _mistaken(found: Round) -> dict[str, Any]:
+    """What the round was opened as, and why that can't be changed any more."""
+    if found.is_closed or refusal(lambda: mistaken.check_unprinted(found)):
+        return {}
+    return {
+        "kinds": Round.Kind.choices, "periods": periods_of(found.version, found.scheme.year),
+        "fixed": refusal(lambda: mistaken.check_untouched(found)), "can_correct": True,
     }  # fmt: skip
 
 
@@ -169,6 +186,19 @@ def _claim_days(request: HttpRequest, found: Round, typed: Typed) -> None:
     messages.success(request, "加减分按这些天计，成绩正在重算。")
 
 
+def _correct(request: HttpRequest, found: Round, typed: Typed) -> None:
+    mistaken.correct(
+        round=found, name=typed["name"], kind=typed["kind"], as_of=typed["as_of"],
+        on=day_given(typed, found.version, found.scheme.year), by=request.user, at=clock.now(),
+    )  # fmt: skip
+    messages.success(request, "这一轮改好了。")
+
+
+def _void(request: HttpRequest, found: Round, typed: Typed) -> None:
+    mistaken.void(round=found, why=typed["why"], by=request.user, at=clock.now())
+    messages.success(request, f"“{found.name}”作废了，留有记录；它的期次可以另开一轮。")
+
+
 def _half_year(request: HttpRequest, found: Round, typed: Typed) -> None:
     pk = int(typed["draft"]) if typed["draft"].isdecimal() else 0
     draft = get_object_or_404(Run.objects.select_related("round"), pk=pk)
@@ -179,5 +209,5 @@ def _half_year(request: HttpRequest, found: Round, typed: Typed) -> None:
 
 ACTS: dict[str, Callable[[HttpRequest, Round, Typed], list[Line] | None]] = {
     "propose": _propose, "plan": _plan, "done": _done, "close": _close, "reopen": _reopen,
-    "claim_days": _claim_days, "half_year": _half_year,
+    "claim_days": _claim_days, "half_year": _half_year, "correct": _correct, "void": _void,
 }  # fmt: skip

@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from baton.documents.scheme_table import spoken
 from baton.domain.orgs import listing
 from baton.domain.rounds import queries as rounds
 from baton.domain.rounds.models import Round
 from baton.domain.schemes import queries as schemes
 from baton.domain.schemes.models import Scheme, Version
+from baton.web.components.periods import told
 from baton.web.components.rounds import round_of, schemes_without_round
 from baton.web.components.typed import Typed, year_of
 
@@ -33,7 +33,7 @@ def setup_page(request: HttpRequest, more: dict[str, Any]) -> HttpResponse:
     versions = [(scheme, schemes.newest(scheme)) for scheme in own[:MOST_OFFERED]]
     page = {
         "section": "roster", "year": year, "sizes": sizes, "units": sum(size[1] for size in sizes),
-        "people": sum(size[2] for size in sizes), "schemes": own, "rounds": list(rounds.rounds()),
+        "people": sum(size[2] for size in sizes), "schemes": own, "rounds": list(rounds.rounds()), "voided": list(rounds.voided()),
         "waiting": schemes_without_round(), "round": round_of(request), "kinds": Round.Kind.choices, "versions": versions,
         "choices": _choices(versions), "calendar": _calendar(versions), "lacking": "加期次" in str(more.get("refused", "")), "typed": Typed(QueryDict()),
     }  # fmt: skip
@@ -59,7 +59,7 @@ def _choices(
 def _calendar(versions: list[tuple[Scheme, Version | None]]) -> list[tuple[str, str]]:
     """The periods of the newest rule books with the words for them, the last first; each scheme's are checked later."""
     found: dict[str, str] = {}
-    for _, version in versions:
+    for scheme, version in versions:
         for period in reversed(schemes.book_of(version)["calendar"] if version else []):
-            found.setdefault(period, spoken(period))
+            found.setdefault(period, told(period, scheme.year))
     return list(found.items())

@@ -69,8 +69,9 @@ def test_a_quarter_without_a_period_of_its_own_is_refused_and_the_remedy_is_ther
     page = text(office.post("/office/scheme/periods/", said | {"calendar": "quarter", "own": "8月督查"}, follow=True))  # fmt: skip
     assert "一季度、上半年（二季度）、前三季度（三季度）、8月督查、全年" in page
     assert newest_book()["items"][0]["data"]["x"]["periods"] == "@"
-    assert open_round(office, "2026-Q1", "quarter", "一季度通报").status_code == 302
+    assert open_round(office, "2026-Q1", "quarter", "一季度通报", "").status_code == 302
     assert open_round(office, "8月督查", "ad_hoc", "8月督查").status_code == 302
+    assert Round.objects.get(kind="quarter").on.isoformat() == "2026-03-31"
 
 
 def test_a_score_that_became_a_figure_is_read_beside_it_again(running):
