@@ -131,43 +131,67 @@ def browser(chromium):
 
 
 @pytest.fixture
-def walk(browser, tmp_path):
-    """Begins walks, each in a window of its own, 1440 wide; anything on a console is a fault."""
-    windows, said = [], []
+def said():
+    """What windows say on their consoles; anything is a fault."""
+    errors: list[str] = []
+    yield errors
+    assert errors == []
+
+
+def _window(browser, said, **more):
+    """A window 1440 wide whose console is listened to."""
+    window = browser.new_page(viewport=WIDE, **more)
+    window.set_default_timeout(PATIENCE)
+    window.on(
+        "console",
+        lambda it: said.append(f"{it.text} {it.location}") if it.type == "error" else None,
+    )
+    return window
+
+
+@pytest.fixture
+def walk(browser, tmp_path, said):
+    """Begins walks, each in a window of its own."""
+    windows = []
 
     def begin(place: City, name: str, username: str = "he") -> Walk:
-        window = browser.new_page(viewport=WIDE)
-        window.set_default_timeout(PATIENCE)
-        windows.append(window)
-        window.on(
-            "console",
-            lambda it: said.append(f"{it.text} {it.location}") if it.type == "error" else None,
-        )
-        walked = Walk(window, place.address, name, tmp_path)
+        windows.append(_window(browser, said))
+        walked = Walk(windows[-1], place.address, name, tmp_path)
         walked.sign_in(username, place.password)
         return walked
 
     yield begin
     for window in windows:
         window.close()
-    assert said == []
-
-
-@pytest.fixture
-def page(walk, city):
-    """何科长's window in the demonstration city."""
-    return walk(city, "page").window
 
 
 @pytest.fixture(scope="session")
-def draft(browser, city):
+def signed_in(browser, city, tmp_path_factory):
+    """What 何科长's browser keeps once he has signed in by keyboard, for everybody who only looks."""
+    window = browser.new_page(viewport=WIDE)
+    window.set_default_timeout(PATIENCE)
+    Walk(window, city.address, "登录", tmp_path_factory.mktemp("signed-in")).sign_in(
+        "he", city.password
+    )
+    kept = window.context.storage_state()
+    window.close()
+    return kept
+
+
+@pytest.fixture
+def page(browser, said, signed_in):
+    """何科长's window in the demonstration city."""
+    window = _window(browser, said, storage_state=signed_in)
+    yield window
+    window.close()
+
+
+@pytest.fixture(scope="session")
+def draft(browser, city, signed_in):
     """The number in the address of this year's second draft."""
-    window = browser.new_page()
-    window.goto(city.address + "/login/")
-    window.fill("input[name=username]", "he")
-    window.fill("input[name=password]", city.password)
-    window.keyboard.press("Enter")
-    window.wait_for_url("**/office/")
+    window = browser.new_page(storage_state=signed_in)
+    window.set_default_timeout(PATIENCE)
+    window.goto(city.address + "/office/")
     address = window.get_attribute("main a:has-text('第 2 稿')", "href")
     window.close()
     return re.search(r"/run/(\d+)/", address)[1]
