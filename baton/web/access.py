@@ -100,6 +100,7 @@ ACCESS: dict[str, frozenset[str]] = {
             "office:print_all",
             "office:print_progress",
             "office:printed",
+            "office:papers_clear",
             "office:templates",
             "office:template",
             "office:template_sample",

@@ -32,6 +32,7 @@ from baton.domain.orgs import leader_services as leaders
 from baton.domain.orgs import services as orgs
 from baton.domain.orgs import unit_services as units
 from baton.domain.orgs.models import Alias, Unit
+from baton.domain.printing import clearing
 from baton.domain.printing import services as printing
 from baton.domain.progress import services as progress
 from baton.domain.province import services as province
@@ -306,6 +307,21 @@ def _papers(run: Run, kept: StoredFile, by: Person, at: datetime) -> None:
     printing.finish(
         paper_set=again, total=9, sha256=kept.sha256, size=6, name="整套.zip", note="", by=by, at=at
     )
+    kept_aside = computing.number_draft(run.round, stage="opinion", why="征求意见", by=by, at=at)
+    for _ in range(2):
+        made = printing.ask(run=kept_aside, by=by, at=at)
+        printing.finish(
+            paper_set=made,
+            total=9,
+            sha256=kept.sha256,
+            size=6,
+            name="整套.zip",
+            note="",
+            by=by,
+            at=at,
+        )
+    old = kept_aside.paper_sets.order_by("pk")[:1]
+    assert clearing.clear(paper_sets=list(old), why="占地方", by=by, at=at) == []
     for kind in ("check", "brief", "check"):
         printing.use_template(kind=kind, file=kept, by=by, at=at)
     printing.drop_template(kind="brief", by=by, at=at)

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import json
 import zipfile
 from datetime import timedelta
 
@@ -9,12 +10,14 @@ import docx
 import pytest
 
 from baton.desk import computing, worker
-from baton.desk.care import custody
+from baton.desk.care import backups, custody
 from baton.desk.papers import loss_lists, pieces, printing
 from baton.documents.papers import pdf
 from baton.domain import clock
+from baton.domain.assessment import release_services
 from baton.domain.assessment import services as assessment
 from baton.domain.audit.models import Entry
+from baton.domain.files import store
 from baton.domain.files.store import place_of
 from baton.domain.printing import queries, services
 from baton.domain.printing.models import PaperSet
@@ -290,3 +293,69 @@ def test_a_round_on_which_the_program_fails_keeps_no_papers_waiting(
     assert PaperSet.objects.get().done_at
     said = [one for one in caplog.records if "坏规则" in one.getMessage()]
     assert len(said) == 1 and said[0].exc_info  # once, with where it happened
+
+
+def finished(run, clerk, at, content):
+    """A finished set with this content."""
+    sha256, size = store.put([content])
+    made = services.ask(run=run, by=clerk, at=at)
+    services.finish(
+        paper_set=made, total=9, sha256=sha256, size=size, name="整套.zip", note="", by=clerk, at=at
+    )
+    return made
+
+
+def test_an_old_set_is_deleted_with_a_reason_and_the_doctor_and_the_backup_agree(
+    desk, run, clerk, at, tmp_path
+):
+    sets = [finished(run, clerk, at, content) for content in (b"a" * 5000, b"b" * 3000, b"c")]
+    before = custody.faults()  # what this story's own folder lacks
+    place = f"/office/run/{run.pk}/papers-clear/"
+    page = text(desk.get(f"/office/run/{run.pk}/papers/"))
+    assert (
+        page.count('type="checkbox" name="set"') == 2
+        and f'name="set" value="{sets[2].pk}"' not in page
+    )
+    for given, says in (
+        ({"set": sets[0].pk}, "请写明为什么删"),
+        ({"why": "满了"}, "没有勾"),
+        ({"set": sets[2].pk, "why": "满了"}, "最新的一套要留着"),
+    ):
+        answer = desk.post(place, given)
+        assert answer.status_code == 409 and says in text(answer)
+    page = text(
+        desk.post(place, {"set": [sets[0].pk, sets[1].pk], "why": "磁盘快满了"}, follow=True)
+    )
+    assert (
+        "删掉了 2 套，腾出 7.8" in page
+        and "删掉过的 2 套" in page
+        and "何科长删：磁盘快满了" in page
+    )
+    assert not place_of(sets[0].sha256).exists() and place_of(sets[2].sha256).exists()
+    assert desk.get(f"/office/printed/{sets[0].pk}/").status_code == 404
+    told = json.loads(Entry.objects.get(action="papers.cleared").data)
+    assert (told["why"], told["size"]) == ("磁盘快满了", 8000)
+    assert custody.faults() == before and not any("整套" in one for one in before)
+    assert not any("整套" in one for one in backups.backup(tmp_path / "备份.zip")[1])
+    assert desk.post(place, {"set": sets[0].pk, "why": "再删"}).status_code == 409
+
+
+def test_content_that_another_file_shares_stays(desk, run, clerk, at):
+    sets = [finished(run, clerk, at, content) for content in (b"same", b"same", b"other")]
+    desk.post(f"/office/run/{run.pk}/papers-clear/", {"set": sets[0].pk, "why": "重了"})
+    assert place_of(sets[1].sha256).exists() and not any("整套" in one for one in custody.faults())
+
+
+def test_sets_of_a_draft_that_was_released_or_sent_stay(desk, run, clerk, at):
+    old, _ = (finished(run, clerk, at, content) for content in (b"old", b"new"))
+    release = release_services.release(
+        run=run, role="leader", layer="names", decided_by="主任", by=clerk, at=at
+    )
+    release_services.withdraw(release=release, by=clerk, at=at)
+    assert 'name="set"' not in text(desk.get(f"/office/run/{run.pk}/papers/"))
+    answer = desk.post(f"/office/run/{run.pk}/papers-clear/", {"set": old.pk, "why": "满了"})
+    assert (
+        answer.status_code == 409
+        and "发布过或发出过" in text(answer)
+        and place_of(old.sha256).exists()
+    )

@@ -23,6 +23,11 @@ class PaperSet(models.Model):
     size = models.BigIntegerField(default=0)
     note = models.CharField("说明", max_length=200, blank=True)
     failed = models.CharField("没有出成", max_length=300, blank=True)
+    cleared_why = models.CharField("为什么删", max_length=200, blank=True, default="")
+    cleared_at = models.DateTimeField(null=True, default=None)
+    cleared_by = models.ForeignKey(
+        "accounts.Person", models.PROTECT, null=True, default=None, related_name="+"
+    )
 
     class Meta:
         constraints = [
@@ -33,6 +38,11 @@ class PaperSet(models.Model):
             models.CheckConstraint(
                 condition=models.Q(done_at=None, sha256="") | (models.Q(done_at__isnull=False, failed="") & ~models.Q(sha256="")),
                 name="paper_set_done",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(cleared_at=None, cleared_by=None, cleared_why="")
+                | (models.Q(cleared_at__isnull=False, cleared_by__isnull=False, file=None) & ~models.Q(cleared_why="")),
+                name="paper_set_cleared",
             ),
         ]  # fmt: skip
 

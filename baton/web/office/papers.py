@@ -8,9 +8,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from baton.desk.papers import printing
 from baton.desk.papers.advising import addressees
 from baton.desk.papers.checking import PERSON
 from baton.desk.papers.gathering import groups_of, levels_of, open_in, subjects_of
@@ -22,11 +24,12 @@ from baton.domain.assessment.models import Run, RunLine
 from baton.domain.assessment.plans import PAPER_WORDS, plan_of
 from baton.domain.assessment.readers import WAYS, paper_of
 from baton.domain.files import store
-from baton.domain.printing import services
+from baton.domain.printing import clearing, services
 from baton.domain.printing.models import PaperSet
 from baton.domain.printing.queries import kept, newest, templates
 from baton.domain.refusals import Refused
 from baton.web.components.downloads import DOCX, PDF, XLSX, ZIP, written
+from baton.web.components.typed import Typed
 
 PATIENCE = timedelta(seconds=30)  # after so long without a word the worker is probably not running
 MEDIA = {"docx": DOCX, "pdf": PDF, "xlsx": XLSX}
@@ -77,6 +80,20 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """出到哪里了: the part of the page that changes while the worker works"""
     run = _run(request, pk)
     return render(request, "office/papers_all.html", {"run": run} | _printing(run))
+
+
+@require_POST
+def clear(request: HttpRequest, pk: int) -> HttpResponse:
+    """删掉以前出的几套"""
+    run = _run(request, pk)
+    ticked = {int(one) for one in request.POST.getlist("set") if one.isascii() and one.isdigit() and len(one) < 10}  # fmt: skip
+    chosen = list(PaperSet.objects.filter(run=run, pk__in=ticked).select_related("run"))
+    freed = printing.clear(paper_sets=chosen, why=Typed(request.POST)["why"], by=request.user, at=clock.now())  # fmt: skip
+    messages.success(
+        request,
+        f"删掉了 {len(chosen)} 套，腾出 {filesizeformat(freed)}。谁删的、为什么都留有记录。",
+    )
+    return redirect(reverse("office:papers", args=[pk]) + "#all")
 
 
 @require_GET
@@ -131,6 +148,8 @@ def _printing(run: Run) -> dict[str, Any]:
     return {
         "paper_set": found,
         "earlier": earlier,
+        "cleared": clearing.cleared(run),
+        "clearable": clearing.clearable(run),
         "is_stuck": bool(found and found.is_open and quiet > PATIENCE),
     }
 

@@ -138,6 +138,7 @@ urlpatterns = [
     path("templates/<str:code>/", templates.template, name="template"),
     path("templates/<str:code>/sample/", templates.sample, name="template_sample"),
     path("templates/<str:code>/drop/", templates.drop_template, name="drop_template"),
+    path("run/<int:pk>/papers-clear/", papers.clear, name="papers_clear"),
     path("printed/<int:pk>/", papers.printed, name="printed"),
     path("run/<int:pk>/papers/<str:code>/", papers.paper, name="paper"),
     path("run/<int:pk>/release/", releases.releases, name="releases"),
