@@ -14,6 +14,7 @@ from baton.documents.record_tables import read_records
 from baton.documents.tables import Row
 from baton.domain.orgs import queries as orgs
 from baton.domain.orgs.models import Unit
+from baton.domain.progress.models import Record
 from baton.domain.progress.services import Fact
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
@@ -55,6 +56,15 @@ def read_paste(round: Round, text: str, *, today: date) -> RecordsPreview:
         path = Path(folder) / "粘贴.tsv"
         path.write_text(text, encoding="utf-8")
         return read_file(round, path, today=today)
+
+
+def told_of(records: Sequence[Record]) -> str:
+    """整改告知: what each unit still has to do and until when, as text to paste into the messenger."""
+    return "\n".join(
+        f"{one.unit.name}：{one.happened_on.month} 月 {one.happened_on.day} 日{one.said.rstrip('。')}。"
+        f"请{one.rectification.asked.rstrip('。')}，{one.rectification.due_on.month} 月 {one.rectification.due_on.day} 日前办结并回复。"
+        for one in records
+    )
 
 
 def indicators(round: Round) -> dict[str, str]:

@@ -125,6 +125,8 @@ ACCESS: dict[str, frozenset[str]] = {
             "office:records",
             "office:records_in",
             "office:record_strike",
+            "office:record_ask",
+            "office:record_settle",
             "office:hearings",
             "office:hearing_new",
             "office:hearing",

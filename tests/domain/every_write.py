@@ -223,6 +223,8 @@ def _everyday(round: Round, kept: StoredFile, by: Person, at: datetime) -> None:
     fact = progress.Fact(Unit.objects.get(code="A"), DAY, "现场检查三次", "F1", "督查室")
     made = progress.record(scheme=round.scheme, facts=[fact, fact], file=kept, by=by, at=at)
     progress.strike(record=made[0], why="记重了", by=by, at=at)
+    asked = progress.ask(record=made[1], asked="限期补齐", due_on=at.date(), by=by, at=at)
+    progress.settle(rectification=asked, how="补齐了", on=at.date(), by=by, at=at)
 
 
 def _half_year(round: Round, run: Run, by: Person, at: datetime) -> None:

@@ -1,11 +1,13 @@
 """平时记录: written when it happened, shown beside the score, struck out but never gone."""
 
+import re
 from datetime import date, timedelta
 from html import unescape
 
 import pytest
 
 from baton.desk import computing
+from baton.domain import clock
 from baton.domain.intake import services as intake
 from baton.domain.orgs.models import Standing, Unit
 from baton.domain.progress import services
@@ -75,6 +77,37 @@ def test_one_is_entered_by_hand_and_struck_out_with_a_reason(desk, round):
     page = text(desk.post(f"/office/records/{one.pk}/strike/", {"why": "记错单位"}, follow=True))
     assert "划掉了：记错单位" in page and "抽查合格" in page
     assert "抽查合格" not in text(desk.get("/office/records/?unit=B"))
+
+
+def test_a_problem_is_fed_back_with_what_to_do_and_followed_until_it_is_done(
+    desk, round, clerk, at
+):
+    fact = Fact(Unit.objects.get(code="A"), date(2026, 12, 1), "台账不全", "F1", "督查室")
+    (one,) = services.record(scheme=round.scheme, facts=[fact], by=clerk, at=at)
+    way, tomorrow = f"/office/records/{one.pk}/", (clock.today() + timedelta(1)).isoformat()
+    wrong = desk.post(f"{way}ask/", {"asked": "补齐台账", "due_on": "2020-01-01"})
+    assert (
+        wrong.status_code == 409 and 'value="补齐台账"' in text(wrong) and "已经过了" in text(wrong)
+    )
+    page = text(desk.post(f"{way}ask/", {"asked": "补齐台账", "due_on": tomorrow}, follow=True))
+    assert "整改：补齐台账" in page and "请补齐台账，" in page and "还没办结的 1 件" in page
+    assert desk.post(f"{way}ask/", {"asked": "再提", "due_on": tomorrow}).status_code == 409
+    assert "件整改过了限期" not in text(desk.get("/office/"))
+    later = at + timedelta(9)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "today", lambda: later.date() + timedelta(30))
+        assert "1 件整改过了限期" in " ".join(
+            re.sub(r"<[^>]+>", "", text(desk.get("/office/"))).split()
+        )
+        assert "过了" in text(desk.get("/office/records/?show=open"))
+    empty = desk.post(f"{way}settle/", {"done_how": "", "done_on": clock.today().isoformat()})
+    assert empty.status_code == 409 and "怎么办的" in text(empty)
+    done = {"done_how": "台账补齐", "done_on": clock.today().isoformat()}
+    page = text(desk.post(f"{way}settle/", done, follow=True))
+    assert "办结：台账补齐" in page and "还没办结的" not in page
+    assert desk.post(f"{way}settle/", done).status_code == 409
+    run = computing.refresh(round, at=at, by=clerk)
+    assert "整改：补齐台账，" in text(desk.get(f"/office/run/{run.pk}/unit/A/"))
 
 
 def test_what_has_not_happened_is_not_recorded(round, clerk, at):

@@ -25,3 +25,27 @@ class Record(models.Model):
 
     def __str__(self) -> str:
         return f"{self.happened_on} {self.said}"
+
+
+class Rectification(models.Model):
+    """整改: what a unit was asked to do about a fact and until when, and how it was done."""
+
+    record = models.OneToOneField(Record, models.PROTECT, related_name="rectification")
+    asked = models.CharField("整改意见", max_length=500)
+    due_on = models.DateField("限期")
+    done_on = models.DateField("哪天办结", null=True)
+    done_how = models.CharField("怎么办的", max_length=500, blank=True)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(done_on__isnull=True, done_how="")
+                | (models.Q(done_on__isnull=False) & ~models.Q(done_how="")),
+                name="rectification_done",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.due_on} {self.asked}"

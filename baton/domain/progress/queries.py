@@ -14,7 +14,8 @@ def records(
     scheme: Scheme, *, unit: str = "", indicator: str = "", text: str = ""
 ) -> QuerySet[Record]:
     """Facts of a year, the newest first; unit: its code; those struck out among them."""
-    found = Record.objects.filter(scheme=scheme).select_related("unit", "file", "recorded_by")
+    found = Record.objects.filter(scheme=scheme)
+    found = found.select_related("unit", "file", "recorded_by", "rectification")
     if unit:
         found = found.filter(unit__code=unit)
     if indicator:
@@ -34,6 +35,12 @@ def standing(
     if until is not None:
         found = found.filter(happened_on__lte=until)
     return list(found.order_by("happened_on", "pk"))
+
+
+def unsettled(scheme: Scheme) -> list[Record]:
+    """Facts about which a unit was asked to do something that is not done, the first due first; one query."""
+    found = records(scheme).filter(struck_why="", rectification__done_on=None)
+    return list(found.exclude(rectification=None).order_by("rectification__due_on", "pk"))
 
 
 def about(scheme: Scheme, indicator: str, *, until: date) -> list[Record]:

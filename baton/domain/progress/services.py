@@ -13,7 +13,7 @@ from baton.domain.accounts.models import Person
 from baton.domain.audit import services as audit
 from baton.domain.files.models import StoredFile
 from baton.domain.orgs.models import Unit
-from baton.domain.progress.models import Record
+from baton.domain.progress.models import Record, Rectification
 from baton.domain.refusals import Refused
 from baton.domain.schemes.models import Scheme
 
@@ -66,6 +66,49 @@ def strike(*, record: Record, why: str, by: Person, at: datetime) -> None:
     record.save(update_fields=["struck_why"])
     audit.record(
         "records.struck", by=by, on=f"scheme:{record.scheme_id}", at=at, why=record.struck_why, rows=[record]
+    )  # fmt: skip
+
+
+@transaction.atomic
+def ask(*, record: Record, asked: str, due_on: date, by: Person, at: datetime) -> Rectification:
+    """提整改意见: what the unit is to do about it and until when, told while it can still be mended."""
+    policies.check_clerk(by)
+    if not asked.strip():
+        raise Refused("请写明整改意见。")
+    if len(asked) > LONGEST_SAID:
+        raise Refused(f"整改意见最多 {LONGEST_SAID} 个字。")
+    if due_on < at.date():
+        raise Refused(f"{due_on} 已经过了，请定一个今天或以后的限期。")
+    if record.struck_why:
+        raise Refused("这一条已经划掉了，不能再提整改意见。")
+    if Rectification.objects.filter(record=record).exists():
+        raise Refused("这一条已经提过整改意见了。")
+    made = Rectification.objects.create(
+        record=record, asked=asked.strip(), due_on=due_on, asked_at=at, asked_by=by
+    )
+    audit.record(
+        "records.rectification_asked", by=by, on=f"scheme:{record.scheme_id}", at=at, due_on=due_on.isoformat(), rows=[made]
+    )  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def settle(*, rectification: Rectification, how: str, on: date, by: Person, at: datetime) -> None:
+    """办结: how it was done and when; it is not reopened, a new fact is recorded instead."""
+    policies.check_clerk(by)
+    if not how.strip():
+        raise Refused("请写明怎么办的。")
+    if len(how) > LONGEST_SAID:
+        raise Refused(f"怎么办的最多 {LONGEST_SAID} 个字。")
+    if on > at.date():
+        raise Refused(f"{on} 还没有到，办结了再记。")
+    known = Rectification.objects.select_for_update().get(pk=rectification.pk)
+    if known.done_on is not None:
+        raise Refused("这一件已经办结了。")
+    known.done_on, known.done_how = on, how.strip()
+    known.save(update_fields=["done_on", "done_how"])
+    audit.record(
+        "records.rectification_settled", by=by, on=f"scheme:{rectification.record.scheme_id}", at=at, rows=[known]
     )  # fmt: skip
 
 

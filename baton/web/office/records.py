@@ -31,21 +31,32 @@ def records(request: HttpRequest) -> HttpResponse:
     round = round_of(request)
     if round is None:
         return render(request, "office/no_round.html", {"section": "desk"})
-    typed, names = Typed(request.POST), orgs.names(round.scheme.year)
-    page: dict[str, Any] = {"section": "desk", "round": round, "typed": typed}
+    typed = Typed(request.POST)
+    page: dict[str, Any] = {"typed": typed}
     if request.method == "POST":
         try:
             return _entered(request, round, typed)
         except Refused as refused:
             page["refused"] = refused.sentence
+    page = _listed(request, round) | page
+    return render(request, "office/records.html", page, status=409 if "refused" in page else 200)
+
+
+def _listed(request: HttpRequest, round: Round) -> dict[str, Any]:
+    """The records that were asked for, and what is still to be done about some of them."""
     unit, text = request.GET.get("unit", ""), request.GET.get("q", "").strip()[:100]
     item, items = request.GET.get("item", ""), recording.indicators(round)
+    open, today = queries.unsettled(round.scheme), clock.today()
     found = queries.records(round.scheme, unit=unit, indicator=item, text=text)
-    page |= {
-        "records": [(one, items.get(one.indicator, one.indicator)) for one in found[:MOST]], "total": found.count(),
-        "most": MOST, "units": names.items(), "items": items.items(), "unit": unit, "item": item, "text": text, "today": clock.today(),
+    shown, total = list(found[:MOST]), found.count()
+    if only_open := request.GET.get("show") == "open":
+        shown, total = open, len(open)
+    return {
+        "section": "desk", "round": round, "records": [(one, items.get(one.indicator, one.indicator)) for one in shown],
+        "total": total, "most": MOST, "units": orgs.names(round.scheme.year).items(), "items": items.items(),
+        "unit": unit, "item": item, "text": text, "today": today, "open": open, "only_open": only_open,
+        "told": recording.told_of(open),
     }  # fmt: skip
-    return render(request, "office/records.html", page, status=409 if "refused" in page else 200)
 
 
 def _entered(request: HttpRequest, round: Round, typed: Typed) -> HttpResponse:
@@ -73,6 +84,55 @@ def strike(request: HttpRequest, pk: int) -> HttpResponse:
     services.strike(record=record, why=Typed(request.POST)["why"], by=request.user, at=clock.now())
     messages.success(request, "划掉了，还看得到。")
     return redirect("office:records")
+
+
+@require_POST
+def ask(request: HttpRequest, pk: int) -> HttpResponse:
+    """提整改意见"""
+    record, typed = _record(pk), Typed(request.POST)
+    try:
+        due_on = day_of(typed["due_on"], "限期")
+        services.ask(
+            record=record, asked=typed["asked"], due_on=due_on, by=request.user, at=clock.now()
+        )
+    except Refused as refused:
+        return _again(request, record, refused)
+    messages.success(request, f"提给{record.unit.name}的整改意见记下了，到期没有办结工作台会说。")
+    return redirect("office:records")
+
+
+@require_POST
+def settle(request: HttpRequest, pk: int) -> HttpResponse:
+    """办结"""
+    record, typed = _record(pk), Typed(request.POST)
+    try:
+        on = day_of(typed["done_on"], "哪天办结")
+        if not hasattr(record, "rectification"):
+            raise Refused("这一条没有提过整改意见。")
+        services.settle(
+            rectification=record.rectification, how=typed["done_how"], on=on, by=request.user, at=clock.now()
+        )  # fmt: skip
+    except Refused as refused:
+        return _again(request, record, refused)
+    messages.success(request, f"{record.unit.name}的一件办结了。")
+    return redirect("office:records")
+
+
+def _record(pk: int) -> Record:
+    return get_object_or_404(
+        Record.objects.select_related("scheme", "unit", "rectification"), pk=pk
+    )
+
+
+def _again(request: HttpRequest, record: Record, refused: Refused) -> HttpResponse:
+    """The list once more, with what was typed still in the line it was typed in."""
+    round = round_of(request)
+    page = _listed(request, round) | {
+        "refused": refused.sentence,
+        "at": record.pk,
+        "typed": Typed(request.POST),
+    }
+    return render(request, "office/records.html", page, status=409)
 
 
 @require_http_methods(["GET", "POST"])

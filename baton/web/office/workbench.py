@@ -20,6 +20,7 @@ from baton.domain.assessment import queries as runs
 from baton.domain.claims import queries as claims
 from baton.domain.intake import queries as intake
 from baton.domain.intake.queries import Entry
+from baton.domain.progress import queries as progress
 from baton.domain.rounds import queries as rounds
 from baton.domain.rounds.calendar import agenda
 from baton.domain.rounds.models import Round
@@ -60,6 +61,11 @@ def workbench(request: HttpRequest) -> HttpResponse:
     to_desk, to_claims = reverse("office:desk"), reverse("office:claims")
     to_missing = reverse("office:missing", args=[run.pk]) if run else reverse("office:board")
     late = _unreleased(round, today)
+    slow = [
+        one.unit.name
+        for one in progress.unsettled(round.scheme)
+        if one.rectification.due_on < today
+    ]
     unsent = [one for one in desk.of("none") if one.sheet.items and not one.days_late]
     todo = [
         Todo("收件台", int(not desk.entries), "", to_desk, "去列", said="还没有列出各牵头单位应交的打分表"),
@@ -70,6 +76,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         Todo("收件台", len(returned), "张退回了，还没有再交", to_desk, "去看", _leads(returned)),
         Todo("收件台", sum(cells for _, cells in aside), "格先不采用，等答复", to_desk, "去看", _leads([one for one, _ in aside])),
         Todo("加减分", counts["pending"], "条加减分待定", to_claims, "去定"),
+        Todo("平时记录", len(slow), "件整改过了限期，还没有办结", reverse("office:records") + "?show=open", "去看", _names(slow)),
         Todo("发布", len(late), "处到了时候，还没有发布或发出", reverse("office:round", args=[round.pk]) + "#release-plan", "去看", "、".join(late[:MOST_NAMED])),
         Todo("成绩", waiting.count, "", to_missing, "看缺什么", _names([one.name for one in waiting.units]), f"{waiting.words}还没有总分"),
     ]  # fmt: skip
