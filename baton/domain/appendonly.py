@@ -1,4 +1,8 @@
-"""Tables that only grow: the database itself refuses to change or delete a row."""
+"""Tables that only grow: the database itself refuses to change or delete a row.
+
+SQLite changes a column by building the table anew, without its triggers: a migration that does so to one of these
+lifts the guard before (`changeable`) and sets it again afterwards.
+"""
 
 from __future__ import annotations
 
@@ -11,16 +15,16 @@ def _forward(table: str, editor: Any) -> None:
     if editor.connection.vendor == "sqlite":
         for deed in ("UPDATE", "DELETE"):
             editor.execute(
-                f"CREATE TRIGGER {table}_no_{deed.lower()} BEFORE {deed} ON {table} "
+                f"CREATE TRIGGER IF NOT EXISTS {table}_no_{deed.lower()} BEFORE {deed} ON {table} "
                 f"BEGIN SELECT RAISE(ABORT, '{table} 只许增加，不许{'修改' if deed == 'UPDATE' else '删除'}'); END"
             )
         return
     editor.execute(
-        f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        f"CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
         f"$$ BEGIN RAISE EXCEPTION '{table} 只许增加，不许修改或删除'; END $$"
     )
     editor.execute(
-        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+        f"CREATE OR REPLACE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
         f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse()"
     )
 
