@@ -171,7 +171,7 @@ def test_a_late_veto_becomes_a_correction_draft_that_is_released(walk, own_city)
     before, sealed = totals(he), he.take("a:has-text('归档件')").read_bytes()
     he.go(f"/office/run/{old}/release/")
     he.use("a:has-text('迟到的否决')")
-    he.choose("[name=subject]", "青溪县")
+    he.fill("[name=subject]", "青溪县")
     he.choose("[name=kind]", "安全生产否决")
     for name, text in {
         "matter": "年末较大事故",

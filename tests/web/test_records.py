@@ -134,3 +134,19 @@ def test_a_zone_stands_under_its_parent(desk, round, clerk, at):
     page = text(desk.get(f"/office/run/{run.pk}/unit/A/"))
     assert "所辖" in page and "云东区" in page
     Standing.objects.filter(unit__code="D").update(parent=None)  # as the log says
+
+
+def test_a_unit_is_typed_and_whoever_is_nearly_meant_is_named(desk, round):
+    given = {"happened_on": "2026-05-01", "told": "抽查合格"}
+    page = desk.post("/office/records/", given | {"unit": "东岭镇"})
+    assert (
+        page.status_code == 409 and "名册里没有“东岭镇”" in text(page) and "东岭县吗" in text(page)
+    )
+    assert 'value="东岭镇"' in text(page) and "抽查合格" in text(page)
+    assert "记下了东岭县的一条" in text(
+        desk.post("/office/records/", given | {"unit": "东岭"}, follow=True)
+    )
+    assert "抽查合格" in text(desk.get("/office/records/?unit=东岭县"))
+    assert "抽查合格" not in text(desk.get("/office/records/?unit=临江县"))
+    unknown = text(desk.get("/office/records/?unit=火星"))
+    assert "名册里没有“火星”" in unknown and 'value="火星"' in unknown

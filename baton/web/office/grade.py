@@ -17,6 +17,7 @@ from baton.domain.assessment.grades import grades_of
 from baton.domain.assessment.models import Run
 from baton.domain.refusals import Refused
 from baton.web.components.forms import Form
+from baton.web.components.who import WhoField
 
 DAY = {"type": "date"}
 
@@ -24,7 +25,7 @@ DAY = {"type": "date"}
 class GradeForm(Form):
     """An organ's decision on one unit's grade."""
 
-    subject = forms.ChoiceField(label="单位")
+    subject = WhoField(label="单位")
     decided = forms.ChoiceField(label="决定的等次")
     organ = forms.CharField(label="决定机关", max_length=60)
     meeting = forms.CharField(label="会议", max_length=120)
@@ -42,11 +43,11 @@ class GradeForm(Form):
         super().__init__(*args, **options)
         levels = grading.levels_of(run)
         lines = [line for line in run.lines.order_by("group", "order") if line.group in levels]
-        units = [
-            (line.subject, f"{line.name}（算出的是{line.grade or '无等次'}）") for line in lines
-        ]
         grades = dict.fromkeys(grade for own in levels.values() for grade in own)
-        self.fields["subject"].choices = [("", "请选"), *units]  # type: ignore[attr-defined]
+        self.fields["subject"].offer(  # type: ignore[attr-defined]
+            {line.subject: line.name for line in lines},
+            {line.subject: f"算出的是{line.grade or '无等次'}" for line in lines},
+        )
         self.fields["decided"].choices = [("", "请选"), *((one, one) for one in grades)]  # type: ignore[attr-defined]
 
 

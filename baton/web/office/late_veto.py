@@ -19,6 +19,7 @@ from baton.domain.refusals import Refused
 from baton.scoring.result import Result
 from baton.web.components.boards import digits_of
 from baton.web.components.forms import Form
+from baton.web.components.who import WhoField
 
 DAY = {"type": "date"}
 
@@ -26,7 +27,7 @@ DAY = {"type": "date"}
 class VetoForm(Form):
     """One veto with its document and who decided it."""
 
-    subject = forms.ChoiceField(label="哪个单位")
+    subject = WhoField(label="哪个单位")
     kind = forms.ChoiceField(label="哪一条否决")
     matter = forms.CharField(label="什么事", max_length=120)
     document = forms.CharField(label="文号", max_length=120)
@@ -51,7 +52,7 @@ class VetoForm(Form):
         super().__init__(*args, **options)
         units = [one for one in result.plan.facts.roster if one.subject in result.lines]
         units.sort(key=lambda one: (one.kind == "person", one.order, one.subject))
-        self.fields["subject"].choices = [("", "请选"), *((one.subject, one.name) for one in units)]  # type: ignore[attr-defined]
+        self.fields["subject"].offer({one.subject: one.name for one in units})  # type: ignore[attr-defined]
         self.fields["kind"].choices = [("", "请选"), *correcting.kinds(result)]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

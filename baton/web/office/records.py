@@ -21,6 +21,7 @@ from baton.domain.rounds.models import Round
 from baton.web.components.rounds import round_of
 from baton.web.components.typed import Typed, day_of
 from baton.web.components.uploads import one_file, opened, ticket
+from baton.web.components.who import code_of, labels
 
 MOST = 100
 
@@ -39,12 +40,13 @@ def records(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             page["refused"] = refused.sentence
     page = _listed(request, round) | page
-    return render(request, "office/records.html", page, status=409 if "refused" in page else 200)
+    return render(request, "office/records.html", page, status=409 if page["refused"] else 200)
 
 
 def _listed(request: HttpRequest, round: Round) -> dict[str, Any]:
     """The records that were asked for, and what is still to be done about some of them."""
-    unit, text = request.GET.get("unit", ""), request.GET.get("q", "").strip()[:100]
+    names, text = orgs.names(round.scheme.year), request.GET.get("q", "").strip()[:100]
+    unit, unknown = _asked_for(request.GET.get("unit", ""), names)
     item, items = request.GET.get("item", ""), recording.indicators(round)
     open, today = queries.unsettled(round.scheme), clock.today()
     found = queries.records(round.scheme, unit=unit, indicator=item, text=text)
@@ -53,16 +55,14 @@ def _listed(request: HttpRequest, round: Round) -> dict[str, Any]:
         shown, total = open, len(open)
     return {
         "section": "desk", "round": round, "records": [(one, items.get(one.indicator, one.indicator)) for one in shown],
-        "total": total, "most": MOST, "units": orgs.names(round.scheme.year).items(), "items": items.items(),
-        "unit": unit, "item": item, "text": text, "today": today, "open": open, "only_open": only_open,
+        "total": total, "most": MOST, "who": labels(names).values(), "items": items.items(),
+        "unit_said": request.GET.get("unit", "") if unknown else labels(names).get(unit, ""), "refused": unknown, "item": item, "text": text, "today": today, "open": open, "only_open": only_open,
         "told": recording.told_of(open),
     }  # fmt: skip
 
 
 def _entered(request: HttpRequest, round: Round, typed: Typed) -> HttpResponse:
-    unit = Unit.objects.filter(code=typed["unit"]).first()
-    if unit is None:
-        raise Refused("请选是哪个单位。")
+    unit = Unit.objects.get(code=code_of(typed["unit"], orgs.names(round.scheme.year)))
     fact = Fact(
         unit,
         day_of(typed["happened_on"], "日期"),
@@ -75,6 +75,16 @@ def _entered(request: HttpRequest, round: Round, typed: Typed) -> HttpResponse:
     services.record(scheme=round.scheme, facts=[fact], by=request.user, at=clock.now())
     messages.success(request, f"记下了{unit.name}的一条。")
     return redirect("office:records")
+
+
+def _asked_for(written: str, names: dict[str, str]) -> tuple[str, str]:
+    """The unit whose records are asked for, or why it isn't known."""
+    if not written.strip():
+        return "", ""
+    try:
+        return code_of(written, names), ""
+    except Refused as refused:
+        return "", refused.sentence
 
 
 @require_POST
