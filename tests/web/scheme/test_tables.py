@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 def test_what_comes_next_is_said_after_the_first_table(office):
     page = taken(office, COUNTIES)
-    assert "下一步：在下面开一轮" in page and "第三步：开一轮" in page and "还没有轮次" not in page
+    assert "下一步：在下面开一轮" in page and "第三步：开一轮" in page and "先看指标体系" in page
 
 
 def test_a_second_table_adds_its_groups_to_the_same_scheme(office):
