@@ -43,6 +43,25 @@ def year_ends(until: Run | None = None) -> list[Run]:
     return [newest[year] for year in sorted(newest)]
 
 
+def year_before(run: Run) -> Run | None:
+    """The newest numbered draft that a run's figures are held against: of last year's end, or of the same period of last year."""
+    own = run.round
+    year = own.scheme.year - 1
+    drafts = (
+        Run.objects.filter(
+            kind=Run.Kind.DRAFT,
+            round__kind=own.kind,
+            round__scheme__year=year,
+            round__voided_at=None,
+        )
+        .select_related("round__scheme", "version")
+        .order_by("-round__on", "-number", "-pk")
+    )
+    if own.kind != Round.Kind.YEAR_END:
+        drafts = drafts.filter(round__as_of=own.as_of.replace(f"{own.scheme.year}", f"{year}"))
+    return drafts.first()
+
+
 def indicator_years(run: Run, code: str, group: str) -> list[IndicatorYear]:
     """Years in which an indicator of this name was scored in the group, up to the run's own."""
     name = result_of(run).plan.items[code]["name"]

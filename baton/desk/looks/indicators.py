@@ -10,7 +10,9 @@ from typing import Any
 
 from baton.desk.looks.columns import decimals
 from baton.desk.rules.shared import ABOVE
-from baton.scoring.explain import CannotExplain, explain
+from baton.punctuation import full_width
+from baton.scoring.explain import CannotExplain, measured
+from baton.scoring.explain.context import Context
 from baton.scoring.facts import STATES
 from baton.scoring.result import Result
 
@@ -151,7 +153,7 @@ def _rows(result: Result, code: str) -> Iterable[int]:
 def _look(result: Result, code: str, subject: Any, before: dict[str, str]) -> Look:
     score, cell = result.score(subject.subject, code), result.cell(subject.subject, code)
     try:
-        told = explain(result, subject.subject, code).data()
+        told = measured(result, subject.subject, code)
     except CannotExplain:
         told = {}
     numbers = [one for one in told.get("inputs", []) if one["kind"] == NUMBER]
@@ -167,7 +169,7 @@ def _look(result: Result, code: str, subject: Any, before: dict[str, str]) -> Lo
         subject.subject, subject.name, figure, first["unit"] if first else "", agreed["value"] if agreed else None,
         agreed["use"] if agreed else "", Fraction(rate) if rate else None, was, _growth(figure, was), score,
         told.get("full") or "", Fraction(told["lost"]) if told.get("lost") else None, None,
-        STATES[int(result.scores.state[cell])] if cell is not None else "", lines[-1]["source"] if lines else "",
+        STATES[int(result.scores.state[cell])] if cell is not None else "", full_width(lines[-1]["source"] or "") if lines else "",
         _above(result.plan.items[code], numbers),
     )  # fmt: skip
 
@@ -204,14 +206,15 @@ def _figures_of(last: Result, name: str) -> dict[str, str]:
     code = next((code for code, item in last.plan.items.items() if item["name"] == name), None)
     if code is None:
         return {}
-    entry = next(iter(last.plan.items[code]["data"].values()), None)
+    data = last.plan.items[code]["data"]
+    entry = data.get("x") or next(iter(data.values()), None)
     if entry is None or entry["take"] != "at":
         return {}
-    item, period = entry["item"], last.plan.facts.as_of
+    period = last.plan.facts.as_of
     return {
         line[0]: line[4]
-        for line in last.plan.facts.observations
-        if line[1] == item and line[2] == period and line[4] is not None and not line[3]
+        for line in Context.of(last).observations.get(entry["item"], ())
+        if line[2] == period and line[4] is not None and not line[3]
     }
 
 

@@ -19,7 +19,7 @@ from baton.desk.papers.gathering import (
     groups_of,
     items_of,
     rounded,
-    subjects_of,
+    told_groups,
     total_of,
 )
 from baton.desk.papers.losing import factors, losses_of
@@ -41,7 +41,7 @@ MOST_RANKED = 60  # rows of a table within a text; a larger group is told by gra
 def bulletin(run: Run, group: str = "", *, layer: str = Layer.NAMES.value) -> Bulletin:
     """通报: overall, group by group in official order, gains and losses, vetoes, decided grades; down to a layer."""
     result = result_of(run)
-    groups = _told_groups(result, groups_of(run, group), only=group)
+    groups = told_groups(result, groups_of(run, group), only=group)
     decided, before = decisions_of(run), _before(run)
     lines = [line for own in groups.values() for line in own]
     gone = run.lines.filter(status="inactive", group__in=groups)
@@ -58,18 +58,6 @@ def bulletin(run: Run, group: str = "", *, layer: str = Layer.NAMES.value) -> Bu
         [_decision(decided[line.subject], line) for line in lines if line.subject in decided],
         with_moves=reaches(layer, Layer.TOTALS),
     )
-
-
-def _told_groups(
-    result: Result, groups: dict[str, list[RunLine]], *, only: str
-) -> dict[str, list[RunLine]]:
-    """Units; officials are told of in a paper of their own, when their group is asked for."""
-    known = subjects_of(result)
-    units = {
-        name: lines for name, lines in groups.items()
-        if any(known[line.subject].kind != "person" for line in lines if line.subject in known)
-    }  # fmt: skip
-    return groups if only or not units else units
 
 
 def _title(scheme: str, round: Round) -> str:

@@ -56,6 +56,18 @@ def _unit_place(person: Subject | None, places: dict[str, int]) -> int:
     return -1 if person is None else places.get(person.links[0][0], LAST)
 
 
+def told_groups(
+    result: Result, groups: dict[str, list[RunLine]], *, only: str
+) -> dict[str, list[RunLine]]:
+    """Units; officials are told of in a paper of their own, when their group is asked for."""
+    known = subjects_of(result)
+    units = {
+        name: lines for name, lines in groups.items()
+        if any(known[line.subject].kind != "person" for line in lines if line.subject in known)
+    }  # fmt: skip
+    return groups if only or not units else units
+
+
 def subjects_of(result: Result) -> dict[str, Subject]:
     """Everybody who is assessed, by code."""
     return {one.subject: one for one in result.plan.facts.roster}

@@ -17,6 +17,7 @@ from baton.desk.papers.bulletins import bulletin
 from baton.desk.papers.catalogues import catalogue
 from baton.desk.papers.checking import checks
 from baton.desk.papers.compared import compared
+from baton.desk.papers.figures import figures
 from baton.desk.papers.lead_losses import lead_losses
 from baton.desk.papers.letters import letters
 from baton.desk.papers.loss_lists import losses
@@ -57,6 +58,10 @@ PAPERS = {
         "失分台账", "按牵头单位：哪个单位在哪个指标失几分、为什么，留出整改措施和时限", lead_losses, documents.write_lead_losses
     ),
     "lead-losses-excel": Paper("失分台账", "同上，Excel 表", lead_losses, documents.write_lead_losses_workbook, "xlsx"),
+    "figures": Paper(
+        "指标完成情况", "一组一节、一项一张表：各单位的完成数、目标、完成率、上年、增速和组内位次；没有数的不列", figures, documents.write_figures
+    ),
+    "figures-excel": Paper("指标完成情况", "同上，Excel 表", figures, documents.write_figures_workbook, "xlsx"),
     "letters": Paper(
         "反馈函", "一个单位一张：结果、失分最多的三项和评分办法原句、做得好的、意见建议、回执；选领导干部组时一人一张；要写明名次，另选", letters, documents.write_letters
     ),

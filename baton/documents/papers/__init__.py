@@ -18,6 +18,9 @@ from baton.documents.papers.contents import (
     Check,
     CheckLine,
     ClaimLine,
+    FigureGroup,
+    FigureItem,
+    FigureLine,
     Filed,
     FiledPart,
     Head,
@@ -31,6 +34,7 @@ from baton.documents.papers.contents import (
     Notice,
     Praise,
 )
+from baton.documents.papers.figures import write_figures, write_figures_workbook
 from baton.documents.papers.form import COMMON
 from baton.documents.papers.hearing import (
     HearingLine,
@@ -72,6 +76,9 @@ __all__ = [
     "Check",
     "CheckLine",
     "ClaimLine",
+    "FigureGroup",
+    "FigureItem",
+    "FigureLine",
     "Filed",
     "FiledPart",
     "Head",
@@ -97,6 +104,8 @@ __all__ = [
     "write_bulletin",
     "write_catalogue",
     "write_checks",
+    "write_figures",
+    "write_figures_workbook",
     "write_hearing_notice",
     "write_hearing_result",
     "write_lead_losses",

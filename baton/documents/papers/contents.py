@@ -327,6 +327,39 @@ class LeadLosses:
 
 
 @dataclass(frozen=True)
+class FigureLine:
+    """What one unit reached in an indicator; empty where there is nothing to say, growth in points for what is a share."""
+
+    unit: str
+    figure: str
+    target: str = ""
+    rate: str = ""
+    before: str = ""
+    growth: str = ""
+    rank: str = ""
+
+
+@dataclass(frozen=True)
+class FigureItem:
+    """One indicator with all units that have it; target: what figures are held against."""
+
+    name: str
+    measure: str
+    target: str
+    lines: list[FigureLine]
+
+
+@dataclass(frozen=True)
+class FigureGroup:
+    """A peer group's indicators; left_out: those of which nobody has a figure."""
+
+    name: str
+    units: int
+    items: list[FigureItem]
+    left_out: list[str]
+
+
+@dataclass(frozen=True)
 class Praise:
     """Who has the best grade, group by group in official order, and the documents of the decision."""
 

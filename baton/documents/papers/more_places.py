@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from baton.documents.papers.contents import Board, LeadLosses, Letter, Notice, Praise
+from baton.documents.papers.contents import Board, FigureGroup, LeadLosses, Letter, Notice, Praise
 from baton.documents.papers.filling import Places
 from baton.documents.papers.form import COMMON, Form, named
 from baton.documents.papers.redline import Redline
@@ -13,6 +13,7 @@ from baton.documents.papers.template import Known
 RESULTS = ["序号", "单位", "各项得分", "总分", "名次", "距前一名", "比上一稿", "等次", "备注"]
 LETTER = ["指标", "失分", "评分办法", "原因", "牵头单位"]
 LED = ["序号", "指标", "单位", "分组", "失分", "原因"]
+REACHED = ["序号", "指标", "计量单位", "单位", "完成数", "目标", "完成率", "上年", "增速", "位次"]
 PRAISED = ["分组", "等次", "个数", "名单"]
 STEPS, OWED = ["事项", "日期"], ["牵头单位", "打分表", "截止"]
 CHANGED = ["条目", "内容", "原来", "现在"]
@@ -64,6 +65,19 @@ def _lead_losses(leads: Sequence[LeadLosses]) -> list[Places]:
     ]  # fmt: skip
 
 
+def _figures(groups: Sequence[FigureGroup]) -> list[Places]:
+    return [
+        Places(
+            {"分组": one.name, "项数": str(len(one.items)), "没有数的": "、".join(one.left_out)},
+            {"指标": [
+                named(REACHED, [str(n), item.name, item.measure, line.unit, line.figure, line.target, line.rate, line.before, line.growth, line.rank])
+                for n, item in enumerate(one.items, start=1) for line in item.lines
+            ]},
+        )
+        for one in groups
+    ]  # fmt: skip
+
+
 def _praise(praise: Praise) -> list[Places]:
     rows = [
         named(PRAISED, [group, grade, str(len(names)), "、".join(names)])
@@ -95,6 +109,11 @@ MORE = {
     "lead-losses": Form(
         "失分台账", Known(COMMON | {"牵头单位": "一家一页", "处数": "几处失分", "合计": "合计失几分"}, {"失分": LED}),
         _lead_losses, [11, 42, 34, 22, 16, 72], is_lying=True,
+    ),
+    "figures": Form(
+        "指标完成情况",
+        Known(COMMON | {"分组": "哪一组，一组一页", "项数": "几项指标有数", "没有数的": "没有数、没有列的指标"}, {"指标": REACHED}),
+        _figures, [11, 46, 18, 40, 24, 24, 22, 24, 24, 14], is_lying=True,
     ),
     "letters": Form(
         "结果反馈函",

@@ -38,6 +38,7 @@ class Outgoing(models.TextChoices):
     CHECKS_RANK = "checks-rank", "核对单（写明名次）"
     LOSSES = "losses", "扣分明细"
     LEAD_LOSSES = "lead-losses", "失分台账"
+    FIGURES = "figures", "指标完成情况"
     LETTERS = "letters", "反馈函"
     LETTERS_RANK = "letters-rank", "反馈函（写明名次）"
     LEDGER = "ledger", "加减分认定表"
@@ -67,13 +68,13 @@ WAYS: dict[str, dict[str, str]] = {
 PAPER_OF = {way: paper for paper, ways in WAYS.items() for way in ways}
 # Papers by which one unit learns how another one did; among all whom they reach somebody must have decided it.
 COMPARING = {
-    "board", "checks-rank", "losses", "lead-losses", "letters-rank", "ledger", "brief", "bulletin-rank", "bulletin-items",
+    "board", "checks-rank", "losses", "lead-losses", "figures", "letters-rank", "ledger", "brief", "bulletin-rank", "bulletin-items",
 }  # fmt: skip
 WIDE = {Reader.LEADS.value, Reader.UNITS.value, Reader.PUBLIC.value}
 
 _ABOUT_SCHEME = ("annex", "compared")
 _BULLETINS = tuple(WAYS["bulletin"])
-_MEETING = ("brief", "board", "losses", "lead-losses", "ledger", *_BULLETINS, "names", "praise", *_ABOUT_SCHEME)  # fmt: skip
+_MEETING = ("brief", "board", "figures", "losses", "lead-losses", "ledger", *_BULLETINS, "names", "praise", *_ABOUT_SCHEME)  # fmt: skip
 
 # What can be planned for each reader: layers for accounts, from the outside in; papers for everybody else.
 OFFERED: dict[str, tuple[str, ...]] = {
@@ -81,12 +82,12 @@ OFFERED: dict[str, tuple[str, ...]] = {
     Reader.VIEWER.value: tuple(Layer.values),
     Reader.COMMITTEE.value: _MEETING,
     Reader.STANDING.value: _MEETING,
-    Reader.LEADS.value: ("notice", *_ABOUT_SCHEME, "lead-losses", "ledger", "losses", "board", *_BULLETINS),
+    Reader.LEADS.value: ("notice", *_ABOUT_SCHEME, "lead-losses", "figures", "ledger", "losses", "board", *_BULLETINS),
     Reader.UNITS.value: (
-        "notice", *_ABOUT_SCHEME, *WAYS["checks"], *WAYS["letters"], *_BULLETINS, "names", "praise", "board", "losses", "ledger",
+        "notice", *_ABOUT_SCHEME, *WAYS["checks"], *WAYS["letters"], *_BULLETINS, "names", "praise", "board", "figures", "losses", "ledger",
     ),
-    Reader.PUBLIC.value: ("names", "praise", *_BULLETINS, "board", "ledger", "notice", *_ABOUT_SCHEME),
-    Reader.ARCHIVE.value: ("catalogue", "board", "checks", "ledger", *_BULLETINS, "annex"),
+    Reader.PUBLIC.value: ("names", "praise", *_BULLETINS, "board", "figures", "ledger", "notice", *_ABOUT_SCHEME),
+    Reader.ARCHIVE.value: ("catalogue", "board", "checks", "figures", "ledger", *_BULLETINS, "annex"),
 }  # fmt: skip
 
 

@@ -11,13 +11,13 @@ from typing import Any
 
 from baton.punctuation import full_width, with_full_width
 from baton.scoring.explain.context import CannotExplain, Context, Disagreement
-from baton.scoring.explain.items import item_data
+from baton.scoring.explain.items import item_data, measured_data
 from baton.scoring.explain.nodes import node_data
 from baton.scoring.explain.printing import lines_of
 from baton.scoring.explain.subjects import subject_data
 from baton.scoring.result import Result
 
-__all__ = ["CannotExplain", "Disagreement", "Explanation", "explain"]
+__all__ = ["CannotExplain", "Disagreement", "Explanation", "explain", "measured"]
 
 
 @dataclass(frozen=True)
@@ -61,3 +61,12 @@ def explain(result: Result, subject: str, code: str | None = None) -> Explanatio
     if code in context.plan.nodes:
         raise CannotExplain(f"“{code}”不在{place.group.name}的考卷里")
     raise CannotExplain(f"规则书里没有“{code}”这个指标或节点")
+
+
+def measured(result: Result, subject: str, code: str) -> dict[str, Any]:
+    """The figures of one indicator of a subject, as :func:`explain` has them, without its sentences."""
+    context = Context.of(result)
+    place = context.place(subject)
+    if code not in context.plan.items:
+        raise CannotExplain(f"规则书里没有“{code}”这个指标")
+    return measured_data(context, place, code)

@@ -8,7 +8,7 @@ from typing import Any
 from baton.scoring.canonical import decimal_text
 from baton.scoring.columns import Column
 from baton.scoring.explain.context import Context, Place
-from baton.scoring.explain.replay import Replay
+from baton.scoring.explain.replay import Ground
 from baton.scoring.explain.wording import STATE_WORDS
 from baton.scoring.facts import EVERYBODY, REPORTED
 from baton.scoring.methods import BY_ROUND
@@ -29,15 +29,15 @@ PART_LABELS = {
 }
 
 
-def inputs_of(context: Context, place: Place, made: Replay) -> list[dict[str, Any]]:
+def inputs_of(context: Context, place: Place, ground: Ground, at: int) -> list[dict[str, Any]]:
     """Every input with the value the method saw and the lines it came from."""
-    found = []
-    for name, entry in made.item["data"].items():
+    found, rule = [], ground.block.items[0]
+    for name, entry in rule["data"].items():
         datum = context.data[entry["item"]]
-        periods = _periods(context, made.item, entry)
-        constants = entry["constants"] or made.item["params"].get("constants") or {}
+        periods = _periods(context, rule, entry)
+        constants = entry["constants"] or rule["params"].get("constants") or {}
         lines = _lines(context, place, entry["item"], periods, constants)
-        take = "rounds" if made.item["method"] in BY_ROUND else entry["take"]
+        take = "rounds" if rule["method"] in BY_ROUND else entry["take"]
         found.append(
             {
                 "input": name,
@@ -48,7 +48,7 @@ def inputs_of(context: Context, place: Place, made: Replay) -> list[dict[str, An
                 "take": take,
                 "take_words": "逐期" if take == "rounds" else TAKE.words[take][0],
                 "periods": periods,
-                "value": _value(made, name),
+                "value": _value(ground, at, name),
                 "lines": lines,
             }
         )
@@ -156,13 +156,13 @@ def _line(
     }
 
 
-def _value(made: Replay, name: str) -> str | None:
+def _value(ground: Ground, at: int, name: str) -> str | None:
     """The number a numeric input came to, None where the cell is not reported or no one number tells it."""
-    if int(made.inputs.state[made.at]) != REPORTED:
+    if int(ground.inputs.state[at]) != REPORTED:
         return None
-    value = made.inputs.values[name]
+    value = ground.inputs.values[name]
     if isinstance(value, Grades):
-        return value.words[int(value.codes[made.at])]
+        return value.words[int(value.codes[at])]
     if isinstance(value, Column):
-        return decimal_text(*value.ratio(made.at))
+        return decimal_text(*value.ratio(at))
     return None

@@ -83,19 +83,25 @@ class Replay:
 
 def replay(context: Context, place: Place, code: str, cell: int) -> Replay:
     """Run the indicator again for the subject's group; :class:`Disagreement` if a figure differs."""
-    result, ground = context.result, _ground(context, place, code)
+    result, (ground, at) = context.result, ground_of(context, place, code, cell)
     plan, block = ground.plan, ground.block
-    at = int(plan.cell_row.searchsorted(plan.row_of[place.subject.subject]))
     reported = int(ground.inputs.state[at]) == REPORTED
     trace = Trace(at, _units(context, block.items[0])) if reported else None
     moment, events = Resolved(ground.inputs), result.board.events
     scored = score_block(plan, block, ground.frame, moment, ground.standing, events, trace)
     made = Replay(ground, at, scored, trace.steps if trace else [])
-    _agree(made, result.before, ground.before, cell)
-    _agree(made, result.scores, ground.scores, cell)
     if reported and int(ground.before.outcome[at]) == SCORED:
         _ends_in(made)
     return made
+
+
+def ground_of(context: Context, place: Place, code: str, cell: int) -> tuple[Ground, int]:
+    """The indicator as it lies for the subject's group, and the subject's cell in it; without a trace."""
+    result, ground = context.result, _ground(context, place, code)
+    at = int(ground.plan.cell_row.searchsorted(ground.plan.row_of[place.subject.subject]))
+    _agree(code, at, result.before, ground.before, cell)
+    _agree(code, at, result.scores, ground.scores, cell)
+    return ground, at
 
 
 def _ground(context: Context, place: Place, code: str) -> Ground:
@@ -154,13 +160,12 @@ def _units(context: Context, item: dict[str, Any]) -> dict[str, str]:
     return {name: context.data[entry["item"]]["unit"] for name, entry in item["data"].items()}
 
 
-def _agree(made: Replay, run: Scores, again: Scores, cell: int) -> None:
+def _agree(code: str, at: int, run: Scores, again: Scores, cell: int) -> None:
     """State, outcome and score must be those of the run."""
-    at = made.at
     ours = int(again.state[at]), int(again.outcome[at]), decimal_text(*again.score.ratio(at))
     theirs = int(run.state[cell]), int(run.outcome[cell]), decimal_text(*run.score.ratio(cell))
     if ours != theirs:
-        raise Disagreement(f"{made.item['code']}:解释得 {ours},结果是 {theirs}")
+        raise Disagreement(f"{code}:解释得 {ours},结果是 {theirs}")
 
 
 def _ends_in(made: Replay) -> None:

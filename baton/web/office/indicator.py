@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from baton.desk.answers import kept
 from baton.desk.looks import along, indicators
-from baton.desk.looks.indicator_years import IndicatorYear, indicator_years, year_ends
+from baton.desk.looks.indicator_years import IndicatorYear, indicator_years, year_before, year_ends
 from baton.desk.looks.indicators import Looks
 from baton.desk.results import result_of
 from baton.domain.assessment import queries
@@ -25,7 +25,7 @@ MOST_RECORDS = 40  # everyday facts of one page
 def indicator(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """一个指标，各单位比"""
     run, groups, group = _asked(request, pk, code)
-    before = next((one for one in year_ends(run)[::-1] if one.round.scheme.year < run.round.scheme.year), None)  # fmt: skip
+    before = year_before(run)
     question = (run.archive, before.archive if before else "", "indicator", code, group)
     found: Looks = kept(
         question,

@@ -1,0 +1,134 @@
+"""指标完成情况: what every unit reached in every indicator, as a paper, as a workbook, for those it may go to."""
+
+import io
+from dataclasses import replace
+from datetime import date
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from baton.desk import computing
+from baton.desk.looks.indicator_years import year_before
+from baton.desk.looks.indicators import Look
+from baton.desk.papers import pieces
+from baton.desk.papers.figures import _ranks, figures
+from baton.desk.results import result_of
+from baton.documents.papers import FORMS
+from baton.domain.assessment.readers import COMPARING, OFFERED, Reader
+from baton.domain.rounds import services as rounds
+from baton.scoring.explain import explain, measured
+from tests.web.test_desk import text
+from tests.web.test_indicator import last_year
+from tests.web.test_papers import needs_chinese, pages, rows, run, said, word
+
+__all__ = ["last_year", "run"]
+pytestmark = pytest.mark.django_db
+LOOK = Look("甲", "甲", None, "", None, "", None, None, None, None, "", None, None, "reported", "")
+
+
+def paper(desk, run, code, query=""):
+    return desk.get(f"/office/run/{run.pk}/papers/{code}/{query}")
+
+
+def test_every_unit_stands_with_figure_target_rate_and_rank(desk, run):
+    assert "指标完成情况" in text(desk.get(f"/office/run/{run.pk}/papers/"))
+    document = word(paper(desk, run, "figures"))
+    assert "县市区指标完成情况" in said(document) and "内部资料" in said(document)
+    money, air = rows(document), rows(document, 1)
+    assert money[0] == [
+        "1. 一般公共预算收入（万元）",
+        "完成数",
+        "目标",
+        "完成率",
+        "上年",
+        "增速",
+        "位次",
+    ]
+    assert [line[0] for line in money[1:]] == ["临江县", "东岭县", "石桥市", "云东区"]
+    assert money[1][1:] == ["118000", "120000", "98.33%", "—", "—", money[1][-1]]
+    ranks = sorted(line[-1] for line in money[1:])
+    assert ranks[0] == "1" and set(ranks) <= {"1", "2", "3", "4"}
+    assert air[0][0] == "2. 空气优良天数比例（%）" and air[0][2] == "起扣线" and air[0][5] == "增减"
+    heads = document.tables[0].rows[0]._tr.xml
+    assert "tblHeader" in heads
+
+
+def test_indicators_without_a_figure_are_named_in_one_line_not_listed(run):
+    (group,) = figures(run)
+    named = {item.name for item in group.items}
+    assert named == {"一般公共预算收入", "空气优良天数比例"} and not named & set(group.left_out)
+    assert group.units == 4
+
+
+def test_the_workbook_has_the_same_as_numbers(desk, run):
+    sheet = openpyxl.load_workbook(io.BytesIO(paper(desk, run, "figures-excel").content)).active
+    lines = [line for line in sheet.iter_rows(min_row=4, values_only=True) if line[3]]
+    assert len(lines) == sum(len(item.lines) for item in figures(run)[0].items)
+    assert lines[0][:7] == ("县市区", "一般公共预算收入", "万元", "临江县", 118000, 120000, "目标")
+    assert lines[0][7] == pytest.approx(0.9833) and isinstance(lines[0][11], int)
+
+
+def test_it_can_be_printed_and_is_in_the_whole_set(desk, run, tmp_path):
+    names = [piece.name for piece in pieces.PaperFiles(run, with_pdf=True).pieces()]
+    endings = {name.rpartition(".")[2] for name in names if "指标完成情况" in name}
+    assert endings == {"docx", "pdf", "xlsx"}
+    assert "figures" in FORMS
+    needs_chinese()
+    (page,) = pages(paper(desk, run, "figures", "?as=pdf"), tmp_path)
+    assert "县市区指标完成情况" in page and "98.33%" in page and "云东区" in page
+
+
+def test_units_see_each_others_figures_only_when_somebody_decided_it():
+    assert "figures" in COMPARING
+    assert all("figures" in OFFERED[one] for one in (Reader.STANDING, Reader.LEADS, Reader.UNITS, Reader.ARCHIVE))  # fmt: skip
+
+
+@pytest.mark.past_the_log
+def test_the_number_of_questions_does_not_grow_with_the_number_of_units(run):
+    figures(run)
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        figures(run)
+    gone = run.lines.exclude(subject="A").values_list("pk", flat=True)
+    run.lines.filter(pk__in=list(gone)).update(status="inactive")
+    with CaptureQueriesContext(connection) as fewer:
+        (group,) = figures(run)
+    assert group.units == 1 and len(fewer) == len(asked)
+
+
+def test_what_is_measured_is_what_an_explanation_says(run):
+    result = result_of(run)
+    for code, item in result.plan.items.items():
+        for subject in ("A", "B"):
+            full, told = explain(result, subject, code).data(), measured(result, subject, code)
+            assert (told["full"], told["lost"]) == (full["full"], full["lost"])
+            assert [one["value"] for one in told["inputs"]] == [one["value"] for one in full["inputs"]]  # fmt: skip
+            if told["steps"]:
+                assert told["steps"][-1]["value"] == full["steps"][-1]["value"], item["name"]
+
+
+def test_ranks_go_by_the_share_of_full_points_where_these_differ():
+    rows = [
+        replace(LOOK, subject=subject, score=score, full=full)
+        for subject, score, full in (("甲", "8", "10"), ("乙", "4", "4"), ("丙", "4", "5"), ("丁", None, "5"))
+    ]  # fmt: skip
+    assert _ranks(rows) == {"乙": 1, "甲": 2, "丙": 2}
+
+
+def test_last_year_stands_beside_this_one_a_share_in_points(last_year, run):
+    money, air = figures(run)[0].items
+    assert (money.lines[0].before, money.lines[0].growth) == ("100000", "+18%")
+    assert {line.growth for line in air.lines} == {"0"}
+
+
+def test_half_a_year_is_not_held_against_a_whole_one(last_year, run, clerk, at):
+    assert year_before(run) == last_year
+    half = rounds.open_round(
+        scheme=run.round.scheme, version=run.round.version, name="半年评估", kind="mid_year", as_of="上半年",
+        on=date(2026, 6, 30), by=clerk, at=at,
+    )  # fmt: skip
+    draft = computing.number_draft(half, stage="check", why="核对", by=clerk, at=at)
+    assert year_before(draft) is None
