@@ -35,6 +35,7 @@ def changed(data, text):
 
 def test_a_sample_is_changed_handed_in_and_used(desk, run):
     assert f'href="{PAGE}"' in text(desk.get(f"/office/run/{run.pk}/papers/"))
+    assert "Excel 的材料不套模板" in text(desk.get(PAGE))
     sample = desk.get(PAGE + "checks/sample/")
     assert "%E6%A0%B7%E6%9D%BF.docx" in sample["Content-Disposition"]
     answer = hand_in(desk, "checks", changed(sample.content, "请{{单位}}三日内核对。"))
