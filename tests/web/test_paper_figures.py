@@ -67,6 +67,7 @@ def test_the_workbook_has_the_same_as_numbers(desk, run):
     lines = [line for line in sheet.iter_rows(min_row=4, values_only=True) if line[3]]
     assert len(lines) == sum(len(item.lines) for item in figures(run)[0].items)
     assert lines[0][:7] == ("县市区", "一般公共预算收入", "万元", "临江县", 118000, 120000, "目标")
+    assert "$L$" in sheet.print_area  # a long note below does not make the print smaller
     assert lines[0][7] == pytest.approx(0.9833) and isinstance(lines[0][11], int)
 
 

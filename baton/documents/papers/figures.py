@@ -17,8 +17,8 @@ from baton.documents.papers.writing import marked
 TITLE, NONE, PERCENT = "指标完成情况", "—", "%"
 WIDTHS = [47.0, 22.0, 21.0, 18.0, 21.0, 17.0, 10.0]
 BOOK_HEADS = ["分组", "指标", "计量单位", "单位", "完成数", "目标", "目标叫法", "完成率", "上年", "增速", "增减（百分点）", "组内位次"]  # fmt: skip
-BOOK_WIDTHS = [14, 28, 10, 26, 13, 13, 10, 10, 13, 10, 10, 9]
-TABLE_AT = 3  # title, note, heads
+BOOK_WIDTHS = [14, 28, 10, 26, 13, 13, 10, 10, 13, 10, 16, 10]
+TABLE_AT, LINE = 3, 17  # title, note, heads; points of a line of text
 NUMBER = re.compile(r"[+−]?\d+(?:\.\d+)?%?")
 ABOUT = "各单位按机构序；位次按这一项得分占满分的多少在本组里排，相同的同位次；上年和增速按两年报来的数算，单位是 % 的写增减几个百分点。"
 MADE = datetime(2000, 1, 1)  # the same figures are the same file
@@ -82,9 +82,14 @@ def write_figures_workbook(head: Head, groups: Sequence[FigureGroup], path: str 
                     _write(sheet, row, at, text, share if text.endswith(PERCENT) else cell)
                 row += 1
     names = [f"{group.name}：{'、'.join(group.left_out)}" for group in groups if group.left_out]
+    last = len(BOOK_HEADS) - 1
     if names:
-        sheet.write_string(row + 1, 0, f"没有数、没有列的指标。{'；'.join(names)}。")
-    sheet.autofilter(TABLE_AT - 1, 0, max(TABLE_AT - 1, row - 1), len(BOOK_HEADS) - 1)
+        note = f"没有数、没有列的指标。{'；'.join(names)}。"
+        wrapped = book.add_format({"font_name": "仿宋_GB2312", "text_wrap": True, "valign": "top"})
+        sheet.merge_range(row + 1, 0, row + 1, last, note, wrapped)
+        sheet.set_row(row + 1, LINE * (1 + len(note) * 2 // sum(BOOK_WIDTHS)))
+    sheet.autofilter(TABLE_AT - 1, 0, max(TABLE_AT - 1, row - 1), last)
+    sheet.print_area(0, 0, row + 1, last)
     sheet.freeze_panes(TABLE_AT, 4)
     sheet.repeat_rows(TABLE_AT - 1)
     sheet.set_paper(9)
