@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import docx
 import pytest
+from django.db import connection
 
 from baton.desk import computing, worker
 from baton.desk.care import backups, custody
@@ -336,7 +337,12 @@ def test_an_old_set_is_deleted_with_a_reason_and_the_doctor_and_the_backup_agree
     told = json.loads(Entry.objects.get(action="papers.cleared").data)
     assert (told["why"], told["size"]) == ("磁盘快满了", 8000)
     assert custody.faults() == before and not any("整套" in one for one in before)
-    assert not any("整套" in one for one in backups.backup(tmp_path / "备份.zip")[1])
+    if connection.vendor == "sqlite":  # the story's own database lies in memory, in one transaction
+        wanted = backups._kept_files(connection.connection)
+        lacking = [what for sha256, what in wanted if not place_of(sha256).exists()]
+    else:
+        lacking = backups.backup(tmp_path / "备份.zip")[1]
+    assert not any("整套" in one for one in lacking)
     assert desk.post(place, {"set": sets[0].pk, "why": "再删"}).status_code == 409
 
 
