@@ -20,6 +20,12 @@ def sha(content):
     return hashlib.sha256(content).hexdigest()
 
 
+@pytest.fixture(autouse=True)
+def _on_sqlite(monkeypatch):
+    """The other database is tried whole (tests/durability/test_moving.py)."""
+    monkeypatch.setattr(backups, "connection", SimpleNamespace(vendor="sqlite"))
+
+
 @pytest.fixture
 def a_backup(tmp_path):
     """A backup of a small database beside the tests' own, which lives in memory."""
@@ -55,7 +61,6 @@ def backed_up(tmp_path):
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(settings.DATABASES["default"], "NAME", tmp_path / "baton.sqlite3")
         patch.setattr(settings, "BATON_HOME", tmp_path / "home")
-        patch.setattr(backups, "connection", SimpleNamespace(vendor="sqlite"))
         return backups.backup(tmp_path / "b.zip")
 
 
