@@ -29,6 +29,7 @@ PIECES = re.compile(
 )
 
 
+@lru_cache(maxsize=60_000)
 def lines_of(text: str, letters: float) -> int:
     """How many lines a text takes when so many Chinese letters go into one; what isn't Chinese is not torn.
 

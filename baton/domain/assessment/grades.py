@@ -77,10 +77,14 @@ def grades_of(run: Run, *, until: datetime | None = None, lines: Sequence[RunLin
     return {subject: found for (_, subject), found in grades_of_lines(own, until=until).items()}
 
 
-def unseen(release: Release) -> int:
-    """How many grades of a released draft are others since an organ decided after the release."""
-    now = grades_of(release.run)
-    then = grades_of(release.run, until=release.released_at)
+def unseen(release: Release, lines: Sequence[RunLine] | None = None) -> int:
+    """How many grades of a released draft are others since an organ decided after the release.
+
+    lines: the draft's lines where they are at hand.
+    """
+    own = list(release.run.lines.all()) if lines is None else lines
+    now = grades_of(release.run, lines=own)
+    then = grades_of(release.run, until=release.released_at, lines=own)
     return sum(now[one].decision != then[one].decision for one in now)
 
 

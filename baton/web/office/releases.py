@@ -111,13 +111,15 @@ def _page(
 ) -> HttpResponse:  # fmt: skip
     lines = list(run.lines.order_by("group", "order"))
     grades = grades_of(run, lines=lines)
-    released = [(one, unseen(one)) for one in queries.released(run).select_related("run__round")]
+    released = [
+        (one, unseen(one, lines)) for one in queries.released(run).select_related("run__round")
+    ]
     page = {
         "section": "board", "round": run.round, "run": run, "released": released, "roles": dict(READERS),
         "form": form or ReleaseForm(run=run, plan=plan, initial=_proposed(request, plan, row)),
         "sent_form": sent or SentForm(plan=plan, initial=_to_send(plan, row)), "sent": plans.sent(run), "plan": plan, "row": row,
         "decided": [(line, grades[line.subject]) for line in lines if grades[line.subject].decision],
-        "unseen": sum(count for _, count in released), "newest": newest_of(run), "suggested": title_of(run),
+        "unseen": sum(count for _, count in released), "newest": newest_of(run), "suggested": title_of(run, lines),
     }  # fmt: skip
     return render(request, "office/releases.html", page)
 
