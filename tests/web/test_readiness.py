@@ -5,7 +5,7 @@ import gc
 import pytest
 from django.template import engines
 
-from baton.config.readiness import make_ready
+from baton.config.readiness import SELDOM, make_ready
 
 pytestmark = pytest.mark.django_db
 
@@ -15,9 +15,11 @@ def ready():
     """A server that has begun, in this process."""
     loader = engines["django"].engine.template_loaders[0]
     loader.reset()
+    before = gc.get_threshold()
     make_ready()
     yield loader
     gc.unfreeze()
+    gc.set_threshold(*before)
     loader.reset()
 
 
@@ -31,3 +33,6 @@ def test_pages_find_their_templates_read(ready, desk):
 
 def test_what_every_page_needs_is_not_searched_again(ready):
     assert gc.get_freeze_count() > 20 * len(gc.get_objects())
+    assert (
+        gc.get_threshold()[2] == SELDOM
+    )  # reading a result back is followed by no search of everything
