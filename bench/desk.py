@@ -21,6 +21,7 @@ from typing import Any
 from bench import city, pages
 
 TIMES = 20
+NINETEENTH = 18  # of twenty in order, so that 95 in 100 are no slower
 CELLS = 122 * 6
 CLAIMS = 800
 
@@ -160,7 +161,7 @@ def claims(round: Any, clerk: Any, home: Path, at: datetime) -> dict[str, float]
     seconds = timed(taken)[0]
     look = partial(client.get, f"/office/claims/?round={round.pk}")
     shown = sorted(timed(look)[0] for _ in range(TIMES))
-    return {"claims": seconds, "ledger": shown[int(TIMES * 0.95)]}
+    return {"claims": seconds, "ledger": shown[NINETEENTH]}
 
 
 def papers(round: Any, clerk: Any, at: datetime) -> dict[str, Any]:

@@ -27,6 +27,7 @@ PAGES = (
     "/released/", "/released/years/", "/released/years/临江县/", "/released/{run}/", "/released/{run}/wall/", "/released/{run}/临江县/", "/released/{run}/临江县/Z13/",
 )  # fmt: skip
 TIMES = 20
+NINETEENTH = 18  # of twenty in order, so that 95 in 100 are no slower
 
 
 def measured(round: Any, clerk: Any) -> dict[str, list[float]]:
@@ -53,7 +54,7 @@ def measured(round: Any, clerk: Any) -> dict[str, list[float]]:
         if answer.status_code not in {200, 302}:  # some lead on to the newest
             raise SystemExit(f"{page}: {answer.status_code}")
         taken = sorted(_timed(look)[0] for _ in range(TIMES))
-        found[page] = [first, taken[TIMES // 2], taken[int(TIMES * 0.95)], len(answer.content)]
+        found[page] = [first, taken[TIMES // 2], taken[NINETEENTH], len(answer.content)]
     return found
 
 
