@@ -150,3 +150,11 @@ def test_a_unit_is_typed_and_whoever_is_nearly_meant_is_named(desk, round):
     assert "抽查合格" not in text(desk.get("/office/records/?unit=临江县"))
     unknown = text(desk.get("/office/records/?unit=火星"))
     assert "名册里没有“火星”" in unknown and 'value="火星"' in unknown
+
+
+def test_without_a_round_a_refusal_is_still_a_sentence(desk, round, clerk, at, monkeypatch):
+    fact = Fact(Unit.objects.get(code="A"), date(2026, 12, 1), "台账不全")
+    (one,) = services.record(scheme=round.scheme, facts=[fact], by=clerk, at=at)
+    monkeypatch.setattr("baton.web.office.records.round_of", lambda _: None)
+    answer = desk.post(f"/office/records/{one.pk}/ask/", {"asked": "", "due_on": "2027-02-01"})
+    assert answer.status_code == 409 and "请写明整改意见" in text(answer)

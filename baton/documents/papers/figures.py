@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +114,7 @@ def _lines(group: FigureGroup, item: FigureItem) -> list[list[str]]:
 def _write(sheet: Any, row: int, at: int, text: str, form: Any) -> None:
     """A figure as a number, everything else as text; the names in the first columns always."""
     if at > 3 and NUMBER.fullmatch(text):
-        number = float(text.rstrip(PERCENT).replace("−", "-"))
+        number = Decimal(text.rstrip(PERCENT).replace("−", "-"))
         sheet.write_number(row, at, number / 100 if text.endswith(PERCENT) else number, form)
     else:
         sheet.write_string(row, at, text, form)

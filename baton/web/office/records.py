@@ -137,6 +137,8 @@ def _record(pk: int) -> Record:
 def _again(request: HttpRequest, record: Record, refused: Refused) -> HttpResponse:
     """The list once more, with what was typed still in the line it was typed in."""
     round = round_of(request)
+    if round is None:  # voided meanwhile: there is no list to show it on
+        raise refused
     page = _listed(request, round) | {
         "refused": refused.sentence,
         "at": record.pk,
