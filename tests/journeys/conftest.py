@@ -120,8 +120,9 @@ def office(chromium, tmp_path):
         yield City(address, PASSWORD, home)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(chromium):
+    """Ends with the last journey of a stretch: its loop would make Django refuse every database test after it."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
@@ -165,7 +166,7 @@ def walk(browser, tmp_path, said):
         window.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def signed_in(browser, city, tmp_path_factory):
     """What 何科长's browser keeps once he has signed in by keyboard, for everybody who only looks."""
     window = browser.new_page(viewport=WIDE)
@@ -186,7 +187,7 @@ def page(browser, said, signed_in):
     window.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def draft(browser, city, signed_in):
     """The number in the address of this year's second draft."""
     window = browser.new_page(storage_state=signed_in)
