@@ -5,6 +5,8 @@ import io
 import json
 import zipfile
 from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
 
 import docx
 import pytest
@@ -27,7 +29,7 @@ from tests.web.test_papers import needs_chinese, run, text
 
 __all__ = ["run"]
 pytestmark = pytest.mark.django_db
-TYPESET, LAID_OUT = pdf.written, {}
+TYPESETTING, LAID_OUT = pdf.typesetting, {}
 
 
 @pytest.fixture(autouse=True)
@@ -47,12 +49,18 @@ def _no_old_work(settings, tmp_path, run):
 def _laid_out_once(monkeypatch):
     """Each kind of paper goes once through the typesetter; here it is told which papers there are, when and where."""
 
-    def written(sheet):
-        if sheet.title_of_file not in LAID_OUT:
-            LAID_OUT[sheet.title_of_file] = TYPESET(sheet)
-        return LAID_OUT[sheet.title_of_file]
+    def typesetting(told, out, said):
+        told.seek(0)
+        title = json.load(told)["title"]
+        if title not in LAID_OUT:
+            process = TYPESETTING(told, out, said)
+            assert process.wait() == 0
+            LAID_OUT[title] = Path(out.name).read_bytes()
+        else:
+            out.write(LAID_OUT[title])
+        return SimpleNamespace(poll=lambda: 0, returncode=0)
 
-    monkeypatch.setattr(pdf, "written", written)
+    monkeypatch.setattr(pdf, "typesetting", typesetting)
 
 
 def press(desk, run):
@@ -122,9 +130,9 @@ def test_a_killed_worker_leaves_nothing_half_done_and_the_next_goes_on_behind_it
     monkeypatch.setattr(
         printing,
         "_make",
-        lambda piece, into: (
+        lambda piece, into, laying: (
             made.append((piece.name, (into / piece.name).exists())),
-            real(piece, into),
+            real(piece, into, laying),
         ),
     )
     while printing.go_on(now=clock.now, seconds=0.0):

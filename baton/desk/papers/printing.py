@@ -19,7 +19,7 @@ from django.db import DatabaseError
 from baton.desk.care.full_disk import is_full
 from baton.desk.papers.gathering import head_of
 from baton.desk.papers.pieces import PaperFiles, Piece, fit
-from baton.documents.papers import NoChineseFont, can_print
+from baton.documents.papers import Laying, NoChineseFont, can_print
 from baton.domain import clock
 from baton.domain.accounts.models import Person
 from baton.domain.files import store
@@ -30,6 +30,7 @@ from baton.domain.refusals import Refused
 
 TELL = 0.3  # seconds between two words of how far it is
 LIST = "清单.txt"
+LAST = "排版 PDF"
 WITHOUT_PDF = "这台电脑上没有中文字体，只出了 Word 和 Excel，没有出 PDF"
 WITH_OWN = "用单位自己模板的材料只出了 Word，要 PDF 请在 Word 或 WPS 里另存"
 log = logging.getLogger("baton.worker")
@@ -92,16 +93,22 @@ def _steps(paper_set: PaperSet, now: Now) -> Iterator[None]:
     files = PaperFiles(paper_set.run, with_pdf=with_pdf)
     pieces = files.pieces()
     told = 0.0
-    for number, piece in enumerate(pieces):
-        paper_set.now = piece.name
-        if time.monotonic() - told >= TELL:
-            told = time.monotonic()
-            if not services.advance(
-                paper_set=paper_set, total=len(pieces), made=number, now=piece.name, at=now()
-            ):
+    with Laying() as laying:
+        for number, piece in enumerate(pieces):
+            paper_set.now = piece.name
+            if time.monotonic() - told >= TELL:
+                told = time.monotonic()
+                if not _told(paper_set, len(pieces), number - len(laying), now):
+                    return
+            _make(piece, folder, laying)
+            laying.look()
+            yield
+        paper_set.now = LAST
+        while laying:
+            if not _told(paper_set, len(pieces), len(pieces) - len(laying), now):
                 return
-        _make(piece, folder)
-        yield
+            laying.wait(TELL)
+            yield
     at = now()
     sha256, size = _packed(paper_set, pieces, folder, at)
     note = WITHOUT_PDF if not with_pdf else WITH_OWN if files.own else ""
@@ -116,6 +123,13 @@ def _steps(paper_set: PaperSet, now: Now) -> Iterator[None]:
             store.place_of(sha256).unlink(missing_ok=True)
         raise
     tidy()
+
+
+def _told(paper_set: PaperSet, total: int, made: int, now: Now) -> bool:
+    """Say how far it is; False when the set is no longer wanted."""
+    return services.advance(
+        paper_set=paper_set, total=total, made=made, now=paper_set.now, at=now()
+    )
 
 
 def clear(*, paper_sets: Sequence[PaperSet], why: str, by: Person, at: datetime) -> int:
@@ -141,18 +155,25 @@ def tidy() -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _make(piece: Piece, folder: Path) -> None:
+def _make(piece: Piece, folder: Path, laying: Laying) -> None:
+    """One file, whole under its own name; a PDF file when it has been laid out beside."""
     target = folder / piece.name
     if target.is_file():
         return
     target.parent.mkdir(parents=True, exist_ok=True)
-    arriving = folder / f"{store.ARRIVING}{os.getpid()}{target.suffix}"
-    try:
-        piece.make(arriving)
-    except NoChineseFont as error:
-        raise Refused(str(error)) from error
-    store.flush(arriving)
-    arriving.replace(target)
+    arriving = folder / f"{store.ARRIVING}{os.getpid()}-{time.monotonic_ns()}{target.suffix}"
+
+    def settle(path: Path) -> None:
+        store.flush(path)
+        path.replace(target)
+
+    with laying.taking(settle):
+        try:
+            piece.make(arriving)
+        except NoChineseFont as error:
+            raise Refused(str(error)) from error
+    if target.suffix != ".pdf":
+        settle(arriving)
 
 
 def _packed(

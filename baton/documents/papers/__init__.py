@@ -44,6 +44,7 @@ from baton.documents.papers.hearing import (
     write_slips,
     write_tally_sheet,
 )
+from baton.documents.papers.laying import Laying
 from baton.documents.papers.lead_losses import write_lead_losses, write_lead_losses_workbook
 from baton.documents.papers.ledger_workbook import write_ledger_workbook
 from baton.documents.papers.letter import write_letters
@@ -84,6 +85,7 @@ __all__ = [
     "Head",
     "HearingLine",
     "HearingPaper",
+    "Laying",
     "LeadLine",
     "LeadLosses",
     "Ledger",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import json
+import os
 import subprocess
 import sys
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from baton.documents.papers.sheet import (
     BODY,
@@ -25,7 +27,9 @@ from baton.documents.papers.sheet import (
 )
 
 LAYOUT, TYPESETTER = (Path(__file__).with_name(name) for name in ("sheet.typ", "typesetting.py"))
+COMMAND = [sys.executable, "-P", str(TYPESETTER), str(LAYOUT)]
 PATIENCE = 600.0  # seconds
+FULL = (errno.ENOSPC, errno.EDQUOT)  # with which the typesetter ends when it can't write
 NO_FONT = "这台电脑上没有能排中文的字体，出不了 PDF。请装一种中文字体（如仿宋、宋体，或 Noto CJK 中文字体）再试；Word 文件不受影响。"
 HINTS = (
     "CJK",
@@ -58,19 +62,35 @@ def can_print() -> bool:
     return bool(choose(_installed().families()))
 
 
-def written(sheet: Sheet) -> bytes:
-    """The bytes of the file; NoChineseFont when it could only be boxes."""
+def told(sheet: Sheet) -> bytes:
+    """What the typesetter needs to know; NoChineseFont when it could only be boxes."""
     fonts = _fonts()
     content = {
         "title": sheet.title_of_file, "receipt": sheet.receipt, "page": sheet.page, "margins": sheet.margins,
         "footer": sheet.footer, "numbered": sheet.is_numbered, "fonts": fonts, "latin": fonts[0][0] in LATINS,
         "narrower": NARROWER, "body": BODY_SIZE, "blocks": [_block(block) for block in sheet.blocks],
     }  # fmt: skip
-    command = [sys.executable, "-P", str(TYPESETTER), str(LAYOUT)]
-    told = json.dumps(content, ensure_ascii=False).encode()
-    done = subprocess.run(command, input=told, capture_output=True, timeout=PATIENCE, check=False)
-    if done.returncode:
-        raise RuntimeError(f"PDF 没有排成：{done.stderr.decode('utf-8', 'replace').strip()[-300:]}")
+    return json.dumps(content, ensure_ascii=False).encode()
+
+
+def typesetting(told: IO[bytes], out: IO[bytes], said: IO[bytes]) -> subprocess.Popen[bytes]:
+    """A process that lays out what stands in the file `told`; the PDF goes to `out`, complaints to `said`."""
+    told.seek(0)
+    return subprocess.Popen(COMMAND, stdin=told, stdout=out, stderr=said)
+
+
+def check(code: int, said: bytes) -> None:
+    """Nothing when the typesetter has ended well; OSError when the disk was full, RuntimeError with its last words else."""
+    if code in FULL:
+        raise OSError(code, os.strerror(code))
+    if code:
+        raise RuntimeError(f"PDF 没有排成：{said.decode('utf-8', 'replace').strip()[-300:]}")
+
+
+def written(sheet: Sheet) -> bytes:
+    """The bytes of the file; NoChineseFont when it could only be boxes."""
+    done = subprocess.run(COMMAND, input=told(sheet), capture_output=True, timeout=PATIENCE, check=False)  # fmt: skip
+    check(done.returncode, done.stderr)
     return done.stdout
 
 

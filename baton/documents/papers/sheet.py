@@ -174,10 +174,15 @@ class Sheet:
 
     def save(self, path: str | Path) -> None:
         """Write a Word file, or a PDF file where the name says so."""
-        from baton.documents.papers import pdf, word  # each is needed only for its own kind of file
+        from baton.documents.papers import (  # each is needed only for its own kind of file
+            laying,
+            word,
+        )
 
-        writer = pdf if Path(path).suffix == PDF else word
-        Path(path).write_bytes(writer.written(self))
+        if Path(path).suffix == PDF:
+            laying.save(self, Path(path))
+        else:
+            Path(path).write_bytes(word.written(self))
 
 
 def clean(text: str) -> str:
