@@ -33,10 +33,11 @@ def set_up() -> None:
 
     (home(os.environ) / "static").mkdir(parents=True, exist_ok=True)
     import django
-    from django.core.management import call_command
 
     django.setup()
-    call_command("migrate", verbosity=0)
+    from baton.desk.care.shaping import bring_up
+
+    bring_up()
 
 
 def build(password: str, *, years: int, clerks: int = 0) -> tuple[Any, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, datetime
+from unittest.mock import patch
 
 import pytest
 
@@ -12,6 +13,26 @@ from baton.desk.answers import forget
 NOON = datetime(2027, 1, 14, 4, 0, tzinfo=UTC)  # 12:00 in the office
 PASSWORD = "yunzhou-2027-kaohe"
 LONG = ("tests/durability/", "tests/journeys/")
+
+
+@pytest.fixture(scope="session")
+def _shaped_at_once():
+    """The tests' database gets its shape as that of a new office does, not step by step."""
+    from django.core.management import call_command
+
+    from baton.desk.care.shaping import bring_up
+
+    def called(command, **options):
+        return bring_up(options["database"]) if command == "migrate" else call_command(command, **options)  # fmt: skip
+
+    patched = patch("django.core.management.call_command", called)
+    patched.start()
+    return patched
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(_shaped_at_once, django_db_setup):
+    _shaped_at_once.stop()
 
 
 @pytest.hookimpl(trylast=True)

@@ -11,7 +11,8 @@ from typing import Any
 from django.db import migrations
 
 
-def _forward(table: str, editor: Any) -> None:
+def set_guard(table: str, editor: Any) -> None:
+    """From here on the database refuses to change or delete a row of this table."""
     if editor.connection.vendor == "sqlite":
         for deed in ("UPDATE", "DELETE"):
             editor.execute(
@@ -29,7 +30,8 @@ def _forward(table: str, editor: Any) -> None:
     )
 
 
-def _backward(table: str, editor: Any) -> None:
+def lift_guard(table: str, editor: Any) -> None:
+    """The database refuses nothing any more."""
     if editor.connection.vendor == "sqlite":
         for deed in ("update", "delete"):
             editor.execute(f"DROP TRIGGER {table}_no_{deed}")
@@ -38,17 +40,23 @@ def _backward(table: str, editor: Any) -> None:
     editor.execute(f"DROP FUNCTION {table}_refuse()")
 
 
-def append_only(table: str) -> migrations.RunPython:
+class Guard(migrations.RunPython):
+    """A migration step that sets a table's guard, or lifts it.
+
+    table: its name in the database; sets: whether the guard stands when the step is gone.
+    """
+
+    def __init__(self, table: str, *, sets: bool) -> None:
+        steps = [lambda apps, editor: set_guard(table, editor), lambda apps, editor: lift_guard(table, editor)]  # fmt: skip
+        super().__init__(*(steps if sets else reversed(steps)))
+        self.table, self.sets = table, sets
+
+
+def append_only(table: str) -> Guard:
     """A migration step that makes a table grow only (`table` is its name in the database)."""
-    return migrations.RunPython(
-        lambda apps, editor: _forward(table, editor),
-        lambda apps, editor: _backward(table, editor),
-    )
+    return Guard(table, sets=True)
 
 
-def changeable(table: str) -> migrations.RunPython:
+def changeable(table: str) -> Guard:
     """A migration step that lifts this while the table's columns or rules change; `append_only` follows it."""
-    return migrations.RunPython(
-        lambda apps, editor: _backward(table, editor),
-        lambda apps, editor: _forward(table, editor),
-    )
+    return Guard(table, sets=False)

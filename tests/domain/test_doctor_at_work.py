@@ -10,9 +10,9 @@ WORKING = """
 import threading
 import django
 django.setup()
-from django.core.management import call_command
 from django.db import connection
-call_command("migrate", verbosity=0)
+from baton.desk.care.shaping import bring_up
+bring_up()
 from datetime import UTC, datetime
 from baton.desk.care import custody
 from baton.domain.accounts import services as accounts

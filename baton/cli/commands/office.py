@@ -169,10 +169,11 @@ def set_up() -> None:
     write_secret(home(os.environ))
     (home(os.environ) / "static").mkdir(exist_ok=True)
     import django
-    from django.core.management import call_command
 
     django.setup()
-    call_command("migrate", verbosity=0)
+    from baton.desk.care.shaping import bring_up
+
+    bring_up()
 
 
 def _serve(host: str, port: int) -> int:

@@ -12,10 +12,10 @@ from itertools import islice
 from pathlib import Path
 
 from django.apps import apps
-from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connections, models, transaction
 
+from baton.desk.care.shaping import bring_up
 from baton.domain.accounts.models import Person
 from baton.domain.audit.models import Entry
 from baton.domain.refusals import Refused
@@ -32,7 +32,7 @@ def write_out(place: Path) -> None:
 
 def read_in(place: Path) -> None:
     """Every row of an SQLite file, of whatever day's shape, into this office's empty database; Refused if it isn't."""
-    call_command("migrate", database=HERE, verbosity=0)
+    bring_up(HERE)
     if Person.objects.exists() or Entry.objects.exists():
         raise Refused(
             "DATABASE_URL 指的数据库里已经有一个办公室，没有恢复。请另建一个空的数据库，再恢复到那里。"
@@ -51,7 +51,7 @@ def _opened(place: Path) -> Iterator[None]:
         "CONN_MAX_AGE": 0,
     }
     try:
-        call_command("migrate", database=FILE, verbosity=0)
+        bring_up(FILE)
         yield
     finally:
         connections[FILE].close()
