@@ -25,6 +25,7 @@ ACCESS: dict[str, frozenset[str]] = {
         (
             "office:workbench",
             "office:setup",
+            "office:find",
             "office:roster",
             "office:roster_list",
             "office:roster_add",

@@ -33,6 +33,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "navigation": links,
         "place": {"title": getattr(settings, "SITE_TITLE", "指挥棒")},
         "person": person if role else None,
+        "may_find": may_open("office:find", role),
         "is_demo": bool(settings.DEMO_CLOCK),
     }
 

@@ -46,6 +46,7 @@ from baton.web.office import (
     scheme,
     scheme_in,
     scheme_parts,
+    search,
     setup,
     several,
     target,
@@ -59,6 +60,7 @@ from baton.web.office import (
 app_name = "office"
 urlpatterns = [
     path("", workbench.workbench, name="workbench"),
+    path("find/", search.find, name="find"),
     path("setup/", setup.setup, name="setup"),
     path("setup/roster/", roster_in.roster_in, name="roster"),
     path("roster/", roster.roster, name="roster_list"),

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 
 from baton.desk.agreed.changing import HAS_WORD
@@ -369,3 +370,9 @@ def reason_of(run: Any) -> str:
     '化工厂事故（云安委〔2027〕2号）'
     """
     return re.sub(r"^更正第 ?\d+ ?稿[：:]", "", run.why)
+
+
+@register.simple_tag
+def spot(route: str, given: Sequence[Any]) -> str:
+    """The address of a page whose route is only known to the data."""
+    return reverse(route, args=given)
