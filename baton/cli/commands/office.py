@@ -7,6 +7,8 @@ import getpass
 import os
 import socket
 import sys
+import threading
+import time
 from argparse import Namespace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -188,7 +190,7 @@ def _serve(host: str, port: int) -> int:
     keepers = [Keeper(worker), Keeper([*worker, FORESEE])]
     for keeper in keepers:
         keeper.start()
-    print(f"网页在 http://{host}:{port}/ （按 Ctrl-C 停下）", flush=True)
+    threading.Thread(target=_say_where, args=(host, port), daemon=True).start()
     try:
         Granian(
             "baton.config.wsgi:application",
@@ -201,6 +203,19 @@ def _serve(host: str, port: int) -> int:
         for keeper in keepers:
             keeper.stop()
     return 0
+
+
+def _say_where(host: str, port: int) -> None:
+    """Where the pages are, once somebody answers there."""
+    near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    while True:
+        try:
+            socket.create_connection((near, port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            break
+    print(f"网页在 http://{host}:{port}/ （按 Ctrl-C 停下）", flush=True)
 
 
 def _check_free(host: str, port: int) -> None:
