@@ -1,5 +1,6 @@
 """名册 in the browser's eyes: every unit of a year, and each change of one."""
 
+import re
 from datetime import date
 
 import pytest
@@ -125,6 +126,18 @@ def test_a_merger_is_told_before_it_is_done(desk, round, clerk, tmp_path, at):
     assert "不能再并回去" in text(act(desk, "B", "merge", target="临江县"))
     act(desk, "A", "revive")
     assert Standing.objects.get(unit=unit("A")).merged_into is None
+
+
+@pytest.mark.parametrize(
+    ("deed", "typed"),
+    [("merge", {"target": "东岭"}), ("abolish", {}), ("split", {"names": "临江新区\n临江旧城", "ends": "1"})],
+)  # fmt: skip
+def test_what_was_looked_at_is_done_by_the_button_below_it(desk, round, deed, typed):
+    page = text(act(desk, "A", deed, **typed))
+    form = page.split('<form class="warnbox"')[1].split("</form>")[0]
+    sent = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form)) | dict(re.findall(r'<textarea name="(\w+)" hidden>([^<]*)', form))  # fmt: skip
+    assert desk.post(f"{ROSTER}{unit('A').pk}/", sent).status_code == 302
+    assert Standing.objects.get(unit=unit("A")).ends_on == date(2026, 6, 30)
 
 
 def test_a_unit_is_split_with_both_halves_in_its_place(desk, round):
