@@ -11,7 +11,7 @@ from baton.domain.rounds.models import Round
 from baton.domain.schemes import queries as schemes
 from baton.domain.schemes.models import Scheme
 
-CHOSEN, SCHEME = "round", "scheme"
+CHOSEN, SCHEME, YEAR = "round", "scheme", "year"  # what a session keeps
 
 
 def round_of(request: HttpRequest) -> Round | None:
@@ -22,6 +22,7 @@ def round_of(request: HttpRequest) -> Round | None:
         if found is not None:
             request.session[CHOSEN] = found.pk
             request.session.pop(SCHEME, None)
+            request.session.pop(YEAR, None)
             return found
     kept = request.session.get(CHOSEN)
     found = queries.rounds().filter(pk=kept).first() if kept else None

@@ -8,7 +8,8 @@ from django.http import HttpRequest, QueryDict
 
 from baton.domain import clock
 from baton.domain.refusals import Refused
-from baton.web.components.rounds import round_of
+from baton.domain.reproductions.queries import reproduced
+from baton.web.components.rounds import YEAR, round_of
 
 FIRST, LAST = 1990, 2200
 
@@ -38,10 +39,34 @@ def day_of(text: str, what: str) -> date:
     return found
 
 
+SPRING = 4  # the month from which an office works on the year that runs; until then on the one that has ended
+
+
+def usual_year() -> int:
+    """The year an office works on today: in January it assesses the one that has ended."""
+    today = clock.today()
+    return today.year - (today.month < SPRING)
+
+
 def year_of(request: HttpRequest) -> int:
-    """The year a page is about: the one asked for, else that of the round at hand, else this one."""
-    asked = request.POST.get("year") or request.GET.get("year") or ""
+    """The year a page is about: the one asked for or chosen, else that of the round at hand, else the usual one.
+
+    A year that was only loaded to be computed again is nobody's present one.
+    """
+    asked = request.POST.get(YEAR) or request.GET.get(YEAR) or ""
     if asked.isdecimal() and FIRST <= int(asked) <= LAST:
         return int(asked)
     round = round_of(request)
-    return round.scheme.year if round else clock.today().year
+    if chosen := request.session.get(YEAR):
+        return int(chosen)
+    if round is None or reproduced().filter(pk=round.pk).exists():
+        return max(usual_year(), round.scheme.year if round else FIRST)
+    return round.scheme.year
+
+
+def choose_year(request: HttpRequest) -> int:
+    """The same, kept for the pages that come after."""
+    year = year_of(request)
+    if YEAR in request.GET:
+        request.session[YEAR] = year
+    return year

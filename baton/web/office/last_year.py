@@ -24,6 +24,7 @@ from baton.domain import clock
 from baton.domain.files.models import StoredFile
 from baton.domain.refusals import Refused
 from baton.domain.reproductions import queries
+from baton.web.components.typed import usual_year
 from baton.web.components.uploads import opened, ticket
 
 FIRST_YEAR, LAST_YEAR = 1990, 2200
@@ -76,7 +77,7 @@ def _check_asked(tables: Sequence[Given]) -> None:
 def _year(asked: str) -> int:
     if asked.isdigit() and FIRST_YEAR <= int(asked) <= LAST_YEAR:
         return int(asked)
-    return clock.today().year - 1
+    return usual_year() - 1
 
 
 def _take(request: HttpRequest, found: Year, title: str, published: Sequence[Path]) -> HttpResponse:

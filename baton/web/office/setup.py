@@ -15,8 +15,9 @@ from baton.domain.schemes import queries as schemes
 from baton.domain.schemes.models import Scheme, Version
 from baton.web.components.periods import told
 from baton.web.components.rounds import round_of, schemes_without_round
-from baton.web.components.typed import Typed, year_of
+from baton.web.components.typed import Typed, choose_year, usual_year
 
+MOST_YEARS = 6
 MOST_OFFERED = 6  # schemes to open a round by, the newest
 
 
@@ -28,16 +29,24 @@ def setup(request: HttpRequest) -> HttpResponse:
 
 def setup_page(request: HttpRequest, more: dict[str, Any]) -> HttpResponse:
     """The page with whatever a refused form leaves on it."""
-    year = year_of(request)
+    year = choose_year(request)
     sizes, own = listing.sizes(year), list(schemes.schemes())
     versions = [(scheme, schemes.newest(scheme)) for scheme in own[:MOST_OFFERED]]
     page = {
-        "section": "roster", "year": year, "sizes": sizes, "units": sum(size[1] for size in sizes),
+        "section": "roster", "year": year, "years": _years(year, own), "sizes": sizes, "units": sum(size[1] for size in sizes),
         "people": sum(size[2] for size in sizes), "schemes": own, "rounds": list(rounds.rounds()), "voided": list(rounds.voided()),
         "waiting": schemes_without_round(), "round": round_of(request), "kinds": Round.Kind.choices, "versions": versions,
         "choices": _choices(versions), "calendar": _calendar(versions), "lacking": "加期次" in str(more.get("refused", "")), "typed": Typed(QueryDict()),
     }  # fmt: skip
     return render(request, "office/setup.html", page | more)
+
+
+def _years(year: int, own: list[Scheme]) -> list[int]:
+    """The years to choose from: those with a roster or a scheme, the usual one and the one after it."""
+    usual = usual_year()
+    return sorted({year, usual, usual + 1, *listing.years(), *(one.year for one in own)})[
+        -MOST_YEARS:
+    ]
 
 
 def _choices(
