@@ -1,6 +1,7 @@
 """看着后台: a worker that was killed is started again, one that was told to stop is not."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -53,10 +54,10 @@ def test_a_forgotten_password_is_set_anew_on_the_machine(tmp_path):
     new, none = tmp_path / "新密码.txt", tmp_path / "没有.txt"
     new.write_text("yunzhou-2027-anew\n", "utf-8")
 
-    def said(*arguments):
+    def said(*arguments, **more):
         done = subprocess.run(
             [sys.executable, "-m", "baton.cli.main", *arguments],
-            env=os.environ | {"BATON_HOME": str(tmp_path / "office")},
+            env=os.environ | {"BATON_HOME": str(tmp_path / "office")} | more,
             capture_output=True, text=True, timeout=120, cwd=tmp_path, check=False,
         )  # fmt: skip
         return done.returncode, done.stdout + done.stderr
@@ -69,3 +70,10 @@ def test_a_forgotten_password_is_set_anew_on_the_machine(tmp_path):
     code, text = said("password", "he", "--password-file", str(none))
     assert code == 2 and "读不到这个文件" in text
     assert "完好" in said("doctor")[1]
+    (tmp_path / "soffice").symlink_to(shutil.which("true"))
+    here = f"有 LibreOffice（{tmp_path / 'soffice'}），用单位自己的 Word 模板也能出 PDF。"
+    assert here in said("doctor", PATH=f"{tmp_path}")[1]
+    (tmp_path / "soffice").unlink()
+    assert (
+        "没有 LibreOffice：用单位自己的 Word 模板只出 Word" in said("doctor", PATH=f"{tmp_path}")[1]
+    )

@@ -1,6 +1,8 @@
 """用自己的模板: a clerk takes a sample, changes it, hands it in, and papers look like it from then on."""
 
 import io
+import re
+import subprocess
 
 import docx
 import openpyxl
@@ -8,15 +10,23 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from baton.desk.papers.kinds import PAPERS
-from baton.documents.papers import FORMS
+from baton.documents.papers import FORMS, laying, libreoffice
 from baton.domain.audit.models import Entry
 from baton.domain.printing.models import PaperSet
-from tests.web.test_papers import rows, run, said, text, word
+from tests.libreoffice import needed
+from tests.web.test_papers import needs_chinese, pages, rows, run, said, text, word
 from tests.web.test_printing import _no_old_work, content, press, work
 
 __all__ = ["_no_old_work", "run"]
 pytestmark = pytest.mark.django_db
 PAGE = "/office/templates/"
+
+
+@pytest.fixture
+def without_libreoffice(monkeypatch):
+    """A machine on which nobody installed it."""
+    monkeypatch.setattr(libreoffice, "NAMES", ("no-such-office",))
+    monkeypatch.setattr(libreoffice, "PLACES", ())
 
 
 def hand_in(desk, code, data, name="我的模板.docx"):
@@ -46,14 +56,12 @@ def test_a_sample_is_changed_handed_in_and_used(desk, run):
         f"请{unit}三日内核对。" in told for unit in ("临江县", "东岭县", "石桥市", "云东区")
     ] == [True] * 4
     assert rows(document, 0)[1][1:3] == ["一般公共预算收入", "60"]
-    page = text(desk.get(f"/office/run/{run.pk}/papers/"))
-    assert "单位模板" in page and "papers/checks/?as=pdf" not in page
-    assert "另存为 PDF" in text(desk.get(f"/office/run/{run.pk}/papers/checks/?as=pdf"))
     assert desk.get(PAGE + "checks/").content.startswith(b"PK")
     assert Entry.objects.filter(action="template.used", on="template:checks").count() == 1
 
 
-def test_the_whole_set_uses_it_and_says_that_there_is_no_pdf_of_it(desk, run):
+def set_with_own_check_sheets(desk, run):
+    """The note and the files of a whole set of which the check sheets go by the office's own template."""
     sample = desk.get(PAGE + "checks/sample/").content
     hand_in(desk, "checks", changed(sample, "请{{单位}}三日内核对。"))
     press(desk, run)
@@ -63,10 +71,69 @@ def test_the_whole_set_uses_it_and_says_that_there_is_no_pdf_of_it(desk, run):
     name = next(name for name in packed.namelist() if name.startswith("1 核对单/县市区/002 东岭县"))
     document = docx.Document(io.BytesIO(packed.read(name)))
     assert document.paragraphs[-1].text == "请东岭县三日内核对。"
-    assert not [
-        name for name in packed.namelist() if name.startswith("1 ") and name.endswith(".pdf")
-    ]
-    assert not made.note or "模板" in made.note or "字体" in made.note
+    assert made.total == len(packed.namelist()) - 1
+    return made, packed
+
+
+def checks_to_print(packed):
+    return [name for name in packed.namelist() if name.startswith("1 ") and name.endswith(".pdf")]
+
+
+def test_a_paper_in_the_offices_own_layout_leaves_as_pdf(desk, run, tmp_path):
+    needed()
+    needs_chinese()
+    sample = desk.get(PAGE + "checks/sample/").content
+    hand_in(desk, "checks", changed(sample, "请{{单位}}三日内核对。"))
+    page = text(desk.get(f"/office/run/{run.pk}/papers/"))
+    assert "单位模板" in page and "papers/checks/?as=pdf" in page and "LibreOffice 照 Word" in page
+    assert "照样有 PDF" in text(desk.get(PAGE))
+    told = pages(desk.get(f"/office/run/{run.pk}/papers/checks/?as=pdf"), tmp_path)
+    assert len(told) == 4
+    for unit, one in zip(("临江县", "东岭县", "石桥市", "云东区"), told, strict=True):
+        assert f"请{unit}三日内核对。" in one and "一般公共预算收入" in one
+
+
+def test_without_libreoffice_the_page_says_beforehand_that_there_is_no_pdf(desk, run, without_libreoffice):  # fmt: skip
+    page = text(desk.get(f"/office/run/{run.pk}/papers/"))
+    assert "LibreOffice" not in page, "nobody asked for a template"
+    assert "交了模板的材料只有 Word" in text(desk.get(PAGE))
+    hand_in(desk, "checks", desk.get(PAGE + "checks/sample/").content)
+    page = text(desk.get(f"/office/run/{run.pk}/papers/"))
+    assert "papers/checks/?as=pdf" not in page and "papers/checks-rank/?as=pdf" not in page
+    assert "papers/losses/?as=pdf" in page and "用单位模板的只能下载 Word" in page
+    answer = desk.get(f"/office/run/{run.pk}/papers/checks/?as=pdf")
+    assert answer.status_code == 409 and "另存为 PDF" in text(answer)
+
+
+def test_the_whole_set_has_one_file_to_print_of_own_check_sheets(desk, run, tmp_path, monkeypatch):
+    needed()
+    needs_chinese()
+    real, converted = libreoffice.converting, []
+    monkeypatch.setattr(laying, "CONVERTER", laying.CONVERTER._replace(begin=lambda *files: converted.append(1) or real(*files)))  # fmt: skip
+    made, packed = set_with_own_check_sheets(desk, run)
+    assert len(converted) == 1 and made.note == ""
+    (name,) = checks_to_print(packed)
+    assert name == "1 核对单/打印用 县市区（2026年终考核第1稿）.pdf"
+    (tmp_path / "a.pdf").write_bytes(packed.read(name))
+    told = subprocess.run(["pdfinfo", tmp_path / "a.pdf"], check=True, capture_output=True, text=True).stdout  # fmt: skip
+    assert re.search(r"Pages: +4\n", told)
+
+
+def test_a_set_goes_on_without_the_one_file_that_could_not_be_converted(desk, run, monkeypatch):
+    needed()
+    needs_chinese()
+    monkeypatch.setattr(libreoffice, "LIMIT", 0.0)
+    _, packed = set_with_own_check_sheets(desk, run)
+    assert not checks_to_print(packed) and "2 A3总表（2026年终考核第1稿）.pdf" in packed.namelist()
+    page = text(desk.get(f"/office/run/{run.pk}/papers/"))
+    assert "“打印用 县市区（2026年终考核第1稿）”没有 PDF：LibreOffice 转了 0 秒还没有转成" in page
+
+
+def test_the_whole_set_uses_it_and_says_that_there_is_no_pdf_of_it(desk, run, without_libreoffice):
+    needs_chinese()
+    made, packed = set_with_own_check_sheets(desk, run)
+    assert not checks_to_print(packed)
+    assert made.note.startswith("这台电脑没有装 LibreOffice，用单位自己模板的材料只出了 Word")
 
 
 def test_an_unknown_name_is_told_and_nothing_is_kept(desk, run):

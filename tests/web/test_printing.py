@@ -130,9 +130,9 @@ def test_a_killed_worker_leaves_nothing_half_done_and_the_next_goes_on_behind_it
     monkeypatch.setattr(
         printing,
         "_make",
-        lambda piece, into, laying: (
+        lambda piece, into, *rest: (
             made.append((piece.name, (into / piece.name).exists())),
-            real(piece, into, laying),
+            real(piece, into, *rest),
         ),
     )
     while printing.go_on(now=clock.now, seconds=0.0):

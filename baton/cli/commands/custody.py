@@ -49,6 +49,7 @@ def run_doctor(arguments: Namespace) -> int:
     """Compare everything with the log."""
     set_up()
     from baton.desk.care import custody
+    from baton.documents.papers import libreoffice
     from baton.domain.audit import queries
 
     found = custody.faults()
@@ -60,6 +61,12 @@ def run_doctor(arguments: Namespace) -> int:
     say(f"完好：操作记录 {head.seq} 条首尾相接，各表的行、数据、规则书、各稿和文件都与记录相符。")
     if loose := custody.unclaimed():
         say(f"另有 {loose} 个文件没有记录用到（看过没有收下的、重算以前的），不碍事。")
+    office = libreoffice.found()
+    say(
+        f"有 LibreOffice（{office}），用单位自己的 Word 模板也能出 PDF。"
+        if office
+        else "没有 LibreOffice：用单位自己的 Word 模板只出 Word，自带的版式照样有 PDF。"
+    )
     print(f"链头 {head.hash}")
     return 0
 

@@ -29,10 +29,6 @@ from baton.domain.files import store
 from baton.domain.printing.queries import templates
 from baton.domain.refusals import Refused
 
-OWN_PDF = (
-    "这种材料用的是单位自己的 Word 模板。要 PDF，请下载 Word，在 Word 或 WPS 里打开，另存为 PDF。"
-)
-
 
 @dataclass(frozen=True)
 class Paper:
@@ -137,12 +133,10 @@ def gather(run: Run, code: str, group: str = "", **options: Any) -> Any:
 def lay_out(code: str, head: documents.Head, content: Any, path: Path) -> None:
     """Write what was gathered: by the office's own template where there is one, else as official papers look."""
     template = templates().get(code)
-    if template is not None and path.suffix == ".pdf":
-        raise Refused(OWN_PDF)
-    if template is not None:
-        documents.FORMS[code].write(head, content, store.read(template.file), path)
-        return
     try:
-        PAPERS[code].write(head, content, path)
-    except documents.NoChineseFont as error:
+        if template is not None:
+            documents.FORMS[code].write(head, content, store.read(template.file), path)
+        else:
+            PAPERS[code].write(head, content, path)
+    except (documents.NoChineseFont, documents.NotConverted) as error:
         raise Refused(str(error)) from error

@@ -36,10 +36,13 @@ class Piece:
 
 
 class PaperFiles:
-    """The files of a draft's set; what several of them need is gathered once."""
+    """The files of a draft's set; what several of them need is gathered once.
 
-    def __init__(self, run: Run, *, with_pdf: bool) -> None:
-        self.run, self._with_pdf = run, with_pdf
+    with_pdf: whether this machine lays out PDF files; of_own: whether also those of the office's own templates.
+    """
+
+    def __init__(self, run: Run, *, with_pdf: bool, of_own: bool = False) -> None:
+        self.run, self._with_pdf, self._of_own = run, with_pdf, of_own
         self.own = set(templates())
         scored = result_of(run).plan.row_of
         self.groups = {
@@ -112,8 +115,9 @@ class PaperFiles:
                 yield Piece(f"{named}.{ending}", partial(self._paper, way, group=group))
 
     def _endings(self, code: str) -> list[str]:
-        """A paper laid out by the office's own template is a Word file alone."""
-        return ["docx", "pdf"] if self._with_pdf and code not in self.own else ["docx"]
+        """The kinds of file as which a paper is there."""
+        has_pdf = self._with_pdf and (self._of_own or code not in self.own)
+        return ["docx", "pdf"] if has_pdf else ["docx"]
 
     @cached_property
     def background(self) -> Background:

@@ -19,7 +19,7 @@ from django.db import DatabaseError
 from baton.desk.care.full_disk import is_full
 from baton.desk.papers.gathering import head_of
 from baton.desk.papers.pieces import PaperFiles, Piece, fit
-from baton.documents.papers import Laying, NoChineseFont, can_print
+from baton.documents.papers import Laying, NoChineseFont, NotConverted, can_convert, can_print
 from baton.domain import clock
 from baton.domain.accounts.models import Person
 from baton.domain.files import store
@@ -31,8 +31,11 @@ from baton.domain.refusals import Refused
 TELL = 0.3  # seconds between two words of how far it is
 LIST = "清单.txt"
 LAST = "排版 PDF"
+LONGEST = 200  # letters of a note
 WITHOUT_PDF = "这台电脑上没有中文字体，只出了 Word 和 Excel，没有出 PDF"
-WITH_OWN = "用单位自己模板的材料只出了 Word，要 PDF 请在 Word 或 WPS 里另存"
+WITH_OWN = (
+    "这台电脑没有装 LibreOffice，用单位自己模板的材料只出了 Word，要 PDF 请在 Word 或 WPS 里另存"
+)
 log = logging.getLogger("baton.worker")
 Now = Callable[[], datetime]
 _going: dict[int, tuple[PaperSet, Iterator[None]]] = {}
@@ -89,9 +92,9 @@ def _steps(paper_set: PaperSet, now: Now) -> Iterator[None]:
     tidy()
     folder = _folder() / f"{paper_set.pk}"
     store.make_folder(folder)
-    with_pdf = can_print()
-    files = PaperFiles(paper_set.run, with_pdf=with_pdf)
-    pieces = files.pieces()
+    with_pdf, of_own = can_print(), can_convert()
+    files = PaperFiles(paper_set.run, with_pdf=with_pdf, of_own=of_own)
+    pieces, lacking = files.pieces(), dict[str, str]()
     told = 0.0
     with Laying() as laying:
         for number, piece in enumerate(pieces):
@@ -100,7 +103,7 @@ def _steps(paper_set: PaperSet, now: Now) -> Iterator[None]:
                 told = time.monotonic()
                 if not _told(paper_set, len(pieces), number - len(laying), now):
                     return
-            _make(piece, folder, laying)
+            _make(piece, folder, laying, lacking)
             laying.look()
             yield
         paper_set.now = LAST
@@ -110,8 +113,11 @@ def _steps(paper_set: PaperSet, now: Now) -> Iterator[None]:
             laying.wait(TELL)
             yield
     at = now()
+    pieces = [piece for piece in pieces if piece.name not in lacking]
     sha256, size = _packed(paper_set, pieces, folder, at)
-    note = WITHOUT_PDF if not with_pdf else WITH_OWN if files.own else ""
+    note = (
+        WITHOUT_PDF if not with_pdf else WITH_OWN if files.own and not of_own else _lacks(lacking)
+    )
     try:
         services.finish(
             paper_set=paper_set, total=len(pieces), sha256=sha256, size=size, name=_name_of(paper_set, at), note=note,
@@ -155,8 +161,17 @@ def tidy() -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _make(piece: Piece, folder: Path, laying: Laying) -> None:
-    """One file, whole under its own name; a PDF file when it has been laid out beside."""
+def _lacks(lacking: dict[str, str]) -> str:
+    """Which PDF files of own templates are not there, and why, in a sentence without its full stop."""
+    if not lacking:
+        return ""
+    (first, why), more = next(iter(lacking.items())), len(lacking)
+    named = f"“{Path(first).stem}”" if more == 1 else f"“{Path(first).stem}”等 {more} 份"
+    return f"{named}没有 PDF：{why}".rstrip("。")[:LONGEST]
+
+
+def _make(piece: Piece, folder: Path, laying: Laying, lacking: dict[str, str]) -> None:
+    """One file, whole under its own name; a PDF file when it has been made beside, or else told in `lacking` with why."""
     target = folder / piece.name
     if target.is_file():
         return
@@ -167,7 +182,11 @@ def _make(piece: Piece, folder: Path, laying: Laying) -> None:
         store.flush(path)
         path.replace(target)
 
-    with laying.taking(settle):
+    def do_without(error: NotConverted) -> None:
+        lacking[piece.name] = str(error)
+        arriving.unlink(missing_ok=True)
+
+    with laying.taking(settle, do_without):
         try:
             piece.make(arriving)
         except NoChineseFont as error:

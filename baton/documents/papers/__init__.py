@@ -48,6 +48,7 @@ from baton.documents.papers.laying import Laying
 from baton.documents.papers.lead_losses import write_lead_losses, write_lead_losses_workbook
 from baton.documents.papers.ledger_workbook import write_ledger_workbook
 from baton.documents.papers.letter import write_letters
+from baton.documents.papers.libreoffice import NotConverted, can_convert
 from baton.documents.papers.pdf import NoChineseFont, can_print
 from baton.documents.papers.places import FORMS
 from baton.documents.papers.redline import Redline, RedlineLine, write_redline
@@ -94,10 +95,12 @@ __all__ = [
     "LossLine",
     "NameGroup",
     "NoChineseFont",
+    "NotConverted",
     "Notice",
     "Praise",
     "Redline",
     "RedlineLine",
+    "can_convert",
     "can_print",
     "check_template",
     "write_annex",

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from baton.documents.papers import laying
 from baton.documents.papers.contents import Head
 from baton.documents.papers.filling import Places, fill
-from baton.documents.papers.sheet import CLOSE, HEI, Sheet
+from baton.documents.papers.sheet import CLOSE, HEI, PDF, Sheet
 from baton.documents.papers.template import Known
 
 COMMON = {
@@ -42,13 +43,17 @@ class Form:
     is_lying: bool = False
 
     def write(self, head: Head, content: Any, template: bytes, path: str | Path) -> None:
-        """Fill a template."""
+        """Fill a template; a PDF file where the path says so, for which LibreOffice has to be there."""
         own = {
             "方案": head.scheme, "轮次": head.round, "稿": head.draft, "哪一步": head.stage, "密级": head.mark,
             "回执": head.receipt,
         }  # fmt: skip
         pages = [Places({**own, **page.values}, page.lists) for page in self.places(content)]
-        Path(path).write_bytes(fill(template, pages or [Places(own)]))
+        filled = fill(template, pages or [Places(own)])
+        if Path(path).suffix == PDF:
+            laying.save_word(filled, Path(path))
+        else:
+            Path(path).write_bytes(filled)
 
     def sample(self, path: str | Path) -> None:
         """A template to start from: every place once, close enough that most papers stay on their page."""

@@ -28,7 +28,7 @@ from baton.documents.papers.sheet import (
 
 LAYOUT, TYPESETTER = (Path(__file__).with_name(name) for name in ("sheet.typ", "typesetting.py"))
 COMMAND = [sys.executable, "-P", str(TYPESETTER), str(LAYOUT)]
-PATIENCE = 600.0  # seconds
+PATIENCE, MOMENT = 600.0, 5.0  # seconds
 FULL = (errno.ENOSPC, errno.EDQUOT)  # with which the typesetter ends when it can't write
 NO_FONT = "这台电脑上没有能排中文的字体，出不了 PDF。请装一种中文字体（如仿宋、宋体，或 Noto CJK 中文字体）再试；Word 文件不受影响。"
 HINTS = (
@@ -85,6 +85,16 @@ def check(code: int, said: bytes) -> None:
         raise OSError(code, os.strerror(code))
     if code:
         raise RuntimeError(f"PDF 没有排成：{said.decode('utf-8', 'replace').strip()[-300:]}")
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Nothing of it is left; it is given a moment to clear up."""
+    process.terminate()
+    try:
+        process.wait(MOMENT)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def written(sheet: Sheet) -> bytes:

@@ -18,6 +18,7 @@ from baton.desk.papers.checking import PERSON
 from baton.desk.papers.gathering import groups_of, levels_of, open_in, subjects_of
 from baton.desk.papers.kinds import PAPERS, file_name, forms, write
 from baton.desk.results import result_of
+from baton.documents.papers import can_convert
 from baton.domain import clock
 from baton.domain.assessment import queries
 from baton.domain.assessment.models import Run, RunLine
@@ -46,7 +47,7 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
         "groups": [(name, len(lines)) for name, lines in groups.items()],
         "group": request.GET.get("group", ""), "newest": newest_draft,
         "is_behind": run == newest_draft and queries.is_stale(run.round, run),
-        "own": templates(), "open_ones": open_in(run), "ungraded": [name for name in groups if not levels_of(result_of(run), name)],
+        "own": templates(), "can_convert": can_convert(), "open_ones": open_in(run), "ungraded": [name for name in groups if not levels_of(result_of(run), name)],
         "people": _people(run, groups), "fuller": _fuller(run),
         "advised": _advised(run, request.GET.get("group", "")),
     }  # fmt: skip

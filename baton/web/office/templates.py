@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from baton.desk.care.safekeeping import kept
 from baton.desk.papers.boards import BOARD, check_title, form_of
 from baton.desk.papers.kinds import PAPERS
-from baton.documents.papers import COMMON, FORMS, check_template
+from baton.documents.papers import COMMON, FORMS, can_convert, check_template
 from baton.documents.problems import Problems
 from baton.domain import clock
 from baton.domain.files import store
@@ -48,7 +48,7 @@ def _page(request: HttpRequest, *, kind: str = "", faults: Sequence[object] = ()
     page = {
         "section": "board", "faults": faults, "kind": kind, "common": COMMON, "count": len(own),
         "rows": [(code, PAPERS[code], one, own.get(code)) for code, one in FORMS.items()],
-        "worded": worded, "title": form.title, "signs": "\n".join(form.signs), "notes": "\n".join(form.notes),
+        "can_convert": can_convert(), "worded": worded, "title": form.title, "signs": "\n".join(form.signs), "notes": "\n".join(form.notes),
     }  # fmt: skip
     status = 409 if "refused" in more else 422 if faults else 200
     return render(request, "office/templates.html", page | more, status=status)
