@@ -155,7 +155,12 @@ def sizes_of(run: Run) -> dict[str, int]:
 
 def released_since(run: Run, person: Person) -> datetime | None:
     """When a run was released to this person; None for clerks, who see everything."""
-    found = run.releases.filter(role=person.role, withdrawn_at=None).first()
+    return released_to(run, person.role)
+
+
+def released_to(run: Run, role: str) -> datetime | None:
+    """When a run was released to a role; None while it is not."""
+    found = run.releases.filter(role=role, withdrawn_at=None).first()
     return found.released_at if found else None
 
 

@@ -72,11 +72,12 @@ def plan_releases(
 @transaction.atomic
 def release(
     *, run: Run, role: str, layer: str, decided_by: str, document: str = "", why: str = "", anyway: bool = False,
-    by: Person, at: datetime,
+    newer: bool = False, by: Person, at: datetime,
 ) -> Release:  # fmt: skip
     """发布: a numbered draft becomes visible to a role, up to a layer, by a named decision.
 
-    Released again in the same way it only becomes newer, so that grades decided since are seen too. why: needed where
+    Released again in the same way it only becomes newer, so that grades decided since are seen too. newer: what is told
+    beside it (全省位次) has become newer, too. why: needed where
     it is more than the round's plan says; anyway: although another draft corrects it.
     """
     policies.check_clerk(by)
@@ -88,7 +89,7 @@ def release(
     why = _check_planned(run, role, layer, why)
     before = list(Release.objects.filter(run=run, role=role, withdrawn_at=None))
     told = (str(layer), decided_by, document)
-    if any((str(one.layer), one.decided_by, one.document) == told and not unseen(one) for one in before):  # fmt: skip
+    if any((str(one.layer), one.decided_by, one.document) == told and not (newer or unseen(one)) for one in before):  # fmt: skip
         raise Refused("已经这样发布了，没有再发布一次。")
     made = _released(run, role, layer, decided_by, document, why, before, by, at)
     audit.record("draft.released", by=by, on=f"run:{run.pk}", at=at, **_said(run, made), rows=[before, made])  # fmt: skip

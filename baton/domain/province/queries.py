@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from fractions import Fraction
 
 from baton.domain.province.models import ExamEstimate, ExamItem, ExamNote, Position
@@ -68,12 +69,19 @@ def third_of(position: Position) -> str:
 TOTAL = ("综合", "总分", "综合考核", "高质量发展综合考核", "总成绩", "综合排名", "总排名")
 
 
-def standing(year: int, subject: str = "", among: str = "") -> Standing:
-    """A subject's ranks up to a year; one query. among: only in these others, "" for all."""
+def standing(
+    year: int, subject: str = "", among: str = "", *, until: datetime | None = None
+) -> Standing:
+    """A subject's ranks up to a year; one query. among: only in these others, "" for all.
+
+    until: ranks recorded later are left out.
+    """
     found: dict[tuple[str, str], dict[int, Position]] = defaultdict(dict)
     lines = Position.objects.filter(year__lte=year, subject=subject)
     if among:
         lines = lines.filter(among=among)
+    if until is not None:
+        lines = lines.filter(recorded_at__lte=until)
     for line in lines.order_by("pk"):
         known = found[line.indicator, line.among].get(line.year)
         if known is None or line.period >= known.period or not line.period:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from baton.desk.drafts.correcting import newest_of
 from baton.desk.looks.findings import title_of
+from baton.desk.looks.in_province import in_province
 from baton.domain import clock
 from baton.domain.accounts.models import Role
 from baton.domain.assessment import plans, queries, release_services, services
@@ -96,13 +97,26 @@ def releases(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            services.release(run=run, **form.cleaned_data, by=request.user, at=clock.now())
+            services.release(
+                run=run,
+                **form.cleaned_data,
+                newer=_has_newer_ranks(run, form.cleaned_data["role"]),
+                by=request.user,
+                at=clock.now(),
+            )
         except Refused as refused:
             form.add_error(None, refused.sentence)
         else:
             messages.success(request, f"第 {run.number} 稿已发布。")
             return redirect("office:releases", pk=run.pk)
     return _page(request, run, plan, row, form=form)
+
+
+def _has_newer_ranks(run: Run, role: str = Role.LEADER.value) -> bool:
+    """Whether what leaders read of 全省位次 is older than what is known now."""
+    until = queries.released_to(run, role) if role == Role.LEADER else None
+    year = run.round.scheme.year
+    return until is not None and in_province(year, until) != in_province(year)
 
 
 def _page(
@@ -115,7 +129,7 @@ def _page(
         (one, unseen(one, lines)) for one in queries.released(run).select_related("run__round")
     ]
     page = {
-        "section": "board", "round": run.round, "run": run, "released": released, "roles": dict(READERS),
+        "section": "board", "round": run.round, "run": run, "newer_ranks": _has_newer_ranks(run), "released": released, "roles": dict(READERS),
         "form": form or ReleaseForm(run=run, plan=plan, initial=_proposed(request, plan, row)),
         "sent_form": sent or SentForm(plan=plan, initial=_to_send(plan, row)), "sent": plans.sent(run), "plan": plan, "row": row,
         "decided": [(line, grades[line.subject]) for line in lines if grades[line.subject].decision],

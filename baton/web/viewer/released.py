@@ -64,7 +64,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "corrected_by": queries.visible_to(request.user).filter(corrects=found).order_by("-number").first(),
         "others": queries.visible_to(request.user).exclude(pk=pk).order_by("-round__on", "-number")[:6],
         "points": _points(found, everybody, before) if shows_totals else [],
-        "province": in_province(found.round.scheme.year) if request.user.role != Role.VIEWER else "",
+        "province": _province(request, found),
     }  # fmt: skip
     if is_clerk(request):
         page |= {
@@ -134,6 +134,13 @@ def _before(request: HttpRequest, run: Run) -> Run | None:
     before = queries.before(run, request.user)
     layer = queries.layer_of(before, request.user) if before else ""
     return before if before and queries.reaches(layer, Layer.TOTALS) else None
+
+
+def _province(request: HttpRequest, run: Run) -> str:
+    """全省位次 as it was when the draft was released to leaders: what they read changes by a release only."""
+    if request.user.role == Role.VIEWER:  # type: ignore[union-attr]
+        return ""
+    return in_province(run.round.scheme.year, queries.released_to(run, Role.LEADER))
 
 
 def _ranks(before: Run, group: str) -> dict[str, int]:
