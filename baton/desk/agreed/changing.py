@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from baton.desk.agreed.asked import EVERYONE, NO_TASK, Agreed, Field, Indicator
+from baton.desk.agreed.tasks import EVERYONE, NO_TASK, Agreed, Field, Indicator
 from baton.documents.fact_tables import HAS_TASK, TASK
 from baton.documents.numbers import read_number
 from baton.domain.refusals import Refused
@@ -47,7 +47,7 @@ def chosen(agreed: Agreed, subject: str, code: str) -> Chosen | None:
     indicator = agreed.of(code)
     if indicator is None or not indicator.fields:
         return None
-    if subject == EVERYBODY:
+    if subject == EVERYBODY and not indicator.is_weight:
         common = agreed.common.get(code, {})
         fields = tuple(
             Field(name, common.get(name), is_said=name in common, is_day=indicator.days.get(name, False))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from baton.desk.agreed.asked import POINTS
+from baton.desk.agreed.tasks import POINTS
 from baton.documents.layouts.measures import is_measure, same_measure, shift
 from baton.documents.numbers import rescaled
 

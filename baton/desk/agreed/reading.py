@@ -13,8 +13,9 @@ from typing import Any
 from django.db import transaction
 
 from baton.desk.agreed import trial
-from baton.desk.agreed.asked import Agreed, agreed_of
+from baton.desk.agreed.asked import agreed_of
 from baton.desk.agreed.measures import Measure, Measures, said_in, units_of
+from baton.desk.agreed.tasks import Agreed
 from baton.desk.intake.arrivals import worded
 from baton.documents.fact_tables import BLANK_TARGET, FIELD_SYNONYMS, HAS_TASK, TASK
 from baton.documents.names import NameBook, ask

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from baton.desk.agreed.asked import Agreed, Indicator, Task, agreed_of
+from baton.desk.agreed.asked import agreed_of
 from baton.desk.agreed.changing import said
+from baton.desk.agreed.tasks import Agreed, Indicator, Task
 from baton.documents.target_workbook import Explained, TargetRow, write_target_workbook
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round

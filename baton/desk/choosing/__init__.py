@@ -3,9 +3,10 @@
 from baton.desk.choosing.blanks import Blank, blanks_of, present, written
 from baton.desk.choosing.guesses import likely
 from baton.desk.choosing.numbers import filled, told, unit_of
-from baton.desk.choosing.shelves import SHELVES
+from baton.desk.choosing.shelves import ELSEWHERE, SHELVES
 
 __all__ = [
+    "ELSEWHERE",
     "SHELVES",
     "Blank",
     "blanks_of",

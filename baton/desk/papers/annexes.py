@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from baton.desk.papers.gathering import groups_of, plain
+from baton.desk.parts.papers import put_together
 from baton.desk.results import result_of
 from baton.desk.rules import work_sums
 from baton.documents.papers import Annex, AnnexLine, AnnexPaper, AnnexPart
@@ -68,7 +69,9 @@ def _annex(
     for root, own in trees.items():
         sums, tops = sums_of(own), [root, *roots[own[0]]["outside"]]
         papers.append(
-            AnnexPaper(_named(book, root), own, _parts(book, tops, sums), _whole(book, root, sums), works.get(own[0], ""))
+            AnnexPaper(
+                _named(book, root), own, _parts(book, tops, sums), _whole(book, root, sums), works.get(own[0], ""), put_together(book, tops)
+            )
         )  # fmt: skip
     return Annex(book["name"], _decided(version), papers, cited(version.scheme))
 

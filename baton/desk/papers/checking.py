@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from baton.desk.ledger.claim_sums import counted
-from baton.desk.papers import asides
+from baton.desk.papers import asides, combining
 from baton.desk.papers.cell_reasons import in_cell, of_factor
 from baton.desk.papers.gathering import (
     full_names,
@@ -48,7 +48,7 @@ class Background:
         self.context = Context.of(self.result)
         self.called = full_names(self.result)
         self.known = subjects_of(self.result)
-        self.factors = factors(self.result)
+        self.apart = factors(self.result) | combining.below(self.result)
         self._accounts: dict[str, Account] = {}
 
     def account(self, line: RunLine) -> Account:
@@ -151,6 +151,9 @@ class Account:
         part = self.background.context.part(self.place, code)
         if not part.present or node["role"] != "ordinary":
             return
+        if node["kind"] in combining.WORDS and self._items_below(code):
+            self._combined(code, part, share)
+            return
         if node["kind"] not in PASSED:
             self._single(part, share)
             return
@@ -180,8 +183,11 @@ class Account:
         if self.result.cell(self.subject, code) is None or item["role"] != "ordinary":
             return None
         it = explain(self.result, self.subject, code).data()
-        in_factor = code in self.background.factors
-        points = None if in_factor else rounded(self.lost.items.get(code, Fraction(0)))
+        points = (
+            None
+            if code in self.background.apart
+            else rounded(self.lost.items.get(code, Fraction(0)))
+        )
         has_score = it.get("score") is not None
         own = Fraction(it["lost"]) if it.get("lost") else Fraction(0)
         told = reason_of(it) if own or not has_score else ""
@@ -206,6 +212,23 @@ class Account:
             "", unit, "按所在单位的得分折算" if unit else "", "",
         )  # fmt: skip
         self._made.append(Line(row, part.code, points if part.value is not None else None))
+
+    def _combined(self, code: str, part: Any, share: str) -> None:
+        """The indicators first, which take nothing by themselves, then what came of them and what it took."""
+        name = full_width(part.name) + share
+        for item in self._items_below(code):
+            self._child(item, name, "")
+        told = explain(self.result, self.subject, code).data()
+        leads = (lead for below in combining.behind(told) for lead in self._leads(below))
+        points = rounded(self.lost.items.get(code, Fraction(0))) if part.value is not None else None
+        row = CheckLine(
+            name, shown(part.full), shown(part.value) if part.value is not None else "未出",
+            plain(points) if points is not None else NONE, "", "、".join(dict.fromkeys(leads)), combining.how(told), name,
+        )  # fmt: skip
+        self._made.append(Line(row, code, points))
+
+    def _items_below(self, code: str) -> list[str]:
+        return [one for one in tree(self.result, [code])[1:] if one in self.plan.items]
 
     def _multiplied(self, code: str, node: dict[str, Any], name: str) -> None:
         """The base first, then each coefficient with its own indicators and what it took."""
@@ -260,7 +283,7 @@ class Account:
             - bonus
             - sum((one.points or Fraction(0) for one in self._made if one.code), Fraction(0))
         )
-        if rest:
+        if rounded(rest):
             named = [
                 word
                 for word, points in self.lost.rest.items()

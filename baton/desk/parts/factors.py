@@ -15,6 +15,7 @@ from baton.desk.parts.asking import (
     Option,
     plain_number,
 )
+from baton.desk.parts.rescaling import repointed, told_moved
 from baton.desk.parts.shapes import (
     Book,
     Made,
@@ -79,17 +80,18 @@ def said(book: Book) -> list[Said]:
     found = []
     for node, entry in _entries(book):
         whom = listed(groups.get(node["code"], ()))
-        told = (
-            f"{names.get(node['base'], node['base'])}的得分乘以{names.get(entry['node'], entry['node'])}系数：{_told(entry)}。",
+        sentences = (
+            f"{names.get(node['base'], node['base'])}的得分乘以{names.get(entry['node'], entry['node'])}系数：{told(entry)}。",
             f"用在{whom}。" if whom else "哪个组也没有用到。",
         )
         found.append(
-            Said(_key(node, entry), f"{names.get(entry['node'], entry['node'])}系数", told)
+            Said(_key(node, entry), f"{names.get(entry['node'], entry['node'])}系数", sentences)
         )
     return found
 
 
-def _told(entry: Book) -> str:
+def told(entry: Book) -> str:
+    """How a score becomes a coefficient."""
     parts = [next(one.word for one in MAPS if one.value == entry["map"])]
     if entry["map"] == LINEAR:
         parts.append(f"{entry['a']} 加每分 {entry['b']}")
@@ -172,17 +174,25 @@ def made(book: Book, key: str, given: Given) -> Made:
     given.check()
     _check_place(book, base, entry["node"], given)
     why = f"“{names_of(book)[base]}”乘上“{names_of(book)[entry['node']]}”系数"
+    changed, followed = repointed(book, _with_coefficient(book, base, entry, name, full, given))
+    return changed, f"{why}{told_moved(followed)}"
+
+
+def _with_coefficient(
+    book: Book, base: str, entry: Book, name: str, full: str | None, given: Given
+) -> Book:
+    """The book in which the part is multiplied; what the coefficient is made from is added up no more."""
     book = _taken_out(book, base, entry["node"])
     node = row_of(book, "nodes", base) or {}
     if node["kind"] == MULTIPLIER:
-        return with_row(book, "nodes", node | {"coefficients": [*node["coefficients"], entry]}), why
+        return with_row(book, "nodes", node | {"coefficients": [*node["coefficients"], entry]})
     full = full or _full(book, base)
     if full is None:
         given.wrong("full", "被乘的大项各单位满分不同，请写明乘以后的满分，如 100。")
     if not name:
         given.wrong("name", "请写明乘出来的叫什么，如 高质量发展×党的建设系数。")
     given.check()
-    return _multiplied(book, base, {"name": name, "full": full, "coefficients": [entry]}), why
+    return _multiplied(book, base, {"name": name, "full": full, "coefficients": [entry]})
 
 
 def _entry(given: Given, paper: str) -> Book:

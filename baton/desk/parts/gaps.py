@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from baton.desk.parts.asking import MANY, ONE, SELECT, Ask, Given, Option
-from baton.desk.parts.indicators import ASIDE, items_of
+from baton.desk.parts.indicators import items_of
+from baton.desk.parts.rescaling import ASIDE, sums_above
 from baton.desk.parts.shapes import Book, Made, Part, Said, names_of, row_of, with_row
-from baton.scoring.plan import children_of
 from baton.scoring.rulebook import reachable_nodes
 
 WHOLE = "all"
@@ -44,7 +44,7 @@ Choices = dict[str, str]  # by state, the way that was chosen
 
 def ways_of(book: Book) -> dict[str, Choices]:
     """By indicator, how each of the three is dealt with."""
-    sums = _sums_above(book)
+    sums = sums_above(book)
     return {
         item["code"]: {state: _way(item["policies"][state], sums.get(item["code"], [])) for state in STATES}
         for item in items_of(book)
@@ -59,24 +59,6 @@ def _way(policy: Book, above: list[str]) -> str:
     if above and policy["at"] == above[0]:
         return NEAR
     return FAR if above and policy["at"] == above[-1] else f"{AT}{policy['at']}"
-
-
-def _sums_above(book: Book) -> dict[str, list[str]]:
-    """By indicator, the nodes at which it may be made up for by the rest, nearest first; none where it hangs in several."""
-    parents: dict[str, list[Book]] = {}
-    for node in book["nodes"]:
-        for child in children_of(node):
-            parents.setdefault(child, []).append(node)
-    found: dict[str, list[str]] = {}
-    for item in book["items"]:
-        code, above = item["code"], list[str]()
-        while len(own := parents.get(code, [])) == 1 and own[0]["code"] not in above:
-            if own[0]["kind"] != "sum" or own[0]["role"] != "ordinary":
-                break
-            code = own[0]["code"]
-            above.append(code)
-        found[item["code"]] = above
-    return found
 
 
 def usual(ways: Mapping[str, Choices]) -> Choices:
@@ -185,7 +167,7 @@ def _asked(book: Book, key: str, state: str, own: Choices, ask: Ask) -> list[Ask
 
 def _nodes(book: Book, code: str) -> list[Option]:
     """Nodes between the nearest and the farthest, and those of an indicator that hangs in several places."""
-    names, known = names_of(book), _sums_above(book)[code]
+    names, known = names_of(book), sums_above(book)[code]
     rest = [one for one in reachable_nodes(book, code) if one not in {*known[:1], *known[-1:]}]
     return [Option(f"{AT}{one}", f"在“{names.get(one, one)}”里按其余指标折算") for one in rest]
 
@@ -212,7 +194,7 @@ def made(book: Book, key: str, given: Given) -> Made:
         codes = [one for one in ways if one not in apart(book, ways) or one in also]
     else:
         codes = [code] if code in ways else []
-    above = _sums_above(book)
+    above = sums_above(book)
     changed = {one: _policies(book, one, chosen, points, above[one], given) for one in codes}
     given.check()
     for one, policies in changed.items():
@@ -245,7 +227,7 @@ def _policies(book: Book, code: str, chosen: Choices, points: Mapping[str, str |
 
 def drop(book: Book, key: str) -> Made:
     """The book in which an indicator goes by what holds for the whole scheme."""
-    ways, above = ways_of(book), _sums_above(book)[key]
+    ways, above = ways_of(book), sums_above(book)[key]
     whole = usual(ways)
     points = {state: way.partition(":")[2] for state, way in whole.items() if way.startswith(CONSTANT)}  # fmt: skip
     bare = {state: CONSTANT if state in points else way for state, way in whole.items()}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from baton.desk.parts.asking import LONG, MANY, ONE, SELECT, Ask, Given, Option
+from baton.desk.parts.composing import HOLDING
+from baton.desk.parts.rescaling import ASIDE, repointed, told_moved
 from baton.desk.parts.shapes import (
     Book,
     Made,
@@ -35,14 +37,13 @@ WORK_HINT = "印在方案里、合计几分；不影响计分"
 DIRECTIONS = (Option("", "不写"), Option("越高越好", "越高越好"), Option("越低越好", "越低越好"))
 AGREED = "责任书"
 LISTED = "只考核责任书里写了的单位"
-PLACES = ("sum", "weighted")
+PLACES = (*HOLDING, "weighted")
 MAY_TIE = (
     Option("yes", "可以并列"),
     Option("no", "不得并列", "收表时有并列的列为疑点，怎么算的里也说一句"),
 )
 TIED = "得分并列"  # the reading that is noted where the sentence says otherwise
 HOLD = {"policy": "hold", "value": None}
-ASIDE = {"policy": "unscored", "value": None, "at": None}
 NOTES = (
     ("lead", "牵头单位", "应交表按它列"),
     ("scorer", "评分单位", "与牵头单位不同的才填"),
@@ -127,6 +128,7 @@ def _one(value: Any) -> tuple[str, ...]:
 
 def made(book: Book, key: str, given: Given) -> Made:
     """The book with the indicator as the form says; a new one starts as a direct score."""
+    before = book
     old = row_of(book, "items", key) if key else None
     name = given.text("name", needed=True)
     for other in book["items"]:
@@ -164,7 +166,8 @@ def made(book: Book, key: str, given: Given) -> Made:
         else node
         for node in book["nodes"]
     ]
-    return book | {"nodes": nodes}, f"{'改' if key else '加'}指标“{name}”"
+    book, followed = repointed(before, book | {"nodes": nodes})
+    return book, f"{'改' if key else '加'}指标“{name}”{told_moved(followed)}"
 
 
 def with_work(row: Book, given: Given) -> Book:

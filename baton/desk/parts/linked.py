@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from baton.desk.parts.asking import LINE, MANY, ONE, SELECT, Ask, Given, Option
+from baton.desk.parts.asking import LINE, MANY, ONE, SELECT, Ask, Given, Option, plain_number
+from baton.desk.parts.composing import HOLDING
 from baton.desk.parts.shapes import (
     Book,
     Made,
@@ -23,12 +24,16 @@ from baton.desk.parts.shapes import (
     with_row,
     without_row,
 )
+from baton.documents.fact_tables import TASK
+from baton.documents.numbers import fold
 from baton.domain.refusals import Refused
 from baton.scoring.plan import children_of
 
 LINK, CHILDREN, SUM = "link", "children", "sum"
 LINKS, PARENT, BELOW = "links", "parent", "below"
 TOTAL, EQUAL = "total", "equal"
+POINTS = "分值"
+LONGEST = 40  # letters of a column of the agreement
 WHOSE = (
     Option(
         LINKS,
@@ -93,13 +98,13 @@ def asks(book: Book, key: str) -> list[Ask] | None:
     weight = old.get("weight", EQUAL)
     return [
         Ask("name", "名称", hint="如 所在单位得分（60%）", values=_one(old.get("name"))),
-        *([] if is_root else [Ask("where", "放在哪里", MANY, "", sums(book), at)]),
+        *([] if is_root else [Ask("where", "放在哪里", MANY, "", sums(book, HOLDING), at)]),
         Ask("whose", "取谁的得分", ONE, "", WHOSE, _one(_whose(old))),
         Ask("take", "取哪个得分", SELECT, "", takes, (old.get("take", TOTAL),)),
         Ask("share", "取百分之几", LINE, "如 60%；全取就写 100%", values=_one(percent(old["factor"]) if node else "")),
         Ask("full", "这一项的满分", LINE, "如 60：单位满分 100，取 60%", values=_one(old.get("full"))),
         Ask("group", "所辖单位在哪个分组", SELECT, "选“所辖单位的平均”的才填", groups, (old.get("group", ""),)),
-        *([Ask("weight", "按责任书哪一栏加权", LINE, "不加权就空着", values=(weight,))] if weight != EQUAL else []),
+        Ask("weight", "按哪个数加权", LINE, "选“所辖单位的平均”的才填：写这个数叫什么，如 常住人口、下达任务数，各所辖单位的数到“责任书”里填；不加权就空着", values=() if weight == EQUAL else (weight,)),
         Ask("absent", "所辖单位有没出分的", ONE, "选“所辖单位的平均”的才选", ABSENT, _one(old.get("absent"))),
     ]  # fmt: skip
 
@@ -126,7 +131,7 @@ def made(book: Book, key: str, given: Given) -> Made:
     factor = given.share("share", written, "取百分之几") if written else None
     if full is None:
         given.wrong("full", "请写明这一项的满分，如 60。")
-    own = _below(given) if whose == BELOW else {"kind": LINK, "via": whose}
+    own = _below(book, where or [key], given) if whose == BELOW else {"kind": LINK, "via": whose}
     given.check()
     code = key or free_code(book, "D")
     kept = {name: old[name] for name in ("role", "cap", "floor", "sentence", "basis", "definition", "work") if old and name in old}  # fmt: skip
@@ -134,15 +139,29 @@ def made(book: Book, key: str, given: Given) -> Made:
     node |= {"name": name, "take": take, "factor": factor, "full": full}
     book = with_row(book, "nodes", node)
     if where is not None:
-        book = placed(book, code, where)
+        book = placed(book, code, where, HOLDING)
     return book, f"{'改' if old else '加'}“{name}”"
 
 
-def _below(given: Given) -> Book:
-    """What only an average of the units below has."""
+def _below(book: Book, where: list[str], given: Given) -> Book:
+    """What only an average of the units below has; a group takes nothing of itself."""
     group, absent = given.choice("group"), given.choice("absent")
-    weight = given.text("weight", most=40) if "weight" in given.asks else ""
+    shared = [code for code in where if group and group in groups_of(book).get(code, [])]
+    if shared:
+        named = names_of(book).get(shared[0], shared[0])
+        given.wrong("group", f"“{named}”也用在“{group}”，不能取本组的得分。请先给取分的那一组单立一个大项或一套指标体系。")  # fmt: skip
+    weight = _field(given)
     return {"kind": CHILDREN, "group": group, "weight": weight or EQUAL, "absent": absent}
+
+
+def _field(given: Given) -> str:
+    """The column of the agreement that says how much each of the units below counts; empty where all count alike."""
+    written = given.text("weight", most=LONGEST)
+    if plain_number(fold(written)) is not None:
+        given.wrong("weight", "这里写那个数叫什么，如 常住人口；各所辖单位是多少，到“责任书”里填。")
+    if written in (EQUAL, TASK, POINTS):
+        given.wrong("weight", f"“{written}”在责任书里另有用处，请换一个叫法。")
+    return written
 
 
 def drop(book: Book, key: str) -> Made:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from baton.desk.parts.asking import MANY, ONE, ROWS, SELECT, Ask, Column, Given, Option
+from baton.desk.parts import composing
+from baton.desk.parts.asking import MANY, SELECT, Ask, Given, Option
+from baton.desk.parts.composing import HOLDING, SUM
+from baton.desk.parts.factors import told as factor_told
 from baton.desk.parts.indicators import ROLES, WORK_HINT, WORKS, with_work
 from baton.desk.parts.linked import told
+from baton.desk.parts.rescaling import repointed, told_moved
 from baton.desk.parts.shapes import (
     Book,
     Made,
@@ -17,27 +22,22 @@ from baton.desk.parts.shapes import (
     listed,
     names_of,
     parents_of,
-    percent,
     placed,
     removed,
     row_of,
     sums,
-    total_of,
     tree_of_group,
     with_row,
     without_row,
 )
 from baton.domain.refusals import Refused
 from baton.scoring.rulebook import NODE_KINDS
-from baton.scoring.rulebook.checks.numbers import fraction, plain
+from baton.scoring.rulebook.checks.numbers import plain
 from baton.scoring.rulebook.checks.tree import full_points
 
 _WORKS = (Option("", "不写"), *WORKS[1:])
-SUM, WEIGHTED = "sum", "weighted"
-KINDS = (
-    Option(SUM, "相加", "各项得分加起来"),
-    Option(WEIGHTED, "加权平均", "各项按权重平均，如责任制占 80%、各方面评价占 20%"),
-)
+FEW = 20  # so many can be looked over at a glance
+PUT_TOGETHER = {one.value for one in composing.KINDS}
 
 
 def said(book: Book) -> list[Said]:
@@ -54,8 +54,20 @@ def said(book: Book) -> list[Said]:
             told.append(f"是{'加分' if node['role'] == 'bonus' else '扣分'}，不算在满分里。")
         whom = listed(groups.get(node["code"], ()))
         told.append(f"用在{whom}。" if whom else "哪个组也没有用到。")
-        found.append(Said(node["code"], node["name"], tuple(told), _cautions(node, full)))
+        found.append(Said(node["code"], node["name"], tuple(told), _cautions(book, node, full)))
     return found
+
+
+def put_together(book: Book, tops: Sequence[str]) -> tuple[str, ...]:
+    """How every part in these trees comes together that is not simply added up, with what each coefficient is."""
+    names, full = names_of(book), _full(book)
+    within = list(dict.fromkeys(code for top in tops for code in tree_of_group(book, top)))
+    found = []
+    for node in (row_of(book, "nodes", code) for code in within):
+        if node is not None and node["kind"] != SUM:
+            factors = [f"{names.get(one['node'], one['node'])}系数：{factor_told(one)}。" for one in node.get("coefficients", ())]  # fmt: skip
+            found.append(f"{node['name']}：{_made_of(node, names, full)}{''.join(factors)}")
+    return tuple(found)
 
 
 def _full(book: Book) -> dict[str, Any]:
@@ -72,9 +84,8 @@ def _ordered(book: Book) -> list[Book]:
 
 
 def _made_of(node: Book, names: dict[str, str], full: dict[str, Any]) -> str:
-    if node["kind"] == WEIGHTED:
-        shares = listed(f"{names.get(code, code)} {_weight(share)}" for code, share in node["weights"].items())  # fmt: skip
-        return f"{shares or '还没有组成'}，按权重平均，权重合计 {_weight(total_of(node['weights'].values()) or '0')}，满分 {node['full']} 分。"  # fmt: skip
+    if combined := composing.told(node, names, full):
+        return combined
     if node["kind"] == "multiplier":
         factors = "".join(f" × {names.get(one['node'], one['node'])}系数" for one in node["coefficients"])  # fmt: skip
         return f"{names.get(node['base'], node['base'])}{factors}，满分 {node['full']} 分。"
@@ -84,23 +95,19 @@ def _made_of(node: Book, names: dict[str, str], full: dict[str, Any]) -> str:
         return f"{NODE_KINDS[node['kind']].title}：{NODE_KINDS[node['kind']].sentence}".replace(",", "，")  # fmt: skip
     if not node["children"]:
         return "还没有指标。"
-    parts = [f"{names.get(code, code)}{_points(full.get(code))}" for code in node["children"]]
+    parts = [
+        f"{names.get(code, code)}{composing.points(full.get(code))}" for code in node["children"]
+    ]
     shown = f"{listed(parts[:12])}{f'等 {len(parts)} 项' if len(parts) > 12 else ''}"
     total = full.get(node["code"])
     tail = "" if node["role"] != "ordinary" else f"，满分 {plain(total)} 分" if total is not None else "，满分按责任书"  # fmt: skip
     return f"{shown}，相加{tail}。"
 
 
-def _points(full: Any) -> str:
-    return f" {plain(full)}" if full else ""
-
-
-def _weight(share: str) -> str:
-    exact = fraction(share)
-    return percent(share) if exact is not None and exact <= 1 else share
-
-
-def _cautions(node: Book, full: dict[str, Any]) -> tuple[str, ...]:
+def _cautions(book: Book, node: Book, full: dict[str, Any]) -> tuple[str, ...]:
+    if node["kind"] in composing.EVEN:
+        roles = {row["code"]: row["role"] for row in (*book["items"], *book["nodes"])}
+        return tuple(composing.cautions(node, names_of(book), full, roles))
     total = full.get(node["code"])
     if node["code"] != "总分" or node["kind"] != SUM or total is None or total % 100 == 0:
         return ()
@@ -113,26 +120,18 @@ def asks(book: Book, key: str) -> list[Ask] | None:
     if key and node is None:
         return None
     old: Book = node or {"kind": SUM, "role": "ordinary"}
-    names = names_of(book)
     below = set(tree_of_group(book, key)) if node else set()
-    above = tuple(one for one in sums(book) if one.value not in below)
+    above = tuple(one for one in sums(book, HOLDING) if one.value not in below)
     at = tuple(one["code"] for one in parents_of(book, key)) if node else ()
     is_root = key in {group["root"] for group in book["groups"]}
-    is_plain = old["kind"] in (SUM, WEIGHTED)
     found = [Ask("name", "名称", values=_one(old.get("name")))]
     if not is_root:
         found.append(Ask("where", "放在哪里", MANY, "", above, at))
     if node is None:
-        movable = tuple(Option(item["code"], item["name"]) for item in book["items"] if [one["kind"] for one in parents_of(book, item["code"])] == [SUM])  # fmt: skip
-        found.append(Ask("moved", "从别处移进来的", MANY, "只能移相加的大项里的；没有就不勾", movable))  # fmt: skip
-    if node is not None and is_plain:
-        rows = tuple((names.get(code, code), _weight(old.get("weights", {}).get(code, "")) if old["kind"] == WEIGHTED else "") for code in old["children"])  # fmt: skip
-        found += [
-            Ask("kind", "怎么合起来", ONE, "", KINDS, (old["kind"],)),
-            Ask("weights", "权重", ROWS, "加权平均的才填，如 80%、20%；也可以写 3、6 这样的比", columns=(
-                Column("child", "哪一项", is_fixed=True), Column("weight", "权重")), rows=rows, spare=0),
-            Ask("full", "满分", hint="加权平均的才填", values=_one(old.get("full"))),
-        ]  # fmt: skip
+        movable = _movable(book)
+        found.append(Ask("moved", "从别处移进来的", MANY, "指标和大项都可以；没有就不勾", movable, is_folded=len(movable) > FEW))  # fmt: skip
+    if old["kind"] in PUT_TOGETHER:
+        found += composing.asks(node, names_of(book))
     return [
         *found,
         Ask("role", "性质", SELECT, "几种加分合起来封顶：性质选加分，写上最多几分，再把它们放进来", ROLES, (old["role"],)),
@@ -142,50 +141,55 @@ def asks(book: Book, key: str) -> list[Ask] | None:
     ]  # fmt: skip
 
 
+def _movable(book: Book) -> tuple[Option, ...]:
+    """What stands in one place only, and leaves it without a share being left over."""
+    return tuple(
+        Option(row["code"], row["name"], f"{'大项，' if table == 'nodes' else ''}在“{above[0]['name']}”里")
+        for table in ("nodes", "items") for row in book[table]
+        if len(above := parents_of(book, row["code"])) == 1 and above[0]["kind"] in HOLDING
+    )  # fmt: skip
+
+
 def _one(value: Any) -> tuple[str, ...]:
     return (str(value),) if value else ()
 
 
 def made(book: Book, key: str, given: Given) -> Made:
-    """The book with the part as the form says."""
-    old = row_of(book, "nodes", key) if key else None
+    """The book with the part as the form says; what is made up for elsewhere follows what moved."""
+    before, old = book, row_of(book, "nodes", key) if key else None
     name = given.text("name", needed=True)
     where = given.many("where") if "where" in given.asks else None
-    if where == [] and not (old and not any(one["kind"] == SUM for one in parents_of(book, key))):
+    at = [one["kind"] for one in parents_of(book, key)] if old else [SUM]
+    if where == [] and any(kind in HOLDING for kind in at):
         given.wrong("where", "还没有勾放在哪里，请至少勾一处。")
     role = given.choice("role")
     limits = {"cap": given.points("cap"), "floor": given.points("floor")}
     code = key or free_code(book, "D")
-    node: Book = old or {"code": code, "kind": SUM, "children": []}
+    moved = _moved(book, where or [], given) if "moved" in given.asks else []
+    node: Book = old or {"code": code, "kind": SUM, "children": moved}
     if "kind" in given.asks:
-        node = _composed(node, given)
+        node = composing.composed(node, given, _full(book))
+    if node["kind"] in composing.EVEN and not node["children"]:
+        given.wrong("moved" if old is None else "kind", f"{composing.NOT_ADDED}的里面要有东西，请先移进来。")  # fmt: skip
     given.check()
     node = with_work(node | {"name": name, "role": role, **limits}, given)
+    for one in moved:
+        book = placed(book, one, [], HOLDING)
     book = with_row(book, "nodes", node)
     if where is not None:
-        book = placed(book, code, where)
-    for moved in given.many("moved") if "moved" in given.asks else []:
-        book = placed(book, moved, [code])
-    return book, f"{'改' if old else '加'}大项“{name}”"
+        book = placed(book, code, where, HOLDING)
+    book, followed = repointed(before, book)
+    return book, f"{'改' if old else '加'}大项“{name}”{told_moved(followed)}"
 
 
-def _composed(node: Book, given: Given) -> Book:
-    """The same part added up, or averaged by weights."""
-    kind = given.choice("kind")
-    rest = {name: value for name, value in node.items() if name not in ("weights", "full")}
-    if kind != WEIGHTED:
-        return rest | {"kind": SUM}
-    sent = [row[1] for row in given.rows("weights")]
-    weights = {}
-    for child, written in zip(node["children"], [*sent, *[""] * len(node["children"])], strict=False):  # fmt: skip
-        found = given.share("weights", written, "权重") if written.endswith(("%", "％")) else given.number("weights", written, "权重")  # fmt: skip
-        if found is None:
-            given.wrong("weights", "加权平均的每一项都要写权重，如 80%、20%。")
-        weights[child] = found
-    full = given.points("full")
-    if full is None:
-        given.wrong("full", "加权平均的要写满分，如 100。")
-    return rest | {"kind": WEIGHTED, "weights": weights, "full": full}
+def _moved(book: Book, where: list[str], given: Given) -> list[str]:
+    """What goes into a new part; nothing that the new part is to stand in."""
+    moved, names = given.many("moved"), names_of(book)
+    for code in moved:
+        for place in where:
+            if place in tree_of_group(book, code):
+                given.wrong("moved", f"“{names[place]}”就在“{names[code]}”里，不能又把“{names[code]}”移进来。")  # fmt: skip
+    return moved
 
 
 def drop(book: Book, key: str) -> Made:
@@ -195,7 +199,8 @@ def drop(book: Book, key: str) -> Made:
     if any(group["root"] == key for group in book["groups"]):
         raise Refused(f"“{node['name']}”是总分，不能去掉。")
     if node["kind"] != SUM or node["children"]:
-        raise Refused(f"“{node['name']}”里还有 {len(node.get('children', [])) or '别的'} 项，请先移到别的大项，再去掉它。")  # fmt: skip
+        first = "先改成相加，再把它们" if node["kind"] in composing.EVEN else "请先"
+        raise Refused(f"“{node['name']}”里还有 {len(node.get('children', [])) or '别的'} 项，{first}移到别的大项，再去掉它。")  # fmt: skip
     for other in book["nodes"]:
         if other.get("base") == key or any(one["node"] == key for one in other.get("coefficients", [])):  # fmt: skip
             raise Refused(f"“{other['name']}”是用它相乘的，请先到“乘系数”里去掉。")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from baton.desk.agreed.asked import Agreed, Indicator, agreed_of
+from baton.desk.agreed.asked import agreed_of
+from baton.desk.agreed.tasks import Agreed, Indicator
 from baton.desk.parts.asking import LINE, MANY, ONE, Ask, Given, Option
 from baton.desk.parts.shapes import Book, groups_of
 from baton.desk.rules.whom import shortly

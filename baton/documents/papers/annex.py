@@ -62,3 +62,6 @@ def _paper(sheet: Sheet, annex: Annex, paper: AnnexPaper) -> None:
         if paper.sum and place == len(paper.parts) > 1:
             rows.append(["", "合计", paper.sum, "", "", "", "", ""])
         sheet.table(ANNEX_HEADS, rows, ANNEX_WIDTHS, size=9, right=(2,))
+    for place, way in enumerate(paper.ways):
+        before = 6 if place == 0 else 0
+        sheet.say(way, lead="合成办法：" if place == 0 else "", size=10.5, line=16, before=before)

@@ -254,13 +254,17 @@ class AnnexPart:
 
 @dataclass(frozen=True)
 class AnnexPaper:
-    """The paper of one or more peer groups; works: what each class of work comes to."""
+    """The paper of one or more peer groups; works: what each class of work comes to.
+
+    ways: how parts come together that are not simply added up, a sentence each.
+    """
 
     name: str
     groups: list[str]
     parts: list[AnnexPart]
     sum: str = ""
     works: str = ""
+    ways: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

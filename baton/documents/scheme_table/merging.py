@@ -24,6 +24,8 @@ Book = dict[str, Any]
 TOLD = ("definition", "basis", "source", "lead", "work")  # an empty column takes nothing away
 DIRECT = "direct"
 LOSES = "换上一张指标体系表会丢掉它的算法。请下载规则书，改好以后交规则书。"
+MAY_ADD = "换上一张指标体系表会丢掉它的算法。请先到“大项”里把它改成相加，收完表再改回来；也可以下载规则书，改好以后交规则书。"
+MIXED = ("weighted", "geometric", "min", "max")
 
 
 class CannotMerge(Exception):
@@ -218,7 +220,7 @@ class _Merging:
         for root in roots:
             node = self.nodes.get(root)
             if root in self.own and node is not None and node["kind"] != "sum":
-                raise CannotMerge(f"现在的总分不是各项相加的，{LOSES}")
+                raise CannotMerge(f"现在的总分不是各项相加的，{_remedy(node)}")
 
     def _multiplied(self, root: str) -> str | None:
         """The part that is multiplied by coefficients below a total, into which a table goes; None where none is.
@@ -236,7 +238,8 @@ class _Merging:
         ]
         first = self.nodes.get(products[0]["base"]) if products else None
         if odd or len(products) > 1 or (products and (first is None or first["kind"] != "sum")):
-            raise CannotMerge(f"现在的“{(odd or products)[0]['name']}”不是各项相加的，{LOSES}")
+            one = (odd or products)[0]
+            raise CannotMerge(f"现在的“{one['name']}”不是各项相加的，{_remedy(one)}")
         if products and products[0]["base"] in self.others:
             raise CannotMerge(f"“{products[0]['name']}”别的组也用着，{LOSES}")
         return str(products[0]["base"]) if products else None
@@ -295,6 +298,11 @@ class _Merging:
             ],
             key=lambda one: str(one["group"]),
         )
+
+
+def _remedy(node: dict[str, Any]) -> str:
+    """A part that is only put together in another way can be added up for the time being."""
+    return MAY_ADD if node["kind"] in MIXED else LOSES
 
 
 def _retold(old: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:

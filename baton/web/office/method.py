@@ -58,7 +58,11 @@ def method(request: HttpRequest, code: str) -> HttpResponse:
     }  # fmt: skip
     chosen = METHODS.get(request.POST.get("method") or request.GET.get("method", ""))
     if chosen is None:
-        return render(request, "office/methods.html", page | {"shelves": choosing.SHELVES})
+        return render(
+            request,
+            "office/methods.html",
+            page | {"shelves": choosing.SHELVES, "elsewhere": choosing.ELSEWHERE},
+        )
     if chosen.name == ABOVE:
         return redirect("office:scheme_part", "aboves", code)
     page |= {

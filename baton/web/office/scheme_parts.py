@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from baton.desk.agreed.weights import unweighed
 from baton.desk.parts import PARTS, Part, contrary, hearing, looking, whom
 from baton.desk.parts.asking import Faulty, Given, refilled
 from baton.desk.parts.ledgers import ledgers_of
@@ -18,7 +19,7 @@ from baton.desk.parts.shapes import groups_of, names_of
 from baton.desk.rules import versions
 from baton.desk.rules.scheme_counts import indicators
 from baton.domain import clock
-from baton.domain.assessment import queries
+from baton.domain.assessment import gather, queries
 from baton.domain.refusals import Conflict, Refused
 from baton.domain.rounds.models import Round
 from baton.domain.schemes import queries as schemes
@@ -27,7 +28,7 @@ from baton.web.components.rounds import round_of
 from baton.web.office.item import seen
 
 MOST_NAMED = 3
-ITEMS = "items"
+ITEMS, LINKED, LEDGERS = "items", "linked", "ledgers"
 Page = dict[str, Any]
 
 
@@ -136,8 +137,12 @@ def _answered(request: HttpRequest, page: Page) -> HttpResponse:
         )
         return _keep(request, page, changed, why, versions.Agreed(lines, reason, document))
     page["cautions"] = _cautions(page["round"], book, changed)
+    if part.name != LEDGERS:
+        page["cautions"] += _new_cautions(part, book, changed)
     if part.name == ITEMS:
         page["cautions"] += whom.caution(page["round"], changed, given)
+    if part.name == LINKED:
+        page["cautions"] += unweighed(changed, gather.ledgers_of(page["round"], reported=False))
     page["look"] = looking.look(page["round"], changed, is_closed=part.is_closed, lines=lines)
     return _shown(request, page)
 
@@ -190,7 +195,7 @@ def _shown(request: HttpRequest, page: Page, status: int = 200) -> HttpResponse:
         title = f"有 {len(page['faults'])} 处要先改好，没有写入"
     elif look := page.get("look"):
         title = _found(look)
-    if part.name == "ledgers" and key and status == 200 and not page.get("look"):
+    if part.name == LEDGERS and key and status == 200 and not page.get("look"):
         page["effect"] = _effect(page["round"], page["book"], key)
         rest = page["book"] | {
             "items": [one for one in page["book"]["items"] if one["code"] != key]
@@ -235,6 +240,13 @@ def _cautions(round: Round, old: Page, new: Page) -> list[str]:
             wide = looking.too_wide(run, item, groups.get(said.key, [])) if run else ""
             found += [wide] if wide else []
     return found
+
+
+def _new_cautions(part: Part, old: Page, new: Page) -> list[str]:
+    """What should be borne in mind about a part of the rules since this change."""
+    before = {one for said in part.said(old) for one in said.cautions}
+    found = (one for said in part.said(new) for one in said.cautions)
+    return [one for one in dict.fromkeys(found) if one not in before]
 
 
 def _headline(book: Page) -> str:

@@ -10,9 +10,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from baton.desk.agreed import changing, trial
-from baton.desk.agreed.asked import POINTS, Field, agreed_of
+from baton.desk.agreed.asked import agreed_of
 from baton.desk.agreed.changing import HAS, NONE, OUT, Chosen
 from baton.desk.agreed.reading import check_open
+from baton.desk.agreed.tasks import POINTS, Field
 from baton.desk.intake.arrivals import worded
 from baton.documents.numbers import read_number
 from baton.domain import clock

@@ -13,7 +13,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from baton.desk.agreed import record
-from baton.desk.agreed.asked import Agreed, Indicator, Task, agreed_of
+from baton.desk.agreed.asked import agreed_of
+from baton.desk.agreed.tasks import Agreed, Indicator, Task
 from baton.desk.agreed.workbooks import empty_workbook
 from baton.domain import clock
 from baton.domain.refusals import Refused

@@ -84,3 +84,85 @@ def test_what_is_left_open_is_asked_for(desk, year):
     page = text(keep(desk, NEW, {"name": "", "whose": "", "share": "一半", "full": ""}))
     for said in ("请填写“名称”", "请至少勾一处", "“取谁的得分”还没有选", "请写成比例，如 20%", "请写明这一项的满分"):  # fmt: skip
         assert said in page
+
+
+WEIGHED = {
+    "name": "功能区平均", "whose": "below", "take": "total", "share": "20%", "full": "20", "group": "功能区", "weight": "常住人口",
+    "absent": "skip",
+}  # fmt: skip
+TARGETS = "/office/targets/"
+
+
+def told(desk, address):
+    return text(desk.get(address))
+
+
+def weigh(desk, unit, code, number):
+    page = told(desk, f"{TARGETS}cell/{unit}/{code}/")
+    was = page.split('name="was" value="')[1].split('"')[0]
+    return desk.post(f"{TARGETS}cell/{unit}/{code}/", {"state": "has", "value0": number, "was": was, "keep": "1"})  # fmt: skip
+
+
+def test_the_units_below_count_by_a_number_of_the_agreement(desk, year):
+    """The mean of 江东新区's 70 and 江西新区's 60, three quarters of it the first: said, tried, filled in, kept, changed."""
+    form = {**WEIGHED, "where": root(year, "县市区")}
+    page = text(desk.post(NEW, {**form, "try": "1"}))
+    assert "责任书里还没有一个单位的“常住人口”，“功能区平均”就算不出平均" in page
+    assert keep(desk, NEW, form).status_code == 302
+    check_written(year)
+    page = told(desk, PARTS)
+    assert "取所辖“功能区”总分的平均，按责任书的“常住人口”加权，没有分的略去，计 20%" in page
+    node = row(year, "nodes", "功能区平均")
+    assert node["weight"] == "常住人口" and totals()["A"] is None
+    page = told(desk, TARGETS)
+    assert "缺所辖单位的权数：没有填的不进平均" in page and "缺一项，这一轮都不能重算" not in page
+    page = told(desk, f"{TARGETS}?item={node['code']}")
+    assert "2 个单位还没有权数" in page and "江东新区" in page and "各单位同一个数" not in page
+    assert "满分" not in page.split("<table")[1].split("</table>")[0]
+    assert weigh(desk, "Z", node["code"], "30").status_code == 302
+    assert totals()["A"] == "104"  # only 江东新区 has a weight: 90 + 20% of 70
+    page = text(desk.post(f"{NEW}{node['code']}/", {**form, "name": "功能区得分", "try": "1"}))
+    assert "江西新区在责任书里没有“常住人口”，不进“功能区得分”的平均" in page
+    assert weigh(desk, "Y", node["code"], "10").status_code == 302
+    assert totals()["A"] == "103.5"  # 90 + 20% of (3 × 70 + 60) / 4
+    assert "目标都齐了" in told(desk, TARGETS) and "30" in told(desk, f"{TARGETS}unit/Z/")
+    address = f"{NEW}{node['code']}/"
+    assert 'value="常住人口"' in told(desk, address)
+    assert keep(desk, address, {**form, "weight": ""}).status_code == 302
+    assert totals()["A"] == "103" and row(year, "nodes", "功能区平均")["weight"] == "equal"
+
+
+def test_the_weights_are_explained_and_come_from_a_table_too(desk, year):
+    keep(desk, NEW, {**WEIGHED, "where": root(year, "县市区")})
+    pasted = {"text": "单位\t指标\t常住人口\n江东新区\t功能区平均\t30\n江西新区\t功能区平均\t10\n"}
+    page = text(desk.post(TARGETS + "in/", pasted))
+    assert "新填" in page and "不从责任书取" not in page
+    seen = page.split('name="seen" value="')[1].split('"')[0]
+    desk.post(TARGETS + "in/", {**pasted, "seen": seen, "take": "1"})
+    assert totals()["A"] == "103.5"
+    desk.post("/office/board/recompute/")
+    from baton.domain.assessment import queries
+
+    run = queries.provisional(year)
+    code = row(year, "nodes", "功能区平均")["code"]
+    page = told(desk, f"/office/run/{run.pk}/unit/A/{code}/")
+    assert "70 × 30" in page and "60 × 10" in page and "67.5" in page
+    assert desk.get(TARGETS + "empty/").status_code == 200
+    wrong = {"text": "单位\t指标\t常住人口\n江东新区\t功能区平均\t-3\n"}
+    assert "权数不得为负" in text(desk.post(TARGETS + "in/", wrong))
+    wrong = {"text": "单位\t指标\t常住人口\n江东新区\t功能区平均\t三十万\n"}
+    assert 'name="take"' not in text(desk.post(TARGETS + "in/", wrong))
+
+
+@pytest.mark.parametrize(
+    ("weight", "said"),
+    [
+        ("30", "这里写那个数叫什么，如 常住人口"),
+        ("分值", "“分值”在责任书里另有用处"),
+        ("有此任务", "“有此任务”在责任书里另有用处"),
+        ("人" * 41, "太长了，最多 40 个字"),
+    ],
+)
+def test_a_number_or_a_word_with_another_use_is_no_name_of_a_weight(desk, year, weight, said):
+    page = text(keep(desk, NEW, {**WEIGHED, "where": root(year, "县市区"), "weight": weight}))
+    assert said in page and "没有写入" in page
