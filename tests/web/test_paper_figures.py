@@ -1,8 +1,9 @@
 """指标完成情况: what every unit reached in every indicator, as a paper, as a workbook, for those it may go to."""
 
 import io
-from dataclasses import replace
+import re
 from datetime import date
+from fractions import Fraction
 
 import openpyxl
 import pytest
@@ -11,21 +12,21 @@ from django.test.utils import CaptureQueriesContext
 
 from baton.desk import computing
 from baton.desk.looks.indicator_years import year_before
-from baton.desk.looks.indicators import Look
+from baton.desk.looks.indicators import ranks_by_share
 from baton.desk.papers import pieces
-from baton.desk.papers.figures import _ranks, figures
+from baton.desk.papers.figures import figures
 from baton.desk.results import result_of
 from baton.documents.papers import FORMS
 from baton.domain.assessment.readers import COMPARING, OFFERED, Reader
 from baton.domain.rounds import services as rounds
 from baton.scoring.explain import explain, measured
+from tests import stories
 from tests.web.test_desk import text
-from tests.web.test_indicator import last_year
+from tests.web.test_indicator import last_year, reported
 from tests.web.test_papers import needs_chinese, pages, rows, run, said, word
 
 __all__ = ["last_year", "run"]
 pytestmark = pytest.mark.django_db
-LOOK = Look("甲", "甲", None, "", None, "", None, None, None, None, "", None, None, "reported", "")
 
 
 def paper(desk, run, code, query=""):
@@ -111,12 +112,34 @@ def test_what_is_measured_is_what_an_explanation_says(run):
                 assert told["steps"][-1]["value"] == full["steps"][-1]["value"], item["name"]
 
 
-def test_ranks_go_by_the_share_of_full_points_where_these_differ():
-    rows = [
-        replace(LOOK, subject=subject, score=score, full=full)
-        for subject, score, full in (("甲", "8", "10"), ("乙", "4", "4"), ("丙", "4", "5"), ("丁", None, "5"))
-    ]  # fmt: skip
-    assert _ranks(rows) == {"乙": 1, "甲": 2, "丙": 2}
+def test_ranks_go_by_the_share_of_full_points_and_equal_shares_are_equal():
+    reached = {"甲": (Fraction(8), Fraction(10)), "乙": (Fraction(4), Fraction(4)), "丙": (Fraction(4), Fraction(5)), "丁": (Fraction(0), Fraction(5)), "戊": (Fraction(0), Fraction(0))}  # fmt: skip
+    assert ranks_by_share(reached) == {"乙": 1, "甲": 2, "丙": 2, "丁": 4}
+    bonuses = {"甲": (Fraction(3), Fraction(0)), "乙": (Fraction(-1), Fraction(0)), "丙": (Fraction(3), Fraction(0))}  # fmt: skip
+    assert ranks_by_share(bonuses) == {"甲": 1, "丙": 1, "乙": 3}
+    assert ranks_by_share({}) == {}
+
+
+def test_page_paper_and_explanation_rank_alike_where_full_points_differ(desk, clerk, at, tmp_path, monkeypatch):  # fmt: skip
+    """东岭县 loses nothing of its 40 points and is first; 云东区, excused with full points, has reached nothing to rank."""
+    book = stories.RULEBOOK.replace("分值: 60", "分值: 按单位").replace("单列: 不计", "单列: 满分")
+    monkeypatch.setattr(stories, "RULEBOOK", book)
+    full = "".join(f"{name},一般公共预算收入,分值,{points}\n" for name, points in (("临江县", 60), ("东岭县", 40), ("石桥市", 60), ("云东区", 60)))  # fmt: skip
+    targets = stories.AGREEMENT.replace("目标\n", "栏目,数值\n").replace("收入,", "收入,目标,")
+    monkeypatch.setattr(stories, "AGREEMENT", targets + full)
+    money = stories.MONEY.replace("云东区,90000", "云东区,单列")
+    run = reported(stories.open_round(tmp_path, clerk), clerk, at, tmp_path, money)
+    result, ranks = result_of(run), {"东岭县": "1", "石桥市": "2", "临江县": "3", "云东区": ""}
+    assert [result.score(one, "F1") for one in "ABD"] == ["58.998", "40", "60"]
+    money_table = figures(run)[0].items[0]
+    assert {line.unit: line.rank for line in money_table.lines} == ranks
+    assert money_table.lines[3].figure == "单列"
+    page = text(desk.get(f"/office/run/{run.pk}/indicator/F1/"))
+    cells = re.findall(r'/F1/">([^<]+)</a></td><td class="nw">(?:第 (\d) 名|单列)</td>', page)
+    assert cells == list(ranks.items()), "the best first, who is not ranked behind them"
+    for subject, said_of in (("A", "本组第 3 名 / 3"), ("B", "本组第 1 名 / 3"), ("D", "")):
+        told = text(desk.get(f"/office/run/{run.pk}/unit/{subject}/F1/"))
+        assert re.findall(r"本组第 \d 名 / \d", told) == ([said_of] if said_of else [])
 
 
 def test_last_year_stands_beside_this_one_a_share_in_points(last_year, run):

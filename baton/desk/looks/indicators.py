@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -13,12 +13,12 @@ from baton.desk.rules.shared import ABOVE
 from baton.punctuation import full_width
 from baton.scoring.explain import CannotExplain, measured
 from baton.scoring.explain.context import Context
-from baton.scoring.facts import STATES
+from baton.scoring.facts import REPORTED, STATES
 from baton.scoring.result import Result
 
 RATES = {"完成率", "综合完成率", "实际占控制数"}
 TARGETS = ("目标", "起扣线", "控制数", "参照值", "满意值")
-NUMBER = "number"
+NUMBER, ORDINARY = "number", "ordinary"
 MOST_PLACES, PERCENT_PLACES = 4, 2
 
 
@@ -33,7 +33,10 @@ class Above:
 
 @dataclass(frozen=True)
 class Look:
-    """One unit's line. figure, target: decimal text; rate: completion as a share; growth: against `before`, a share too."""
+    """One unit's line. figure, target: decimal text; rate: completion as a share; growth: against `before`, a share too.
+
+    rank: None where its points are not those of its own figures.
+    """
 
     subject: str
     name: str
@@ -55,7 +58,7 @@ class Look:
 
 @dataclass(frozen=True)
 class Looks:
-    """An indicator in one group, the best first, those without a score last."""
+    """An indicator in one group, the best first, then those that are not ranked, those without a score last."""
 
     rows: list[Look]
     has_target: bool
@@ -112,9 +115,10 @@ def looks(result: Result, code: str, group: str, last: Result | None = None) -> 
         for row in _rows(result, code)
         if plan.group_of_row[row] == place
     ]
-    ranks = _ranks(found)
+    ranks = ranks_by_share(_reached(result, code, [one.subject for one in found]))
     rows = sorted(
-        (replaced(one, ranks) for one in found), key=lambda one: (one.rank is None, one.rank or 0)
+        (replace(one, rank=ranks.get(one.subject)) for one in found),
+        key=lambda one: (one.rank is None, one.rank or 0, one.score is None),
     )
     return Looks(
         rows, any(one.target is not None for one in rows), any(one.rate is not None for one in rows),
@@ -129,20 +133,42 @@ def lines_of(result: Result, code: str, subjects: Collection[str]) -> dict[str, 
 
 
 def place_of(result: Result, code: str, subject: str) -> tuple[int, int] | None:
-    """A unit's rank by the points of an indicator within its group, and of how many; None without points."""
-    plan, own = result.plan, result.score(subject, code)
-    if own is None:
-        return None
+    """A unit's rank in an indicator within its group, and of how many; None where it is not ranked."""
+    plan = result.plan
     group = plan.group_of_row[plan.row_of[subject]]
     near = [plan.rows[row].subject for row in _rows(result, code) if plan.group_of_row[row] == group]  # fmt: skip
-    points = [Fraction(score) for one in near if (score := result.score(one, code)) is not None]
-    return sum(one > Fraction(own) for one in points) + 1, len(points)
+    ranks = ranks_by_share(_reached(result, code, near))
+    return (ranks[subject], len(ranks)) if subject in ranks else None
 
 
-def replaced(one: Look, ranks: dict[str, int]) -> Look:
-    """A line with its rank within the group; equal scores share one."""
-    values = {name: getattr(one, name) for name in one.__dataclass_fields__}
-    return Look(**values | {"rank": ranks.get(one.subject)})
+def ranks_by_share(reached: Mapping[str, tuple[Fraction, Fraction]]) -> dict[str, int]:
+    """Ranks by the share of full points, equal shares the same one; reached: points and full points, by subject.
+
+    By points alone whoever has the fewer full points for the same indicator would stand behind whoever has more, even
+    with nothing lost. Where there are no full points (bonuses, deductions) points are all there is; whose own full
+    points alone are 0 is not assessed by the indicator and has no rank.
+    """
+    has_full = any(full > 0 for _, full in reached.values())
+    shares = {
+        subject: points / full if has_full else points
+        for subject, (points, full) in reached.items()
+        if full > 0 or not has_full
+    }
+    order = sorted(shares.values(), reverse=True)
+    first = {share: place for place, share in reversed(list(enumerate(order, start=1)))}
+    return {subject: first[share] for subject, share in shares.items()}
+
+
+def _reached(result: Result, code: str, subjects: Iterable[str]) -> dict[str, tuple[Fraction, Fraction]]:  # fmt: skip
+    """Points and full points of those whose own figures were scored: points that a rule gives in their stead rank nobody."""
+    is_ordinary, found = result.plan.items[code]["role"] == ORDINARY, {}
+    for subject in subjects:
+        score, cell = result.score(subject, code), result.cell(subject, code)
+        if score is None or cell is None or int(result.scores.state[cell]) != REPORTED:
+            continue
+        over, places = result.scores.points.ratio(cell)
+        found[subject] = (Fraction(score), Fraction(over, 10**places) if is_ordinary else Fraction(0))  # fmt: skip
+    return found
 
 
 def _rows(result: Result, code: str) -> Iterable[int]:
@@ -192,13 +218,6 @@ def _reported(one: dict[str, Any]) -> str | None:
     lines = one["lines"]
     found = one["value"] if one["value"] is not None or len(lines) != 1 else lines[0]["value"]
     return None if found is None else str(found)
-
-
-def _ranks(found: list[Look]) -> dict[str, int]:
-    points = sorted((Fraction(one.score) for one in found if one.score is not None), reverse=True)
-    return {
-        one.subject: points.index(Fraction(one.score)) + 1 for one in found if one.score is not None
-    }
 
 
 def _figures_of(last: Result, name: str) -> dict[str, str]:

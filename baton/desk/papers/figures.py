@@ -67,7 +67,6 @@ def _group(
 def _item(item: Mapping[str, Any], rows: list[Look], called: Mapping[str, str]) -> FigureItem:
     measure = next(row.unit for row in rows if row.figure is not None)
     rates = [_rate(row, item) for row in rows]
-    ranks = _ranks(rows)
     moved = [_moved(row, measure) for row in rows]
     most = PERCENT_PLACES if measure != PERCENT else MOST_PLACES
     columns = zip(
@@ -81,7 +80,7 @@ def _item(item: Mapping[str, Any], rows: list[Look], called: Mapping[str, str]) 
     lines = [
         FigureLine(
             called.get(row.subject, row.name), figure or STATE_WORD.get(row.state, ""), target, rate and rate + PERCENT, before,
-            growth and ("+" if moves and moves > 0 else "") + growth + sign, str(ranks.get(row.subject, "")),
+            growth and ("+" if moves and moves > 0 else "") + growth + sign, str(row.rank or ""),
         )
         for row, figure, target, before, rate, growth, moves in columns
     ]  # fmt: skip
@@ -96,18 +95,6 @@ def _held_against(row: Look, item: Mapping[str, Any]) -> Look:
     params = item["params"]
     name = next((name for name in FIXED if isinstance(params.get(name), str)), "")
     return replace(row, target=params[name], target_word=FIXED[name]) if name else row
-
-
-def _ranks(rows: list[Look]) -> dict[str, int]:
-    """Ranks by points, as a share of full points where there are such: they may differ from unit to unit."""
-    shares = {
-        row.subject: Fraction(row.score) / (Fraction(row.full or 0) or 1)
-        for row in rows
-        if row.score is not None
-    }
-    order = sorted(shares.values(), reverse=True)
-    first = {share: order.index(share) + 1 for share in set(order)}
-    return {subject: first[share] for subject, share in shares.items()}
 
 
 def _rate(row: Look, item: Mapping[str, Any]) -> Fraction | None:
