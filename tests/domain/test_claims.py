@@ -156,6 +156,19 @@ def test_the_same_matter_is_decided_at_once(round, clerk, at):
     assert Claim.objects.get(pk=third.pk).state == "pending"
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "are_same"),
+    [
+        ("全国文明村镇", "全省文明村镇", True), ("国家卫生县城", "省级卫生县城", True), ("全国文明城市", "省级文明城市", True),
+        ("国家卫生县", "省级卫生县", True), ("荣获省级双拥模范县称号", "全国双拥模范县", True), ("全国文明村镇", "省级文明单位", False),
+        ("全省信访工作先进单位", "全国中医药工作先进单位", False), ("省级试点", "国家级试点", False),
+    ],
+)  # fmt: skip
+def test_one_honour_at_two_levels_is_proposed_as_one_matter(round, clerk, at, one, other, are_same):
+    enter(round, clerk, at, line("A", one, "省级"), line("A", other, "市级"), line("B", one))
+    assert len(ledger.shown(round.scheme, Chosen()).matters) == are_same
+
+
 def test_lines_told_apart_are_not_proposed_again_and_each_counts(scored, clerk, at):
     made = enter(
         scored, clerk, at, line("A", "逾期未报材料", document="督〔2026〕1号"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
@@ -13,6 +14,11 @@ from baton.domain.schemes.models import Scheme
 
 GONE = (Claim.State.REJECTED, Claim.State.WITHDRAWN)
 MANY = 3  # pairs of characters that two titles share before they are called alike
+
+
+LEVEL = re.compile(
+    "(?<![安健完])全[国省市州县区]|(?:国家|省部|[省部市州县区])级|^国家(?!安全)|^[省市州县区](?=文明|卫生|园林|森林|平安|健康|先进|示范|优秀|模范)"
+)  # at the front 国家 and a lone 省 say the level; within a title they are part of a name
 
 
 class Told(Protocol):
@@ -34,7 +40,8 @@ Line = TypeVar("Line", bound=Told)
 def alike(lines: Iterable[Line]) -> list[list[Line]]:
     """Lines of one unit that probably tell of one matter and are not put together yet, in the order given.
 
-    The same document, or titles that share most of their words. Lines that count no longer are left out, and
+    The same document, or titles that share most of their words, be it only without their levels (全国文明村镇,
+    省级文明村镇). Lines that count no longer are left out, and
     those that somebody looked at and found to be matters of their own.
     """
     by_unit: dict[int, list[Line]] = defaultdict(list)
@@ -43,13 +50,13 @@ def alike(lines: Iterable[Line]) -> list[list[Line]]:
             by_unit[line.subject_id].append(line)
     found: list[list[Line]] = []
     for rest in by_unit.values():
-        pairs = {id(line): _pairs(line.title) for line in rest} if len(rest) > 1 else {}
+        words = {id(line): _Words(line.title) for line in rest} if len(rest) > 1 else {}
         while rest:
             first, *others = rest
             same = [
                 line for line in others
                 if line.matter != first.matter and not (first.is_single and line.is_single) and (
-                    _one_paper(first, line) or _share(pairs[id(first)], pairs[id(line)])
+                    _one_paper(first, line) or words[id(first)].are_like(words[id(line)])
                 )
             ]  # fmt: skip
             if same:
@@ -131,6 +138,34 @@ class SameBook:
         return self._pairs[title]
 
 
+class _Words:
+    """What a title is compared by: its words, its words without the level, and the level."""
+
+    __slots__ = ("bare", "level", "pairs", "text")
+
+    def __init__(self, title: str) -> None:
+        self.text = LEVEL.sub("", title)
+        self.level = LEVEL.findall(title)
+        self.pairs, self.bare = _pairs(title), _pairs(self.text)
+
+    def are_like(self, other: _Words) -> bool:
+        """Whether two titles tell of one matter, at one level or at two.
+
+        >>> _Words("全国文明村镇").are_like(_Words("全省文明村镇")), _Words("国家卫生县").are_like(_Words("省级卫生县"))
+        (True, True)
+        >>> _Words("全国文明村镇").are_like(_Words("省级文明单位")), _Words("国家安全日活动").are_like(_Words("安全日志评比"))
+        (False, False)
+        """
+        if _share(self.pairs, other.pairs):
+            return True
+        if self.level == other.level:
+            return False
+        if self.text == other.text:
+            return len(self.text) > 2
+        tenths = 7 if self.text[:2] == other.text[:2] else 8  # 信访 and 中医药: both 工作先进单位
+        return _share(self.bare, other.bare, tenths)
+
+
 def _plain(text: str) -> str:
     """Half-width and without blanks, as far as sameness goes."""
     return "".join(unicodedata.normalize("NFKC", text).split())
@@ -144,7 +179,7 @@ def _pairs(text: str) -> frozenset[str]:
     return frozenset(text[i : i + 2] for i in range(len(text) - 1))
 
 
-def _share(a: frozenset[str], b: frozenset[str]) -> bool:
+def _share(a: frozenset[str], b: frozenset[str], tenths: int = 7) -> bool:
     """Whether two titles have most of their words in common.
 
     >>> _share(_pairs("全国文明城市"), _pairs("全国文明城市提名"))
@@ -153,4 +188,4 @@ def _share(a: frozenset[str], b: frozenset[str]) -> bool:
     False
     """
     shared = len(a & b)
-    return shared >= MANY and 10 * shared >= 7 * min(len(a), len(b))
+    return shared >= MANY and 10 * shared >= tenths * min(len(a), len(b))
