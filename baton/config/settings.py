@@ -72,7 +72,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "baton.web.frame.frame",
             ],
-            "builtins": ["baton.web.templatetags.words"],
+            "builtins": ["baton.web.templatetags.words", "baton.web.templatetags.of_round"],
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",

@@ -8,7 +8,7 @@ LONGEST = 2_000_000  # a pasted sheet of 122 units × 120 indicators has some 90
 MOST = 400
 # Tickets, buttons, ticks and choices are not typed; passwords are never shown.
 NOT_TYPED = {
-    "csrfmiddlewaretoken", "ticket", "page", "here", "was", "edits", "number", "digest", "version", "answers",
+    "csrfmiddlewaretoken", "for_round", "for_scheme", "ticket", "page", "here", "was", "edits", "number", "digest", "version", "answers",
     "take", "again", "next", "clean", "try", "keep", "drop", "look", "part", "decide", "each", "act", "fix", "undo",
     "chosen", "older", "claim", "cell", "kept", "meaning", "step", "turn", "alias", "after", "seen", "item",
     "said", "unsay", "mend", "into", "calendar", "state", "kind", "role", "layer", "stage", "cause", "reading", "method",
