@@ -80,10 +80,12 @@ class Head:
 
     @property
     def doubtful(self) -> int | None:
-        """The column 责任单位 where another one says who leads and none whom the indicators are for."""
+        """The column 责任单位 where another one says who leads or gives the scores, and none whom the indicators are for."""
         lead = self.columns.get("lead")
-        if lead is None or "whom" in self.columns or self._is_responsible(lead):
+        if lead is None or "whom" in self.columns:
             return None
+        if self._is_responsible(lead):
+            return lead if self.columns.get("scorer", lead) != lead else None
         return next((column for column in self.texts if self._is_responsible(column)), None)
 
     def _is_responsible(self, column: int) -> bool:

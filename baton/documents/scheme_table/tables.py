@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,7 +12,6 @@ from baton.documents.scheme_table.rows import SECTION, STATED, Reader, SchemeRow
 from baton.documents.scheme_table.sharing import UNSETTLED, Shared, settled
 from baton.documents.scheme_table.sources import Table, read_source
 from baton.documents.scheme_table.whom import (
-    ASIDE,
     WHOM,
     Everybody,
     Unclear,
@@ -21,6 +21,7 @@ from baton.documents.scheme_table.whom import (
 )
 
 MOST_TOLD = 8
+VAGUE = re.compile(r"各|有关|相关|全体|所有|全部")  # how what is no single unit begins
 
 
 def read_scheme(
@@ -71,6 +72,7 @@ def read_scheme(
     if not found and not problems.error_count:
         _explain(path.name, half, problems)
     rows = settled(found, said, problems, [] if asked is None else asked)
+    _doubt_leads(rows, problems)
     return (
         with_units(rows, who, said, problems, questions)
         if who is not None
@@ -81,16 +83,29 @@ def read_scheme(
 def _settle_column(
     table: Table, head: Head, said: Mapping[str, str], problems: Problems, questions: list[Unclear]
 ) -> None:
-    """责任单位 beside 牵头单位 is whom the indicators are for, or is left out, as the clerk says."""
+    """责任单位 beside who leads or gives the scores is whom the indicators are for, or not, as the clerk says."""
     column = head.doubtful
     assert column is not None
-    question = column_question(f"column:{table.label}", table.label, bare_head(head.texts[column]))
+    alone = head.columns["lead"] == column
+    scorer = bare_head(head.texts[head.columns["scorer"]]) if alone else ""
+    question = column_question(f"column:{table.label}", table.label, bare_head(head.texts[column]), scorer)  # fmt: skip
     answer = said.get(question.key, "")
-    if answer == WHOM:
-        head.columns["whom"] = column
-    elif answer != ASIDE:
+    if answer not in {answer for answer, _ in question.answers}:
         questions.append(question)
         problems.error(table.label, question.question, "请说一声", code=UNSETTLED)
+    elif answer == WHOM:
+        head.columns["whom"] = column
+        if alone:
+            head.columns["lead"] = head.columns["scorer"]
+
+
+def _doubt_leads(rows: list[SchemeRow], problems: Problems) -> None:
+    """A sheet can be asked of one unit, not of 各部门; said once for each way of writing it."""
+    vague = {row.lead: row for row in reversed(rows) if VAGUE.match(row.lead)}
+    for lead, row in vague.items():
+        count = sum(one.lead == lead for one in rows)
+        what = f"牵头单位写的是“{lead}”{f'(共 {count} 个指标)' if count > 1 else ''},不是一家单位"
+        problems.warn(row.place, what, "请写明由哪一家报数;不改,应交表就列给它", code="scheme-lead")
 
 
 def _untold(rows: list[SchemeRow], problems: Problems) -> list[SchemeRow]:

@@ -12,7 +12,7 @@ from baton.documents.scheme_table.rows import SchemeRow
 from baton.documents.scheme_table.sharing import UNSETTLED
 
 ALL, NOBODY, GROUP = "all", "nobody", "group:"
-ABOVE, WHOM, ASIDE = "above", "whom", "aside"
+ABOVE, WHOM, ASIDE, LEADS = "above", "whom", "aside", "leads"
 BLANK = "whom-blank"
 EVERYBODY = frozenset(
     ("全部", "所有", "全体", "各单位", "所有单位", "全部单位", "全体单位", "各考核对象", "所有考核对象", "全部考核对象", "各被考核单位", "所有被考核单位", "*")
@@ -64,8 +64,14 @@ class Everybody:
         return [] if answer == NOBODY else [answer]
 
 
-def column_question(key: str, place: str, head: str) -> Unclear:
-    """Whether 责任单位 beside 牵头单位 is whom the indicator is for."""
+def column_question(key: str, place: str, head: str, scorer: str = "") -> Unclear:
+    """Whether 责任单位 is whom the indicator is for: beside 牵头单位, or (scorer: its head) beside who gives the scores."""
+    if scorer:
+        answers: tuple[tuple[str, str], ...] = (
+            (WHOM, f"要完成任务的单位：每个指标只考核这一栏写的单位，由“{scorer}”报数打分"),
+            (LEADS, f"牵头单位：由它报数、交打分表，“{scorer}”只管评分"),
+        )
+        return Unclear(key, place, head, f"“{scorer}”之外另有一栏“{head}”，指的是谁", (), answers)
     answers = ((WHOM, "就是考核对象：每个指标只考核这一栏写的单位"), (ASIDE, "不是，这一栏不收"))
     return Unclear(key, place, head, f"“牵头单位”之外另有一栏“{head}”，是考核对象吗", (), answers)
 

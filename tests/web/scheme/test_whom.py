@@ -131,6 +131,30 @@ def test_the_responsible_unit_beside_the_leading_one_is_asked_about(office):
     assert len(agreed()) == 3 and by_name()["新建学校"]["lead"] == "市发改委"
 
 
+def test_who_scores_beside_the_responsible_unit_is_asked_about(office):
+    table = TABLE.replace("牵头单位", "考核单位").replace("考核对象", "责任单位")
+    page = looked(office, table, GROUPS)
+    assert "“考核单位”之外另有一栏“责任单位”，指的是谁" in page and 'name="take"' not in page
+    key = page.split('name="shared:column:')[1].split('"')[0]
+    leads = answered(office, page, **{f"shared:column:{key}": "leads"})
+    assert "考核谁</th>" not in leads and 'name="take"' in leads
+    whom = answered(office, page, **{f"shared:column:{key}": "whom"})
+    office.post(IN, hidden(whom) | {"take": "1"})
+    assert len(agreed()) == 3 and by_name()["新建学校"]["lead"] == "市发改委"
+
+
+def test_a_lead_that_is_no_single_unit_is_doubted_once(office):
+    page = looked(
+        office,
+        "考核指标,分值,评分办法,牵头单位\n甲,50,酌情。,各部门\n乙,50,酌情。,各部门\n",
+        GROUPS,
+    )
+    assert (
+        page.count("牵头单位写的是“各部门”（共 2 个指标），不是一家单位") == 1
+        and 'name="take"' in page
+    )
+
+
 def test_the_responsible_unit_alone_leads(office):
     taken(office, "考核指标,分值,评分办法,责任单位\n新建学校,100,按进度评分。,市发改委\n", GROUPS)
     assert by_name()["新建学校"]["lead"] == "市发改委" and agreed() == []
