@@ -316,3 +316,25 @@ def test_more_units_need_no_more_queries(
     with CaptureQueriesContext(connection) as many:
         desk.get(address)
     assert len(many) == len(few) <= 25
+
+
+def test_what_a_sheet_asks_for_since_it_was_accepted_is_owed_again(
+    desk, round, clerk, tmp_path, at
+):
+    sheet = owed(round, clerk, at)["市财政局"]
+    _, made = send(sheet, MONEY, tmp_path, clerk, at)
+    intake.accept(submission=made, by=clerk, at=at)
+    assert "还缺" not in text(desk.get("/office/desk/"))
+    intake.owe(
+        round=round, lead=sheet.lead, title=sheet.title, items=[*sheet.items, "优良天数比例"], due_on=sheet.due_on, by=clerk, at=at
+    )  # fmt: skip
+    page = text(desk.get("/office/desk/"))
+    assert "1 张还缺后添的项" in page and "还缺 1 项：</b>优良天数比例，交表以后规则里添的" in page
+    assert "市财政局：补报 优良天数比例（交表以后规则里添的）" in page
+    assert "张交过以后规则里又添了项，还没有补报" in text(desk.get("/office/"))
+    desk.post("/office/desk/remind/")
+    assert sheet.reminders.count() == 1
+    both = "单位,财政收入,优良天数比例\n临江县,118000,91.3\n东岭,84000,88.25\n石桥市,99000,93.4\n云东区,90000,92\n"
+    _, made = send(Sheet.objects.get(pk=sheet.pk), both, tmp_path, clerk, at)
+    intake.accept(submission=made, by=clerk, at=at)
+    assert "还缺" not in text(desk.get("/office/desk/"))

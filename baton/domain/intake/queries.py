@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
+from baton.domain.facts.models import Current
 from baton.domain.intake.models import Reminder, Scan, Sheet, Submission
 from baton.domain.rounds.models import Round
 
@@ -25,6 +26,9 @@ class Entry:
     has_scan: bool
     reminded: Reminder | None
     today: date
+    lacking: Sequence[
+        str
+    ] = ()  # data it asks for since, of which an accepted version has brought nothing
 
     @property
     def status(self) -> str:
@@ -71,6 +75,11 @@ class Desk:
         return [entry for entry in self.of("received") if entry.odd]
 
     @property
+    def incomplete(self) -> list[Entry]:
+        """Sheets that count, and that ask for more since they were accepted."""
+        return [entry for entry in self.of("accepted") if entry.lacking]
+
+    @property
     def sent(self) -> list[Entry]:
         return [entry for entry in self.entries if entry.newest is not None]
 
@@ -85,7 +94,7 @@ class Desk:
 
 
 def desk(round: Round, today: date) -> Desk:
-    """Every sheet the round is owed, in official order of the lead units; four queries whatever the number."""
+    """Every sheet the round is owed, in official order of the lead units; five queries whatever the number."""
     light = Submission.objects.defer("cells", "beside").order_by("number").prefetch_related("scans")
     sheets = (
         Sheet.objects.filter(round=round)
@@ -96,17 +105,19 @@ def desk(round: Round, today: date) -> Desk:
         )
         .order_by("pk")
     )
-    return Desk([_entry(sheet, today) for sheet in sheets])
+    told = Current.objects.filter(scheme=round.scheme_id, period=round.as_of)
+    known = set(told.values_list("item", flat=True).distinct())
+    return Desk([_entry(sheet, today, known) for sheet in sheets])
 
 
-def _entry(sheet: Sheet, today: date) -> Entry:
+def _entry(sheet: Sheet, today: date, known: Set[str]) -> Entry:
     versions = list(sheet.submissions.all())
     newest = versions[-1] if versions else None
     taken = [v for v in versions if v.state in {State.ACCEPTED, State.PARTIAL}]
     reminders = list(sheet.reminders.all())
     return Entry(
         sheet, newest, taken[-1] if taken else None, bool(newest and newest.scans.all()),
-        reminders[-1] if reminders else None, today,
+        reminders[-1] if reminders else None, today, [item for item in sheet.items if taken and item not in known],
     )  # fmt: skip
 
 
@@ -176,17 +187,23 @@ def reasons(round: Round, until: datetime) -> list[Reason]:
     ]
 
 
-def reminder_text(entries: Sequence[Entry]) -> str:
-    """A text to paste into the city's messenger: who has not sent, since when."""
-    late = [entry for entry in entries if entry.days_late]
-    if not late:
-        return ""
+def reminder_text(entries: Sequence[Entry], names: Mapping[str, str] | None = None) -> str:
+    """A text to paste into the city's messenger: who has not sent, since when, and what was added since.
+
+    names: what data items are called.
+    """
+    called = names or {}
     lines = [
-        f"{number}. {entry.sheet.lead.name}：{'退回后未再交' if entry.status == 'returned' else '未交'}，"
+        f"{entry.sheet.lead.name}：{'退回后未再交' if entry.status == 'returned' else '未交'}，"
         f"应于 {entry.due_on.month} 月 {entry.due_on.day} 日前交，已过 {entry.days_late} 天"
-        for number, entry in enumerate(late, start=1)
-    ]
+        for entry in entries if entry.days_late
+    ] + [
+        f"{entry.sheet.lead.name}：补报 {'、'.join(called.get(item, item) for item in entry.lacking)}（交表以后规则里添的）"
+        for entry in Desk(list(entries)).incomplete
+    ]  # fmt: skip
+    if not lines:
+        return ""
     return (
         "各牵头单位：以下单位的打分表还没有交到考核办，请今天内报送电子表和盖章扫描件。\n"
-        + "\n".join(lines)
+        + "\n".join(f"{number}. {line}" for number, line in enumerate(lines, start=1))
     )

@@ -41,15 +41,17 @@ def desk(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     found = queries.desk(round, today)
     values = references.values_of(round)
+    book = rulebook_of(round) if found.entries else {"data": []}
+    names = {entry["code"]: entry["name"] for entry in book["data"]}
     show = request.GET.get("show", "") if request.GET.get("show") in dict(FILTERS) else ""
     page = {
         "section": "desk", "round": round, "desk": found, "title": _title(found), "today": today,
         "filters": _filters(found), "show": show, "sections": _sections(found, show),
-        "reminder": queries.reminder_text(found.entries), "next": next(iter(found.of("received")), None),
+        "reminder": queries.reminder_text(found.entries, names), "names": names, "next": next(iter(found.of("received")), None),
         "is_outdated": owing.is_outdated(round, [entry.sheet for entry in found.entries]),
         "references": values, "lacking": references.lacking(values),
         "deadline": None if found.entries else rounds.deadline(round),
-        "nobodys": without_sheet(rulebook_of(round), [entry.sheet for entry in found.entries]) if found.entries else [],
+        "nobodys": without_sheet(book, [entry.sheet for entry in found.entries]) if found.entries else [],
     }  # fmt: skip
     return render(request, "office/desk.html", page)
 
@@ -89,6 +91,8 @@ def _title(found: queries.Desk) -> str:
     if late:
         days = max(entry.days_late for entry in late)
         said += f"；{len(late)} 家已过期{f'，最久 {days} 天' if len({e.days_late for e in late}) > 1 else f' {days} 天'}"
+    if found.incomplete:
+        said += f"；{len(found.incomplete)} 张还缺后添的项"
     return said
 
 
@@ -120,7 +124,7 @@ def remind(request: HttpRequest) -> HttpResponse:
     """记下已催"""
     round = round_of(request)
     found = queries.desk(round, clock.today()).entries if round else []
-    late = [entry.sheet for entry in found if entry.days_late]
+    late = [entry.sheet for entry in found if entry.days_late or entry.lacking]
     services.remind(sheets=late, by=request.user, at=clock.now())
     messages.success(request, f"已记下：今天催了 {len(late)} 家。")
     return redirect("office:desk")
