@@ -170,7 +170,7 @@ def test_the_desk_says_who_is_late_and_the_number_of_queries_stays_the_same(
     desk_of, round, clerk, tmp_path, at, django_assert_num_queries
 ):
     send(desk_of["市财政局"], MONEY, tmp_path, clerk)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         found = queries.desk(round, at.date().replace(day=15))
     assert [entry.status for entry in found.entries] == ["received", "none"]
     assert [entry.days_late for entry in found.entries] == [0, 2]

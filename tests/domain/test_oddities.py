@@ -45,6 +45,10 @@ def looked(values, before=(), expected=(), **params):
         (("11", "9", "8", "7"), {}, [("outside", "临江县的党建评分填了 11，超过满分 10")]),
         (("-1", "9", "8", "7"), {}, [("outside", "临江县的党建评分填了 -1，低于界限 0")]),
         (("10", "0", "8", "7"), {}, []),
+        (("0.005", "9", "8", "7"), {}, [("out_of_line", "临江县的党建评分填了 0.005，别的单位多在 8 上下")]),
+        (("0.005", "9", "8"), {}, []),
+        (("0.005", "0", "9", "8"), {}, []),
+        (("0.01", "9", "8", "7"), {}, []),
         ((None, None, None), {}, [("blank", "表里一个数也没有填")]),
     ],
 )  # fmt: skip
@@ -63,3 +67,11 @@ def test_units_that_are_missing_are_named_and_counted():
 )
 def test_against_the_version_before(now, kinds):
     assert sorted(kind for kind, _ in looked((now,), before=("1.9",))) == sorted(kinds)
+
+
+def test_a_figure_a_thousand_times_the_others_is_asked_about_once():
+    found = looked(("9000", "9", "8", "7"))
+    assert [kind for kind, _ in found] == ["outside", "out_of_line"]
+    assert (
+        looked(("0.005", "9", "8", "7"), before=("0.005", "9", "8", "7")) == []
+    )  # as it was before

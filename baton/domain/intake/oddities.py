@@ -18,6 +18,7 @@ MOST_NAMED = 5
 MANY = 4  # fewer units say nothing about what is usual
 GLANCE = 8  # so many oddities are read one by one
 FAR = 4  # times as much, or as little, as usual
+WORLDS = 1000  # times as much, or as little, as the others where nothing is known of before: 元 for 万元, 万元 for 亿元
 THIS_YEAR, YEAR_AGO = ("上一期", "这一期"), ("上年", "今年")
 
 
@@ -192,6 +193,7 @@ def _columns(cells: Cells, known: Known, data: Mapping[str, Any]) -> list[Oddity
             said = f"{name}：{len(values)} 个单位全是 {values[0][2]}，拉不开"
             found.append(Oddity("alike", said, "请确认是否真的没有差别", item))
             continue
+        found += _worlds_apart(item, name, values, known)
         if params.get("no_ties"):
             found += _ties(item, name, values, known)
         least = params.get("min_spread")
@@ -199,6 +201,23 @@ def _columns(cells: Cells, known: Known, data: Mapping[str, Any]) -> list[Oddity
         if least is not None and len(values) > 1 and spread < Fraction(least):
             said = f"{name}最高 {max(values)[2]}、最低 {min(values)[2]}，相差不到规定的 {least} 分"
             found.append(Oddity("spread", said, "请拉开差距后再交", item))
+    return found
+
+
+def _worlds_apart(
+    item: str, name: str, values: Sequence[tuple[Fraction, str, str]], known: Known
+) -> list[Oddity]:
+    """Figures of units of which nothing is known of before, a thousand times as much or as little as the others'."""
+    told_of = {tuple(line[:2]) for line in known.before} | {*known.earlier, *known.last_year}
+    positive = sorted(one for one in values if one[0] > 0)
+    if len(positive) < MANY:
+        return []
+    usual, _, middle = positive[len(positive) // 2]
+    found = []
+    for value, subject, text in positive:
+        if (subject, item) not in told_of and not usual / WORLDS < value < usual * WORLDS:
+            said = f"{known.names.get(subject, subject)}的{name}填了 {text}，别的单位多在 {middle} 上下"
+            found.append(Oddity("out_of_line", said, "请核对位数和计量单位", item, subject, text))
     return found
 
 
