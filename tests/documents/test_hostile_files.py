@@ -80,6 +80,15 @@ def test_content_and_extension_that_disagree(tmp_path: Path, good: Path) -> None
     assert what == "扩展名是 .xls,内容却是 xlsx"
 
 
+def test_wps_may_call_either_kind_et(tmp_path: Path, good: Path) -> None:
+    problems = Problems()
+    renamed = read_grids(written(tmp_path / "表.et", good.read_bytes()), problems=problems)
+    assert [one.rows for one in renamed] == [
+        one.rows for one in read_grids(good, problems=problems)
+    ]
+    assert not problems.errors
+
+
 @pytest.mark.parametrize("extension", [".xlsx", ".xls", ".ods"])
 def test_a_truncated_workbook_at_every_length(tmp_path: Path, extension: str) -> None:
     data = build(tmp_path / f"好{extension}", ROWS).read_bytes()

@@ -68,6 +68,17 @@ def test_each_unit_has_a_page_of_its_own(tmp_path):
     assert "回执：第1稿 · 0123456789abcdef" in said(document) and "（盖章）" in said(document)
 
 
+def test_a_list_says_by_what_its_groups_are_in_order(tmp_path):
+    groups = [
+        NameGroup("县直部门", [("优秀", ["县教育局"])], ("机构序",)),
+        NameGroup("乡镇", [("优秀", ["高耀镇"])], ("行政区划序",)),
+    ]
+    write_names(HEAD, groups, tmp_path / "a.docx")
+    assert "各组分别按机构序、行政区划序排列" in said(docx.Document(tmp_path / "a.docx"))
+    write_names(HEAD, groups[1:], tmp_path / "a.docx")
+    assert "各组按行政区划序排列" in said(docx.Document(tmp_path / "a.docx"))
+
+
 def test_a_paper_is_laid_out_as_official_papers_are(tmp_path):
     write_names(HEAD, [NameGroup("县市区", [("优秀", ["东岭县"])])], tmp_path / "a.docx")
     document = docx.Document(tmp_path / "a.docx")

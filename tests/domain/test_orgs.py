@@ -225,3 +225,12 @@ def test_a_second_clerk_who_looked_before_the_first_one_wrote_changes_what_is_th
     assert turn.before == "临江新县"
     with pytest.raises(Refused, match="没有要改的"):
         unit_services.rename(unit=unit("A"), name="临江市", on=MIDSUMMER, **said)
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [("县市区", "行政区划序"), ("乡镇（街道）", "行政区划序"), ("县直部门", "机构序"), ("县级领导班子", "机构序"), ("政府部门", "机构序")],
+)  # fmt: skip
+def test_regions_are_listed_as_regions_and_a_countys_offices_are_not(clerk, at, name, word):
+    services.name_group(name=name, by=clerk, at=at)
+    assert queries.order_words([name]) == [word] and queries.order_words(["没有的组"]) == []

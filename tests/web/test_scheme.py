@@ -172,6 +172,24 @@ def test_two_clerks_at_one_draft_lose_nothing(desk, round, client, second_clerk)
     assert stale.status_code == 409 and "已经有第 2 版了" in text(stale)
 
 
+def test_before_any_meeting_a_scheme_is_provisional(desk, round):
+    desk.post(F2, {**seen(desk), "reading": f"{STEP}:不计"})
+    digest = hidden(text(desk.get("/office/scheme/seal/")), "digest")
+    given = {
+        "digest": digest,
+        "state": "trial",
+        "organ": "市考核办",
+        "meeting": "",
+        "decided_on": "2027-01-15",
+    }
+    assert "要写明哪次会议定的。还没有上会的，先定为暂行" in text(
+        desk.post("/office/scheme/seal/", given)
+    )
+    assert desk.post("/office/scheme/seal/", given | {"state": "provisional"}).status_code == 302
+    version = schemes.newest(round.scheme)
+    assert version.state == "provisional" and version.approvals.get().meeting == ""
+
+
 def test_a_draft_is_sealed_with_the_organ_that_agreed(desk, round):
     assert desk.get("/office/scheme/seal/").status_code == 409
     desk.post(F2, {**seen(desk), "reading": f"{STEP}:不计"})

@@ -14,7 +14,7 @@ from baton.desk.results import result_of
 from baton.documents.papers import Notice, Praise
 from baton.domain.assessment.models import Run, RunLine
 from baton.domain.intake.models import Sheet
-from baton.domain.orgs.queries import official_order
+from baton.domain.orgs.queries import official_order, order_words
 from baton.scoring.result import Result
 
 
@@ -32,7 +32,8 @@ def praise(run: Run, group: str = "") -> Praise:
                 f"{one.organ}{one.meeting}（{one.document}）" for line in lines
                 if (one := decisions.get(line.subject)) is not None
             ]  # fmt: skip
-    return Praise(list(dict.fromkeys(basis)), found)
+    words = order_words(name for name, _, _ in found)
+    return Praise(list(dict.fromkeys(basis)), found, tuple(words))
 
 
 def notice(run: Run, group: str = "") -> Notice:

@@ -61,7 +61,9 @@ def _scheme(round: Round) -> list[Filed]:
         for source in sorted(version.sources.all(), key=lambda one: one.pk):
             found.append(_file(source.file, f"指标体系表原件（{source.about}）：", OFFICE))
         for one in version.approvals.all():
-            title = f"{one.meeting}审议通过规则书第 {version.number} 版"
+            title = (
+                f"{one.meeting}{'审议通过' if one.meeting else '定下'}规则书第 {version.number} 版"
+            )
             found.append(
                 Filed(one.document, one.organ, title, one.decided_on.isoformat(), "决定，原件另附")
             )

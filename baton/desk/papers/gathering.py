@@ -214,7 +214,9 @@ def names(run: Run, group: str = "") -> list[NameGroup]:
     """公示名单: the grade an organ decided, else the computed one; each grade in official order."""
     decided = {subject: one.decided for subject, one in decisions_of(run).items()}
     return [
-        NameGroup(name, by_grade(result_of(run), name, lines, decided))
+        NameGroup(
+            name, by_grade(result_of(run), name, lines, decided), tuple(orgs.order_words([name]))
+        )
         for name, lines in groups_of(run, group).items()
     ]
 

@@ -38,7 +38,7 @@ class Kind:
 
 
 CSV = Kind("csv", (".csv", ".txt", ".tsv"))
-XLSX = Kind("xlsx", (".xlsx", ".xltx"))
+XLSX = Kind("xlsx", (".xlsx", ".xltx", ".et"))  # WPS writes either kind into an .et
 XLS = Kind("xls", (".xls", ".et", ".xlt"))
 ODS = Kind("ods", (".ods", ".ots"))
 

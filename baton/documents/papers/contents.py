@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from baton.documents.board_workbook.form import OWN_FORM, BoardForm
@@ -192,6 +193,17 @@ class NameGroup:
 
     name: str
     grades: list[tuple[str, list[str]]]
+    ordered: tuple[str, ...] = ()
+
+
+def ordered_by(words: Iterable[str]) -> str:
+    """How the lists of a paper are in order, as its opening says.
+
+    >>> ordered_by([]), ordered_by(["行政区划序"]), ordered_by(["机构序", "行政区划序"])
+    ('各组按机构序', '各组按行政区划序', '各组分别按机构序、行政区划序')
+    """
+    found = list(dict.fromkeys(words)) or ["机构序"]
+    return f"各组{'分别' if len(found) > 1 else ''}按{'、'.join(found)}"
 
 
 def before_names(grade: str, units: list[str]) -> str:
@@ -369,6 +381,7 @@ class Praise:
 
     basis: list[str]
     groups: list[tuple[str, str, list[str]]]
+    ordered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from baton.documents.papers.bulletin import ordinal
-from baton.documents.papers.contents import Head, Notice, Praise
+from baton.documents.papers.contents import Head, Notice, Praise, ordered_by
 from baton.documents.papers.sheet import HEI, LINE, Sheet
 
 STEP_HEADS, STEP_WIDTHS = ["事项", "日期"], [104.0, 52.0]
@@ -20,7 +20,11 @@ def write_praise(head: Head, praise: Praise, path: str | Path) -> None:
     sheet.title(f"{head.round}表扬名单")
     sheet.say("", line=LINE)
     basis = "；".join(praise.basis) or "＿＿＿＿＿＿＿＿（决定机关、会议、文号）"
-    sheet.say(f"根据{basis}，对下列单位予以表扬，各组按机构序排列。", line=LINE, indent=True)
+    sheet.say(
+        f"根据{basis}，对下列单位予以表扬，{ordered_by(praise.ordered)}排列。",
+        line=LINE,
+        indent=True,
+    )
     for number, (group, grade, names) in enumerate(praise.groups, start=1):
         sheet.say(
             f"{ordinal(number)}、{group}“{grade}”（{len(names)} 个）",

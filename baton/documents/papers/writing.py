@@ -14,6 +14,7 @@ from baton.documents.papers.contents import (
     LossGroup,
     NameGroup,
     before_names,
+    ordered_by,
 )
 from baton.documents.papers.measuring import height_of, room_of
 from baton.documents.papers.sheet import BODY_SIZE, CLOSE, HEI, LINE, Sheet
@@ -153,7 +154,11 @@ def write_names(head: Head, groups: Sequence[NameGroup], path: str | Path) -> No
     sheet.title("等次公示名单" if has_grades else "考核对象公示名单", 18)
     sheet.say(head.round, size=BODY_SIZE, align="center", line=26, after=6)
     what = "等次" if has_grades else "的考核对象"
-    sheet.say(f"现将{head.round}{what}公示如下，各组按机构序排列。", line=28, indent=True)
+    sheet.say(
+        f"现将{head.round}{what}公示如下，{ordered_by(word for group in groups for word in group.ordered)}排列。",
+        line=28,
+        indent=True,
+    )
     for group in groups:
         sizes = [f"（{len(units)}个）" for grade, units in group.grades if not grade]
         sheet.say(group.name + "".join(sizes), font=HEI, line=28, before=6, next=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -33,6 +33,12 @@ def group_names(year: int) -> list[str]:
     """The peer groups of a year in their order."""
     found = PeerGroup.objects.filter(standings__year=year).distinct().order_by("order", "name")
     return list(found.values_list("name", flat=True))
+
+
+def order_words(names: Iterable[str]) -> list[str]:
+    """By what the units of these groups are listed, 机构序 or 行政区划序, each word once; groups nobody knows have none."""
+    found = PeerGroup.objects.filter(name__in=list(names)).order_by("order", "name")
+    return list(dict.fromkeys(group.get_listed_by_display() for group in found))
 
 
 def official_order(year: int) -> dict[int, int]:

@@ -20,6 +20,9 @@ from baton.scoring.facts import Subject
 
 MOST_GROUP = 60
 REGIONS = re.compile(r"县|乡镇|街道|区市|市区")
+OFFICES = re.compile(
+    r"部门|机关|直属|单位|企业|学校|医院|干部|领导|班子"
+)  # 县直部门 are no counties
 
 
 @transaction.atomic
@@ -153,7 +156,8 @@ def _groups(subjects: Sequence[Subject], touched: Touched) -> dict[str, PeerGrou
 
 def _listed_by(name: str) -> str:
     """Counties, towns and streets are listed as 行政区划序, everybody else as 机构序."""
-    return str(PeerGroup.Order.REGIONS if REGIONS.search(name) else PeerGroup.Order.OFFICES)
+    is_region = REGIONS.search(name) and not OFFICES.search(name)
+    return str(PeerGroup.Order.REGIONS if is_region else PeerGroup.Order.OFFICES)
 
 
 def _units(

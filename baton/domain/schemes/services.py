@@ -111,6 +111,8 @@ def seal(
     policies.check_clerk(by)
     if state not in {State.PROVISIONAL, State.TRIAL, State.FINAL}:
         raise Refused("定稿要写明是暂行、试行还是正式。")
+    if state != State.PROVISIONAL and not meeting.strip():
+        raise Refused("定为试行或正式，要写明哪次会议定的。还没有上会的，先定为暂行。")
     version = Version.objects.select_for_update().get(pk=version.pk)
     if version.state != State.DRAFT:
         raise Refused(f"第 {version.number} 版已经定稿了。")

@@ -48,7 +48,12 @@ class SealForm(Form):
         label="定为", choices=[one for one in Version.State.choices if one[0] != DRAFT]
     )
     organ = forms.CharField(label="审议机关", max_length=60)
-    meeting = forms.CharField(label="会议", max_length=120)
+    meeting = forms.CharField(
+        label="会议",
+        max_length=120,
+        required=False,
+        help_text="定为暂行、还没有上会的可以空着；上会以后在封面上添",
+    )
     decided_on = forms.DateField(label="日期", widget=forms.DateInput(attrs=DAY))
     document = forms.CharField(label="文号", max_length=120, required=False)
 
