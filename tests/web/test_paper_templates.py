@@ -178,7 +178,7 @@ def test_the_page_asks_the_database_as_often_with_many_templates(
         for code in kinds:
             hand_in(desk, code, desk.get(f"{PAGE}{code}/sample/").content)
         desk.get(PAGE)
-        with django_assert_max_num_queries(4):
+        with django_assert_max_num_queries(5):
             desk.get(PAGE)
 
 
