@@ -59,6 +59,12 @@ def kept(question: Hashable, find: Callable[[], Answer], *, shared: bool = False
     return answer
 
 
+def at_hand(question: Hashable) -> Any:
+    """The answer that lies in this process's memory; None when it has to be found."""
+    with _lock:
+        return _known.get(question)
+
+
 def recall(question: Hashable) -> Any:
     """What another process found out; None when nobody has, or when the file is not what was written."""
     try:

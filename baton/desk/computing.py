@@ -9,11 +9,9 @@ from typing import Any
 
 from django.db import DatabaseError
 
-from baton.desk import results
+from baton.desk import obstacles, results
 from baton.desk.unswept import unswept
 from baton.documents.archives import write_archive
-from baton.documents.office import check_facts
-from baton.documents.problems import Problems
 from baton.domain.accounts.models import Person
 from baton.domain.assessment import gather, queries, services
 from baton.domain.assessment.models import Run
@@ -29,7 +27,6 @@ from baton.scoring.result import Result
 
 CHUNK = 1 << 20
 MOST_ARCHIVE = 100_000_000
-MOST_NAMED = 3
 
 
 @unswept()
@@ -38,14 +35,13 @@ def compute(round: Round, *, absent: str = "not_yet") -> Computed:
 
     absent: what a figure is that nobody reported; `missing` closes the books.
     """
-    seq, version = figures.moved(round.scheme), round.version
+    seq, version, asked = figures.moved(round.scheme), round.version, obstacles.question(round)
     rulebook = gather.rulebook_of(round)
     facts = Facts.from_canonical(gather.facts_of(round, absent=absent))
-    problems = Problems()
-    check_facts(rulebook, facts, problems=problems, places={})
-    if problems.error_count:
-        named = "；".join(f"{fault.place}：{fault.what}" for fault in problems.errors[:MOST_NAMED])
-        raise Refused(f"有 {problems.error_count} 处要先改好才能计分。{named}")
+    found = obstacles.found_in(rulebook, facts)
+    if found.count:
+        obstacles.remember(asked, found)
+        raise Refused(found.told)
     result = score(rulebook, facts)
     archive = keep_archive(result)
     results.found(archive, result)
@@ -117,10 +113,15 @@ def number_draft(
 def refresh_all(*, at: datetime) -> list[tuple[Round, Any]]:
     """Compute every round that has moved; the worker's first job. A round that can't be scored says why.
 
-    Even a failure of the program in one round keeps neither the others nor anybody's papers waiting.
+    Even a failure of the program in one round keeps neither the others nor anybody's papers waiting. What kept a round
+    from being computed is not looked for again until something has moved.
     """
     done: list[tuple[Round, Any]] = []
     for round in queries.stale_rounds():
+        known = obstacles.known(round)
+        if known is not None and known.count:
+            done.append((round, Refused(known.told)))
+            continue
         try:
             done.append((round, refresh(round, at=at)))
         except Refused as refused:

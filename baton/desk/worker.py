@@ -57,7 +57,7 @@ def look(told: dict[int, str]) -> bool:
     """
     from django.db import DatabaseError, connection
 
-    from baton.desk import computing
+    from baton.desk import computing, obstacles
     from baton.desk.papers import printing
     from baton.domain import clock
     from baton.domain.refusals import Refused
@@ -67,6 +67,8 @@ def look(told: dict[int, str]) -> bool:
             said = outcome.sentence if isinstance(outcome, Refused) else ""
             if said and told.get(round.pk) != said:
                 log.warning("%s 算不出来：%s", round.name, said, exc_info=outcome.__cause__)
+                if outcome.__cause__ is not None:
+                    obstacles.write_failure(round, said)
             told[round.pk] = said
         return printing.go_on(now=clock.now, seconds=SLICE)
     except (DatabaseError, OSError):

@@ -35,6 +35,8 @@ class Problem:
 
     place: file, sheet and cell, "财政.xlsx·Sheet1·C7 (第7行第3列)"; for a whole file just its name.
     what: what is wrong, in one Chinese sentence; remedy: what to do. code: stable, for programs ("number-letter").
+    about: the fact it is about, where it is about one: ("figure", subject, item, period, key), ("event", number),
+    ("agreement", subject, indicator, field).
     """
 
     place: str
@@ -43,6 +45,7 @@ class Problem:
     level: Level = "error"
     code: str = ""
     offer: Offer | None = None
+    about: tuple[str, ...] = ()
 
     @property
     def is_error(self) -> bool:
@@ -71,9 +74,10 @@ class Problems:
             self._kept.append(problem)
 
     def error(
-        self, place: str, what: str, remedy: str = "", *, code: str = "", offer: Offer | None = None
-    ) -> None:
-        self.add(Problem(place, what, remedy, "error", code, offer))
+        self, place: str, what: str, remedy: str = "", *, code: str = "", offer: Offer | None = None,
+        about: tuple[str, ...] = (),
+    ) -> None:  # fmt: skip
+        self.add(Problem(place, what, remedy, "error", code, offer, about))
 
     def warn(self, place: str, what: str, remedy: str = "", *, code: str = "") -> None:
         self.add(Problem(place, what, remedy, "warning", code))

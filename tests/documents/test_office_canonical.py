@@ -5,11 +5,9 @@ import json
 
 import pytest
 
-from baton.documents.office import check_canonical, load_facts
-from baton.documents.office.checking import _Check
+from baton.documents.office import check_canonical, check_figures, load_facts
 from baton.documents.problems import Problems
 from baton.documents.rulebook import read_rulebook
-from baton.scoring.facts import Facts
 from tests.examples.reading import ROOT
 
 FOLDER = ROOT / "county-80-20"
@@ -127,8 +125,7 @@ def counted(book, key, value):
     changed_book["items"].append(other)
     problems = Problems()
     observations = [["甲镇", "mark", "2010", key, value, "reported", "", ""]]
-    check = _Check(changed_book, Facts([], {}, observations, []), problems, {})
-    check.observations()
+    check_figures(changed_book, observations, names={}, problems=problems)
     return [problem.code for problem in problems]
 
 
@@ -145,3 +142,25 @@ def counted(book, key, value):
 )
 def test_votes_are_whole_numbers_and_marks_are_written_the_shortest_way(book, key, value, codes):
     assert counted(book, key, value) == codes
+
+
+def test_a_day_that_the_calendar_lacks_is_no_figure():
+    entry = {
+        "code": "办结",
+        "name": "办结日期",
+        "kind": "date",
+        "unit": "",
+        "min": None,
+        "max": None,
+    }
+    rules = {"data": [entry], "items": []}
+    lines = [
+        ["甲镇", "办结", "2010", "", day, "reported", "表.xlsx·C2", ""]
+        for day in ("2010-02-28", "2010-02-30", "2010-2-3")
+    ]
+    problems = Problems()
+    check_figures(rules, lines, names={}, problems=problems)
+    assert [one.what for one in problems] == [
+        "“办结日期”填了 2010-02-30,日历上没有这一天", "“办结日期”填了 2010-2-3,日历上没有这一天",
+    ]  # fmt: skip
+    assert problems.errors[0].about == ("figure", "甲镇", "办结", "2010", "")

@@ -278,9 +278,12 @@ def test_an_indicator_that_is_no_longer_scored_directly_takes_no_scores(round, c
     assert services.close(hearing=hearing, knowingly=True, **said) == 1
 
 
-def test_an_indicator_with_fewer_points_than_before_takes_no_higher_scores(round, clerk, said):
-    def fewer(_item, book):
-        next(one for one in book["data"] if one["code"] == "现场评议得分")["max"] = "10"
+@pytest.mark.parametrize("where", ["data", "items"])
+def test_an_indicator_with_fewer_points_than_before_takes_no_higher_scores(round, clerk, said, where):  # fmt: skip
+    def fewer(item, book):
+        datum = next(one for one in book["data"] if one["code"] == "现场评议得分")
+        row, key = (datum, "max") if where == "data" else (item, "points")
+        row[key] = "10"
 
     hearing = scored(round, clerk, said)
     rewritten(round, said, fewer)

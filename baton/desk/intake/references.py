@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from baton.desk.obstacles import check_fit
 from baton.desk.rules.shared import Reference, references_of
 from baton.documents.numbers import read_number
 from baton.domain.accounts.models import Person
@@ -97,6 +98,7 @@ def take_in(
         raise Refused("请写明这些数从哪里来，如“国家统计局1月17日公布”。")
     if not reason.strip() and any(was is not None for _, was in rows):
         raise Refused("改已有的参照值，请写明为什么改。")
+    check_fit(round, [row for row, _ in rows])
     for row, was in rows:
         services.change(scheme=round.scheme, row=row, was=was, reason=reason.strip(), by=by, at=at)
     return len(rows)

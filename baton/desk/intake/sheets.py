@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
+from baton.desk.intake.accepting import unfit_oddities
 from baton.desk.intake.arrivals import Arrived, worded
 from baton.desk.intake.leads import Leads
 from baton.desk.intake.namesakes import settle_namesakes
@@ -155,6 +156,8 @@ def previewed(
     )  # fmt: skip
     odd = _outdated(stamp, sheet) + merged + find_oddities(read.cells, look)
     odd += unexplained(read.cells, look)
+    outside = {(one.subject, one.item) for one in odd if one.kind == "outside"}
+    odd += unfit_oddities(sheet.round, read.cells, but=outside)
     if not problems.error_count and not asks:
         odd += compare_points(sheet, read.cells, read.beside, rulebook, names)
     mends, others = asked(problems.errors, known, arrived.name)

@@ -42,7 +42,12 @@ def references_of(book: Book, as_of: str) -> list[Reference]:
 
 def unasked(book: Book) -> set[str]:
     """Data items that stand on no lead unit's sheet."""
-    return {HALF_YEAR, *(entry["item"] for _, _, entry in _held_against(book))}
+    return {HALF_YEAR, *reference_items(book)}
+
+
+def reference_items(book: Book) -> set[str]:
+    """Data items that hold reference values, recorded once for all units."""
+    return {entry["item"] for _, _, entry in _held_against(book)}
 
 
 def _held_against(book: Book) -> Iterator[tuple[Any, Any, Any]]:

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db import transaction
 
+from baton.desk import obstacles
+from baton.desk.obstacles import check_fit
 from baton.documents.comparing import Move, moves
 from baton.documents.numbers import read_number
 from baton.domain.accounts.models import Person
@@ -21,7 +23,7 @@ from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
 from baton.domain.rounds.policies import NO_FIGURES, check_running
 from baton.scoring import score
-from baton.scoring.facts import OBSERVATIONS
+from baton.scoring.facts import OBSERVATIONS, Facts
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 WHOLE = 50
@@ -96,6 +98,7 @@ def row_of(cell: Cell, written: str, state: str) -> Row:
 def keep(*, round: Round, row: Row, was: str | None, reason: str, by: Person, at: datetime) -> None:
     """改一格, while the round runs. was: what the clerk saw in the cell."""
     check_running(round, NO_FIGURES)
+    check_fit(round, [row])
     services.change(scheme=round.scheme, row=row, was=was, reason=reason, by=by, at=at)
 
 
@@ -108,13 +111,17 @@ def word_of(cell: Cell, said: str) -> str:
 
 @dataclass(frozen=True)
 class Trial:
-    """Whom another figure would move: the unit itself first, its group, other units; people only as a number."""
+    """Whom another figure would move: the unit itself first, its group, other units; people only as a number.
+
+    was_stopped: nothing can be computed by the figures of now, so nobody can tell who moves.
+    """
 
     own: list[Move]
     others: list[Move]
     people: int
     people_ranks: int
     people_grades: int
+    was_stopped: bool = False
 
     @property
     def all(self) -> int:
@@ -122,10 +129,19 @@ class Trial:
 
 
 def who_moves(round: Round, row: Row) -> Trial:
-    """Everybody whose total, rank or grade another figure would change; nothing is written."""
+    """Everybody whose total, rank or grade another figure would change; nothing is written.
+
+    Refused when no score can be made of it, or while something else keeps the round from being computed.
+    """
+    check_fit(round, [row])
     rulebook, facts = gather.rulebook_of(round), gather.facts_of(round)
-    before = score(rulebook, facts)
-    after = score(rulebook, _with(facts, row))
+    changed = _with(facts, row)
+    found = obstacles.found_in(rulebook, Facts.from_canonical(changed))
+    if found.count:
+        raise Refused(f"这一格可以改，改了以后谁动还算不出：{found.told}")
+    if obstacles.found_in(rulebook, Facts.from_canonical(facts)).count:
+        return Trial([], [], 0, 0, 0, was_stopped=True)
+    before, after = score(rulebook, facts), score(rulebook, changed)
     places = {one.subject: one for one in after.plan.facts.roster}
     group = places[row.subject].group if row.subject in places else ""
     units = {key for key, one in places.items() if one.kind == "unit"}

@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from baton.documents.office.agreeing import fields_of
+from baton.documents.office.figures import check_figures
 from baton.documents.problems import Problems
-from baton.scoring.canonical import DECIMAL, decimal_text, parse_decimal
+from baton.scoring.canonical import DECIMAL
 from baton.scoring.facts import EVERYBODY, Facts, Subject
 from baton.scoring.order import CircularLinks, group_order
 from baton.scoring.plan import Plan, compile_plan
@@ -17,6 +18,7 @@ from baton.scoring.rulebook.specs.book import ITEM_FIELDS
 Places = dict[tuple[str, ...], str]
 Row = dict[str, Any]
 Pair = tuple[tuple[str, Any], tuple[str, Any], bool]
+EVENT, AGREED = "event", "agreement"  # what a problem is about
 DAYS = frozenset({"due", "extension", "approved"})
 DENOMINATORS = {
     ("completion", "target"), ("control", "target"), ("over_fulfilment", "target"),
@@ -45,7 +47,7 @@ class _Check:
         self.roster()
         self.period()
         self.reference_date()
-        self.observations()
+        check_figures(self.book, self.facts.observations, names=self.names, problems=self.problems)
         self.events()
         if self.problems.error_count == before:
             self.agreement(compile_plan(self.book, self.facts))
@@ -117,86 +119,7 @@ class _Check:
                 "截至期", "规则书里有按截至期取数的指标,没有说截至哪一期", f"请用 --as-of 写明,如 {choices}", code="period"
             )  # fmt: skip
 
-    # ------------------------------------------------------------ figures and events
-
-    def observations(self) -> None:
-        data = {entry["code"]: entry for entry in self.book["data"]}
-        words = _grade_words(self.book)
-        direct, marks = self.direct_limits(), marked_items(self.book)
-        tallies, unknown = _tally_words(self.book), dict[tuple[str, str], list[str]]()
-        for subject, item, period, key, value, state, source, _date in self.facts.observations:
-            entry = data.get(item)
-            if entry is None or state != "reported" or value is None:
-                continue
-            place = source or f"{self.names.get(subject, subject)}·{entry['name']}·{period}"
-            kind = entry["kind"]
-            if kind == "grade" and item in words and value not in words[item]:
-                what = f"等次“{value}”不在规则书的换算表里"
-                self.problems.error(
-                    place, what, "可用的等次:" + "、".join(sorted(words[item])), code="grade"
-                )
-            elif kind in {"number", "tally"}:
-                if item in marks:
-                    self.mark(entry, key, place)
-                elif key not in tallies.get(item, (key,)):
-                    unknown.setdefault((item, key), []).append(place)
-                self.number(entry, value, place, kind)
-                self.above_full(direct.get(item), value, place)
-        for (item, key), places in unknown.items():
-            more = f"(共 {len(places)} 处)" if len(places) > 1 else ""
-            what = f"“{data[item]['name']}”的类别“{key}”在规则书里没有分值,不得分{more}"
-            remedy = "规则书里的类别:" + "、".join(sorted(tallies[item])[:20])
-            self.problems.warn(places[0], what, remedy, code="tally-key")
-
-    def number(self, entry: Row, value: str, place: str, kind: str) -> None:
-        if not DECIMAL.fullmatch(value):
-            what = f"“{value}”超出可用的数:整数至多 15 位,小数至多 6 位"
-            self.problems.error(
-                place, what, "请核对位数和单位(元、万元、亿元)", code="number-range"
-            )
-            return
-        least, most = entry["min"], entry["max"]
-        if least is not None and Decimal(value) < Decimal(least):
-            what = f"“{entry['name']}”填了 {value},不应小于 {least}"
-            remedy = (
-                "这一项不会是负数,请核对是否写错符号"
-                if value.startswith("-")
-                else "请核对数值和单位"
-            )
-            self.problems.error(place, what, remedy, code="below-min")
-        if most is not None and Decimal(value) > Decimal(most):
-            what = f"“{entry['name']}”填了 {value},不应大于 {most}"
-            self.problems.error(place, what, "请核对数值和单位", code="above-max")
-        if kind == "tally" and ("." in value or value.startswith("-")):
-            what = f"件数、票数应为不小于 0 的整数,填了 {value}"
-            self.problems.error(place, what, "请核对", code="tally-whole")
-
-    def mark(self, entry: Row, key: str, place: str) -> None:
-        """Where marks are counted, the category is the mark itself, written the shortest way."""
-        if DECIMAL.fullmatch(key) and decimal_text(*parse_decimal(key)) == key:
-            return
-        what = f"“{entry['name']}”的类别应为票上的分数,写的是“{key}”"
-        shortest = decimal_text(*parse_decimal(key)) if DECIMAL.fullmatch(key) else ""
-        remedy = f"请写成 {shortest}" if shortest else "请写分数,如 90、87.5"
-        self.problems.error(place, what, remedy, code="tally-mark")
-
-    def direct_limits(self) -> dict[str, tuple[str, Decimal]]:
-        """Data items that are direct scores, with the indicator's full points where they are the same for all."""
-        found = {}
-        for item in self.book["items"]:
-            if item["method"] == "direct" and isinstance(item["points"], str):
-                found[item["data"]["x"]["item"]] = item["name"], Decimal(item["points"])
-        return found
-
-    def above_full(self, limit: tuple[str, Decimal] | None, value: str, place: str) -> None:
-        if limit is None or not DECIMAL.fullmatch(value):
-            return
-        name, full = limit
-        if full and not 0 <= Decimal(value) <= full:
-            what = f"“{name}”直接评了 {value} 分,应在 0 到 {full} 之间"
-            self.problems.error(
-                place, what, "请核对评分,或把加分写进加减分台账", code="direct-range"
-            )
+    # ------------------------------------------------------------ events
 
     def events(self) -> None:
         kinds = {veto["kind"] for veto in self.book["vetoes"]}
@@ -212,16 +135,19 @@ class _Check:
                 kinds.add(entry["grades"]["promotion"]["kind"])
         for event in self.facts.events:
             place = self.places.get(("events", event.id), f"事件 {event.id}")
+            about = (EVENT, event.id)
             if event.kind not in kinds | set(levels):
                 known = "、".join(sorted(kinds | set(levels))) or "(没有)"
                 what = f"规则书没有事件种类“{event.kind}”"
-                self.problems.error(place, what, f"规则书里的种类:{known}", code="event-kind")
+                self.problems.error(
+                    place, what, f"规则书里的种类:{known}", code="event-kind", about=about
+                )
                 continue
             known_levels = levels.get(event.kind, {"*"})
             if "*" not in known_levels and event.level not in known_levels:
                 what = f"级别“{event.level}”不在“{event.kind}”的分值表里"
                 remedy = "可用的级别:" + "、".join(sorted(known_levels))
-                self.problems.error(place, what, remedy, code="event-level")
+                self.problems.error(place, what, remedy, code="event-level", about=about)
 
     # ------------------------------------------------------------ agreement
 
@@ -250,26 +176,35 @@ class _Check:
         for name, field in fields:
             value = self.facts.agreed(subject.subject, item["code"], field)
             place = self.agreed_at(subject.subject, item["code"], field)
+            about = (AGREED, subject.subject, item["code"], field)
             if value is None:
                 if idle or (name in days and name != "due"):
                     continue
                 what = f"{who}:责任书没有“{field}”"
                 remedy = "请在责任书里填上;没有此任务的,在责任书或数据表里写“无此任务”"
-                self.problems.error(place, what, remedy, code="agreement-missing")
+                self.problems.error(place, what, remedy, code="agreement-missing", about=about)
             elif (DECIMAL.fullmatch(value) is None) != (name in days):
                 wanted = "日期,如 2026-12-31" if name in days else "数"
                 what = f"{who}:“{field}”要填{wanted},填的是 {value}"
-                self.problems.error(place, what, f"请改成{wanted}", code="agreement-kind")
+                self.problems.error(
+                    place, what, f"请改成{wanted}", code="agreement-kind", about=about
+                )
             elif idle:
                 continue
             elif (item["method"], name) in DENOMINATORS and Decimal(value) <= 0:
                 what = f"{who}:“{field}”是 {value},不能作除数"
                 self.problems.error(
-                    place, what, "请核对目标值;没有此任务的请写“无此任务”", code="zero-denominator"
+                    place,
+                    what,
+                    "请核对目标值;没有此任务的请写“无此任务”",
+                    code="zero-denominator",
+                    about=about,
                 )
             elif name == "points" and Decimal(value) < 0:
                 what = f"{who}:“{field}”是 {value},分值不得为负"
-                self.problems.error(place, what, "请核对正负号", code="agreement-negative")
+                self.problems.error(
+                    place, what, "请核对正负号", code="agreement-negative", about=about
+                )
         if not idle and self.problems.error_count == before:
             self.limits(subject, item, who, pairs)
 
@@ -288,7 +223,10 @@ class _Check:
                 what = f"{who}:“{low[0]}”{a} {'等于' if equal else '高于'}“{high[0]}”{b}"
                 field = next(v["field"] for _, v in (low, high) if isinstance(v, dict))
                 place = self.agreed_at(subject.subject, item["code"], field)
-                self.problems.error(place, what, "请核对责任书", code="agreement-limits")
+                about = (AGREED, subject.subject, item["code"], field)
+                self.problems.error(
+                    place, what, "请核对责任书", code="agreement-limits", about=about
+                )
 
     def agreed_at(self, subject: str, code: str, field: str) -> str:
         """Where the agreement says it: the subject's own line, else the one for everybody."""
@@ -309,7 +247,10 @@ class _Check:
         field = node["weight"]
         value = self.facts.agreed(subject, node["code"], field)
         place = self.agreed_at(subject, node["code"], field)
-        who = f"{self.names[subject]} · {node['name']}"
+        who, about = (
+            f"{self.names[subject]} · {node['name']}",
+            (AGREED, subject, node["code"], field),
+        )
         if value is None:
             what = f"{who}:责任书没有“{field}”,没有权数,不进平均"
             self.problems.warn(
@@ -317,10 +258,10 @@ class _Check:
             )
         elif DECIMAL.fullmatch(value) is None:
             what = f"{who}:“{field}”要填数,填的是 {value}"
-            self.problems.error(place, what, "请改成数", code="agreement-kind")
+            self.problems.error(place, what, "请改成数", code="agreement-kind", about=about)
         elif Decimal(value) < 0:
             what = f"{who}:“{field}”是 {value},权数不得为负"
-            self.problems.error(place, what, "请核对正负号", code="agreement-negative")
+            self.problems.error(place, what, "请核对正负号", code="agreement-negative", about=about)
 
 
 def _agreed_pairs(item: Row) -> list[Pair]:
@@ -333,50 +274,4 @@ def _agreed_pairs(item: Row) -> list[Pair]:
             labels = {field.key: field.label for field in fields}
             if method in ("", item["method"]) and dict in (type(part[low]), type(part[high])):
                 found.append(((labels[low], part[low]), (labels[high], part[high]), equal))
-    return found
-
-
-def marked_items(rulebook: Row) -> set[str]:
-    """Data items whose categories are marks (M23)."""
-    return {
-        item["data"]["x"]["item"]
-        for item in rulebook["items"]
-        if item["method"] == "trimmed_ratings"
-    }
-
-
-def _tally_words(rulebook: Row) -> dict[str, set[str]]:
-    """Categories by data item, where every indicator that counts them says which it knows."""
-    found: dict[str, set[str]] = {}
-    anything: set[str] = set()
-    kinds = {entry["code"]: entry["kind"] for entry in rulebook["data"]}
-    for item in rulebook["items"]:
-        for entry in item["data"].values():
-            if kinds.get(entry["item"]) == "tally":
-                known = _known_words(item["method"], item["params"])
-                if known is None:
-                    anything.add(entry["item"])
-                found.setdefault(entry["item"], set()).update(known or ())
-    return {code: known for code, known in found.items() if code not in anything}
-
-
-def _known_words(method: str, params: Row) -> set[str] | None:
-    """The categories one indicator knows; None where any other counts as well."""
-    if method == "per_case":
-        return set(params["levels"])
-    if method == "ballots" and params["mode"] == "weighted":
-        return {*params["weights"], *params["excluded"]}
-    if method == "rater_categories":
-        levels = {*params["levels"], *params["excluded"]}
-        return {f"{kind['category']}|{level}" for kind in params["categories"] for level in levels}
-    return None
-
-
-def _grade_words(rulebook: Row) -> dict[str, set[str]]:
-    """Grade words by data item, where some indicator converts them."""
-    found: dict[str, set[str]] = {}
-    for item in rulebook["items"]:
-        params = item["params"]
-        if item["method"] in {"grade_conversion", "converted"} and params.get("table"):
-            found.setdefault(item["data"]["x"]["item"], set()).update(params["table"])
     return found

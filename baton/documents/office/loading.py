@@ -21,7 +21,8 @@ from baton.documents.observations import (
 )
 from baton.documents.office.agreeing import DAYS, asked_field, fields_of
 from baton.documents.office.canonical import check_canonical
-from baton.documents.office.checking import check_facts, marked_items
+from baton.documents.office.checking import check_facts
+from baton.documents.office.figures import marked_items
 from baton.documents.office.sources import Part, Sources, count_lines, find_sources
 from baton.documents.problems import Problems
 from baton.documents.target_tables import Asked, read_targets

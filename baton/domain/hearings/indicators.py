@@ -66,5 +66,6 @@ def _name(hearing: Hearing) -> str:
 def _choice(item: dict[str, Any], data: dict[str, Any]) -> Choice:
     (entry,) = item["data"].values()
     points = item["points"] if isinstance(item["points"], str) else ""
-    full = data[entry["item"]]["max"] or points
+    limits = [data[entry["item"]]["max"], points if points.strip("0.") else ""]
+    full = min(filter(None, limits), key=Fraction, default="")
     return Choice(item["code"], item["name"], entry["item"], decimal_text(*parse_decimal(full)) if full else "")  # fmt: skip

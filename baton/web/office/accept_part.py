@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from baton.desk.intake import accepting
 from baton.domain import clock
-from baton.domain.intake import services
 from baton.domain.intake.cells import unpack
 from baton.domain.intake.models import Submission
 from baton.domain.orgs import queries as orgs
@@ -23,7 +23,7 @@ from baton.web.office.sheet_view import columns_of, key_of, sheet_or_404
 def accept_part(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """选一部分采用"""
     found = sheet_or_404(pk)
-    submission = get_object_or_404(Submission, sheet=pk, number=number)
+    submission = get_object_or_404(found.submissions, number=number)
     cells = unpack(submission.cells)
     every = {key_of(line[0], line[1]): (line[0], line[1]) for line in cells}
     taken = _taken(submission, every.keys())
@@ -69,10 +69,12 @@ def _accept(
 ) -> HttpResponse:
     if not has_any:
         raise Refused("一格也没有勾，没有采用。全部不采用的，请退回。")
-    recorded = services.accept(
+    done = accepting.accept(
         submission=submission, left_out=left_out, reason=request.POST.get("reason", "").strip() if left_out else "",
         by=request.user, at=clock.now(),
     )  # fmt: skip
     rest = f"{len(left_out)} 格先不采用，退回的话已写好。" if left_out else ""
-    messages.success(request, f"已采用，{recorded} 个数记入数据。{rest}成绩正在重算。")
+    messages.success(request, f"已采用，{done.recorded} 个数记入数据。{rest}成绩正在重算。")
+    if done.held:
+        messages.warning(request, f"勾上的{done.told}")
     return redirect("office:sheet", pk=submission.sheet_id)

@@ -23,6 +23,7 @@ from baton.desk.looks.origins import origins
 from baton.desk.looks.shown import account_of
 from baton.desk.looks.ties import ties_told
 from baton.desk.looks.waiting import waiting_of
+from baton.desk.obstacles import obstacles_of
 from baton.desk.results import result_of
 from baton.domain import clock
 from baton.domain.assessment import queries
@@ -32,10 +33,11 @@ from baton.domain.claims import queries as claims
 from baton.domain.intake import queries as intake
 from baton.domain.progress import queries as progress
 from baton.domain.refusals import Refused
-from baton.domain.rounds.models import Stage
+from baton.domain.rounds.models import Round, Stage
 from baton.scoring.explain import CannotExplain, explain
 from baton.scoring.result import Result
 from baton.web.components.boards import cells_of, digits_of, look
+from baton.web.components.obstacles import stopped, stopped_by
 from baton.web.components.rounds import round_of
 from baton.web.components.strips import strip_of
 
@@ -48,16 +50,7 @@ def board(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         return render(request, "office/no_round.html", {"section": "board"})
     run = _run(request, pk) if pk else _newest(round, request)
     if run is None:
-        return render(
-            request,
-            "office/no_board.html",
-            {
-                "section": "board",
-                "round": round,
-                "why": (why := _why_not(round)),
-                "lacking": missing_count(round)[0] if why else 0,
-            },
-        )
+        return _no_board(request, round)
     drafts = list(queries.drafts(run.round))
     against = next((one for one in drafts if run.number is None or one.number < run.number), None)
     groups = queries.sizes_of(run)
@@ -78,8 +71,18 @@ def board(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         "stages": Stage.choices, "claims": _claims(run, shown.ends),
         "is_stale": run.kind == Run.Kind.PROVISIONAL and queries.is_stale(run.round, run),
     }  # fmt: skip
-    page["lacking"] = missing_count(run.round)[0] if page["is_stale"] else 0
+    if page["is_stale"]:
+        page |= {"lacking": missing_count(run.round)[0], "stopped": stopped(run.round)}
     return render(request, "office/board.html", page)
+
+
+def _no_board(request: HttpRequest, round: Round) -> HttpResponse:
+    found = obstacles_of(round)
+    page = {
+        "section": "board", "round": round, "why": found.told if found.count else "", "stopped": stopped_by(round, found),
+        "lacking": missing_count(round)[0] if found.count else 0,
+    }  # fmt: skip
+    return render(request, "office/no_board.html", page)
 
 
 def _claims(run: Run, ends: list[GradeEnd]) -> dict[str, Any]:
@@ -94,14 +97,6 @@ def _newest(round: Any, request: HttpRequest) -> Run | None:
         return queries.concluding(round)
     run = queries.provisional(round)
     return run or queries.drafts(round).first()
-
-
-def _why_not(round: Any) -> str:
-    try:
-        computing.compute(round)
-    except Refused as refused:
-        return refused.sentence
-    return ""
 
 
 @require_GET

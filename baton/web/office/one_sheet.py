@@ -10,9 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from baton.desk.intake import sheets
+from baton.desk.intake import accepting, sheets
+from baton.desk.intake.accepting import unfit_cells
 from baton.desk.intake.empty_sheets import empty_sheet
+from baton.desk.obstacles import obstacles_of
 from baton.domain import clock
+from baton.domain.assessment import queries as runs
 from baton.domain.intake import queries, services
 from baton.domain.intake.cells import changed_cells, unpack
 from baton.domain.intake.models import Sheet, Submission
@@ -21,6 +24,7 @@ from baton.domain.orgs import queries as orgs
 from baton.domain.refusals import Refused
 from baton.web.components.downloads import XLSX, written
 from baton.web.components.kept import typed
+from baton.web.components.obstacles import MOST_SHOWN, Told, told
 from baton.web.components.typed import day_of
 from baton.web.office.sheet_view import columns_of, sheet_or_404
 
@@ -51,6 +55,8 @@ def _page(
         "due": request.POST.get("due_again_on", due.isoformat()), "refused": refused,
     }  # fmt: skip
     page["open"] = bool(page["is_newest"] and shown and shown.state in OPEN)
+    page["held"] = unfit_cells(shown) if shown and page["open"] else []
+    page["stopped"] = _stopped(found)
     page["typed"] = typed(request) if refused and not page["open"] else []
     if shown:
         cells, names = unpack(shown.cells), orgs.names(found.round.scheme.year)
@@ -62,16 +68,25 @@ def _page(
     return render(request, "office/sheet.html", page, status=409 if refused else 200)
 
 
+def _stopped(found: Sheet) -> list[Told]:
+    """Cells of this sheet that keep the round from being computed."""
+    round = found.round
+    if round.is_closed or not runs.is_stale(round, runs.provisional(round)):
+        return []
+    stops = [one for one in obstacles_of(round).others if one.item in found.items]
+    return told(round, stops[:MOST_SHOWN])
+
+
 @require_POST
 def accept(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """采用，或先采用没有疑点的"""
     found = sheet_or_404(pk)
-    submission = get_object_or_404(Submission, sheet=pk, number=number)
+    submission = get_object_or_404(found.submissions, number=number)
     left_out: set[tuple[str, str]] = set()
     if "clean" in request.POST:
         left_out = {(odd["subject"], odd["item"]) for odd in submission.oddities if odd["subject"]}
     try:
-        recorded = services.accept(
+        done = accepting.accept(
             submission=submission, left_out=left_out, by=request.user, at=clock.now(),
             reason="有疑点的先不采用" if left_out else "",
         )  # fmt: skip
@@ -79,8 +94,10 @@ def accept(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         return _page(request, found, number, refused.sentence)
     messages.success(
         request,
-        f"已采用{found.lead.name}第 {number} 版，{recorded} 个数记入数据；成绩正在重算。",
+        f"已采用{found.lead.name}第 {number} 版，{done.recorded} 个数记入数据；成绩正在重算。",
     )
+    if done.held:
+        messages.warning(request, f"{done.told}退回的话已写好。")
     return _onward(request, found, redirect("office:desk"))
 
 
@@ -88,7 +105,7 @@ def accept(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 def send_back(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """退回"""
     found = sheet_or_404(pk)
-    submission = get_object_or_404(Submission, sheet=pk, number=number)
+    submission = get_object_or_404(found.submissions, number=number)
     due = request.POST.get("due_again_on", "")
     try:
         services.send_back(

@@ -24,6 +24,7 @@ from baton.domain.progress import queries as progress
 from baton.domain.rounds import queries as rounds
 from baton.domain.rounds.calendar import agenda
 from baton.domain.rounds.models import Round
+from baton.web.components.obstacles import Stopped, stopped
 from baton.web.components.rounds import round_of
 
 MOST_NAMED = 5
@@ -58,6 +59,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
     returned, aside = desk.of("returned"), aside_of(desk.entries)
     is_stale = runs.is_stale(round, run)
     lacking = missing_count(round)[0] if is_stale else 0
+    stops = stopped(round, most=MOST_NAMED) if is_stale else Stopped()
     to_desk, to_claims = reverse("office:desk"), reverse("office:claims")
     to_missing = reverse("office:missing", args=[run.pk]) if run else reverse("office:board")
     late = _unreleased(round, today)
@@ -69,6 +71,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
     unsent = [one for one in desk.of("none") if one.sheet.items and not one.days_late]
     todo = [
         Todo("收件台", int(not desk.entries), "", to_desk, "去列", said="还没有列出各牵头单位应交的打分表"),
+        *_stops(stops),
         Todo("责任书", lacking, "项目标没有，算不出成绩", reverse("office:targets"), "去填"),
         Todo("收件台", len(desk.late), "张打分表过期未交", to_desk, "催一催", _leads(desk.late)),
         Todo("收件台", len(unsent), "张打分表还没有交，没到截止日期", to_desk, "去看", _leads(unsent)),
@@ -85,10 +88,24 @@ def workbench(request: HttpRequest) -> HttpResponse:
     page = {
         "section": "workbench", "round": round, "today": today, "desk": desk, "run": run,
         "todo": [entry for entry in todo if entry.number], "due": due, "overdue": [one for one in due if one.status == "late"],
-        "drafts": list(runs.drafts(round)[:3]), "is_stale": is_stale,
+        "drafts": list(runs.drafts(round)[:3]), "is_stale": is_stale, "stopped": stops,
         "rounds": list(rounds.rounds()),
     }  # fmt: skip
     return render(request, "office/workbench.html", page)
+
+
+def _stops(stops: Stopped) -> list[Todo]:
+    """What keeps the round from being computed, one line each, before everything else."""
+    found = [
+        Todo("成绩", 1, "", one.way, one.verb, one.remedy, f"算不下去：{one.sentence}")
+        for one in stops.lines
+    ]
+    to_board = reverse("office:board")
+    if stops.more:
+        found.append(Todo("成绩", 1, "", to_board, "去看", said=f"另有 {stops.more} 处也拦着计分"))
+    if stops.failure:
+        found.append(Todo("成绩", 1, "", to_board, "去看", said=f"算不下去：{stops.failure}"))
+    return found
 
 
 def _unreleased(round: Round, today: date) -> list[str]:

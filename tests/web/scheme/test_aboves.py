@@ -8,8 +8,11 @@ from baton.desk import computing
 from baton.desk.papers import checking
 from baton.desk.results import result_of
 from baton.domain.assessment import gather, queries
+from baton.domain.facts import services as facts
 from baton.domain.facts.models import Figure
+from baton.domain.facts.services import Row
 from baton.domain.rounds import services as rounds
+from baton.domain.schemes import services as schemes
 from baton.scoring import score
 from tests.stories import send
 from tests.verify.making import V
@@ -71,6 +74,23 @@ def test_what_falls_short_is_read_aloud_in_the_unit_of_the_figure(desk, round):
     assert "高于全国 1 天，占 50%；高于全省，占 50%。各算各的，没做到的，每差 1 天扣 2 分。" in text(desk.get(PARTS))  # fmt: skip
     form = text(desk.get(ADDRESS))
     assert "没做到的，每差 1 天扣几分" in form and "百分点扣几分" not in form
+
+
+def test_a_reference_that_no_score_can_be_made_of_is_not_recorded(desk, above, clerk, at):
+    version, book = above.version, book_of(above)
+    datum = next(one for one in book["data"] if one["name"] == "全国优良天数比例")
+    datum["max"] = "100"
+    schemes.rewrite(version=version, book=book, edits=version.edits, by=clerk, at=at)
+    answer = filled(desk, ["9000", "91.5%"])
+    said = "“全国优良天数比例”填了 9000，不应大于 100"
+    assert answer.status_code == 409 and f"{said}。请核对数值和单位。没有写入" in text(answer)
+    assert not Figure.objects.filter(subject="*").exists()
+    past = Row(subject="*", item=datum["code"], period="全年", value="9000")
+    facts.record(
+        scheme=above.scheme, rows=[past], by=clerk, at=at
+    )  # as when the rules were changed afterwards
+    page = text(desk.get("/office/board/"))
+    assert page.count(said) == 1 and f'href="{REFERENCES}">去改参照值' in page
 
 
 def test_references_are_filled_in_once_and_both_count(desk, above, clerk, at):

@@ -1,0 +1,71 @@
+"""采用一版: its figures count from now on, but for cells that no score can be made of; those wait for another version."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from baton.desk.obstacles import Obstacle, unfit
+from baton.domain.accounts.models import Person
+from baton.domain.intake import services
+from baton.domain.intake.cells import Cells, unpack
+from baton.domain.intake.models import Submission
+from baton.domain.intake.oddities import Oddity
+from baton.domain.refusals import Refused
+from baton.domain.rounds.models import Round
+
+MOST_NAMED = 5
+Pair = tuple[str, str]  # unit, data item
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """How many figures were recorded, and the cells that were held back although nobody had left them out."""
+
+    recorded: int
+    held: tuple[Obstacle, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """What is said about the cells held back; empty where there are none."""
+        return f"{len(self.held)} 格先不采用：{named(self.held)}" if self.held else ""
+
+
+def accept(
+    *, submission: Submission, left_out: Collection[Pair] = (), reason: str = "", by: Person, at: datetime
+) -> Accepted:  # fmt: skip
+    """采用, but for what is left out and for what would keep the whole round from being computed.
+
+    reason: why cells are left out; why cells are held back is written behind it.
+    """
+    out = set(left_out)
+    held = tuple(one for one in unfit_cells(submission) if (one.subject, one.item) not in out)
+    if held:
+        out |= {(one.subject, one.item) for one in held}
+        if out >= {(line[0], line[1]) for line in unpack(submission.cells)}:
+            raise Refused(f"{named(held)}一格也没有采用。请退回，改好再交。")
+        reason = "；".join(filter(None, [reason.strip().rstrip("。"), named(held).rstrip("。")]))
+    recorded = services.accept(submission=submission, left_out=out, reason=reason, by=by, at=at)
+    return Accepted(recorded, held)
+
+
+def unfit_cells(submission: Submission) -> list[Obstacle]:
+    """Cells of a version that the round's rule book, as it now is, can make no score of."""
+    return unfit(submission.sheet.round, unpack(submission.cells))
+
+
+def unfit_oddities(round: Round, cells: Cells, *, but: Collection[Pair]) -> list[Oddity]:
+    """A sentence for every cell that no score can be made of, but for those that are told of already."""
+    return [
+        Oddity("outside", one.sentence, one.remedy, one.item, one.subject)
+        for one in unfit(round, cells)
+        if (one.subject, one.item) not in but
+    ]
+
+
+def named(held: Collection[Obstacle]) -> str:
+    """The first of them with what to do, and how many more."""
+    more = len(held) - MOST_NAMED
+    rest = f"另有 {more} 格也是这样。" if more > 0 else ""
+    return "".join(one.told for one in list(held)[:MOST_NAMED]) + rest
