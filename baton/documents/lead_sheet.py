@@ -22,7 +22,7 @@ A4, A3 = 9, 8
 MOST_A4 = 8  # columns that can be read on A4
 HINT = "只填浅黄的格子，请粘贴为数值，不要写公式；空着的算未报，不会当作 0。没有此任务写“无此任务”，没出数写“未出数”。"
 SIGNED = "填报人：          审核人：          （单位盖章）          年   月   日"
-GUIDE_HEADS = ("考核指标", "评分办法", "要报的数", "怎么写")
+GUIDE_HEADS = ("考核指标", "分值", "评分办法", "要报的数", "怎么写")
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Column:
     """A data item on the page: its name and unit of measure, the rule's sentence, what may be written.
 
     periods: the item is asked for several periods and stands on a page of its own. words: grades to choose from.
-    keys: levels that are counted apart, on a page of their own.
+    keys: levels that are counted apart, on a page of their own. points: the full points of its indicator.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Column:
     least: str | None = None
     most: str | None = None
     keys: tuple[str, ...] = ()
+    points: str = ""
 
     @property
     def head(self) -> str:
@@ -169,12 +170,13 @@ class _Pages:
         for at, text in enumerate(GUIDE_HEADS):
             page.write_string(0, at, text, self.head)
         for row, column in enumerate(self.sheet.columns, start=1):
-            texts = (column.indicator, column.sentence, column.head, column.sample)
+            texts = (column.indicator, column.points, column.sentence, column.head, column.sample)
             for at, text in enumerate(texts):
                 page.write_string(row, at, text, self.wrap)
         page.set_column(0, 0, 24)
-        page.set_column(1, 1, 70)
-        page.set_column(2, 3, 24)
+        page.set_column(1, 1, 8)
+        page.set_column(2, 2, 66)
+        page.set_column(3, 4, 22)
         _printed(page, 0)
 
     def mark(self) -> None:

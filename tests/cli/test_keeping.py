@@ -77,3 +77,15 @@ def test_a_forgotten_password_is_set_anew_on_the_machine(tmp_path):
     assert (
         "没有 LibreOffice：用单位自己的 Word 模板只出 Word" in said("doctor", PATH=f"{tmp_path}")[1]
     )
+
+
+def test_who_answers_nothing_is_told_how_else_to_say_it(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "baton.cli.main", "init"], env=os.environ | {"BATON_HOME": str(tmp_path / "office")},
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120, cwd=tmp_path, check=False,
+    )  # fmt: skip
+    assert (
+        done.returncode == 2
+        and "没有读到，什么也没有建" in done.stderr
+        and "EOFError" not in done.stderr
+    )

@@ -238,7 +238,15 @@ def _check_free(host: str, port: int) -> None:
 
 
 def _ask(what: str) -> str:
-    return input(f"{what}：").strip()
+    try:
+        return input(f"{what}：").strip()
+    except EOFError:
+        _refuse(
+            what,
+            "没有读到，什么也没有建",
+            "请在终端里运行再答，或用 --username、--name、--password-file 写明",
+        )
+        raise
 
 
 def _password(file: str | None, again: str) -> str:

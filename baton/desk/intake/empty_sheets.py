@@ -51,14 +51,22 @@ def _columns(
         found.append(
             Column(
                 about["name"], about["unit"], item["name"], item["sentence"],
-                f"填等次：{'、'.join(words)}" if words else SAMPLES.get(about["kind"], "填等次"),
+                f"填等次：{'、'.join(words)}" if words else _sample(item, about),
                 frozenset(subjects.get(entry["item"], ())),
                 has_points=item["method"] != "direct" and about["kind"] == "number",
                 periods=_periods(item, entry, sheet.round.as_of, rulebook["calendar"]), words=words,
                 least=about["min"], most=about["max"], keys=tuple(levels_of(item)) if about["kind"] == "tally" else (),
+                points=item["points"] if isinstance(item["points"], str) else "按责任书",
             )
         )  # fmt: skip
     return found
+
+
+def _sample(item: dict[str, Any], about: dict[str, Any]) -> str:
+    """What to write: of points given by hand between which they lie, else a figure as an example."""
+    if item["method"] == "direct" and about["kind"] == "number" and about["max"] is not None:
+        return f"填得分，{about['min'] or '0'} 到 {about['max']} 之间"
+    return SAMPLES.get(about["kind"], "填等次")
 
 
 def _periods(
