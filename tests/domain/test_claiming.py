@@ -134,6 +134,60 @@ def test_unknown_words_are_asked_once_and_units_are_learnt(round, clerk, at):
     assert Meaning.read("[1,2]") is None and Meaning.read("nonsense") is None
 
 
+STRANGE = "东文〔2026〕1号\t东岭\t县级先进\t县级\t\t2026-05-12\t表彰\n"
+
+
+def test_a_level_outside_the_points_table_is_taken_as_it_is_and_only_rejected(round, clerk, at):
+    """It keeps no other line out, the round is computed beside it, and the printed ledger shows it."""
+    rows = STRANGE + "省文明〔2026〕3号\t临江县\t省级文明县\t省级\t1\t2026-05-12\t表彰\n"
+    (asked,) = read(round, rows).asked
+    as_it_is = [meaning for meaning, label in asked.choices if "照写“县级”收下" in label]
+    preview = read(round, rows, meanings=as_it_is)
+    assert told(preview) == [] and "只能不予认定" in preview.remarks[0].remedy
+    made = claiming.take_in_claims(round=round, preview=preview, by=clerk, at=at)
+    assert [(one.level, one.state) for one in made] == [("县级", "pending"), ("省级", "pending")]
+    computing.refresh(round, at=at, by=clerk)
+    said = {"decided_by": "认定小组", "decided_on": date(2027, 1, 12), "by": clerk, "at": at}
+    for accept in (
+        lambda: claims.decide(claims=made, state="accepted", **said),
+        lambda: claims.decide_matter(claims=[made[0], other(round, clerk, at)], kept=made[0], matter="先进", **said),
+    ):  # fmt: skip
+        with pytest.raises(Refused, match="A0001 的级别不在分值表里，只能不予认定"):
+            accept()
+    claims.decide(claims=made[:1], state="rejected", reason="不在加分范围", **said)
+    claims.decide(claims=made[1:], state="accepted", **said)
+    run = computing.number_draft(round, stage="check", why="送核对", by=clerk, at=at)
+    line = next(one for one in lines(run).lines if "县级先进" in one.matter)
+    assert (line.level, line.decision, line.counts, line.why) == (
+        "县级",
+        "不予认定",
+        "0",
+        "不在加分范围",
+    )
+
+
+def other(round, clerk, at):
+    found = Claim.objects.filter(title="另一件").first()
+    entry = claims.Entry(Unit.objects.get(name="东岭县"), "表彰", "另一件", level="省级")
+    return found or claims.enter(scheme=round.scheme, entries=[entry], by=clerk, at=at)[0]
+
+
+def test_where_points_are_given_freely_any_level_is_accepted(clerk, tmp_path, at, monkeypatch):
+    book = stories.RULEBOOK.replace("各级: {省级: 1分, 市级: 0.5分}", "各级: {省级: 1分, 市级: 0.5分}\n      酌情: {最少: 0分, 最多: 1分}")  # fmt: skip
+    monkeypatch.setattr(stories, "RULEBOOK", book)
+    round = open_round(tmp_path, clerk)
+    row = STRANGE.replace("县级\t\t", "县级\t0.3\t")
+    preview = read(round, row)
+    assert preview.asked == [] and told(preview) == []
+    made = claiming.take_in_claims(round=round, preview=preview, by=clerk, at=at)
+    said = {"decided_by": "认定小组", "decided_on": date(2027, 1, 12), "by": clerk, "at": at}
+    claims.decide(claims=made, state="accepted", **said)
+    run = computing.number_draft(round, stage="check", why="送核对", by=clerk, at=at)
+    assert [(one.level, one.counts) for one in lines(run).lines if not one.is_sum] == [
+        ("县级", "0.3")
+    ]
+
+
 def test_what_is_in_the_ledger_or_stands_twice_is_shown_and_left_out(round, clerk, at):
     row = "省文明〔2026〕3号\t东岭\t省级文明县\t省级\t1\t2026-05-12\t表彰\n"
     claiming.take_in_claims(round=round, preview=read(round, row), by=clerk, at=at)

@@ -293,6 +293,22 @@ def test_a_wrong_line_is_told_beside_its_field_and_what_was_typed_stays(desk, ro
     assert said in page and "记一笔" in page and not Claim.objects.exists()
 
 
+def test_a_level_that_no_table_has_is_written_down_as_it_is_and_can_not_be_accepted(desk, round):
+    line = {"subject": "东岭", "kind": "表彰", "title": "县级先进", "level": "县级", "role": "lead"}
+    page = text(desk.post("/office/claims/enter/", line))
+    assert "照写“县级”记下，只能不予认定" in page and not Claim.objects.exists()
+    assert desk.post("/office/claims/enter/", line | {"as_it_is": "1"}).status_code == 302
+    claim = Claim.objects.get()
+    page = text(desk.get(f"/office/claims/{claim.pk}/"))
+    assert "级别“县级”不在分值表里" in page and '<option value="accepted">' not in page
+    assert (claim.level, claim.state) == ("县级", "pending") and '<option value="rejected">' in page
+    answer = decide(desk, [claim])
+    assert answer.status_code == 409 and "只能不予认定" in text(answer)
+    changed = line | {"title": "县级先进集体", "reason": "漏了两个字", "edits": str(claim.edits)}
+    assert desk.post(f"/office/claims/{claim.pk}/edit/", changed).status_code == 302
+    assert decide(desk, [claim], state="rejected", reason="不在加分范围").status_code == 302
+
+
 @pytest.mark.parametrize("day", ["2026-13-01", "昨天"])
 def test_a_day_that_is_none_is_refused_with_a_sentence(desk, round, day):
     taken(desk)

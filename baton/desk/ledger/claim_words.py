@@ -160,7 +160,8 @@ class Words:
     def level(self, row: Row, kind: Kind, problems: Problems) -> str:
         written = row["level"]
         key = f"{kind.name}\n{written}"
-        meant = self.meant.get((LEVEL, key), written)
+        said = self.meant.get((LEVEL, key))
+        meant = said or written
         if kind.knows(meant):
             return meant
         bare = {normalised(name).removesuffix("级"): name for name in kind.levels}
@@ -171,10 +172,17 @@ class Words:
         if not written:
             problems.error(place, "没有写级别", f"“{kind.name}”的级别：{kind.listed}", code="blank")
             return ""
-        near = _near(written, list(kind.levels)) or list(kind.levels)
-        self._ask(LEVEL, key, [(name, name) for name in near])
         what = f"级别“{written}”不在“{kind.name}”的分值表里"
-        problems.error(place, what, f"可用的级别：{kind.listed}", code="event-level")
+        if said == written:
+            problems.warn(
+                place, what, "照写收下，只能不予认定；要认定请先更正级别", code="event-level"
+            )
+            return written
+        near = _near(written, list(kind.levels)) or list(kind.levels)
+        as_it_is = (written, f"都不是：照写“{written}”收下，待定，只能不予认定")
+        self._ask(LEVEL, key, [*((name, name) for name in near), as_it_is])
+        remedy = f"可用的级别：{kind.listed}。都不是的，在上面选照写收下"
+        problems.error(place, what, remedy, code="event-level")
         return ""
 
     def asked(self) -> list[Asked]:

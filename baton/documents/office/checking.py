@@ -147,7 +147,12 @@ class _Check:
             if "*" not in known_levels and event.level not in known_levels:
                 what = f"级别“{event.level}”不在“{event.kind}”的分值表里"
                 remedy = "可用的级别:" + "、".join(sorted(known_levels))
-                self.problems.error(place, what, remedy, code="event-level", about=about)
+                if event.decision == "accepted":
+                    self.problems.error(place, what, remedy, code="event-level", about=about)
+                else:  # it may still be turned down, or has been
+                    self.problems.warn(
+                        place, what, f"{remedy};都不是的只能不予认定", code="event-level"
+                    )
 
     # ------------------------------------------------------------ agreement
 

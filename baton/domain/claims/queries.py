@@ -10,11 +10,13 @@ from typing import Any
 
 from django.db.models import Count
 
+from baton.domain.claims.kinds import kinds_of
 from baton.domain.claims.models import Claim
 from baton.domain.claims.windows import claims_of
 from baton.domain.orgs.models import Standing, Unit
 from baton.domain.orgs.queries import official_order
 from baton.domain.rounds.models import Round
+from baton.domain.schemes import queries as schemes
 from baton.domain.schemes.models import Scheme
 
 
@@ -87,6 +89,21 @@ def by_number(scheme: Scheme, number: str) -> Claim | None:
 def numbered(scheme: Scheme, numbers: Sequence[str]) -> list[Claim]:
     """The lines with these numbers."""
     return list(Claim.objects.filter(scheme=scheme, number__in=numbers))
+
+
+def without_points(claims: Sequence[Claim]) -> list[str]:
+    """Numbers of claims of one scheme whose level some running round's points table doesn't have."""
+    scheme = claims[0].scheme
+    running = Round.objects.filter(scheme=scheme, is_closed=False).select_related("version")
+    versions = {round.version_id: round.version for round in running}
+    if not versions and (last := schemes.newest(scheme)):
+        versions[last.pk] = last
+    books = [kinds_of(schemes.book_of(version)) for version in versions.values()]
+    return [
+        claim.number
+        for claim in claims
+        if any(not book[claim.kind].knows(claim.level) for book in books if claim.kind in book)
+    ]
 
 
 def counts(round: Round) -> dict[str, int]:

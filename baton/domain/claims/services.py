@@ -11,6 +11,7 @@ from django.db import transaction
 from baton.domain.accounts import policies
 from baton.domain.accounts.models import Person
 from baton.domain.audit import services as audit
+from baton.domain.claims import queries
 from baton.domain.claims.entries import LONGEST, Entry, changes, check, check_length, told, values
 from baton.domain.claims.models import Claim, ClaimFile, Correction, Decision
 from baton.domain.facts import services as figures
@@ -105,6 +106,8 @@ def decide(
     if state == State.REJECTED and not reason.strip():
         raise Refused("不予认定要写明理由。")
     locked = _locked(claims, seen)
+    if state == State.ACCEPTED:
+        _check_levels(locked)
     changed = [one.number for one in locked if one.state not in (State.PENDING, state)]
     if changed and not reason.strip():
         raise Refused(f"{_named(changed)}已经定过。要改，请写明为什么改。")
@@ -127,8 +130,9 @@ def decide_matter(
     others = [one for one in locked if one.pk != kept.pk]
     if len(others) == len(locked) or not others:
         raise Refused("请选两条以上，并选定其中计分的一条。")
-    group(claims=locked, matter=matter, by=by, at=at)
     mine = [one for one in locked if one.pk == kept.pk]
+    _check_levels(mine)
+    group(claims=locked, matter=matter, by=by, at=at)
     reason = f"{SAME_MATTER}，已计 {kept.number}"
     made = [
         _decided(mine, State.ACCEPTED, decided_by, decided_on, meeting, "", by, at),
@@ -186,6 +190,15 @@ def _locked(claims: Sequence[Claim], seen: Mapping[int, int] | None) -> list[Cla
     if gone:
         raise Refused(f"{_named(gone)}已经撤回，不能再定。要恢复请重新登记。")
     return locked
+
+
+def _check_levels(claims: Sequence[Claim]) -> None:
+    """No claim is accepted whose level is not in the points table, unless points of its own are given."""
+    strange = queries.without_points(claims)
+    if strange:
+        raise Refused(
+            f"{_named(strange)}的级别不在分值表里，只能不予认定。要认定，请先更正级别，或到指标体系里给这个级别定分。"
+        )
 
 
 def _named(numbers: Sequence[str]) -> str:

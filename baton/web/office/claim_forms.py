@@ -69,6 +69,7 @@ class ClaimForm(Form):
         super().__init__(*args, **options)
         self.round = round
         self.kinds = kinds_of(book_of(round.version))
+        self.is_strange, self.as_it_is = False, "as_it_is" in self.data
         self.fields["kind"].choices = [  # type: ignore[attr-defined]
             (kind.name, f"{kind.name}（{kind.word}）") for kind in self.kinds.values()
         ]
@@ -143,8 +144,7 @@ class ClaimForm(Form):
     def _about_kind(self, kind: Kind, said: dict[str, Any]) -> None:
         level, points = said.get("level") or "", said.get("points") or ""
         if not kind.knows(level):
-            what = f"“{kind.name}”没有级别“{level}”" if level else f"“{kind.name}”要写级别"
-            self.add_error("level", f"{what}。可用的级别：{kind.listed}。")
+            self._about_level(kind, level)
         if points.startswith("-") and kind.sign == BONUS:
             self.add_error("points", f"“{kind.name}”是加分，不能填负数。是扣分就改种类。")
         elif points.startswith("-"):
@@ -156,6 +156,18 @@ class ClaimForm(Form):
             and Fraction(points) > Fraction(kind.most)
         ):
             self.add_error("points", f"规则至多给 {kind.most} 分。请填 {kind.most} 以内的数。")
+
+    def _about_level(self, kind: Kind, level: str) -> None:
+        """A level that is not in the points table is written down as it is when somebody says so."""
+        listed = f"可用的级别：{kind.listed}"
+        if not level:
+            self.add_error("level", f"“{kind.name}”要写级别。{listed}。")
+            return
+        self.is_strange = level != self.initial.get("level")
+        if self.is_strange and not self.as_it_is:
+            self.add_error(
+                "level", f"“{kind.name}”没有级别“{level}”。{listed}；都不是的，勾选下面的“照写”。"
+            )
 
     def _about_days(self, unit: Unit, day: date) -> None:
         standing = queries.standings(self.round.scheme.year).get(unit.pk)

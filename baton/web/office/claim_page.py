@@ -34,18 +34,23 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
     """一条"""
     found, round = _claim(request, pk)
     kind = kinds_of(book_of(round.version)).get(found.kind)
+    is_strange = kind is not None and not kind.knows(found.level)
     page = {
         "section": "claims", "round": round, "claim": found, "kind": kind, "effect": effect_of(round, found),
         "past": history.of(found), "next": history.next_pending(found), "files": list(found.files.select_related("file__stored_by")),
         "same": list(history.same_matter(found)), "today": clock.today(), "file_kinds": ClaimFile.Kind.choices,
-        "decidable": _decidable(found),
+        "decidable": _decidable(found, is_strange), "is_strange": is_strange,
     }  # fmt: skip
     return render(request, "office/claim.html", page)
 
 
-def _decidable(claim: Claim) -> list[tuple[str, str]]:
-    """What can be decided instead of what stands; taking a decision back comes last."""
-    others = [(value, word) for value, word in STATES if value in services.DECIDABLE and value != claim.state]  # fmt: skip
+def _decidable(claim: Claim, is_strange: bool) -> list[tuple[str, str]]:
+    """What can be decided instead of what stands; taking a decision back comes last.
+
+    is_strange: its level is not in the points table, so it can't be accepted.
+    """
+    not_these = (claim.state, Claim.State.ACCEPTED if is_strange else "")
+    others = [(value, word) for value, word in STATES if value in services.DECIDABLE and value not in not_these]  # fmt: skip
     return sorted(others, key=lambda one: one[0] == Claim.State.PENDING)
 
 
