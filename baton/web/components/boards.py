@@ -180,6 +180,9 @@ def cells_of(run: Run, line: RunLine) -> list[tuple[Column, Cell]]:
 
 
 def digits_of(result: Result) -> int:
-    """As many digits as the rule book gives totals, unless it cuts them nowhere near."""
+    """As many digits as the rule book gives totals; where it cuts them nowhere near, as many as any total needs, four at most."""
     places = int(result.plan.rulebook["rounding"]["total"]["places"])
-    return places if places <= MOST_PLACES else 0
+    if places <= MOST_PLACES:
+        return places
+    needed = (len(line.total.partition(".")[2]) for line in result.lines.values() if line.total)
+    return min(MOST_PLACES, max(needed, default=0))
