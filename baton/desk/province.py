@@ -74,6 +74,7 @@ def read_file(path: Path, *, kind: str, year: int) -> Preview:
     else:
         rows = read_exam(path, problems=problems)
         _check_twice([(row["name"], (row["subject"], row["name"])) for row in rows], problems)
+        _check_points(rows, problems)
     restated = [] if problems.error_count else _restated(rows, year)
     return Preview(ranks, rows, problems.errors, problems.warnings, restated)
 
@@ -192,6 +193,20 @@ def _note_result(item: ExamItem, row: Row, by: Person, at: datetime) -> None:
         services.note(
             item=item, kind=Kind.RESULT, happened_on=at.date(), said=why, points=points, by=by, at=at
         )  # fmt: skip
+
+
+def _check_points(rows: Sequence[Row], problems: Problems) -> None:
+    """No more is lost than the full points; a result above them is only odd. Items without points have no such ends."""
+    for row in rows:
+        full, lost = Fraction(row["full"] or 0), _stated(row)
+        if full > 0 and lost is not None and lost > full:
+            what = (
+                f"“{row['name']}”分值 {row['full']} 分，已知扣分却是 {row['lost'].lstrip('-')} 分"
+            )
+            problems.error(row["places"]["lost"], what, "请核对是哪一个写错了", code="too-much")
+        if full > 0 and row["result"] and Fraction(row["result"]) > full:
+            what = f"“{row['name']}”分值 {row['full']} 分，得分却是 {row['result']} 分"
+            problems.warn(row["places"]["result"], what, "请核对；确实加了分的可以收")
 
 
 def _check_twice(lines: Sequence[tuple[str, object]], problems: Problems) -> None:

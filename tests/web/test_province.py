@@ -150,6 +150,66 @@ def test_where_we_will_stand_is_counted_from_what_others_have(desk, clerk, at):
     assert "第 1 位" in text(desk.get(page))
 
 
+def test_no_more_is_won_back_than_was_lost_and_no_more_lost_than_there_is(desk, clerk, at):
+    taken(desk, "exam", EXAM)
+    address = f"/office/province/exam/{ExamItem.objects.get(name='研发投入').pk}/"
+    form = {"act": "note", "happened_on": "2026-11-20", "told": "对接过"}
+    for kind, points, says in (
+        ("recovered", "0.3", "“研发投入”还没有记过已知扣分"), ("deduction", "20", "“研发投入”一共 4 分，再扣 20 分就比分值还多"),
+        ("deduction", "3", ""), ("deduction", "1.5", "一共 4 分，已知扣了 3 分，再扣 1.5 分"), ("recovered", "1", ""),
+        ("recovered", "2.5", "已知扣 3 分，已经挽回 1 分，挽回不会比扣的多"), ("recovered", "2", ""),
+    ):  # fmt: skip
+        answer = desk.post(address, form | {"kind": kind, "points": points})
+        assert answer.status_code == (409 if says else 302) and says in text(answer), (kind, points)
+        assert not says or "对接过" in text(answer)
+    page = text(desk.post("/office/province/in/exam/", {"text": EXAM.replace("0.8", "8"), "year": "2026", "take": "1"}))  # fmt: skip
+    assert "分值 5 分，已知扣分却是 8 分" in page and "要改的格子" in page
+    (bonus,), _ = services.list_items(year=2026, items=[Item("信访扣分", "0")], by=clerk, at=at)
+    services.note(item=bonus, kind="deduction", happened_on=at.date(), said="扣", points="2", by=clerk, at=at)  # fmt: skip
+    assert queries.expectation(bonus).estimate == -2
+
+
+def test_an_estimate_stays_within_the_points_even_where_a_table_says_otherwise_since(
+    desk, clerk, at
+):
+    taken(desk, "exam", EXAM)
+    item = ExamItem.objects.get(name="节能降耗")
+    services.note(item=item, kind="recovered", happened_on=at.date(), said="认", points="0.8", by=clerk, at=at)  # fmt: skip
+    taken(desk, "exam", EXAM.replace("0.8", "0.2"))
+    assert queries.expectation(item).estimate == 5
+    desk.post(f"/office/province/exam/{item.pk}/", {"act": "edit", "edits": "0", "name": "节能降耗", "full": "0.1"})  # fmt: skip
+    item.refresh_from_db()
+    assert 0 <= queries.expectation(item).estimate * 10 <= 1
+
+
+def test_a_result_of_the_province_takes_the_place_of_our_guess(desk, clerk, at):
+    """8.2 by our guess; the result lifts one item to 4.9, so that the rank among known others follows it."""
+    taken(desk, "exam", EXAM)
+    page = "/office/province/exam/?year=2026"
+    desk.post(page, {"others": "东江市 8.5", "why": "互通"})
+    assert "第 2 位" in text(desk.get(page))
+    item = ExamItem.objects.get(name="节能降耗")
+    services.note(item=item, kind="result", happened_on=at.date(), said="公布", points="4.9", by=clerk, at=at)  # fmt: skip
+    said = text(desk.get(page))
+    assert "第 1 位" in said and '<span class="v">8.9</span>' in said and "还没有已知的扣分" in said
+    assert "省里给 4.9 分（5 分），原来估 4.2 分" in text(
+        desk.get(f"/office/province/exam/{item.pk}/")
+    )
+    other = ExamItem.objects.get(name="研发投入")
+    services.note(item=other, kind="result", happened_on=at.date(), said="公布", points="4", by=clerk, at=at)  # fmt: skip
+    assert "2 个指标，省里都公布了" in text(desk.get(page))
+
+
+def test_the_title_tells_what_was_won_back(desk, clerk, at):
+    taken(desk, "exam", EXAM)
+    item, page = ExamItem.objects.get(name="节能降耗"), "/office/province/exam/?year=2026"
+    note = {"item": item, "kind": "recovered", "happened_on": at.date(), "said": "认", "by": clerk}
+    services.note(points="0.3", at=at, **note)
+    assert "2 个指标里 1 个有扣分，1 个挽回了一部分，还差 0.5 分" in text(desk.get(page))
+    services.note(points="0.5", at=at, **note)
+    assert "2 个指标，已知的扣分都挽回了" in text(desk.get(page))
+
+
 def test_a_county_has_a_provincial_exam_of_its_own(desk):
     """The same indicator stands in ours and in the county's, each with its own points and notes."""
     head, first, _ = EXAM.splitlines()

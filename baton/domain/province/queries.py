@@ -127,8 +127,22 @@ class Expected:
         return Fraction(self.item.full)
 
     @property
+    def guess(self) -> Fraction:
+        """What we reckon on: never below nothing or above the full points, where the item has points of its own."""
+        told = self.full - self.lost + self.recovered
+        return min(self.full, max(Fraction(0), told)) if self.full else told
+
+    @property
     def estimate(self) -> Fraction:
-        return self.full - self.lost + self.recovered
+        """What counts in our sum: the result once it is known, until then the guess."""
+        return self.guess if self.result is None else self.result
+
+    @property
+    def at_stake(self) -> Fraction:
+        """What is lost and may still be won back: nothing once the result is known."""
+        return (
+            Fraction(0) if self.result is not None else max(Fraction(0), self.lost - self.recovered)
+        )
 
 
 def expected(year: int, subject: str = "") -> list[Expected]:
@@ -137,7 +151,7 @@ def expected(year: int, subject: str = "") -> list[Expected]:
         ExamItem.objects.filter(year=year, subject=subject).prefetch_related("notes").order_by("pk")
     )
     found = [_expected(item, sorted(item.notes.all(), key=lambda one: one.pk)) for item in items]
-    return sorted(found, key=lambda one: -(one.lost - one.recovered))
+    return sorted(found, key=lambda one: -one.at_stake)
 
 
 def examined(year: int) -> list[str]:
@@ -182,7 +196,7 @@ def _expected(item: ExamItem, notes: Sequence[ExamNote]) -> Expected:
 
     results = of(Kind.RESULT)
     return Expected(
-        item, _sum(losses := _counting(notes)), _sum(of(Kind.RECOVERED)), Fraction(results[-1].points) if results else None,
+        item, sum_of(losses := _counting(notes)), sum_of(of(Kind.RECOVERED)), Fraction(results[-1].points) if results else None,
         len(of(Kind.CONTACT)), notes[-1] if notes else None, losses,
     )  # fmt: skip
 
@@ -191,15 +205,17 @@ def _counting(notes: Sequence[ExamNote]) -> list[ExamNote]:
     """The deductions that count, of an item's notes in their order: a table's stands for that of the table before."""
     found: list[ExamNote] = []
     for one in notes:
-        if one.kind != Kind.DEDUCTION:
-            continue
-        if one.includes_typed is not None:
-            found = (
-                [] if one.includes_typed else [old for old in found if old.includes_typed is None]
-            )
-        found.append(one)
+        if one.kind == Kind.DEDUCTION:
+            found = [*staying(found, one.includes_typed), one]
     return found
 
 
-def _sum(notes: Sequence[ExamNote]) -> Fraction:
+def staying(known: Sequence[ExamNote], includes_typed: bool | None) -> list[ExamNote]:
+    """The deductions that count on beside a new one. includes_typed: as of the new one; None where it was typed itself."""
+    if includes_typed is None:
+        return list(known)
+    return [] if includes_typed else [old for old in known if old.includes_typed is None]
+
+
+def sum_of(notes: Sequence[ExamNote]) -> Fraction:
     return sum((Fraction(one.points) for one in notes), Fraction(0))

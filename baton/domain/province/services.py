@@ -11,6 +11,7 @@ from django.db import transaction
 from baton.domain.accounts import policies
 from baton.domain.accounts.models import Person
 from baton.domain.audit import services as audit
+from baton.domain.province.bounds import check_sum
 from baton.domain.province.models import ExamEstimate, ExamItem, ExamNote, Position
 from baton.domain.refusals import Conflict, Refused
 from baton.scoring.canonical import DECIMAL
@@ -154,6 +155,7 @@ def note(
     if points and (not DECIMAL.fullmatch(points) or points.startswith("-")):
         raise Refused(f"“{points}”不是分数，请写成 0.5 这样，不带负号。")
     _check_lengths({"said": said, "with_whom": with_whom, "document": document})
+    check_sum(item, kind, points, includes_typed)
     made = ExamNote.objects.create(
         item=item, kind=kind, happened_on=happened_on, said=said.strip(), points=points if kind in WITH_POINTS else "",
         with_whom=with_whom, document=document, includes_typed=includes_typed, recorded_at=at, recorded_by=by,

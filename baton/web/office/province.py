@@ -22,6 +22,7 @@ from baton.domain.province.services import Item
 from baton.domain.refusals import Conflict, Refused
 from baton.web.components.typed import Typed, day_of, year_of
 from baton.web.components.uploads import one_file, opened, ticket
+from baton.web.templatetags.words import fraction
 
 KINDS = {"positions": "全省位次", "exam": "省考指标"}
 THIRDS = (FRONT, MIDDLE, REAR)
@@ -110,10 +111,21 @@ def _whole(text: str, what: str) -> int | None:
 def _expects(found: list[Expected], year: int, subject: str) -> str:
     if not found:
         return f"还没有列{subject} {year} 年的省考指标"
-    at_stake = sum(one.lost > one.recovered for one in found)
-    if not at_stake:
-        return f"{subject}{len(found)} 个指标，还没有已知的扣分"
-    return f"{subject}{len(found)} 个指标里 {at_stake} 个有扣分，还没有挽回"
+    known = sum(one.result is not None for one in found)
+    if known == len(found):
+        return f"{subject}{known} 个指标，省里都公布了"
+    open_ones = [one for one in found if one.at_stake]
+    if not open_ones:
+        lost = any(one.lost for one in found if one.result is None)
+        return (
+            f"{subject}{len(found)} 个指标，{'已知的扣分都挽回了' if lost else '还没有已知的扣分'}"
+        )
+    said = f"{subject}{len(found)} 个指标里 {len(open_ones)} 个有扣分，"
+    partly = sum(bool(one.recovered) for one in open_ones)
+    if not partly:
+        return said + "还没有挽回"
+    left = fraction(sum((one.at_stake for one in open_ones), Fraction(0)))
+    return said + f"{partly} 个挽回了一部分，还差 {left} 分"
 
 
 @require_http_methods(["GET", "POST"])
