@@ -15,6 +15,7 @@ from baton.domain.rounds import services as rounds
 from baton.domain.schemes import queries, services
 from baton.scoring.rulebook import METHODS
 from tests.stories import office
+from tests.web.test_desk import hidden
 
 HEADS = [
     "序号",
@@ -42,9 +43,13 @@ def text(answer):
 @pytest.fixture
 def round(clerk, tmp_path, at, db):
     """A round on a scheme that came as a Word table."""
+    return opened(TABLE, clerk, tmp_path, at)
+
+
+def opened(lines, clerk, tmp_path, at):
     document = docx.Document()
-    table = document.add_table(len(TABLE) + 1, len(HEADS))
-    for row, line in enumerate([HEADS, *TABLE]):
+    table = document.add_table(len(lines) + 1, len(HEADS))
+    for row, line in enumerate([HEADS, *lines]):
         for column, said in enumerate(line):
             table.cell(row, column).text = said
     document.save(str(tmp_path / "指标体系.docx"))
@@ -94,6 +99,64 @@ def test_per_cent_is_a_unit_like_any_other(desk, round):
     values = {"数据": "固定资产投资增速", "起扣线": "8.0%", "扣": "低于起扣线", "每段扣": "0.8分", "每段": "1", "保底": "0分"}  # fmt: skip
     page = text(desk.post(url, {"method": "threshold_deduction", **values, "unit": "%"}))
     assert "没有写入" not in page and '固定资产投资增速: {单位: "%"}' in page
+
+
+MONEY = [
+    ["1", "一般公共预算收入", "60", "12000万元", "按完成率计分，超额不加分。", "市财政局", "市财政局", "", ""],
+    ["2", "重点督办事项", "40", "", "由牵头单位直接评分。", "市委督查室", "市委督查室", "", ""],
+]  # fmt: skip
+WHOLE = {"method": "completion", "数据": "一般公共预算收入", "目标": "12000万元", "封顶": "100%", "低于此完成率不得分": ""}  # fmt: skip
+
+
+def proposed(page, *labels):
+    """What the form itself has filled in, as it is sent when nobody touches it."""
+    return {label: field(page, label).partition(' value="')[2].partition('"')[0] for label in labels}  # fmt: skip
+
+
+def test_what_the_table_fills_in_can_be_sent_as_it_stands(desk, clerk, tmp_path, at):
+    """目标值 12000万元 beside a unit of 万元: the new figure's unit is that of the target, though points were 分 so far."""
+    round = opened(MONEY, clerk, tmp_path, at)
+    url = "/office/scheme/F01/method/"
+    page = text(desk.get(url + "?method=completion"))
+    sent = proposed(page, "数据", "目标", "封顶", "计量单位")
+    assert sent == {
+        "数据": "一般公共预算收入",
+        "目标": "12000万元",
+        "封顶": "100%",
+        "计量单位": "万元",
+    }
+    values = {**WHOLE, "unit": sent["计量单位"]}
+    page = text(desk.post(url, values))
+    assert "没有写入" not in page and "计量单位: 万元" in page and "计量单位: 分" not in page
+    seen = {name: hidden(page, name) for name in ("number", "edits")}
+    assert desk.post(url, {**values, **seen, "keep": "1"}).status_code == 302
+    book = queries.book_of(queries.newest(round.scheme))
+    item = next(one for one in book["items"] if one["code"] == "F01")
+    datum = next(one for one in book["data"] if one["code"] == item["data"]["x"]["item"])
+    assert (item["unit"], item["params"]["target"], datum["unit"]) == ("万元", "12000", "万元")
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"unit": "亿元"}, "不认识数后面的“万元” 请按数据项的单位（亿元）写数"),
+        ({"目标": "12000人民币"}, "请按数据项的单位（万元）写数"),
+        ({"数据": "一般公共预算收入得分"}, "请按数据项的单位（分）写数"),
+        ({"数据": "F01得分"}, "请按数据项的单位（分）写数"),
+    ],
+)
+def test_a_number_in_another_unit_than_its_figure_is_named(desk, clerk, tmp_path, at, changes, said):  # fmt: skip
+    opened(MONEY, clerk, tmp_path, at)
+    values = {**WHOLE, "unit": "万元", **changes}
+    page = text(desk.post("/office/scheme/F01/method/", values))
+    assert "没有写入" in page and said in page.replace("</td><td>", " ")
+
+
+def test_a_figure_may_be_chosen_by_the_name_under_which_it_is_offered(desk, clerk, tmp_path, at):
+    opened(MONEY, clerk, tmp_path, at)
+    values = {**WHOLE, "数据": "一般公共预算收入得分，各期之和", "目标": "60分"}
+    page = text(desk.post("/office/scheme/F01/method/", values))
+    assert "没有写入" not in page and "数据: F01得分，各期之和" in page and "计量单位: 分" in page
 
 
 def test_a_missing_unit_is_asked_for_and_not_made_up(desk, round):

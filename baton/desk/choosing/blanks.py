@@ -42,7 +42,7 @@ TENTATIVE = "先暂按“{}”，下一步比着各种读法的结果再定"
 EXAMPLE = "照这样写："
 KEPT = {field.label for field in (*ITEM_FIELDS, *ITEM_NOTES)} | {"指标", "无此任务", "单列", "缺报"}
 DROPPED = {"方法", "读法", "暂按"}
-DIRECTION = "取向"
+DIRECTION, MEASURE = "取向", "计量单位"
 
 
 @dataclass(frozen=True)
@@ -139,15 +139,18 @@ def _joined(*parts: str) -> str:
     return "。".join(part for part in parts if part)
 
 
-def written(present: str, method: str, filled: Mapping[str, str]) -> str:
+def written(present: str, method: str, filled: Mapping[str, str], unit: str = "") -> str:
     """The rule in the office's words: what the present one says in general, with another method and its blanks.
 
-    present: as `write_item` gives it; filled: by label. A reading left open is marked 暂按 with its usual word.
+    present: as `write_item` gives it; filled: by label; unit: of measure, as YAML has it, where it is not that of the
+    present one. A reading left open is marked 暂按 with its usual word.
     """
     spec = METHODS[method]
     asked = {blank.label for blank in blanks_of(spec)}
     general = KEPT - DROPPED - asked - ({"方向"} if DIRECTION in asked else set())
+    general -= {MEASURE} if unit else set()
     lines = [line for label, block in _blocks(present) for line in block if label in general]
+    lines += [f"{MEASURE}: {unit}"] if unit else []
     lines.append(f"方法: {spec.title}")
     tentative = {}
     for blank in blanks_of(spec):

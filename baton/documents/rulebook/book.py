@@ -155,7 +155,7 @@ class BookReader:
     def _tables(self, found: Found, groups: list[tuple[str, Entries, Any, Scope]]) -> None:
         entry = self.entries.pop("数据", None)
         data = read_data(self.source, entry[1], self.scope) if entry else []
-        known = frozenset(row["code"] for row, _ in data)
+        known = {row["code"]: row["unit"] for row, _ in data if isinstance(row["code"], str)}
         reader = ItemReader(self._general(), known, self._status())
         items = []
         for definition in found.items:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 from baton.documents.numbers import quoted
@@ -10,6 +11,7 @@ from baton.documents.rulebook import values
 from baton.documents.rulebook.composing import Node
 from baton.documents.rulebook.scope import Scope
 from baton.scoring.rulebook.faults import Path
+from baton.scoring.rulebook.shapes import Method
 from baton.scoring.rulebook.specs.book import INPUT
 
 # What may follow the comma: take and periods.
@@ -23,13 +25,35 @@ WAYS = {
     "各期最小": ("min", "to_date"),
     "各期最低": ("min", "to_date"),
 }
+PLACES = frozenset({"数据", "输入", "组成部分"})  # of a rule, where data items are named
 _SPLIT = re.compile("[,\uff0c]")
 _SOME = re.compile(r"(.+)(之和|平均|中最近一期|最高|最大|最低|最小)")
 _TAKES = {"之和": "sum", "平均": "mean", "中最近一期": "last", "最高": "max", "最大": "max",
           "最低": "min", "最小": "min"}  # fmt: skip
 
 
-def read_input(node: Node, path: Path, key: str, scope: Scope, known: frozenset[str]) -> Any:
+def units_of(
+    method: Method, entries: Mapping[str, tuple[Node, Node]], data: Mapping[str, Any]
+) -> set[str]:
+    """The units of measure of the data items an indicator takes, in which its numbers may be written; data: by code."""
+    labels = {name for one in method.inputs for name in (one.label, *one.also)} | PLACES
+    found = {
+        data.get(text) or data.get(_SPLIT.split(text, maxsplit=1)[0].strip())
+        for label, (_, node) in entries.items()
+        if label in labels
+        for text in _texts(node)
+    }
+    return {unit for unit in found if isinstance(unit, str) and unit}
+
+
+def _texts(node: Node) -> Iterator[str]:
+    if node.kind == "text":
+        yield node.text
+    for one in (*node.entries, *(value for _, value in node.pairs)):
+        yield from _texts(one)
+
+
+def read_input(node: Node, path: Path, key: str, scope: Scope, known: Container[str]) -> Any:
     """The canonical input; known: the registered data items, whose names may contain a comma."""
     scope.marks[path] = node
     if node.kind == "map":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -9,7 +10,7 @@ from baton.documents.numbers import quoted
 from baton.documents.rulebook import values
 from baton.documents.rulebook.composing import Node, place
 from baton.documents.rulebook.heading import read_rounding
-from baton.documents.rulebook.inputs import read_input
+from baton.documents.rulebook.inputs import read_input, units_of
 from baton.documents.rulebook.phrases import Entries, expand
 from baton.documents.rulebook.policies import FARTHEST, LABELS, NEAREST, Later, read_policy
 from baton.documents.rulebook.scope import BAD, Row, Scope
@@ -50,9 +51,9 @@ _MISSING_WORDS = ("待定", "计0分")
 
 
 class ItemReader:
-    """Reads indicators; general: the policies of 通则; data: registered data items; status: of the whole book."""
+    """Reads indicators; general: the policies of 通则; data: registered data items with their units; status: of the book."""
 
-    def __init__(self, general: Entries, data: frozenset[str], status: Any) -> None:
+    def __init__(self, general: Entries, data: Mapping[str, Any], status: Any) -> None:
         self.general, self.data, self.status = general, data, status
 
     def read(self, code: str, node: Node, scope: Scope) -> Row | None:
@@ -70,6 +71,7 @@ class ItemReader:
         row["method"] = method.name if method else BAD
         row["params"], row["data"] = {}, {}
         if method:
+            scope.units = units_of(method, entries, self.data) or scope.units
             scope.marks[("method",)] = entries.pop("方法", (node, node))[1]
             row["params"] = self._params(method, entries, tentative, row, scope)
             row["data"] = self._inputs(method, entries, row, scope)

@@ -74,8 +74,14 @@ def method(request: HttpRequest, code: str) -> HttpResponse:
         filled, origins = _proposed(chosen, item, book)
         return _form(request, page | origins | {"unit": _unit(chosen, item)}, filled)
     filled = filled_in(request.POST, chosen)
-    text = choosing.written(write_item(book, code), chosen.name, filled)
     new = _new(chosen, filled, book)
+    unit = page["unit"] if new else _unit_taken(chosen, filled, book)
+    text = choosing.written(
+        write_item(book, code),
+        chosen.name,
+        _coded(filled, chosen, book),
+        _scalar(unit) if unit else "",
+    )
     problems = Problems()
     for name, kind in new.items():
         if kind == "number" and not page["unit"]:
@@ -173,13 +179,41 @@ def _unit(chosen: Method, item: Page) -> str:
     return choosing.unit_of(item["name"], target_of(item), item["sentence"])
 
 
+def _named_in(blank: str) -> str:
+    """The data item that a blank names, before its periods."""
+    return re.split("[,，{]", blank)[0].strip()
+
+
+def _coded(filled: dict[str, str], chosen: Method, book: Page) -> dict[str, str]:
+    """The blanks with data items by their codes, as rules name them, where they were called by name."""
+    codes: dict[str, list[str]] = {}
+    for entry in book["data"]:
+        codes.setdefault(entry["name"], []).append(entry["code"])
+    found = dict(filled)
+    for one in chosen.inputs:
+        text = filled.get(one.label, "").strip()
+        name = _named_in(text)
+        if len(meant := codes.get(name, [])) == 1:
+            found[one.label] = meant[0] + text.removeprefix(name)
+    return found
+
+
+def _unit_taken(chosen: Method, filled: dict[str, str], book: Page) -> str:
+    """The unit of measure of the first data item that the method takes and the rule book knows."""
+    known = {
+        name: entry["unit"] for entry in book["data"] for name in (entry["name"], entry["code"])
+    }
+    named = (_named_in(filled.get(one.label, "")) for one in chosen.inputs)
+    return next((known[name] for name in named if name in known), "")
+
+
 def _new(chosen: Method, filled: dict[str, str], book: Page) -> dict[str, str]:
     """Data the rule book does not know yet, with their kinds; a filled blank may tell the kind."""
     known = {text for entry in book["data"] for text in (entry["name"], entry["code"])}
     said = [kind for label, kind in KINDS.items() if filled.get(label, "").strip()]
     found = {}
     for one in chosen.inputs:
-        name = re.split("[,，{]", filled.get(one.label, ""))[0].strip()
+        name = _named_in(filled.get(one.label, ""))
         if name and name not in known:
             found[name] = next((kind for kind in said if kind in one.kinds), one.kinds[0])
     return found
