@@ -47,6 +47,23 @@ def test_our_rank_comes_first_then_what_is_in_front_and_at_the_rear(desk):
     assert dict(standing.thirds) == {"靠后": 1, "靠前": 1}
 
 
+def test_two_words_for_the_overall_rank_are_one(desk, clerk, at):
+    """A table that calls it otherwise moves the headline; the overall rank among others of our kind is no indicator either."""
+    taken(desk, "positions", RANKS)
+    taken(
+        desk,
+        "positions",
+        "指标\t年度\t位次\t同类组\n综合\t2026\t2/13\t\n综合排名\t2026\t1/5\t同类市\n",
+    )
+    page = text(desk.get("/office/province/?year=2026"))
+    assert "我们全省第 2 位（共 13 个），比去年进 7 位" in page
+    found = queries.standing(2026)
+    assert dict(found.thirds) == {"靠后": 1, "靠前": 1}
+    assert [(one.indicator, one.among) for one in found.series] == [
+        ("地区生产总值增速", "全省"), ("固定资产投资", "全省"), ("综合排名", "同类市"),
+    ]  # fmt: skip
+
+
 def test_a_later_line_takes_the_place_of_an_earlier_one_and_both_stay(desk, clerk, at):
     for rank in (10, 8):
         services.record(ranks=[Rank(2026, "GDP", "全省", rank, 11)], by=clerk, at=at)

@@ -12,16 +12,28 @@ from baton.domain.province.models import ExamEstimate, ExamItem, ExamNote, Posit
 
 Kind = ExamNote.Kind
 FRONT, MIDDLE, REAR = "靠前", "居中", "靠后"
+# Words for the overall rank: whichever of them a table uses, it is the same one.
+TOTAL = ("综合考核", "综合", "综合考评", "综合排名", "综合位次", "综合得分", "总分", "总成绩", "总排名", "总位次",
+         "高质量发展综合考核")  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Series:
     """One indicator's newest rank in each year among the same others."""
 
-    indicator: str
     among: str
     subject: str
     by_year: dict[int, Position]
+
+    @property
+    def indicator(self) -> str:
+        """As the newest rank calls it."""
+        return self.newest.indicator
+
+    @property
+    def is_total(self) -> bool:
+        """The overall rank, which is no indicator."""
+        return self.indicator in TOTAL
 
     @property
     def newest(self) -> Position:
@@ -66,9 +78,6 @@ def third_of(position: Position) -> str:
     return REAR if position.rank * 3 > position.of * 2 else MIDDLE
 
 
-TOTAL = ("综合", "总分", "综合考核", "高质量发展综合考核", "总成绩", "综合排名", "总排名")
-
-
 def standing(
     year: int, subject: str = "", among: str = "", *, until: datetime | None = None
 ) -> Standing:
@@ -83,15 +92,16 @@ def standing(
     if until is not None:
         lines = lines.filter(recorded_at__lte=until)
     for line in lines.order_by("pk"):
-        known = found[line.indicator, line.among].get(line.year)
+        years = found[TOTAL[0] if line.indicator in TOTAL else line.indicator, line.among]
+        known = years.get(line.year)
         if known is None or line.period >= known.period or not line.period:
-            found[line.indicator, line.among][line.year] = line
-    series = [Series(name, others, subject, years) for (name, others), years in found.items()]
+            years[line.year] = line
+    series = [Series(others, subject, years) for (_, others), years in found.items()]
     now = [one for one in series if year in one.by_year]
-    total = next((one for one in now if one.indicator in TOTAL), None)
+    total = next((one for one in now if one.is_total), None)
     rest = [one for one in series if one is not total]
     rest.sort(key=lambda one: (year not in one.by_year, -_depth(one.newest), one.indicator))
-    thirds = Counter(one.third for one in now if one is not total and one.third)
+    thirds = Counter(one.third for one in now if not one.is_total and one.third)
     return Standing(sorted({y for one in series for y in one.by_year}), rest, total, thirds)
 
 
