@@ -11,6 +11,9 @@ from baton.domain.assessment import services as assessment
 from baton.domain.intake import services as intake
 from baton.domain.orgs import services
 from baton.domain.orgs.models import Alias, PeerGroup, Standing, Unit
+from baton.domain.rounds import services as rounds
+from baton.domain.schemes import services as schemes
+from baton.domain.schemes.queries import book_of
 from baton.scoring.facts import Subject
 from tests.stories import AIR, MONEY, open_round, owed, send
 
@@ -270,4 +273,21 @@ def test_a_group_without_a_paper_is_said_not_to_be_scored(desk, round):
     page = text(desk.get(address))
     assert "“功能区”不在“2026年终考核”的规则书里，云东区在这一轮不算分、不排名" in page
     act(desk, "D", "group", group="县市区", on="2026-01-01")
+    assert "不算分、不排名" not in text(desk.get(address))
+
+
+def test_a_round_of_another_scheme_is_not_meant_for_a_group(desk, round, clerk, at):
+    """Towns have a scheme of their own: what the counties' round lacks is no warning on a town's page."""
+    address = f"{ROSTER}{unit('D').pk}/?year=2026"
+    act(desk, "D", "group", new_group="乡镇", on="2026-01-01")
+    assert "云东区在这一轮不算分、不排名" in text(desk.get(address))
+    book = book_of(round.version)
+    book["groups"] = [entry | {"group": "乡镇"} for entry in book["groups"]]
+    scheme = schemes.start(
+        code="XZ2026", title="云州市2026年度乡镇考核", year=2026, by=clerk, at=at
+    )
+    version = schemes.draft(scheme=scheme, book=book, by=clerk, at=at)
+    rounds.open_round(
+        scheme=scheme, version=version, name="乡镇年终考核", kind="year_end", as_of="全年", on=date(2026, 12, 31), by=clerk, at=at,
+    )  # fmt: skip
     assert "不算分、不排名" not in text(desk.get(address))

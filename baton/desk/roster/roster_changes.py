@@ -51,12 +51,17 @@ def held(year: int) -> list[str]:
 
 
 def unscored(year: int, group: str) -> list[str]:
-    """Running rounds whose rule book has no paper for a group: its units get no points there."""
-    running = Round.objects.filter(scheme__year=year, is_closed=False).select_related("version")
+    """Running rounds whose rule book has no paper for a group: its units get no points there.
+
+    A round of another scheme than the one that has a paper for the group is not meant for it.
+    """
+    running = list(Round.objects.filter(scheme__year=year, is_closed=False).select_related("version"))  # fmt: skip
+    has = {
+        one.pk: group in {entry["group"] for entry in json.loads(one.version.book)["groups"]} for one in running
+    }  # fmt: skip
+    own = {one.scheme_id for one in running if has[one.pk]}
     return [
-        one.name
-        for one in running
-        if group and group not in {entry["group"] for entry in json.loads(one.version.book)["groups"]}
+        one.name for one in running if group and not has[one.pk] and (not own or one.scheme_id in own)
     ]  # fmt: skip
 
 
