@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from baton.domain.assessment.models import Run
-from baton.domain.intake import queries as intake
+from baton.domain.intake.reasons import reasons
 
 Words = Mapping[tuple[str, str], str]
 """Unit and data item -> the lead unit's reason, word for word."""
 
 
 def words_of(run: Run) -> dict[tuple[str, str], str]:
-    """The reasons in the sheets that counted when the run was computed."""
-    found = intake.reasons(run.round, run.computed_at)
+    """The reasons of the figures that were in force when the run was computed."""
+    found = reasons(run.round, run.computed_at)
     return {(one.subject, one.item): one.text for one in found}
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import NamedTuple
+from datetime import date
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
@@ -156,35 +155,6 @@ def versions(sheet: Sheet) -> QuerySet[Submission]:
         .prefetch_related(Prefetch("scans", Scan.objects.select_related("file")))
         .order_by("-number")
     )
-
-
-class Reason(NamedTuple):
-    """What a lead unit wrote beside a unit's figure."""
-
-    subject: str
-    lead: str
-    item: str
-    text: str
-    number: int
-
-
-def reasons(round: Round, until: datetime) -> list[Reason]:
-    """Reasons for deductions in the versions that counted at a moment, by lead unit; one query."""
-    counted = (
-        Submission.objects.filter(
-            sheet__round=round, state__in=[State.ACCEPTED, State.PARTIAL], decided_at__lte=until
-        )
-        .defer("cells", "oddities")
-        .select_related("sheet__lead")
-        .order_by("sheet_id", "number")
-    )
-    newest = {version.sheet_id: version for version in counted}
-    return [
-        Reason(line[1], version.sheet.lead.name, line[2], line[3], version.number)
-        for version in newest.values()
-        for line in version.beside
-        if line[0] == "reason" and [line[1], line[2]] not in version.left_out
-    ]
 
 
 def reminder_text(entries: Sequence[Entry], names: Mapping[str, str] | None = None) -> str:

@@ -30,7 +30,7 @@ from baton.domain.assessment import queries
 from baton.domain.assessment.grades import grades_of
 from baton.domain.assessment.models import Run, RunLine
 from baton.domain.claims import queries as claims
-from baton.domain.intake import queries as intake
+from baton.domain.intake.reasons import reasons
 from baton.domain.progress import queries as progress
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round, Stage
@@ -116,7 +116,7 @@ def unit(request: HttpRequest, pk: int, subject: str) -> HttpResponse:
         "grade": grades_of(run, lines=[line])[subject],
         "account": account_of(result, subject), "digits": digits_of(result), "cells": cells_of(run, line),
         "into": waiting_of(run, [line]).merged.get(subject, ""), "tie": _tie(result, line),
-        "reasons": [one for one in intake.reasons(run.round, run.computed_at) if one.subject == subject],
+        "reasons": [one for one in reasons(run.round, run.computed_at) if one.subject == subject],
         "data": {entry["code"]: entry["name"] for entry in result.plan.rulebook["data"]},
     }  # fmt: skip
     return render(request, "office/unit.html", page)

@@ -1,0 +1,105 @@
+"""扣分原因: they stay with the figure they were written beside, as long as that figure is in force."""
+
+from datetime import timedelta
+
+import pytest
+
+from baton.desk import computing
+from baton.desk.papers.lead_words import words_of
+from baton.domain.intake import services
+from baton.domain.intake.reasons import reasons
+from tests.stories import open_round, owed, send
+
+pytestmark = pytest.mark.django_db
+HEAD = "单位,优良天数比例,扣分原因\n"
+FIRST = (
+    HEAD + "临江县,91.3,差 0.7 个百分点\n东岭县,88.25,差 3.75 个百分点\n石桥市,93.4,\n云东区,92,\n"
+)
+BARE = "单位,优良天数比例\n临江县,91.3\n东岭县,88.25\n石桥市,93.4\n云东区,92\n"
+A, B = "差 0.7 个百分点", "差 3.75 个百分点"
+
+
+@pytest.fixture
+def round(clerk, tmp_path):
+    return open_round(tmp_path, clerk)
+
+
+@pytest.fixture
+def take(round, clerk, tmp_path, at):
+    """Hand in a version and accept it, an hour after the one before."""
+    sheet, hours = owed(round, clerk)["市生态环境局"], iter(range(100))
+
+    def taken(text, *left_out):
+        _, made = send(sheet, text, tmp_path, clerk)
+        when = at + timedelta(hours=next(hours))
+        reason = "等答复" if left_out else ""
+        services.accept(submission=made, left_out=[(one, "优良天数比例") for one in left_out], reason=reason, by=clerk, at=when)  # fmt: skip
+        return made, when
+
+    return taken
+
+
+def told(round, until):
+    return {one.subject: (one.text, one.number) for one in reasons(round, until)}
+
+
+@pytest.mark.parametrize(
+    ("second", "found"),
+    [
+        (FIRST.replace("差 0.7", "只差 0.7"), {"A": ("只差 0.7 个百分点", 2), "B": (B, 2)}),
+        (BARE.replace("93.4", "93.5"), {"A": (A, 1), "B": (B, 1)}),  # the column is gone, the figures are not
+        (BARE.replace("91.3", "91.8"), {"B": (B, 1)}),  # another figure: what was said of the old one is not said of it
+        (BARE.replace("临江县,91.3", "临江县,未出数"), {"B": (B, 1)}),
+        ("单位,优良天数比例\n石桥市,93.4\n云东区,91\n", {"A": (A, 1), "B": (B, 1)}),  # whole rows are gone
+        (FIRST.replace(f"临江县,91.3,{A}", "临江县,91.3,"), {"B": (B, 2)}),  # taken back beside the others
+        (HEAD + "石桥市,93.4,监测站停电\n", {"A": (A, 1), "B": (B, 1), "C": ("监测站停电", 2)}),
+    ],
+)  # fmt: skip
+def test_a_later_version_takes_away_only_what_it_speaks_of(round, take, second, found):
+    take(FIRST)
+    _, when = take(second)
+    assert told(round, when) == found
+
+
+def test_a_cell_that_is_left_out_keeps_the_reason_of_the_figure_that_counts(round, take):
+    take(FIRST)
+    changed = FIRST.replace(f"临江县,91.3,{A}", "临江县,90,停产").replace(B, "差得多")
+    _, when = take(changed, "A")
+    assert told(round, when) == {"A": (A, 1), "B": ("差得多", 2)}
+
+
+def test_what_was_accepted_in_part_counts_from_then_on_whatever_becomes_of_the_version(round, take, clerk, at):  # fmt: skip
+    made, when = take(FIRST, "B")
+    assert told(round, when) == {"A": (A, 1)}
+    later = when + timedelta(days=1)
+    services.accept(submission=made, by=clerk, at=later)
+    assert told(round, when) == {"A": (A, 1)} and told(round, later) == {"A": (A, 1), "B": (B, 1)}
+
+
+def test_what_was_sent_back_after_it_counted_in_part_still_explains_its_figures(round, take, clerk):
+    made, when = take(FIRST, "B")
+    services.send_back(
+        submission=made, reason="东岭县请核对", by=clerk, at=when + timedelta(days=1)
+    )
+    assert told(round, when + timedelta(days=2)) == {"A": (A, 1)}
+
+
+def test_nothing_is_said_before_it_counts(round, take, at):
+    _, when = take(FIRST)
+    assert told(round, when - timedelta(minutes=1)) == {}
+
+
+def test_papers_and_pages_say_what_an_earlier_version_said(desk, round, take, at):
+    take(FIRST)
+    take(BARE.replace("93.4", "93.5"))
+    run = computing.refresh(round, at=at + timedelta(days=1))
+    assert words_of(run) == {("A", "优良天数比例"): A, ("B", "优良天数比例"): B}
+    page = desk.get(f"/office/run/{run.pk}/unit/A/").content.decode()
+    assert A in page and "第 1 版" in page
+
+
+def test_four_queries_tell_them_all(round, take, django_assert_max_num_queries):
+    take(FIRST)
+    _, when = take(BARE.replace("93.4", "93.5"))
+    with django_assert_max_num_queries(4):
+        assert len(reasons(round, when)) == 2
