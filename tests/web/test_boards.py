@@ -7,12 +7,14 @@ from html import unescape
 import pytest
 
 from baton.desk import computing
+from baton.desk.drafts.reviewing import review
 from baton.desk.looks.columns import columns_of, sheet_of
 from baton.desk.looks.findings import title_of
 from baton.desk.looks.grade_ends import effects_of, ends_of
 from baton.desk.looks.shown import account_of
 from baton.desk.looks.waiting import waiting_of
 from baton.desk.papers import bulletins
+from baton.desk.papers.briefs import brief
 from baton.desk.results import result_of
 from baton.desk.roster.roster_changes import write
 from baton.domain import clock
@@ -24,6 +26,7 @@ from baton.domain.orgs import services as orgs
 from baton.domain.orgs import unit_services as units
 from baton.domain.orgs.models import Unit
 from baton.scoring.facts import Subject
+from tests import graded as county
 from tests import stories
 from tests.graded import open_graded
 from tests.stories import AIR, MONEY, open_round, owed, send
@@ -122,9 +125,37 @@ def test_a_line_stands_where_a_grade_ends(desk, graded):
         "优秀名额 2 个到此",
         "下一个临江县差 0.75 分",
     )
-    assert (good.after, good.words, good.told) == ("A", "良好 1 个到此", "下一个东岭县差 0.52 分")
+    assert (good.after, good.words, good.told) == (
+        "A",
+        "良好 1 个到此",
+        "下一个东岭县离 98.5 分的线差 0.37 分",
+    )
     page = text(desk.get(f"/office/run/{graded.pk}/"))
     assert page.index("石桥市") < page.index("优秀名额 2 个到此") < page.index("临江县</a>")
+
+
+def test_a_gap_to_a_grade_with_a_line_is_that_to_the_line(client, desk, graded, clerk, leader, at):
+    """东岭县 98.13 is 0.37 below 98.5; places that are all taken are what 临江县 is short of."""
+    found = {one.grade: one for one in review(result_of(graded)).edges}
+    assert (str(found["良好"].gap), found["良好"].line) == ("37/100", "98.5")
+    assert (str(found["优秀"].gap), found["优秀"].line) == ("3/4", "")
+    assert "离 98.5 分的线" in text(desk.get(f"/office/run/{graded.pk}/before/"))
+    run = computing.number_draft(graded.round, stage="check", why="核对", by=clerk, at=at)
+    services.release(run=run, role="leader", layer="totals", decided_by="主任", by=clerk, at=at)
+    client.force_login(leader, backend=BACKEND)
+    assert "东岭县离“良好”线 98.5 分只差 0.37 分" in text(client.get(f"/released/{run.pk}/"))
+
+
+def test_a_meetings_page_tells_the_gap_to_the_line_without_zeros(clerk, tmp_path, at, monkeypatch):
+    monkeypatch.setattr(stories, "RULEBOOK", stories.RULEBOOK.replace("总分: 2位", "总分: 4位"))
+    grades = county.GRADES.replace("99分以上, 名额: 2", "99.5分以上")
+    monkeypatch.setattr(county, "GRADES", grades)
+    run = computing.refresh(open_graded(tmp_path, clerk, at), at=at, by=clerk)
+    assert [one.told for one in ends_of(run, "县市区")] == [
+        "下一个石桥市离 99.5 分的线差 0.1 分", "下一个东岭县离 98.5 分的线差 0.375 分",
+    ]  # fmt: skip
+    [group] = brief(run).groups
+    assert group.gap == "石桥市离“优秀”线 99.5 分差 0.1 分"
 
 
 def test_the_line_names_the_claim_that_would_move_it(desk, graded, clerk, at, tmp_path):

@@ -12,6 +12,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
+from baton.desk.looks.grade_lines import short_of
 from baton.desk.looks.missing import open_items
 from baton.desk.looks.ties import parted
 from baton.desk.trials.leaving import Outcome, Shift, outcome
@@ -49,6 +50,9 @@ class Edge:
     used: int
     quota: int | None
     why: str = ""  # what parted them where their totals are the same
+    line: str = (
+        ""  # the grade's line where the first who has not is below it: the gap is that to the line
+    )
 
     @property
     def is_near(self) -> bool:
@@ -196,11 +200,13 @@ def _edges(result: Result, group: Group, ranked: list[Line], names: dict[str, st
         if any((last.rank or 0) <= rank <= (first.rank or 0) for rank in open_ranks):
             continue  # those in between have no grade yet
         grade = last.grade or ""
+        short = short_of(result, first, grade)
         found.append(
             Edge(
                 group.name, grade, names[last.subject], last.total, names[first.subject], first.total,
-                Fraction(last.total) - Fraction(first.total), sum(one.grade == grade for one in graded),
+                short.points if short else Fraction(last.total) - Fraction(first.total), sum(one.grade == grade for one in graded),
                 result.quotas.get(group.name, {}).get(grade), parted(result, last, first),
+                short.line if short else "",
             )
         )  # fmt: skip
     return found

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from fractions import Fraction
 
 from baton.desk import answers
-from baton.desk.looks.columns import shortened
+from baton.desk.looks.grade_lines import points_told, short_of
 from baton.desk.looks.ties import entry_of, parted
 from baton.desk.results import result_of
 from baton.desk.trials.leaving import Outcome, outcome
 from baton.domain.assessment.models import Run
 from baton.scoring.result import Line, Result
 
-MOST_PLACES = 4
 MOST_TRIED = 3  # units of a group whose undecided claims are tried
 
 
@@ -134,11 +133,12 @@ def _contest(result: Result, contested: list[Line], used: int, quota: int | None
 def _next(result: Result, last: Line, after: Line | None) -> str:
     if after is None or not last.total or not after.total:
         return ""
-    gap = Decimal(last.total) - Decimal(after.total)
     name = _name(result, after.subject)
+    if short := short_of(result, after, last.grade):
+        return f"下一个{name}离 {short.line} 分的线差 {short.told} 分"
+    gap = Fraction(last.total) - Fraction(after.total)
     if gap:
-        places = min(int(result.plan.rulebook["rounding"]["total"]["places"]), MOST_PLACES)
-        return f"下一个{name}差 {shortened(str(gap), places)} 分" if gap > 0 else ""
+        return f"下一个{name}差 {points_told(gap)} 分" if gap > 0 else ""
     return "，".join(one for one in (f"下一个{name}同分", parted(result, last, after)) if one)
 
 

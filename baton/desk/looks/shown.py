@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from baton.desk.looks.grade_lines import points_told, short_of
 from baton.desk.papers.reasons import reason_of
 from baton.domain.assessment.grades import Grade
 from baton.domain.assessment.models import RunLine
@@ -141,14 +142,16 @@ def points_to_note(
     before: Sequence[RunLine],
     grades: Mapping[str, Grade] | None = None,
     than: str = "",
+    result: Result | None = None,
 ) -> list[str]:
     """At most three sentences for a leader in a hurry: who fell, where a trifle decides, who has no total.
 
-    grades: what counts where an organ decided; the computed ones otherwise. than: what `before` is.
+    grades: what counts where an organ decided; the computed ones otherwise. than: what `before` is. result: by
+    which the lines of grades are known.
     """
     told = {line.subject: line.grade for line in lines}
     told |= {subject: grade.shown for subject, grade in (grades or {}).items()}
-    found = [*_fallen(lines, before, than), *_at_the_edge(lines, told), *_without(lines)]
+    found = [*_fallen(lines, before, than), *_at_the_edge(lines, told, result), *_without(lines)]
     return found[:MOST_POINTS]
 
 
@@ -170,7 +173,9 @@ def _fallen(lines: Sequence[RunLine], before: Sequence[RunLine], than: str) -> l
     ]
 
 
-def _at_the_edge(lines: Sequence[RunLine], told: Mapping[str, str]) -> list[str]:
+def _at_the_edge(
+    lines: Sequence[RunLine], told: Mapping[str, str], result: Result | None
+) -> list[str]:
     """The closest neighbours whose grades differ, or who have none because their total is the same."""
     by_group: dict[str, list[RunLine]] = {}
     for line in sorted(lines, key=lambda line: (line.rank or 0, line.order)):
@@ -192,12 +197,12 @@ def _at_the_edge(lines: Sequence[RunLine], told: Mapping[str, str]) -> list[str]
             grades = told[last.subject], told[first.subject]
             as_ranked = grades == (last.grade, first.grade)  # an organ's grade has no edge
             if all(grades) and as_ranked and grades[0] != grades[1] and gap > 0:
+                short = short_of(result, result.lines[first.subject], grades[0]) if result else None
                 found.append(
-                    (
-                        gap,
-                        f"{last.group}“{grades[0]}”末位{last.name}只比{first.name}高 {_plain(gap)} 分",
-                    )
-                )
+                    (short.points, f"{last.group}{first.name}离“{grades[0]}”线 {short.line} 分只差 {short.told} 分")
+                    if short
+                    else (gap, f"{last.group}“{grades[0]}”末位{last.name}只比{first.name}高 {points_told(gap)} 分")
+                )  # fmt: skip
     return [sentence for _, sentence in sorted(found)[:1]]
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from fractions import Fraction
 
+from baton.desk.looks.grade_lines import points_told, short_of
 from baton.desk.looks.in_province import in_province
 from baton.desk.papers.gathering import (
     decisions_of,
@@ -124,8 +125,7 @@ def _edge(result: Result, group: str, ranked: list[RunLine], decided: dict[str, 
     said = []
     if best and best[-1] is not ranked[-1]:
         last, first = best[-1], ranked[ranked.index(best[-1]) + 1]
-        gap = _gap(last, first)
-        said = [f"“{levels[0]}”末位{last.name}比{first.name}高 {gap} 分"] if gap else []
+        said = _apart(result, levels[0], last, first)
     said += [
         f"{line.name}算出的是{line.grade or '未定'}，机关定为{decided[line.subject]}"
         for line in ranked
@@ -134,9 +134,12 @@ def _edge(result: Result, group: str, ranked: list[RunLine], decided: dict[str, 
     return "；".join(said)
 
 
-def _gap(above: RunLine, below: RunLine) -> str:
-    gap = Decimal(above.total or 0) - Decimal(below.total or 0)
-    return f"{gap:f}" if gap > 0 else ""
+def _apart(result: Result, grade: str, last: RunLine, first: RunLine) -> list[str]:
+    """How far the first without a grade is from its line, or from the last who has it."""
+    if short := short_of(result, result.lines[first.subject], grade):
+        return [f"{first.name}离“{grade}”线 {short.line} 分差 {short.told} 分"]
+    gap = Fraction(last.total or 0) - Fraction(first.total or 0)
+    return [f"“{grade}”末位{last.name}比{first.name}高 {points_told(gap)} 分"] if gap > 0 else []
 
 
 def _moved(ranked: list[RunLine], before: dict[str, int]) -> str:

@@ -154,13 +154,14 @@ def _shows_matters(request: HttpRequest, layer: str) -> bool:
 
 def _points(run: Run, rows: list[Row], before: Run | None) -> list[str]:
     """What to look at first, among units."""
-    people = {one.group for one in result_of(run).plan.facts.roster if one.kind == PEOPLE}
+    result = result_of(run)
+    people = {one.group for one in result.plan.facts.roster if one.kind == PEOPLE}
     own = [row for row in rows if row.line.group not in people]
     units, grades = [row.line for row in own], {row.line.subject: row.grade for row in own}
     if before is None:
-        return points_to_note(units, [], grades)
+        return points_to_note(units, [], grades, result=result)
     if before.round_id == run.round_id:
         earlier = [row.before for row in own if row.before]
-        return points_to_note(units, earlier, grades, f"比第 {before.number} 稿")
+        return points_to_note(units, earlier, grades, f"比第 {before.number} 稿", result)
     last = before.lines.exclude(group__in=people).defer("papers", "vetoes")
-    return points_to_note(units, list(last), grades, f"比 {before.round.scheme.year} 年")
+    return points_to_note(units, list(last), grades, f"比 {before.round.scheme.year} 年", result)
