@@ -1,11 +1,13 @@
 """没有按方法得分的: the page of a number says which rule stood in for the method, and which veto took the points."""
 
+import re
 from datetime import date
 from html import unescape
 
 import pytest
 
 from baton.desk import computing
+from baton.desk.results import result_of
 from baton.domain.assessment import services as assessment
 from baton.domain.claims import services as claims
 from baton.domain.intake import services as intake
@@ -89,3 +91,26 @@ def test_who_has_no_such_task_reads_by_which_rule_it_is_left_out(desk, round, at
         "没有按方法得分，因为：" in told
         and "按规则书：无此任务，不计分，在“总分”按其余各项折算" in told
     )
+
+
+def test_a_sum_lists_what_it_is_made_of_and_each_leads_on(desk, client, round, clerk, leader, at):
+    run = computing.number_draft(round, stage="check", why="核对", by=clerk, at=at)
+    root = next(iter(result_of(run).plan.nodes))
+    page = unescape(desk.get(f"/office/run/{run.pk}/unit/A/{root}/").content.decode())
+    made = page.split("<h2>组成</h2>")[1].split("</li>")[0]
+    assert (
+        "一般公共预算收入" in made
+        and "空气优良天数比例" in made
+        and page.index("组成") < page.index("一步一步")
+    )
+    places = re.findall(r'href="([^"]+)"', made)
+    assert len(places) == 3 and all(desk.get(place).status_code == 200 for place in places)
+    left_out = unescape(desk.get(f"/office/run/{run.pk}/unit/C/{root}/").content.decode())
+    assert "无此任务，折算" in left_out.split("<h2>组成</h2>")[1]
+    assessment.release(
+        run=run, role="leader", layer="explanations", decided_by="主任", by=clerk, at=at
+    )
+    client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
+    page = unescape(client.get(f"/released/{run.pk}/A/{root}/").content.decode())
+    places = re.findall(r'href="([^"]+)"', page.split("<h2>组成</h2>")[1].split("</li>")[0])
+    assert len(places) == 3 and all(client.get(place).status_code == 200 for place in places)
