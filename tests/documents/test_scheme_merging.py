@@ -112,6 +112,32 @@ def test_what_is_the_same_and_what_is_asked(table, new, old, sure):
     assert (pair.is_sure if pair.old is not None else None) is sure
 
 
+SPENDING = ("经济", "财政支出进度", "10", "按完成率计分，超额不加分。", "市财政局")
+INSURED = ("民生", "农村合作医疗参保率", "10", "按完成率计分，超额不加分。", "市医疗保障局")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_renamed"),
+    [
+        (SPENDING, INSURED, False),  # one sentence, nothing else in common
+        (SPENDING, (*INSURED[:4], "市财政局"), True),  # all but the name
+        (SPENDING, (*INSURED[:2], "8", INSURED[3], "市财政局"), False),
+        (SPENDING, ("民生", "财政支出序时进度", "8", "按位次计分。", "市医疗保障局"), True),
+    ],
+)
+def test_a_sentence_alone_makes_no_renamed_indicator_in_a_red_line(table, old, new, is_renamed):
+    """Usual sentences are shared by indicators that have nothing to do with each other."""
+    told = redline(table(MONEY, old), table(MONEY, new))
+    labels = {(one.place, one.label) for one in told if one.place.startswith("指标")}
+    apart = {(f"指标 {old[1]}", "删去"), (f"指标 {new[1]}", "新增")}
+    assert (labels == apart) is not is_renamed
+    assert ((f"指标 {new[1]}", "名称") in labels) is is_renamed
+    (pair,) = paired(table(new)["items"], table(old)["items"])
+    assert (
+        pair.old is not None and not pair.is_sure
+    )  # where a person is asked, it is still proposed
+
+
 def test_periods_come_in_the_order_in_which_they_end(table):
     book = with_periods(table(MONEY), ["2026-08", "8月督查", "2026-H1"])
     assert [spoken(one) for one in book["calendar"]] == [

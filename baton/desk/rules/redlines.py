@@ -112,7 +112,7 @@ def _scores(book: Book) -> set[str]:
 def _codes(old: Book, new: Book) -> dict[str, str]:
     """Old code → new code of what is the same; what is not gets a code that nothing of the new book has."""
     found: dict[str, str] = {}
-    for pair in paired(new["items"], old["items"]):
+    for pair in paired(new["items"], old["items"], is_asked=False):
         if pair.old is not None:
             found[pair.old["code"]] = pair.new["code"]
             inputs = zip(pair.old["data"].values(), pair.new["data"].values(), strict=False)

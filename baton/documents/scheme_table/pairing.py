@@ -13,6 +13,7 @@ from baton.documents.names import normalised
 
 Item = dict[str, Any]
 NEAR = 0.6
+ENTRY = ("sentence", "points", "lead", "definition", "basis", "source", "role", "method")
 LONG_ENOUGH = 8  # signs of a sentence that two indicators will hardly share by chance
 _APART = re.compile(r"[(\uff08][^()\uff08\uff09]*[)\uff09]\d*$")
 
@@ -41,6 +42,13 @@ def bare(name: str) -> str:
     return normalised(_APART.sub("", name)) or normalised(name)
 
 
+def _same(one: Any, other: Any) -> bool:
+    one, other = one or "", other or ""
+    return bool(one == other) or (
+        isinstance(one, str) and isinstance(other, str) and same_text(one, other)
+    )
+
+
 def _name(item: Item) -> str:
     return normalised(item["name"])
 
@@ -49,8 +57,12 @@ def _bare_name(item: Item) -> str:
     return bare(item["name"])
 
 
-def paired(new: Sequence[Item], old: Sequence[Item]) -> list[Pair]:
-    """Every new indicator with its old one, each old one at most once, the surest first."""
+def paired(new: Sequence[Item], old: Sequence[Item], *, is_asked: bool = True) -> list[Pair]:
+    """Every new indicator with its old one, each old one at most once, the surest first.
+
+    is_asked: a person is asked about every pair that is not sure. Where nobody is, a sentence alone, which unrelated
+    indicators may share, makes no pair: the names have to be alike, or everything that the tables say but the name.
+    """
     found: dict[int, tuple[Item, bool]] = {}
     left = list(old)
     keys: tuple[Callable[[Item], str], ...] = (_name, _bare_name)
@@ -65,15 +77,17 @@ def paired(new: Sequence[Item], old: Sequence[Item]) -> list[Pair]:
                 found[at] = (by_key[name], True)
         taken = {id(one) for one, _ in found.values()}
         left = [item for item in left if id(item) not in taken]
-    _nearly(new, left, found)
+    _nearly(new, left, found, is_asked=is_asked)
     return [Pair(item, *found.get(at, (None, True))) for at, item in enumerate(new)]
 
 
-def _nearly(new: Sequence[Item], left: list[Item], found: dict[int, tuple[Item, bool]]) -> None:
+def _nearly(
+    new: Sequence[Item], left: list[Item], found: dict[int, tuple[Item, bool]], *, is_asked: bool
+) -> None:
     """What is called nearly the same, or says the very same sentence that nobody else says."""
     said = Counter(normalised(item["sentence"]) for item in (*new, *left))
     likely = [
-        (_likeness(item, other, said), at, number)
+        (_likeness(item, other, said, is_asked=is_asked), at, number)
         for at, item in enumerate(new)
         if at not in found
         for number, other in enumerate(left)
@@ -85,12 +99,13 @@ def _nearly(new: Sequence[Item], left: list[Item], found: dict[int, tuple[Item, 
             used.add(number)
 
 
-def _likeness(new: Item, old: Item, said: Counter[str]) -> float:
+def _likeness(new: Item, old: Item, said: Counter[str], *, is_asked: bool) -> float:
     sentence = normalised(new["sentence"])
     if (
         len(sentence) >= LONG_ENOUGH
         and sentence == normalised(old["sentence"])
         and said[sentence] == 2
+        and (is_asked or all(_same(new.get(key), old.get(key)) for key in ENTRY))
     ):
         return 1.0
     return difflib.SequenceMatcher(None, bare(new["name"]), bare(old["name"])).ratio()
