@@ -1,5 +1,6 @@
 """成绩页上说的: the parts of a product, where a grade ends, what parted equals, vetoes, who waits; one count everywhere."""
 
+import re
 from datetime import date
 from fractions import Fraction
 from html import unescape
@@ -26,6 +27,7 @@ from baton.domain.orgs import services as orgs
 from baton.domain.orgs import unit_services as units
 from baton.domain.orgs.models import Unit
 from baton.scoring.facts import Subject
+from baton.web.components.boards import cells_of
 from tests import graded as county
 from tests import stories
 from tests.graded import open_graded
@@ -247,6 +249,51 @@ def test_a_part_of_a_total_always_says_how_much_of_it(client, desk, partial, cle
     client.force_login(leader, backend=BACKEND)
     assert "60%" in text(client.get(f"/released/{draft.pk}/"))
     assert share in text(client.get(f"/released/{draft.pk}/A/"))
+
+
+def in_papers():
+    """The county's rule book with income in one paper and air in another."""
+    head, _, rest = stories.RULEBOOK.partition("  指标:\n    F1:\n")
+    income, _, rest = rest.partition("    F2:\n")
+    air, _, tail = rest.partition("    加分:\n")
+
+    def paper(name, code, lines):
+        moved = "".join(f"    {line}\n" for line in f"    {code}:\n{lines}".splitlines())
+        return f"    {name}:\n      名称: {name}\n      指标:\n{moved}"
+
+    book = f"{head}  大项:\n{paper('经济发展', 'F1', income)}{paper('人民生活', 'F2', air)}  指标:\n    加分:\n{tail}"
+    return book.replace("无此任务: 本大项折算", "无此任务: 不计")
+
+
+def test_a_paper_without_one_figure_is_no_zero(
+    client, desk, clerk, leader, at, tmp_path, monkeypatch
+):
+    """Only income has come in: 人民生活 has no figure, which is another thing than a zero that was earned."""
+    monkeypatch.setattr(stories, "RULEBOOK", in_papers())
+    round = open_round(tmp_path, clerk)
+    _, made = send(owed(round, clerk)["市财政局"], MONEY.replace("99000", "0"), tmp_path, clerk)
+    intake.accept(submission=made, by=clerk, at=at)
+    run = computing.refresh(round, at=at, by=clerk)
+    codes = {one.name: one.code for one in columns_of(result_of(run), "县市区")}
+    cells = {one.name: cell.value for one, cell in cells_of(run, run.lines.get(subject="B"))}
+    assert cells["人民生活"] is None and cells["经济发展"] is not None
+    zero = run.lines.get(subject="C")
+    assert {one.name: cell.value for one, cell in cells_of(run, zero)}["经济发展"] == "0"
+    draft = computing.number_draft(round, stage="check", why="核对", by=clerk, at=at)
+    services.release(
+        run=draft, role="leader", layer="explanations", decided_by="主任", by=clerk, at=at
+    )
+    for person, address in (
+        (clerk, f"/office/run/{draft.pk}/unit/B"),
+        (leader, f"/released/{draft.pk}/B"),
+    ):
+        client.force_login(person, backend=BACKEND)
+        page = text(client.get(f"{address}/"))
+        assert re.search('人民生活(</a>)?</td><td class="r b">—</td><td class="muted">未出数', page)
+        page = text(client.get(f"{address}/{codes['人民生活']}/"))
+        assert "人民生活还没有数（满分 40 分）" in page and "目前 0 分" not in page
+        assert "<b>—</b>" in page and "过程监测值" not in page
+        assert "还没有数" not in text(client.get(f"{address}/{codes['经济发展']}/"))
 
 
 def test_what_is_missing_names_indicator_unit_and_lead(desk, partial, monkeypatch, at):

@@ -32,7 +32,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """What a unit has there: points; of a coefficient also the coefficient and the points it took."""
+    """What a unit has there: points; of a coefficient also the coefficient and the points it took.
+
+    value: None where there is none yet, be it that not one figure of a paper has come in.
+    """
 
     value: str | None
     factor: str = ""
@@ -98,7 +101,8 @@ def _sheet(result: Result, group: str) -> Sheet:
 
 
 def _cell(result: Result, subject: str, column: Column, factors: dict[str, Any]) -> Cell:
-    value = points_of(result, subject, column.code)
+    is_bare = progress_of(result, subject, column.code) == 0
+    value = None if is_bare else points_of(result, subject, column.code)
     factor, lost = factors.get(column.code, ("", None)) if column.is_factor else ("", None)
     return Cell(value, factor, lost)
 

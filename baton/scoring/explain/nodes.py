@@ -68,9 +68,16 @@ def node_data(context: Context, place: Place, code: str) -> dict[str, Any]:
         "open": open_below(context, place, code),
         "steps": folded(steps + finishing),
     } | more
-    data["title"] = _title(data)
-    data["warnings"] = _warnings(node, data)
+    is_bare = whole.status == "open" and _is_bare(context, place, code)
+    data["title"] = f"{whole.name}还没有数(满分 {data['full']} 分)" if is_bare else _title(data)
+    data["warnings"] = _warnings(node, data, is_bare)
     return data
+
+
+def _is_bare(context: Context, place: Place, code: str) -> bool:
+    """Whether not one point's worth of an open node has a figure: what it comes to is no zero that was earned."""
+    values, at = context.values(place.group, code), place.row - place.group.start
+    return not values.have.ratio(at)[0] and bool(values.whole.ratio(at)[0])
 
 
 def finished(
@@ -153,7 +160,7 @@ def _title(data: dict[str, Any]) -> str:
     return f"{name}得 {value} 分{full}"
 
 
-def _warnings(node: dict[str, Any], data: dict[str, Any]) -> list[dict[str, str]]:
+def _warnings(node: dict[str, Any], data: dict[str, Any], is_bare: bool) -> list[dict[str, str]]:
     found = []
     maps = {entry["map"] for entry in node.get("coefficients", ())}
     if maps & {"minmax", "mean_ratio"}:
@@ -162,6 +169,6 @@ def _warnings(node: dict[str, Any], data: dict[str, Any]) -> list[dict[str, str]
     if node["kind"] in {"children", "link"}:
         text = "这一项取自别的对象:对方更正会改变本单位得分。"
         found.append({"kind": "linked", "text": text})
-    if data["status"] == "open" and data["value"] is not None:
+    if data["status"] == "open" and data["value"] is not None and not is_bare:
         found.append({"kind": "interim", "text": "还有没出数的,这是过程监测值,未经审定。"})
     return found

@@ -118,7 +118,8 @@ def _total_steps(context: Context, place: Place, line: Line) -> list[dict[str, A
 def _title(data: dict[str, Any]) -> str:
     name = data["subject_name"]
     if data["total"] is None:
-        now = f",目前监测值 {data['interim']} 分" if data["interim"] is not None else ""
+        has_some = data["interim"] is not None and fraction(data["share"] or "1")
+        now = f",目前监测值 {data['interim']} 分" if has_some else ""
         return f"{name}还没有总分:{data['reason_words']}{now}"
     word = "目前(监测值)" if data["interim"] is not None else "得 "
     said = f"{name}{word}{data['total']} 分(满分 {data['full']} 分)"

@@ -145,10 +145,11 @@ def explanation(request: HttpRequest, pk: int, subject: str, code: str) -> HttpR
         for row in one["lines"]:
             row["origin"] = known.get((one["item"], row["period"], row["key"]))
     page = _beside(run, found, subject, code) if it["kind"] == "item" else {}
+    share = progress_of(found, subject, code)
     page |= {
         "section": "board", "round": run.round, "run": run, "line": line, "it": it, "text": made.text(),
-        "progress": progress_of(found, subject, code),
-        "code": code, "result": it.get("score") or it.get("value"), "ledger": claim_counts.item_of(run, subject, code),
+        "progress": share,
+        "code": code, "result": None if share == 0 else it.get("score") or it.get("value"), "ledger": claim_counts.item_of(run, subject, code),
     }  # fmt: skip
     return render(request, "office/explanation.html", page)
 

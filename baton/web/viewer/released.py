@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
+from baton.desk.looks.columns import progress_of
 from baton.desk.looks.findings import title_of
 from baton.desk.looks.in_province import in_province
 from baton.desk.looks.shown import account_of, points_to_note
@@ -100,15 +101,15 @@ def explanation(request: HttpRequest, pk: int, subject: str, code: str) -> HttpR
     found, layer = _released(request, pk)
     if not queries.reaches(layer, Layer.EXPLANATIONS):
         raise Http404
-    line = get_object_or_404(found.lines, subject=subject)
+    line, result = get_object_or_404(found.lines, subject=subject), result_of(found)
     try:
-        made = explain(result_of(found), subject, code)
+        made = explain(result, subject, code)
     except CannotExplain as error:
         raise Http404 from error
     it = made.data()
     page = {
-        "section": "released", "run": found, "line": line, "it": it, "result": it.get("score") or it.get("value"),
-        "lines": made.text().splitlines(), "strip": strip_of(result_of(found), subject, code),
+        "section": "released", "run": found, "line": line, "it": it, "result": None if progress_of(result, subject, code) == 0 else it.get("score") or it.get("value"),
+        "lines": made.text().splitlines(), "strip": strip_of(result, subject, code),
     }  # fmt: skip
     return render(request, "viewer/explanation.html", page)
 
