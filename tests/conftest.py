@@ -47,6 +47,8 @@ def no_answers():
     forget()
     if preparing := sys.modules.get("baton.desk.preparing"):
         preparing.try_again()
+    if looking := sys.modules.get("baton.web.looking"):
+        looking.forget()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "baton.web.door.AccessMiddleware",
     "baton.web.door.RefusalMiddleware",
+    "baton.web.looking.LookingMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "baton.config.urls"

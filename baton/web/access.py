@@ -101,6 +101,7 @@ ACCESS: dict[str, frozenset[str]] = {
             "office:print_all",
             "office:print_progress",
             "office:printed",
+            "office:takings",
             "office:papers_clear",
             "office:templates",
             "office:template",

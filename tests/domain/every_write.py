@@ -14,6 +14,7 @@ from baton.domain.accounts.models import Person
 from baton.domain.assessment import half_year, mistaken
 from baton.domain.assessment import release_services as releases
 from baton.domain.assessment import services as results
+from baton.domain.assessment import taking_services as takings
 from baton.domain.assessment.models import Run
 from baton.domain.claims import services as claims
 from baton.domain.claims import windows
@@ -256,6 +257,7 @@ def _hearing(round: Round, by: Person, at: datetime) -> None:
     hearings.cancel(hearing=held, why="防汛", **said)
     hearings.restore(hearing=held, **said)
     hearings.close(hearing=held, knowingly=True, **said)
+    hearings.take(hearing=held, what="result", form="pdf", sha256="0" * 64, size=9, **said)
     hearings.reopen(hearing=held, why="更正", **said)
     hearings.close(hearing=held, knowingly=True, **said)
 
@@ -272,6 +274,7 @@ def _drafts(round: Round, by: Person, at: datetime) -> Run:
     computing.refresh(round, at=at, by=by)
     run = computing.number_draft(round, stage="check", why="核对", by=by, at=at)
     results.name_draft(run=run, headline="总体平稳", by=by, at=at)
+    takings.look(run=run, day=DAY, by=by, at=at)
     results.decide_grade(
         run=run, subject="A", decided="良好", organ="市委常委会", meeting="第 3 次", decided_on=DAY,
         document="云办〔2027〕1号", reason="统筹考虑", by=by, at=at,
@@ -289,6 +292,7 @@ def _drafts(round: Round, by: Person, at: datetime) -> Run:
     releases.plan_releases(round=round, cells=planned, decided_by="考核委", by=by, at=at)
     [made] = releases.release_as_planned(run=run, by=by, at=at)
     results.withdraw(release=made, by=by, at=at)
+    takings.take(run=run, what="board", form="pdf", sha256="0" * 64, size=9, by=by, at=at)
     sent = releases.note_sent(run=run, reader="units", paper="checks", sent_on=DAY, by=by, at=at)
     releases.strike_sent(dispatch=sent, by=by, at=at)
     return computing.number_draft(round, stage="opinion", why="征求意见", corrects=run, by=by, at=at)  # fmt: skip

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from baton.desk import computing
+from baton.domain.audit.models import Entry
 from baton.domain.facts import services as figures
 from baton.domain.facts.services import Row
 from baton.domain.hearings import services, slip_services
@@ -298,3 +299,17 @@ def test_what_the_scheme_no_longer_takes_is_said_before_the_closing(desk, round,
     schemes.rewrite(version=round.version, book=book, edits=0, **said)
     for rest in ("", "close/"):
         assert "记分的那个指标已经没有了" in text(desk.get(place(running, rest)))
+
+
+def test_the_result_is_noted_by_whom_it_is_taken_away_empty_slips_are_not(desk, round, clerk, at):
+    said = {"by": clerk, "at": at}
+    session = held(round, clerk, "A", expected=3)
+    services.call(hearing=session, position=1, **said)
+    slip_services.key(appearance=at_place(session, 1), scores=["90", "91", "92"], edits=0, **said)
+    services.close(hearing=session, knowingly=True, **said)
+    for code in ("slips", "tally", "result", "notice"):
+        assert desk.get(f"/office/live/{session.pk}/paper/{code}/").status_code == 200
+    noted = Entry.objects.filter(action="hearing.taken").order_by("seq")
+    assert [json.loads(one.data)["what"] for one in noted] == ["result", "notice"]
+    page = text(desk.get("/office/taken/"))
+    assert "现场考评《县市区现场评议》" in page and "结果表，Word" in page

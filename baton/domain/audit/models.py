@@ -19,7 +19,10 @@ class Entry(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(seq__gte=1), name="audit_seq")]
-        indexes = [models.Index(fields=["on", "seq"], name="audit_on")]
+        indexes = [
+            models.Index(fields=["on", "seq"], name="audit_on"),
+            models.Index(fields=["action", "seq"], name="audit_action"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.seq} {self.action} {self.on}"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,6 +13,7 @@ from django.db.models import QuerySet
 from baton.domain.audit.chain import GENESIS, broken, fields
 from baton.domain.audit.models import Entry
 from baton.domain.audit.seals import Newest, newest
+from baton.scoring.canonical import canonical_bytes
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,18 @@ def head() -> Head:
 def history(on: str) -> QuerySet[Entry]:
     """Everything that happened to one object, oldest first."""
     return Entry.objects.filter(on=on).order_by("seq")
+
+
+def done(actions: Collection[str], *, on: str = "") -> QuerySet[Entry]:
+    """Every entry that tells of one of these, to one object or to any; the newest first."""
+    found = Entry.objects.filter(action__in=actions).order_by("-seq")
+    return found.filter(on=on) if on else found
+
+
+def has_done(action: str, *, by: str, on: str, day: date) -> bool:
+    """Whether the person with this code has done this to an object on this day, as the entry itself says."""
+    said = canonical_bytes({"day": f"{day}"}).decode().strip("{}")
+    return Entry.objects.filter(on=on, action=action, by=by, data__contains=said).exists()
 
 
 def fault() -> str:

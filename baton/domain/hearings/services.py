@@ -187,6 +187,13 @@ def restore(*, hearing: Hearing, by: Person, at: datetime) -> None:
     audit.record("hearing.restored", by=by, on=f"hearing:{found.pk}", at=at, rows=[found])
 
 
+@transaction.atomic
+def take(*, hearing: Hearing, what: str, form: str, sha256: str, size: int, by: Person, at: datetime) -> None:  # fmt: skip
+    """取走: a file with what a session gave is about to leave; what: a paper's code; sha256, size: of the file's bytes."""
+    people.check_clerk(by)
+    audit.record("hearing.taken", by=by, on=f"hearing:{hearing.pk}", at=at, what=what, form=form, sha256=sha256, size=size)  # fmt: skip
+
+
 def _cancelling(hearing: Hearing) -> None:
     hearing.save(update_fields=["state", "cancelled_why", "cancelled_at", "cancelled_by"])
 

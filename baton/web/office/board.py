@@ -40,6 +40,7 @@ from baton.web.components.boards import cells_of, digits_of, look
 from baton.web.components.obstacles import stopped, stopped_by
 from baton.web.components.rounds import round_of
 from baton.web.components.strips import strip_of
+from baton.web.looking import shows
 
 
 @require_GET
@@ -51,6 +52,7 @@ def board(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     run = _run(request, pk) if pk else _newest(round, request)
     if run is None:
         return _no_board(request, round)
+    shows(request, run)
     drafts = list(queries.drafts(run.round))
     against = next((one for one in drafts if run.number is None or one.number < run.number), None)
     groups = queries.sizes_of(run)

@@ -18,6 +18,7 @@ from baton.web.components.downloads import XLSX, ZIP, attachment, written
 from baton.web.components.moves import causes, finding, places_of
 from baton.web.components.moves import moved as told
 from baton.web.components.slopes import Ranked, Slopes, slopes
+from baton.web.components.takings import taken
 
 LONG = 50  # rows of a table before somebody asks for all
 
@@ -84,7 +85,8 @@ def workbook(request: HttpRequest, pk: int) -> HttpResponse:
     """A3 总表: live formulas, official order, place for signatures"""
     run = _run(request, pk)
     name = f"{run.round.name}总表{f'第{run.number}稿' if run.number else '试算'}.xlsx"
-    return written(lambda path: board_of(run, path), name, XLSX)
+    made = written(lambda path: board_of(run, path), name, XLSX)
+    return taken(made, request=request, run=run, what="workbook", form="xlsx")
 
 
 @require_GET
@@ -92,7 +94,8 @@ def archive(request: HttpRequest, pk: int) -> HttpResponse:
     """归档件: anybody recomputes it offline"""
     run = _run(request, pk)
     name = f"{run.round.name}{f'第{run.number}稿' if run.number else '试算'}归档.zip"
-    return attachment(place_of(run.archive).read_bytes(), name, ZIP)
+    made = attachment(place_of(run.archive).read_bytes(), name, ZIP)
+    return taken(made, request=request, run=run, what="archive", form="zip")
 
 
 def _run(request: HttpRequest, pk: int) -> Run:

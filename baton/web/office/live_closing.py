@@ -18,6 +18,7 @@ from baton.domain.hearings.indicators import check_takes, choice_of
 from baton.domain.hearings.models import Hearing
 from baton.domain.refusals import Refused, refusal
 from baton.web.components.downloads import DOCX, PDF, written
+from baton.web.components.takings import taken_from_hearing
 from baton.web.components.typed import Typed
 from baton.web.office.live import hearing_of
 
@@ -86,4 +87,7 @@ def paper(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         raise Http404
     ending, media = ("pdf", PDF) if request.GET.get("as") == "pdf" else ("docx", DOCX)
     name = f"{hearing.name}{kind.name}.{ending}"
-    return written(lambda path: papers.write(hearing, code, path), name, media)
+    made = written(lambda path: papers.write(hearing, code, path), name, media)
+    if not kind.needs_result:
+        return made
+    return taken_from_hearing(made, request=request, hearing=hearing, what=code, form=ending)

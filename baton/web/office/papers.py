@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -24,12 +25,14 @@ from baton.domain.assessment import queries
 from baton.domain.assessment.models import Run, RunLine
 from baton.domain.assessment.plans import PAPER_WORDS, plan_of
 from baton.domain.assessment.readers import WAYS, paper_of
+from baton.domain.assessment.taking_services import take
 from baton.domain.files import store
 from baton.domain.printing import clearing, services
 from baton.domain.printing.models import PaperSet
 from baton.domain.printing.queries import kept, newest, templates
 from baton.domain.refusals import Refused
 from baton.web.components.downloads import DOCX, PDF, XLSX, ZIP, written
+from baton.web.components.takings import on_record, taken
 from baton.web.components.typed import Typed
 
 PATIENCE = timedelta(seconds=30)  # after so long without a word the worker is probably not running
@@ -63,7 +66,8 @@ def paper(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     options = {"units_only": True} if code == "checks" and request.GET.get("units") else {}
     ending = "pdf" if kind.ending == "docx" and request.GET.get("as") == "pdf" else kind.ending
     name = file_name(run, code, group, ending)
-    return written(lambda path: write(run, code, path, group, **options), name, MEDIA[ending])
+    made = written(lambda path: write(run, code, path, group, **options), name, MEDIA[ending])
+    return taken(made, request=request, run=run, what=code, form=ending, group=group)
 
 
 @require_POST
@@ -101,13 +105,17 @@ def clear(request: HttpRequest, pk: int) -> HttpResponse:
 def printed(request: HttpRequest, pk: int) -> HttpResponse:
     """出好的一整套"""
     found = get_object_or_404(
-        PaperSet.objects.filter(run__in=queries.visible_to(request.user)).select_related("file"),
+        PaperSet.objects.filter(run__in=queries.visible_to(request.user)).select_related(
+            "file", "run"
+        ),
         pk=pk,
         file__isnull=False,
     )
     place = store.place_of(found.file.sha256)
     if not place.is_file():
         raise Refused("这一套材料的文件在磁盘上找不到了，请从备份恢复；也可以在出材料页再出一遍。")
+    file = found.file
+    on_record(request, partial(take, run=found.run, what="set", form="zip"), file.sha256, file.size)
     return FileResponse(
         place.open("rb"), as_attachment=True, filename=found.file.name, content_type=ZIP
     )
