@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from baton.cli.demo import above
 from baton.domain.province import queries, services
 from baton.domain.province.models import ExamItem, ExamNote, Position
 from baton.domain.province.services import Item, Rank
@@ -225,6 +226,12 @@ def test_the_title_tells_what_was_won_back(desk, clerk, at):
     assert "2 个指标里 1 个有扣分，1 个挽回了一部分，还差 0.5 分" in text(desk.get(page))
     services.note(points="0.5", at=at, **note)
     assert "2 个指标，已知的扣分都挽回了" in text(desk.get(page))
+
+
+def test_the_demonstration_tells_what_was_lost_before_what_was_won_back(desk, clerk, at):
+    above.rank(year=2026, by=clerk, at=at)
+    page = text(desk.get("/office/province/exam/?year=2026"))
+    assert "3 个有扣分，1 个挽回了一部分，还差 1.4 分" in page
 
 
 def test_a_county_has_a_provincial_exam_of_its_own(desk):
