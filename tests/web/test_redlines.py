@@ -2,15 +2,23 @@
 
 import io
 import re
+from datetime import date
 from html import unescape
 
 import docx
 import pytest
 
-from baton.desk.rules.redlines import redline
+from baton.desk.papers.compared import redline_of
+from baton.desk.rules.lineage import before
+from baton.desk.rules.redlines import between, redline
 from baton.documents.problems import Problems
 from baton.documents.rulebook import read_rulebook_text
-from baton.documents.scheme_table import SchemeRow, draft_rulebook
+from baton.documents.scheme_table import SchemeRow, draft_rulebook, without_groups
+from baton.domain.orgs import services as orgs
+from baton.domain.rounds import services as rounds
+from baton.domain.schemes import services as schemes
+from baton.domain.schemes.models import Version
+from baton.scoring.facts import Subject
 from tests import stories
 from tests.stories import open_round
 from tests.web.test_last_year import taken
@@ -54,6 +62,7 @@ def test_this_years_scheme_beside_the_one_reproduced(desk, clerk, tmp_path):
     round = open_round(tmp_path, clerk)
     taken(
         desk,
+        year="2025",
         scheme=stories.RULEBOOK.replace("低于92%的", "低于90%的").replace(
             "起扣线: 92%", "起扣线: 90%"
         ),
@@ -62,6 +71,100 @@ def test_this_years_scheme_beside_the_one_reproduced(desk, clerk, tmp_path):
     assert "改了 3 处" in page or "改了 2 处" in page
     assert "<s>90</s>" in page and "<ins>92</ins>" in page
     assert 'href="/office/scheme/compared/"' in text(desk.get("/office/scheme/"))
+
+
+TOWNS, DEPARTMENTS = "县市区", "市直部门"
+
+
+def scheme_of(clerk, at, year, title, *groups, line="92%", base=None):
+    """A scheme of a year for these groups, each scored by the same indicators."""
+    made = book(stories.RULEBOOK.replace("起扣线: 92%", f"起扣线: {line}"))
+    made["groups"] = [{**made["groups"][0], "group": one} for one in groups]
+    found = schemes.start(
+        code=f"{year}{title}", title=title, year=year, predecessor=base, by=clerk, at=at
+    )
+    return schemes.draft(scheme=found, book=made, by=clerk, at=at)
+
+
+@pytest.fixture
+def two_kinds(clerk, at):
+    """Two schemes in each of two years; this year's for the departments was taken in last."""
+    return {
+        (year, kind): scheme_of(clerk, at, year, f"{year}年度{kind}考核", kind, line=line)
+        for year, kind, line in (
+            (2025, TOWNS, "91%"), (2025, DEPARTMENTS, "89%"), (2026, TOWNS, "92%"), (2026, DEPARTMENTS, "90%"),
+        )
+    }  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("kind", "was", "now"), [(TOWNS, "91", "92"), (DEPARTMENTS, "89", "90")])
+def test_each_of_two_schemes_is_compared_with_its_own_of_last_year(desk, two_kinds, clerk, at, kind, was, now):  # fmt: skip
+    version = two_kinds[2026, kind]
+    page = text(desk.get(f"{URL}?scheme={version.scheme_id}"))
+    assert f"比2025年度{kind}考核第 1 版改了 1 处" in page
+    assert f"<s>{was}</s>" in page and f"<ins>{now}</ins>" in page
+    assert (
+        "2026年度" not in page.partition('aria-label="与哪一版比"')[2]
+    )  # nothing of the same year to choose
+    assert f">2025年度{kind}考核第 1 版</a>" in page  # two of that year are told apart by title
+    orgs.take_in(year=2026, subjects=stories_roster(kind), by=clerk, at=at)
+    round = rounds.open_round(scheme=version.scheme, version=version, name="年终", kind="year_end", as_of="全年", on=date(2026, 12, 31), by=clerk, at=at)  # fmt: skip
+    paper = redline_of(round.version, before(round.scheme), date(2027, 1, 14))
+    assert paper.about.startswith("2026年第1版（起草）与2025年第1版（起草）比，改 1 处")
+    assert [(line.old, line.new) for line in paper.lines] == [(was, now)]
+
+
+def stories_roster(kind):
+    return [Subject(subject="A", name="甲", group=kind)]
+
+
+@pytest.mark.django_db
+def test_without_the_same_scheme_nothing_is_chosen_and_that_is_said(desk, clerk, at):
+    old = scheme_of(clerk, at, 2025, "2025年度党建考核", DEPARTMENTS)
+    new = scheme_of(clerk, at, 2026, "2026年度综合考核", TOWNS)
+    page = text(desk.get(f"{URL}?scheme={new.scheme_id}"))
+    assert "以前各年没有同一套方案" in page and "分组、名称都对不上" in page
+    assert f'href="?with={old.pk}">2025 年第 1 版</a>' in page and "处</h1>" not in page
+    assert "没有同一套方案" in redline_of(new, before(new.scheme), date(2027, 1, 14)).about
+    assert desk.get(f"{URL}?scheme={new.scheme_id}&as=docx").headers["Content-Type"].startswith("text/html")  # fmt: skip
+    page = text(desk.get(f"{URL}?scheme={new.scheme_id}&with={old.pk}"))
+    assert "比2025年度党建考核第 1 版改了" in page
+    assert "“2025年度党建考核”2025年第1版" in redline_of(new, old, date(2027, 1, 14)).about
+
+
+@pytest.mark.django_db
+def test_which_scheme_of_an_earlier_year_is_the_same(clerk, at):
+    """By the groups, then by the title; one that was made from it before all."""
+    towns = scheme_of(clerk, at, 2024, "2024年度乡镇考核", TOWNS)
+    both = scheme_of(clerk, at, 2025, "2025年度综合考核（复算）", TOWNS, DEPARTMENTS)
+    party = scheme_of(clerk, at, 2025, "2025年度党建考核", TOWNS, DEPARTMENTS)
+    again = {
+        "same title": scheme_of(clerk, at, 2026, "2026年综合考核", TOWNS, DEPARTMENTS),
+        "party": scheme_of(clerk, at, 2026, "2026年度党建考核", TOWNS, DEPARTMENTS),
+        "made from it": scheme_of(clerk, at, 2026, "新办法", "国企", base=towns.scheme),
+        "new": scheme_of(clerk, at, 2026, "营商环境专项考核", TOWNS),
+        "first": scheme_of(clerk, at, 2026, "园区考核", "园区"),
+    }
+    found = {name: before(one.scheme) for name, one in again.items()}
+    assert found == {"same title": both, "party": party, "made from it": towns, "new": None, "first": None}  # fmt: skip
+    assert before(towns.scheme) is None
+
+
+@pytest.mark.django_db
+def test_groups_that_have_their_own_scheme_by_now_are_no_change(clerk, at):
+    """Last year one scheme for both, this year two: neither says that the other's indicators are gone."""
+    book_of_both = book(TWO_TREES)
+    last = schemes.start(code="2025", title="2025年度综合考核", year=2025, by=clerk, at=at)
+    both = schemes.draft(scheme=last, book=book_of_both, by=clerk, at=at)
+    for kind in (TOWNS, DEPARTMENTS):
+        one = schemes.start(code=kind, title=f"2026年度{kind}考核", year=2026, by=clerk, at=at)
+        gone = {TOWNS, DEPARTMENTS} - {kind}
+        schemes.draft(scheme=one, book=without_groups(book_of_both, gone), by=clerk, at=at)
+    for kind in (TOWNS, DEPARTMENTS):
+        version = Version.objects.get(scheme__code=kind)
+        assert before(version.scheme) == both
+        assert between(both, version) == []
 
 
 GRAIN = """    F0:
@@ -94,7 +197,7 @@ def test_the_comparison_leaves_as_a_dated_paper_that_is_told_apart_without_colou
     desk, clerk, tmp_path
 ):
     round = open_round(tmp_path, clerk)
-    taken(desk, scheme=stories.RULEBOOK.replace("低于92%的", "低于90%的"))
+    taken(desk, year="2025", scheme=stories.RULEBOOK.replace("低于92%的", "低于90%的"))
     page = text(desk.get(URL + f"?round={round.pk}"))
     other = re.search(r"\?as=docx&with=(\d+)", page)
     document = docx.Document(io.BytesIO(desk.get(f"{URL}?as=docx&with={other[1]}").content))

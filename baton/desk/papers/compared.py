@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from datetime import date
 
-from baton.desk.rules.redlines import earlier, redline
+from baton.desk.rules.lineage import before, same_title
+from baton.desk.rules.redlines import between
 from baton.documents.papers import Head, Redline, RedlineLine
 from baton.documents.rule_changes import NOTHING
 from baton.domain import clock
 from baton.domain.assessment.models import Run
 from baton.domain.rounds.models import Round
 from baton.domain.schemes.models import Version
-from baton.domain.schemes.queries import book_of
 
 WHOLE = "方案"
 MARKS = 12  # so many digits of a version's digest are printed
-NOTHING_EARLIER = "没有更早的方案可比。先在“复算去年”里收下去年的规则。"
+NOTHING_EARLIER = "以前各年没有同一套方案（分组、名称都对不上），没有可比的。去年的规则还没有收的，请先在“复算去年”里收下。"
 
 
 def compared(run: Run, group: str = "") -> Redline:
-    """The version of a run against the newest of the year before; the scheme is one for all groups."""
-    others = [one for one in earlier(run.round.scheme) if one.pk != run.version_id]
-    return redline_of(run.version, others[0] if others else None, clock.local(clock.now()).date())
+    """The version of a run against the same scheme of the year before; the scheme is one for all groups."""
+    return redline_of(run.version, before(run.round.scheme), clock.local(clock.now()).date())
 
 
 def redline_of(version: Version, other: Version | None, on: date) -> Redline:
@@ -31,10 +30,10 @@ def redline_of(version: Version, other: Version | None, on: date) -> Redline:
     receipt = _receipt(version)
     if other is None:
         return Redline(title, NOTHING_EARLIER, [], receipt)
-    changes = redline(book_of(other), book_of(version))
+    changes = between(other, version)
     told = f"改 {len(changes)} 处" if changes else "没有改动"
     lines = [RedlineLine(one.place or WHOLE, one.label, _said(one.old), _said(one.new)) for one in changes]  # fmt: skip
-    about = f"{_called(version)}与{_called(other)}比，{told}\n{day}"
+    about = f"{_called(version)}与{_called(other, version)}比，{told}\n{day}"
     return Redline(title, about, lines, f"{receipt} · {_receipt(other)}")
 
 
@@ -51,6 +50,8 @@ def head_of(version: Version, round: Round) -> Head:
     return Head(version.scheme.title, round.name, f"第{version.number}版", version.digest, version.get_state_display())  # fmt: skip
 
 
-def _called(version: Version) -> str:
+def _called(version: Version, beside: Version | None = None) -> str:
+    """2025年第1版（正式）, with its title where it is called otherwise than the one beside it."""
     state = version.get_state_display()
-    return f"{version.scheme.year}年第{version.number}版（{state}）"
+    named = "" if beside is None or same_title(version.scheme, beside.scheme) else f"“{version.scheme.title}”"  # fmt: skip
+    return f"{named}{version.scheme.year}年第{version.number}版（{state}）"

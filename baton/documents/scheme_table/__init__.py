@@ -34,7 +34,7 @@ from baton.documents.scheme_table.sayings import (
 )
 from baton.documents.scheme_table.sharing import UNSETTLED, Shared
 from baton.documents.scheme_table.tables import SchemeRow, read_scheme
-from baton.documents.scheme_table.trees import items_of, reached, without_orphans
+from baton.documents.scheme_table.trees import items_of, reached, without_groups, without_orphans
 from baton.documents.scheme_table.whom import Everybody, Unclear
 
 __all__ = [
@@ -76,5 +76,6 @@ __all__ = [
     "target_of",
     "tentative_lines",
     "with_periods",
+    "without_groups",
     "without_orphans",
 ]

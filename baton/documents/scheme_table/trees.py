@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 Book = dict[str, Any]
@@ -46,6 +46,17 @@ def items_of(book: Book, groups: Iterable[str]) -> list[dict[str, Any]]:
     """The indicators by which these groups are scored."""
     found = reached(book, roots_of(book, groups))
     return [item for item in book["items"] if item["code"] in found]
+
+
+def without_groups(book: Book, groups: Collection[str]) -> Book:
+    """The rule book without these groups and without what only they were scored by; never without any group."""
+    rest = [one for one in book["groups"] if one["group"] not in groups]
+    if not rest or len(rest) == len(book["groups"]):
+        return book
+    kept = reached(book, roots_of(book, [one["group"] for one in rest]))
+    gone = reached(book, roots_of(book, groups)) - kept
+    tables = {name: [one for one in book[name] if one["code"] not in gone] for name in ("nodes", "items")}  # fmt: skip
+    return without_orphans({**book, **tables, "groups": rest}, book)
 
 
 def without_orphans(book: Book, before: Book) -> Book:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from baton.domain.schemes.models import Scheme, Source, Version
 
@@ -19,6 +19,13 @@ def schemes() -> QuerySet[Scheme]:
 def newest(scheme: Scheme) -> Version | None:
     """The version with the highest number, draft or not; its book comes when it is asked for."""
     return scheme.versions.defer("book").order_by("-number").first()
+
+
+def newest_versions(until: int) -> list[Version]:
+    """The newest version, draft or not, of every scheme up to a year; one query."""
+    last = Version.objects.filter(scheme=OuterRef("scheme")).order_by("-number").values("pk")[:1]
+    found = Version.objects.filter(pk=Subquery(last), scheme__year__lte=until)
+    return list(found.select_related("scheme").order_by("scheme"))
 
 
 def sealed(schemes: Sequence[Scheme]) -> QuerySet[Version]:
