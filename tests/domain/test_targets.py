@@ -120,3 +120,28 @@ def test_a_number_is_kept_in_the_form_in_which_archives_say_it(round, agree):
     agree(Line("A", "F1", "目标", "119000.50"), Line("B", "F1", "目标", "2026-10-31"))
     kept = {one.subject: one.value for one in Target.objects.order_by("pk")}
     assert (kept["A"], kept["B"]) == ("119000.5", "2026-10-31")
+
+
+def test_what_holds_from_a_later_version_leaves_the_older_ones_alone(round, agree, clerk, at):
+    """Since version 2, A has another target and B none at all; what is said of B since version 1 stays with version 1."""
+    before = queries.agreement(round.scheme)
+    agree(Line("A", "F1", "目标", "1", since=2), Line("B", "F1", "目标", None, is_withdrawn=True, since=2))  # fmt: skip
+    assert queries.agreement(round.scheme, 1) == before
+    assert gather.facts_of(round)["agreement"]["rows"] == before
+    later = {tuple(line[:2]): line[3] for line in queries.agreement(round.scheme)}
+    assert later["A", "F1"] == "1" and ("B", "F1") not in later
+    assert queries.agreement(round.scheme, 2) == queries.agreement(round.scheme, 9)
+    agree(Line("B", "F1", "起扣线", "7"), Line("A", "F1", "目标", "2"))
+    assert ["B", "F1", "起扣线", "7"] in queries.agreement(round.scheme, 1)
+    assert ["A", "F1", "目标", "2"] in queries.agreement(round.scheme, 1)
+    assert {tuple(line[:2]): line[3] for line in queries.agreement(round.scheme)} == later
+    for number in (None, 1, 2):
+        told = queries.agreed(round.scheme, number).order_by("subject", "indicator", "field")
+        assert [list(one) for one in told.values_list("subject", "indicator", "field", "value")] == queries.agreement(round.scheme, number)  # fmt: skip
+    seal = services.seal(scheme=round.scheme, by=clerk, at=at)
+    for number in (None, 1, 2):
+        assert queries.sealed_agreement(round.scheme, seal, number) == queries.agreement(round.scheme, number)  # fmt: skip
+    assert queries.layers(round.scheme) == {("A", "F1"): [2], ("B", "F1"): [2]}
+    with pytest.raises(Refused, match="写了两次"):
+        agree(*[Line("A", "F1", "目标", "3", since=2)] * 2, reason="改", document="1号")
+    assert list(doctor()) == []

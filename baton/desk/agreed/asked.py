@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from baton.desk.agreed.tasks import POINTS, Agreed, Field, Indicator, Task, Wanted
@@ -17,6 +17,8 @@ from baton.domain.facts import queries as figures
 from baton.domain.orgs import queries as orgs
 from baton.domain.rounds.models import Round
 from baton.domain.schemes import queries as schemes
+from baton.domain.targets import queries as targets
+from baton.domain.targets.queries import Pair
 from baton.scoring.facts import EVERYBODY, Facts, Subject
 from baton.scoring.plan import Plan, compile_plan
 
@@ -26,9 +28,9 @@ Book = dict[str, Any]
 def agreed_of(round: Round) -> Agreed:
     """What is asked and said, kept until the agreement, the figures, the roster or the rules move."""
     books = books_of(round)
-    digests = tuple(one["digest"] for one in books)
+    digests = tuple((one["number"], one["digest"]) for one in books)
     question = ("agreed", round.pk, round.on, digests, figures.moved(round.scheme))
-    return kept(question, lambda: _agreed([one["book"] for one in books], round))
+    return kept(question, lambda: _agreed(books, round))
 
 
 def missing_count(round: Round) -> tuple[int, int]:
@@ -43,18 +45,23 @@ def books_of(round: Round) -> list[dict[str, Any]]:
     versions = [round.version]
     if newest is not None and newest.pk != round.version_id:
         versions.append(newest)
-    return [{"digest": one.digest, "book": schemes.book_of(one)} for one in versions]
+    return [
+        {"number": one.number, "digest": one.digest, "book": schemes.book_of(one)}
+        for one in versions
+    ]
 
 
-def _agreed(books: list[Book], round: Round) -> Agreed:
+def _agreed(entries: list[dict[str, Any]], round: Round) -> Agreed:
+    books = [one["book"] for one in entries]
     ledgers = gather.ledgers_of(round, reported=False)
     facts = Facts.from_canonical(ledgers)
+    ahead = targets.agreement(round.scheme, entries[-1]["number"])
+    later = facts if len(entries) == 1 else Facts.from_canonical(gather.agreed_upon(ledgers, books[-1], ahead))  # fmt: skip
     units = orgs.names(round.scheme.year)
     order = {code: at for at, code in enumerate(units)}
-    said: dict[tuple[str, str], dict[str, str | None]] = defaultdict(dict)
-    for subject, code, name, value in ledgers["agreement"]["rows"]:
-        said[subject, code][name] = value
-    plans = [compile_plan(book, facts) for book in books]
+    said = by_pair(ledgers["agreement"]["rows"])
+    said = by_pair(ahead) | said if len(entries) > 1 else said
+    plans = [compile_plan(book, own) for book, own in zip(books, (facts, later), strict=False)]
     layout = _Tasks(plans, said, order, figures.idle(round.scheme))
     items = {item["code"]: item for book in books for item in book["items"]}
     parts = {
@@ -70,7 +77,8 @@ def _agreed(books: list[Book], round: Round) -> Agreed:
         common={code: own for (subject, code), own in said.items() if subject == EVERYBODY},
         loose=[(code, one["name"]) for code, one in items.items() if _is_loose(one)],
         leaderless=[(code, one["name"]) for code, one in items.items() if not one["lead"]],
-    )
+        own=entries[0]["number"], ahead=entries[-1]["number"],
+    )  # fmt: skip
     for code, item in items.items():
         wanted = _wanted(books, code)
         tasks = layout.of(item, wanted)
@@ -103,6 +111,14 @@ def _weight(weight: Weighed, facts: Facts, layout: _Tasks) -> Indicator:
         node["code"], node["name"], sentence, "", "", tuple(fields), dict.fromkeys(fields, False), "",
         False, False, (node["group"],), frozenset(one.subject for one in below), layout.ordered(tasks), is_weight=True,
     )  # fmt: skip
+
+
+def by_pair(agreement: Iterable[Sequence[str | None]]) -> dict[Pair, dict[str, str | None]]:
+    """The rows of an agreement by unit and indicator: field → value."""
+    found: dict[Pair, dict[str, str | None]] = defaultdict(dict)
+    for subject, code, name, value in agreement:
+        found[str(subject), str(code)][str(name)] = value
+    return dict(found)
 
 
 def _open_to(code: str, plans: list[Plan]) -> tuple[tuple[str, ...], frozenset[str]]:
@@ -155,12 +171,22 @@ class _Tasks:
 
     def of(self, item: Book, wanted: Mapping[str, Wanted]) -> tuple[Task, ...]:
         """An indicator's tasks in official order."""
-        found = {}
-        for plan in self.plans:
+        have: dict[str, list[int]] = defaultdict(
+            list
+        )  # by unit, the plans in which it has the task
+        subjects: dict[str, Subject] = {}
+        for at, plan in enumerate(self.plans):
             start, stop = plan.cells_of.get(item["code"], (0, 0))
             for row in plan.cell_row[start:stop].tolist():
-                found[plan.rows[row].subject] = self._task(plan.rows[row], item, wanted)
-        return self.ordered(found.values())
+                have[plan.rows[row].subject].append(at)
+                subjects[plan.rows[row].subject] = plan.rows[row]
+        last = len(self.plans) - 1
+        return self.ordered(
+            self._task(
+                subjects[code], item, wanted, is_ahead=plans[0] > 0, is_going=plans[-1] < last
+            )
+            for code, plans in have.items()
+        )
 
     def ordered(self, tasks: Iterable[Task]) -> tuple[Task, ...]:
         """In official order."""
@@ -173,15 +199,20 @@ class _Tasks:
             subject.subject, subject.name, subject.group, code, tuple(fields), "0", is_weight=True
         )
 
-    def _task(self, subject: Subject, item: Book, wanted: Mapping[str, Wanted]) -> Task:
+    def _task(
+        self, subject: Subject, item: Book, wanted: Mapping[str, Wanted], *, is_ahead: bool, is_going: bool
+    ) -> Task:  # fmt: skip
+        if is_going:
+            wanted = {name: one for name, one in wanted.items() if not one.is_ahead}
         fields = self._fields(subject.subject, item["code"], wanted)
         idle = any((subject.subject, one["item"]) in self.idle for one in item["data"].values())
         points = item["points"]
         if not isinstance(points, str):
             points = next((one.value for one in fields if one.name == points["field"]), None)
         return Task(
-            subject.subject, subject.name, subject.group, item["code"], tuple(fields), points, idle
-        )
+            subject.subject, subject.name, subject.group, item["code"], tuple(fields), points, idle,
+            is_ahead=is_ahead, is_going=is_going,
+        )  # fmt: skip
 
     def _fields(self, subject: str, code: str, wanted: Mapping[str, Wanted]) -> list[Field]:
         """What is asked about a unit's indicator, then what else the agreement says about it."""

@@ -15,6 +15,7 @@ from django.db import transaction
 from baton.desk.agreed import trial
 from baton.desk.agreed.asked import agreed_of
 from baton.desk.agreed.measures import Measure, Measures, said_in, units_of
+from baton.desk.agreed.since import placed, shown
 from baton.desk.agreed.tasks import Agreed
 from baton.desk.intake.arrivals import worded
 from baton.documents.fact_tables import BLANK_TARGET, FIELD_SYNONYMS, HAS_TASK, TASK
@@ -111,7 +112,7 @@ def read_file(
     ]
     faults = [one for one in problems.errors if one.what != BLANK_TARGET[0]]
     if not faults:
-        faults = trial.faults(round, [one.line for one in lines], {one.line.cell: one.place for one in lines})  # fmt: skip
+        faults = trial.faults(round, placed(round, [one.line for one in lines]), {one.line.cell: one.place for one in lines})  # fmt: skip
     return TargetsPreview(
         lines, _told(faults, path.name, shown), _told(problems.warnings, path.name, shown),
         blank=reader.blank + sum(one.what == BLANK_TARGET[0] for one in problems.errors),
@@ -139,7 +140,7 @@ def take_in(
     """收下: every value that is new or different, in one act; returns how many. seen: what the clerk had looked at."""
     if preview.faults:
         raise Refused(f"表里有 {len(preview.faults)} 处错误，一格也没有收下。请先改好。")
-    lines = [one.line for one in (*preview.new, *preview.changed)]
+    lines = placed(round, [one.line for one in (*preview.new, *preview.changed)])
     if preview.asks:
         raise Refused(f"有 {len(preview.asks)} 个计量单位还没有说清，没有收下。")
     if not lines:
@@ -154,7 +155,7 @@ def take_in(
         by=by,
         at=at,
     )
-    return len(lines)
+    return len(preview.new) + len(preview.changed)
 
 
 def check_open(round: Round) -> None:
@@ -179,7 +180,7 @@ class _Reader:
         self.items = _book(agreed)
         self.seen = queries.head(round.scheme)
         self.now: dict[Cell, str | None] = {
-            (str(line[0]), str(line[1]), str(line[2])): line[3] for line in queries.agreement(round.scheme)
+            (*pair, name): value for pair, own in shown(round).items() for name, value in own.items()
         }  # fmt: skip
         self.blank = 0
 

@@ -31,6 +31,12 @@ class Change:
     new: str
     effect: Effect | None
 
+    @property
+    def field(self) -> str:
+        """The field, and from which version of the rules on it is so where that is a later one."""
+        later = f"（第 {self.line.since} 版起）" if self.line.since > 1 else ""
+        return f"{self.line.field}{later}"
+
 
 @dataclass
 class Record:
@@ -48,9 +54,11 @@ def record_of(round: Round, seal: Seal | None) -> Record:
         return Record(seal)
     agreed = agreed_of(round)
     tasks = list(dict.fromkeys((one.line.subject, one.line.indicator) for one in found))
-    question = ("amended", round.pk, round.version.digest, figures.moved(round.scheme))
+    number = round.version.number
+    question = ("amended", round.pk, number, round.version.digest, figures.moved(round.scheme))
     tried: Trial = kept(
-        question, lambda: trial.since(round, queries.sealed_agreement(round.scheme, seal), tasks)
+        question,
+        lambda: trial.since(round, queries.sealed_agreement(round.scheme, seal, number), tasks),
     )
     effects = {(one.subject, one.code): one for one in tried.effects}
     changes = [
@@ -89,7 +97,7 @@ def write_notice(round: Round, found: Record, path: Path) -> None:
     )  # fmt: skip
     rows = [
         Adjusted(
-            one.unit, one.indicator, one.line.field, one.old, one.new, one.line.reason, one.line.document,
+            one.unit, one.indicator, one.field, one.old, one.new, one.line.reason, one.line.document,
             clock.local(one.line.recorded_at).date().isoformat(),
         )
         for one in reversed(found.changes)

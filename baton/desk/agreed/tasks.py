@@ -52,7 +52,8 @@ class Wanted(NamedTuple):
 class Task:
     """One indicator of one unit with its fields. points: its full points, None where the agreement does not say yet.
 
-    is_idle: the figures say that it is excused or no task, so that nothing need be agreed. is_weight: it says how much
+    is_idle: the figures say that it is excused or no task, so that nothing need be agreed. is_ahead: only the draft has it;
+    is_going: the draft has it no more. is_weight: it says how much
     the unit counts in the average of its superior, and is worth no points.
     """
 
@@ -64,6 +65,8 @@ class Task:
     points: str | None
     is_idle: bool = False
     is_weight: bool = False
+    is_ahead: bool = False
+    is_going: bool = False
 
     @property
     def has_none(self) -> bool:
@@ -84,7 +87,7 @@ class Task:
 
         A unit without a weight stays out of the average; the rest is scored all the same.
         """
-        if self.is_weight:
+        if self.is_weight or self.is_ahead:
             return []
         ahead = {one.name for one in self.fields if one.is_ahead}
         return [name for name in self.missing if name not in ahead]
@@ -150,7 +153,8 @@ class Agreed:
 
     names: every indicator of the rule book by its code; units: everybody's name in official order.
     common: what the lines for everybody say, by indicator.
-    loose: direct scores without any figure (未量化); leaderless: indicators without a lead unit.
+    loose: direct scores without any figure (未量化); leaderless: indicators without a lead unit. own, ahead: numbers of the
+    version that the round goes by, and of the newest.
     """
 
     names: dict[str, str] = field(default_factory=dict)
@@ -159,6 +163,8 @@ class Agreed:
     every: list[Indicator] = field(default_factory=list)
     loose: list[tuple[str, str]] = field(default_factory=list)
     leaderless: list[tuple[str, str]] = field(default_factory=list)
+    own: int = 1
+    ahead: int = 1
 
     @cached_property
     def indicators(self) -> list[Indicator]:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from baton.desk.agreed.asked import books_of
+from baton.desk.agreed.since import holding
 from baton.desk.trials import trying
 from baton.documents.comparing import Move, moves
 from baton.documents.office import check_facts
 from baton.documents.problems import Problem, Problems
 from baton.domain.assessment import gather
 from baton.domain.rounds.models import Round
+from baton.domain.targets import queries as targets
 from baton.domain.targets.services import Cell, Line
 from baton.scoring import score
 from baton.scoring.result import Result
@@ -45,10 +47,13 @@ class Trial:
 
 
 def tried(round: Round, lines: Sequence[Line]) -> Trial:
-    """Both scores of everybody, with the agreement as it is and with these lines; nothing is written."""
+    """Both scores of everybody, with the agreement as it is and with these lines; nothing is written.
+
+    Lines that hold from a later version on change nothing for this round.
+    """
     book, ledgers = gather.rulebook_of(round), gather.ledgers_of(round)
-    now = ledgers["agreement"]["rows"]
-    return _compared(book, ledgers, now, merged(now, lines), [line.cell[:2] for line in lines])
+    now, own = ledgers["agreement"]["rows"], holding(round.scheme, round.version.number, lines)
+    return _compared(book, ledgers, now, merged(now, own), [line.cell[:2] for line in lines])
 
 
 def since(round: Round, before: Agreement, tasks: Iterable[tuple[str, str]]) -> Trial:
@@ -106,12 +111,14 @@ def faults(round: Round, lines: Sequence[Line], places: Mapping[Cell, str]) -> l
     What is missing is no fault here.
     """
     ledgers = gather.ledgers_of(round, reported=False)
-    agreement = merged(ledgers["agreement"]["rows"], lines)
     where = {("agreement", *cell): place for cell, place in places.items()}
     own = set(where.values())
     found: dict[tuple[str, str], Problem] = {}
     for entry in books_of(round):
-        problems = Problems()
+        problems, number = Problems(), entry["number"]
+        agreement = merged(
+            targets.agreement(round.scheme, number), holding(round.scheme, number, lines)
+        )
         facts = gather.agreed_upon(ledgers, entry["book"], agreement)
         check_facts(entry["book"], facts, problems=problems, places=where)
         for one in problems.errors:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from baton.desk import answers
+from baton.desk.agreed.since import number_of
 from baton.desk.agreed.trial import merged
 from baton.desk.drafts import half_year
 from baton.desk.parts.shapes import Book, listed
@@ -20,12 +21,15 @@ from baton.domain.assessment.half_year import source_of
 from baton.domain.assessment.models import Run
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
+from baton.domain.schemes import queries as schemes
 from baton.domain.targets.services import Line
 from baton.scoring import score
 from baton.scoring.facts import Facts
 from baton.scoring.result import Result
 from baton.scoring.rulebook import find_faults, labelled
 from baton.scoring.rulebook.checks.numbers import plain
+
+UNAGREED = "agreement-missing"
 
 
 @dataclass(frozen=True)
@@ -52,14 +56,22 @@ def unsound(round: Round, book: Book, lines: Sequence[Line] = ()) -> list[Proble
 
     lines: what the agreement gets with it.
     """
-    facts = gather.facts_of(round)
-    found = trying.unsound(book, _with_lines(round, book, lines) if lines else facts)
-    return found if found and not trying.unsound(gather.rulebook_of(round), facts) else []
+    found = trying.unsound(book, _facts_with(round, book, lines))
+    return found if found and not trying.unsound(gather.rulebook_of(round), gather.facts_of(round)) else []  # fmt: skip
 
 
-def _with_lines(round: Round, book: Book, lines: Sequence[Line]) -> Book:
-    """The facts of a round as they will be once the agreement has these lines."""
-    ledgers = gather.ledgers_of(round)
+def to_agree(round: Round, problems: Sequence[Problem]) -> list[Problem]:
+    """What only wants agreeing upon: for units that a draft adds to an indicator, which no round goes by yet."""
+    newest = schemes.newest(round.scheme)
+    if newest is None or number_of(newest) == round.version.number:
+        return []
+    return [one for one in problems if one.code == UNAGREED]
+
+
+def _facts_with(round: Round, book: Book, lines: Sequence[Line]) -> Book:
+    """The facts of a round as they would be by this book, once the agreement of the newest version has these lines."""
+    newest = schemes.newest(round.scheme)
+    ledgers = gather.ledgers_of(round, number=newest.number if newest else None)
     return gather.agreed_upon(ledgers, book, merged(ledgers["agreement"]["rows"], lines))
 
 
@@ -72,7 +84,7 @@ def look(
     agreement gets with the book.
     """
     facts = gather.facts_of(round)
-    changed = _with_lines(round, book, lines) if lines else facts
+    changed = _facts_with(round, book, lines)
     if is_closed:
         facts, changed = {**facts, "absent": "missing"}, {**changed, "absent": "missing"}
     draft = half_year.untaken(round, book)

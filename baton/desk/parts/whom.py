@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from baton.desk.agreed.asked import agreed_of
-from baton.desk.agreed.tasks import Agreed, Indicator
+from baton.desk.agreed.since import number_of, task_lines
+from baton.desk.agreed.tasks import Indicator
 from baton.desk.parts.asking import LINE, MANY, ONE, Ask, Given, Option
 from baton.desk.parts.shapes import Book, groups_of
 from baton.desk.rules.whom import shortly
-from baton.documents.fact_tables import HAS_TASK, TASK
 from baton.domain.orgs import queries as orgs
 from baton.domain.rounds.models import Round
+from baton.domain.schemes import queries as schemes
 from baton.domain.targets import queries as targets
 from baton.domain.targets.services import Line
 
@@ -21,7 +22,8 @@ def asks(round: Round, key: str) -> list[Ask]:
     """The question, the units to tick, and why where the agreement is sealed."""
     agreed = agreed_of(round)
     indicator = agreed.of(key)
-    listed = _listed(indicator) if indicator else {}
+    names = orgs.names(round.scheme.year)
+    listed = {unit: names[unit] for unit in _now(round, key)}
     now = AGREED if indicator and indicator.is_free else ALL
     said = (
         f"现在列了 {len(listed)} 个：{shortly(list(listed.values()))}"
@@ -31,7 +33,11 @@ def asks(round: Round, key: str) -> list[Ask]:
     choices = (
         Option(ALL, "全部", "用到它的分组里每个单位都考核"),
         Option(AGREED, "责任书里写了的", said),
-        Option(PICK, "勾选单位", "在下面勾，记进责任书；去掉勾的，责任书里写的一并撤下"),
+        Option(
+            PICK,
+            "勾选单位",
+            "在下面勾，记进责任书；去掉勾的，责任书里写的一并撤下。从这一版起算数，还用着以前各版的轮次不变",
+        ),
     )
     found = [
         Ask("whom", "考核谁", ONE, "", choices, (now,)),
@@ -44,15 +50,6 @@ def asks(round: Round, key: str) -> list[Ask]:
             Ask("document", "批准文号", LINE, hint),
         ]
     return found
-
-
-def _listed(indicator: Indicator) -> dict[str, str]:
-    """Whom the agreement says something of its own about, with names."""
-    return {
-        task.subject: task.name
-        for task in indicator.tasks
-        if any(one.is_said and not one.is_common for one in task.fields)
-    }
 
 
 def _units(round: Round, indicator: Indicator | None) -> tuple[Option, ...]:
@@ -74,7 +71,7 @@ def lines(round: Round, book: Book, given: Given) -> list[Line]:
     given_name = given.text("name")
     code = next((item["code"] for item in book["items"] if item["name"] == given_name), "")
     ticked = given.many("units")
-    listed = _now(agreed_of(round), code)
+    listed = _now(round, code)
     whom = given.choice("whom", needed=False)
     if whom == AGREED and ticked and set(ticked) != set(listed):
         given.wrong("whom", "勾的单位与责任书里写的不一样：要照勾的办，请选“勾选单位”。")
@@ -92,7 +89,9 @@ def lines(round: Round, book: Book, given: Given) -> list[Line]:
             f"{shortly(strange)}不在用到这个指标的分组里，请去掉勾，或先把指标放进那一组的大项。",
         )
     given.check()
-    found = [Line(unit, code, TASK, HAS_TASK, BY_FORM) for unit in ticked if unit not in listed]
+    newest = schemes.newest(round.scheme)
+    added = [unit for unit in ticked if unit not in listed]
+    found = task_lines(round.scheme, number_of(newest) if newest else 1, code, added, BY_FORM)
     found += [
         Line(unit, code, field, None, BY_FORM, is_withdrawn=True)
         for unit, fields in listed.items() if unit not in ticked and unit in own
@@ -101,21 +100,23 @@ def lines(round: Round, book: Book, given: Given) -> list[Line]:
     return found
 
 
-def _now(agreed: Agreed, code: str) -> dict[str, list[str]]:
-    indicator = agreed.of(code)
+def _now(round: Round, code: str) -> dict[str, list[str]]:
+    """Whom the agreement of the newest version says something of its own about, in official order, with the fields."""
+    indicator = agreed_of(round).of(code)
     if indicator is None:
         return {}
-    return {
-        task.subject: own
-        for task in indicator.tasks
-        if (own := [one.name for one in task.fields if one.is_said and not one.is_common])
-    }
+    said = targets.agreed(round.scheme).filter(indicator=code).order_by("field")
+    found: dict[str, list[str]] = {}
+    for unit, field in said.values_list("subject", "field"):
+        if unit in indicator.open_to:
+            found.setdefault(unit, []).append(field)
+    return {unit: found[unit] for unit in orgs.names(round.scheme.year) if unit in found}
 
 
 def caution(round: Round, book: Book, given: Given) -> list[str]:
     """That nobody is assessed, where the agreement is to say who and says nothing."""
     code = next((item["code"] for item in book["items"] if item["name"] == given.text("name")), "")
-    if given.choice("whom", needed=False) != AGREED or _now(agreed_of(round), code):
+    if given.choice("whom", needed=False) != AGREED or _now(round, code):
         return []
     return [
         "责任书里还没有一个单位有这项任务：这样写，谁也不考核。请选“勾选单位”，或到责任书列入。"

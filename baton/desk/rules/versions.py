@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from baton.desk.agreed.since import number_of
 from baton.desk.intake import owing
 from baton.desk.rules.shared import HALF_YEAR
 from baton.documents.scheme_table import spoken, without_orphans
@@ -54,7 +55,8 @@ def keep_told(
     """The same, with a sentence on the sheets that changed in rounds that use the draft; empty when none did.
 
     A figure that no indicator takes any more is struck from the list of data: so a score that became a formula's is
-    again the lead unit's own score beside the figure. agreed: what the agreement gets in the same act.
+    again the lead unit's own score beside the figure. agreed: what the agreement gets in the same act; it holds from
+    the version on into which the book goes, so that rounds on an older one keep what they were computed by.
     """
     newest = queries.newest(scheme)
     if newest is None:
@@ -65,16 +67,18 @@ def keep_told(
         )
     before = queries.book_of(newest)
     book = without_orphans(book, before)
+    is_open = newest.state == Version.State.DRAFT
     if agreed is not None and agreed.lines:
+        lines = [line._replace(since=number_of(newest)) for line in agreed.lines]
         targets.agree(
-            scheme=scheme, lines=agreed.lines, reason=agreed.reason, document=agreed.document, seen=agreed.head, by=by,
+            scheme=scheme, lines=lines, reason=agreed.reason, document=agreed.document, seen=agreed.head, by=by,
             at=at,
         )  # fmt: skip
-        if book == before:
+        if book == before and is_open:
             return newest, ""
-    if book == before:
+    elif book == before:
         raise Refused("与现在的规则一样，没有要写入的。")
-    if newest.state != Version.State.DRAFT:
+    if not is_open:
         made = services.draft(scheme=scheme, book=book, why=why, handed=handed, by=by, at=at)
         return made, ""
     _check_periods(newest, book)

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from baton.documents.fact_tables import HAS_TASK, TASK
+from baton.desk.agreed.since import number_of, task_lines
 from baton.documents.names import NameBook
 from baton.documents.scheme_table import Everybody, SchemeRow
 from baton.domain.orgs import queries as orgs
+from baton.domain.schemes import queries as schemes
 from baton.domain.schemes.models import Scheme
 from baton.domain.targets import queries as targets
 from baton.domain.targets.services import Line
@@ -99,6 +100,8 @@ def meant(
         if subject != EVERYBODY:
             now[str(code)][str(subject)].append(str(field))
     own = {code for codes in who.groups.values() for code in codes}
+    newest = schemes.newest(scheme) if scheme else None
+    number = number_of(newest) if newest else 1
     found: dict[str, Meant] = {}
     lines: list[Line] = []
     for code, (units, place) in said.items():
@@ -108,7 +111,7 @@ def meant(
         there = now[code]
         added = [unit for unit in units if unit not in there]
         dropped = [unit for unit in there if unit in own and unit not in units]
-        lines += [Line(unit, code, TASK, HAS_TASK, full_width(place)) for unit in added]
+        lines += task_lines(scheme, number, code, added, full_width(place))
         lines += [
             Line(unit, code, field, None, full_width(place), is_withdrawn=True)
             for unit in dropped for field in there[unit]

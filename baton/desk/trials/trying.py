@@ -168,9 +168,14 @@ def compared(old: Result, new: Result, code: str) -> Trial:
     return Trial(tuple(rows), tuple(Edge(*at, after.get(at)) for at in moved))
 
 
-def tried(old: Book, new: Book, facts: Book | Facts, code: str) -> Trial:
-    """What putting one rule book in the other's place does to an indicator and the ranks."""
-    return compared(score(old, facts), score(new, facts), code)
+def tried(
+    old: Book, new: Book, facts: Book | Facts, code: str, *, before: Book | Facts | None = None
+) -> Trial:
+    """What putting one rule book in the other's place does to an indicator and the ranks.
+
+    before: the facts that go with the old one, where the agreement is another.
+    """
+    return compared(score(old, facts if before is None else before), score(new, facts), code)
 
 
 def families(

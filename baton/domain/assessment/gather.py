@@ -9,6 +9,7 @@ from baton.domain.claims import queries as claims
 from baton.domain.facts import queries as figures
 from baton.domain.orgs import queries as orgs
 from baton.domain.rounds.models import Round
+from baton.domain.schemes.models import Version
 from baton.domain.targets import queries as targets
 from baton.scoring.facts import AGREEMENT, EVENTS, EVERYBODY, OBSERVATIONS, ROSTER, table
 from baton.scoring.tasks import without_task
@@ -36,12 +37,26 @@ def facts_of(round: Round, *, absent: str = "not_yet", reported: bool = True) ->
     return agreed_upon(facts, rulebook_of(round), agreement)
 
 
-def ledgers_of(round: Round, *, absent: str = "not_yet", reported: bool = True) -> dict[str, Any]:
+def facts_by(
+    round: Round, version: Version, book: dict[str, Any] | None = None, *, absent: str = "not_yet"
+) -> dict[str, Any]:
+    """The facts as they would be if the round went by another version: with the agreement as that one has it.
+
+    book: what that version is to say, where it is only tried.
+    """
+    facts = ledgers_of(round, absent=absent, number=version.number)
+    return agreed_upon(facts, book or json.loads(version.book), facts["agreement"]["rows"])
+
+
+def ledgers_of(
+    round: Round, *, absent: str = "not_yet", reported: bool = True, number: int | None = None
+) -> dict[str, Any]:
     """The facts as the four ledgers say them, before the agreement's empty tasks are carried over to the figures.
 
-    Before a scheme's first round is opened, what that round would be has no events yet.
+    number: of the version by which the agreement is read, the round's own where none is given. Before a scheme's first
+    round is opened, what that round would be has no events yet.
     """
-    scheme = round.scheme
+    scheme, number = round.scheme, number or round.version.number
     roster = orgs.roster(scheme.year, round.on)
     lines = figures.observations(scheme) if reported else []
     return {
@@ -50,7 +65,7 @@ def ledgers_of(round: Round, *, absent: str = "not_yet", reported: bool = True) 
         "on": round.on.isoformat(),
         "absent": absent,
         "roster": table(ROSTER, roster),
-        "agreement": table(AGREEMENT, targets.agreement(scheme)),
+        "agreement": table(AGREEMENT, targets.agreement(scheme, number)),
         "observations": table(
             OBSERVATIONS, for_everybody(lines, [str(one[0]) for one in roster if one[2] == UNIT])
         ),

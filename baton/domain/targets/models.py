@@ -6,7 +6,11 @@ from django.db import models
 
 
 class Target(models.Model):
-    """One agreed value of a unit (or of everybody, `*`) for an indicator's field, as canonical text."""
+    """One agreed value of a unit (or of everybody, `*`) for an indicator's field, as canonical text.
+
+    since: from which version of the scheme on it holds. What is said of a unit's indicator since a later version takes
+    the place of all that was said of it before, for that version and those that follow; older ones keep what they had.
+    """
 
     scheme = models.ForeignKey("schemes.Scheme", models.PROTECT, related_name="targets")
     subject = models.CharField(max_length=60)
@@ -17,10 +21,14 @@ class Target(models.Model):
     source = models.CharField("出处", max_length=200, blank=True)
     reason = models.CharField("为什么改", max_length=300, blank=True)
     document = models.CharField("文号", max_length=120, blank=True)
+    since = models.PositiveSmallIntegerField("从第几版起", default=1)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(since__gte=1), name="target_since")
+        ]
         indexes = [
             models.Index(
                 fields=["scheme", "subject", "indicator", "field", "id"], name="target_cell"

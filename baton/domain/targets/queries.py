@@ -6,29 +6,72 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from baton.domain.schemes.models import Scheme
 from baton.domain.targets.models import Seal, Target
 
 Cell = tuple[str, str, str]
+Pair = tuple[str, str]  # a unit and an indicator
 
 
-def agreed(scheme: Scheme) -> QuerySet[Target]:
-    """The newest line of every cell that has not been withdrawn."""
+def agreed(scheme: Scheme, number: int | None = None) -> QuerySet[Target]:
+    """The newest line of every cell that has not been withdrawn, as the version with this number has it.
+
+    number: None for the newest version of all, a draft among them. What was said of a unit's indicator since a later
+    version takes the place of everything that was said of it before.
+    """
+    lines = _lines(scheme, number)
+    later = lines.filter(
+        subject=OuterRef("subject"), indicator=OuterRef("indicator"), since__gt=OuterRef("since")
+    )
+    return _newest(lines).filter(~Exists(later))
+
+
+def agreement(scheme: Scheme, number: int | None = None) -> list[list[str | None]]:
+    """The agreed values as rows of the canonical table (semantics §2); number: as for `agreed`.
+
+    The few lines that hold from a later version on only are told apart here: asking the database is slow for a city's.
+    """
+    lines = _lines(scheme, number)
+    latest = {
+        (subject, indicator): since
+        for subject, indicator, since in lines.filter(since__gt=1)
+        .order_by("since")
+        .values_list("subject", "indicator", "since")
+    }
+    found = _newest(lines).order_by("subject", "indicator", "field")
+    return [
+        [subject, indicator, field, value]
+        for subject, indicator, field, value, since in found.values_list(
+            "subject", "indicator", "field", "value", "since"
+        )
+        if latest.get((subject, indicator), 1) == since
+    ]
+
+
+def _lines(scheme: Scheme, number: int | None) -> QuerySet[Target]:
+    lines = Target.objects.filter(scheme=scheme)
+    return lines if number is None else lines.filter(since__lte=number)
+
+
+def _newest(lines: QuerySet[Target]) -> QuerySet[Target]:
+    """The newest line of each cell and version among these, unless it was withdrawn."""
     newest = (
-        Target.objects.filter(scheme=scheme)
-        .values("subject", "indicator", "field")
+        lines.values("subject", "indicator", "field", "since")
         .annotate(newest=Max("id"))
         .values("newest")
     )
     return Target.objects.filter(pk__in=newest, is_withdrawn=False)
 
 
-def agreement(scheme: Scheme) -> list[list[str | None]]:
-    """The agreed values as rows of the canonical table (semantics §2)."""
-    found = agreed(scheme).order_by("subject", "indicator", "field")
-    return [list(line) for line in found.values_list("subject", "indicator", "field", "value")]
+def layers(scheme: Scheme) -> dict[Pair, list[int]]:
+    """By unit and indicator, the versions since which something is said of it; only where one is later than the first."""
+    found: dict[Pair, list[int]] = defaultdict(list)
+    lines = Target.objects.filter(scheme=scheme, since__gt=1)
+    for subject, indicator, since in lines.values_list("subject", "indicator", "since").distinct().order_by("since"):  # fmt: skip
+        found[subject, indicator].append(since)
+    return dict(found)
 
 
 def head(scheme: Scheme) -> int:
@@ -94,12 +137,22 @@ def _later(seal: Seal) -> Q:
     return Q(recorded_at__gt=seal.sealed_at)
 
 
-def sealed_agreement(scheme: Scheme, seal: Seal) -> list[list[str | None]]:
-    """The agreed values as they were sealed, as rows of the canonical table."""
-    lines: dict[Cell, Target] = {}
-    for line in Target.objects.filter(~_later(seal), scheme=scheme).order_by("id"):
-        lines[line.subject, line.indicator, line.field] = line
-    return [[*cell, line.value] for cell, line in sorted(lines.items()) if not line.is_withdrawn]
+def sealed_agreement(
+    scheme: Scheme, seal: Seal, number: int | None = None
+) -> list[list[str | None]]:
+    """The agreed values as they were sealed, as rows of the canonical table; number: as for `agreed`."""
+    lines: dict[tuple[Pair, int, str], Target] = {}
+    newest: dict[Pair, int] = defaultdict(int)
+    found = Target.objects.filter(~_later(seal), scheme=scheme).order_by("id")
+    for line in found if number is None else found.filter(since__lte=number):
+        pair = line.subject, line.indicator
+        lines[pair, line.since, line.field] = line
+        newest[pair] = max(newest[pair], line.since)
+    return [
+        [*pair, field, line.value]
+        for (pair, since, field), line in sorted(lines.items())
+        if since == newest[pair] and not line.is_withdrawn
+    ]
 
 
 def _before(scheme: Scheme, seal: Seal, later: Iterable[Target]) -> dict[Cell, Target]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -27,7 +27,7 @@ Cell = tuple[str, str, str]
 class Line(NamedTuple):
     """One agreed value of a unit (`*`: of everybody); value None: there is no such task.
 
-    is_withdrawn: the cell is empty again, as if nobody had agreed anything.
+    is_withdrawn: the cell is empty again, as if nobody had agreed anything. since: from which version on it holds.
     """
 
     subject: str
@@ -36,6 +36,7 @@ class Line(NamedTuple):
     value: str | None
     source: str = ""
     is_withdrawn: bool = False
+    since: int = 1
 
     @property
     def cell(self) -> Cell:
@@ -68,7 +69,7 @@ def agree(
     made = Target.objects.bulk_create(
         Target(
             scheme=scheme, subject=line.subject, indicator=line.indicator, field=line.field, value=line.value,
-            is_withdrawn=line.is_withdrawn, source=line.source[:LONGEST_SOURCE], reason=reason, document=document,
+            is_withdrawn=line.is_withdrawn, since=line.since, source=line.source[:LONGEST_SOURCE], reason=reason, document=document,
             recorded_at=at, recorded_by=by,
         )
         for line in lines
@@ -76,7 +77,7 @@ def agree(
     figures.move_on(scheme)
     audit.record(
         "targets.agreed", by=by, on=f"scheme:{scheme.pk}", at=at, lines=len(lines), reason=reason,
-        document=document, digest=digest(sorted([list(line) for line in lines], key=lambda line: line[:3])), rows=made,
+        document=document, digest=digest(sorted(map(_written, lines), key=lambda line: (*line[:3], line[6:]))), rows=made,
     )  # fmt: skip
 
 
@@ -104,10 +105,15 @@ def seal(*, scheme: Scheme, seen: int | None = None, by: Person, at: datetime) -
     return made
 
 
+def _written(line: Line) -> list[Any]:
+    """A line as its digest has it; that it holds from the first version on goes without saying."""
+    return list(line) if line.since > 1 else list(line[:-1])
+
+
 def _check(lines: Sequence[Line], reason: str, document: str) -> None:
     if not lines:
         raise Refused("责任书里一行也没有，没有写入。")
-    if len({line.cell for line in lines}) != len(lines):
+    if len({(line.cell, line.since) for line in lines}) != len(lines):
         raise Refused("同一格目标写了两次，一个也没有写入。")
     for word, text, most in (
         ("调整理由", reason, LONGEST_REASON),

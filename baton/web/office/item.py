@@ -128,7 +128,7 @@ def _plain(line: str) -> str:
 def _shown(request: HttpRequest, page: Page, status: int = 200) -> HttpResponse:
     round, version = page["round"], page["version"]
     moved = figures.moved(round.scheme)
-    question = (round.pk, version.digest, moved, "readings", page["code"])
+    question = (round.pk, version.number, version.digest, moved, "readings", page["code"])
     page["unsound"], families = kept(question, lambda: _compared(round, version, moved, page["code"]))  # fmt: skip
     finding = _finding(page["item"], families)
     if page["unsound"]:
@@ -161,7 +161,7 @@ def _compared(
     if run and (run.version_id, run.edits, run.seq) == (version.pk, version.edits, moved):
         present = result_of(run)
         return [], trying.families(book, present.plan.facts, code, present=present)
-    facts = gather.facts_of(round)
+    facts = gather.facts_by(round, version)
     unsound = trying.unsound(book, facts)
     return unsound, [] if unsound else trying.families(book, facts, code)
 
@@ -211,14 +211,21 @@ def _tried(request: HttpRequest, page: Page, book: Page) -> HttpResponse:
 
 def trial_of(round: Round, book: Page, code: str) -> Page:
     """What a rule book would do to the round's figures, or why they can't be scored by it."""
-    facts = gather.facts_of(round)
+    facts, before = gather.facts_by(round, newest_of(round), book), gather.facts_of(round)
     faults = trying.unsound(book, facts)
     if faults:
         return {"faults": faults}
     present = gather.rulebook_of(round)
-    if trying.unsound(present, facts):
-        present = book
-    return {"trial": trying.tried(present, book, facts, code)}
+    if trying.unsound(present, before):
+        present, before = book, facts
+    return {"trial": trying.tried(present, book, facts, code, before=before)}
+
+
+def newest_of(round: Round) -> Version:
+    """The version that a change would go into, or that a new draft would follow."""
+    version = schemes.newest(round.scheme)
+    assert version is not None
+    return version
 
 
 def keep(request: HttpRequest, page: Page, book: dict[str, Any], why: str) -> HttpResponse:

@@ -111,7 +111,9 @@ def _tried(
     found = rules.trial_of(page["round"], book, page["code"])
     page |= {"unsound": found.get("faults", []), "trial": found.get("trial")}
     if page["trial"] is not None:
-        page["families"] = trying.families(book, gather.facts_of(page["round"]), page["code"])
+        page["families"] = trying.families(
+            book, gather.facts_by(page["round"], page["version"], book), page["code"]
+        )
         page |= rules.digits_in(page, page["families"])
     return _form(request, page, filled, status)
 

@@ -10,6 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from baton.desk.agreed.asked import agreed_of
+from baton.desk.agreed.since import moved
 from baton.desk.papers.annexes import annex_of
 from baton.desk.papers.compared import head_of
 from baton.desk.papers.kinds import lay_out
@@ -111,8 +113,8 @@ def use_version(request: HttpRequest) -> HttpResponse:
     pk = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
     version = get_object_or_404(Version, pk=pk, scheme=round.scheme)
     _check_seen(request, version)
-    moved = versions.use(round=round, version=version, by=request.user, at=clock.now())
-    messages.success(request, f"{round.name}改用第 {version.number} 版，成绩随即重算。{moved}")
+    told = versions.use(round=round, version=version, by=request.user, at=clock.now())
+    messages.success(request, f"{round.name}改用第 {version.number} 版，成绩随即重算。{told}")
     return redirect("office:scheme")
 
 
@@ -137,8 +139,9 @@ def _newest(round: Round) -> dict[str, Any]:
     changes = (
         redline(book_of(round.version), book_of(version), is_same_scheme=True) if is_other else []
     )
+    whom = moved(agreed_of(round)) if is_other else []
     return {
-        "newest": version, "is_other": is_other, "is_draft": version.state == DRAFT, "changes": changes,
+        "newest": version, "whom": whom, "is_other": is_other, "is_draft": version.state == DRAFT, "changes": changes,
         "history": history[::-1],
     }  # fmt: skip
 

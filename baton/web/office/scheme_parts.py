@@ -142,7 +142,9 @@ def _answered(request: HttpRequest, page: Page) -> HttpResponse:
     if part.name == ITEMS:
         page["cautions"] += whom.caution(page["round"], changed, given)
     if part.name == LINKED:
-        page["cautions"] += unweighed(changed, gather.ledgers_of(page["round"], reported=False))
+        page["cautions"] += unweighed(
+            changed, gather.ledgers_of(page["round"], reported=False, number=page["version"].number)
+        )
     page["look"] = looking.look(page["round"], changed, is_closed=part.is_closed, lines=lines)
     return _shown(request, page)
 
@@ -167,6 +169,8 @@ def _keep(
     if faults:
         raise Refused("；".join(f"{place}：{what}。{remedy}" for place, what, remedy in faults[:MOST_NAMED]))  # fmt: skip
     problems = looking.unsound(round, book, agreed.lines if agreed else ())
+    waiting = looking.to_agree(round, problems) if agreed and agreed.lines else []
+    problems = [one for one in problems if one not in waiting]
     if problems:
         named = "；".join(f"{one.place}：{one.what}" for one in problems[:MOST_NAMED])
         raise Refused(f"这样改以后，已有的数和台账就不能计分了，没有写入。{named}。")
@@ -181,6 +185,8 @@ def _keep(
         said = f"{why}，已写进第 {version.number} 版草稿。这一轮正用着它，成绩随即重算。{moved}"
     else:
         said = f"{why}，已写进第 {version.number} 版草稿。这一轮仍用第 {round.version.number} 版，要换请到指标体系页按“用这一版”。{moved}"
+    if waiting and version is not None:
+        said += f"添上的单位还缺 {len(waiting)} 处目标、分值，请到“责任书”补齐再用这一版。"
     messages.success(request, said)
     return redirect(reverse("office:scheme_parts") + f"#{part.name}")
 

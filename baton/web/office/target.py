@@ -13,6 +13,7 @@ from baton.desk.agreed import changing, trial
 from baton.desk.agreed.asked import agreed_of
 from baton.desk.agreed.changing import HAS, NONE, OUT, Chosen
 from baton.desk.agreed.reading import check_open
+from baton.desk.agreed.since import placed
 from baton.desk.agreed.tasks import POINTS, Field
 from baton.desk.intake.arrivals import worded
 from baton.documents.numbers import read_number
@@ -48,6 +49,7 @@ def target(request: HttpRequest, subject: str, item: str) -> HttpResponse:
         if _seen(request) != page["was"]:
             raise Conflict("这项目标刚被别人改过。")
         page["lines"] = [_told(found, line) for line in lines]
+        lines = placed(round, lines)
         if faults := trial.faults(round, lines, {line.cell: line.field for line in lines}):
             return render(request, "office/target.html", page | {"faults": worded(faults)}, status=409)  # fmt: skip
         if "keep" in request.POST:
