@@ -141,7 +141,9 @@ def test_a_level_outside_the_points_table_is_taken_as_it_is_and_only_rejected(ro
     """It keeps no other line out, the round is computed beside it, and the printed ledger shows it."""
     rows = STRANGE + "省文明〔2026〕3号\t临江县\t省级文明县\t省级\t1\t2026-05-12\t表彰\n"
     (asked,) = read(round, rows).asked
-    as_it_is = [meaning for meaning, label in asked.choices if "照写“县级”收下" in label]
+    as_it_is = [
+        meaning for meaning, label in asked.choices if label == "照写“县级”收下，只能不予认定"
+    ]
     preview = read(round, rows, meanings=as_it_is)
     assert told(preview) == [] and "只能不予认定" in preview.remarks[0].remedy
     made = claiming.take_in_claims(round=round, preview=preview, by=clerk, at=at)

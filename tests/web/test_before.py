@@ -8,6 +8,7 @@ import pytest
 
 from baton.desk import computing
 from baton.desk.drafts.reviewing import review
+from baton.desk.looks.grade_ends import ends_of
 from baton.desk.results import result_of
 from baton.domain.claims import services as claims
 from baton.domain.claims.services import Entry
@@ -116,6 +117,17 @@ def test_an_undecided_claim_says_who_would_move(round, clerk, at):
     [one] = looked(round, at, clerk).pending
     assert one.name == "石桥市" and one.effect is not None
     assert {move.name: move.ranks for move in one.effect.moved} == MOVED
+
+
+def test_a_claim_that_can_not_be_accepted_is_not_tried(desk, round, clerk, at):
+    """A level in no points table: accepting it would only take the unit's total away, and can't be done."""
+    enter(round, "C", clerk, at, kind="表彰", level="县级")
+    run = computing.refresh(round, at=at, by=clerk)
+    [one] = looked(round, at, clerk).pending
+    assert (one.effect, one.can_count) == (None, False)
+    page = text(desk.get(f"/office/run/{run.pk}/before/"))
+    assert "级别不在分值表里，只能不予认定" in page and "点进去看认定会怎样" not in page
+    assert all(not end.waits for end in ends_of(run, "县市区"))
 
 
 def test_a_claim_that_moves_nobody_is_still_said_to_wait(desk, clerk, at, tmp_path, monkeypatch):

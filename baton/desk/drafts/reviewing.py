@@ -16,6 +16,7 @@ from baton.desk.looks.grade_lines import short_of
 from baton.desk.looks.missing import open_items
 from baton.desk.looks.ties import parted
 from baton.desk.trials.leaving import Outcome, Shift, outcome
+from baton.domain.claims.kinds import can_count, kinds_of
 from baton.scoring.facts import Event
 from baton.scoring.plan import Group
 from baton.scoring.result import Line, Result
@@ -83,12 +84,16 @@ class Veto:
 
 @dataclass(frozen=True)
 class Pending:
-    """An undecided claim, and what accepting it would move; None where it was not tried."""
+    """An undecided claim, and what accepting it would move; None where it was not tried.
+
+    can_count: whether it can be accepted; its level may be in no points table.
+    """
 
     event: Event
     name: str
     group: str
     effect: Outcome | None
+    can_count: bool = True
 
     @property
     def own(self) -> list[Shift]:
@@ -272,11 +277,11 @@ def _pending(result: Result, names: dict[str, str], asked: Collection[str]) -> l
     """Each undecided claim accepted by itself, all else as it is; first those of units that are asked about anyway."""
     facts, book = result.plan.facts, result.plan.rulebook
     groups = {one.subject: one.group for one in facts.roster}
-    found: list[Pending] = []
+    kinds, found = kinds_of(book), list[Pending]()
     waiting = [event for event in facts.events if event.decision == "pending"]
     for event in sorted(waiting, key=lambda one: names.get(one.subject) not in asked):
-        effect = None
-        if len(found) < MOST_TRIED:
+        effect, counts = None, can_count(kinds, event.kind, event.level)
+        if counts and sum(one.effect is not None for one in found) < MOST_TRIED:
             events = [
                 replace(one, decision="accepted") if one is event else one for one in facts.events
             ]
@@ -287,6 +292,7 @@ def _pending(result: Result, names: dict[str, str], asked: Collection[str]) -> l
                 names.get(event.subject, event.subject),
                 groups.get(event.subject, ""),
                 effect,
+                counts,
             )
         )
     return found

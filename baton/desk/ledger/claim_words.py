@@ -179,7 +179,7 @@ class Words:
             )
             return written
         near = _near(written, list(kind.levels)) or list(kind.levels)
-        as_it_is = (written, f"都不是：照写“{written}”收下，待定，只能不予认定")
+        as_it_is = (written, f"照写“{written}”收下，只能不予认定")
         self._ask(LEVEL, key, [*((name, name) for name in near), as_it_is])
         remedy = f"可用的级别：{kind.listed}。都不是的，在上面选照写收下"
         problems.error(place, what, remedy, code="event-level")

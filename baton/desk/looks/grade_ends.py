@@ -11,6 +11,7 @@ from baton.desk.looks.ties import entry_of, parted
 from baton.desk.results import result_of
 from baton.desk.trials.leaving import Outcome, outcome
 from baton.domain.assessment.models import Run
+from baton.domain.claims.kinds import can_count, kinds_of
 from baton.scoring.result import Line, Result
 
 MOST_TRIED = 3  # units of a group whose undecided claims are tried
@@ -143,10 +144,12 @@ def _next(result: Result, last: Line, after: Line | None) -> str:
 
 
 def _waits(result: Result, beside: list[Line]) -> list[Waits]:
-    """Units beside a line with undecided claims, each once."""
+    """Units beside a line with undecided claims that can be accepted, each once."""
     numbers: dict[str, list[str]] = {one.subject: [] for one in beside}
+    kinds = kinds_of(result.plan.rulebook)
     for event in result.plan.facts.events:
-        if event.decision == "pending" and event.subject in numbers:
+        is_open = event.decision == "pending" and can_count(kinds, event.kind, event.level)
+        if is_open and event.subject in numbers:
             numbers[event.subject].append(event.id)
     return [Waits(subject, _name(result, subject), tuple(own)) for subject, own in numbers.items() if own]  # fmt: skip
 

@@ -42,6 +42,11 @@ class Kind:
         return level in self.levels or self.is_given or not self.levels
 
 
+def can_count(kinds: Mapping[str, Kind], kind: str, level: str) -> bool:
+    """Whether a claim can be accepted at all: not where its kind is known and the level is in no points table."""
+    return kind not in kinds or kinds[kind].knows(level)
+
+
 def kinds_of(rulebook: Mapping[str, Any]) -> dict[str, Kind]:
     """The kinds of a rule book in its order; a kind that several ledgers count has the levels of all of them."""
     found: dict[str, Kind] = {}

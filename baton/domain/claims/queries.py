@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Count
 
-from baton.domain.claims.kinds import kinds_of
+from baton.domain.claims.kinds import can_count, kinds_of
 from baton.domain.claims.models import Claim
 from baton.domain.claims.windows import claims_of
 from baton.domain.orgs.models import Standing, Unit
@@ -102,7 +102,7 @@ def without_points(claims: Sequence[Claim]) -> list[str]:
     return [
         claim.number
         for claim in claims
-        if any(not book[claim.kind].knows(claim.level) for book in books if claim.kind in book)
+        if not all(can_count(book, claim.kind, claim.level) for book in books)
     ]
 
 

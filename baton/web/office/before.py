@@ -35,7 +35,7 @@ def before(request: HttpRequest, pk: int) -> HttpResponse:
         "pending": [(one, known.get(one.event.id)) for one in found.pending], "late": desk.late,
         "waiting": desk.of("received"), "returned": desk.of("returned"), "is_behind": _is_behind(run),
         "digits": digits_of(result_of(run)), "questions": _questions(found, desk), "more_pending": max(len(found.pending) - MOST, 0),
-        "untried": any(one.effect is None for one in found.pending),
+        "untried": any(one.effect is None and one.can_count for one in found.pending),
     }  # fmt: skip
     return render(request, "office/before.html", page)
 

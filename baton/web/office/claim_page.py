@@ -14,7 +14,7 @@ from baton.desk.care.safekeeping import kept
 from baton.desk.ledger.claim_counts import effect_of
 from baton.domain import clock
 from baton.domain.claims import history, services
-from baton.domain.claims.kinds import kinds_of
+from baton.domain.claims.kinds import can_count, kinds_of
 from baton.domain.claims.models import Claim, ClaimFile
 from baton.domain.files import store
 from baton.domain.refusals import Refused
@@ -33,8 +33,9 @@ PAPER = "application/octet-stream"
 def claim(request: HttpRequest, pk: int) -> HttpResponse:
     """一条"""
     found, round = _claim(request, pk)
-    kind = kinds_of(book_of(round.version)).get(found.kind)
-    is_strange = kind is not None and not kind.knows(found.level)
+    kinds = kinds_of(book_of(round.version))
+    kind = kinds.get(found.kind)
+    is_strange = not can_count(kinds, found.kind, found.level)
     page = {
         "section": "claims", "round": round, "claim": found, "kind": kind, "effect": effect_of(round, found),
         "past": history.of(found), "next": history.next_pending(found), "files": list(found.files.select_related("file__stored_by")),
