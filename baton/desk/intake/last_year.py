@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from baton.desk.rules.lineage import before
 from baton.documents.names import normalised
 from baton.domain.facts import queries as figures
 from baton.domain.rounds.models import Round
@@ -23,7 +24,7 @@ class LastYear:
         self.scheme: Scheme | None = None
         self.period, self.own = "", dict[str, str]()
         year = round.scheme.year
-        for scheme in queries.schemes().filter(year=year - 1):
+        for scheme in _likeliest_first(round.scheme):
             version = queries.newest(scheme)
             if version is None:
                 continue
@@ -40,6 +41,13 @@ class LastYear:
             return {}
         found = figures.latest_of(self.scheme, list(wanted), [self.period])
         return {(subject, wanted[item]): value for (subject, item), value in found.items()}
+
+
+def _likeliest_first(scheme: Scheme) -> list[Scheme]:
+    """The schemes of the year before, the same one first where there are several."""
+    found = list(queries.schemes().filter(year=scheme.year - 1))
+    same = before(scheme, scheme.year - 1) if len(found) > 1 else None
+    return sorted(found, key=lambda one: same is None or one.pk != same.scheme_id)
 
 
 def _same_period(as_of: str, year: int, now: list[str], before: list[str]) -> str:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db.models import Count
 
+from baton.desk.rules.lineage import run_of
 from baton.domain.assessment.grades import Grade, grades_of_lines
 from baton.domain.assessment.models import Release, Run, RunLine
 from baton.domain.rounds.models import Round
@@ -75,15 +76,16 @@ def years_of(subject: str, released: Mapping[int, Release] | None = None) -> lis
 
 def ranks_before(run: Run) -> dict[tuple[str, str], int]:
     """Ranks at the end of the year before a run's, by subject and group; empty where that year has no numbered draft."""
-    last = (
+    drafts = (
         Run.objects.filter(
             kind=Run.Kind.DRAFT,
             round__kind=Round.Kind.YEAR_END,
             round__scheme__year=run.round.scheme.year - 1,
         )
+        .select_related("round__scheme")
         .order_by("-round__on", "-number")
-        .first()
     )
+    last = run_of(run.round.scheme, list(drafts))
     if last is None:
         return {}
     found = last.lines.filter(rank__isnull=False).values_list("subject", "group", "rank")

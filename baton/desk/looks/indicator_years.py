@@ -8,6 +8,7 @@ from datetime import datetime
 
 from baton.desk.looks.indicators import Look, looks
 from baton.desk.results import result_of
+from baton.desk.rules.lineage import run_of
 from baton.domain.assessment.grades import Grade, grades_of_lines
 from baton.domain.assessment.models import Run, RunLine
 from baton.domain.rounds.models import Round
@@ -30,16 +31,20 @@ class IndicatorYear:
 
 
 def year_ends(until: Run | None = None) -> list[Run]:
-    """The newest numbered draft of every year's end, the oldest first; one query."""
-    drafts = (
+    """The newest numbered draft of every year's end, the oldest first; of several schemes of a year, that of the same.
+
+    One query, unless a year had several schemes.
+    """
+    drafts = list(
         Run.objects.filter(kind=Run.Kind.DRAFT, round__kind=Round.Kind.YEAR_END)
         .select_related("round__scheme", "version")
         .order_by("round__scheme__year", "round__on", "number")
     )
     newest = {run.round.scheme.year: run for run in drafts}
     if until is not None:
-        year = until.round.scheme.year
-        newest = {key: run for key, run in newest.items() if key < year} | {year: until}
+        year, own = until.round.scheme.year, until.round.scheme
+        of = {key: [run for run in reversed(drafts) if run.round.scheme.year == key] for key in newest if key < year}  # fmt: skip
+        newest = {key: run for key, runs in of.items() if (run := run_of(own, runs))} | {year: until}  # fmt: skip
     return [newest[year] for year in sorted(newest)]
 
 
@@ -59,7 +64,7 @@ def year_before(run: Run) -> Run | None:
     )
     if own.kind != Round.Kind.YEAR_END:
         drafts = drafts.filter(round__as_of=own.as_of.replace(f"{own.scheme.year}", f"{year}"))
-    return drafts.first()
+    return run_of(own.scheme, list(drafts))
 
 
 def indicator_years(run: Run, code: str, group: str) -> list[IndicatorYear]:

@@ -7,10 +7,13 @@ the same groups (of several, the one of the same title but for the year), else t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from baton.documents.names import normalised
+from baton.documents.scheme_table import without_groups
+from baton.domain.assessment.models import Run
 from baton.domain.schemes import queries
 from baton.domain.schemes.models import Scheme, Version
 
@@ -30,15 +33,25 @@ class Told:
         return self.version.scheme
 
 
-def before(scheme: Scheme) -> Version | None:
-    """The newest version of the same scheme in the latest earlier year that had it; None where none did."""
+def before(scheme: Scheme, year: int | None = None) -> Version | None:
+    """The newest version of the same scheme in the latest earlier year that had it, or in this one; None where none did."""
     told = [_told(one) for one in queries.newest_versions(scheme.year)]
     own = next((one for one in told if one.scheme.pk == scheme.pk), None)
     if own is None:
         return None
     beside = [one for one in told if one.scheme.year == scheme.year and one is not own]
-    same = [one for one in told if one.scheme.year < scheme.year and _continues(own, one, beside)]
+    years = range(scheme.year) if year is None else {year}
+    same = [one for one in told if one.scheme.year in years and _continues(own, one, beside)]
     return max(same, key=lambda one: _nearness(own, one)).version if same else None
+
+
+def run_of(scheme: Scheme, runs: Sequence[Run]) -> Run | None:
+    """The first of some runs of one earlier year; where they are of several schemes, the first of the same one."""
+    if len({one.round.scheme_id for one in runs}) > 1 and (
+        same := before(scheme, runs[0].round.scheme.year)
+    ):
+        runs = [one for one in runs if one.round.scheme_id == same.scheme_id] or runs
+    return runs[0] if runs else None
 
 
 def same_title(one: Scheme, other: Scheme) -> bool:
@@ -46,11 +59,15 @@ def same_title(one: Scheme, other: Scheme) -> bool:
     return _bare(one.title) == _bare(other.title)
 
 
-def elsewhere(scheme: Scheme, groups: Iterable[str]) -> set[str]:
-    """Those of these groups that another scheme of the same year is for."""
-    told = [_told(one) for one in queries.newest_versions(scheme.year)]
-    others = [one for one in told if one.scheme.year == scheme.year and one.scheme.pk != scheme.pk]
-    return set(groups) & set().union(*(one.groups for one in others))
+def book_beside(version: Version, scheme: Scheme) -> dict[str, Any]:
+    """The rule book of an earlier year without the groups for which another scheme of this one's year is by now."""
+    book, told = (
+        queries.book_of(version),
+        [_told(one) for one in queries.newest_versions(scheme.year)],
+    )
+    own = {group for one in told if one.scheme.pk == scheme.pk for group in one.groups}
+    others = {group for one in told if one.scheme.year == scheme.year for group in one.groups}
+    return without_groups(book, others - own)
 
 
 def _told(version: Version) -> Told:

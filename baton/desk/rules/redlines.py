@@ -8,11 +8,11 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from baton.desk.rules.lineage import elsewhere
+from baton.desk.rules.lineage import book_beside
 from baton.desk.rules.scheme_order import merged_order
 from baton.documents.names import normalised
 from baton.documents.rule_changes import DATA, GONE, Change, names_of, rulebook_changes
-from baton.documents.scheme_table import paired, without_groups
+from baton.documents.scheme_table import paired
 from baton.domain.schemes import queries
 from baton.domain.schemes.models import Scheme, Version
 from baton.scoring.plan import children_of
@@ -42,16 +42,11 @@ def earlier(scheme: Scheme) -> list[Version]:
 
 
 def between(other: Version, version: Version) -> list[Change]:
-    """Every difference from an earlier version to one, of the same scheme or of another year's.
-
-    Groups that have a scheme of their own by now are left out of the earlier one.
-    """
-    old, new = queries.book_of(other), queries.book_of(version)
+    """Every difference from an earlier version to one, of the same scheme or of another year's."""
+    new = queries.book_of(version)
     if other.scheme_id == version.scheme_id:
-        return redline(old, new, is_same_scheme=True)
-    own = {one["group"] for one in new["groups"]}
-    gone = {one["group"] for one in old["groups"]} - own
-    return redline(without_groups(old, elsewhere(version.scheme, gone)) if gone else old, new)
+        return redline(queries.book_of(other), new, is_same_scheme=True)
+    return redline(book_beside(other, version.scheme), new)
 
 
 def redline(old: Book, new: Book, *, is_same_scheme: bool = False) -> list[Change]:

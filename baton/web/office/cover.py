@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from baton.desk.care.safekeeping import kept
+from baton.desk.rules.lineage import before, book_beside
 from baton.desk.rules.scheme_counts import counts, indicators
 from baton.domain import clock
 from baton.domain.files import store
@@ -18,7 +19,7 @@ from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
 from baton.domain.schemes import cover as services
 from baton.domain.schemes.models import Citation, Scheme
-from baton.domain.schemes.queries import book_of, newest
+from baton.domain.schemes.queries import book_of
 from baton.web.components.downloads import attachment
 from baton.web.components.rounds import scheme_round_of
 from baton.web.components.typed import Typed, day_of
@@ -49,21 +50,20 @@ def cover(request: HttpRequest) -> HttpResponse:
             page["refused"] = refused.sentence
     scheme = Scheme.objects.get(pk=round.scheme_id)
     found = counts(book_of(round.version))
-    before = _year_before(scheme)
+    last = _year_before(scheme)
     page |= {
         "scheme": scheme, "version": round.version, "approvals": services.approvals(round.version),
-        "citations": list(services.citations(scheme)), "kinds": Citation.Kind.choices, "counts": found, "before": before,
-        "more": found.all - before if before is not None else None,
+        "citations": list(services.citations(scheme)), "kinds": Citation.Kind.choices, "counts": found, "before": last,
+        "more": found.all - last if last is not None else None,
         "over": found.all - scheme.most_indicators if scheme.most_indicators and found.all > scheme.most_indicators else 0,
     }  # fmt: skip
     return render(request, "office/cover.html", page, status=409 if "refused" in page else 200)
 
 
 def _year_before(scheme: Scheme) -> int | None:
-    """How many indicators the newest version of the year before has."""
-    last = Scheme.objects.filter(year=scheme.year - 1).order_by("-pk").first()
-    version = newest(last) if last else None
-    return len(indicators(book_of(version))) if version else None
+    """How many indicators the same scheme of the year before has in its newest version."""
+    version = before(scheme, scheme.year - 1)
+    return len(indicators(book_beside(version, scheme))) if version else None
 
 
 def _cite(request: HttpRequest, round: Round, typed: Typed) -> None:
