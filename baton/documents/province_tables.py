@@ -9,8 +9,14 @@ from pathlib import Path
 from baton.documents.problems import Problems
 from baton.documents.tables import ColumnSpec, Row, read_table
 
+OVERALL = (
+    "总分",
+    "综合总分",
+    "总得分",
+    "综合总得分",
+)  # a rank in the sum of all points is the overall rank
 POSITIONS = (
-    ColumnSpec("indicator", "指标", ("指标名称", "考核指标", "项目", "指标内容"), required=True, filled=True),
+    ColumnSpec("indicator", "指标", ("指标名称", "考核指标", "项目", "指标内容"), required=True, filled=True, no_totals=OVERALL),
     ColumnSpec("year", "年度", ("年份", "年"), "id"),
     ColumnSpec("period", "期", ("期间", "时间", "季度", "月份"), "id"),
     ColumnSpec("rank", "位次", ("名次", "排名", "排位", "全省位次", "全省排位", "全省排名", "省内位次", "位居全省", "居全省"), "id", required=True, filled=True),

@@ -39,6 +39,7 @@ class ColumnSpec:
     required: the column must be there. filled: its cells may not be blank; if_blank: then (what, remedy) says why.
     choices: for "choice", written -> returned. states: for numbers, words such as 无此任务 are allowed and returned under
     key + "_state". non_negative: for numbers. dates: for numbers, a date is taken too, as ISO text.
+    no_totals: what looks like the name of a total (总分) and is the name of a row like any other.
     """
 
     key: str
@@ -52,6 +53,7 @@ class ColumnSpec:
     states: bool = False
     non_negative: bool = False
     dates: bool = False
+    no_totals: tuple[str, ...] = ()
 
 
 def read_table(
@@ -240,7 +242,9 @@ class _RecordTable:
         keys = [spec.key for spec in self.columns if spec.required][:1]
         keys += [spec.key for spec in self.columns if spec.kind == "id"]
         labels = [self.view.label(row, columns[key]) for key in keys if key in columns]
-        return words.total_of(next(filter(None, labels), "")) is not None
+        label = next(filter(None, labels), "")
+        rows = {name for spec in self.columns for name in spec.no_totals}
+        return label not in rows and words.total_of(label) is not None
 
     def _mention_totals(self, rows: list[int]) -> None:
         if rows:

@@ -58,7 +58,9 @@ def test_two_words_for_the_overall_rank_are_one(desk, clerk, at):
     )
     page = text(desk.get("/office/province/?year=2026"))
     assert "我们全省第 2 位（共 13 个），比去年进 7 位" in page
+    taken(desk, "positions", "指标\t年度\t位次\n总分\t2026\t3/13\n合计\t2026\t\n")
     found = queries.standing(2026)
+    assert found.total.newest.rank == 3
     assert dict(found.thirds) == {"靠后": 1, "靠前": 1}
     assert [(one.indicator, one.among) for one in found.series] == [
         ("地区生产总值增速", "全省"), ("固定资产投资", "全省"), ("综合排名", "同类市"),

@@ -13,7 +13,7 @@ from baton.domain.province.models import ExamEstimate, ExamItem, ExamNote, Posit
 Kind = ExamNote.Kind
 FRONT, MIDDLE, REAR = "靠前", "居中", "靠后"
 # Words for the overall rank: whichever of them a table uses, it is the same one.
-TOTAL = ("综合考核", "综合", "综合考评", "综合排名", "综合位次", "综合得分", "总分", "总成绩", "总排名", "总位次",
+TOTAL = ("综合考核", "综合", "综合考评", "综合排名", "综合位次", "综合得分", "总分", "综合总分", "总得分", "综合总得分", "总成绩", "总排名", "总位次",
          "高质量发展综合考核")  # fmt: skip
 
 
