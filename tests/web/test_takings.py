@@ -1,5 +1,6 @@
 """谁取走过、看过: every file with results that leaves is on record before it does; the first look of a day at what is unreleased, too."""
 
+import ast
 import hashlib
 import json
 import re
@@ -12,6 +13,7 @@ from baton.domain import clock
 from baton.domain.assessment import release_services
 from baton.domain.audit.models import Entry
 from baton.domain.printing.models import PaperSet
+from tests.architecture.tree import ROOT
 from tests.disk import disk
 from tests.web.test_desk import text
 from tests.web.test_papers import run
@@ -153,3 +155,26 @@ def test_many_are_read_page_by_page_with_as_many_questions_as_few(desk, run, cle
         page = text(desk.get(PAGE))
     assert page.count('<td class="b">何科长</td>') == 50 and "第 1 页，共 3 页" in page
     assert text(desk.get(f"{PAGE}?page=3")).count('<td class="b">何科长</td>') == 30
+
+
+HANDING = {"attachment", "written", "FileResponse"}
+NOTING = {"taken", "taken_from_hearing", "on_record"}
+WITHOUT_RESULTS = {
+    "claim_page.file", "cover.cited", "one_sheet.empty", "redlines.compared", "scans.scan", "scans.scan_shown", "scheme.annex",
+    "scheme.rulebook", "scheme.file", "targets.empty", "targets.notice", "templates.sample", "templates.template",
+    "reproduction.differences",  # of a year that was announced
+}  # fmt: skip
+
+
+def test_every_door_through_which_a_file_leaves_notes_it_or_hands_out_no_results():
+    found = {}
+    for path in sorted((ROOT / "baton/web").rglob("*.py")):
+        if path.parent.name == "components":
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                calls = {ast.unparse(one.func) for one in ast.walk(node) if isinstance(one, ast.Call)}  # fmt: skip
+                if calls & HANDING:
+                    found[f"{path.stem}.{node.name}"] = bool(calls & NOTING)
+    assert {name for name, notes in found.items() if not notes} == WITHOUT_RESULTS
+    assert {name for name, notes in found.items() if notes} == {"papers.paper", "papers.printed", "drafts.workbook", "drafts.archive", "live_closing.paper"}  # fmt: skip
