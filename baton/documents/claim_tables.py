@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from baton.documents.fact_tables import EVENTS
+from baton.documents.event_tables import EVENTS
 from baton.documents.problems import Problems
 from baton.documents.tables import ColumnSpec, Row, read_table
 

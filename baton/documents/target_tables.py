@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from baton.documents.fact_tables import (
+from baton.documents.agreement_tables import (
     FIELD_SYNONYMS,
     TASK,
     UNIT_HEADS,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from baton.documents.fact_tables import TASK
+from baton.documents.agreement_tables import TASK
 
 PAGE, GUIDE = "责任书", "填写说明"
 HEAD_ROW, HEAD_HEIGHT = 2, 30

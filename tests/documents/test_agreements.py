@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from baton.documents.fact_tables import read_agreement
+from baton.documents.agreement_tables import read_agreement
 from baton.documents.problems import Problems
 from tests.documents.office_files import Rows, build, only
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from baton.documents.fact_tables import read_events, read_roster
+from baton.documents.event_tables import read_events
 from baton.documents.problems import Problems
+from baton.documents.roster_tables import read_roster
 from baton.documents.tables import ColumnSpec, read_table, split_list
 from tests.documents.office_files import Rows, build, only
 

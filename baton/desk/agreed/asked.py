@@ -9,7 +9,7 @@ from typing import Any
 from baton.desk.agreed.tasks import POINTS, Agreed, Field, Indicator, Task, Wanted
 from baton.desk.agreed.weights import Weighed, units_below, weighed
 from baton.desk.answers import kept
-from baton.documents.fact_tables import TASK
+from baton.documents.agreement_tables import TASK
 from baton.documents.office.agreeing import DAYS, fields_of
 from baton.documents.scheme_table import target_of
 from baton.domain.assessment import gather

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from baton.desk.agreed.tasks import EVERYONE, NO_TASK, Agreed, Field, Indicator
-from baton.documents.fact_tables import HAS_TASK, TASK
+from baton.documents.agreement_tables import HAS_TASK, TASK
 from baton.documents.numbers import read_number
 from baton.domain.refusals import Refused
 from baton.domain.targets.services import Line

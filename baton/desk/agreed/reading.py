@@ -18,7 +18,7 @@ from baton.desk.agreed.measures import Measure, Measures, said_in, units_of
 from baton.desk.agreed.since import placed, shown
 from baton.desk.agreed.tasks import Agreed
 from baton.desk.intake.arrivals import worded
-from baton.documents.fact_tables import BLANK_TARGET, FIELD_SYNONYMS, HAS_TASK, TASK
+from baton.documents.agreement_tables import BLANK_TARGET, FIELD_SYNONYMS, HAS_TASK, TASK
 from baton.documents.names import NameBook, ask
 from baton.documents.problems import Problem, Problems
 from baton.documents.target_tables import Asked, read_targets

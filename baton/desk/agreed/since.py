@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from baton.desk.agreed.asked import Agreed, agreed_of, by_pair
-from baton.documents.fact_tables import HAS_TASK, TASK
+from baton.documents.agreement_tables import HAS_TASK, TASK
 from baton.domain.rounds.models import Round
 from baton.domain.schemes import queries as schemes
 from baton.domain.schemes.models import Scheme, Version

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from baton.documents.fact_tables import TASK
+from baton.documents.agreement_tables import TASK
 
 NO_TASK = "无此任务"
 EVERYONE = "各单位"

@@ -24,7 +24,7 @@ from baton.desk.parts.shapes import (
     with_row,
     without_row,
 )
-from baton.documents.fact_tables import TASK
+from baton.documents.agreement_tables import TASK
 from baton.documents.numbers import fold
 from baton.domain.refusals import Refused
 from baton.scoring.plan import children_of

@@ -21,12 +21,12 @@ from baton.desk.reproducing.causes import Likely, causes
 from baton.desk.reproducing.differences import Comparison, compared
 from baton.desk.results import result_of
 from baton.desk.rules import versions
-from baton.documents.fact_tables import ROSTER
 from baton.documents.office import load_facts
 from baton.documents.office.loading import load_roster
 from baton.documents.office.sources import find_sources
 from baton.documents.problems import Problem, Problems
 from baton.documents.published import Announced
+from baton.documents.roster_tables import ROSTER
 from baton.domain.accounts.models import Person
 from baton.domain.assessment import gather
 from baton.domain.assessment import queries as runs

@@ -11,12 +11,12 @@ from django.db import transaction
 
 from baton.desk.roster.roster_changes import write
 from baton.desk.roster.roster_questions import HEAD, Gone, Known, Question, Settling, known_before
-from baton.documents.fact_tables import ROSTER
 from baton.documents.grids import read_grids
 from baton.documents.names import normalised
 from baton.documents.office.loading import load_roster
 from baton.documents.problems import Problem, Problems
 from baton.documents.roster_layouts import GROUP, group_heads
+from baton.documents.roster_tables import ROSTER
 from baton.domain.accounts.models import Person
 from baton.domain.orgs import leader_services, queries, services, unit_services
 from baton.domain.orgs.models import Unit

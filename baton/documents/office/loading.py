@@ -8,8 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from baton.documents.agreement_tables import names_indicators, read_agreement
 from baton.documents.archives import read_archive, read_json_file
-from baton.documents.fact_tables import names_indicators, read_agreement, read_events, read_roster
+from baton.documents.event_tables import read_events
 from baton.documents.layouts.measures import is_measure, same_measure
 from baton.documents.names import NameBook, aliases_by_id, ask, load_aliases
 from baton.documents.namesakes import for_whom, meant
@@ -25,6 +26,7 @@ from baton.documents.office.checking import check_facts
 from baton.documents.office.figures import marked_items
 from baton.documents.office.sources import Part, Sources, count_lines, find_sources
 from baton.documents.problems import Problems
+from baton.documents.roster_tables import read_roster
 from baton.documents.target_tables import Asked, read_targets
 from baton.scoring.canonical import DECIMAL, decimal_text, parse_decimal
 from baton.scoring.facts import (

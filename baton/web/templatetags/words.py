@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from baton.desk.agreed.changing import HAS_WORD
 from baton.desk.looks.columns import shortened
-from baton.documents.fact_tables import HAS_TASK, TASK
+from baton.documents.agreement_tables import HAS_TASK, TASK
 from baton.domain.assessment import queries
 from baton.domain.assessment.models import Run
 from baton.domain.facts.models import State

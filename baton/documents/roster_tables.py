@@ -1,0 +1,155 @@
+"""名册: who is assessed, as plain dicts of text with their sources."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from baton.documents.fact_tables import YES_NO, Sheets, check_unique
+from baton.documents.grids import Grid
+from baton.documents.names import normalised
+from baton.documents.numbers import quoted, read_number
+from baton.documents.problems import Problems
+from baton.documents.roster_layouts import (
+    SUPERIORS,
+    drop_strangers,
+    heads_of,
+    laid_out,
+    without_gaps,
+)
+from baton.documents.tables import ColumnSpec, Row, read_table, split_list
+
+ROSTER = (
+    ColumnSpec("id", "编号", ("单位编号", "代码", "编码", "单位代码"), "id"),
+    ColumnSpec(
+        "name", "名称", ("单位", "单位名称", "姓名", "考核对象"), required=True, filled=True
+    ),
+    ColumnSpec(
+        "kind",
+        "种类",
+        ("类型", "对象种类"),
+        "choice",
+        choices=(
+            ("单位", "单位"),
+            ("个人", "个人"),
+            ("干部", "个人"),
+            ("人员", "个人"),
+            ("部门", "单位"),
+        ),
+    ),
+    ColumnSpec(
+        "group",
+        "分组",
+        ("组别", "考核分组", "类别", "考核类别", "单位类别"),
+        required=True,
+        filled=True,
+    ),
+    ColumnSpec("parent", "上级", ("上级单位", "所属单位", "主管单位", *SUPERIORS)),
+    ColumnSpec("order", "机构序", ("序号", "顺序", "排列顺序"), "whole"),
+    ColumnSpec("aliases", "别名", ("简称", "曾用名"), "list"),
+    ColumnSpec("from", "生效", ("生效日期", "起始日期", "任职日期"), "date"),
+    ColumnSpec("until", "失效", ("失效日期", "截止日期", "离任日期"), "date"),
+    ColumnSpec("units", "所在单位", ("任职单位",)),
+    ColumnSpec("team", "考核组", ("考核小组", "组")),
+    ColumnSpec("listing", "考核成绩单列", ("单列",), "choice", choices=YES_NO),
+)
+
+REGIONS = ColumnSpec("regions", "行政区划序", (), "whole")  # counties' own order beside 机构序
+
+
+def read_roster(
+    path: str | Path,
+    *,
+    problems: Problems,
+    sheets: Sheets = None,
+    group: str = "",
+    seen: dict[str, str] | None = None,
+) -> list[Row]:
+    """名册. Keys: those of ROSTER; kind defaults to 单位, id to the name; aliases is a list, units a list of (unit, share).
+
+    group: of several heads that may be the group the one that is. seen: takes what was read under which head, by key.
+
+    share is canonical text, "" if none is written: "临江县:60%、东岭县:40%" gives [("临江县", "60%"), ("东岭县", "40%")].
+    """
+    heads: dict[str, str] = {} if seen is None else seen
+
+    def prepare(grid: Grid) -> list[Grid]:
+        heads.update(heads_of(grid, columns, group=group))
+        return laid_out(grid, columns, problems, group=group)
+
+    columns = (*ROSTER, REGIONS)
+    rows = read_table(path, columns=columns, problems=problems, sheets=sheets, prepare=prepare)
+    regions = heads.pop(REGIONS.key, "")
+    if regions:
+        heads["order"] = f"{heads['order']}、{regions}" if "order" in heads else regions
+    for row in rows:
+        order, region = row["order"], row.pop(REGIONS.key)
+        row["order"] = (
+            (order or region) if heads.get("order", "").startswith("机构序") else (region or order)
+        )
+        row["name"], row["parent"] = without_gaps(row["name"]), without_gaps(row["parent"])
+        row["kind"] = row["kind"] or "单位"
+        row["id"] = row["id"] or row["name"]
+        row["units"] = _shares(row, problems)
+    check_unique(rows, "id", "编号", problems)
+    check_unique([row for row in rows if row["kind"] == "单位"], "name", "名称", problems)
+    _check_aliases(rows, problems)
+    drop_strangers(rows, heads, problems)
+    _check_references(rows, problems)
+    _check_dates(rows, problems)
+    return rows
+
+
+def _shares(row: Row, problems: Problems) -> list[tuple[str, str]]:
+    shares = []
+    for part in split_list(row["units"]):
+        unit, _, share = part.replace("\uff1a", ":").partition(":")
+        reading = read_number(share) if share.strip() else None
+        if reading is not None and reading.text is None:
+            problems.error(
+                row["places"]["units"],
+                f"份额{quoted(share)}看不懂",
+                "请写成“单位:份额”,如 临江县:60%",
+                code="share",
+            )
+            continue
+        shares.append((unit.strip(), (reading.text or "") + reading.unit if reading else ""))
+    return shares
+
+
+def _check_aliases(rows: list[Row], problems: Problems) -> None:
+    owner = {normalised(row["name"]): row for row in rows}
+    for row in rows:
+        for alias in row["aliases"]:
+            other = owner.setdefault(normalised(alias), row)
+            if other is not row:
+                what = f"别名“{alias}”也是“{other['name']}”的名称或别名"
+                problems.error(
+                    row["places"]["aliases"], what, "一个写法只能指一个单位", code="alias-clash"
+                )
+
+
+def _check_references(rows: list[Row], problems: Problems) -> None:
+    known = {text for row in rows for text in (row["id"], row["name"], *row["aliases"])}
+    for row in rows:
+        if row["parent"] and row["parent"] not in known:
+            problems.error(
+                row["places"]["parent"],
+                f"名册里没有上级“{row['parent']}”",
+                "请核对名称或先加上它",
+                code="name-unknown",
+            )
+        for unit, _ in row["units"]:
+            if unit not in known:
+                problems.error(
+                    row["places"]["units"],
+                    f"名册里没有所在单位“{unit}”",
+                    "请核对名称或先加上它",
+                    code="name-unknown",
+                )
+
+
+def _check_dates(rows: list[Row], problems: Problems) -> None:
+    for row in rows:
+        if row["from"] and row["until"] and row["from"] > row["until"]:
+            what = f"生效 {row['from']} 晚于失效 {row['until']}"
+            problems.error(row["places"]["until"], what, "请核对两个日期", code="dates-reversed")
