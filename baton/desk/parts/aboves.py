@@ -5,7 +5,18 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from baton.desk.parts.asking import LONG, ONE, ROWS, SELECT, Ask, Column, Given, Option, cleaned
+from baton.desk.parts.asking import (
+    LONG,
+    ONE,
+    ROWS,
+    SELECT,
+    Ask,
+    Column,
+    Given,
+    Option,
+    answered,
+    cleaned,
+)
 from baton.desk.parts.shapes import Book, Made, Part, Said, listed, percent, row_of, with_row
 from baton.desk.rules.shared import ABOVE
 from baton.documents.numbers import fold
@@ -79,18 +90,14 @@ def asks(book: Book, key: str) -> list[Ask] | None:
     per = old.get("per_point")
     return [
         *([] if item else [Ask("item", "哪个指标", SELECT, "", (Option("", "请选"), *chosen))]),
-        Ask("sentence", "评分办法（原话）", LONG, "办法里怎么写就怎么抄", values=_one(item["sentence"] if item else "")),
-        Ask("figure", "各单位报的数叫什么", hint="如 地区生产总值增速", values=_one(figure["name"] if figure else item["name"] if item else "")),
+        Ask("sentence", "评分办法（原话）", LONG, "办法里怎么写就怎么抄", values=answered(item["sentence"] if item else "")),
+        Ask("figure", "各单位报的数叫什么", hint="如 地区生产总值增速", values=answered(figure["name"] if figure else item["name"] if item else "")),
         Ask("unit", "计量单位", values=(figure["unit"] if figure else "%",)),
         Ask("references", "与哪几个数比", ROWS, "高于就行的写 0；各占几成，加起来 100%", columns=COLUMNS, rows=rows or USUAL, spare=2),
-        Ask("need", "几个参照", ONE, "", NEED, _one(old.get("need"))),
-        Ask("compare", "正好相等", ONE, "", COMPARE, _one(old.get("compare"))),
-        Ask("per_point", f"没做到的，每差 {_step(figure['unit'] if figure else '%')}扣几分", hint="空着就是没做到不得分", values=_one(per if isinstance(per, str) else "")),
+        Ask("need", "几个参照", ONE, "", NEED, answered(old.get("need"))),
+        Ask("compare", "正好相等", ONE, "", COMPARE, answered(old.get("compare"))),
+        Ask("per_point", f"没做到的，每差 {_step(figure['unit'] if figure else '%')}扣几分", hint="空着就是没做到不得分", values=answered(per if isinstance(per, str) else "")),
     ]  # fmt: skip
-
-
-def _one(value: Any) -> tuple[str, ...]:
-    return (str(value),) if value else ()
 
 
 def _written(margin: Any) -> str:

@@ -88,6 +88,11 @@ class Ask:
         ]
 
 
+def answered(value: object) -> tuple[str, ...]:
+    """What a question shows as its answer so far: nothing where there is none."""
+    return (str(value),) if value else ()
+
+
 class Sent(Protocol):
     """What a form sent: several texts under one name."""
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
 
-from baton.desk.parts.asking import ONE, ROWS, Ask, Column, Given, Option
+from baton.desk.parts.asking import ONE, ROWS, Ask, Column, Given, Option, answered
 from baton.desk.parts.shapes import Book, listed, percent, total_of
 from baton.scoring.rulebook.checks.numbers import fraction, plain
 
@@ -38,13 +37,9 @@ def asks(node: Book | None, names: dict[str, str]) -> list[Ask]:
         )  # fmt: skip
     return [
         *found,
-        Ask("least", "每项最低按几分", hint="几何平均的才填：比它低的按它算，免得一项零分全盘零分，如 1；办法里没有的写 0", values=_one(old.get("least"))),
-        Ask("full", "满分", hint=f"相加的不填；{NOT_ADDED}的各项满分一样，空着就是那个满分", values=_one(old.get("full"))),
+        Ask("least", "每项最低按几分", hint="几何平均的才填：比它低的按它算，免得一项零分全盘零分，如 1；办法里没有的写 0", values=answered(old.get("least"))),
+        Ask("full", "满分", hint=f"相加的不填；{NOT_ADDED}的各项满分一样，空着就是那个满分", values=answered(old.get("full"))),
     ]  # fmt: skip
-
-
-def _one(value: Any) -> tuple[str, ...]:
-    return (str(value),) if value else ()
 
 
 def composed(node: Book, given: Given, full: Full) -> Book:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
 
 from baton.desk.parts.asking import (
     ONE,
@@ -13,6 +12,7 @@ from baton.desk.parts.asking import (
     Column,
     Given,
     Option,
+    answered,
     plain_number,
 )
 from baton.desk.parts.rescaling import repointed, told_moved
@@ -27,6 +27,7 @@ from baton.desk.parts.shapes import (
     names_of,
     row_of,
     tree_of_group,
+    used_in,
     with_row,
     without_row,
 )
@@ -79,10 +80,9 @@ def said(book: Book) -> list[Said]:
     names, groups = names_of(book), groups_of(book)
     found = []
     for node, entry in _entries(book):
-        whom = listed(groups.get(node["code"], ()))
         sentences = (
             f"{names.get(node['base'], node['base'])}的得分乘以{names.get(entry['node'], entry['node'])}系数：{told(entry)}。",
-            f"用在{whom}。" if whom else "哪个组也没有用到。",
+            used_in(groups.get(node["code"], ())),
         )
         found.append(
             Said(_key(node, entry), f"{names.get(entry['node'], entry['node'])}系数", sentences)
@@ -115,19 +115,19 @@ def asks(book: Book, key: str) -> list[Ask] | None:
     found = [] if pair else _which(book)
     return [
         *found,
-        Ask("name", "乘出来的叫什么", hint="如 高质量发展×党的建设系数" + ("" if pair else "；那个大项已经乘着系数的，不用填"), values=_one(node.get("name"))),
-        Ask("map", "得分怎么换成系数", ONE, "", MAPS, _one(old.get("map"))),
-        Ask("low", "系数最低", hint="如 0.95；不设就空着", values=_one(old.get("low"))),
-        Ask("high", "系数最高", hint="如 1.05；不设就空着", values=_one(old.get("high"))),
-        Ask("equal", "全组得分一样时，系数按", hint="选“组内最低到最高”的才填，如 1", values=_one(old.get("equal"))),
-        Ask("a", "起点", hint="选“线性”的才填，如 0.5", values=_one(old.get("a"))),
-        Ask("b", "每分", hint="选“线性”的才填，如 0.005", values=_one(old.get("b"))),
+        Ask("name", "乘出来的叫什么", hint="如 高质量发展×党的建设系数" + ("" if pair else "；那个大项已经乘着系数的，不用填"), values=answered(node.get("name"))),
+        Ask("map", "得分怎么换成系数", ONE, "", MAPS, answered(old.get("map"))),
+        Ask("low", "系数最低", hint="如 0.95；不设就空着", values=answered(old.get("low"))),
+        Ask("high", "系数最高", hint="如 1.05；不设就空着", values=answered(old.get("high"))),
+        Ask("equal", "全组得分一样时，系数按", hint="选“组内最低到最高”的才填，如 1", values=answered(old.get("equal"))),
+        Ask("a", "起点", hint="选“线性”的才填，如 0.5", values=answered(old.get("a"))),
+        Ask("b", "每分", hint="选“线性”的才填，如 0.005", values=answered(old.get("b"))),
         Ask("tiers", "各档的系数", ROWS, "选“按档”的才填；最低一档的“得分从”空着", columns=(
             Column("from", "得分从"), Column("award", "系数")), rows=tiers),
-        Ask("order", "取舍次序", ONE, "有上下限的要选", ORDERS, _one(old.get("order"))),
-        Ask("missing", "这张考卷还没有分的单位", ONE, "", MISSING, _one(old.get("missing"))),
-        Ask("constant", "按几计", hint="选“先按一个常数”的才填", values=_one(old.get("constant"))),
-        Ask("full", "乘以后的满分", hint="空着就是被乘的大项的满分", values=_one(node.get("full"))),
+        Ask("order", "取舍次序", ONE, "有上下限的要选", ORDERS, answered(old.get("order"))),
+        Ask("missing", "这张考卷还没有分的单位", ONE, "", MISSING, answered(old.get("missing"))),
+        Ask("constant", "按几计", hint="选“先按一个常数”的才填", values=answered(old.get("constant"))),
+        Ask("full", "乘以后的满分", hint="空着就是被乘的大项的满分", values=answered(node.get("full"))),
     ]  # fmt: skip
 
 
@@ -153,10 +153,6 @@ def _which(book: Book) -> list[Ask]:
 def _labelled(row: Book, groups: dict[str, list[str]]) -> str:
     whom = listed(groups.get(row["code"], ()))
     return f"{row['name']}（{whom}）" if whom else str(row["name"])
-
-
-def _one(value: Any) -> tuple[str, ...]:
-    return (str(value),) if value else ()
 
 
 def made(book: Book, key: str, given: Given) -> Made:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from baton.desk.parts.asking import MANY, ONE, ROWS, Ask, Column, Given, Option
+from baton.desk.parts.asking import MANY, ONE, ROWS, Ask, Column, Given, Option, answered
 from baton.desk.parts.shapes import Book, Made, Part, Said, listed, percent, row_of, with_row
 from baton.documents.numbers import fold
 from baton.scoring.rulebook.checks.numbers import plain
@@ -87,14 +87,10 @@ def asks(book: Book, key: str) -> list[Ask] | None:
         Ask("base", "名额按多少个单位算", ONE, "没有名额的，不用选；下面两问也一样", BASES, (grades["base"],) if grades else ()),
         Ask("fill", "不得评的让出来的名额", ONE, "", FILLS, fill),
         Ask("edge", "名额边上同分", ONE, "", EDGES, (grades["edge"],) if grades else ()),
-        Ask("promoted", "专项晋等：认定了哪一种事", hint="认定了就直接评上、不占名额的，才填这两格，如 重大贡献", values=_one(promotion.get("kind"))),
-        Ask("promoted_to", "直接评为", values=_one(promotion.get("to"))),
+        Ask("promoted", "专项晋等：认定了哪一种事", hint="认定了就直接评上、不占名额的，才填这两格，如 重大贡献", values=answered(promotion.get("kind"))),
+        Ask("promoted_to", "直接评为", values=answered(promotion.get("to"))),
         *([Ask("others", "这几个组也用这一套", MANY, "勾上的组，原来的等次换成这一套", others)] if others else []),
     ]  # fmt: skip
-
-
-def _one(value: str | None) -> tuple[str, ...]:
-    return (value,) if value else ()
 
 
 def _quota(level: Book) -> str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
 
-from baton.desk.parts.asking import MANY, ONE, Ask, Given, Option
+from baton.desk.parts.asking import MANY, ONE, Ask, Given, Option, answered
 from baton.desk.parts.shapes import (
     Book,
     Made,
@@ -94,15 +93,11 @@ def asks(book: Book, key: str) -> list[Ask] | None:
     full, year = _full(book, item), _year_full(book)
     return [
         Ask("use", "半年评估怎么用", ONE, "", USES, (SHARE,) if item else ()),
-        Ask("share", "占全年总分的", hint="占一部分的才填，如 30%", values=_one(percent(share_of(book)) if item else "")),
-        Ask("full", "半年评估的满分", hint=f"年终的满分是 {year} 分；半年的满分不同，就按比例折算" if year else "", values=_one(full or year or "100")),
+        Ask("share", "占全年总分的", hint="占一部分的才填，如 30%", values=answered(percent(share_of(book)) if item else "")),
+        Ask("full", "半年评估的满分", hint=f"年终的满分是 {year} 分；半年的满分不同，就按比例折算" if year else "", values=answered(full or year or "100")),
         Ask("absent", LACKING, ONE, "年中新设、没有参加半年评估的单位", ABSENT, (absent_of(item),) if item else ()),
         Ask("groups", "用在哪些组", MANY, "", groups, tuple(groups_with(book)) if item else tuple(one.value for one in groups)),
     ]  # fmt: skip
-
-
-def _one(value: Any) -> tuple[str, ...]:
-    return (str(value),) if value else ()
 
 
 def _full(book: Book, item: Book | None) -> str:

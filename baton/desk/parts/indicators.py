@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from baton.desk.parts.asking import LONG, MANY, ONE, SELECT, Ask, Given, Option
+from baton.desk.parts.asking import LONG, MANY, ONE, SELECT, Ask, Given, Option, answered
 from baton.desk.parts.composing import HOLDING
 from baton.desk.parts.rescaling import ASIDE, repointed, told_moved
 from baton.desk.parts.shapes import (
@@ -86,15 +86,15 @@ def asks(book: Book, key: str) -> list[Ask] | None:
         directions = (*directions, Option(direction, direction))
     weighted = any(node["kind"] == "weighted" for node in book["nodes"])
     return [
-        Ask("name", "名称", hint="改了名，发下去的空表要重发" if item else "", values=_one(old.get("name"))),
-        Ask("points", "分值", hint=f"各单位不同的写“{AGREED}”", values=_one(AGREED if isinstance(points, dict) else points)),
+        Ask("name", "名称", hint="改了名，发下去的空表要重发" if item else "", values=answered(old.get("name"))),
+        Ask("points", "分值", hint=f"各单位不同的写“{AGREED}”", values=answered(AGREED if isinstance(points, dict) else points)),
         Ask("where", "在哪个大项", MANY, "移走就是去掉原来的勾，勾上新的", places, at),
         *([Ask("weight", "在加权平均的大项里占多少", hint="只有移进加权平均的大项才填，如 20%")] if weighted else []),
-        Ask("role", "性质", SELECT, "", ROLES, _one(old.get("role", "ordinary"))),
-        Ask("sentence", "评分办法（原话）", LONG, "办法里怎么写就怎么抄；怎么算，到指标页选计分方法", values=_one(old.get("sentence"))),
-        Ask("definition", "指标解释", LONG, "口径、公式、统计范围", values=_one(old.get("definition"))),
-        *(Ask(name, label, hint=hint, values=_one(old.get(name))) for name, label, hint in NOTES),
-        Ask("direction", "方向", SELECT, "", directions, _one(direction)),
+        Ask("role", "性质", SELECT, "", ROLES, answered(old.get("role", "ordinary"))),
+        Ask("sentence", "评分办法（原话）", LONG, "办法里怎么写就怎么抄；怎么算，到指标页选计分方法", values=answered(old.get("sentence"))),
+        Ask("definition", "指标解释", LONG, "口径、公式、统计范围", values=answered(old.get("definition"))),
+        *(Ask(name, label, hint=hint, values=answered(old.get(name))) for name, label, hint in NOTES),
+        Ask("direction", "方向", SELECT, "", directions, answered(direction)),
         Ask("work", "工作类别", SELECT, WORK_HINT, WORKS, (old.get("work", ""),)),
         *(_apart(old) if old.get("method") == "direct" else []),
     ]  # fmt: skip
@@ -107,7 +107,7 @@ def _apart(item: Book) -> list[Ask]:
     hint = f"原话：“{quote}”" if quote else ""
     return [
         Ask("ties", "各单位的得分能不能并列", ONE, hint, MAY_TIE, ties),
-        Ask("spread", "最高分和最低分至少差几分", hint="没有规定就空着；差得不够的，收表时列为疑点", values=_one(item["params"]["min_spread"])),
+        Ask("spread", "最高分和最低分至少差几分", hint="没有规定就空着；差得不够的，收表时列为疑点", values=answered(item["params"]["min_spread"])),
     ]  # fmt: skip
 
 
@@ -120,10 +120,6 @@ def _forbids(item: Book) -> str:
 def is_open(item: Book, quote: str) -> bool:
     """Whether a sentence forbids ties and nobody has said yet whether scores of this indicator may tie."""
     return bool(quote) and not item["params"]["no_ties"] and TIED not in item["readings"]
-
-
-def _one(value: Any) -> tuple[str, ...]:
-    return (str(value),) if value else ()
 
 
 def made(book: Book, key: str, given: Given) -> Made:

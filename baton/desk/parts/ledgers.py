@@ -6,7 +6,18 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from baton.desk.parts.asking import LINE, LONG, MANY, ONE, ROWS, Ask, Column, Given, Option
+from baton.desk.parts.asking import (
+    LINE,
+    LONG,
+    MANY,
+    ONE,
+    ROWS,
+    Ask,
+    Column,
+    Given,
+    Option,
+    answered,
+)
 from baton.desk.parts.shapes import (
     Book,
     Made,
@@ -135,34 +146,30 @@ def asks(book: Book, key: str) -> list[Ask] | None:
         at = tuple(roots)
     cap = params.get("cap")
     return [
-        Ask("name", "名称", hint="如 表彰加分、督查扣分", values=_one(item and item["name"])),
-        Ask("sign", "加分还是扣分", ONE, options=(Option(ADD, "加分"), Option(DEDUCT, "扣分")), values=_one(params.get("sign"))),
-        Ask("kinds", "种类", hint="登记的时候从这里选；几种之间用顿号隔开，如 表彰、创建", values=_one(listed(params.get("kinds", ())))),
-        Ask("sentence", "原话", LONG, "办法里怎么写就怎么抄", values=_one(item and item["sentence"])),
+        Ask("name", "名称", hint="如 表彰加分、督查扣分", values=answered(item and item["name"])),
+        Ask("sign", "加分还是扣分", ONE, options=(Option(ADD, "加分"), Option(DEDUCT, "扣分")), values=answered(params.get("sign"))),
+        Ask("kinds", "种类", hint="登记的时候从这里选；几种之间用顿号隔开，如 表彰、创建", values=answered(listed(params.get("kinds", ())))),
+        Ask("sentence", "原话", LONG, "办法里怎么写就怎么抄", values=answered(item and item["sentence"])),
         Ask("where", "算进哪里", MANY, "几个组用同一张考卷的，勾一处就都算", places, at),
         Ask("levels", "各级多少分", ROWS, "一行一级；“这一级合计最多”没有就空着", columns=(
             Column("level", "级别"), Column("points", "分"), Column("most", "这一级合计最多")), rows=_rows(params)),
-        Ask("least", "酌情给分，最少", LINE, "分值表里没有的级别由人酌情给分的，才填这两格", values=_one(given.get("least"))),
-        Ask("most", "酌情给分，最多", values=_one(given.get("most"))),
+        Ask("least", "酌情给分，最少", LINE, "分值表里没有的级别由人酌情给分的，才填这两格", values=answered(given.get("least"))),
+        Ask("most", "酌情给分，最多", values=answered(given.get("most"))),
         _reading("same_matter", params),
         Ask("share", "配合单位计几成", ONE, options=(*(Option(value, *words) for value, words in SHARES.items()), Option(OTHER, "别的比例", "填在下一格")), values=_share(params)),
-        Ask("share_other", "配合单位的比例", hint="选了“别的比例”才填，如 30%", values=_one(percent(params["support_share"]) if _share(params) == (OTHER,) else "")),
+        Ask("share_other", "配合单位的比例", hint="选了“别的比例”才填，如 30%", values=answered(percent(params["support_share"]) if _share(params) == (OTHER,) else "")),
         *(_reading(one, params) for one in ("order", "counted", "elsewhere", "undecided")),
-        Ask("cap", "一个单位合计最多几分", hint="不设上限就空着；责任书各单位不同的，写“责任书”", values=_one("责任书" if isinstance(cap, dict) else cap)),
-        Ask("from", "从哪天起的才计", hint="不限就空着，如 2026-01-01", values=_one(params.get("from"))),
-        Ask("to", "到哪天为止", hint="不限就空着", values=_one(params.get("to"))),
-        Ask("basis", "依据", hint="文件名、文号、第几条", values=_one(item and item["basis"])),
+        Ask("cap", "一个单位合计最多几分", hint="不设上限就空着；责任书各单位不同的，写“责任书”", values=answered("责任书" if isinstance(cap, dict) else cap)),
+        Ask("from", "从哪天起的才计", hint="不限就空着，如 2026-01-01", values=answered(params.get("from"))),
+        Ask("to", "到哪天为止", hint="不限就空着", values=answered(params.get("to"))),
+        Ask("basis", "依据", hint="文件名、文号、第几条", values=answered(item and item["basis"])),
     ]  # fmt: skip
-
-
-def _one(value: Any) -> tuple[str, ...]:
-    return (str(value),) if value else ()
 
 
 def _reading(key: str, params: Book) -> Ask:
     options = tuple(Option(*one) for one in READINGS[key])
     hint = "配合单位不打折的，不用选" if key == "order" else ""
-    return Ask(key, LABELS[key], ONE, hint, options, _one(params.get(key)))
+    return Ask(key, LABELS[key], ONE, hint, options, answered(params.get(key)))
 
 
 def _share(params: Book) -> tuple[str, ...]:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from baton.desk.parts.asking import LINE, MANY, ONE, SELECT, Ask, Given, Option, plain_number
-from baton.desk.parts.composing import HOLDING
+from baton.desk.parts import placing
+from baton.desk.parts.asking import (
+    LINE,
+    ONE,
+    SELECT,
+    Ask,
+    Given,
+    Option,
+    answered,
+    plain_number,
+)
 from baton.desk.parts.shapes import (
     Book,
     Made,
@@ -13,15 +20,11 @@ from baton.desk.parts.shapes import (
     Said,
     free_code,
     groups_of,
-    listed,
     names_of,
-    parents_of,
     percent,
-    placed,
     removed,
     row_of,
-    sums,
-    with_row,
+    used_in,
     without_row,
 )
 from baton.documents.agreement_tables import TASK
@@ -58,10 +61,9 @@ def said(book: Book) -> list[Said]:
     names, groups = names_of(book), groups_of(book)
     found = []
     for node in _nodes(book):
-        whom = listed(groups.get(node["code"], ()))
         lines = (
             f"{told(node, names)}，满分 {node['full']} 分。",
-            f"用在{whom}。" if whom else "哪个组也没有用到。",
+            used_in(groups.get(node["code"], ())),
         )
         found.append(Said(node["code"], node["name"], lines))
     return found
@@ -84,8 +86,6 @@ def asks(book: Book, key: str) -> list[Ask] | None:
     if key and (node is None or node["kind"] not in (LINK, CHILDREN)):
         return None
     old: Book = node or {}
-    at = tuple(one["code"] for one in parents_of(book, key)) if node else ()
-    is_root = key in {group["root"] for group in book["groups"]}
     takes = (
         Option(TOTAL, "总分"),
         *(
@@ -97,15 +97,14 @@ def asks(book: Book, key: str) -> list[Ask] | None:
     groups = (Option("", "请选"), *(Option(one["group"], one["group"]) for one in book["groups"]))
     weight = old.get("weight", EQUAL)
     return [
-        Ask("name", "名称", hint="如 所在单位得分（60%）", values=_one(old.get("name"))),
-        *([] if is_root else [Ask("where", "放在哪里", MANY, "", sums(book, HOLDING), at)]),
-        Ask("whose", "取谁的得分", ONE, "", WHOSE, _one(_whose(old))),
+        *placing.asked(book, key, "如 所在单位得分（60%）"),
+        Ask("whose", "取谁的得分", ONE, "", WHOSE, answered(_whose(old))),
         Ask("take", "取哪个得分", SELECT, "", takes, (old.get("take", TOTAL),)),
-        Ask("share", "取百分之几", LINE, "如 60%；全取就写 100%", values=_one(percent(old["factor"]) if node else "")),
-        Ask("full", "这一项的满分", LINE, "如 60：单位满分 100，取 60%", values=_one(old.get("full"))),
+        Ask("share", "取百分之几", LINE, "如 60%；全取就写 100%", values=answered(percent(old["factor"]) if node else "")),
+        Ask("full", "这一项的满分", LINE, "如 60：单位满分 100，取 60%", values=answered(old.get("full"))),
         Ask("group", "所辖单位在哪个分组", SELECT, "选“所辖单位的平均”的才填", groups, (old.get("group", ""),)),
         Ask("weight", "按哪个数加权", LINE, "选“所辖单位的平均”的才填：写这个数叫什么，如 常住人口、下达任务数，各所辖单位的数到“责任书”里填；不加权就空着", values=() if weight == EQUAL else (weight,)),
-        Ask("absent", "所辖单位有没出分的", ONE, "选“所辖单位的平均”的才选", ABSENT, _one(old.get("absent"))),
+        Ask("absent", "所辖单位有没出分的", ONE, "选“所辖单位的平均”的才选", ABSENT, answered(old.get("absent"))),
     ]  # fmt: skip
 
 
@@ -115,17 +114,11 @@ def _whose(node: Book) -> str:
     return BELOW if node["kind"] == CHILDREN else str(node["via"])
 
 
-def _one(value: Any) -> tuple[str, ...]:
-    return (str(value),) if value else ()
-
-
 def made(book: Book, key: str, given: Given) -> Made:
     """The book with the part as the form says."""
     old = row_of(book, "nodes", key) if key else None
     name = given.text("name", needed=True)
-    where = given.many("where") if "where" in given.asks else None
-    if where == []:
-        given.wrong("where", "还没有勾放在哪里，请至少勾一处。")
+    where = placing.place_given(book, key, given)
     whose, take = given.choice("whose"), given.choice("take")
     written, full = given.text("share", needed=True), given.points("full")
     factor = given.share("share", written, "取百分之几") if written else None
@@ -137,10 +130,7 @@ def made(book: Book, key: str, given: Given) -> Made:
     kept = {name: old[name] for name in ("role", "cap", "floor", "sentence", "basis", "definition", "work") if old and name in old}  # fmt: skip
     node = {"code": code, "role": "ordinary", "cap": None, "floor": None} | kept | own
     node |= {"name": name, "take": take, "factor": factor, "full": full}
-    book = with_row(book, "nodes", node)
-    if where is not None:
-        book = placed(book, code, where, HOLDING)
-    return book, f"{'改' if old else '加'}“{name}”"
+    return placing.put(book, node, where), f"{'改' if old else '加'}“{name}”"
 
 
 def _below(book: Book, where: list[str], given: Given) -> Book:
@@ -168,8 +158,7 @@ def drop(book: Book, key: str) -> Made:
     """The book without such a part."""
     node = row_of(book, "nodes", key)
     assert node is not None
-    if any(group["root"] == key for group in book["groups"]):
-        raise Refused(f"“{node['name']}”是总分，不能去掉。")
+    placing.check_no_root(book, node)
     for other in book["nodes"]:
         if key in children_of(other) and other["kind"] != SUM:
             raise Refused(f"“{other['name']}”用到了它，请先在那里去掉。")

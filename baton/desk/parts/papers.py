@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from baton.desk.parts import composing
-from baton.desk.parts.asking import MANY, SELECT, Ask, Given, Option
+from baton.desk.parts import composing, placing
+from baton.desk.parts.asking import MANY, SELECT, Ask, Given, Option, answered
 from baton.desk.parts.composing import HOLDING, SUM
 from baton.desk.parts.factors import told as factor_told
 from baton.desk.parts.indicators import ROLES, WORK_HINT, WORKS, with_work
@@ -25,9 +25,8 @@ from baton.desk.parts.shapes import (
     placed,
     removed,
     row_of,
-    sums,
     tree_of_group,
-    with_row,
+    used_in,
     without_row,
 )
 from baton.domain.refusals import Refused
@@ -52,8 +51,7 @@ def said(book: Book) -> list[Said]:
             told.append(f"最少 {node['floor']} 分。")
         if node["role"] != "ordinary":
             told.append(f"是{'加分' if node['role'] == 'bonus' else '扣分'}，不算在满分里。")
-        whom = listed(groups.get(node["code"], ()))
-        told.append(f"用在{whom}。" if whom else "哪个组也没有用到。")
+        told.append(used_in(groups.get(node["code"], ())))
         found.append(Said(node["code"], node["name"], tuple(told), _cautions(book, node, full)))
     return found
 
@@ -120,13 +118,7 @@ def asks(book: Book, key: str) -> list[Ask] | None:
     if key and node is None:
         return None
     old: Book = node or {"kind": SUM, "role": "ordinary"}
-    below = set(tree_of_group(book, key)) if node else set()
-    above = tuple(one for one in sums(book, HOLDING) if one.value not in below)
-    at = tuple(one["code"] for one in parents_of(book, key)) if node else ()
-    is_root = key in {group["root"] for group in book["groups"]}
-    found = [Ask("name", "名称", values=_one(old.get("name")))]
-    if not is_root:
-        found.append(Ask("where", "放在哪里", MANY, "", above, at))
+    found = placing.asked(book, key)
     if node is None:
         movable = _movable(book)
         found.append(Ask("moved", "从别处移进来的", MANY, "指标和大项都可以；没有就不勾", movable, is_folded=len(movable) > FEW))  # fmt: skip
@@ -136,8 +128,8 @@ def asks(book: Book, key: str) -> list[Ask] | None:
         *found,
         Ask("role", "性质", SELECT, "几种加分合起来封顶：性质选加分，写上最多几分，再把它们放进来", ROLES, (old["role"],)),
         Ask("work", "工作类别", SELECT, WORK_HINT, _WORKS, (old.get("work", ""),)),
-        Ask("cap", "最多几分", hint="不封顶就空着", values=_one(old.get("cap"))),
-        Ask("floor", "最少几分", hint="没有就空着，如 0", values=_one(old.get("floor"))),
+        Ask("cap", "最多几分", hint="不封顶就空着", values=answered(old.get("cap"))),
+        Ask("floor", "最少几分", hint="没有就空着，如 0", values=answered(old.get("floor"))),
     ]  # fmt: skip
 
 
@@ -150,18 +142,11 @@ def _movable(book: Book) -> tuple[Option, ...]:
     )  # fmt: skip
 
 
-def _one(value: Any) -> tuple[str, ...]:
-    return (str(value),) if value else ()
-
-
 def made(book: Book, key: str, given: Given) -> Made:
     """The book with the part as the form says; what is made up for elsewhere follows what moved."""
     before, old = book, row_of(book, "nodes", key) if key else None
     name = given.text("name", needed=True)
-    where = given.many("where") if "where" in given.asks else None
-    at = [one["kind"] for one in parents_of(book, key)] if old else [SUM]
-    if where == [] and any(kind in HOLDING for kind in at):
-        given.wrong("where", "还没有勾放在哪里，请至少勾一处。")
+    where = placing.place_given(book, key, given)
     role = given.choice("role")
     limits = {"cap": given.points("cap"), "floor": given.points("floor")}
     code = key or free_code(book, "D")
@@ -175,10 +160,7 @@ def made(book: Book, key: str, given: Given) -> Made:
     node = with_work(node | {"name": name, "role": role, **limits}, given)
     for one in moved:
         book = placed(book, one, [], HOLDING)
-    book = with_row(book, "nodes", node)
-    if where is not None:
-        book = placed(book, code, where, HOLDING)
-    book, followed = repointed(before, book)
+    book, followed = repointed(before, placing.put(book, node, where))
     return book, f"{'改' if old else '加'}大项“{name}”{told_moved(followed)}"
 
 
@@ -196,8 +178,7 @@ def drop(book: Book, key: str) -> Made:
     """The book without a part that is empty."""
     node = row_of(book, "nodes", key)
     assert node is not None
-    if any(group["root"] == key for group in book["groups"]):
-        raise Refused(f"“{node['name']}”是总分，不能去掉。")
+    placing.check_no_root(book, node)
     if node["kind"] != SUM or node["children"]:
         first = "先改成相加，再把它们" if node["kind"] in composing.EVEN else "请先"
         raise Refused(f"“{node['name']}”里还有 {len(node.get('children', [])) or '别的'} 项，{first}移到别的大项，再去掉它。")  # fmt: skip

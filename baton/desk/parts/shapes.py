@@ -96,6 +96,12 @@ def groups_of(book: Book) -> dict[str, list[str]]:
     return found
 
 
+def used_in(groups: Iterable[str]) -> str:
+    """Which groups are scored by something, as a sentence."""
+    whom = listed(groups)
+    return f"用在{whom}。" if whom else "哪个组也没有用到。"
+
+
 def parents_of(book: Book, code: str) -> list[Book]:
     """The nodes that list a code among their children."""
     return [node for node in book["nodes"] if code in node.get("children", [])]

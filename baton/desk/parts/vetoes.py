@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from baton.desk.parts.asking import MANY, SELECT, Ask, Given, Option
+from baton.desk.parts.asking import MANY, SELECT, Ask, Given, Option, answered
 from baton.desk.parts.shapes import (
     Book,
     Made,
@@ -56,18 +56,14 @@ def asks(book: Book, key: str) -> list[Ask] | None:
     none = "" if grades else "还没有等次，先到“等次和名额”里写好再来"
     items = tuple(Option(item["code"], item["name"]) for item in book["items"])
     return [
-        Ask("name", "事由", hint="如 较大以上安全生产责任事故", values=_one(veto and veto["name"])),
-        Ask("kind", "登记时叫什么", hint="不填就同事由；登记一件事的时候从这里选", values=_one(veto and veto["kind"])),
-        Ask("basis", "依据", hint="文件名、文号、第几条", values=_one(veto and veto["basis"])),
+        Ask("name", "事由", hint="如 较大以上安全生产责任事故", values=answered(veto and veto["name"])),
+        Ask("kind", "登记时叫什么", hint="不填就同事由；登记一件事的时候从这里选", values=answered(veto and veto["kind"])),
+        Ask("basis", "依据", hint="文件名、文号、第几条", values=answered(veto and veto["basis"])),
         Ask("exclude_grades", "不得评为", MANY, none or "降等、取消评优：勾上够不着的等次，不得评优秀的最高评下一等", graded, tuple(effects.get("exclude_grades", ()))),
-        Ask("force_grade", "直接评为", SELECT, none or "不管多少分，都评这一等；没有就不选", (Option("", "没有这一条"), *graded), _one(effects.get("force_grade"))),
-        Ask("cap_total", "总分最多几分", hint="没有就空着", values=_one(effects.get("cap_total"))),
+        Ask("force_grade", "直接评为", SELECT, none or "不管多少分，都评这一等；没有就不选", (Option("", "没有这一条"), *graded), answered(effects.get("force_grade"))),
+        Ask("cap_total", "总分最多几分", hint="没有就空着", values=answered(effects.get("cap_total"))),
         Ask("zero_items", "哪些指标计零分", MANY, "没有就不勾", items, tuple(effects.get("zero_items", ()))),
     ]  # fmt: skip
-
-
-def _one(value: str | None) -> tuple[str, ...]:
-    return (value,) if value else ()
 
 
 def made(book: Book, key: str, given: Given) -> Made:

@@ -80,6 +80,21 @@ def test_a_parent_gets_part_of_the_mean_of_its_zones(desk, year):
     assert "取所辖“功能区”总分的平均，没有分的略去，计 20%，满分 20 分。用在县市区。" in page
 
 
+def test_what_stands_in_a_weighted_part_can_be_changed_without_a_place_to_tick(desk, year):
+    """It has a share of its own there, so that part is no place to tick, and none is missing."""
+    home = root(year, "领导干部")
+    assert keep(desk, NEW, {**FORM, "where": home}).status_code == 302
+    weighed = row(year, "nodes", "所在单位得分（60%）")["code"]
+    node = next(one for one in book_of(year)["nodes"] if one["code"] == home)
+    form = {"name": node["name"], "role": "ordinary", "kind": "weighted", "full": "52", "weights.child": node["children"], "weights.weight": ["40%", "60%"]}  # fmt: skip
+    assert keep(desk, f"{PARTS}nodes/{home}/", form).status_code == 302
+    answer = keep(desk, f"{NEW}{weighed}/", {**FORM, "share": "50%"})
+    assert answer.status_code == 302
+    assert row(year, "nodes", "所在单位得分（60%）")["factor"] == "0.5"
+    node = next(one for one in book_of(year)["nodes"] if one["code"] == home)
+    assert node["weights"][weighed] == "0.6" and weighed in node["children"]
+
+
 def test_what_is_left_open_is_asked_for(desk, year):
     page = text(keep(desk, NEW, {"name": "", "whose": "", "share": "一半", "full": ""}))
     for said in ("请填写“名称”", "请至少勾一处", "“取谁的得分”还没有选", "请写成比例，如 20%", "请写明这一项的满分"):  # fmt: skip
