@@ -9,6 +9,7 @@ from tests.journeys.test_first_morning import SCHEME, word
 from tests.stories import AIR, MONEY, ROSTER, open_round, owed, send
 from tests.web.scheme import tables
 from tests.web.scheme.forms import text
+from tests.web.scheme.notes import FIRST, TABLE, UNDER, scheme_in, told
 from tests.web.test_desk import hidden, upload
 
 
@@ -58,3 +59,25 @@ def running(office):
     tables.report(office, "市财政局", "单位\t财政收入得分\n临江县\t55\n东岭县\t50\n")
     tables.report(office, "市生态环境局", "单位\t空气质量得分\n临江县\t38\n东岭县\t36\n")
     return office
+
+
+@pytest.fixture
+def noted(desk, tmp_path):
+    """An office whose table has notes under it, a round opened by it, and what the look at the table said."""
+    roster = {"year": "2026"}
+    page = text(desk.post("/office/setup/roster/", {**roster, "file": upload("名册.csv", ROSTER)}))
+    desk.post("/office/setup/roster/", {**roster, "ticket": hidden(page, "ticket"), "take": "1"})
+    page = scheme_in(desk, told(tmp_path, SCHEME, UNDER))
+    opened = {
+        "name": "2026年终考核", "scheme": Scheme.objects.get().pk, "kind": "year_end", "as_of": "2026", "on": "2026-12-31",
+    }  # fmt: skip
+    desk.post("/office/setup/round/", opened)
+    return Round.objects.get(), page
+
+
+@pytest.fixture
+def strict(desk, fresh, tmp_path):
+    """The fresh office after a changed table came in: one sentence forbids ties, a note says what comes first."""
+    page = scheme_in(desk, told(tmp_path, TABLE, FIRST))
+    assert "像是说得分不得并列" in page and "像是说同分先看“优良天数比例”，再看“预算执行率”" in page
+    return fresh

@@ -8,6 +8,7 @@ from baton.domain.schemes import queries as schemes
 from tests.web.test_desk import hidden
 
 PARTS = "/office/scheme/parts/"
+GAPS = PARTS + "gaps/all/"
 GRADES = {
     "levels.grade": ["优秀", "良好", "一般"], "levels.from": ["85", "75", ""], "levels.to": ["", "85", "75"],
     "levels.quota": ["20%", "2个", ""], "rounding": "up", "base": "ranked", "fill": "yes", "edge": "person",

@@ -5,9 +5,8 @@ from django.db import DatabaseError, transaction
 
 from baton.domain.audit.models import Entry
 from baton.domain.schemes.models import Departure, Scheme, Version
-from tests.web.scheme.forms import PARTS, keep, row, seen, text
-from tests.web.scheme.test_gaps import GAPS, noted  # noqa: F401
-from tests.web.scheme.test_ties import form, strict  # noqa: F401
+from tests.web.scheme.forms import GAPS, PARTS, keep, row, seen, text
+from tests.web.scheme.notes import form
 
 pytestmark = pytest.mark.django_db
 OTHERWISE = {"missing": "hold", "not_applicable": "near", "excused": "group_mean"}
@@ -18,7 +17,7 @@ def open_sentences(desk):
     return text(desk.get("/office/scheme/"))
 
 
-def test_an_answer_against_a_sentence_is_noted_and_settles_it(desk, noted):  # noqa: F811
+def test_an_answer_against_a_sentence_is_noted_and_settles_it(desk, noted):
     assert keep(desk, GAPS, OTHERWISE).status_code == 302
     page = text(desk.get(PARTS))
     assert ZERO not in page and "与原文不同的 1 处，都定过" in page
@@ -35,7 +34,7 @@ def test_an_answer_against_a_sentence_is_noted_and_settles_it(desk, noted):  # n
     assert "缺报待定" in Entry.objects.get(action="scheme.departed").data
 
 
-def test_it_is_open_again_once_the_rules_say_something_else(desk, noted):  # noqa: F811
+def test_it_is_open_again_once_the_rules_say_something_else(desk, noted):
     keep(desk, GAPS, OTHERWISE)
     keep(desk, GAPS, {**OTHERWISE, "missing": "zero"})
     page = text(desk.get(PARTS))
@@ -49,7 +48,7 @@ def test_it_is_open_again_once_the_rules_say_something_else(desk, noted):  # noq
     assert "与原文不同：缺报待定" in page and "与原文不同：单列计满分" in page
 
 
-def test_an_answer_that_changes_nothing_is_noted_alone(desk, noted):  # noqa: F811
+def test_an_answer_that_changes_nothing_is_noted_alone(desk, noted):
     keep(desk, GAPS, {**OTHERWISE, "missing": "zero"})
     before = Version.objects.latest("pk").edits
     again = {**OTHERWISE, "missing": "zero"}
@@ -58,7 +57,7 @@ def test_an_answer_that_changes_nothing_is_noted_alone(desk, noted):  # noqa: F8
     assert Version.objects.latest("pk").edits == before and not Departure.objects.exists()
 
 
-def test_what_is_typed_or_listed_is_left_against_the_sentence_by_its_button(desk, strict):  # noqa: F811
+def test_what_is_typed_or_listed_is_left_against_the_sentence_by_its_button(desk, strict):
     """Nothing is decided by leaving a blank: an open sentence stays open however often the form is kept."""
     address = PARTS + "ranks/县市区/"
     keep(desk, address, {"on": "rounded", "style": "dense"})
@@ -86,7 +85,7 @@ def test_what_is_typed_or_listed_is_left_against_the_sentence_by_its_button(desk
     assert "没有规定最高最低至少差几分" in text(desk.get(PARTS))
 
 
-def test_what_was_noted_stays(desk, noted):  # noqa: F811
+def test_what_was_noted_stays(desk, noted):
     keep(desk, GAPS, OTHERWISE)
     with pytest.raises(DatabaseError), transaction.atomic():
         Departure.objects.update(chosen="x")

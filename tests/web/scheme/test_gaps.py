@@ -3,7 +3,6 @@
 import shutil
 from pathlib import Path
 
-import docx
 import pytest
 from django.conf import settings
 
@@ -11,55 +10,16 @@ from baton.desk import answers, computing
 from baton.desk.rules import prose
 from baton.domain.assessment.models import Run
 from baton.domain.files.store import place_of
-from baton.domain.rounds.models import Round
-from baton.domain.schemes.models import Scheme, Version
+from baton.domain.schemes.models import Version
 from tests.journeys.test_first_morning import SCHEME
-from tests.stories import ROSTER
-from tests.web.scheme.forms import PARTS, check_written, keep, row, seen, text
-from tests.web.test_desk import hidden, upload
+from tests.web.scheme.forms import GAPS, PARTS, check_written, keep, row, seen, text
+from tests.web.scheme.notes import scheme_in, told
 from tests.web.test_numbering import PLACE
 
 pytestmark = pytest.mark.django_db
-GAPS = PARTS + "gaps/all/"
+
 ZERO = {"missing": "zero", "not_applicable": "near", "excused": "same"}
-NOTES = ("注：1.各牵头单位未按时报送数据的，该项按零分计。", "2.缺项的按其余指标折算。", "3.受不可抗力影响的，按组内平均分计。")  # fmt: skip
 MONEY = ("单位\t一般公共预算收入得分\t预算执行率得分", "临江县\t35\t25", "东岭县\t34\t24", "石桥市\t33\t22", "云东区\t30\t20")  # fmt: skip
-
-
-def told(folder, rows, notes):
-    """A scheme table in Word with notes under it."""
-    document = docx.Document()
-    table = document.add_table(len(rows), len(rows[0]))
-    for at, line in enumerate(rows):
-        for cell, said in zip(table.rows[at].cells, line, strict=True):
-            cell.text = said
-    for one in notes:
-        document.add_paragraph(one)
-    document.save(folder / "体系.docx")
-    return (folder / "体系.docx").read_bytes()
-
-
-def scheme_in(desk, content):
-    """The table looked at and taken in; what the look said."""
-    given = {"year": "2026", "title": "云州市考核", "group": "县市区"}
-    page = text(desk.post("/office/setup/scheme/", {**given, "file": upload("体系.docx", content)}))
-    sent = {name: hidden(page, name) for name in ("ticket", "number", "edits")}
-    desk.post("/office/setup/scheme/", {**given, **sent, "take": "1"})
-    return page
-
-
-@pytest.fixture
-def noted(desk, tmp_path):
-    """An office whose table has notes under it, a round opened by it, and what the look at the table said."""
-    roster = {"year": "2026"}
-    page = text(desk.post("/office/setup/roster/", {**roster, "file": upload("名册.csv", ROSTER)}))
-    desk.post("/office/setup/roster/", {**roster, "ticket": hidden(page, "ticket"), "take": "1"})
-    page = scheme_in(desk, told(tmp_path, SCHEME, NOTES))
-    opened = {
-        "name": "2026年终考核", "scheme": Scheme.objects.get().pk, "kind": "year_end", "as_of": "2026", "on": "2026-12-31",
-    }  # fmt: skip
-    desk.post("/office/setup/round/", opened)
-    return Round.objects.get(), page
 
 
 @pytest.fixture

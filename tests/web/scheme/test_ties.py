@@ -4,33 +4,11 @@ import pytest
 
 from baton.domain.intake.models import Sheet
 from baton.domain.schemes.models import Version
-from tests.journeys.test_first_morning import SCHEME
 from tests.web.scheme.forms import PARTS, book_of, check_written, keep, row, seen, text
-from tests.web.scheme.test_gaps import scheme_in, told
+from tests.web.scheme.notes import NAME, form
 
 pytestmark = pytest.mark.django_db
-STRICT = "由市生态环境局评分，得分不得并列，按照前80%拉开3分。"
-NOTES = ("总分相同的，先看优良天数比例，再看预算执行率。",)
-TABLE = (*SCHEME[:-1], (*SCHEME[-1][:5], STRICT, *SCHEME[-1][6:]))
-NAME = "污水集中处理率"
 TIED = f"{NAME}得分不许并列，临江县、东岭县都是 14"
-
-
-@pytest.fixture
-def strict(desk, fresh, tmp_path):
-    """The fresh office after a changed table came in: one sentence forbids ties, a note says what comes first."""
-    page = scheme_in(desk, told(tmp_path, TABLE, NOTES))
-    assert "像是说得分不得并列" in page and "像是说同分先看“优良天数比例”，再看“预算执行率”" in page
-    return fresh
-
-
-def form(round):
-    item = row(round, "items", NAME)
-    return PARTS + f"items/{item['code']}/", {
-        "name": item["name"], "points": item["points"], "where": "D2", "role": "ordinary", "sentence": item["sentence"],
-        "definition": item["definition"], "lead": item["lead"], "scorer": item["scorer"], "source": item["source"],
-        "unit": item["unit"],
-    }  # fmt: skip
 
 
 def oddities(desk, scores):

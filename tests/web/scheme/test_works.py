@@ -13,7 +13,7 @@ from baton.domain.rounds.models import Round
 from baton.domain.schemes.models import Version
 from tests.fuzz.compare import VERIFIER
 from tests.web.scheme.forms import PARTS, book_of, check_written, keep, row, text
-from tests.web.scheme.test_gaps import scheme_in, told
+from tests.web.scheme.notes import scheme_in, told
 
 pytestmark = pytest.mark.django_db
 HEADS = ("序号", "考核指标", "分值", "评分办法", "牵头单位", "工作类别")
