@@ -72,8 +72,11 @@ def _reason(it: dict[str, Any]) -> str:
     if method == "per_case" and "应扣" in steps:
         unit = next((one.get("unit") for one in it["inputs"] if one.get("unit")), "") or "件"
         return steps["应扣"].replace("件", unit)
+    draft = _of_half_year(it)
     if method == "direct":
-        return _of_half_year(it) or "直接评分"
+        return draft or "直接评分"
+    if draft:
+        return f"{draft}；得分率：{steps['得分率']}" if "得分率" in steps else draft
     if method == ABOVE:
         return "；".join(
             _held_against(text) for label, text in steps.items() if label.startswith("比")

@@ -37,6 +37,7 @@ ABSENT = (
     Option("zero", "半年计 0 分", "半年那一部分没有分"),
     Option(HOLD, "等齐再算", "补上半年成绩以前，不出总分"),
 )
+EXACT = {"places": 10, "mode": "half_up"}  # a rate that gives the total back to the last digit
 POLICIES = {
     "year": {"policy": "unscored", "value": None, "at": None},
     "mean": {"policy": "group_mean", "value": None, "at": None},
@@ -165,18 +166,19 @@ def _same_full(book: Book, chosen: list[str], given: Given) -> str:
 
 
 def _item(book: Book, share: str, scale: str, full: str, absent: str) -> Book:
-    """The indicator: what the half-year's draft came to, brought to the year's full points where they differ."""
+    """The indicator: what the half-year's draft came to, brought to the year's full points where they differ.
+
+    It is no direct score even where they do not: with what was added for commendations it may be above the full points.
+    """
     word = next(one.word for one in ABSENT if one.value == absent)
+    params: Book = {"source": "score", "scale": scale, "bands": None, "otherwise": None, "table": None, "award_as": "points"}  # fmt: skip
     same = Fraction(scale) == Fraction(full)
-    params: Book = {"min_spread": None, "no_ties": False} if same else {
-        "source": "score", "scale": scale, "bands": None, "otherwise": None, "table": None, "award_as": "points",
-    }  # fmt: skip
     return {
         "code": CODE, "name": "半年评估", "status": book["status"], "sentence": f"半年评估的总分占全年总分的 {percent(share)}。",
         "lead": "", "scorer": "", "basis": "", "unit": "分", "direction": "越高越好", "points": full, "applies": "all", "role": "ordinary",
-        "method": "direct" if same else "converted", "params": params,
+        "method": "converted", "params": params,
         "data": {"x": {"item": HALF_YEAR, "take": "at", "periods": "@", "constants": {}}},
-        "coefficient": None, "cap": None, "floor": None, "rounding": {}, "readings": {LACKING: word},
+        "coefficient": None, "cap": None, "floor": None, "rounding": {"rate": EXACT} if same else {}, "readings": {LACKING: word},
         "policies": {
             "not_applicable": POLICIES[absent], "excused": POLICIES[absent], "missing": {"policy": "hold", "value": None},
         },

@@ -8,9 +8,12 @@ from baton.desk import computing
 from baton.desk.papers import checking
 from baton.domain.assessment import gather, queries
 from baton.domain.assessment.models import Run
-from baton.domain.audit.models import Entry
+from baton.domain.audit.models import Entry as Logged
+from baton.domain.claims import services as claims
+from baton.domain.claims.entries import Entry
 from baton.domain.facts.models import Figure
 from baton.domain.intake import services as intake
+from baton.domain.orgs.models import Unit
 from baton.domain.rounds import services as rounds
 from baton.domain.schemes import services
 from baton.scoring import score
@@ -27,6 +30,10 @@ ABSENT = MONEY.replace("云东区,90000\n", "")  # 云东区 was not assessed at
 @pytest.fixture
 def half(round, clerk, tmp_path, at):
     """The half-year round with its first draft; 云东区 has no result in it."""
+    return drafted(round, clerk, tmp_path, at, {"A": "98.65", "B": "98.13", "C": "99.4", "D": None})
+
+
+def drafted(round, clerk, tmp_path, at, expected):
     made = rounds.open_round(
         scheme=round.scheme, version=round.version, name="2026年半年评估", kind="mid_year", as_of="上半年", on=date(2026, 6, 30),
         by=clerk, at=at,
@@ -36,7 +43,7 @@ def half(round, clerk, tmp_path, at):
         _, sent = send(owed(made, clerk)[lead], content, tmp_path / "半年", clerk)
         intake.accept(submission=sent, by=clerk, at=at)
     draft = computing.number_draft(made, stage="check", why="半年核对", by=clerk, at=at)
-    assert dict(draft.lines.values_list("subject", "total")) == {"A": "98.65", "B": "98.13", "C": "99.4", "D": None}  # fmt: skip
+    assert dict(draft.lines.values_list("subject", "total")) == expected
     return draft
 
 
@@ -113,7 +120,7 @@ def test_the_draft_is_named_and_its_total_is_a_fact(desk, shared, half, clerk, a
     assert (figure.value, figure.batch) == ("98.65", f"draft:{half.pk}")
     assert figure.source == f"2026年半年评估第1稿（校验 {half.run_id[:16]}）"
     assert Figure.objects.get(subject="D", item="半年评估总分").state == "not_applicable"
-    said = Entry.objects.get(action="half_year.taken").data
+    said = Logged.objects.get(action="half_year.taken").data
     assert half.run_id in said and half.archive in said and '"without":["D"]' in said
     page = at_round(desk, shared)
     assert "第 1 稿 核对稿" in page and half.run_id[:16] in page and "取半年成绩" in page
@@ -128,6 +135,29 @@ def test_the_draft_is_named_and_its_total_is_a_fact(desk, shared, half, clerk, a
     assert "2026年半年评估第1稿" in str(check)
     book, facts = gather.rulebook_of(shared), gather.facts_of(shared)
     assert V.recompute(book, facts) == score(book, facts).canonical()
+
+
+def test_a_half_year_above_the_full_points_counts_as_it_is(desk, round, clerk, tmp_path, at):
+    """A commendation in spring made it 100.4 of 100; nothing is cut off, and the year's end is computed."""
+    commended = Entry(
+        subject=Unit.objects.get(code="C"), kind="表彰", title="先进", matter="先进", level="省级", document="省〔2026〕1号",
+        happened_on=date(2026, 4, 1),
+    )  # fmt: skip
+    made = claims.enter(scheme=round.scheme, entries=[commended], by=clerk, at=at)
+    claims.decide(claims=made, state="accepted", decided_by="认定小组", decided_on=date(2026, 6, 1), by=clerk, at=at)  # fmt: skip
+    half = drafted(
+        round, clerk, tmp_path, at, {"A": "98.65", "B": "98.13", "C": "100.4", "D": None}
+    )
+    services.seal(
+        version=round.version, state="final", organ="市考核委", meeting="第1次会议", decided_on=date(2026, 3, 1), by=clerk, at=at
+    )  # fmt: skip
+    assert keep(desk, NEW, FORM).status_code == 302
+    shared = used(desk, round)
+    assert take(desk, shared, half).status_code == 302
+    assert totals(shared, clerk, at) == {"A": "98.65", "B": "98.13", "C": "100.4", "D": "100"}
+    page = text(desk.get(f"/office/run/{queries.provisional(shared).pk}/unit/C/"))
+    assert "2026年半年评估第1稿 100.4 × 30%" in page
+    check_written(shared)
 
 
 @pytest.mark.parametrize(("absent", "expected"), [
