@@ -31,13 +31,13 @@ def set_guard(table: str, editor: Any) -> None:
 
 
 def lift_guard(table: str, editor: Any) -> None:
-    """The database refuses nothing any more."""
+    """The database refuses nothing any more; somebody who edits rows past the program has lifted it before."""
     if editor.connection.vendor == "sqlite":
         for deed in ("update", "delete"):
-            editor.execute(f"DROP TRIGGER {table}_no_{deed}")
+            editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{deed}")
         return
-    editor.execute(f"DROP TRIGGER {table}_append_only ON {table}")
-    editor.execute(f"DROP FUNCTION {table}_refuse()")
+    editor.execute(f"DROP TRIGGER IF EXISTS {table}_append_only ON {table}")
+    editor.execute(f"DROP FUNCTION IF EXISTS {table}_refuse()")
 
 
 class Guard(migrations.RunPython):
