@@ -39,7 +39,7 @@ FORMS = {
     "release": ("/office/run/{run}/release/", {"role": "leader", "layer": "totals", "decided_by": "市考核委", "document": WHY}, {"layer": "没有"}),
     "headline": ("/office/run/{run}/headline/", {"headline": WHY}, {}),
     "grade": ("/office/run/{run}/grade/", {"subject": "A", "decided": "良好", "organ": "市委常委会", "meeting": "第 9 次", "decided_on": DAY, "document": "云办发〔2027〕1号", "reason": WHY}, {"decided_on": "昨天"}),
-    "correction": ("/office/run/{run}/veto/", {"subject": "D", "kind": "安全生产否决", "matter": "化工厂事故", "document": "云安委〔2027〕2号", "happened_on": "2026-12-28", "decided_by": "市安委会", "decided_on": DAY, "why": WHY, "headline": "更正稿", "number": "1"}, {"decided_on": "昨天"}),
+    "correction": ("/office/run/{run}/veto/", {"subject": "云东区", "kind": "安全生产否决", "matter": "化工厂事故", "document": "云安委〔2027〕2号", "happened_on": "2026-12-28", "decided_by": "市安委会", "decided_on": DAY, "why": WHY, "headline": "更正稿", "number": "1"}, {"decided_on": "昨天"}),
     "rule": ("/office/scheme/F1/", {"number": "1", "edits": "0", "keep": "1", "text": "名称: 一般公共预算收入\n评分办法: 不对的", "data": "新数: {{单位: 个}}", "why": WHY}, {}),
     "method": ("/office/scheme/F1/method/", {"method": "completion", "封顶": "百分之一百一", "目标": "责任书", "数据": "财政收入", "unit": "万元"}, {}),
     "bonus": ("/office/scheme/parts/ledgers/", {"name": WHY, "kinds": "创建", "levels.level": "省级", "levels.points": "一分", "keep": "1", "number": "1", "edits": "0"}, {}),
