@@ -16,6 +16,7 @@ from baton.documents.scheme_table import (
     read_scheme,
     spoken,
     with_periods,
+    without_groups,
 )
 from baton.scoring.rulebook import find_faults
 
@@ -136,6 +137,36 @@ def test_a_sentence_alone_makes_no_renamed_indicator_in_a_red_line(table, old, n
     assert (
         pair.old is not None and not pair.is_sure
     )  # where a person is asked, it is still proposed
+
+
+def test_groups_leave_a_book_with_what_only_they_were_scored_by(table):
+    """Indicators, figures, and vetoes that did nothing but take those indicators' points go with them."""
+    from tests.web.test_redlines import TWO_TREES
+    from tests.web.test_redlines import book as read
+
+    both = read(TWO_TREES)
+    effects = {"force_grade": None, "exclude_grades": [], "zero_items": ["G1"], "cap_total": None}
+    veto = {"code": "V1", "name": "造假", "kind": "造假", "basis": "", "effects": effects}
+    both["vetoes"] = [
+        veto,
+        {
+            **veto,
+            "code": "V2",
+            "name": "瞒报",
+            "kind": "瞒报",
+            "effects": {**effects, "cap_total": "85"},
+        },
+    ]
+    assert find_faults(both) == []
+    rest = without_groups(both, ["县市区", "没有的组"])
+    assert find_faults(rest) == []
+    assert [[one["code"] for one in rest[table]] for table in ("items", "data", "nodes")] == [
+        ["G2"],
+        ["乙得分"],
+        ["部门总分"],
+    ]
+    assert [(one["code"], one["effects"]["zero_items"]) for one in rest["vetoes"]] == [("V2", [])]
+    assert without_groups(both, ["县市区", "市直部门"]) == both == without_groups(both, [])
 
 
 def test_periods_come_in_the_order_in_which_they_end(table):

@@ -1,6 +1,8 @@
 """一个坏数: a cell that no score can be made of never stops a round in silence, whichever door it came to."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from baton.desk import computing
 from baton.domain.assessment import queries as runs
@@ -139,6 +141,15 @@ def test_what_stops_a_round_is_said_on_every_page_that_waits_for_it(
     desk.post(cell, {"value": "91.3", "state": "reported", "was": "9130", "keep": "1"})
     ((_, run),) = computing.refresh_all(at=at)
     assert run.pk == runs.provisional(scored).pk and SAID not in text(desk.get("/office/board/"))
+
+
+def test_a_stopped_round_is_not_gathered_again_until_something_moves(scored, clerk, at):
+    recorded(scored, bad_air(), by=clerk, at=at)
+    computing.refresh_all(at=at)
+    with CaptureQueriesContext(connection) as seen:
+        ((_, refused),) = computing.refresh_all(at=at)
+    assert SAID in refused.sentence and len(seen) <= 6
+    assert not any("facts_current" in one["sql"] for one in seen)
 
 
 def test_before_anything_was_computed_the_board_says_it_as_well(desk, round, clerk, at):

@@ -56,7 +56,17 @@ def without_groups(book: Book, groups: Collection[str]) -> Book:
     kept = reached(book, roots_of(book, [one["group"] for one in rest]))
     gone = reached(book, roots_of(book, groups)) - kept
     tables = {name: [one for one in book[name] if one["code"] not in gone] for name in ("nodes", "items")}  # fmt: skip
-    return without_orphans({**book, **tables, "groups": rest}, book)
+    vetoes = [_veto_without(one, gone) for one in book["vetoes"]]
+    kept_vetoes = [one for one in vetoes if one is not None]
+    return without_orphans({**book, **tables, "groups": rest, "vetoes": kept_vetoes}, book)
+
+
+def _veto_without(veto: dict[str, Any], gone: Collection[str]) -> dict[str, Any] | None:
+    """A veto that takes the points of none of these indicators; None where it did nothing else."""
+    zero = [code for code in veto["effects"]["zero_items"] if code not in gone]
+    effects = {**veto["effects"], "zero_items": zero}
+    was_all = veto["effects"]["zero_items"] and not any(effects.values())
+    return None if was_all else {**veto, "effects": effects}
 
 
 def without_orphans(book: Book, before: Book) -> Book:
