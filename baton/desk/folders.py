@@ -11,6 +11,7 @@ from typing import Any
 from baton.documents.office import load_facts
 from baton.documents.problems import Faulty, Problems
 from baton.documents.rulebook import read_rulebook
+from baton.domain import clock
 from baton.domain.accounts.models import Person
 from baton.domain.claims import services as claims
 from baton.domain.claims.entries import Entry
@@ -96,7 +97,7 @@ def enter_events(
     for state, own in by_state.items():
         reason = "不符合方案规定的情形" if state == Claim.State.REJECTED else ""
         claims.decide(
-            claims=own, state=state, decided_by=decided_by, decided_on=at.date(), reason=reason, by=by, at=at
+            claims=own, state=state, decided_by=decided_by, decided_on=clock.local(at).date(), reason=reason, by=by, at=at
         )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from django.db import transaction
 from baton.documents.problems import Problem, Problems
 from baton.documents.province_tables import read_exam, read_positions
 from baton.documents.tables import Row
+from baton.domain import clock
 from baton.domain.accounts.models import Person
 from baton.domain.province import queries, services
 from baton.domain.province.models import ExamItem, ExamNote
@@ -180,7 +181,7 @@ def _note_deduction(
     if (is_said or not (now or before)) and not (typed and includes_typed):
         return
     services.note(
-        item=item, kind=Kind.DEDUCTION, happened_on=at.date(), said=why, points=row["lost"].lstrip("-"),
+        item=item, kind=Kind.DEDUCTION, happened_on=clock.local(at).date(), said=why, points=row["lost"].lstrip("-"),
         includes_typed=includes_typed, by=by, at=at,
     )  # fmt: skip
 
@@ -191,7 +192,7 @@ def _note_result(item: ExamItem, row: Row, by: Person, at: datetime) -> None:
     is_new = points != "0" if last is None else (last.points, last.said) != (points, why)
     if points and is_new:
         services.note(
-            item=item, kind=Kind.RESULT, happened_on=at.date(), said=why, points=points, by=by, at=at
+            item=item, kind=Kind.RESULT, happened_on=clock.local(at).date(), said=why, points=points, by=by, at=at
         )  # fmt: skip
 
 

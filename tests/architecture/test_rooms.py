@@ -1,6 +1,7 @@
 """The desk's rooms: what its layers may know, and what every write and address must say."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -133,3 +134,13 @@ def test_an_address_that_is_not_listed_is_open_to_nobody():
 )  # fmt: skip
 def test_a_planted_fault_is_found(find, name, code):
     assert find({name: ast.parse(code)})
+
+
+def test_a_day_is_the_offices_and_not_that_of_greenwich():
+    """A moment's own .date() is Greenwich's: until eight in the morning it is the day before the office's."""
+    bare = re.compile(r"\b(?:at|now|moment|\w+_at)\.date\(\)|clock\.now\(\)\.date\(\)")
+    rooms = [path for name in ("domain", "desk", "web") for path in (ROOT / "baton" / name).rglob("*.py")]  # fmt: skip
+    assert (
+        len(rooms) > 200
+        and [path.name for path in rooms if bare.search(path.read_text("utf-8"))] == []
+    )

@@ -1,7 +1,7 @@
 """平时记录: written when it happened, shown beside the score, struck out but never gone."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 
 import pytest
@@ -108,6 +108,22 @@ def test_a_problem_is_fed_back_with_what_to_do_and_followed_until_it_is_done(
     assert desk.post(f"{way}settle/", done).status_code == 409
     run = computing.refresh(round, at=at, by=clerk)
     assert "整改：补齐台账，" in text(desk.get(f"/office/run/{run.pk}/unit/A/"))
+
+
+def test_after_midnight_it_is_the_offices_day_not_greenwichs(round, clerk):
+    """At one in the morning in the office it is still the day before in Greenwich."""
+    night, day = datetime(2027, 1, 13, 17, 0, tzinfo=UTC), date(2027, 1, 14)
+    fact = Fact(Unit.objects.get(code="A"), day, "夜里的事")
+    (one,) = services.record(scheme=round.scheme, facts=[fact], by=clerk, at=night)
+    asked = services.ask(record=one, asked="补齐台账", due_on=day, by=clerk, at=night)
+    services.settle(rectification=asked, how="补齐了", on=day, by=clerk, at=night)
+    with pytest.raises(Refused, match="还没有到"):
+        services.record(
+            scheme=round.scheme,
+            facts=[Fact(fact.unit, date(2027, 1, 15), "明天的事")],
+            by=clerk,
+            at=night,
+        )
 
 
 def test_what_has_not_happened_is_not_recorded(round, clerk, at):

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from baton.domain import clock
 from baton.domain.accounts import policies
 from baton.domain.accounts.models import Person
 from baton.domain.audit import services as audit
@@ -40,7 +41,7 @@ def record(
     if not facts:
         raise Refused("没有要记的情况。")
     for fact in facts:
-        _check(fact, at.date())
+        _check(fact, clock.local(at).date())
     made = Record.objects.bulk_create(
         Record(
             scheme=scheme, unit=fact.unit, indicator=fact.indicator, happened_on=fact.happened_on, said=fact.said.strip(),
@@ -77,7 +78,7 @@ def ask(*, record: Record, asked: str, due_on: date, by: Person, at: datetime) -
         raise Refused("请写明整改意见。")
     if len(asked) > LONGEST_SAID:
         raise Refused(f"整改意见最多 {LONGEST_SAID} 个字。")
-    if due_on < at.date():
+    if due_on < clock.local(at).date():
         raise Refused(f"{due_on} 已经过了，请定一个今天或以后的限期。")
     if record.struck_why:
         raise Refused("这一条已经划掉了，不能再提整改意见。")
@@ -100,7 +101,7 @@ def settle(*, rectification: Rectification, how: str, on: date, by: Person, at: 
         raise Refused("请写明怎么办的。")
     if len(how) > LONGEST_SAID:
         raise Refused(f"怎么办的最多 {LONGEST_SAID} 个字。")
-    if on > at.date():
+    if on > clock.local(at).date():
         raise Refused(f"{on} 还没有到，办结了再记。")
     known = Rectification.objects.select_for_update().get(pk=rectification.pk)
     if known.done_on is not None:
