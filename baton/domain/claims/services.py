@@ -29,7 +29,7 @@ FIRST = 5  # so many numbers are named in a sentence
 def enter(
     *, scheme: Scheme, entries: Sequence[Entry], file: StoredFile | None = None, by: Person, at: datetime
 ) -> list[Claim]:  # fmt: skip
-    """登记: new lines, all of them undecided; `file` is the table they were read from, if there was one."""
+    """登记: new lines in the order given, all of them undecided; `file` is the table they were read from, if there was one."""
     _check_open(by, scheme)
     if not entries:
         raise Refused("没有要登记的条目。")
@@ -55,7 +55,11 @@ def enter(
         "claims.entered", by=by, on=f"scheme:{scheme.pk}", at=at, numbers=[claim.number for claim in made], rows=made,
         **source,
     )  # fmt: skip
-    return list(Claim.objects.filter(scheme=scheme, number__in=[claim.number for claim in made]))
+    return list(
+        Claim.objects.filter(scheme=scheme, number__in=[claim.number for claim in made]).order_by(
+            "pk"
+        )
+    )
 
 
 @transaction.atomic
