@@ -197,6 +197,26 @@ def test_what_goes_wrong_is_a_sentence_and_the_worker_goes_on(desk, run, monkeyp
     assert queries.newest(run).done_at
 
 
+def test_a_pdf_that_fails_later_is_the_one_that_is_named(desk, run, monkeypatch, caplog):
+    """It is laid out beside: by the time that it fails other files have been gathered."""
+    needs_chinese()
+    looks = iter([None] * 4)
+
+    def typesetting(told, out, said):
+        said.write(b"no such letter")
+        said.flush()
+        return SimpleNamespace(poll=lambda: next(looks, 1), returncode=1)
+
+    monkeypatch.setattr(pdf, "typesetting", typesetting)
+    press(desk, run)
+    work()
+    page = text(desk.get(f"/office/run/{run.pk}/papers/"))
+    assert (
+        "没有出成：出“1 核对单/打印用 县市区（2026年终考核第1稿）.pdf”时出了错：PDF 没有排成：no such letter"
+        in page
+    )
+
+
 def test_without_a_chinese_font_word_and_excel_are_still_made(desk, run, monkeypatch):
     monkeypatch.setattr(printing, "can_print", lambda: False)
     press(desk, run)

@@ -95,15 +95,15 @@ def _steps(paper_set: PaperSet, now: Now) -> Iterator[None]:
     with_pdf, of_own = can_print(), can_convert()
     files = PaperFiles(paper_set.run, with_pdf=with_pdf, of_own=of_own)
     pieces, lacking = files.pieces(), dict[str, str]()
-    told = 0.0
-    with Laying() as laying:
+    told, arriving = 0.0, dict[Path, str]()
+    with Laying() as laying, _naming(paper_set, laying, arriving):
         for number, piece in enumerate(pieces):
             paper_set.now = piece.name
             if time.monotonic() - told >= TELL:
                 told = time.monotonic()
                 if not _told(paper_set, len(pieces), number - len(laying), now):
                     return
-            _make(piece, folder, laying, lacking)
+            arriving[_make(piece, folder, laying, lacking)] = piece.name
             laying.look()
             yield
         paper_set.now = LAST
@@ -129,6 +129,17 @@ def _steps(paper_set: PaperSet, now: Now) -> Iterator[None]:
             store.place_of(sha256).unlink(missing_ok=True)
         raise
     tidy()
+
+
+@contextlib.contextmanager
+def _naming(paper_set: PaperSet, laying: Laying, names: dict[Path, str]) -> Iterator[None]:
+    """A file that was laid out beside and failed is the one to name, not the one that was gathered meanwhile."""
+    try:
+        yield
+    except Exception:
+        if laying.failed is not None:
+            paper_set.now = names.get(laying.failed, paper_set.now)
+        raise
 
 
 def _told(paper_set: PaperSet, total: int, made: int, now: Now) -> bool:
@@ -170,11 +181,14 @@ def _lacks(lacking: dict[str, str]) -> str:
     return f"{named}没有 PDF：{why}".rstrip("。")[:LONGEST]
 
 
-def _make(piece: Piece, folder: Path, laying: Laying, lacking: dict[str, str]) -> None:
-    """One file, whole under its own name; a PDF file when it has been made beside, or else told in `lacking` with why."""
+def _make(piece: Piece, folder: Path, laying: Laying, lacking: dict[str, str]) -> Path:
+    """One file, whole under its own name; a PDF file when it has been made beside, or else told in `lacking` with why.
+
+    Returns the place where it arrives.
+    """
     target = folder / piece.name
     if target.is_file():
-        return
+        return target
     target.parent.mkdir(parents=True, exist_ok=True)
     arriving = folder / f"{store.ARRIVING}{os.getpid()}-{time.monotonic_ns()}{target.suffix}"
 
@@ -193,6 +207,7 @@ def _make(piece: Piece, folder: Path, laying: Laying, lacking: dict[str, str]) -
             raise Refused(str(error)) from error
     if target.suffix != ".pdf":
         settle(arriving)
+    return arriving
 
 
 def _packed(

@@ -76,10 +76,12 @@ class Laying:
     """A queue of PDF files. What is saved within `taking` is only asked for; `then` is told of each once it is whole.
 
     Leaving the block ends the process; what still waited is not made.
+    failed: the file that could not be made, once that has been raised, which may be long after it was asked for.
     """
 
     def __init__(self) -> None:
         self._asked: deque[_Asked] = deque()
+        self.failed: Path | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -124,8 +126,9 @@ class Laying:
                 first.start()
             if not first.is_there():
                 return False
-        except libreoffice.NotConverted as error:
-            if first.otherwise is None:
+        except Exception as error:
+            if first.otherwise is None or not isinstance(error, libreoffice.NotConverted):
+                self.failed = first.path
                 raise
             self._asked.popleft().close()
             first.otherwise(error)
