@@ -17,6 +17,7 @@ from baton.documents.layouts.view import View
 from baton.documents.names import normalised
 from baton.documents.numbers import fold
 from baton.documents.problems import Problems
+from baton.documents.roster_leaders import LeaderCell, take_leaders
 from baton.documents.tables import ColumnSpec, matching
 
 HEAD_ROWS = 20
@@ -65,9 +66,13 @@ def heads_of(grid: Grid, columns: Sequence[ColumnSpec], *, group: str = "") -> d
 
 
 def laid_out(
-    grid: Grid, columns: Sequence[ColumnSpec], problems: Problems, *, group: str = ""
-) -> list[Grid]:
-    """The sheet as lists that `read_table` understands; what is left aside is a warning. group: which head groups."""
+    grid: Grid, columns: Sequence[ColumnSpec], problems: Problems, *, group: str = "",
+    leaders: list[LeaderCell] | None = None,
+) -> list[Grid]:  # fmt: skip
+    """The sheet as lists that `read_table` understands; what is left aside is a warning. group: which head groups.
+
+    leaders: takes what columns of leaders say; without it they stay columns that nobody reads.
+    """
     head = _head(grid, columns)
     if head is None:
         return [grid]
@@ -78,6 +83,8 @@ def laid_out(
         what = f"一行并排着 {len(blocks)} 栏单位,已从左到右接着读"
         problems.warn(grid.label, what, "读到的个数不对的,请排成一栏", code="roster-blocks")
     for block in blocks:
+        if leaders is not None and NAME in block.columns:
+            leaders += take_leaders(block.grid, block.head, block.columns)
         _aside(block, problems)
         _sections(block, problems)
         _cells(block, problems)

@@ -16,6 +16,7 @@ from baton.documents.roster_layouts import (
     laid_out,
     without_gaps,
 )
+from baton.documents.roster_leaders import LeaderCell
 from baton.documents.tables import ColumnSpec, Row, read_table, split_list
 
 ROSTER = (
@@ -63,10 +64,12 @@ def read_roster(
     sheets: Sheets = None,
     group: str = "",
     seen: dict[str, str] | None = None,
+    leaders: list[LeaderCell] | None = None,
 ) -> list[Row]:
     """名册. Keys: those of ROSTER; kind defaults to 单位, id to the name; aliases is a list, units a list of (unit, share).
 
     group: of several heads that may be the group the one that is. seen: takes what was read under which head, by key.
+    leaders: takes the cells of columns of leaders (主要负责人); the units in them are called as in the rows.
 
     share is canonical text, "" if none is written: "临江县:60%、东岭县:40%" gives [("临江县", "60%"), ("东岭县", "40%")].
     """
@@ -74,7 +77,7 @@ def read_roster(
 
     def prepare(grid: Grid) -> list[Grid]:
         heads.update(heads_of(grid, columns, group=group))
-        return laid_out(grid, columns, problems, group=group)
+        return laid_out(grid, columns, problems, group=group, leaders=leaders)
 
     columns = (*ROSTER, REGIONS)
     rows = read_table(path, columns=columns, problems=problems, sheets=sheets, prepare=prepare)

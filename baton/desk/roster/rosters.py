@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from baton.desk.roster.leader_columns import Leader, add_leaders, numbered, places_of
 from baton.desk.roster.roster_changes import write
 from baton.desk.roster.roster_questions import HEAD, Gone, Known, Question, Settling, known_before
 from baton.documents.grids import read_grids
@@ -16,6 +17,7 @@ from baton.documents.names import normalised
 from baton.documents.office.loading import load_roster
 from baton.documents.problems import Problem, Problems
 from baton.documents.roster_layouts import GROUP, group_heads
+from baton.documents.roster_leaders import LeaderCell
 from baton.documents.roster_tables import ROSTER
 from baton.domain.accounts.models import Person
 from baton.domain.orgs import leader_services, queries, services, unit_services
@@ -42,6 +44,7 @@ class RosterPreview:
     gone: list[Gone] = field(default_factory=list)
     base: int = 0
     heads: dict[str, str] = field(default_factory=dict)
+    leaders: list[Leader] = field(default_factory=list)
 
     @property
     def columns(self) -> list[tuple[str, str]]:
@@ -62,7 +65,8 @@ def read_roster_file(
     problems, said = Problems(), answers or {}
     heads: dict[str, str] = {}
     chosen = said.get((HEAD, GROUP), "")
-    subjects = load_roster(path, problems=problems, group=chosen, seen=heads)
+    cells: list[LeaderCell] = []
+    subjects = load_roster(path, problems=problems, group=chosen, seen=heads, leaders=cells)
     settling = Settling(subjects, said)
     settling.heads(group_heads(read_grids(path, problems=Problems()), ROSTER), chosen)
     settling.twice()
@@ -75,7 +79,8 @@ def read_roster_file(
     if faults or not subjects:
         return RosterPreview(settling.subjects, [], faults, problems.warnings, heads=heads)
     if not settling.questions:
-        return replace(_settled(settling, known_before(year), problems.warnings), heads=heads)
+        known = known_before(year)
+        return replace(_settled(settling, known, problems.warnings, cells), heads=heads)
     return RosterPreview(
         settling.subjects,
         [],
@@ -87,9 +92,13 @@ def read_roster_file(
     )
 
 
-def _settled(settling: Settling, known: Known, remarks: list[Problem]) -> RosterPreview:
+def _settled(
+    settling: Settling, known: Known, remarks: list[Problem], cells: list[LeaderCell]
+) -> RosterPreview:
+    places = places_of(settling.subjects)
     settling.names(known)
     settling.groups(known)
+    leaders = add_leaders(settling, cells, places, known)
     settling.aliases(known)
     gone = settling.gone(known)
     changes = [one for one in queries.changes(known.year, settling.subjects) if one.what != "新名册里没有"]  # fmt: skip
@@ -105,6 +114,7 @@ def _settled(settling: Settling, known: Known, remarks: list[Problem]) -> Roster
         settling.notes,
         gone,
         known.year,
+        leaders=leaders,
     )
 
 
@@ -114,7 +124,7 @@ def take_in(*, year: int, preview: RosterPreview, on: date, by: Person, at: date
     if not preview.can_be_taken:
         raise Refused("还有没说清的地方，名册没有收下。")
     kept = [one.subject for one in preview.gone if preview.base != year]
-    write(services.take_in, year=year, subjects=[*preview.subjects, *kept], by=by, at=at)
+    write(_write_list, year=year, subjects=[*preview.subjects, *kept], by=by, at=at)
     said = {"year": year, "on": on, "why": f"{year} 年名册里没有", "by": by, "at": at}
     units = {unit.code: unit for unit in Unit.objects.filter(code__in=_codes(preview.gone))}
     for one in preview.gone:
@@ -125,6 +135,10 @@ def take_in(*, year: int, preview: RosterPreview, on: date, by: Person, at: date
             leader_services.end(person=unit, **said)
         elif one.answer != "keep":
             write(unit_services.merge, unit=unit, into=units[one.answer], **said)
+
+
+def _write_list(*, year: int, subjects: list[Subject], by: Person, at: datetime) -> None:
+    services.take_in(year=year, subjects=numbered(subjects), by=by, at=at)
 
 
 def _codes(gone: list[Gone]) -> set[str]:

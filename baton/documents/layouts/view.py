@@ -33,6 +33,11 @@ class View:
         cell = self.cell(row, column)
         return self.grid.text(*self._origin.get(cell, cell))
 
+    def corner(self, row: int, column: int) -> Cell:
+        """The file's cell that holds what this one shows: its merged range's corner, or itself."""
+        cell = self.cell(row, column)
+        return self._origin.get(cell, cell)
+
     def is_swallowed(self, row: int, column: int) -> bool:
         """Whether the cell lies in a merged range without being its corner: what it holds is not its own."""
         cell = self.cell(row, column)

@@ -26,6 +26,7 @@ from baton.documents.office.checking import check_facts
 from baton.documents.office.figures import marked_items
 from baton.documents.office.sources import Part, Sources, count_lines, find_sources
 from baton.documents.problems import Problems
+from baton.documents.roster_leaders import LeaderCell
 from baton.documents.roster_tables import read_roster
 from baton.documents.target_tables import Asked, read_targets
 from baton.scoring.canonical import DECIMAL, decimal_text, parse_decimal
@@ -85,16 +86,17 @@ def load_facts(
 
 
 def load_roster(
-    path: Path, *, problems: Problems, group: str = "", seen: dict[str, str] | None = None
-) -> list[Subject]:
-    """Just the roster of a folder, a workbook or a roster file, for preparing sheets; group, seen as in `read_roster`."""
+    path: Path, *, problems: Problems, group: str = "", seen: dict[str, str] | None = None,
+    leaders: list[LeaderCell] | None = None,
+) -> list[Subject]:  # fmt: skip
+    """Just the roster of a folder, a workbook or a roster file, for preparing sheets; group, seen, leaders as in `read_roster`."""
     if not path.exists():
         problems.error(str(path), "找不到这个文件或文件夹", "请核对路径", code="no-file")
         return []
     sources = find_sources(path, Problems())
     parts = sources.named["名册"] or ([Part(path)] if path.is_file() else [])
     reader = _Reader({}, problems, "", "", closing=False)
-    read = partial(read_roster, group=group, seen=seen)
+    read = partial(read_roster, group=group, seen=seen, leaders=leaders)
     return [] if not parts else reader.subjects(parts, read)
 
 

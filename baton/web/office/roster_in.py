@@ -22,7 +22,7 @@ from baton.web.components.uploads import one_file, opened, ticket
 
 Answers = dict[tuple[str, str], str]
 Asked = tuple[Question, list[tuple[str, str]], str]
-KINDS = {"head": "分组按哪一列", "alike": "一家写了两种", "twice": "重名", "name": "名称", "group": "分组", "alias": "别名", "gone": "不在新名册里的单位", "people": "领导干部"}  # fmt: skip
+KINDS = {"head": "分组按哪一列", "alike": "一家写了两种", "twice": "重名", "name": "名称", "group": "分组", "alias": "别名", "gone": "不在新名册里的单位", "people": "不在新名册里的领导干部", "leaders": "领导干部的列", "leader-cell": "拿不准的姓名", "leader-same": "同名", "leader-moved": "换了单位"}  # fmt: skip
 MOST_ANSWERS = 3000
 MERGE = "merge"
 
@@ -48,6 +48,10 @@ def roster_in(request: HttpRequest) -> HttpResponse:
                 "answers": _written(answers),
             }
             page["goals"] = [one.name for one in preview.subjects if one.kind == "unit"]
+            called = {one.subject: one.name for one in preview.subjects}
+            page["leaders"] = [
+                (one.name, "、".join(called.get(unit, unit) for unit in one.units), one.column) for one in preview.leaders
+            ]  # fmt: skip
             page["asked"], page["said"] = _asked(preview.questions), _said(answers, preview)
             if "take" in request.POST:
                 on = day_of(typed["on"], "撤销、并入的日期") if typed["on"] else date(year, 1, 1)
@@ -105,6 +109,8 @@ def _said(answers: Answers, preview: RosterPreview) -> list[tuple[str, str]]:
         "drop": "不要",
         "same": "是同一家",
         "two": "是两家",
+        "no": "不收",
+        "group:": "记，不单独考核",
     }
     names = {
         one.subject: one.name for one in (*preview.subjects, *(one.subject for one in preview.gone))
@@ -121,6 +127,16 @@ def _word(kind: str, answer: str, words: dict[str, str], names: dict[str, str]) 
         return f"按“{answer}”"
     if kind == "twice":
         return f"留第 {int(answer) + 1} 处" if answer.isdecimal() else answer
+    if kind == "leader-same":
+        return "是一个人" if answer == "one" else "是几个同名的人"
+    if answer.startswith("is:"):
+        return "是同一个人，改到这里"
+    if kind == "leader-moved":
+        return "同名的另一个人"
+    if answer.startswith("names:"):
+        return f"是{answer.removeprefix('names:')}"
+    if answer.startswith("group:") and answer != "group:":
+        return f"记，分组“{answer.removeprefix('group:')}”"
     if answer.startswith("rename:"):
         code = answer.removeprefix("rename:")
         return f"是“{names.get(code, code)}”的新名称"
