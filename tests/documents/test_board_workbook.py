@@ -7,9 +7,11 @@ import openpyxl
 import pytest
 
 from baton.documents.board_workbook import write_board
+from baton.documents.board_workbook.columns import columns_of, texts_of
 from baton.documents.board_workbook.detail import DETAIL
 from baton.documents.board_workbook.workbook import HEAD
 from baton.scoring import score
+from baton.scoring.nodes.values import OPEN_NODE
 from tests.fuzz.books import case
 from tests.libreoffice import recalculated
 
@@ -64,6 +66,33 @@ def test_libreoffice_recalculates_the_same_digits(tables, seed):
             for at, value in enumerate(line):
                 found = again[name][number][at] if at < len(again[name][number]) else None
                 assert_same_digits(value, found, f"{name} 第{number + 1}行第{at + 1}列")
+
+
+@pytest.mark.parametrize("seed", [16, 20, 33, 42])
+def test_a_part_without_one_figure_is_a_dash_and_what_is_made_of_it_still_adds_up(tables, seed):
+    """A bonus may count beside it: whatever the part comes to goes on into the sums, which are live."""
+    folder, done = tables
+    result, again = score(*case(seed)), openpyxl.load_workbook(done[seed], data_only=True)
+    live, dashes = openpyxl.load_workbook(folder / f"{seed}.xlsx"), 0
+    for group in result.plan.groups:
+        columns, _ = columns_of(result, group)
+        units = sorted(range(group.start, group.stop), key=lambda at: (result.plan.rows[at].order, result.plan.rows[at].subject))  # fmt: skip
+        for place, at in enumerate(units):
+            for column, (code, _) in enumerate(columns):
+                values = result.nodes[group.name].get(code)
+                if values is None or not values.has[at - group.start]:
+                    continue
+                cell = again[group.name].cell(HEAD + 1 + place, 3 + column)
+                row = at - group.start
+                is_bare = not values.have.ratio(row)[0] and values.whole.ratio(row)[0]
+                if is_bare and int(values.status[row]) == OPEN_NODE:
+                    dashes += 1
+                    assert (cell.value, texts_of(result, group, code).get(row)) == ("—", None)
+                    written = live[group.name].cell(HEAD + 1 + place, 3 + column).coordinate
+                    assert not any(written in str(one.value) for one in live[group.name][HEAD + 1 + place] if one.data_type == "f")  # fmt: skip
+                else:
+                    assert cell.value != "—"
+    assert dashes
 
 
 def test_every_column_has_one_number_of_decimals_and_the_gap_is_a_formula(tmp_path):

@@ -15,6 +15,7 @@ from baton.desk.looks.grade_ends import effects_of, ends_of
 from baton.desk.looks.shown import account_of
 from baton.desk.looks.waiting import waiting_of
 from baton.desk.papers import bulletins
+from baton.desk.papers.boards import boards
 from baton.desk.papers.briefs import brief
 from baton.desk.results import result_of
 from baton.desk.roster.roster_changes import write
@@ -280,6 +281,12 @@ def test_a_paper_without_one_figure_is_no_zero(
     zero = run.lines.get(subject="C")
     assert {one.name: cell.value for one, cell in cells_of(run, zero)}["经济发展"] == "0"
     draft = computing.number_draft(round, stage="check", why="核对", by=clerk, at=at)
+    (table,) = boards(draft)
+    life = next(
+        n for n, head in enumerate(table.heads, start=2) if head.startswith("人民生活（合计）")
+    )
+    assert {row[life] for row in table.rows} == {"—"}
+    assert all("占总分 60%，监测值" in row[-1] for row in table.rows)
     services.release(
         run=draft, role="leader", layer="explanations", decided_by="主任", by=clerk, at=at
     )

@@ -120,7 +120,8 @@ def note_of(result: Result, line: Line, grades: Mapping[str, tuple[str, str]]) -
     if line.status == "separate":
         notes.append("考核成绩单列")
     if line.total is None and line.share is not None:
-        notes.append(f"已出数指标占总分 {percent(line.share)},监测值 {line.interim or '—'}")
+        now = f",监测值 {line.interim or '—'}" if Decimal(line.share) else ""
+        notes.append(f"已出数指标占总分 {percent(line.share)}{now}")
     effect = result.effects.get(line.subject)
     if effect is not None:
         notes.append("一票否决:" + _vetoes(result, effect.events))
@@ -139,12 +140,14 @@ def percent(share: str) -> str:
 
 
 def texts_of(result: Result, group: Group, code: str) -> dict[int, str]:
-    """The exact points of a column, by the place of a unit within its group; where there are none, nothing."""
+    """The exact points of a column, by the place of a unit within its group; where there are none, nothing.
+
+    A part without one figure has none, whatever it comes to by itself.
+    """
     if code in result.plan.nodes:
         values = result.nodes[group.name][code]
-        return {
-            at: decimal_text(*values.value.ratio(at)) for at in range(group.stop - group.start) if values.has[at]
-        }  # fmt: skip
+        there = (at for at in range(group.stop - group.start) if values.has[at] and not values.is_bare(at))  # fmt: skip
+        return {at: decimal_text(*values.value.ratio(at)) for at in there}
     rows = result.plan.rows[group.start : group.stop]
     found = ((at, result.score(one.subject, code)) for at, one in enumerate(rows))
     return {at: score for at, score in found if score is not None}

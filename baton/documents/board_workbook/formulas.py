@@ -58,6 +58,18 @@ def node_formula(sheet: Sheet, node: dict[str, Any], row: int, values: Values) -
     return rounded(inner, sheet.result.plan.rulebook["rounding"]["node"])
 
 
+def child_cell(sheet: Sheet, code: str, row: int) -> str:
+    """The cell of a child; of a part that stands as "—" what it comes to, as one can't reckon with a dash."""
+    if code not in sheet.result.plan.nodes or not sheet.cell(code, row):
+        return sheet.cell(code, row)
+    values = sheet.result.nodes[sheet.group][code]
+    if not values.is_bare(row):
+        return sheet.cell(code, row)
+    value = Fraction(*_pair(values.value.ratio(row)))
+    inner = node_formula(sheet, sheet.result.plan.nodes[code], row, values) if value else "0"
+    return inner or _plain(value, 10)
+
+
 def _too_large(sheet: Sheet, node: dict[str, Any], row: int, values: Values) -> bool:
     """A spreadsheet keeps fifteen digits: beyond that it could not add up what the engine adds."""
     nodes = sheet.result.nodes[sheet.group]
@@ -73,7 +85,7 @@ def _sum(sheet: Sheet, node: dict[str, Any], row: int) -> str | None:
     own = sheet.own(node["code"], row)
     if own is not None:
         added.append(own)
-    total = "+".join(added) or "0"
+    total = "+".join(one for one in added if one != "0") or "0"
     share = _rescaling(sheet, node, row)
     if share is None:
         return total
@@ -143,7 +155,9 @@ def _weighted(sheet: Sheet, node: dict[str, Any], row: int) -> str | None:
     if not there:
         return None
     shown = [code for code in there if _has(sheet, code, row)]
-    top = "+".join(f"{node['weights'][code]}*{sheet.cell(code, row)}" for code in shown) or "0"
+    top = (
+        "+".join(f"{node['weights'][code]}*{child_cell(sheet, code, row)}" for code in shown) or "0"
+    )
     weights = sum((Fraction(node["weights"][code]) for code in there), Fraction(0))
     return top if weights == 1 else f"ROUND(({top})/{_plain(weights)},10)"
 
@@ -161,7 +175,7 @@ def _extreme(sheet: Sheet, node: dict[str, Any], row: int) -> str | None:
 def _multiplier(sheet: Sheet, node: dict[str, Any], row: int) -> str | None:
     if not _has(sheet, node["base"], row):
         return None
-    factors = [sheet.cell(node["base"], row)]
+    factors = [child_cell(sheet, node["base"], row)]
     for entry in node["coefficients"]:
         if _is_known(sheet, entry, row):
             factors.append(coefficient(sheet, entry, row))
@@ -231,7 +245,9 @@ def _clipped(formula: str, low: str | None, high: str | None) -> str:
 
 def _parts(sheet: Sheet, codes: list[str], row: int) -> list[str]:
     return [
-        sheet.cell(code, row) for code in codes if sheet.cell(code, row) and _has(sheet, code, row)
+        child_cell(sheet, code, row)
+        for code in codes
+        if sheet.cell(code, row) and _has(sheet, code, row)
     ]
 
 

@@ -29,7 +29,7 @@ from baton.documents.board_workbook.detail import (
     with_places,
 )
 from baton.documents.board_workbook.form import OWN_FORM, BoardForm
-from baton.documents.board_workbook.formulas import Sheet, node_formula
+from baton.documents.board_workbook.formulas import Sheet, child_cell, node_formula
 from baton.documents.board_workbook.tail import TYPED, Tail
 from baton.punctuation import full_width
 from baton.scoring.facts import Subject
@@ -146,6 +146,9 @@ class _GroupSheet:
         first, last = self.detail.rows_of(self.rows[at], code, own)
         return f"SUM('{DETAIL}'!$G${first}:$G${last})"
 
+    def _reckoning(self) -> Sheet:
+        return Sheet(self.result, self.group.name, self._cell, self._column_range, self._own)
+
     def _style(self, code: str, name: str) -> Any:
         return with_places(self.book, self.styles, name, self.places[code])
 
@@ -163,7 +166,7 @@ class _GroupSheet:
                 self._node(at, code)
             else:
                 self._item(at, code)
-        self.tail.write(row, line, self._cell(self.group.entry["root"], at))
+        self.tail.write(row, line, child_cell(self._reckoning(), self.group.entry["root"], at))
         roomy = 22 if len(self.rows) <= ROOMY else 16
         tall = max(
             roomy,
@@ -184,13 +187,12 @@ class _GroupSheet:
     def _node(self, at: int, code: str) -> None:
         row, values = self.line_of[at], self.result.nodes[self.group.name][code]
         style = self._style(code, "strong")
-        if not values.has[at]:
+        if not values.has[at] or values.is_bare(at):
             self.sheet.write_string(row, self.place[code], "—", self.styles["center"])
             return
         text = number_text(values.value.ratio(at))
-        sheet = Sheet(self.result, self.group.name, self._cell, self._column_range, self._own)
         formula = None if self.zeroed and self._uses_cohort(code) else node_formula(
-            sheet, self.result.plan.nodes[code], at, values
+            self._reckoning(), self.result.plan.nodes[code], at, values
         )  # fmt: skip
         if formula is None:
             self.tail.number(row, self.place[code], text, style)

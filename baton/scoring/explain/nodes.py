@@ -68,16 +68,10 @@ def node_data(context: Context, place: Place, code: str) -> dict[str, Any]:
         "open": open_below(context, place, code),
         "steps": folded(steps + finishing),
     } | more
-    is_bare = whole.status == "open" and _is_bare(context, place, code)
+    is_bare = context.values(place.group, code).is_bare(place.row - place.group.start)
     data["title"] = f"{whole.name}还没有数(满分 {data['full']} 分)" if is_bare else _title(data)
     data["warnings"] = _warnings(node, data, is_bare)
     return data
-
-
-def _is_bare(context: Context, place: Place, code: str) -> bool:
-    """Whether not one point's worth of an open node has a figure: what it comes to is no zero that was earned."""
-    values, at = context.values(place.group, code), place.row - place.group.start
-    return not values.have.ratio(at)[0] and bool(values.whole.ratio(at)[0])
 
 
 def finished(

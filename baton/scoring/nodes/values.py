@@ -32,6 +32,11 @@ class Values:
     have: Column
     whole: Column
 
+    def is_bare(self, row: int) -> bool:
+        """Whether not one point's worth of an open node has a figure: what it comes to is no zero that was earned."""
+        waits = bool(self.whole.ratio(row)[0]) and int(self.status[row]) == OPEN_NODE
+        return waits and not self.have.ratio(row)[0]
+
     def part(self, rows: slice) -> Values:
         """Some neighbouring rows."""
         return Values(
