@@ -3,14 +3,20 @@
 The totals are 云东区 100, 石桥市 99.4, 临江县 98.65, 东岭县 98.13 of 100: 一般公共预算收入 60, 空气优良天数比例 40.
 """
 
+from datetime import date
+
 import pytest
 
 from baton.desk import answers, computing
+from baton.desk.parts.looking import look
 from baton.desk.results import result_of
+from baton.desk.roster.roster_changes import write
 from baton.desk.trials import leaving
+from baton.domain.assessment.gather import rulebook_of
 from baton.domain.audit.models import Entry as Logged
 from baton.domain.claims import services as claims
 from baton.domain.intake import services as intake
+from baton.domain.orgs import unit_services as units
 from baton.domain.orgs.models import Unit
 from baton.domain.refusals import Refused
 from tests.stories import AIR, MONEY, open_round, owed, send
@@ -99,6 +105,18 @@ def test_the_page_says_who_moves_and_writes_nothing(desk, run, django_assert_max
     assert changes.count() == logged
     with django_assert_max_num_queries(9):
         desk.get(f"/office/run/{run.pk}/without/?item=F1")
+
+
+def test_who_was_merged_away_waits_for_no_total(desk, run, clerk, at):
+    old, into = (Unit.objects.get(code=code) for code in "DC")
+    write(units.merge, year=2026, unit=old, into=into, on=date(2026, 7, 1), why="云编〔2026〕7号", by=clerk, at=at)  # fmt: skip
+    without = computing.refresh(run.round, at=at, by=clerk)
+    found = leaving.without(result_of(without), "item", "F1")
+    assert [one.subject for one in found.outcomes[0].shifts] == ["A", "B", "C"]
+    assert "还没有总分" not in text(desk.get(f"/office/run/{without.pk}/without/?item=F1"))
+    assert look(without.round, rulebook_of(without.round)).no_total == 0
+    assert "云东区已并入石桥市，这一轮不排" in text(desk.get("/office/cell/D/财政收入/"))
+    assert "这一轮不排" not in text(desk.get("/office/cell/C/财政收入/"))
 
 
 def test_pages_lead_to_it(desk, run):

@@ -84,7 +84,10 @@ def standing(round: Round) -> HalfYear | None:
 
 
 def rows_of(round: Round, book: dict[str, Any], draft: Run) -> list[Row]:
-    """What a draft says of every unit whose total holds the half-year; who has no result is named as such."""
+    """What a draft says of every unit whose total holds the half-year; who has no result is named as such.
+
+    Who was merged away or abolished before the round's day has no total there, and nothing is said of it.
+    """
     item = rule.half_of(book)
     if item is None:
         return []
@@ -95,7 +98,7 @@ def rows_of(round: Round, book: dict[str, Any], draft: Run) -> list[Row]:
     day = clock.local(draft.computed_at).date().isoformat()
     found = []
     for line in orgs.roster(round.scheme.year, round.on):
-        if line[3] not in groups:
+        if line[3] not in groups or not orgs.is_listed(line, round.on):
             continue
         total = totals.get(line[0])
         if total is None:

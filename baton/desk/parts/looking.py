@@ -14,7 +14,7 @@ from baton.desk.drafts import half_year
 from baton.desk.parts.shapes import Book, listed
 from baton.desk.results import result_of
 from baton.desk.trials import trying
-from baton.desk.trials.leaving import Outcome, Shift, outcome
+from baton.desk.trials.leaving import GONE, Outcome, Shift, outcome
 from baton.documents.problems import Problem
 from baton.domain.assessment import gather
 from baton.domain.assessment.half_year import source_of
@@ -103,7 +103,7 @@ def look(
     graded = tuple(_graded(new, found.groups))
     people = {one.subject for one in given.roster if one.kind == "person"}
     rows = sorted(found.moved, key=lambda one: one.subject in people)
-    no_total = sum(line.total is None for line in new.lines.values())
+    no_total = sum(line.total is None and line.status != GONE for line in new.lines.values())
     return Look(found, tuple(rows), graded, no_total, source_of(draft) if draft else "")
 
 

@@ -21,6 +21,7 @@ from baton.scoring.rulebook import reachable_nodes
 
 Book = dict[str, Any]
 DATUM = PERIOD = "试算"  # the figure that nobody has, so that the indicator counts for nobody
+GONE = "inactive"  # merged away or not yet there on the day: nobody waits for its total
 ITEM, CLAIM, KIND, VETO = "item", "claim", "kind", "veto"
 
 
@@ -208,6 +209,8 @@ def outcome(old: Result, words: str, caution: str, book: Book, facts: Facts) -> 
         if subject.subject not in old.lines:
             continue
         lines = old.lines[subject.subject], new.lines.get(subject.subject, nothing)
+        if lines[0].status == lines[1].status == GONE:
+            continue
         shifts.append(
             Shift(
                 subject.subject, subject.name, subject.group, (lines[0].rank, lines[1].rank),

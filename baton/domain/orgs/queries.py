@@ -73,6 +73,20 @@ def roster(year: int, on: date | None = None) -> list[list[Any]]:
     return sorted(rows, key=lambda line: line[0])
 
 
+def gone(year: int, unit: Unit, on: date) -> str:
+    """已并入石桥市: why a unit is not assessed on a day, for a sentence; empty where it is."""
+    found = Standing.objects.filter(year=year, unit=unit).select_related("merged_into").first()
+    if found is None or ((not found.starts_on or found.starts_on <= on) and (not found.ends_on or on <= found.ends_on)):  # fmt: skip
+        return ""
+    return f"已并入{found.merged_into.name}" if found.merged_into else "截至日不在名册"
+
+
+def is_listed(line: Sequence[Any], on: date) -> bool:
+    """Whether a row of the canonical roster holds on a day."""
+    day = on.isoformat()
+    return (not line[7] or line[7] <= day) and (not line[8] or day <= line[8])
+
+
 def before_turns(year: int, on: date) -> dict[tuple[int, str], str]:
     """What was before the changes that begin after a day: by unit and kind of change."""
     later = Turn.objects.filter(

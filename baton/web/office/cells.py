@@ -17,6 +17,7 @@ from baton.domain.facts import queries
 from baton.domain.facts.models import State
 from baton.domain.facts.services import Row
 from baton.domain.orgs.models import Unit
+from baton.domain.orgs.queries import gone
 from baton.domain.refusals import Conflict, Refused
 from baton.domain.rounds.policies import NO_FIGURES, check_running
 from baton.domain.schemes.queries import book_of
@@ -33,9 +34,10 @@ def cell(request: HttpRequest, subject: str, item: str) -> HttpResponse:
         raise Http404
     if item in {one.item for one in references_of(rulebook_of(round), round.as_of)}:
         return redirect("office:references")
+    unit = get_object_or_404(Unit, code=subject)
     page: dict[str, Any] = {
-        "section": "board", "round": round, "cell": found, "unit": get_object_or_404(Unit, code=subject),
-        "states": State.choices, "typed": request.POST,
+        "section": "board", "round": round, "cell": found, "unit": unit,
+        "gone": gone(round.scheme.year, unit, round.on), "states": State.choices, "typed": request.POST,
         "history": queries.history(round.scheme, subject, item, round.as_of),
     }  # fmt: skip
     if request.method == "POST":

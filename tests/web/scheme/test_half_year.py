@@ -6,6 +6,7 @@ import pytest
 
 from baton.desk import computing
 from baton.desk.papers import checking
+from baton.desk.roster.roster_changes import write
 from baton.domain.assessment import gather, queries
 from baton.domain.assessment.models import Run
 from baton.domain.audit.models import Entry as Logged
@@ -13,6 +14,7 @@ from baton.domain.claims import services as claims
 from baton.domain.claims.entries import Entry
 from baton.domain.facts.models import Figure
 from baton.domain.intake import services as intake
+from baton.domain.orgs import unit_services as units
 from baton.domain.orgs.models import Unit
 from baton.domain.rounds import services as rounds
 from baton.domain.schemes import services
@@ -84,6 +86,16 @@ def test_a_figure_bears_the_day_on_which_its_draft_was_computed_here(desk, share
     take(desk, shared, half)
     figures = Figure.objects.filter(batch=f"draft:{half.pk}", value__isnull=False)
     assert {one.date for one in figures} == {"2026-07-01"}
+
+
+def test_who_was_merged_away_is_not_listed_as_without_a_half_year_result(
+    desk, shared, half, clerk, at
+):
+    old, into = (Unit.objects.get(code=code) for code in "DC")
+    write(units.merge, year=2026, unit=old, into=into, on=date(2026, 9, 1), why="云编〔2026〕7号", by=clerk, at=at)  # fmt: skip
+    take(desk, shared, half)
+    assert set(Figure.objects.filter(batch=f"draft:{half.pk}").values_list("subject", flat=True)) == set("ABC")  # fmt: skip
+    assert "没有半年成绩的" not in at_round(desk, shared)
 
 
 def test_until_it_is_given_a_share_the_half_year_is_only_looked_at(desk, round, half, clerk, at):
