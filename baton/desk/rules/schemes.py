@@ -21,6 +21,7 @@ from baton.documents.scheme_table import (
     UNSETTLED,
     CannotMerge,
     Everybody,
+    Major,
     Merged,
     Pair,
     SchemeRow,
@@ -29,11 +30,13 @@ from baton.documents.scheme_table import (
     calendar_of,
     draft_rulebook,
     items_of,
+    majors_of,
     merged,
     paired,
     read_scheme,
     same_text,
     spoken,
+    whole_of,
     with_periods,
 )
 from baton.domain.accounts.models import Person
@@ -99,7 +102,8 @@ class SchemePreview:
     base: the version it is put into. rows, gone: a table's indicators and those that leave. changes: what a rule book
     says differently. about: whom it is for. notes: sentences on what the clerk would not expect. shared: points over
     several indicators, to be settled first, as what is unclear of whom it is for. under: what stands under the table,
-    kept nowhere but in the file. lines: what the agreement gets; head: its newest line that was looked at.
+    kept nowhere but in the file. lines: what the agreement gets; head: its newest line that was looked at. majors, whole: a table's
+    major parts and their sum.
     """
 
     book: Book | None
@@ -120,6 +124,8 @@ class SchemePreview:
     lines: list[Line] = field(default_factory=list)
     head: int = 0
     is_sealed: bool = False
+    majors: list[Major] = field(default_factory=list)
+    whole: Major | None = None
 
     @property
     def says_whom(self) -> bool:
@@ -162,13 +168,14 @@ def read_scheme_file(
 ) -> SchemePreview:
     """A rule book is taken as it is; in a scheme table every indicator starts as a direct score."""
     problems, asked, under = Problems(), list[Shared](), list[str]()
-    unclear, rows = list[Unclear](), list[SchemeRow]()
+    unclear, rows, totals = list[Unclear](), list[SchemeRow](), list[str]()
     book: Book | None = None
     if is_rulebook(path):
         book = read_rulebook(path, problems=problems)
     else:
         rows = read_scheme(
-            path, problems=problems, notes=under, answers=shared, asked=asked, who=who, unclear=unclear
+            path, problems=problems, notes=under, answers=shared, asked=asked, who=who, unclear=unclear,
+            totals=totals,
         )  # fmt: skip
         if rows and not problems.error_count:
             book = draft_rulebook(
@@ -177,8 +184,14 @@ def read_scheme_file(
     wrong = [one for one in problems.errors if one.code != UNSETTLED or shared is None]
     return SchemePreview(
         None if problems.error_count else book, wrong, problems.warnings, shared=asked, under=under, read=rows,
-        unclear=unclear,
+        unclear=unclear, majors=majors_of(rows), whole=whole_of(rows, _one(totals)) if rows else None,
     )  # fmt: skip
+
+
+def _one(totals: Sequence[str]) -> str:
+    """The total of a file: the one that its tables write; tables that write several write none of the whole."""
+    written = [one for one in totals if one]
+    return written[0] if len(written) == 1 else ""
 
 
 def look(path: Path, said: Said) -> SchemePreview:

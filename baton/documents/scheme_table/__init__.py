@@ -17,6 +17,7 @@ from baton.documents.scheme_table.drafting import (
     target_of,
     tentative_lines,
 )
+from baton.documents.scheme_table.majors import Major, majors_of, whole_of
 from baton.documents.scheme_table.merging import CannotMerge, Merged, merged
 from baton.documents.scheme_table.pairing import Pair, paired, same_text
 from baton.documents.scheme_table.sayings import (
@@ -53,6 +54,7 @@ __all__ = [
     "WHOLE_RANK",
     "CannotMerge",
     "Everybody",
+    "Major",
     "Merged",
     "Pair",
     "Saying",
@@ -63,6 +65,7 @@ __all__ = [
     "days_of",
     "draft_rulebook",
     "items_of",
+    "majors_of",
     "merged",
     "note_lines",
     "paired",
@@ -75,6 +78,7 @@ __all__ = [
     "summed",
     "target_of",
     "tentative_lines",
+    "whole_of",
     "with_periods",
     "without_groups",
     "without_orphans",

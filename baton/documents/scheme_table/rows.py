@@ -70,6 +70,7 @@ class Reader:
     found: list[SchemeRow] = field(default_factory=list)
     is_under: bool = False
     percent: str = ""
+    stated: str = ""  # what the table says all points come to
 
     def read(self) -> list[SchemeRow]:
         """All its indicators."""
@@ -269,9 +270,11 @@ class Reader:
         stated = read_number(_bare(points)).text
         if stated is None or not self.found or any("小计" in text for text in texts):
             return
+        self.stated = stated
         self._differs(stated, "合计 ", place)
 
     def _compare_head(self) -> None:
+        self.stated = self.stated or self.head.total
         self._differs(self.head.total, "满分 ", self.table.label)
 
     def _differs(self, stated: str, word: str, place: str) -> None:

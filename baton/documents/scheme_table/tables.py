@@ -33,12 +33,14 @@ def read_scheme(
     asked: list[Shared] | None = None,
     who: Everybody | None = None,
     unclear: list[Unclear] | None = None,
+    totals: list[str] | None = None,
 ) -> list[SchemeRow]:
     """All indicators of a .docx, .xlsx, .xls, .ods or .csv scheme table, every fault named.
 
     What stands under the table, 注:… and the lines after it, goes to `notes` word for word. Points merged over several
     indicators go to `asked` and are a fault until `answers` says by their key what is meant; so does what is not known
-    of whom the indicators are for to `unclear`, where `who` says who there is.
+    of whom the indicators are for to `unclear`, where `who` says who there is. totals: takes the total that each table
+    writes, "" where it writes none.
     """
     path = Path(path)
     source = read_source(path, problems)
@@ -66,6 +68,8 @@ def read_scheme(
         if read and (left := head.left_out(table)):
             _tell(table.label, left, problems)
         found += read
+        if totals is not None and read:
+            totals.append(reader.stated)
         category = reader.category
     if found or any(not find.missing for find in map(find_head, source.tables) if find):
         under += source.after
