@@ -157,7 +157,7 @@ def _other_field(row: Row, heading: str, text: str, problems: Problems) -> list[
         what = f"“{heading}”填的是日期 {date},没有读"
         problems.warn(row["places"][heading], what, _NO_DATE, code="date-for-number")
         return []
-    if any(c.isdigit() for c in text) and reading.proposed:
+    if any(c.isdigit() for c in text) and (reading.proposed or reading.choices):
         problems.error(row["places"][heading], reading.fault, reading.remedy, code=reading.code)
     elif _LIKE_A_DATE.fullmatch(fold(text)):
         what = f"{quoted(text)}不是完整的日期,没有读"

@@ -50,6 +50,7 @@ def _counted(row: Row, problems: Problems) -> str:
         return said or ""
     reading = read_number(written)
     if reading.text is None:
-        remedy = reading.remedy if reading.proposed else "请填写上年已加的分值,没有就填 0"
+        is_likely = reading.proposed or reading.choices
+        remedy = reading.remedy if is_likely else "请填写上年已加的分值,没有就填 0"
         problems.error(row["places"]["counted_last_year"], reading.fault, remedy, code=reading.code)
     return reading.text or ""

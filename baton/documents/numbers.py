@@ -35,7 +35,8 @@ _FOLD: dict[int, str | None] = {
 }
 _DASH_FOLD = str.maketrans("–—―", "---")
 _PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)", re.ASCII)
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
+_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
+_COMMAS = re.compile(r"(?P<number>[+-]?[0-9,]*,[0-9,]*(?:\.[0-9]+)?)\s*(?P<unit>[^\d,.]{0,8})")
 _WITH_UNIT = re.compile(
     r"(?P<number>[+-]?[\d.,]*\d)\s*(?P<scale>万亿|[十百]?亿|[十百千]?万)?\s*(?P<unit>[A-Za-z²³%‰℃°/一-鿿]{0,8})",
     re.ASCII,
@@ -64,7 +65,8 @@ class Reading:
     """A number read, or a refusal: exactly one of `text` and `fault` is set.
 
     text: canonical decimal text. unit: the unit written beside it ("%", "元", ""), scale already applied.
-    scale: powers of ten a 万/亿 in the cell contributed. fault, remedy, code: as in `Problem`. proposed: the likely meaning.
+    scale: powers of ten a 万/亿 in the cell contributed. fault, remedy, code: as in `Problem`. proposed: the likely meaning. choices: several likely
+    meanings of which none is likelier, the first to be shown first; then nothing is proposed.
     """
 
     text: str | None
@@ -74,6 +76,7 @@ class Reading:
     remedy: str = ""
     code: str = ""
     proposed: str = ""
+    choices: tuple[str, ...] = ()
 
 
 def fold(text: str) -> str:
@@ -281,11 +284,14 @@ def _spaces(shown: str, text: str) -> Reading | None:
 
 
 def _commas(shown: str, text: str) -> Reading | None:
-    if "," in text and re.fullmatch(r"[+-]?[0-9,]+(?:\.[0-9]+)?", text):
-        meant = _proposal(text.replace(",", "").strip())
-        return _fault(
-            f"{shown}的千分位逗号位置不对", f"要改成 {meant} 吗?请核对位数", "number-commas", meant
-        )
+    found = _COMMAS.fullmatch(text)
+    choices = _with_commas(found["number"], found["unit"].strip()) if found else ()
+    if choices:
+        ask = " 还是 ".join(choices)
+        remedy = f"是 {ask}?请选一个,或改好再交" if len(choices) > 1 else f"是 {ask} 吗?请核对位数"
+        return Reading(
+            None, fault=f"{shown}里的逗号不在千分位上", remedy=remedy, code="number-commas", choices=choices
+        )  # fmt: skip
     repaired = re.sub(r"[。·・]", ".", text)
     if repaired != text and _proposal(repaired):
         meant = _proposal(repaired)
@@ -298,6 +304,19 @@ def _commas(shown: str, text: str) -> Reading | None:
         )
         return _fault(f"{shown}的小数点不对", f"请改正{_maybe(meant)}", "number-point", meant)
     return None
+
+
+def _with_commas(number: str, unit: str) -> tuple[str, ...]:
+    """What a number with misplaced commas may mean: the last one was a point, or all were only to divide.
+
+    >>> _with_commas("7,2", ""), _with_commas("12,34.5", ""), _with_commas("86,45", "%")
+    (('7.2', '72'), ('1234.5',), ('86.45%', '8645%'))
+    """
+    front, _, behind = number.rpartition(",")
+    joined = number.replace(",", "")
+    written = (f"{front.replace(',', '')}.{behind}", joined) if "." not in number else (joined,)
+    meant = [(_proposal(one), _proposal(one + unit)) for one in written]
+    return tuple(dict.fromkeys(plain + unit for plain, whole in meant if plain and whole))
 
 
 def _letters(shown: str, text: str) -> Reading | None:

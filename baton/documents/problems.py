@@ -20,13 +20,15 @@ class Offer:
     """What would mend a fault at once: the cell as it is meant ("cell"), or what a name stands for ("unit", "item").
 
     written: as the file has it. value: the likely meaning of a cell; nothing for a name, which has to be looked up.
-    points: the heading of the column of points that stands beside an item's.
+    points: the heading of the column of points that stands beside an item's. choices: meanings of a cell of which none is
+    likelier.
     """
 
     kind: Literal["cell", "unit", "item"]
     written: str
     value: str = ""
     points: str = ""
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

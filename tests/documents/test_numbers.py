@@ -54,8 +54,8 @@ def test_a_number_is_read_exactly(written: str, text: str, unit: str) -> None:
         ("8I.2", "number-letter", "81.2"),
         ("O.5", "number-letter", "0.5"),
         ("1l", "number-letter", "11"),
-        ("1,23,4", "number-commas", "1234"),
-        ("1234,5", "number-commas", "12345"),
+        ("1,23,4", "number-commas", ""),
+        ("1234,5", "number-commas", ""),
         ("(3.1)", "number-brackets", "-3.1"),
         ("(3.1)".translate(FULL), "number-brackets", "-3.1"),
         ("下降3.1%", "number-in-words", "-3.1"),
@@ -141,3 +141,31 @@ def test_every_allowed_number_survives_writing_and_reading(value: Decimal) -> No
 def test_no_text_makes_the_reader_raise(text: str) -> None:
     reading = read_number(text)
     assert (reading.text is None) == bool(reading.fault)
+
+
+@pytest.mark.parametrize(
+    ("written", "choices"),
+    [
+        ("7,2", ("7.2", "72")),
+        ("7\uff0c2", ("7.2", "72")),
+        ("-7,25", ("-7.25", "-725")),
+        ("1234,5", ("1234.5", "12345")),
+        ("12,3456", ("12.3456", "123456")),
+        ("1,23,4", ("123.4", "1234")),
+        ("1,23.4", ("123.4",)),
+        ("0,123", ("0.123", "123")),
+        ("86,45%", ("86.45%", "8645%")),
+    ],
+)
+def test_a_misplaced_comma_is_asked_about_and_nothing_is_proposed(
+    written: str, choices: tuple[str, ...]
+) -> None:
+    reading = read_number(written)
+    assert reading.text is None and reading.code == "number-commas"
+    assert (reading.choices, reading.proposed) == (choices, "")
+    assert all(one in reading.remedy for one in choices)
+
+
+@pytest.mark.parametrize(("written", "text"), [("1,234", "1234"), ("12,345.6", "12345.6"), ("-1,234,567", "-1234567")])  # fmt: skip
+def test_true_groups_of_three_are_read(written: str, text: str) -> None:
+    assert read_number(written).text == text

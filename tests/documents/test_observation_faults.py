@@ -62,7 +62,7 @@ def test_a_hopeless_file_lists_two_hundred_faults_and_counts_the_rest(tmp_path: 
     ("item", "value", "code", "what", "remedy"),
     [
         ("一般公共预算收入", "8I.2", "number-letter", "第2位像字母I", "要改成 81.2 吗?"),
-        ("一般公共预算收入", "1,23,4", "number-commas", "千分位逗号位置不对", "要改成 1234 吗?"),
+        ("一般公共预算收入", "1,23,4", "number-commas", "逗号不在千分位上", "是 123.4 还是 1234?"),
         ("规上工业增速", "(3.1)", "number-brackets", "可能是负数", "要改成 -3.1 吗?"),
         ("规上工业增速", "下降3.1%", "number-in-words", "用文字表示增减", "要改成 -3.1 吗?"),
         ("一般公共预算收入", -5, "negative", "不能是负数,这里是 -5", "请核对"),

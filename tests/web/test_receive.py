@@ -221,3 +221,18 @@ def test_the_stamped_page_is_seen_beside_the_table(desk, desk_of, tmp_path):
         assert "frame-ancestors 'self'" in policy and "default-src 'none'" in policy
         assert "attachment" in desk.get(f"/office/scan/{scan.pk}/")["Content-Disposition"]
     assert "frame-ancestors 'none'" in desk.get(address)["Content-Security-Policy"]
+
+
+def test_a_comma_that_may_be_a_point_is_asked_about_and_never_taken_for_granted(desk, desk_of, tmp_path):  # fmt: skip
+    address = f"/office/desk/{desk_of['市教育局'].pk}/receive/"
+    rows = [["单位", "得分"], *zip(UNITS, ("4,9", "4。7", "4。6", 5), strict=True)]
+    page = desk.post(address, {"file": upload(tmp_path / "表.xlsx", rows)})
+    told, ticket = text(page), hidden(page, "ticket")[0]
+    assert "“4,9”里的逗号不在千分位上" in told and "是 4.9 还是 49?" in told.replace("？", "?")
+    assert ">是 4.9</button>" in told and ">是 49</button>" in told and "checked" not in told
+    assert "2 格都照提示改" in told  # the open one is not among them
+    page = desk.post(address, {"ticket": ticket, "mend": "1"})
+    assert "有 1 处要先改好" in text(page)
+    (value,) = [html.unescape(one) for one in re.findall(r'value="([^"]+)">是 4.9<', page.content.decode())]  # fmt: skip
+    page = desk.post(address, {"ticket": ticket, "said": [*hidden(page, "said"), value]})
+    assert "读到 4 个数" in text(page) and "B2 收表时改成 4.9" in text(page)

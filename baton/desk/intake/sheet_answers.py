@@ -55,13 +55,17 @@ class Said:
 
 @dataclass(frozen=True)
 class Ask:
-    """A question with its answers, the likeliest first. more: further answers of a long list."""
+    """A question with its answers, the likeliest first. more: further answers of a long list.
+
+    is_open: none of the answers is likelier, so that nothing but a click on one of them answers it.
+    """
 
     place: str
     what: str
     remedy: str
     choices: tuple[tuple[Said, str], ...]
     more: tuple[tuple[Said, str], ...] = ()
+    is_open: bool = False
 
     @property
     def is_listed(self) -> bool:
@@ -143,13 +147,14 @@ def asked(
     named = sum(1 for one in faults if one.offer and one.offer.kind in _KINDS)
     for found in faults:
         offer, (fault,) = found.offer, worded([found])
-        if offer is None or (offer.kind == CELL and not offer.value):
+        meant = (offer.choices or (offer.value,)) if offer is not None else ()
+        if offer is None or (offer.kind == CELL and not any(meant)):
             others.append(fault)
         elif offer.kind == CELL:
-            said = Said(CELL, cell_key(found.place, name), offer.value)
-            asks.append(
-                Ask(fault.place, fault.what, fault.remedy, ((said, f"改成 {offer.value}"),))
-            )
+            key, is_open = cell_key(found.place, name), bool(offer.choices)
+            words = "是" if is_open else "改成"
+            choices = tuple((Said(CELL, key, one), f"{words} {one}") for one in meant)
+            asks.append(Ask(fault.place, fault.what, fault.remedy, choices, is_open=is_open))
         else:
             asks.append(_name(fault, offer, known, named <= MOST_NAMES))
     return asks, others

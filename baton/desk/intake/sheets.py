@@ -97,7 +97,8 @@ class Preview:
     @property
     def mends(self) -> list[Said]:
         """The cells whose meaning is plain, as answers that mend them all."""
-        return [ask.choices[0][0] for ask in self.asks if ask.choices[0][0].what == CELL]
+        first = [ask.choices[0][0] for ask in self.asks if not ask.is_open]
+        return [said for said in first if said.what == CELL]
 
     @property
     def has_lists(self) -> bool:

@@ -76,9 +76,10 @@ class CellReader:
             self._problems.warn(self._grid.label, what.format(some), remedy, code=code)
 
     def _fault(
-        self, cell: Cell, what: str, remedy: str, code: str, meant: str = ""
-    ) -> Outcome | None:
-        offer = Offer("cell", self._grid.text(*cell), meant) if meant else None
+        self, cell: Cell, what: str, remedy: str, code: str, meant: str = "", choices: tuple[str, ...] = (),
+    ) -> Outcome | None:  # fmt: skip
+        written = self._grid.text(*cell)
+        offer = Offer("cell", written, meant, choices=choices) if meant or choices else None
         self._problems.error(self._grid.place(*cell), what, remedy, code=code, offer=offer)
         return None
 
@@ -135,7 +136,9 @@ class CellReader:
     def _refused(self, cell: Cell, raw: Raw, reading: Reading) -> Outcome | None:
         shown = self._shown(cell, raw) if reading.code == "number-too-fine" else ""
         remedy = f"这一格显示为 {shown},以它为准吗?请按公布的位数录入" if shown else reading.remedy
-        return self._fault(cell, reading.fault, remedy, reading.code, shown or reading.proposed)
+        return self._fault(
+            cell, reading.fault, remedy, reading.code, shown or reading.proposed, reading.choices
+        )
 
     def _checked(self, cell: Cell, reading: Reading, info: ItemInfo) -> Outcome | None:
         value = self._in_unit(cell, reading, info.unit)

@@ -258,7 +258,7 @@ class Reader:
             what = f"“{name}”的分值是空的" if not text else f"分值“{written}”不是数"
             remedy = (
                 reading.remedy
-                if reading.proposed
+                if reading.proposed or reading.choices
                 else "请写成数,如 8 或 7.5;加分写成 +2,扣分写成 -3"
             )
             self.problems.error(place, what, remedy, code="scheme-points")
