@@ -8,12 +8,15 @@ import pytest
 
 from baton.desk import computing
 from baton.desk.care import custody
+from baton.desk.looks.findings import title_of
 from baton.domain.assessment import services
 from baton.domain.assessment.grades import grades_of
 from baton.domain.assessment.models import Run
 from baton.domain.claims.models import Claim
 from baton.domain.files.store import place_of
 from baton.domain.intake import services as intake
+from baton.domain.orgs import services as orgs
+from baton.domain.orgs.models import Unit
 from baton.domain.refusals import Refused
 from tests import stories
 from tests.conftest import PASSWORD
@@ -40,16 +43,23 @@ def text(answer):
 
 
 @pytest.fixture
-def draft(clerk, tmp_path, at, monkeypatch):
-    """A checked draft in which 云东区 leads, released to leaders; then a figure moves in the ledger."""
+def numbered(clerk, tmp_path, at, monkeypatch):
+    """A checked draft in which 云东区 leads."""
     monkeypatch.setattr(stories, "RULEBOOK", stories.RULEBOOK + GRADES)
     round = open_round(tmp_path, clerk)
     for lead, content in (("市财政局", MONEY), ("市生态环境局", AIR)):
         _, made = send(owed(round, clerk)[lead], content, tmp_path, clerk)
         intake.accept(submission=made, by=clerk, at=at)
-    run = computing.number_draft(round, stage="committee", why="送考核委", by=clerk, at=at)
-    services.release(run=run, role="leader", layer="totals", decided_by="主任", by=clerk, at=at)
-    return run
+    return computing.number_draft(round, stage="committee", why="送考核委", by=clerk, at=at)
+
+
+@pytest.fixture
+def draft(numbered, clerk, at):
+    """The same, released to leaders."""
+    services.release(
+        run=numbered, role="leader", layer="totals", decided_by="主任", by=clerk, at=at
+    )
+    return numbered
 
 
 def told(run):
@@ -194,3 +204,59 @@ def test_a_corrected_draft_is_released_only_on_purpose(desk, draft):
     assert not draft.releases.filter(role="viewer").exists()
     desk.post(place, said | {"anyway": "on"})
     assert draft.releases.filter(role="viewer").exists()
+
+
+def test_the_headline_is_made_of_the_corrected_results(desk, draft):
+    """云东区 led: what its correction is called is proposed before it is numbered, and holds when nothing is typed."""
+    place = f"/office/run/{draft.pk}/veto/"
+    page = text(desk.post(place, VETO | {"look": "1"}))
+    assert 'value="石桥市第一，领先 0.75 分"' in page and "标题就这样用" not in page
+    desk.post(place, VETO | {"number": "1", "headline": "石桥市第一，领先 0.75 分"})
+    new = Run.objects.get(number=2)
+    assert new.headline == "" and title_of(new) == "石桥市第一，领先 0.75 分"
+
+
+def test_a_headline_that_praises_the_vetoed_is_asked_about(desk, numbered, clerk, at):
+    services.name_draft(run=numbered, headline="云东全面领先，再接再厉", by=clerk, at=at)
+    orgs.learn_alias(text="云东", unit=Unit.objects.get(code="D"), by=clerk, at=at)
+    place = f"/office/run/{numbered.pk}/veto/"
+    page = text(desk.post(place, VETO | {"look": "1"}))
+    changed = "云东区被一票否决，第 1 名变为第 4 名，等次由优秀变为良好"
+    assert f"第 1 稿的标题“云东全面领先，再接再厉”里的{changed}，更正稿不能照用" in page
+    assert 'value="石桥市第一，领先 0.75 分"' in page
+    typed = VETO | {"number": "1", "headline": "云东全面领先，再接再厉"}
+    page = text(desk.post(place, typed))
+    assert f"标题里提到的{changed}。请改标题" in page and "标题就这样用" in page
+    assert not Claim.objects.exists() and not Run.objects.filter(number=2).exists()
+    desk.post(place, typed | {"is_sure": "1"})
+    assert Run.objects.get(number=2).headline == "云东全面领先，再接再厉"
+
+
+def test_a_headline_that_names_nobody_who_changed_is_kept(desk, numbered, clerk, at):
+    services.name_draft(run=numbered, headline="四县区都在 90 分以上", by=clerk, at=at)
+    page = text(desk.post(f"/office/run/{numbered.pk}/veto/", VETO | {"look": "1"}))
+    assert 'value="四县区都在 90 分以上"' in page and "不能照用" not in page
+
+
+def test_the_headline_of_a_correction_is_not_edited_past_it(desk, draft):
+    desk.post(f"/office/run/{draft.pk}/veto/", VETO | {"number": "1"})
+    new = Run.objects.get(number=2)
+    place = f"/office/run/{new.pk}/headline/"
+    answer = desk.post(place, {"headline": "云东区领跑全市"})
+    page = text(answer)
+    assert answer.status_code == 409 and "标题里提到的云东区被一票否决" in page
+    assert 'value="云东区领跑全市"' in page and "标题就这样用" in page
+    desk.post(place, {"headline": "石桥市第一，领先 0.75 分"})
+    desk.post(place, {"headline": "云东区领跑全市", "is_sure": "1"})
+    new.refresh_from_db()
+    assert new.headline == "云东区领跑全市"
+    assert "标题“云东区领跑全市”里的云东区被一票否决" in text(
+        desk.get(f"/office/run/{new.pk}/release/")
+    )
+
+
+def test_who_leads_in_spite_of_a_veto_is_never_named_without_it(draft):
+    """A veto that only keeps somebody from 优秀 leaves the rank."""
+    lines = list(draft.lines.all())
+    next(line for line in lines if line.subject == "D").vetoes = ["K1"]
+    assert title_of(draft, lines) == "云东区（被一票否决）第一，领先 0.6 分"

@@ -9,12 +9,14 @@ from typing import Any
 from django.db import transaction
 
 from baton.desk import computing
+from baton.desk.drafts.retitling import check_headline, lines_of
+from baton.desk.looks.findings import title_of
 from baton.desk.results import result_of
 from baton.desk.trials.leaving import Outcome, outcome
 from baton.domain.accounts.models import Person
 from baton.domain.assessment import services
 from baton.domain.assessment.grades import Grade, standing_on
-from baton.domain.assessment.models import Run
+from baton.domain.assessment.models import Run, RunLine
 from baton.domain.assessment.services import Computed
 from baton.domain.audit import services as audit
 from baton.domain.claims import services as claims
@@ -53,6 +55,12 @@ def event_of(values: dict[str, Any], number: str = PREVIEWED) -> Event:
     )  # fmt: skip
 
 
+def after(run: Run, event: Event) -> Result:
+    """A draft's own facts with this one event, scored."""
+    result = result_of(run)
+    return score(result.plan.rulebook, _with(result.plan.facts, event))
+
+
 def newest_of(run: Run) -> Run:
     """The draft in force where a draft was corrected: the end of its corrections; itself where it was not."""
     newer = run.corrections.order_by("-number").first()
@@ -69,11 +77,12 @@ def lapsing(run: Run, event: Event, told: Outcome) -> list[tuple[str, Grade]]:
 
 
 def correct(
-    *, run: Run, values: dict[str, Any], takes_back: bool = False, by: Person, at: datetime
-) -> Run:
+    *, run: Run, values: dict[str, Any], takes_back: bool = False, is_sure: bool = False, by: Person, at: datetime
+) -> Run:  # fmt: skip
     """编更正稿: the veto goes into the ledger with its decision, and the draft with nothing else changed is numbered anew.
 
-    takes_back: decided grades that lose their grounds by it go by the computed one from here on.
+    takes_back: decided grades that lose their grounds by it go by the computed one from here on. is_sure: the headline
+    is meant so, though it names somebody whom the correction changed.
     """
     if run.kind != Run.Kind.DRAFT:
         raise Refused("只有编了号的稿才要更正；试算会自己重算。")
@@ -98,18 +107,23 @@ def correct(
                 "有机关定的等次依据变了，请勾上“撤下，按算出的”；机关要另定的，更正稿编好后再提请。"
             )
         claim = _entered(run.round, values, by, at)
-        result = result_of(run)
-        corrected = score(
-            result.plan.rulebook, _with(result.plan.facts, event_of(values, claim.number))
-        )
+        corrected = after(run, event_of(values, claim.number))
+        totals = computing.totals_of(corrected)
+        headline = _headline(run, values["headline"].strip(), lines_of(run, totals), is_sure)
         computed = Computed(
-            corrected.run, computing.keep_archive(corrected), run.version, run.edits, run.seq,
-            computing.totals_of(corrected),
+            corrected.run, computing.keep_archive(corrected), run.version, run.edits, run.seq, totals
         )  # fmt: skip
         return services.number_draft(
-            round=run.round, stage=run.stage, computed=computed, why=why, headline=values["headline"], corrects=run,
+            round=run.round, stage=run.stage, computed=computed, why=why, headline=headline, corrects=run,
             withdrawn=lapsed, by=by, at=at,
         )  # fmt: skip
+
+
+def _headline(run: Run, headline: str, lines: list[RunLine], is_sure: bool) -> str:
+    """What the correction is called; empty where it is called by its own results, as every draft is."""
+    own = title_of(run, lines)
+    check_headline(run, headline, lines, is_sure=is_sure, own=own)
+    return "" if headline == own else headline
 
 
 def _check_new(run: Run, values: dict[str, Any]) -> None:

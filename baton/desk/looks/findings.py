@@ -21,7 +21,7 @@ def title_of_group(lines: Sequence[RunLine], waiting: Waiting) -> str:
     said = _first(ranked)
     if len(ranked) > 1 and ranked[0].rank != ranked[1].rank:
         lead = Decimal(ranked[0].total or 0) - Decimal(ranked[1].total or 0)
-        said += f"，领先 {plain(lead)} 分" if lead else f"，与{ranked[1].name}同分"
+        said += f"，领先 {plain(lead)} 分" if lead else f"，与{named(ranked[1])}同分"
     return said + (f"；{waiting.words}未出总分" if waiting.count else "")
 
 
@@ -55,8 +55,13 @@ def _ranked(lines: Sequence[RunLine]) -> list[RunLine]:
 
 
 def _first(ranked: Sequence[RunLine]) -> str:
-    first = [line.name for line in ranked if line.rank == ranked[0].rank]
+    first = [named(line) for line in ranked if line.rank == ranked[0].rank]
     return f"{'、'.join(first[:MOST_GROUPS])}{'并列' if len(first) > 1 else ''}第一"
+
+
+def named(line: RunLine) -> str:
+    """A name in a headline: never without the veto that is upon it."""
+    return f"{line.name}（被一票否决）" if line.vetoes else line.name
 
 
 def plain(value: Decimal) -> str:

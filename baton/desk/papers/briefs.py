@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from baton.desk.looks.findings import named
 from baton.desk.looks.grade_lines import points_told, short_of
 from baton.desk.looks.in_province import in_province
 from baton.desk.papers.gathering import (
@@ -81,7 +82,7 @@ def _headline(result: Result, groups: dict[str, list[RunLine]]) -> str:
     """Who leads each group and how many units and officials have no total yet."""
     leads = []
     for name, lines in groups.items():
-        first = [line.name for line in lines if line.rank == 1]
+        first = [named(line) for line in lines if line.rank == 1]
         if first and len(lines) > 1 and not _are_people(result, lines):
             leads.append(f"{name}{'、'.join(first)}" + ("并列第一" if len(first) > 1 else "第一"))
     waiting = [line for lines in groups.values() for line in lines if line.total is None]

@@ -10,7 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from baton.desk.drafts import correcting
+from baton.desk.computing import totals_of
+from baton.desk.drafts import correcting, retitling
+from baton.desk.looks.findings import title_of
 from baton.desk.results import result_of
 from baton.domain import clock
 from baton.domain.assessment import queries
@@ -46,7 +48,12 @@ class VetoForm(Form):
         required=False,
         help_text="不填就写：更正第几稿、什么事、文号",
     )
-    headline = forms.CharField(label="更正稿的标题", max_length=200, required=False)
+    headline = forms.CharField(
+        label="更正稿的标题",
+        max_length=200,
+        required=False,
+        help_text="不填就照更正后的成绩写；按“看谁动”先看拟的是什么",
+    )
 
     def __init__(self, *args: Any, result: Result, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -71,7 +78,7 @@ def late_veto(request: HttpRequest, pk: int) -> HttpResponse:
     form = VetoForm(request.POST or None, result=result)
     page: dict[str, Any] = {
         "section": "board", "round": run.round, "run": run, "form": form, "newest": correcting.newest_of(run),
-        "takes_back": "takes_back" in request.POST, "digits": digits_of(result),
+        "takes_back": "takes_back" in request.POST, "is_sure": "is_sure" in request.POST, "digits": digits_of(result),
     }  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
@@ -80,6 +87,7 @@ def late_veto(request: HttpRequest, pk: int) -> HttpResponse:
                     run=run,
                     values=form.cleaned_data,
                     takes_back=page["takes_back"],
+                    is_sure=page["is_sure"],
                     by=request.user,
                     at=clock.now(),
                 )
@@ -91,11 +99,21 @@ def late_veto(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, refused.sentence)
         page |= _previewed(run, form)
+        if not form.cleaned_data["headline"].strip():
+            form.data = form.data.copy()  # type: ignore[attr-defined]
+            form.data["headline"] = page["proposed"]  # type: ignore[index]
     return render(request, "office/late_veto.html", page)
 
 
 def _previewed(run: Run, form: VetoForm) -> dict[str, Any]:
-    """Who moves, and which decided grades lose their grounds."""
+    """Who moves, which decided grades lose their grounds, and whom the old or the new headline names among them."""
     event = correcting.event_of(form.cleaned_data)
     told = correcting.previewed(run, event)
-    return {"outcome": told, "lapsed": correcting.lapsing(run, event, told)}
+    lines = retitling.lines_of(run, totals_of(correcting.after(run, event)))
+    headline = form.cleaned_data["headline"].strip()
+    is_own = headline == title_of(run, lines)
+    return {
+        "outcome": told, "lapsed": correcting.lapsing(run, event, told), "proposed": retitling.proposed(run, lines),
+        "named": [] if is_own else retitling.outdated(headline, run.lines.all(), lines),
+        "was_named": retitling.outdated(run.headline, run.lines.all(), lines),
+    }  # fmt: skip

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from baton.desk.drafts import retitling
 from baton.desk.drafts.correcting import newest_of
 from baton.desk.looks.findings import title_of
 from baton.desk.looks.in_province import in_province
@@ -121,7 +122,7 @@ def _has_newer_ranks(run: Run, role: str = Role.LEADER.value) -> bool:
 
 def _page(
     request: HttpRequest, run: Run, plan: Plan, row: StageRow | None, *, form: ReleaseForm | None = None,
-    sent: SentForm | None = None,
+    sent: SentForm | None = None, more: dict[str, Any] | None = None,
 ) -> HttpResponse:  # fmt: skip
     lines = list(run.lines.order_by("group", "order"))
     grades = grades_of(run, lines=lines)
@@ -134,8 +135,10 @@ def _page(
         "sent_form": sent or SentForm(plan=plan, initial=_to_send(plan, row)), "sent": plans.sent(run), "plan": plan, "row": row,
         "decided": [(line, grades[line.subject]) for line in lines if grades[line.subject].decision],
         "unseen": sum(count for _, count in released), "newest": newest_of(run), "suggested": title_of(run, lines),
+        "named": retitling.left_over(run),
     }  # fmt: skip
-    return render(request, "office/releases.html", page)
+    status = 409 if more else 200
+    return render(request, "office/releases.html", page | (more or {}), status=status)
 
 
 def _row(run: Run, plan: Plan) -> StageRow | None:
@@ -226,9 +229,15 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def headline(request: HttpRequest, pk: int) -> HttpResponse:
     """改标题"""
     run = _draft(request, pk)
-    services.name_draft(
-        run=run, headline=request.POST.get("headline", ""), by=request.user, at=clock.now()
-    )
+    typed = request.POST.get("headline", "")
+    try:
+        retitling.rename(
+            run=run, headline=typed, is_sure="is_sure" in request.POST, by=request.user, at=clock.now()
+        )  # fmt: skip
+    except Refused as refused:
+        plan = plans.plan_of(run.round)
+        asked = {"headline_refused": refused.sentence, "typed_headline": typed}
+        return _page(request, run, plan, _row(run, plan), more=asked)
     messages.success(request, "标题已改。")
     return redirect("office:releases", pk=pk)
 
