@@ -116,7 +116,9 @@ def _moved(run: Run, against: Run, group: str) -> Hashable:
 def _difference(old: Result, new: Result, group: str) -> Difference:
     own = {one.subject for one in new.plan.facts.roster if one.group == group}
     found = [move for move in moves(old, new, most=WHOLE, among=own) if move.subject in own]
-    told = reasons(old.plan.facts, new.plan.facts, new.plan.rulebook, sorted(own))
+    told = reasons(
+        old.plan.facts, new.plan.facts, (old.plan.rulebook, new.plan.rulebook), sorted(own)
+    )
     same = old.plan.rulebook == new.plan.rulebook
     rules = [] if same else rulebook_changes(old.plan.rulebook, new.plan.rulebook)
     return Difference(found, told, rules)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,12 +26,15 @@ class Reason:
 
 
 def reasons(
-    old: Facts, new: Facts, rulebook: dict[str, Any], subjects: Iterable[str]
+    old: Facts, new: Facts, rulebooks: Sequence[dict[str, Any]], subjects: Iterable[str]
 ) -> dict[str, list[Reason]]:
-    """By subject: its own figures, targets and claims that changed, in that order; nothing for who has none."""
+    """By subject: its own figures, targets and claims that changed, in that order; nothing for who has none.
+
+    rulebooks: the old and the new one; what only the old one knows keeps the name it had there.
+    """
     before, after = Own(old), Own(new)
-    names = {entry["code"]: entry for entry in rulebook["data"]}
-    items = {entry["code"]: entry["name"] for entry in rulebook["items"]}
+    names = {entry["code"]: entry for book in rulebooks for entry in book["data"]}
+    items = {entry["code"]: entry["name"] for book in rulebooks for entry in book["items"]}
     found = {}
     for subject in subjects:
         if before.differs(after, subject):

@@ -116,12 +116,15 @@ def test_a_change_of_grade_alone_is_a_move():
 def test_what_of_its_own_changed_is_named(before, book, facts):
     subject = sorted(before.lines)[0]
     changed = raised(facts, subject)
-    found = reasons(before.plan.facts, score(book, changed).plan.facts, book, before.lines)
+    found = reasons(before.plan.facts, score(book, changed).plan.facts, (book, book), before.lines)
     assert set(found) == {subject}
     row = next(row for row in facts["observations"]["rows"] if row[0] == subject and row[4] is not None and row[4].isdecimal())  # fmt: skip
     name = next(entry["name"] for entry in book["data"] if entry["code"] == row[1])
     told = next(one for one in found[subject] if one.what.startswith(name))
     assert told.old.startswith(row[4]) and told.new.startswith(str(int(row[4]) + 1))
+    newer = book | {"data": [entry for entry in book["data"] if entry["code"] != row[1]]}
+    found = reasons(before.plan.facts, score(book, changed).plan.facts, (book, newer), [subject])
+    assert any(one.what.startswith(name) for one in found[subject])
 
 
 def test_who_came_and_who_left_is_shown_without_a_difference(before, book, facts):

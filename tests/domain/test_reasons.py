@@ -1,5 +1,6 @@
 """扣分原因: they stay with the figure they were written beside, as long as that figure is in force."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,9 @@ from baton.desk import computing
 from baton.desk.papers.lead_words import words_of
 from baton.domain.intake import services
 from baton.domain.intake.reasons import reasons
+from baton.domain.rounds import services as rounds
+from baton.domain.schemes import queries
+from baton.domain.schemes import services as schemes
 from tests.stories import open_round, owed, send
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +100,30 @@ def test_papers_and_pages_say_what_an_earlier_version_said(desk, round, take, at
     assert words_of(run) == {("A", "优良天数比例"): A, ("B", "优良天数比例"): B}
     page = desk.get(f"/office/run/{run.pk}/unit/A/").content.decode()
     assert A in page and "第 1 版" in page
+
+
+def test_a_reason_is_told_by_its_indicator_after_the_method_was_changed(
+    desk, round, take, clerk, at
+):
+    """No figure is taken any more of what the reason was written beside: its code is nobody's name for it."""
+    made, _ = take(FIRST)
+    rename(round, clerk, at, '"优良天数比例"', '"X7"', "空气质量指数")
+    run = computing.refresh(round, at=at + timedelta(days=1))
+    page = desk.get(f"/office/run/{run.pk}/unit/A/").content.decode()
+    assert f"<td>空气优良天数比例</td><td>{A}</td>" in page
+    assert "优良天数比例（%）" in desk.get(f"/office/desk/{made.sheet_id}/").content.decode()
+
+
+def rename(round, clerk, at, old, new, name):
+    """The rule book takes another data item in the place of one, under another code and name."""
+    version = queries.newest(round.scheme)
+    book = json.loads(json.dumps(queries.book_of(version), ensure_ascii=False).replace(old, new))
+    for entry in book["data"]:
+        entry["name"] = name if f'"{entry["code"]}"' == new else entry["name"]
+    if version.state == "draft":
+        schemes.seal(version=version, state="provisional", organ="", meeting="", decided_on=at.date(), by=clerk, at=at)  # fmt: skip
+    newer = schemes.draft(scheme=round.scheme, book=book, by=clerk, at=at)
+    rounds.use_version(round=round, version=newer, by=clerk, at=at)
 
 
 def test_four_queries_tell_them_all(round, take, django_assert_max_num_queries):

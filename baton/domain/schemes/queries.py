@@ -47,6 +47,31 @@ def used_codes(scheme: Scheme) -> set[str]:
     return found
 
 
+def data_entries(scheme: Scheme) -> dict[str, dict[str, Any]]:
+    """Every data item that any version knew, by code, as the newest of them had it.
+
+    What was reported under a method that was changed since keeps its name so.
+    """
+    versions = scheme.versions.order_by("number")
+    return {entry["code"]: entry for one in versions for entry in book_of(one)["data"]}
+
+
+def indicators_of(scheme: Scheme) -> dict[str, str]:
+    """By data item the one indicator that it is reported for, in the newest version in which there is one; else its own name."""
+    found = {}
+    for version in scheme.versions.order_by("number"):
+        book = book_of(version)
+        users: dict[str, set[str]] = {}
+        for item in book["items"]:
+            for one in item["data"].values():
+                users.setdefault(one["item"], set()).add(item["name"])
+        for entry in book["data"]:
+            names = users.get(entry["code"], set())
+            if len(names) == 1 or entry["code"] not in found:
+                found[entry["code"]] = next(iter(names)) if len(names) == 1 else entry["name"]
+    return found
+
+
 def sources(scheme: Scheme) -> QuerySet[Source]:
     """What was handed in for a scheme, the newest first."""
     found = Source.objects.filter(version__scheme=scheme).defer("version__book")

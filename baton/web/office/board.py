@@ -34,6 +34,7 @@ from baton.domain.intake.reasons import reasons
 from baton.domain.progress import queries as progress
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round, Stage
+from baton.domain.schemes.queries import indicators_of
 from baton.scoring.explain import CannotExplain, explain
 from baton.scoring.result import Result
 from baton.web.components.boards import cells_of, digits_of, look
@@ -118,8 +119,8 @@ def unit(request: HttpRequest, pk: int, subject: str) -> HttpResponse:
         "grade": grades_of(run, lines=[line])[subject],
         "account": account_of(result, subject), "digits": digits_of(result), "cells": cells_of(run, line),
         "into": waiting_of(run, [line]).merged.get(subject, ""), "tie": _tie(result, line),
-        "reasons": [one for one in reasons(run.round, run.computed_at) if one.subject == subject],
-        "data": {entry["code"]: entry["name"] for entry in result.plan.rulebook["data"]},
+        "reasons": (told := [one for one in reasons(run.round, run.computed_at) if one.subject == subject]),
+        "data": indicators_of(run.round.scheme) if told else {},
     }  # fmt: skip
     return render(request, "office/unit.html", page)
 

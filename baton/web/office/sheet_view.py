@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from baton.domain.facts.models import State
 from baton.domain.intake.cells import told
 from baton.domain.intake.models import Sheet
-from baton.domain.schemes.queries import book_of
+from baton.domain.schemes.queries import book_of, data_entries
 
 
 @dataclass
@@ -62,6 +62,8 @@ def columns_of(
     beside: lines of kind, subject, item, text: the lead unit's own points and its reasons.
     """
     data = {entry["code"]: entry for entry in book_of(sheet.round.version)["data"]}
+    if {*sheet.items, *(one[2] for one in beside)} - data.keys():
+        data = data_entries(sheet.round.scheme) | data
     items = [item for item in sheet.items if any(line[1] == item for line in (*cells, *before))]
     now, old = _by_cell(cells), _by_cell(before)
     marks = {(odd["subject"], odd["item"]): odd["kind"] for odd in oddities if odd["subject"]}
