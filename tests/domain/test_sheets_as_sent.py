@@ -93,8 +93,8 @@ def test_a_sheet_of_several_scores_without_any_reason_says_so_once(clerk, tmp_pa
     reasons = [[*row, "迟报" if n == 1 else ""] for n, row in enumerate(rows)]
     reasons[0] = ["单位", "教育工作得分", "平安建设得分", "教育工作扣分原因"]
     assert odd(desk_of, tmp_path, reasons) == [
-        "石桥市的教育工作得分填了 4.6，比满分 5 少 0.4，没写扣分原因",
         "平安建设得分没得满分 10 的临江县、东岭县都没写扣分原因",
+        "石桥市的教育工作得分填了 4.6，比满分 5 少 0.4，没写扣分原因",
     ]
 
 

@@ -338,3 +338,19 @@ def test_what_a_sheet_asks_for_since_it_was_accepted_is_owed_again(
     _, made = send(Sheet.objects.get(pk=sheet.pk), both, tmp_path, clerk, at)
     intake.accept(submission=made, by=clerk, at=at)
     assert "还缺" not in text(desk.get("/office/desk/"))
+
+
+def test_what_is_odd_about_a_whole_column_stands_first_and_is_never_folded_away(
+    desk, round, clerk, tmp_path
+):
+    """One unit is over the bounds too: what it says comes after the sum that does not add up."""
+    odd = AIR.replace("东岭,88.25", "东岭,101") + "平均,99\n"
+    sheet = owed(round, clerk)["市生态环境局"]
+    _, made = send(sheet, odd, tmp_path, clerk)
+    kinds = [one["kind"] for one in made.oddities]
+    assert kinds == ["total", "outside"]
+    said = "平均写的是 99"
+    for page in (f"/office/desk/{sheet.pk}/", f"/office/desk/{sheet.pk}/{made.number}/part/"):
+        told = desk.get(page).content.decode()
+        assert said in told and told.index(said) < told.index("<table"), page
+        assert "没有单独的疑点" in told

@@ -161,6 +161,7 @@ def previewed(
     odd += unfit_oddities(sheet.round, read.cells, but=outside)
     if not problems.error_count and not asks:
         odd += compare_points(sheet, read.cells, read.beside, rulebook, names)
+    odd.sort(key=lambda one: bool(one.subject))  # what is odd about whole columns comes first
     mends, others = asked(problems.errors, known, arrived.name)
     tell_names(answers, known)
     beside = [[one.kind, one.subject, one.item, one.text, one.source] for one in read.beside]

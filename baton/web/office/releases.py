@@ -235,6 +235,8 @@ def headline(request: HttpRequest, pk: int) -> HttpResponse:
             run=run, headline=typed, is_sure="is_sure" in request.POST, by=request.user, at=clock.now()
         )  # fmt: skip
     except Refused as refused:
+        if run.corrects is None or run.releases.exists():
+            raise
         plan = plans.plan_of(run.round)
         asked = {"headline_refused": refused.sentence, "typed_headline": typed}
         return _page(request, run, plan, _row(run, plan), more=asked)
