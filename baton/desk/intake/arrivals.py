@@ -26,7 +26,7 @@ class Read:
     """Cells in the order of the file, the points and reasons beside them, and what is wrong.
 
     measure: for each cell the unit of measure stated with it (baton.documents.layouts.known.ObservationColumns).
-    references: what rows of the nation or the province say.
+    references: what rows of the nation or the province say. unclear: by source, a dash that was read as 无此任务.
     """
 
     cells: list[list[Any]]
@@ -34,6 +34,7 @@ class Read:
     problems: Problems
     measure: list[str]
     references: list[ReferenceFigure] = field(default_factory=list)
+    unclear: dict[str, str] = field(default_factory=dict)
 
 
 class Arrived:
@@ -85,7 +86,8 @@ class Arrived:
         references = [replace(one, source=self._named(one.source)) for one in read.references]
         told = Problems()
         told.extend(replace(one, place=self._named(one.place)) for one in problems)
-        return Read(cells, beside, told, list(read.measure), references)
+        unclear = {self._named(source): word for source, word in read.unclear.items()}
+        return Read(cells, beside, told, list(read.measure), references, unclear)
 
     def _named(self, place: str) -> str:
         return place.replace(self.path.name, self.name, 1)

@@ -12,7 +12,7 @@ from baton.documents.names import NameBook
 from baton.documents.observations import KnownNames
 from baton.documents.problems import Offer, Problem
 
-CELL, UNIT, ITEM, MEASURE, SHARE = "cell", "unit", "item", "measure", "share"
+CELL, UNIT, ITEM, MEASURE, SHARE, DASH = "cell", "unit", "item", "measure", "share", "dash"
 CONVERT, AS_IS, LEAVE_OUT = "convert", "as_is", "-"
 MOST_NAMES = (
     8  # unknown names that are offered the whole roster; with more of them only the nearest
@@ -44,7 +44,7 @@ class Said:
             what, written, value = json.loads(text)
         except (ValueError, TypeError):
             return None
-        if what not in {CELL, UNIT, ITEM, MEASURE, SHARE}:
+        if what not in {CELL, UNIT, ITEM, MEASURE, SHARE, DASH}:
             return None
         return cls(what, written, value) if isinstance(written, str) and isinstance(value, str) else None  # fmt: skip
 
@@ -98,6 +98,11 @@ class Answers:
     def used(self) -> list[Said]:
         """The answers that did something, as sentences, in the order in which they were used."""
         return list(self._told.values())
+
+    @property
+    def answered(self) -> list[Said]:
+        """Of these, those that a clerk gave; a dash that was left as it is was only told."""
+        return [one for one in self.used if one.value or one.what != DASH]
 
     @property
     def kept(self) -> list[Said]:

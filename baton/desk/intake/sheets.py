@@ -13,6 +13,7 @@ from django.db import transaction
 
 from baton.desk.intake.accepting import unfit_oddities
 from baton.desk.intake.arrivals import Arrived, worded
+from baton.desk.intake.dashes import NO_TASK, Dashes, settle_dashes
 from baton.desk.intake.leads import Leads
 from baton.desk.intake.namesakes import settle_namesakes
 from baton.desk.intake.owing import owe_all
@@ -72,7 +73,7 @@ class Preview:
 
     same, older: sentences against the version taken in last. belongs: the sheet its number names, if another one.
     asks: what a clerk has to answer first, and faults that a click mends. others: faults that only the lead unit mends.
-    references: rows of the nation or the province, which are no assessed units.
+    references: rows of the nation or the province, which are no assessed units. dashes: cells read as 无此任务.
     """
 
     cells: Cells
@@ -88,6 +89,7 @@ class Preview:
     others: list[Problem] = field(default_factory=list)
     answers: Answers = field(default_factory=Answers)
     references: list[ReferenceRow] = field(default_factory=list)
+    dashes: list[Dashes] = field(default_factory=list)
 
     @property
     def can_be_received(self) -> bool:
@@ -142,6 +144,10 @@ def previewed(
     last = sheet.submissions.order_by("-number").first()
     before = unpack(last.cells) if last else []
     asks = settle_measures(read, answers, known, before)
+    no_task = {(line[0], line[1]) for line in before if line[5] == NO_TASK}
+    dashes, dashed = settle_dashes(
+        read, answers, known, expected, before=no_task, name=arrived.name
+    )
     merged = follow_mergers(read.cells, sheet.round, names, problems)
     _foreign(sheet, read.cells, rulebook, problems)
     if not read.cells and not problems.error_count:
@@ -155,7 +161,7 @@ def previewed(
         [_where(one) for one in problems.warnings if one.code == "total-differs"],
         earlier, read.beside, _year_before(sheet, hand, read.cells, earlier),
     )  # fmt: skip
-    odd = _outdated(stamp, sheet) + merged + find_oddities(read.cells, look)
+    odd = _outdated(stamp, sheet) + merged + dashed + find_oddities(read.cells, look)
     odd += unexplained(read.cells, look)
     outside = {(one.subject, one.item) for one in odd if one.kind == "outside"}
     odd += unfit_oddities(sheet.round, read.cells, but=outside)
@@ -171,13 +177,15 @@ def previewed(
         read.cells, odd, worded(problems.errors), worded(_untold(problems.warnings, asks, answers)),
         changed_cells(before, read.cells) if last else [], sent, same_as(last, mark), older_than(sheet, mark, sent),
         None, asks + mends, others, answers, reference_rows(sheet.round, rulebook, read.references),
+        dashes,
     )  # fmt: skip
 
 
 def _untold(remarks: Sequence[Problem], asks: Sequence[Ask], answers: Answers) -> list[Problem]:
-    """Remarks without those on units of measure that are, or were, a question."""
+    """Remarks without those on dashes, which stand apart, and on units of measure that are, or were, a question."""
     is_asked = bool(asks) or any(one.what == MEASURE for one in answers.used)
-    return [one for one in remarks if not (one.code == "measure" and is_asked)]
+    shown = {"unclear-state"} | ({"measure"} if is_asked else set())
+    return [one for one in remarks if one.code not in shown]
 
 
 def take_in_file(

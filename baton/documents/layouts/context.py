@@ -41,7 +41,9 @@ class Context:
         self.columns = ObservationColumns()
 
     def reader(self, grid: Grid) -> CellReader:
-        return CellReader(grid, self.problems, allow_formulas=self.allow_formulas)
+        return CellReader(
+            grid, self.problems, allow_formulas=self.allow_formulas, unclear=self.columns.unclear
+        )
 
     def default_period(self, grid: Grid, title: str, reader: CellReader) -> str | None:
         """The period of figures that name none: the one asked for, else the title's or the sheet's, else the fallback."""

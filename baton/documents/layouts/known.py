@@ -88,6 +88,7 @@ class ObservationColumns:
     other things the file said that change no figure. beside: points and reasons that stand next to the figures.
     measure: the unit of measure written over or beside a figure when it is not the item's; the item's own where the cell
     itself carries a unit (8.2%, 6万), else "". references: figures of the nation, the province, that are no unit's.
+    unclear: source -> the dash or the 无 that was read as 无此任务.
     """
 
     subject: list[str] = field(default_factory=list)
@@ -102,6 +103,7 @@ class ObservationColumns:
     beside: list[Beside] = field(default_factory=list)
     measure: list[str] = field(default_factory=list)
     references: list[ReferenceFigure] = field(default_factory=list)
+    unclear: dict[str, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.subject)

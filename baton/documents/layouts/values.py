@@ -31,12 +31,16 @@ class CellReader:
     """Reads the cells of one grid; faults at once, things worth knowing once per sheet in `finish`.
 
     with_unit: cells that carry a unit of measure of their own (6万, 8.2%); what is written above them is not theirs.
+    unclear: takes, by source, the words of which a person is told how they were read.
     """
 
-    def __init__(self, grid: Grid, problems: Problems, *, allow_formulas: bool = False) -> None:
+    def __init__(
+        self, grid: Grid, problems: Problems, *, allow_formulas: bool = False, unclear: dict[str, str] | None = None,
+    ) -> None:  # fmt: skip
         self._grid = grid
         self._problems = problems
         self._allow_formulas = allow_formulas
+        self._unclear = {} if unclear is None else unclear
         self._mentions: dict[str, list[str]] = defaultdict(list)
         self.with_unit: set[Cell] = set()
 
@@ -87,6 +91,7 @@ class CellReader:
         if state == "reported":
             return self._fault(cell, f"“{word}”不是数", "请填写数字", "not-a-number")
         if word in UNCLEAR:
+            self._unclear[self._grid.source(*cell)] = word
             self.mention("unclear-state", f"{self._grid.address(*cell)}“{word}”")
         return None, state
 

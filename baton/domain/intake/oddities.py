@@ -26,7 +26,7 @@ KINDS = {
     "blank": "没填", "outside": "超出界限", "gone": "上一版有、这一版没有", "absent": "缺单位", "swapped": "像写颠倒了",
     "jump": "跳变", "out_of_line": "和别的单位走势不一样", "alike": "全都一样", "tie": "不许并列的并列了", "spread": "拉不开",
     "total": "合计不符", "points": "得分与规则不符", "merged": "年中并入的", "outdated": "空表是旧的",
-    "no_reason": "没写扣分原因", "reason_differs": "扣分原因对不上",
+    "dash": "写着“—”的", "no_reason": "没写扣分原因", "reason_differs": "扣分原因对不上",
 }  # fmt: skip
 
 
@@ -47,7 +47,7 @@ class Oddity:
     """One oddity: where, what, and what to do.
 
     kind: blank, outside, gone, absent, swapped, jump, out_of_line, alike, tie, spread, total, points, merged, outdated,
-    no_reason, reason_differs.
+    dash, no_reason, reason_differs.
     """
 
     kind: str
