@@ -127,6 +127,14 @@ def untaken(round: Round, book: dict[str, Any]) -> Run | None:
     return drafts[0]
 
 
+def is_lacking(result: Result) -> bool:
+    """Whether a result waits for the half-year as a whole: the book holds it, and nobody has taken a draft of it yet."""
+    facts = result.plan.facts
+    return rule.half_of(result.plan.rulebook) is not None and not any(
+        line[1] == HALF_YEAR and line[2] == facts.as_of for line in facts.observations
+    )
+
+
 def as_if_taken(
     round: Round, book: dict[str, Any], draft: Run | None, facts: dict[str, Any]
 ) -> dict[str, Any]:

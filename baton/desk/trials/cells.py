@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from baton.desk import obstacles
+from baton.desk.drafts.half_year import is_lacking
 from baton.desk.obstacles import check_fit
 from baton.documents.comparing import Move, moves
 from baton.documents.numbers import read_number
@@ -113,7 +114,8 @@ def word_of(cell: Cell, said: str) -> str:
 class Trial:
     """Whom another figure would move: the unit itself first, its group, other units; people only as a number.
 
-    was_stopped: nothing can be computed by the figures of now, so nobody can tell who moves.
+    was_stopped: nothing can be computed by the figures of now, so nobody can tell who moves; lacks_half: the half-year
+    has a share and no draft of it was taken, so that nobody has a total.
     """
 
     own: list[Move]
@@ -122,6 +124,7 @@ class Trial:
     people_ranks: int
     people_grades: int
     was_stopped: bool = False
+    lacks_half: bool = False
 
     @property
     def all(self) -> int:
@@ -151,7 +154,7 @@ def who_moves(round: Round, row: Row) -> Trial:
     people = [move for move in found if move.subject not in units]
     return Trial(
         own, [move for move in found if move.subject in units and move not in own], len(people),
-        sum(move.old_rank != move.new_rank for move in people), sum(move.has_new_grade for move in people),
+        sum(move.old_rank != move.new_rank for move in people), sum(move.has_new_grade for move in people), lacks_half=is_lacking(after),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from baton.desk.answers import kept
+from baton.desk.drafts.half_year import is_lacking
 from baton.desk.results import result_of
 from baton.desk.trials import leaving
 from baton.desk.trials.leaving import CLAIM, ITEM, KIND, VETO, Left, Outcome, Shift
@@ -37,10 +38,11 @@ def without(request: HttpRequest, pk: int) -> HttpResponse:
     page = {
         "section": "board", "round": run.round, "run": run, "left": left, "outcome": outcome, "what": what, "key": key,
         "at": at, "word": NAMES[what], "groups": [(name, outcome.groups[name]) for name in groups], "group": group,
-        "digits": digits_of(result_of(run)), "title": _title(left, rows, group), "parts": _parts(rows), "claim": claim,
+        "digits": digits_of(result_of(run)), "title": _title(left, rows, group, is_lacking(result_of(run))), "parts": _parts(rows), "claim": claim,
         "edges": [one for one in outcome.edges if one.group == group],
         "undecided": [one for one in outcome.undecided if one[0] == group],
         "waiting": sum(one.totals == (None, None) for one in outcome.shifts if one.group == group),
+        "lacks_half": is_lacking(result_of(run)),
     }  # fmt: skip
     return render(request, "office/without.html", page)
 
@@ -54,9 +56,11 @@ def _first(groups: list[str], outcome: Outcome) -> str:
     return next((name for name in groups if outcome.groups[name]), groups[0] if groups else "")
 
 
-def _title(left: Left, rows: list[Shift], group: str) -> str:
+def _title(left: Left, rows: list[Shift], group: str, lacks_half: bool) -> str:
     """The finding: how many change rank and grade."""
     said = f"不算“{left.name}”，{group}"
+    if not rows and lacks_half:
+        return f"不算“{left.name}”会怎样，要先取半年成绩才看得出"
     if not rows:
         return f"{said}谁也不动"
     ranks, grades = sum(one.has_new_rank for one in rows), sum(one.has_new_grade for one in rows)

@@ -98,6 +98,24 @@ def test_who_was_merged_away_is_not_listed_as_without_a_half_year_result(
     assert "没有半年成绩的" not in at_round(desk, shared)
 
 
+def test_before_it_is_taken_a_trial_says_that_instead_of_that_nobody_moves(
+    desk, shared, half, clerk, at
+):
+    run = computing.refresh(shared, at=at, by=clerk)
+    tried = {"value": "120000", "state": "reported", "was": "118000", "try": "1"}
+    said, way = "谁都没有总分，所以看不出谁动", f"/office/rounds/{shared.pk}/#half-year"
+
+    def pages():
+        yield text(desk.post("/office/cell/A/财政收入/", tried))
+        yield text(desk.get(f"/office/run/{run.pk}/without/?item=F1"))
+
+    for page in pages():
+        assert said in page and way in page and "谁也不动</h1>" not in page
+    take(desk, shared, half)
+    run = computing.refresh(shared, at=at, by=clerk)
+    assert all(said not in page for page in pages())
+
+
 def test_until_it_is_given_a_share_the_half_year_is_only_looked_at(desk, round, half, clerk, at):
     page = at_round(desk, round)
     assert "半年评估只作参考" in page and f'href="{NEW}"' in page
