@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Count
 
+from baton.desk.looks.year_ends import ends_of
 from baton.desk.rules.lineage import run_of
 from baton.domain.assessment.grades import Grade, grades_of_lines
 from baton.domain.assessment.models import Release, Run, RunLine
 from baton.domain.rounds.models import Round
 
+GONE = "inactive"
 WIDTH, HEIGHT, EDGE = 640, 150, 24  # of the drawing
 
 
 @dataclass(frozen=True)
 class Year:
-    """One year's end of one unit. of: how many were ranked in its group; note: what makes the years hard to compare."""
+    """One year's end of one unit. of: how many were ranked in its group; note: what makes the years hard to compare.
+
+    others: drafts of other year-end rounds of that year that have the unit too.
+    """
 
     year: int
     run: Run
@@ -28,6 +33,7 @@ class Year:
     gained: Decimal | None
     places: int | None
     note: str
+    others: tuple[Run, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,20 +46,30 @@ class Point:
     year: int
 
 
-def years_of(subject: str, released: Mapping[int, Release] | None = None) -> list[Year]:
+def years_of(
+    subject: str, released: Sequence[Release] | None = None, picked: Collection[int] = ()
+) -> list[Year]:
     """Oldest first; five queries, however many years there are.
 
-    released: by year the draft a reader sees; other drafts, and grades decided after its release, are left out.
+    released: the drafts a reader sees; other drafts, and grades decided after their release, are left out. picked:
+    drafts to show of years that had several year-end rounds with the unit in them.
     """
     lines = (
         RunLine.objects.filter(subject=subject, run__kind=Run.Kind.DRAFT, run__round__kind=Round.Kind.YEAR_END)
         .select_related("run__round__scheme", "run__version")
-        .order_by("run__round__scheme__year", "run__round__on", "run__number")
+        .order_by("run__round__scheme__year", "run__round__on", "run__round__pk", "run__number")
     )  # fmt: skip
-    until = {one.run_id: one.released_at for one in (released or {}).values()}
+    until = {one.run_id: one.released_at for one in released or ()}
     if released is not None:
         lines = lines.filter(run__in=until)
-    newest = {line.run.round.scheme.year: line for line in lines}
+    by_round = {line.run.round_id: line for line in lines}
+    by_run = {line.run_id: line for line in by_round.values()}
+    there = [line.run for line in by_round.values() if line.status != GONE]
+    kept_years = {run.round.scheme.year for run in there}
+    gone = [line.run for line in by_round.values() if line.status == GONE and line.run.round.scheme.year not in kept_years]  # fmt: skip
+    ends = ends_of([*there, *gone], picked)
+    newest = {one.year: by_run[one.run.pk] for one in ends}
+    others = {one.year: one.others for one in ends}
     runs = [line.run_id for line in newest.values()]
     counted = (
         RunLine.objects.filter(run__in=runs, rank__isnull=False)
@@ -68,7 +84,7 @@ def years_of(subject: str, released: Mapping[int, Release] | None = None) -> lis
         found.append(
             Year(
                 year, line.run, line, of.get((line.run_id, line.group), 0), grades[line.run_id, subject],
-                _gained(line, before), _places(line, before), _note(line, before),
+                _gained(line, before), _places(line, before), _note(line, before), others[year],
             )
         )  # fmt: skip
     return found

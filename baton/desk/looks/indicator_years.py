@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from baton.desk.looks.indicators import Look, looks
+from baton.desk.looks.year_ends import groups_by, newest_ends
 from baton.desk.results import result_of
 from baton.desk.rules.lineage import run_of
 from baton.domain.assessment.grades import Grade, grades_of_lines
@@ -30,22 +31,21 @@ class IndicatorYear:
         return sum(one.rank is not None for one in self.rows.values())
 
 
-def year_ends(until: Run | None = None) -> list[Run]:
-    """The newest numbered draft of every year's end, the oldest first; of several schemes of a year, that of the same.
+def year_ends(until: Run, group: str = "") -> list[Run]:
+    """The newest numbered draft of every year's end up to a run, the oldest first; of several schemes of a year, that of the same.
 
-    One query, unless a year had several schemes.
+    group: only those that have it. Two queries at most, unless a year had several schemes.
     """
-    drafts = list(
-        Run.objects.filter(kind=Run.Kind.DRAFT, round__kind=Round.Kind.YEAR_END)
-        .select_related("round__scheme", "version")
-        .order_by("round__scheme__year", "round__on", "number")
-    )
-    newest = {run.round.scheme.year: run for run in drafts}
-    if until is not None:
-        year, own = until.round.scheme.year, until.round.scheme
-        of = {key: [run for run in reversed(drafts) if run.round.scheme.year == key] for key in newest if key < year}  # fmt: skip
-        newest = {key: run for key, runs in of.items() if (run := run_of(own, runs))} | {year: until}  # fmt: skip
-    return [newest[year] for year in sorted(newest)]
+    year, own = until.round.scheme.year, until.round.scheme
+    ends = [run for run in newest_ends() if run.round.scheme.year < year]
+    if group:
+        groups = groups_by(ends)
+        ends = [run for run in ends if group in groups.get(run.pk, [])]
+    of: dict[int, list[Run]] = {}
+    for run in reversed(ends):
+        of.setdefault(run.round.scheme.year, []).append(run)
+    found = [run for key in sorted(of) if (run := run_of(own, of[key]))]
+    return [*found, until]
 
 
 def year_before(run: Run) -> Run | None:
@@ -71,7 +71,7 @@ def indicator_years(run: Run, code: str, group: str) -> list[IndicatorYear]:
     """Years in which an indicator of this name was scored in the group, up to the run's own."""
     name = result_of(run).plan.items[code]["name"]
     found: list[IndicatorYear] = []
-    for one in year_ends(run):
+    for one in year_ends(run, group):
         result = result_of(one)
         key = code if one.pk == run.pk else next((c for c, item in result.plan.items.items() if item["name"] == name), None)  # fmt: skip
         if key is None:

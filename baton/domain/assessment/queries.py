@@ -34,14 +34,16 @@ def layer_of(run: Run, person: Person) -> str:
     return found.layer if found else ""
 
 
-def released_years(person: Person) -> dict[int, Release]:
-    """By year the newest draft of a year's end that a reader sees at least down to totals; oldest first, one query."""
+def released_ends(person: Person) -> list[Release]:
+    """The newest draft of every year-end round that a reader sees at least down to totals; oldest first, one query."""
     deep = [layer for layer in LAYERS if reaches(layer, Layer.TOTALS)]
     found = Release.objects.filter(
         role=person.role, withdrawn_at=None, layer__in=deep, run__round__kind=Round.Kind.YEAR_END
     ).select_related("run__round__scheme", "run__version")
-    ordered = found.order_by("run__round__scheme__year", "run__round__on", "run__number")
-    return {one.run.round.scheme.year: one for one in ordered}
+    ordered = found.order_by(
+        "run__round__scheme__year", "run__round__on", "run__round__pk", "run__number"
+    )
+    return list({one.run.round_id: one for one in ordered}.values())
 
 
 def reaches(layer: str, wanted: str) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from baton.desk.looks.history import HEIGHT, WIDTH, Year, drawn
 from baton.desk.looks.indicator_years import Standing, standings
+from baton.desk.looks.year_ends import End, ends_of, every_group, groups_by
 from baton.desk.results import result_of
-from baton.domain.assessment import queries
 from baton.domain.assessment.models import Run
 from baton.web.components.boards import digits_of
 from baton.web.components.slopes import Ranked, Slopes, slopes
@@ -18,21 +19,43 @@ LONG = 130  # rows before somebody asks for all; officials are six hundred
 
 
 def group_page(
-    runs: Sequence[Run], asked: str, until_of: Mapping[int, datetime] | None = None, *, is_all: bool = False
+    ends: Sequence[Run], asked: str, until_of: Mapping[int, datetime] | None = None, *, is_all: bool = False,
+    picked: Sequence[str] = (),
 ) -> dict[str, Any]:  # fmt: skip
     """One group of these year ends, the one asked for or the first; empty where there is none.
 
-    is_all: every row of a long group, as somebody asked for.
+    ends: a draft of every year-end round; a year's column is of one that has the group. is_all: every row of a long
+    group, as somebody asked for. picked: drafts that were chosen for years with several such rounds.
     """
-    groups = queries.groups_of(runs[-1]) if runs else []
+    within = groups_by(ends)
+    groups = every_group(ends, within)
     group = asked if asked in groups else next(iter(groups), "")
-    rows = standings(list(runs), group, until_of)
+    columns = ends_of([run for run in ends if group in within.get(run.pk, [])], chosen(picked))
+    runs = [one.run for one in columns]
+    rows = standings(runs, group, until_of)
     return {
-        "years": runs, "groups": groups, "group": group, "rows": rows if is_all else rows[:LONG], "count": len(rows), "title": _risen(group, rows),
+        "years": runs, "several": several(columns, {"group": group} | ({"all": "1"} if is_all else {})), "groups": groups, "group": group, "rows": rows if is_all else rows[:LONG], "count": len(rows), "title": _risen(group, rows),
         "digits": digits_of(result_of(runs[-1])) if runs else 0, "slopes": _slopes(rows),
         "left": f"{runs[-2].round.scheme.year} 年" if len(runs) > 1 else "",
         "right": f"{runs[-1].round.scheme.year} 年" if runs else "",
     }  # fmt: skip
+
+
+def chosen(picked: Sequence[str]) -> set[int]:
+    """The drafts that an address names."""
+    return {int(one) for one in picked if one.isascii() and one.isdigit() and len(one) < 10}
+
+
+def several(columns: Sequence[End], query: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Years with several year-end rounds: which is shown, and the way to each other one, keeping what else was chosen."""
+    shown = [one.run for one in columns if one.others]
+    found = []
+    for column in columns:
+        rest = [one.pk for one in shown if one is not column.run]
+        ways = [(one, urlencode([*query.items(), *(("use", pk) for pk in [*rest, one.pk])])) for one in column.others]  # fmt: skip
+        if ways:
+            found.append({"run": column.run, "year": column.year, "ways": ways})
+    return found
 
 
 def _slopes(rows: list[Standing]) -> Slopes | None:
@@ -48,8 +71,9 @@ def _slopes(rows: list[Standing]) -> Slopes | None:
 def unit_page(years: list[Year]) -> dict[str, Any]:
     """One unit's year ends, the newest first, and its ranks as a drawing."""
     points = drawn(years)
+    columns = [End(one.run, one.others) for one in years]
     return {
-        "years": years[::-1], "points": points, "line": " ".join(f"{one.x},{one.y}" for one in points),
+        "years": years[::-1], "several": several(columns, {}), "points": points, "line": " ".join(f"{one.x},{one.y}" for one in points),
         "width": WIDTH, "height": HEIGHT, "title": _moved(years), "digits": digits_of(result_of(years[-1].run)) if years else 0,
     }  # fmt: skip
 

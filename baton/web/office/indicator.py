@@ -56,7 +56,7 @@ def _all_year(run: Run, code: str, found: Looks) -> dict[str, Any]:
 def years(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """一个指标的历年"""
     run, groups, group = _asked(request, pk, code)
-    ends = tuple(one.archive for one in year_ends(run))
+    ends = tuple(one.archive for one in year_ends(run, group))
     found: list[IndicatorYear] = kept(
         (ends, "indicator years", code, group), lambda: indicator_years(run, code, group)
     )
