@@ -42,7 +42,7 @@ def sentence_of(one: Heard) -> Sentence:
 
 
 def chosen_against(scheme: Scheme, book: Book, part: str, key: str, asks: Iterable[Ask]) -> list[Heard]:  # fmt: skip
-    """Sentences beside a form that its answers don't follow: each was a question nobody could pass over."""
+    """Sentences beside a form that its answers don't follow. asks: the questions that were answered, not passed over."""
     picked = {ask.name for ask in asks if ask.kind == ONE}
     return [
         one

@@ -105,6 +105,8 @@ def _apart(item: Book) -> list[Ask]:
     quote = _forbids(item)
     ties = () if is_open(item, quote) else ("no" if item["params"]["no_ties"] else "yes",)
     hint = f"原话：“{quote}”" if quote else ""
+    if not ties:
+        hint += "。还没有定；先不定也行，别的照样留下，这一问一直在这里"
     return [
         Ask("ties", "各单位的得分能不能并列", ONE, hint, MAY_TIE, ties),
         Ask("spread", "最高分和最低分至少差几分", hint="没有规定就空着；差得不够的，收表时列为疑点", values=answered(item["params"]["min_spread"])),
@@ -176,12 +178,18 @@ def with_work(row: Book, given: Given) -> Book:
 
 
 def _read_apart(old: Book, given: Given) -> Book:
-    """Parameters and readings of a direct score with what was answered; that scores may tie against the sentence is noted."""
+    """Parameters and readings of a direct score with what was answered; that scores may tie against the sentence is noted.
+
+    A question that nobody has answered yet stays open, whatever else is kept.
+    """
     is_asked = not given.asks["ties"].values
-    ties = given.choice("ties", needed=is_asked) or ("no" if old["params"]["no_ties"] else "yes")
+    answer = given.choice("ties", needed=False)
+    ties = answer or ("no" if old["params"]["no_ties"] else "yes")
     spread = given.points("spread") if given.sent.getlist("spread") else old["params"]["min_spread"]
     readings = {key: word for key, word in old["readings"].items() if key != TIED}
-    if ties == "yes" and (is_asked or _forbids(old) or TIED in old["readings"]):
+    if ties == "yes" and (
+        (is_asked and answer) or (_forbids(old) and not is_asked) or TIED in old["readings"]
+    ):
         readings[TIED] = "可以"
     params = {**old["params"], "no_ties": ties == "no", "min_spread": spread or None}
     return {"params": params, "readings": readings}

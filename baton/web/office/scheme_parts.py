@@ -174,7 +174,8 @@ def _keep(
     if problems:
         named = "；".join(f"{one.place}：{one.what}" for one in problems[:MOST_NAMED])
         raise Refused(f"这样改以后，已有的数和台账就不能计分了，没有写入。{named}。")
-    against = contrary.chosen_against(round.scheme, book, part.name, page["key"], part.asks(page["book"], page["key"]) or [])  # fmt: skip
+    answered = [ask for ask in part.asks(page["book"], page["key"]) or [] if request.POST.get(ask.name)]  # fmt: skip
+    against = contrary.chosen_against(round.scheme, book, part.name, page["key"], answered)
     version, moved = contrary.keep(
         scheme=round.scheme, book=book, before=page["book"], against=against, seen=seen(request), why=why[:500], agreed=agreed,
         by=request.user, at=clock.now(),

@@ -28,7 +28,6 @@ def test_ties_are_asked_where_the_sentence_forbids_them_and_intake_follows_the_a
     page = text(desk.get(address))
     assert "像是说" in page and "各单位的得分能不能并列" in page and "原话：“由市生态环境局评分，得分不得并列" in page  # fmt: skip
     assert "checked" not in page.split('id="ties"')[1].split("</fieldset>")[0]
-    assert "“各单位的得分能不能并列”还没有选，请选一种" in text(keep(desk, address, given))
     assert 'name="ties" value="no" checked' in text(desk.get(address + "?take=0"))
     assert 'name="spread" value="3"' in text(desk.get(address + "?take=1"))
     assert keep(desk, address, {**given, "ties": "no", "spread": "3分"}).status_code == 302
@@ -38,6 +37,20 @@ def test_ties_are_asked_where_the_sentence_forbids_them_and_intake_follows_the_a
     assert TIED in said and f"{NAME}得分最高 14、最低 12，相差不到规定的 3 分" in said
     page = text(desk.get(PARTS))
     assert "像是说得分不得并列" not in page and "像是说最高最低至少差" not in page
+
+
+def test_everything_else_is_kept_while_nobody_has_said_whether_scores_may_tie(desk, strict):
+    address, given = form(strict)
+    assert "先不定也行，别的照样留下" in text(desk.get(address))
+    assert keep(desk, address, {**given, "basis": "云办〔2026〕3号", "spread": "2"}).status_code == 302  # fmt: skip
+    item = row(strict, "items", NAME)
+    assert item["basis"] == "云办〔2026〕3号" and item["readings"] == {}
+    assert item["params"] == {"min_spread": "2", "no_ties": False}
+    page = text(desk.get(address))
+    assert "checked" not in page.split('id="ties"')[1].split("</fieldset>")[0]  # still open
+    assert "像是说得分不得并列" in text(desk.get(PARTS))
+    assert keep(desk, address, {**given, "basis": "", "spread": "2", "ties": "yes"}).status_code == 302  # fmt: skip
+    assert row(strict, "items", NAME)["readings"] == {"得分并列": "可以"}
 
 
 def test_that_scores_may_tie_against_the_sentence_is_noted_and_not_asked_again(desk, strict):
