@@ -28,6 +28,7 @@ from baton.web.office import claim_rows
 from baton.web.office.claim_forms import ClaimForm, DecisionForm, typed
 
 MOST_DIGITS = 18  # of numbers that come from a form, so that the database can hold them
+FEW = 20  # so many lines a telephone lists before the rest of the page is asked for
 MATTERS = 3  # so many groups of the same matter stand above the ledger; all of them when asked for
 STATES = (
     ("", "全部"), ("pending", "待定"), ("accepted", "认定"), ("rejected", "不予认定"), ("exempted", "免除"),
@@ -55,7 +56,7 @@ def claims(request: HttpRequest) -> HttpResponse:
         "states": [(value, word, found.counts[value] if value else near) for value, word in STATES],
         "decidable": DECIDABLE, "run": run, "sums": known.units,
         "rows": claim_rows.rows(found.claims, kinds, known, run, days), "bars": claim_rows.bars(known, chosen.group, found.units),
-        "capped": sum(unit.is_capped for unit in known.units.values()),
+        "few": FEW, "unlisted": len(found.claims) - FEW, "capped": sum(unit.is_capped for unit in known.units.values()),
         "matters": _matters(found, kinds, chosen), "here": request.get_full_path(), "near": near,
         "outside": windows.outside(round), "days": windows.told(days),
         "has_deductions": bool(deductions), "is_narrowed": any((chosen.group, chosen.unit, chosen.kind, chosen.level, chosen.text, chosen.same, chosen.unsigned)),

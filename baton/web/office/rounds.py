@@ -78,7 +78,11 @@ def round(request: HttpRequest, pk: int) -> HttpResponse:
     """名册与轮次 → 轮次"""
     found = get_object_or_404(Round.objects.select_related("scheme", "opened_by"), pk=pk)
     typed = Typed(request.POST)
-    page: dict[str, Any] = {"typed": typed, "act": typed["act"]}
+    page: dict[str, Any] = {
+        "typed": typed,
+        "act": typed["act"],
+        "open_claim_days": typed["act"] == "claim_days",
+    }
     if request.method == "POST":
         act = ACTS.get(typed["act"])
         if act is None:
