@@ -11,12 +11,22 @@ from typing import Any
 
 from baton.desk.intake import references
 from baton.desk.intake.references import Value, Written
+from baton.desk.intake.sheet_answers import (
+    ASK_AGAIN,
+    KEEP,
+    LEAVE_OUT,
+    REFERENCE,
+    Answers,
+    Said,
+)
 from baton.desk.rules.shared import references_of
 from baton.documents.layouts.known import ReferenceFigure
 from baton.documents.layouts.words import reference_of
 from baton.domain.accounts.models import Person
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
+
+TOLD = {KEEP: "一行记作参照值", LEAVE_OUT: "一行没有收", ASK_AGAIN: "一行放着"}
 
 
 @dataclass(frozen=True)
@@ -44,17 +54,43 @@ class Held:
 
 @dataclass(frozen=True)
 class ReferenceRow:
-    """One row, as it is written, with the figures of it that can be taken."""
+    """One row, as it is written, with the figures of it that can be taken.
+
+    said: what is to become of it, now or when the version before came in: kept, left out, or nothing yet.
+    """
 
     written: str
     source: str
     held: tuple[Held, ...]
+    said: str = ""
+
+    @property
+    def is_left_out(self) -> bool:
+        return self.said == LEAVE_OUT
+
+    @property
+    def keeping(self) -> str:
+        """The answer that keeps it, as a button carries it."""
+        return Said(REFERENCE, self.written, KEEP).text
+
+    @property
+    def leaving(self) -> str:
+        """The answer that leaves it out."""
+        return Said(REFERENCE, self.written, LEAVE_OUT).text
+
+    @property
+    def asking(self) -> str:
+        """The answer that opens the question again."""
+        return Said(REFERENCE, self.written, ASK_AGAIN).text
 
 
 def reference_rows(
-    round: Round, book: Mapping[str, Any], found: Sequence[ReferenceFigure]
+    round: Round, book: Mapping[str, Any], found: Sequence[ReferenceFigure], answers: Answers
 ) -> list[ReferenceRow]:
-    """The reference rows of a table; queries only where an indicator is held against one of them."""
+    """The reference rows of a table; queries only where an indicator is held against one of them.
+
+    What was said of a row goes along with the version, so that the next one need not be asked again.
+    """
     wanted = {(one.figure, reference_of(one.name)) for one in references_of(book, round.as_of)}
     is_held = any((one.item, one.region) in wanted for one in found)
     values = references.values_of(round) if is_held else []
@@ -62,7 +98,10 @@ def reference_rows(
     for written, own in groupby(found, lambda one: one.written):
         figures = list(own)
         held = [Held(value, str(one.value), one.source) for one in figures for value in values if _fits(one, value)]  # fmt: skip
-        rows.append(ReferenceRow(written, figures[0].source, tuple(held)))
+        said = answers.of(REFERENCE, written) or answers.rows.get(written, "")
+        if said in TOLD:
+            answers.tell(REFERENCE, written, f"“{written}”{TOLD[said]}")
+        rows.append(ReferenceRow(written, figures[0].source, tuple(held), said))
     return rows
 
 
@@ -83,6 +122,19 @@ def take(
     )  # fmt: skip
     reference = held.value.reference
     return f"{reference.name}（{reference.indicator_name}）{held.text}{reference.unit}"
+
+
+def kept_by(rows: Sequence[ReferenceRow], token: str) -> list[Said]:
+    """The answer that goes with a figure that was taken: its row is kept, in the next version too."""
+    return [
+        Said(REFERENCE, row.written, KEEP) for row in rows for one in row.held if _names(token, one.value)
+    ]  # fmt: skip
+
+
+def _names(token: str, value: Value) -> bool:
+    """Whether a button's token is of this value."""
+    item, period, _ = json.loads(token)
+    return (item, period) == value.key
 
 
 def _fits(one: ReferenceFigure, value: Value) -> bool:

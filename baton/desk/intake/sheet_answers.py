@@ -13,6 +13,8 @@ from baton.documents.observations import KnownNames
 from baton.documents.problems import Offer, Problem
 
 CELL, UNIT, ITEM, MEASURE, SHARE, DASH = "cell", "unit", "item", "measure", "share", "dash"
+REFERENCE = "reference"
+KEEP, ASK_AGAIN = "keep", "ask"
 CONVERT, AS_IS, LEAVE_OUT = "convert", "as_is", "-"
 MOST_NAMES = (
     8  # unknown names that are offered the whole roster; with more of them only the nearest
@@ -44,7 +46,7 @@ class Said:
             what, written, value = json.loads(text)
         except (ValueError, TypeError):
             return None
-        if what not in {CELL, UNIT, ITEM, MEASURE, SHARE, DASH}:
+        if what not in {CELL, UNIT, ITEM, MEASURE, SHARE, DASH, REFERENCE}:
             return None
         return cls(what, written, value) if isinstance(written, str) and isinstance(value, str) else None  # fmt: skip
 
@@ -75,10 +77,14 @@ class Ask:
 
 @dataclass
 class Answers:
-    """All that was said about one table. The last word counts."""
+    """All that was said about one table. The last word counts.
+
+    remembered: headings explained for earlier tables. rows: what was said of reference rows of the sheet's earlier versions.
+    """
 
     said: list[Said] = field(default_factory=list)
     remembered: Mapping[str, str] = field(default_factory=dict)
+    rows: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._by = {(one.what, one.written): one for one in self.said}
@@ -91,7 +97,8 @@ class Answers:
 
     def tell(self, what: str, written: str, sentence: str) -> None:
         """An answer was used: this is what it did."""
-        value = self.of(what, written) or self.remembered.get(written, "")
+        before = self.rows if what == REFERENCE else self.remembered
+        value = self.of(what, written) or before.get(written, "")
         self._told[what, written] = Said(what, written, value, sentence)
 
     @property
@@ -101,8 +108,8 @@ class Answers:
 
     @property
     def answered(self) -> list[Said]:
-        """Of these, those that a clerk gave; a dash that was left as it is was only told."""
-        return [one for one in self.used if one.value or one.what != DASH]
+        """Of these, those to be shown as such: a dash left as it is was only told, reference rows have a place of their own."""
+        return [one for one in self.used if one.what != REFERENCE and (one.value or one.what != DASH)]  # fmt: skip
 
     @property
     def kept(self) -> list[Said]:

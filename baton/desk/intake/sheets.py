@@ -136,7 +136,9 @@ def previewed(
         problems = Problems()
         problems.error(arrived.name, *_strange(stamp, sheet), code="foreign-sheet")
         return Preview([], faults=problems.errors, others=problems.errors, belongs=stamp.sheet)
-    answers = Answers(list(said), queries.headings_explained(sheet))
+    answers = Answers(
+        list(said), queries.headings_explained(sheet), queries.reference_rows_settled(sheet)
+    )
     known = answers.names(hand.known_for(sheet))
     read, names = arrived.read(known, sheet.round.as_of, answers.cells), dict(known.subjects)
     problems, expected = read.problems, hand.expected(sheet)
@@ -176,7 +178,7 @@ def previewed(
     return Preview(
         read.cells, odd, worded(problems.errors), worded(_untold(problems.warnings, asks, answers)),
         changed_cells(before, read.cells) if last else [], sent, same_as(last, mark), older_than(sheet, mark, sent),
-        None, asks + mends, others, answers, reference_rows(sheet.round, rulebook, read.references),
+        None, asks + mends, others, answers, reference_rows(sheet.round, rulebook, read.references, answers),
         dashes,
     )  # fmt: skip
 

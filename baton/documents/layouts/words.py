@@ -148,7 +148,14 @@ _TOTALS = {
     "平均数": "mean",
 }
 _ENDS = frozenset({"市本级合计", "最大值", "最小值", "最高", "最低"})
-_REFERENCE = re.compile(r"(全国|全省|全自治区|全区|全市|全州|全盟|全县)(平均值|平均数|平均水平|平均|均值|水平)?")  # fmt: skip
+_LEVEL = "平均值|平均数|平均水平|平均线|平均增速|平均增幅|平均增长率|平均进度|平均完成率|平均得分|平均分|平均|均值|中位数"
+_REFERENCE = re.compile(
+    rf"(?:参照|参考|对照|对比|其中)?[值数行]?[-—]*(全国|全省|全自治区|全区|全市|全州|全盟|全县)(?:{_LEVEL}|水平|总体|整体|同期|增速|增幅|增长率|数据|数|值|参照值?|参考值?)*%?"
+)
+_NATION = re.compile(r"(全国|全省|全自治区)(?:合计|总计|总量|汇总)")
+_SHORT = re.compile(rf"(国家|省|自治区)级?(?:{_LEVEL})%?")  # 省平均, never 省 alone
+_WHOLE = {"国家": "全国", "省": "全省", "自治区": "全自治区"}
+_SEVERAL = re.compile(r"(?:全国|全省|全自治区|全区|全市|全州|全县)(?:[/、和及与,](?:全国|全省|全自治区|全区|全市|全州|全县))+(?:平均值|平均数|平均水平|平均|均值|水平)?%?")  # fmt: skip
 _NOTE = re.compile(
     r"(注|备注|附注|说明|填表说明|数据来源|填报人|填表人|制表|制表人|审核人|审核|负责人|单位负责人|分管领导|联系人|联系电话|填报单位|填报时间|填报日期|报送单位|盖章)\s*\d?\s*[:(]|[*※]|注\d"
 )
@@ -182,9 +189,17 @@ def total_of(label: str) -> str | None:
 
 
 def reference_of(label: str) -> str:
-    """全省 for 全省平均, 全省平均水平: whose figure a row holds that is no assessed unit's; empty for any other."""
-    found = _REFERENCE.fullmatch(_bare(label))
-    return found[1] if found else ""
+    """全省 for 全省平均, 省平均水平, 全省(参照值): whose figure a row holds that is no assessed unit's; empty for any other.
+
+    A row of several, 全国/全省平均, gives all of them: it is nobody's figure and is held against nothing.
+    """
+    word = _bare(label)
+    found = _REFERENCE.fullmatch(word) or _NATION.fullmatch(word)
+    if found:
+        return found[1]
+    if short := _SHORT.fullmatch(word):
+        return _WHOLE[short[1]]
+    return word if _SEVERAL.fullmatch(word) else ""
 
 
 def _bare(label: str) -> str:

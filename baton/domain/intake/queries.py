@@ -148,6 +148,14 @@ def headings_explained(sheet: Sheet) -> dict[str, str]:
     return {one["written"]: one["value"] for told in said for one in told if one["what"] == "item"}
 
 
+def reference_rows_settled(sheet: Sheet) -> dict[str, str]:
+    """What was said of rows of the nation or the province when earlier versions of this sheet came in; the last word counts."""
+    said = sheet.submissions.exclude(answers=[]).order_by("number").values_list("answers", flat=True)  # fmt: skip
+    return {
+        one["written"]: one["value"] for told in said for one in told if one["what"] == "reference"
+    }
+
+
 def versions(sheet: Sheet) -> QuerySet[Submission]:
     """All versions of a sheet, the newest first."""
     return (

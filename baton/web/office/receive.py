@@ -41,7 +41,7 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
     page: dict[str, Any] = {
         "section": "desk", "round": found.round, "sheet": found, "form": TableForm(),
     }  # fmt: skip
-    status = 200
+    status, kept = 200, list[Said]()
     if request.method == "POST":
         form = page["form"] = TableForm(request.POST, request.FILES)
         if not form.is_valid() and "text" in form.errors:
@@ -52,12 +52,12 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
             if "take" in request.POST:
                 return _take(request, found, given)
             if "reference" in request.POST:
-                _take_reference(request, found, given)
+                kept = _take_reference(request, found, given)
         except Refused as refused:
             form.add_error(None, refused.sentence)
             status = 409 if {"take", "reference"} & request.POST.keys() else 200
         if given or not form.errors or "reference" in request.POST:
-            _look(page, found, given, request)
+            _look(page, found, given, request, kept)
     return render(request, "office/receive.html", page, status=status)
 
 
@@ -67,22 +67,26 @@ def _given(request: HttpRequest) -> str:
     return ticket(file) if file is not None else ""
 
 
-def _look(page: dict[str, Any], found: Sheet, given: str, request: HttpRequest) -> None:
-    """The table as it was read, on the page."""
+def _look(
+    page: dict[str, Any], found: Sheet, given: str, request: HttpRequest, kept: list[Said]
+) -> None:
+    """The table as it was read, on the page. kept: what was said of its reference rows just now."""
     try:
-        preview = _preview(found, given, request)
+        preview = _preview(found, given, request, kept)
     except Refused as refused:
         page["form"].add_error(None, refused.sentence)
         return
     odd = [one.data() for one in preview.oddities]
     names = orgs.names(found.round.scheme.year)
-    page |= {"preview": preview, "ticket": given, "why": Typed(request.POST)["why"]}
+    number = found.submissions.count() + 1
+    before = f"{found.lead.name}第 {number} 版" if preview.answers.rows else ""
+    page |= {"preview": preview, "ticket": given, "why": Typed(request.POST)["why"] or before}
     page["asks_why"] = any(one.is_other for row in preview.references for one in row.held)
     page["grid"] = columns_of(found, preview.cells, _before(found), odd, names, preview.sent.beside)
 
 
-def _preview(found: Sheet, given: str, request: HttpRequest) -> sheets.Preview:
-    said = _said(request)
+def _preview(found: Sheet, given: str, request: HttpRequest, kept: list[Said]) -> sheets.Preview:
+    said = [*_said(request), *kept]
     preview = _read(found, given, request, said)
     if "mend" in request.POST and preview.mends:
         preview = _read(found, given, request, [*said, *preview.mends])
@@ -123,7 +127,7 @@ def _take(request: HttpRequest, found: Sheet, given: str) -> HttpResponse:
     return redirect("office:sheet", pk=found.pk)
 
 
-def _take_reference(request: HttpRequest, found: Sheet, given: str) -> None:
+def _take_reference(request: HttpRequest, found: Sheet, given: str) -> list[Said]:
     """One figure of the nation's or the province's row becomes a reference value; the table itself is not taken in."""
     rows = _read(found, given, request, _said(request)).references
     told = reference_rows.take(
@@ -131,6 +135,7 @@ def _take_reference(request: HttpRequest, found: Sheet, given: str) -> None:
         by=request.user, at=clock.now(),
     )  # fmt: skip
     messages.success(request, f"已记下参照值：{told}，成绩正在重算。这张表还没有收下。")
+    return reference_rows.kept_by(rows, request.POST["reference"])
 
 
 def _why_not(preview: sheets.Preview) -> str:
