@@ -48,6 +48,11 @@ class Arrived:
         problems = Problems()
         return read_grids(self.path, problems=problems), problems
 
+    @property
+    def grids(self) -> list[Grid]:
+        """Its visible pages, as they arrived."""
+        return [grid for grid in self._opened[0] if not grid.is_hidden and grid.name not in (GUIDE, MARK)]  # fmt: skip
+
     @cached_property
     def stamp(self) -> stamps.Stamp | None:
         """The number of the sheet this was made from."""

@@ -15,6 +15,7 @@ from baton.desk.intake.accepting import unfit_oddities
 from baton.desk.intake.arrivals import Arrived, worded
 from baton.desk.intake.dashes import NO_TASK, Dashes, settle_dashes
 from baton.desk.intake.leads import Leads
+from baton.desk.intake.misplaced import misplaced
 from baton.desk.intake.namesakes import settle_namesakes
 from baton.desk.intake.owing import owe_all
 from baton.desk.intake.reference_rows import ReferenceRow, reference_rows
@@ -163,7 +164,13 @@ def previewed(
         [_where(one) for one in problems.warnings if one.code == "total-differs"],
         earlier, read.beside, _year_before(sheet, hand, read.cells, earlier),
     )  # fmt: skip
-    odd = _outdated(stamp, sheet) + merged + dashed + find_oddities(read.cells, look)
+    odd = (
+        _outdated(stamp, sheet)
+        + misplaced(sheet, arrived)
+        + merged
+        + dashed
+        + find_oddities(read.cells, look)
+    )
     odd += unexplained(read.cells, look)
     outside = {(one.subject, one.item) for one in odd if one.kind == "outside"}
     odd += unfit_oddities(sheet.round, read.cells, but=outside)

@@ -25,7 +25,7 @@ THIS_YEAR, YEAR_AGO = ("上一期", "这一期"), ("上年", "今年")
 KINDS = {
     "blank": "没填", "outside": "超出界限", "gone": "上一版有、这一版没有", "absent": "缺单位", "swapped": "像写颠倒了",
     "jump": "跳变", "out_of_line": "和别的单位走势不一样", "alike": "全都一样", "tie": "不许并列的并列了", "spread": "拉不开",
-    "total": "合计不符", "points": "得分与规则不符", "merged": "年中并入的", "outdated": "空表是旧的",
+    "total": "合计不符", "points": "得分与规则不符", "merged": "年中并入的", "outdated": "空表是旧的", "misplaced": "像是别的轮次的表",
     "dash": "写着“—”的", "no_reason": "没写扣分原因", "reason_differs": "扣分原因对不上",
 }  # fmt: skip
 
@@ -46,7 +46,7 @@ def by_kind(oddities: Sequence[Mapping[str, Any]]) -> str:
 class Oddity:
     """One oddity: where, what, and what to do.
 
-    kind: blank, outside, gone, absent, swapped, jump, out_of_line, alike, tie, spread, total, points, merged, outdated,
+    kind: blank, outside, gone, absent, swapped, jump, out_of_line, alike, tie, spread, total, points, merged, outdated, misplaced,
     dash, no_reason, reason_differs.
     """
 
