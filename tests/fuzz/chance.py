@@ -74,6 +74,7 @@ POINTS = domain(0, 40, 0.5)
 POSITIVE = domain(0.25, 4, 0.25)
 WEIGHT = domain(0, 2, 0.25)
 SIGNED = domain(-6, 12, 0.5)
+FALLING = domain(-6, 0, 0.5)
 TINY = domain(-0.01, 0.01, 0.000001)
 
 Draw = Callable[[Chance], str]

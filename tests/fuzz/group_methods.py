@@ -39,7 +39,8 @@ def rank_points(m: Inputs) -> dict:
     table = [m.n(c.RATIO if share else c.POINTS) for _ in range(chance.randint(1, 4))]
     then = chance.choice(("last", "zero", "step"))
     made |= {"shape": "table", "table": table, "then": then}
-    made["step"] = m.n(c.SIGNED) if then == "step" else None
+    if then == "step":
+        made["step"] = m.n(c.SIGNED if made["from"] == "bottom" else c.FALLING)
     return made | {"award_as": "share" if share else "points"}
 
 

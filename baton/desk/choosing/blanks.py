@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from baton.desk.choosing.listed import listed
 from baton.scoring.rulebook import METHODS
 from baton.scoring.rulebook.shapes import (
     ASK,
@@ -14,6 +15,7 @@ from baton.scoring.rulebook.shapes import (
     Field,
     Flag,
     Integer,
+    ListOf,
     Method,
     Number,
 )
@@ -32,6 +34,7 @@ EXAMPLES = {
     "迟到各段": "{3天内: 80%, 10天内: 50%}", "分段": "[{宽: 10, 除以: 20}, {宽: 10, 除以: 40}]", "公式": "甲 / 100 * W（W 是分值）",
     "超出再加": "{起: 100%, 每: 10%, 加: 3分, 最多: 9分}", "取值": "{k: 1.2}", "缺期常数": "{2026-03: 95}",
 }  # fmt: skip
+OWN = {("rank_points", "名次分"): "[10分, 8分, 6分]"}  # where the same word is written another way
 PARTS = {
     "composite_completion": "[{数据: 到位资金, 目标: 责任书, 占比: 60%, 封顶: 120%}, {数据: 开工数, 目标: 责任书, 占比: 40%, 封顶: 120%}]",
     "benchmark_sum": "[{数据: 亩均税收, 基准: 24.1, 分值: 30分, 封顶: 不封顶}]",
@@ -56,6 +59,7 @@ class Blank:
     is_reading: bool = False
     is_long: bool = False
     is_data: bool = False
+    is_list: bool = False  # of points, place by place
 
     @property
     def says(self) -> str:
@@ -107,10 +111,14 @@ def _blank(field: Field, method: Method) -> Blank:
     if field.label in EXAMPLES and not isinstance(field.shape, Number | Integer):
         return Blank(
             field.label,
-            _joined(field.note, f"照这样写：{EXAMPLES[field.label]}"),
+            _joined(
+                field.note,
+                f"照这样写：{OWN.get((method.name, field.label), EXAMPLES[field.label])}",
+            ),
             (),
             needed,
             is_long=True,
+            is_list=isinstance(field.shape, ListOf) and isinstance(field.shape.of, Number),
         )
     return Blank(field.label, _joined(_number(field), field.note), (), needed, is_reading)
 
@@ -158,7 +166,7 @@ def written(present: str, method: str, filled: Mapping[str, str], unit: str = ""
         if blank.is_long:
             value = value.replace("\uff1a", ": ").replace("\uff0c", ", ").replace("\u3000", " ")
         if value:
-            lines.append(f"{blank.label}: {value}")
+            lines.append(f"{blank.label}: {listed(value) if blank.is_list else value}")
         elif blank.is_reading:
             tentative[blank.label] = blank.choices[1][1] if blank.choices else ""
     if tentative:

@@ -21,6 +21,8 @@ PER_CASE = re.compile(
 TIER = re.compile(
     rf"(?<![\d.-])(?<!低于)(?<!不足)(?<!不到){NUMBER}%(?:\(含\))?(?:以上)?(?:\(含\))?的?[:,]?得(?:分值的)?{NUMBER}(成|分|%)"
 )
+DIGITS = "一二三四五六七八九十"
+PLACE = re.compile(rf"第(\d{{1,2}}|[{DIGITS}])名?的?[得计记为:]{NUMBER}分")
 BAND = re.compile(rf"(?:前|第(?:\d+名?)?[-~至到]?第?)(\d+)名的?得{NUMBER}分")
 
 
@@ -204,6 +206,22 @@ def _efficacy(text: str) -> dict[str, str]:
 
 
 def _rank(text: str) -> dict[str, str]:
+    """每降1位减2%; or 第1名得6分, 第2名得5.8分, then less for every further place."""
+    places: list[str] = []
+    for place, points in PLACE.findall(text):
+        if (DIGITS.find(place) + 1 if place in DIGITS else int(place)) != len(places) + 1:
+            break
+        places.append(f"{points}分")
+    fall = _said(
+        rf"(?:每(?:降低?|后退|下降|低|退)|依次|逐[位名]|每往后)1?一?个?[位名]?次?(?:的)?,?(?:递减|[减扣少]){NUMBER}分",
+        text,
+        "减{}分",
+    )
+    if re.search(r"第[1一]名?的?得满分", text) and not places:
+        places = [FULL]
+    if places and fall:
+        table = FULL if places == [FULL] else f"[{', '.join(places)}]"
+        return {"名次分": table, "表后各名": "再逐位递减", "表后每降1位": fall}
     return {
         "每降1位": _said(
             rf"每(?:降低?|后退|下降)1?一?[位名](?:的)?,?[减扣](?:满分的|分值的|基本分的?)?{NUMBER}%",

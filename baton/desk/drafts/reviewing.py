@@ -14,6 +14,7 @@ from typing import Any
 
 from baton.desk.looks.grade_lines import short_of
 from baton.desk.looks.missing import open_items
+from baton.desk.looks.over_full import OverFull, over_full
 from baton.desk.looks.ties import parted
 from baton.desk.trials.leaving import Outcome, Shift, outcome
 from baton.domain.claims.kinds import can_count, kinds_of
@@ -136,6 +137,7 @@ class Review:
     pending: list[Pending]
     unranked: list[Unranked]
     people: int  # leaders without a total, most of them along with their unit
+    over: list[OverFull]
 
     @property
     def near(self) -> list[Edge]:
@@ -175,6 +177,7 @@ def review(result: Result) -> Review:
         _pending(result, names, _asked(ties, contests, edges)),
         unranked,
         len(waiting) - len(unranked),
+        over_full(result),
     )
 
 

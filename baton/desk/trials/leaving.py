@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from baton.desk.trials.sides import Sides, less
+from baton.desk.trials.sides import Sides, in_order, less
 from baton.domain.refusals import Refused
 from baton.scoring import score_beside
 from baton.scoring.facts import Facts
@@ -205,7 +205,7 @@ def outcome(old: Result, words: str, caution: str, book: Book, facts: Facts) -> 
     new = score_beside(old, book, facts)
     nothing = Line("", "")
     shifts = []
-    for subject in old.plan.facts.roster:
+    for subject in in_order(old.plan):
         if subject.subject not in old.lines:
             continue
         lines = old.lines[subject.subject], new.lines.get(subject.subject, nothing)

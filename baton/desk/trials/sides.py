@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from baton.scoring.facts import Subject
+from baton.scoring.plan import Plan
+
 
 @dataclass(frozen=True)
 class Sides:
@@ -24,6 +27,14 @@ class Sides:
     @property
     def has_new_rank(self) -> bool:
         return self.ranks[0] != self.ranks[1]
+
+
+def in_order(plan: Plan) -> list[Subject]:
+    """The roster group by group as the scheme has them, within a group in official order."""
+    at = {group.name: place for place, group in enumerate(plan.groups)}
+    return sorted(
+        plan.facts.roster, key=lambda one: (at.get(one.group, len(at)), one.order, one.subject)
+    )
 
 
 def less(sides: tuple[str | None, str | None]) -> Fraction | None:

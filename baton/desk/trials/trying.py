@@ -8,7 +8,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from baton.desk.trials.sides import Sides, less
+from baton.desk.looks.over_full import OverFull, over_full
+from baton.desk.trials.sides import Sides, in_order, less
 from baton.documents.office import check_facts
 from baton.documents.problems import Problem, Problems
 from baton.scoring import score, score_beside
@@ -56,10 +57,14 @@ class Edge:
 
 @dataclass(frozen=True)
 class Trial:
-    """An indicator under another rule against the present one, every unit it concerns or that changes rank."""
+    """An indicator under another rule against the present one, every unit it concerns or that changes rank.
+
+    over: where the new rule gives more than the indicator's points.
+    """
 
     rows: tuple[Row, ...]
     edges: tuple[Edge, ...]
+    over: tuple[OverFull, ...] = ()
 
     @cached_property
     def own(self) -> list[Row]:
@@ -153,7 +158,7 @@ def unsound(rulebook: Book, facts: Book) -> list[Problem]:
 def compared(old: Result, new: Result, code: str) -> Trial:
     """One indicator's points and everybody's rank under two rules on the same facts."""
     rows = []
-    for subject in new.plan.facts.roster:
+    for subject in in_order(new.plan):
         lines = old.lines.get(subject.subject), new.lines.get(subject.subject)
         row = Row(
             subject.subject, subject.name, subject.group,
@@ -165,7 +170,8 @@ def compared(old: Result, new: Result, code: str) -> Trial:
     before, after = _edges(old), _edges(new)
     places = {**before, **after}
     moved = [at for at in places if before.get(at) != after.get(at)]
-    return Trial(tuple(rows), tuple(Edge(*at, after.get(at)) for at in moved))
+    over = tuple(over_full(new, code))
+    return Trial(tuple(rows), tuple(Edge(*at, after.get(at)) for at in moved), over)
 
 
 def tried(

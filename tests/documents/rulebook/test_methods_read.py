@@ -199,7 +199,7 @@ RANKED = """评分办法: 第1名100分,第2名97分,以后每降1位减2分。
 
 @pytest.mark.parametrize(
     ("written", "step"),
-    [("减2分", "-2"), ("-2分", "-2"), ("扣2", "-2"), ("加2分", "2"), ("2分", "2"), ("减0分", "0")],
+    [("减2分", "-2"), ("-2分", "-2"), ("扣2", "-2"), ("减0.2分", "-0.2"), ("减0分", "0")],
 )
 def test_less_for_every_further_place_is_taken_away(written, step):
     book = read(paper(f"{RANKED}{written}\n"))

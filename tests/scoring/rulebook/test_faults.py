@@ -83,6 +83,7 @@ CROSS = [
     ("above_references", ["params", "per_point"], "-1", "每差1个百分点", "", ""),
     ("efficacy_fixed", ["params", "good"], "60", "不允许值", "相同", "核对"),
     ("rank_points", ["params", "step"], None, "表后每降1位", "要写", "补上"),
+    ("rank_points", ["params", "step"], "3", "表后每降1位", "越靠后得分越高", "减3"),
     ("rank_points", ["params", "least"], "0.5", "最低", "只有逐位递减的", "删去"),
     ("rank_points", ["params", "table"], None, "名次分", "要写", "补上"),
     ("movement", ["params", "bands", 1, "to"], 3, "名次分·第2项·至第几名", "与前一档相同", "由小到大"),

@@ -122,6 +122,10 @@ def _rank_points(params: Json, item: Json, path: Path, faults: Faults) -> None:
     needs(params, "then", not steps, path, faults, "照表的", "表后各名")
     needs(params, "step", params["then"] == "step", path, faults, "表后再逐位递减的", "表后每降1位")
     no_negative(params, ("per_place",), path, faults)
+    if params["from"] == "top" and (fraction(params["step"]) or 0) > 0:
+        what = f"从第1名数起，每降1位却加 {params['step']}，越靠后得分越高"
+        remedy = f"要递减就写“减{params['step']}”；分数跟着名次往上加的，请改“取向”或“数起”"
+        faults.add((*path, "params", "step"), what, remedy)
     if steps and params["award_as"] != "share":
         faults.add((*path, "params", "award_as"), "逐位递减按分值的比例计", "请写 share(比例)")
 

@@ -126,7 +126,11 @@ PEERS = (
                 note="由“每降1位”或“名次分”可知",
             ),
             Field(
-                "per_place", "每降1位", Number("share", null=True), None, note="与“名次分”写一个"
+                "per_place",
+                "每降1位",
+                Number("share", null=True),
+                None,
+                note="与“名次分”写一个;按分数递减的(每降1位减0.2分),第1名的分写进“名次分”,“表后各名”选“再逐位递减”",
             ),
             Field(
                 "least", "最低", Number("share", null=True), None, note="没写即不设;只用于逐位递减"
@@ -152,7 +156,7 @@ PEERS = (
                 "表后每降1位",
                 Number("award", null=True),
                 None,
-                note="再逐位递减时写,如 减2分",
+                note="再逐位递减时写减几分,如 减0.2分",
             ),
             award_as(),
         ),
