@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from baton.domain.assessment.models import Run, RunLine
 from baton.domain.orgs.models import Standing, Unit
+from baton.domain.orgs.queries import group_names
 
 WITHOUT = ("unranked", "inactive")
 
@@ -40,12 +41,17 @@ class Waiting:
 
 
 def waiting_of(run: Run, lines: Sequence[RunLine] | None = None) -> Waiting:
-    """Who waits for a total on a run, in official order; at most three queries.
+    """Who waits for a total on a run, group by group in official order; at most four queries.
 
     lines: the run's lines, or those of one group, where they are at hand.
     """
     own = run.lines.filter(status__in=WITHOUT) if lines is None else lines
-    without = sorted((line for line in own if line.status in WITHOUT), key=lambda line: (line.order, line.subject))  # fmt: skip
+    without = [line for line in own if line.status in WITHOUT]
+    if len({line.group for line in without}) > 1:
+        at = {name: place for place, name in enumerate(group_names(run.round.scheme.year))}
+        without.sort(key=lambda line: (at.get(line.group, len(at)), line.order, line.subject))
+    else:
+        without.sort(key=lambda line: (line.order, line.subject))
     codes = [line.subject for line in without]
     people = set(Unit.objects.filter(code__in=codes, kind=Unit.Kind.PERSON).values_list("code", flat=True))  # fmt: skip
     gone = [line for line in without if line.status == "inactive"]
