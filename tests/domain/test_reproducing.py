@@ -102,6 +102,32 @@ def test_a_table_that_contradicts_itself_is_told_so(result, tmp_path, wrong, kin
     assert (kind, says) in [(one.kind, one.sentence) for one in likely]
 
 
+def in_papers():
+    """The same indicators, the first two below a paper of their own whose sum nobody announced."""
+    head, _, rest = stories.RULEBOOK.partition("  指标:\n")
+    first, _, last = rest.partition("    加分:\n")
+    deeper = "".join(f"    {line}\n" for line in first.splitlines())
+    return f"{head}  大项:\n    P1:\n      名称: 经济与生态\n      指标:\n{deeper}  指标:\n    加分:\n{last}"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        (("99.4,2", "59.4,4"), "公布的总分比各项之和少 40，正好是“空气优良天数比例”：像是漏加了"),
+        (("99.4,2", "99.9,2"), "公布的总分比公布的各项之和多 0.5"),
+    ],
+)
+def test_a_total_without_one_item_is_told_where_only_the_items_were_announced(
+    year, tmp_path, wrong, says
+):
+    (year / "规则书.yaml").write_text(in_papers(), encoding="utf-8")
+    book, facts = folders.read_folder(year / "规则书.yaml", year, as_of="全年", on="2026-12-31")
+    papers = score(book, facts)
+    assert len(papers.plan.nodes) == 2
+    _, likely = found(papers, tmp_path, RIGHT.replace(*wrong))
+    assert says in [one.sentence for one in likely]
+
+
 def test_another_reading_is_found_by_computing_the_year_with_it(result, tmp_path):
     """88.25 is 3.75 below 92: by whole points begun it is 4, so 38 instead of 38.125."""
     text = RIGHT.replace("39.65,0,98.65", "39.5,0,98.5").replace("38.125,0,98.13", "38,0,98")
