@@ -51,7 +51,7 @@ def test_a_voided_round_stays_on_record_and_frees_its_period_and_name(desk, roun
     wrong.refresh_from_db()
     assert (wrong.voided_by, wrong.voided_why, wrong.is_closed) == (clerk, "种类点错了", True)
     assert wrong not in queries.rounds() and runs.provisional(wrong) is None
-    assert desk.post("/office/setup/round/", opened).url == "/office/desk/"
+    assert desk.post("/office/setup/round/", opened).url.endswith("/office/desk/")
     made = Round.objects.get(name="开错了", voided_at=None)
     assert made.on == date(2026, 6, 30), "the last day of the period, as none was written"
     page = text(desk.get("/office/setup/"))
@@ -74,7 +74,7 @@ def test_a_voided_round_takes_nothing_more_and_is_not_opened_again(desk, wrong, 
     assert "已经作废，不能再改" in act(
         desk, wrong, "correct", name="另一个", kind="ad_hoc", as_of="上半年"
     )
-    desk.get(f"/office/?round={wrong.pk}")
+    assert "那一轮已经作废" in text(desk.get(f"/r/{wrong.pk}/office/")), "and says so"
     other = Round.objects.exclude(pk=wrong.pk).get()
     assert other.name in text(desk.get("/office/")), "nobody works in it"
     assert plans.plan_before(other).made is None, "nor is its plan copied"
@@ -146,7 +146,7 @@ def test_a_day_outside_the_period_is_asked_about(desk, round):
         and "上半年（到 2026-06-30）" in page
     )
     assert Round.objects.count() == 1
-    assert desk.post("/office/setup/round/", given | {"anyway": "1"}).url == "/office/desk/"
+    assert desk.post("/office/setup/round/", given | {"anyway": "1"}).url.endswith("/office/desk/")
     made = Round.objects.get(name="半年")
     assert made.on == date(2026, 12, 31)
     corrected = given | {"on": "2027-01-10", "name": "半年评估"}

@@ -70,7 +70,9 @@ def test_this_years_scheme_beside_the_one_reproduced(desk, clerk, tmp_path):
     page = text(desk.get(URL + f"?round={round.pk}"))
     assert "改了 3 处" in page or "改了 2 处" in page
     assert "<s>90</s>" in page and "<ins>92</ins>" in page
-    assert 'href="/office/scheme/compared/"' in text(desk.get("/office/scheme/"))
+    assert f'href="/r/{round.pk}/office/scheme/compared/"' in text(
+        desk.get(f"/r/{round.pk}/office/scheme/")
+    )
 
 
 TOWNS, DEPARTMENTS = "县市区", "市直部门"

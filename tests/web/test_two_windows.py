@@ -6,6 +6,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 
 import baton
 from baton.desk import folders
@@ -77,13 +78,14 @@ def test_a_rule_is_changed_in_the_scheme_of_its_form(desk, ours, other, first):
     place = PARTS + "items/F1/"
     fields = drawn(text(desk.get(place, {"round": mine.pk})), 'name="points"')
     desk.get("/office/", {"round": yours.pk})
-    assert desk.post(place, fields | POINTS).status_code == 302
+    answer = desk.post(place, fields | POINTS)
+    assert answer.status_code == 302
     leads = [
         next(one["lead"] for one in book_of(round)["items"] if one["code"] == "F1")
         for round in (mine, yours)
     ]
     assert leads == ["市税务局", "市财政局"]
-    assert mine.scheme.title in text(desk.get("/office/scheme/"))  # and there the clerk is now
+    assert mine.scheme.title in text(desk.get(answer.url))  # and there the clerk goes on
 
 
 def test_sheets_are_listed_and_lines_entered_for_the_round_of_the_form(desk, ours, other):
@@ -143,3 +145,43 @@ def test_a_form_of_a_scheme_without_a_round_stays_with_its_scheme(desk, ours, cl
     desk.get("/office/", {"round": ours.pk})
     desk.post(cover, cited | {"title": "统计法"})
     assert [one.scheme for one in Citation.objects.all()] == [scheme, scheme]
+
+
+def test_each_window_stays_at_its_round_whatever_is_chosen_in_the_other(desk, ours, other):
+    """Every link, form and redirect of a page names its round as soon as there are two to mix up."""
+    for round, foreign in ((ours, other), (other, ours)):
+        page = text(desk.get("/office/", {"round": round.pk}))
+        links = re.findall(r'(?:href|action)="(/[^"#]*)"', page)
+        office = [one for one in links if "/office/" in one]
+        assert len(office) > 10 and all(one.startswith(f"/r/{round.pk}/office/") for one in office)
+        page = text(desk.get(f"/r/{round.pk}/office/scheme/"))
+        assert round.scheme.title in page and foreign.scheme.title not in page
+    assert ours.scheme.title in text(desk.get(f"/r/{ours.pk}/office/scheme/")), (
+        "looked at last was the other"
+    )
+
+
+def test_addresses_stay_short_while_there_is_one_round(desk, ours):
+    page = text(desk.get("/office/", {"round": ours.pk}))
+    assert 'href="/office/desk/"' in page and "/r/" not in page
+    assert desk.get(f"/r/{ours.pk}/office/desk/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address", ["/r/99999/office/", "/r/x/office/", "/r//office/", "/r/1/r/1/office/", "/s/9/r/1/office/", "/y/26/office/", "/r/1"]
+)  # fmt: skip
+def test_an_address_that_names_no_round_is_said_to_be_none(desk, ours, address):
+    answer = desk.get(address)
+    assert answer.status_code in {404, 409}
+    assert 'href="/office/' in text(answer) or "回到首页" in text(answer)
+
+
+def test_a_request_inherits_nothing_from_the_one_before(desk, ours, other):
+    desk.get(f"/r/{other.pk}/office/")
+    assert reverse("office:desk") == "/office/desk/"
+
+
+def test_who_was_signed_out_comes_back_to_his_round(client, desk, ours, other):
+    client.logout()
+    answer = client.get(f"/r/{other.pk}/office/desk/")
+    assert answer.status_code == 302 and answer.url.endswith(f"next=/r/{other.pk}/office/desk/")

@@ -42,16 +42,18 @@ def test_until_spring_it_is_the_year_that_has_ended(desk, today, day, usual):
 def test_a_year_that_was_chosen_stays_for_the_pages_that_come_after(desk, today):
     today(date(2027, 1, 4))
     assert year(page(desk, year="2027")) == 2027
-    assert year(page(desk)) == 2027 and "2027" in page(desk, "/office/setup/roster/")
-    assert year(page(desk, year="1")) == 2027  # no year an office has
+    assert 'href="/y/2027/office/setup/roster/' in page(desk, year="2027")
+    assert year(page(desk, "/y/2027/office/setup/")) == 2027
+    assert "2027" in page(desk, "/y/2027/office/setup/roster/")
+    assert year(page(desk, "/y/2027/office/setup/", year="1")) == 2027  # no year an office has
+    assert year(page(desk)) == 2026, "another window stays as it was"
 
 
 def test_a_round_that_is_chosen_brings_its_year(desk, clerk, tmp_path, at, today):
     today(date(2027, 1, 4))
     round = open_round(tmp_path, clerk, at)
     page(desk, year="2027")
-    desk.get("/office/", {"round": round.pk})
-    assert year(page(desk)) == 2026
+    assert year(page(desk, "/y/2027/office/setup/", round=round.pk)) == 2026
 
 
 def test_a_year_that_was_only_computed_again_is_not_the_present_one(desk, today):

@@ -11,56 +11,71 @@ from baton.domain.rounds import queries
 from baton.domain.rounds.models import Round
 from baton.domain.schemes import queries as schemes
 from baton.domain.schemes.models import Scheme
+from baton.web.bound import Bound, bind, bound
 
-CHOSEN, SCHEME, YEAR = "round", "scheme", "year"  # what a session keeps
+CHOSEN, SCHEME, YEAR = "round", "scheme", "year"  # what an address may ask for
 FOR_ROUND, FOR_SCHEME = "for_round", "for_scheme"  # what a form carries
 
 
 def round_of(request: HttpRequest) -> Round | None:
-    """The round of this request; a choice in the address is remembered for the session.
+    """The round of this request: the form's, the one asked for, that of the address, else the newest that runs.
 
-    A form is for the round it was drawn for, even when another was looked at since in a second window; Refused when that
-    one doesn't stand any more.
+    A form is for the round it was drawn for. Where there are two to mix up, every address of the answer names its round.
+    Refused when the form's or the address's doesn't stand any more.
     """
     if drawn_for := request.POST.get(FOR_ROUND, ""):
-        return _remembered(request, _drawn_for(drawn_for))
-    asked = request.GET.get(CHOSEN, "")
-    if asked.isdigit():
-        found = queries.rounds().filter(pk=int(asked)).first()
-        if found is not None:
-            return _remembered(request, found)
-    kept = request.session.get(CHOSEN)
-    found = queries.rounds().filter(pk=kept).first() if kept else None
-    return found or queries.current()
-
-
-def _drawn_for(told: str) -> Round:
-    found = queries.rounds().filter(pk=int(told)).first() if told.isdecimal() and len(told) < 10 else None  # fmt: skip
-    if found is None:
+        found = _standing(drawn_for)
+        if found is None:
+            raise Refused(
+                "这张表单是给另一轮填的，那一轮已经作废，没有写入。请从工作台选一轮，再填一次。"
+            )
+        return _named(request, found)
+    if found := _standing(request.GET.get(CHOSEN, "")):
+        return _named(request, found, keeps_year=False)
+    if (kept := bound(request).round) is not None:
+        if found := _standing(str(kept)):
+            return found
+        bind(request, Bound())
         raise Refused(
-            "这张表单是给另一轮填的，那一轮已经作废，没有写入。请从工作台选一轮，再填一次。"
+            "这一页是给另一轮的，那一轮已经作废，只能从“名册与轮次”里看。请从上面的导航进去。"
         )
+    newest = queries.rounds()[:2]
+    found, *others = newest or [None]
+    if found is not None and others:
+        bind(request, bound(request)._replace(round=found.pk))
     return found
 
 
-def _remembered(request: HttpRequest, found: Round) -> Round:
-    if request.session.get(CHOSEN) != found.pk:
-        request.session[CHOSEN] = found.pk
-        request.session.pop(YEAR, None)
-    request.session.pop(SCHEME, None)
+def _standing(told: str) -> Round | None:
+    is_number = told.isdecimal() and told.isascii() and len(told) < 10
+    return queries.rounds().filter(pk=int(told)).first() if is_number else None
+
+
+def _named(request: HttpRequest, found: Round, *, keeps_year: bool = True) -> Round:
+    """The round that was chosen, named in every address from here on; a year chosen beside another one is dropped."""
+    said = bound(request)
+    year = said.year if keeps_year and said.round in {None, found.pk} else None
+    if said != Bound(found.pk, None, year):
+        is_only = not queries.rounds().exclude(pk=found.pk).exists()
+        bind(request, Bound(None if is_only else found.pk, None, year))
     return found
+
+
+def go_on_with(request: HttpRequest, round: Round) -> None:
+    """The answer's addresses are about this round, which was just made or is what comes next."""
+    _named(request, round)
 
 
 def scheme_round_of(request: HttpRequest) -> Round | None:
     """The round whose scheme a page is about; while a scheme has none, what its first one would be, not written down.
 
-    A scheme without a round is asked for by ?scheme= and remembered; it comes by itself where there is no round at all.
+    A scheme without a round is asked for by ?scheme= and named in the address; it comes by itself where there is no
+    round at all.
     """
     asked = request.POST.get(FOR_SCHEME) or request.GET.get(SCHEME, "")
-    if asked.isdecimal() and len(asked) < 10:
-        request.session[SCHEME] = int(asked)
-    chosen = round_of(request)
-    kept = request.session.get(SCHEME)
+    if asked.isdecimal() and asked.isascii() and len(asked) < 10:
+        bind(request, bound(request)._replace(scheme=int(asked)))
+    chosen, kept = round_of(request), bound(request).scheme
     if chosen is not None and kept is None:
         return chosen
     waiting = schemes_without_round()

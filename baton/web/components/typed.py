@@ -9,6 +9,7 @@ from django.http import HttpRequest, QueryDict
 from baton.domain import clock
 from baton.domain.refusals import Refused
 from baton.domain.reproductions.queries import reproduced
+from baton.web.bound import bind, bound
 from baton.web.components.rounds import YEAR, round_of
 
 FIRST, LAST = 1990, 2200
@@ -57,16 +58,16 @@ def year_of(request: HttpRequest) -> int:
     if asked.isdecimal() and FIRST <= int(asked) <= LAST:
         return int(asked)
     round = round_of(request)
-    if chosen := request.session.get(YEAR):
-        return int(chosen)
+    if chosen := bound(request).year:
+        return chosen
     if round is None or reproduced().filter(pk=round.pk).exists():
         return max(usual_year(), round.scheme.year if round else FIRST)
     return round.scheme.year
 
 
 def choose_year(request: HttpRequest) -> int:
-    """The same, kept for the pages that come after."""
+    """The same, named in the addresses of the pages that come after."""
     year = year_of(request)
-    if YEAR in request.GET:
-        request.session[YEAR] = year
+    if YEAR in request.GET and bound(request).year != year:
+        bind(request, bound(request)._replace(year=year))
     return year

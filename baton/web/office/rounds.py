@@ -32,6 +32,7 @@ from baton.domain.schemes import queries as schemes
 from baton.domain.schemes.models import Scheme, Version
 from baton.web.components.history import told
 from baton.web.components.periods import Outside, day_given, periods_of
+from baton.web.components.rounds import go_on_with
 from baton.web.components.typed import Typed, day_of
 from baton.web.office.setup import setup_page
 
@@ -59,7 +60,7 @@ def open_round(request: HttpRequest) -> HttpResponse:
             "is_outside": isinstance(refused, Outside),
         }
         return setup_page(request, page)
-    request.session["round"] = made.pk
+    go_on_with(request, made)
     messages.success(request, f"已开“{made.name}”。下一步：列出应交的打分表，排好日程。")
     return redirect("office:desk")
 

@@ -27,6 +27,7 @@ from baton.domain.refusals import Refused
 from baton.domain.rounds import queries as rounds
 from baton.domain.schemes import queries as schemes
 from baton.domain.schemes.models import Scheme, Version
+from baton.web.components.rounds import go_on_with
 from baton.web.components.typed import Typed, year_of
 from baton.web.components.uploads import one_file, opened, ticket
 
@@ -200,7 +201,7 @@ def _next(request: HttpRequest, version: Version, found: SchemePreview, moved: s
             f"{said}还有别的组的指标体系表，接着收；都收齐了，下一步：在下面开一轮，再到收件台列出应交表。",
         )
         return redirect("office:setup")
-    request.session["round"] = own[0].pk
+    go_on_with(request, own[0])
     if any(one.version_id == version.pk for one in own):
         messages.success(request, f"{said}{own[0].name}正用着它，成绩随即重算。{moved}")
     else:

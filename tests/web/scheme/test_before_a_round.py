@@ -80,6 +80,6 @@ def test_next_years_scheme_is_reached_while_this_years_round_runs(
     assert '<p class="kicker">云州市2026' in page and f'href="?scheme={later.pk}"' in page
     assert f"{SCHEME}?scheme={later.pk}" in text(desk.get("/office/setup/"))
     assert '<p class="kicker">云州市2027' in text(desk.get(f"{SCHEME}?scheme={later.pk}"))
-    assert paper(desk, SCHEME + "annex/").paragraphs[0].text.startswith("云州市2027")
-    page = text(desk.get(f"{SCHEME}?round={Round.objects.get().pk}"))
+    assert paper(desk, f"/s/{later.pk}{SCHEME}annex/").paragraphs[0].text.startswith("云州市2027")
+    page = text(desk.get(f"/s/{later.pk}{SCHEME}?round={Round.objects.get().pk}"))
     assert '<p class="kicker">云州市2026' in page

@@ -22,6 +22,7 @@ from baton.scoring import score
 from tests.stories import AIR, MONEY, owed, send
 from tests.verify.making import V
 from tests.web.scheme.forms import PARTS, book_of, check_written, keep, row, text, used
+from tests.windows import Window
 
 pytestmark = pytest.mark.django_db
 NEW = PARTS + "half_year/"
@@ -245,9 +246,8 @@ def test_the_form_asks_for_what_it_needs_and_goes_back(desk, shared):
 
 
 def test_the_half_year_itself_does_not_take_a_share_of_itself(desk, shared, half):
-    desk.get(f"/office/?round={half.round_id}")
     given = {"version": shared.version_id, "digest": shared.version.digest}
-    answer = desk.post("/office/scheme/use/", given)
+    answer = Window(desk, half.round).post("/office/scheme/use/", given)
     assert answer.status_code == 409 and "半年评估自己不能用它" in text(answer)
     half.round.refresh_from_db()
     assert half.round.version_id != shared.version_id

@@ -28,10 +28,11 @@ def test_each_period_has_its_own_figures(running):
     """A quarter's sheet leaves the year's figures alone."""
     page = text(running.get("/office/setup/"))
     assert '<option value="2026-Q1">一季度' in page
-    assert open_round(running, "2026-Q1", "quarter", "一季度通报", "2026-03-31").status_code == 302
+    opened = open_round(running, "2026-Q1", "quarter", "一季度通报", "2026-03-31")
+    assert opened.status_code == 302
     quarter = Round.objects.get(kind="quarter")
     assert points_by_name(running, quarter)["财政收入"] == (None, None)
-    running.post(DESK + "owe/", {"due_on": "2026-04-10"})
+    running.post(opened.url + "owe/", {"due_on": "2026-04-10"})
     sheet = Sheet.objects.get(round=quarter, lead__name="市财政局")
     running.post(f"{DESK}{sheet.pk}/receive/", {"text": "单位\t财政收入得分\n临江县\t20\n东岭县\t19\n", "take": "1"})  # fmt: skip
     running.post(f"{DESK}{sheet.pk}/1/accept/")
@@ -40,8 +41,8 @@ def test_each_period_has_its_own_figures(running):
 
 
 def test_a_quarters_sheet_whose_title_says_only_the_year_is_the_quarters(running):
-    open_round(running, "2026-Q2", "mid_year", "2026年半年评估", "2026-06-30")
-    running.post(DESK + "owe/", {"due_on": "2026-07-10"})
+    opened = open_round(running, "2026-Q2", "mid_year", "2026年半年评估", "2026-06-30")
+    running.post(opened.url + "owe/", {"due_on": "2026-07-10"})
     sheet = Sheet.objects.get(round__kind="mid_year", lead__name="市财政局")
     table = "2026年度财政打分表,,\n序号,单位,财政收入得分\n1,临江县,30\n2,东岭县,29\n"
     where = f"{DESK}{sheet.pk}/receive/"

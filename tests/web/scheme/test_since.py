@@ -27,6 +27,7 @@ from tests.web.scheme.tables import (
     text,
     use_newest,
 )
+from tests.windows import Window
 
 pytestmark = pytest.mark.django_db
 GROUPS = ("政府部门", "党群部门")
@@ -179,17 +180,16 @@ def test_a_round_on_a_newer_version_and_one_on_an_older_each_have_their_own(
         scheme=newest.scheme, version=newest, name="随时考核", kind="ad_hoc", as_of="2026-11", on=date(2026, 11, 30), by=clerk, at=at
     )  # fmt: skip
     assert listed(2) == [("N", "F01")] and ("N", "F01") not in listed(1)
-    office.get(f"{TARGETS}?round={late.pk}")
-    edit(office, "N", "F01", state="out")
-    edit(office, "P", "F01")
+    there = Window(office, late)
+    edit(there, "N", "F01", state="out")
+    edit(there, "P", "F01")
     assert listed(2) == [("P", "F01")] and listed(1) == [("M", "F01")]
     assert facts(year) == before
-    edit(office, "M", "F01")
+    edit(there, "M", "F01")
     assert listed(2) == [("M", "F01"), ("P", "F01")] and facts(year) == before
-    edit(office, "M", "F01", state="out")
+    edit(there, "M", "F01", state="out")
     assert listed(2) == [("P", "F01")] and listed(1) == [("M", "F01")] and facts(year) == before
-    office.get(f"{TARGETS}?round={year.pk}")
-    edit(office, "M", "F01", state="out")
+    edit(Window(office, year), "M", "F01", state="out")
     assert listed(1) == [] and listed(2) == [("P", "F01")]
 
 
