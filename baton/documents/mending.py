@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from baton.documents.grids import Grid, Raw
+from baton.documents.grids import Cell, Grid, Raw
 from baton.documents.grids.grid import column_number
+from baton.documents.numbers import DECIMALS, rounded
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _NUMBER = re.compile(r"-?\d{1,14}(\.\d{1,6})?", re.ASCII)
@@ -32,6 +33,24 @@ def mended(grid: Grid, meant: Mapping[str, str]) -> Grid:
         errors={cell: shown for cell, shown in grid.errors.items() if cell not in cells},
         rounded={cell: shown for cell, shown in grid.rounded.items() if cell not in cells},
     )  # fmt: skip
+
+
+def result_shown(grid: Grid, cell: Cell) -> str:
+    """What a formula's cell shows, to the decimals of its format; empty where the file keeps no number for it."""
+    raw = grid.rows[cell[0]][cell[1]]
+    if isinstance(raw, bool) or not isinstance(raw, int | float) or cell in grid.errors:
+        return ""
+    decimals, is_share = grid.percents.get(cell, grid.rounded.get(cell)), cell in grid.percents
+    if decimals is None or decimals > DECIMALS:
+        return grid.text(*cell)
+    return rounded(float(raw), decimals, percent=is_share) + ("%" if is_share else "")
+
+
+def with_results(grid: Grid) -> Grid:
+    """The page with formulas replaced by what they show; a formula whose result the file does not keep stays one."""
+    meant = {cell: text for cell in grid.formulas if (text := result_shown(grid, cell))}
+    names = {f"{grid.name}·{grid.address(*cell)}": text for cell, text in meant.items()}
+    return mended(grid, names)
 
 
 def _cell(grid: Grid, key: str) -> tuple[int, int] | None:

@@ -14,7 +14,7 @@ from baton.desk.intake import stamps
 from baton.documents.grids import Grid, read_grids
 from baton.documents.layouts.known import Beside, ObservationColumns, ReferenceFigure
 from baton.documents.lead_sheet import GUIDE, MARK
-from baton.documents.mending import mended
+from baton.documents.mending import mended, with_results
 from baton.documents.observations import KnownNames, read_observations
 from baton.documents.problems import Problem, Problems
 from baton.documents.saved import saved_at
@@ -63,17 +63,17 @@ class Arrived:
         return saved_at(self.path)
 
     def read(
-        self, known: KnownNames, as_of: str, meant: Mapping[str, str] = MappingProxyType({})
-    ) -> Read:
+        self, known: KnownNames, as_of: str, meant: Mapping[str, str] = MappingProxyType({}), *, results: bool = False,
+    ) -> Read:  # fmt: skip
         """Its figures with these names; what is wrong is told under the name the file was sent with.
 
-        meant: cells that hold something else than what they mean, by `cell_key`.
+        meant: cells that hold something else than what they mean, by `cell_key`. results: take what formulas show.
         """
         opened, found = self._opened
         problems = Problems()
         problems.extend(one for one in found if not one.place.endswith(f"·{MARK}"))
         grids = [
-            mended(grid, meant)
+            mended(with_results(grid) if results else grid, meant)
             for grid in opened
             if not (self.stamp and grid.name in (GUIDE, MARK))
         ]

@@ -13,7 +13,9 @@ from baton.documents.observations import KnownNames
 from baton.documents.problems import Offer, Problem
 
 CELL, UNIT, ITEM, MEASURE, SHARE, DASH = "cell", "unit", "item", "measure", "share", "dash"
-REFERENCE = "reference"
+REFERENCE, FORMULA = "reference", "formula"
+EVERYWHERE, SHOWN = "*", "shown"
+FEW = 3
 KEEP, ASK_AGAIN = "keep", "ask"
 CONVERT, AS_IS, LEAVE_OUT = "convert", "as_is", "-"
 MOST_NAMES = (
@@ -46,7 +48,7 @@ class Said:
             what, written, value = json.loads(text)
         except (ValueError, TypeError):
             return None
-        if what not in {CELL, UNIT, ITEM, MEASURE, SHARE, DASH, REFERENCE}:
+        if what not in {CELL, UNIT, ITEM, MEASURE, SHARE, DASH, REFERENCE, FORMULA}:
             return None
         return cls(what, written, value) if isinstance(written, str) and isinstance(value, str) else None  # fmt: skip
 
@@ -156,6 +158,10 @@ def asked(
     asks: list[Ask] = []
     others: list[Problem] = []
     faults = list(faults)
+    formulas = [one for one in faults if one.offer and one.offer.kind == FORMULA]
+    if formulas:
+        asks.append(_formulas(formulas))
+        faults = [one for one in faults if one not in formulas]
     named = sum(1 for one in faults if one.offer and one.offer.kind in _KINDS)
     for found in faults:
         offer, (fault,) = found.offer, worded([found])
@@ -170,6 +176,17 @@ def asked(
         else:
             asks.append(_name(fault, offer, known, named <= MOST_NAMES))
     return asks, others
+
+
+def _formulas(faults: Sequence[Problem]) -> Ask:
+    """All cells of a table that hold formulas, in one question: whether what they show is meant."""
+    shown = [one.offer.value for one in faults if one.offer]
+    some = "、".join(shown[:FEW]) + ("等" if len(shown) > FEW else "")
+    what = f"{len(faults)} 格是公式，表上显示的是 {some}"
+    remedy = "照显示的值收，与盖章的纸表对得上就行；不是这些数的，请牵头单位粘贴为数值再交"
+    said = Said(FORMULA, EVERYWHERE, SHOWN)
+    (first,) = worded([faults[0]])
+    return Ask(first.place, what, remedy, ((said, "照显示的值收"),), is_open=True)
 
 
 def _name(fault: Problem, offer: Offer, known: KnownNames, is_long: bool) -> Ask:
@@ -202,7 +219,9 @@ def _name(fault: Problem, offer: Offer, known: KnownNames, is_long: bool) -> Ask
 def tell_names(answers: Answers, known: KnownNames) -> None:
     """Say what the explained names and mended cells did."""
     for one in answers.kept:
-        if one.what == CELL:
+        if one.what == FORMULA and one.value == SHOWN:
+            answers.tell(FORMULA, one.written, "表里是公式的格，照表上显示的值收")
+        elif one.what == CELL:
             answers.tell(CELL, one.written, f"{one.written} 收表时改成 {one.value}")
         elif one.what in _KINDS and one.value == LEAVE_OUT:
             answers.tell(one.what, one.written, f"“{one.written}”没有收")

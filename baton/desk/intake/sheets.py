@@ -21,8 +21,11 @@ from baton.desk.intake.owing import owe_all
 from baton.desk.intake.reference_rows import ReferenceRow, reference_rows
 from baton.desk.intake.sheet_answers import (
     CELL,
+    EVERYWHERE,
+    FORMULA,
     LEAVE_OUT,
     MEASURE,
+    SHOWN,
     UNIT,
     Answers,
     Ask,
@@ -141,7 +144,9 @@ def previewed(
         list(said), queries.headings_explained(sheet), queries.reference_rows_settled(sheet)
     )
     known = answers.names(hand.known_for(sheet))
-    read, names = arrived.read(known, sheet.round.as_of, answers.cells), dict(known.subjects)
+    results = answers.of(FORMULA, EVERYWHERE) == SHOWN
+    read = arrived.read(known, sheet.round.as_of, answers.cells, results=results)
+    names = dict(known.subjects)
     problems, expected = read.problems, hand.expected(sheet)
     settle_namesakes(read, expected, known.items)
     last = sheet.submissions.order_by("-number").first()

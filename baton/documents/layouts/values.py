@@ -9,6 +9,7 @@ from baton.documents.dates import date_of_serial, read_date
 from baton.documents.grids import Cell, Grid, Raw
 from baton.documents.layouts.known import ItemInfo, State
 from baton.documents.layouts.words import UNCLEAR, state_of
+from baton.documents.mending import result_shown
 from baton.documents.numbers import (
     DECIMALS,
     PERCENT_UNITS,
@@ -53,7 +54,10 @@ class CellReader:
                 cell, f"这一格是错误值 {grid.errors[cell]}", "请改正公式或填写数字", "error-cell"
             )
         if cell in grid.formulas and not self._allow_formulas:
-            return self._fault(cell, *_FORMULA)
+            offer = Offer("formula", grid.text(*cell), shown) if (shown := result_shown(grid, cell)) else None  # fmt: skip
+            what, remedy, code = _FORMULA
+            self._problems.error(grid.place(*cell), what, remedy, code=code, offer=offer)
+            return None
         if isinstance(raw, str):
             text = raw.strip()
             if not text:
