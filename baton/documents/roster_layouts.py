@@ -82,11 +82,17 @@ def laid_out(
     if len(blocks) > 1:
         what = f"一行并排着 {len(blocks)} 栏单位,已从左到右接着读"
         problems.warn(grid.label, what, "读到的个数不对的,请排成一栏", code="roster-blocks")
-    for block in blocks:
+    bands = _bands(grid, head, blocks)
+    if any(bands):
+        names = "、".join(f"“{name}”" for name in dict.fromkeys(filter(None, bands)))
+        what = f"{names}写在表头上面,读作下面各单位的分组"
+        problems.warn(grid.label, what, "", code="roster-sections")
+    for block, band in zip(blocks, bands, strict=True):
         if leaders is not None and NAME in block.columns:
             leaders += take_leaders(block.grid, block.head, block.columns)
         _aside(block, problems)
         _sections(block, problems)
+        _grouped(block, band)
         _cells(block, problems)
     return [block.grid for block in blocks]
 
@@ -233,13 +239,46 @@ def _sections(block: Block, problems: Problems) -> None:
         problems.warn(grid.label, what, "", code="roster-sections")
 
 
+def _bands(grid: Grid, head: int, blocks: Sequence[Block]) -> list[str]:
+    """一、乡镇(18个) | 二、县直部门(40个) right above the heads of lists side by side: the group of each list, or nothing."""
+    nothing = [""] * len(blocks)
+    if not head or any(GROUP in block.columns for block in blocks):
+        return nothing
+    view = View(grid)
+    texts = [view.label(head - 1, block.columns[NAME]) for block in blocks]
+    if len(set(filter(None, texts))) < 2 or not all(texts):
+        return nothing  # a title stands over all of them
+    return [_bare(text) for text in texts]
+
+
+def _grouped(block: Block, band: str) -> None:
+    """The words above a list are the group of its units where nothing else says it."""
+    if not band:
+        return
+    grid, heads = block.grid, block.grid.rows[block.head]
+    column = next((at for at, text in enumerate(heads) if text == "分组"), None)
+    if column is None:
+        column = grid.width
+        for cells in grid.rows:
+            cells.append("")
+        grid.rows[block.head][column] = "分组"
+    for row in range(block.head + 1, len(grid.rows)):
+        if grid.text(row, block.columns[NAME]) and not View(grid).label(row, column):
+            grid.rows[row][column] = band
+
+
+def _bare(text: str) -> str:
+    """乡镇 of 一、乡镇(18个)."""
+    return COUNTED.sub("", SECTION.sub("", text)).strip(" :：")
+
+
 def _section(block: Block, row: int, texts: list[str]) -> str:
     """The group that a row names; nothing if it is a unit's."""
     if len(texts) != 1:
         return ""
     filled = [column for column in range(block.grid.width) if View(block.grid).label(row, column)]
     is_wide = len(filled) > 1
-    bare = COUNTED.sub("", SECTION.sub("", texts[0])).strip(" :：")
+    bare = _bare(texts[0])
     is_headed = bool(SECTION.match(texts[0]) or COUNTED.search(texts[0]))
     no_name = not View(block.grid).label(row, block.columns[NAME])
     return bare if is_wide or is_headed or (no_name and GROUP not in block.columns) else ""

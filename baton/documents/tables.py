@@ -81,6 +81,7 @@ def read_table(
         grids = [list_ for grid in grids for list_ in prepare(grid)]
     heads = [_find_head(grid, columns) for grid in grids]
     complete = [head is not None and not _missing(head[1], columns) for head in heads]
+    told: set[str] = set()  # lists side by side lack the same column, which is said once
     for grid, head, usable in zip(grids, heads, complete, strict=True):
         if head is not None and usable:
             rows += _RecordTable(grid, head[0], head[1], columns, problems, rest=rest).read()
@@ -91,7 +92,8 @@ def read_table(
                 "如果里面有数据,请核对表头",
                 code="layout-unknown",
             )
-        else:
+        elif grid.label not in told:
+            told.add(grid.label)
             _report_missing(grid, head, columns, problems)
     return rows
 

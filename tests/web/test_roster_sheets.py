@@ -56,6 +56,24 @@ def test_two_lists_side_by_side_are_one(desk):
     assert {taken[name].group.name for name in ("市发改委", "市财政局")} == {"市直部门"}
 
 
+def test_groups_written_above_lists_side_by_side(desk):
+    rows = [
+        ["洛北县2026年度考核单位名单"], ["一、乡镇（2个）", None, "二、县直部门（4个）"], ["序号", "单位"] * 3,
+        [1, "城关街道办", 1, "县委办公室", 3, "县教育局"], [2, "景村镇", 2, "县委组织部", 4, "县水利局"],
+    ]  # fmt: skip
+    look = Look(desk, rows, ["A1:F1", "A2:B2", "C2:F2"])
+    assert "“乡镇”、“县直部门”写在表头上面，读作下面各单位的分组" in look.page
+    taken = look.take()
+    groups = {name: one.group.name for name, one in taken.items()}
+    assert groups == dict.fromkeys(("城关街道办", "景村镇"), "乡镇") | dict.fromkeys(("县委办公室", "县委组织部", "县教育局", "县水利局"), "县直部门")  # fmt: skip
+
+
+def test_a_title_above_lists_side_by_side_is_no_group_and_what_lacks_is_said_once(desk):
+    rows = [["洛北县2026年度考核单位名单"], ["序号", "单位"] * 2, [1, "城关街道办", 2, "景村镇"]]
+    look = Look(desk, rows, ["A1:D1"])
+    assert look.page.count("表头里没有“分组”列") == 1 and "有 1 处要先改好" in look.page
+
+
 def test_groups_written_in_rows_of_their_own(desk):
     rows = [
         ["云州市2026年度综合考核对象名单"], ["序号", "单位名称", "简称"], ["一、县市区（2个）"], [1, "龙泉区", ""], [2, "东　岭　县", "东岭"],
