@@ -21,6 +21,7 @@ from baton.documents.layouts.values import CellReader
 from baton.documents.layouts.view import View
 from baton.documents.names import NameBook, normalised, without_unit
 from baton.documents.problems import Problems
+from baton.documents.target_rows import read_across, units_across
 
 GUIDE = ("说明", "填写说明", "别名", "期望")
 ITEM_HEADS = frozenset(map(normalised, ("指标", "指标名称", "考核指标", "项目")))
@@ -66,6 +67,12 @@ def read_targets(
             found += read_agreement(path, problems=problems, sheets=sheets)
         else:
             page = asked.names.find(grid.name).id if grid.name else None
+            if page is None and (at := units_across(grid, asked.names)):
+                found += read_across(
+                    grid, at, names=asked.names, main=asked.main, problems=problems,
+                    days=lambda code, name: asked.fields.get(code, {}).get(name, False),
+                )  # fmt: skip
+                continue
             found += _Across(grid, asked, item or page or "", problems).read()
     return found
 
@@ -90,7 +97,9 @@ class _Across:
     def read(self) -> list[Row]:
         at = self._head()
         if at is None:
-            what = "没有找到表头,应有“单位”列,再有“指标”列,或各指标一列"
+            what = (
+                "没有找到表头,应有“单位”列,再有“指标”列,或各指标一列;或者一行一个指标、各单位一列"
+            )
             self.problems.error(self.grid.label, what, "请核对是不是传错了文件", code="layout-unknown")  # fmt: skip
             return []
         row, unit = at

@@ -81,3 +81,20 @@ def test_what_can_not_be_read_is_named_with_its_cell_and_a_remedy(read, rows, sa
     assert found == [] and problems.error_count == 1
     fault = problems.errors[0]
     assert said in fault.what and fault.remedy and "表.xlsx" in fault.place
+
+
+def test_units_across_the_columns_with_an_indicator_to_a_row(read):
+    found, problems = read([
+        ["附件3：2026年主要经济指标任务分解表"], ["", "", "单位：万元"], ["指标", "全县", "临江县", "东岭县"],
+        ["一般公共预算收入", 1050, "５００", 550], ["单位GDP能耗降低率（%）", 3, 3.2, "—"], ["植树", 1, 2, 3], ["注：东岭县无此任务。"],
+    ])  # fmt: skip
+    assert found == [
+        ("临江县", "F1", "目标", "500", "reported"), ("东岭县", "F1", "目标", "550", "reported"),
+        ("临江县", "F2", "起扣线", "3.2", "reported"), ("东岭县", "F2", "起扣线", "", "not_applicable"),
+    ]  # fmt: skip
+    assert not problems.error_count and "“植树”不是指标体系里的指标" in problems.listing()
+
+
+def test_a_table_with_an_unknown_indicator_to_a_row_is_still_asked_for_its_head(read):
+    found, problems = read([["指标", "临江县", "东岭县"], ["植树", 2, 3]])
+    assert not found and "一行一个指标、各单位一列" in problems.listing()

@@ -74,8 +74,9 @@ def add_leaders(
         _read(column, settling, places)
     leaders = _people(settling, taken, known)
     _join(settling, leaders, groups, known)
+    is_settled = not any(one.kind == SAME for one in settling.questions)
     for column in taken:
-        settling.notes.append(_told(column, groups[column.head], leaders))
+        settling.notes.append(_told(column, groups[column.head], leaders, is_settled=is_settled))
     return leaders
 
 
@@ -207,12 +208,12 @@ def _moved(key: str, leader: Leader, others: list[Subject], called: Mapping[str,
     return Question(MOVED, key, what + "年中换岗、两边都要算的，选“同名的另一个人”以前请先在他那一页办“换岗”。", [*choices, (NEW, "同名的另一个人")])  # fmt: skip
 
 
-def _told(column: LeaderColumn, group: str, leaders: Sequence[Leader]) -> str:
+def _told(column: LeaderColumn, group: str, leaders: Sequence[Leader], *, is_settled: bool) -> str:
     """“主要负责人”列收 38 名……: how many leaders come from which column."""
     own = sum(one.column == column.head for one in leaders)
     where = f"分组“{group}”" if group else "不单独考核"
     parts = [f"“{column.head}”列记作{PEOPLE} {own} 名（{where}）"]
-    if len({name for _, name in column.names}) > own:
+    if is_settled and len({name for _, name in column.names}) > own:
         parts.append("别的列或别的行已经有的，没有再记一遍")
     if column.vacant:
         parts.append(f"{column.vacant} 格空缺或没有写姓名")
