@@ -8,7 +8,8 @@ from tests.journeys.steps import NARROW, WIDE
 PAGES = {
     "指标体系": ("/office/scheme/", 3), "各样规则": ("/office/scheme/parts/", 4), "加减分": ("/office/claims/", 5),
     "会前看一遍": ("/office/run/{run}/before/", 3), "轮次": ("/office/rounds/{round}/", 4), "名册": ("/office/roster/", 2),
-    "责任书": ("/office/targets/", 3),
+    "责任书": ("/office/targets/", 3), "收件台": ("/office/desk/", 4), "选方法": ("/office/scheme/Z13/method/", 3),
+    "单位": ("/office/run/{run}/unit/临江县/", 5),
 }  # fmt: skip
 SCREEN = NARROW["height"]
 SUMMARIES = ".fold > summary"
@@ -57,3 +58,18 @@ def test_a_link_to_a_folded_part_opens_it(page, city, draft):
     assert page.is_visible("#pending table")
     page.goto(f"{city.address}/office/run/{draft}/before/")
     assert not page.is_visible("#pending table")
+
+
+def test_the_sheets_stand_beside_the_one_that_is_looked_at_where_there_is_room(page, city):
+    page.goto(city.address + "/office/desk/?show=odd")
+    page.click(".dk td.un a")
+    assert page.is_visible(".leads [aria-current=page]")
+    here, beside = page.query_selector("main section.card"), page.query_selector(".leads")
+    assert beside.bounding_box()["x"] < here.bounding_box()["x"]
+    first = page.inner_text("h1")
+    page.click(".leads [aria-current=page] >> xpath=ancestor::li/following-sibling::li[1]/a")
+    assert page.inner_text("h1") != first
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    page.set_viewport_size(NARROW)
+    assert not page.is_visible(".leads")

@@ -46,7 +46,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     show = request.GET.get("show", "") if request.GET.get("show") in dict(FILTERS) else ""
     page = {
         "section": "desk", "round": round, "desk": found, "title": _title(found), "today": today,
-        "filters": _filters(found), "show": show, "sections": _sections(found, show),
+        "filters": _filters(found), "show": show, "sections": sections_of(found, show),
         "reminder": queries.reminder_text(found.entries, names), "names": names, "next": next(iter(found.of("received")), None),
         "is_outdated": owing.is_outdated(round, [entry.sheet for entry in found.entries]),
         "references": values, "lacking": references.lacking(values),
@@ -65,8 +65,8 @@ def _filters(found: queries.Desk) -> list[tuple[str, str, int, str]]:
     return [(name, word, len(_shown(found, name)), notes[name]) for name, word in FILTERS]
 
 
-def _sections(
-    found: queries.Desk, show: str
+def sections_of(
+    found: queries.Desk, show: str = ""
 ) -> list[tuple[str, str, str, str, list[queries.Entry]]]:
     """The parts of the list that a filter leaves; all of them without one."""
     kept = {"odd": "received"}.get(show, show)

@@ -26,6 +26,7 @@ from baton.web.components.downloads import XLSX, written
 from baton.web.components.kept import typed
 from baton.web.components.obstacles import MOST_SHOWN, Told, told
 from baton.web.components.typed import day_of
+from baton.web.office.desk import sections_of
 from baton.web.office.sheet_view import columns_of, sheet_or_404
 
 OPEN = {Submission.State.RECEIVED, Submission.State.PARTIAL}
@@ -51,7 +52,7 @@ def _page(
     page: dict[str, Any] = {
         "section": "desk", "round": found.round, "sheet": found, "versions": versions, "shown": shown, "kinds": by_kind(shown.oddities) if shown else "",
         "is_newest": bool(shown and shown is versions[0]), "next": following, "waiting": waiting,
-        "scans": list(shown.scans.all()) if shown else [],
+        "beside": sections_of(queries.desk(found.round, clock.today())), "scans": list(shown.scans.all()) if shown else [],
         "due": request.POST.get("due_again_on", due.isoformat()), "refused": refused,
     }  # fmt: skip
     page["open"] = bool(page["is_newest"] and shown and shown.state in OPEN)

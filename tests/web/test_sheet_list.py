@@ -1,0 +1,42 @@
+"""一张表的旁边: the other sheets of the round, what each waits for, and which one is looked at."""
+
+import re
+
+import pytest
+
+from tests.stories import MONEY, open_round, owed, send
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def round(clerk, tmp_path):
+    return open_round(tmp_path, clerk)
+
+
+def beside(desk, sheet):
+    """Each link of the list beside a sheet: where it leads, what it says, whether it is the page's own."""
+    page = desk.get(f"/office/desk/{sheet.pk}/").content.decode()
+    listed = re.search(r'<nav class="card leads".*?</nav>', page, re.S)[0]
+    links = re.findall(
+        r"<li><a href=\"([^\"]+)\"( aria-current=\"page\")?>(.*?)</a></li>", listed, re.S
+    )
+    return [(way, re.sub(r"<[^>]+>", " ", words), bool(own)) for way, own, words in links]
+
+
+def test_every_sheet_of_the_round_is_one_click_away(desk, round, clerk, tmp_path):
+    sheets = owed(round, clerk)
+    money, air = sheets["市财政局"], sheets["市生态环境局"]
+    send(money, MONEY, tmp_path, clerk)
+    listed = beside(desk, air)
+    assert {way for way, _, _ in listed} == {f"/office/desk/{one.pk}/" for one in sheets.values()}
+    assert [way for way, _, own in listed if own] == [f"/office/desk/{air.pk}/"]
+    assert listed[0][0] == f"/office/desk/{money.pk}/"  # what waits for a decision comes first
+
+
+def test_it_says_how_many_oddities_wait(desk, round, clerk, tmp_path):
+    money = owed(round, clerk)["市财政局"]
+    _, submission = send(money, MONEY.replace("东岭,84000\n", ""), tmp_path, clerk)
+    assert submission.oddities
+    words = {way: words for way, words, _ in beside(desk, money)}
+    assert f"{len(submission.oddities)} 处" in words[f"/office/desk/{money.pk}/"]
