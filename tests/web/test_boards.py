@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from html import unescape
 
@@ -106,6 +107,20 @@ def test_losses_of_a_unit_add_up_with_what_coefficients_took(desk, product):
         assert listed == account.total, line.name
     page = text(desk.get(f"/office/run/{product.pk}/unit/A/"))
     assert "满分 60 − 得分 58.90" in page and "作系数 0.9983" in page
+
+
+@pytest.mark.parametrize("digits", [1, 2])
+def test_printed_losses_add_up_to_the_printed_sum(product, digits):
+    cut = Decimal(1).scaleb(-digits)
+
+    def printed(points):
+        exact = Decimal(points.numerator) / Decimal(points.denominator)
+        return exact.quantize(cut, ROUND_HALF_UP)
+
+    for line in product.lines.all():
+        account = account_of(result_of(product), line.subject, digits)
+        assert printed(account.total) == printed(account.full - Fraction(line.total))
+        assert sum(printed(one.points) for one in account.losses) == printed(account.total)
 
 
 def test_readers_of_papers_see_the_parts_too(client, product, clerk, leader, at):

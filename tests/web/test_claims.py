@@ -199,6 +199,29 @@ def test_the_same_matter_is_decided_in_one_form(desk, round):
     )
 
 
+def test_only_boxes_with_a_line_that_was_asked_for_stand_above_the_list(desk, round):
+    rows = "".join(
+        f"{unit}\t{title}\t省级\t{mark}〔2026〕1号\t表彰\n{unit}\t{title}提名\t市级\t{mark}〔2026〕2号\t表彰\n"
+        for unit, title, mark in (("东岭", "全国文明城市", "甲"), ("临江县", "平安建设先进", "丙"))
+    )
+    taken(desk, rows)
+
+    def boxes(query):
+        return re.findall(
+            r'class="warnbox gap matter".*?<h2[^>]*>.*?</svg>(.*?)：这',
+            text(desk.get(f"/office/claims/{query}")),
+            re.S,
+        )
+
+    unit = Claim.objects.filter(title="平安建设先进").get().subject_id
+    assert len(boxes("")) == 2
+    for query in ("?q=文明", f"?unit={unit}", "?level=国家级", "?q=没有这样的"):
+        asked = boxes(query)
+        expected = {"?q=文明": ["东岭县"], f"?unit={unit}": ["临江县"]}.get(query, [])
+        assert asked == expected, query
+    assert "临江县：计这一条，其余不重复计" in text(desk.get("/office/claims/?q=平安"))
+
+
 def test_from_one_undecided_line_to_the_next(desk, round):
     taken(desk)
     one, two = Claim.objects.order_by("number")

@@ -126,6 +126,15 @@ def test_the_wall_shows_released_totals_only(client, draft, clerk, leader, at):
         assert client.get(url, {"screen": odd}).status_code == 200
 
 
+def test_the_wall_says_that_nothing_of_it_is_released(desk, draft, clerk, at):
+    url, unseen = f"/released/{draft.pk}/wall/", "没有发布，只供预览"
+    assert unseen in text(desk.get(url))
+    services.release(run=draft, role="viewer", layer="names", decided_by="主任", by=clerk, at=at)
+    assert unseen in text(desk.get(url)), "names alone show neither ranks nor totals"
+    services.release(run=draft, role="leader", layer="totals", decided_by="主任", by=clerk, at=at)
+    assert unseen not in text(desk.get(url))
+
+
 def test_a_large_group_turns_its_pages(client, draft, clerk, leader, at, monkeypatch):
     from baton.web.viewer import wall
 

@@ -19,6 +19,10 @@ from baton.scoring.plan import children_of
 from baton.scoring.result import Result
 
 MOST_POINTS = 3
+ROUNDED, ROUNDINGS = (
+    "roundings",
+    {"rounding", "roundings"},
+)  # the code of the line that makes a column add up
 NOWHERE = {"rounding", "roundings", "limit"}  # reasons that no page of their own explains
 
 
@@ -66,8 +70,12 @@ class Account:
         return [one for one in self.losses if one.code not in told]
 
 
-def account_of(result: Result, subject: str) -> Account:
-    """A unit's indicators, the most lost points first, and its losses with their reasons."""
+def account_of(result: Result, subject: str, digits: int = 0) -> Account:
+    """A unit's indicators, the most lost points first, and its losses with their reasons.
+
+    digits: of a page that shows points no finer; what its printed figures lack to their printed sum then stands in
+    the line of roundings, so that who adds the column up gets the sum below it. 0: everything is exact.
+    """
     told = explain(result, subject).data()
     lines = told["losses"] if told["losses_against"] else []
     lost: dict[str, Fraction] = {}
@@ -79,11 +87,36 @@ def account_of(result: Result, subject: str) -> Account:
         return Account(items, [], Fraction(told["full"] or 0), None)
     losses = [
         Loss(
-            line["code"], line["name"], _why(result, subject, line), Fraction(line["points"]), line["reason"] not in NOWHERE
+            _code(result, line), line["name"], _why(result, subject, line), Fraction(line["points"]), line["reason"] not in NOWHERE
         )
         for line in lines
     ]  # fmt: skip
-    return Account(items, losses, Fraction(told["full"]), sum((one.points for one in losses), Fraction(0)))  # fmt: skip
+    account = Account(items, losses, Fraction(told["full"]), sum((one.points for one in losses), Fraction(0)))  # fmt: skip
+    return _adding_up(account, digits) if digits and losses else account
+
+
+def _code(result: Result, line: Mapping[str, Any]) -> str:
+    is_all = line["reason"] in ROUNDINGS and line["code"] not in result.plan.items
+    return ROUNDED if is_all else str(line["code"])
+
+
+def _adding_up(account: Account, digits: int) -> Account:
+    """The account with a line of roundings for figures cut to so many places."""
+    others = [one for one in account.losses if one.code != ROUNDED]
+    total = _cut(account.total or Fraction(0), digits)
+    rest = total - sum((_cut(one.points, digits) for one in others), Fraction(0))
+    line = (
+        [Loss(ROUNDED, "各级取舍合计", "上面各数只写到这一位，差的在这里", rest, False)]
+        if rest
+        else []
+    )
+    return Account(account.items, others + line, account.full, total)
+
+
+def _cut(points: Fraction, digits: int) -> Fraction:
+    """Points as a column shows them, half up away from zero."""
+    size = Fraction(int(abs(points) * 10**digits + Fraction(1, 2)), 10**digits)
+    return size if points >= 0 else -size
 
 
 def _items(result: Result, subject: str, lost: Mapping[str, Fraction]) -> list[Item]:

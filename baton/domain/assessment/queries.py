@@ -34,6 +34,12 @@ def layer_of(run: Run, person: Person) -> str:
     return found.layer if found else ""
 
 
+def is_released(run: Run, wanted: str) -> bool:
+    """Whether anybody who only reads may look into the run as deep as this now."""
+    layers = run.releases.filter(withdrawn_at=None).values_list("layer", flat=True).order_by("pk")
+    return any(reaches(layer, wanted) for layer in layers)
+
+
 def released_ends(person: Person) -> list[Release]:
     """The newest draft of every year-end round that a reader sees at least down to totals; oldest first, one query."""
     deep = [layer for layer in LAYERS if reaches(layer, Layer.TOTALS)]

@@ -76,7 +76,8 @@ class Chosen:
 
 @dataclass
 class Shown:
-    """One page of the ledger and what stands around it. `counts` are of all states within the other choices."""
+    """One page of the ledger and what stands around it. `counts` are of all states within the other choices;
+    `near_matters` are those of `matters` that have a line among what was asked for."""
 
     claims: list[Claim]
     total: int
@@ -87,6 +88,7 @@ class Shown:
     all: int
     pending: int
     matters: list[list[Line]] = field(default_factory=list)
+    near_matters: list[list[Line]] = field(default_factory=list)
     units: list[tuple[str, str]] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
     levels: list[str] = field(default_factory=list)
@@ -132,12 +134,14 @@ def shown(scheme: Scheme, chosen: Chosen, deductions: Collection[str] = ()) -> S
             first_of[one.subject_id, one.matter],
         )
     )
+    wanted = {one.pk for one in found}
     pages = max(1, -(-len(found) // chosen.size))
     page = min(max(1, chosen.page), pages)
     cut = found[(page - 1) * chosen.size : page * chosen.size]
     return Shown(
         _loaded(cut), len(found), counts, pages, page, chosen.size, len(lines),
         sum(one.state == Claim.State.PENDING for one in lines), matters,
+        [group for group in matters if any(one.pk in wanted for one in group)],
         list(dict.fromkeys((str(one.subject_id), one.unit) for one in lines)),
         sorted({one.kind for one in lines}), sorted({one.level for one in lines if one.level}),
         Counter((one.subject_id, one.matter) for one in lines),

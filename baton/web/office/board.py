@@ -117,7 +117,7 @@ def unit(request: HttpRequest, pk: int, subject: str) -> HttpResponse:
         "other_rounds": beside.other_rounds(run, subject), "areas": beside.areas(run, result, subject),
         "section": "board", "round": run.round, "run": run, "line": line, "total": total, "half": half_year.told(result, subject),
         "grade": grades_of(run, lines=[line])[subject],
-        "account": account_of(result, subject), "digits": digits_of(result), "cells": cells_of(run, line),
+        "account": account_of(result, subject, digits_of(result)), "digits": digits_of(result), "cells": cells_of(run, line),
         "into": waiting_of(run, [line]).merged.get(subject, ""), "tie": _tie(result, line),
         "reasons": (told := [one for one in reasons(run.round, run.computed_at) if one.subject == subject]),
         "data": indicators_of(run.round.scheme) if told else {},

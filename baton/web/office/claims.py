@@ -76,19 +76,14 @@ def _chosen(request: HttpRequest) -> Chosen:
 
 
 def _matters(found: Shown, kinds: Any, chosen: Chosen) -> list[tuple[list[Line], int]]:
-    """Groups of the same matter with the line that is worth most, only of the units and kinds asked for."""
-    wanted = [
-        group for group in found.matters
-        if (not chosen.unit or str(group[0].subject_id) == chosen.unit)
-        and chosen.kind in ("", group[0].kind)
-    ]  # fmt: skip
+    """Groups of the same matter that have a line among those asked for, with the line that is worth most."""
 
     def worth(line: Line) -> tuple[int, str]:
         listed = kinds[line.kind].levels.get(line.level, "0") if line.kind in kinds else "0"
         numerator, places = parse_decimal(listed)
         return (-numerator * 10 ** (12 - places), line.number)
 
-    picked = wanted if chosen.same else wanted[:MATTERS]
+    picked = found.near_matters if chosen.same else found.near_matters[:MATTERS]
     return [(group, min(group, key=worth).pk) for group in picked]
 
 

@@ -86,7 +86,7 @@ def unit(request: HttpRequest, pk: int, subject: str) -> HttpResponse:
     line = get_object_or_404(found.lines, subject=subject)
     result = result_of(found)
     page = {
-        "section": "released", "run": found, "line": line, "account": account_of(result, subject),
+        "section": "released", "run": found, "line": line, "account": account_of(result, subject, digits_of(result)),
         "digits": digits_of(result), "cells": cells_of(found, line), "into": waiting_of(found, [line]).merged.get(subject, ""),
         "grade": grades_of(found, until=queries.released_since(found, request.user), lines=[line])[subject],
         "shows_explanations": queries.reaches(layer, Layer.EXPLANATIONS),

@@ -38,7 +38,7 @@ def wall(request: HttpRequest, pk: int) -> HttpResponse:
     at = int(asked) % len(screens) if asked.isascii() and asked.isdigit() and screens else 0
     is_held = "hold" in request.GET or len(screens) < 2
     page = {
-        "is_held": is_held, "run": run, "grades": grades, "screen": screens[at] if screens else ("", []), "at": at, "count": len(screens),
+        "is_held": is_held, "run": run, "is_unseen": not queries.is_released(run, Layer.TOTALS), "grades": grades, "screen": screens[at] if screens else ("", []), "at": at, "count": len(screens),
         "next": (at + 1) % max(1, len(screens)), "has_people": has_people, "with_people": with_people,
         "digits": digits_of(result_of(run)), "title": run.headline or title_of(run), "more": "&people=1" if with_people else "",
     }  # fmt: skip
