@@ -192,6 +192,10 @@ def test_a_veto_is_told_beside_the_name(desk, client, graded, clerk, leader, at)
     claims.decide(claims=made, state="accepted", decided_by="小组", decided_on=at.date(), reason="属实", by=clerk, at=at)  # fmt: skip
     run = computing.number_draft(graded.round, stage="check", why="核对", by=clerk, at=at)
     assert "一票否决：统计造假（虚报产值）" in text(desk.get(f"/office/run/{run.pk}/"))
+    page, grade = text(desk.get(f"/office/run/{run.pk}/unit/D/")), run.lines.get(subject="D").grade
+    assert f"，{grade}" in page.split("<h1>")[1].split("</h1>")[0]
+    card = page.split(f"<h2>等次{grade}</h2>")[1].split("</section>")[0]
+    assert "<li>" in card, "says what the grade rests on"
     services.release(run=run, role="viewer", layer="totals", decided_by="主任", by=clerk, at=at)
     services.release(run=run, role="leader", layer="totals", decided_by="主任", by=clerk, at=at)
     client.force_login(leader, backend=BACKEND)

@@ -192,6 +192,8 @@ def test_a_reason_on_the_sheet_is_read_on_the_units_page(desk, round, clerk, tmp
     run = computing.number_draft(round, stage="check", why="核对", by=clerk, at=at)
     page = text(desk.get(f"/office/run/{run.pk}/unit/A/"))
     assert "牵头单位写的扣分原因" in page and "臭氧超标 6 天" in page and "优良天数比例" in page
+    losses = page.split("失分从哪里来")[1].split("</table>")[0]
+    assert "牵头单位：臭氧超标 6 天" in losses, "beside the points it cost"
     assert "臭氧超标" not in text(desk.get(f"/office/run/{run.pk}/unit/B/"))
     _, made = send(sheets["市生态环境局"], table.replace("6 天", "9 天"), tmp_path, clerk)
     services.accept(submission=made, by=clerk, at=at + timedelta(days=1))

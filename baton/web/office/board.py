@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -20,17 +21,18 @@ from baton.desk.looks.grade_ends import GradeEnd, ranked_of
 from baton.desk.looks.history import ranks_before
 from baton.desk.looks.indicators import lines_of, place_of
 from baton.desk.looks.origins import origins
-from baton.desk.looks.shown import account_of
+from baton.desk.looks.shown import Account, account_of
 from baton.desk.looks.ties import ties_told
 from baton.desk.looks.waiting import waiting_of
 from baton.desk.obstacles import obstacles_of
+from baton.desk.papers.lead_words import with_words
 from baton.desk.results import result_of
 from baton.domain import clock
 from baton.domain.assessment import queries
 from baton.domain.assessment.grades import grades_of
 from baton.domain.assessment.models import Run, RunLine
 from baton.domain.claims import queries as claims
-from baton.domain.intake.reasons import reasons
+from baton.domain.intake.reasons import Reason, reasons
 from baton.domain.progress import queries as progress
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round, Stage
@@ -117,12 +119,23 @@ def unit(request: HttpRequest, pk: int, subject: str) -> HttpResponse:
         "other_rounds": beside.other_rounds(run, subject), "areas": beside.areas(run, result, subject),
         "section": "board", "round": run.round, "run": run, "line": line, "total": total, "half": half_year.told(result, subject),
         "grade": grades_of(run, lines=[line])[subject],
-        "account": account_of(result, subject, digits_of(result)), "digits": digits_of(result), "cells": cells_of(run, line),
+        "account": _with_words(result, subject, told := [one for one in reasons(run.round, run.computed_at) if one.subject == subject]), "digits": digits_of(result), "cells": cells_of(run, line),
         "into": waiting_of(run, [line]).merged.get(subject, ""), "tie": _tie(result, line),
-        "reasons": (told := [one for one in reasons(run.round, run.computed_at) if one.subject == subject]),
+        "reasons": told,
         "data": indicators_of(run.round.scheme) if told else {},
     }  # fmt: skip
     return render(request, "office/unit.html", page)
+
+
+def _with_words(result: Result, subject: str, told: list[Reason]) -> Account:
+    """Where the points went, each indicator with what its lead unit wrote beside the figure."""
+    account, items = account_of(result, subject, digits_of(result)), result.plan.items
+    words = {(one.subject, one.item): one.text for one in told}
+    losses = [
+        replace(one, why=with_words(one.why, subject, items[one.code], words)) if one.code in items else one
+        for one in account.losses
+    ]  # fmt: skip
+    return replace(account, losses=losses)
 
 
 def _tie(result: Result, line: RunLine) -> str:
