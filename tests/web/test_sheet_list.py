@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from django.template.loader import render_to_string
 
+from baton.web.office.sheet_view import Grid, Line, Shown
 from tests.stories import MONEY, open_round, owed, send
 
 pytestmark = pytest.mark.django_db
@@ -40,3 +42,16 @@ def test_it_says_how_many_oddities_wait(desk, round, clerk, tmp_path):
     assert submission.oddities
     words = {way: words for way, words, _ in beside(desk, money)}
     assert f"{len(submission.oddities)} 处" in words[f"/office/desk/{money.pk}/"]
+
+
+def test_a_units_own_tasks_stand_as_a_list_where_most_of_a_wide_sheet_is_nobodys():
+    heads = [f"第{n}项任务" for n in range(40)]
+    lines = [
+        Line(f"U{n}", f"第{n}局", [Shown("92.5" if place == n else "—") for place in range(40)])
+        for n in range(40)
+    ]
+    page = render_to_string("office/sheet_grid.html", {"grid": Grid(heads, [], lines, [])})
+    assert page.count("第7项任务") == 1 and page.count("92.5") == 40 and "—" not in page
+    assert Grid(heads[:8], lines, [], []).is_sparse is False
+    full = [Line("U", "一局", [Shown("92.5") for _ in heads])]
+    assert Grid(heads, full, [], []).is_sparse is False

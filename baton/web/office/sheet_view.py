@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.shortcuts import get_object_or_404
@@ -12,6 +13,9 @@ from baton.domain.facts.models import State
 from baton.domain.intake.cells import told
 from baton.domain.intake.models import Sheet
 from baton.domain.schemes.queries import book_of, data_entries
+
+WIDE = 8  # columns that a desk shows beside each other
+NOTHING = {"—", State.NOT_APPLICABLE.label}
 
 
 @dataclass
@@ -26,6 +30,11 @@ class Shown:
     mark: str = ""
     points: str = ""
     key: str = ""
+
+    @property
+    def is_nothing(self) -> bool:
+        """Nobody asks this unit for it, and nobody has said anything."""
+        return not (self.was or self.mark or self.points) and self.text in NOTHING
 
 
 @dataclass
@@ -51,6 +60,12 @@ class Grid:
     first: list[Line]
     rest: list[Line]
     whole: list[Mapping[str, Any]]
+
+    @cached_property
+    def is_sparse(self) -> bool:
+        """Many columns of which each unit has few: a unit's own tasks read better as a list than as a row of dashes."""
+        cells = [cell for line in (*self.first, *self.rest) for cell in line.cells]
+        return len(self.heads) > WIDE and 2 * sum(cell.is_nothing for cell in cells) > len(cells)
 
 
 def columns_of(
