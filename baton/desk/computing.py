@@ -35,7 +35,11 @@ def compute(round: Round, *, absent: str = "not_yet") -> Computed:
 
     absent: what a figure is that nobody reported; `missing` closes the books.
     """
-    seq, version, asked = figures.moved(round.scheme), round.version, obstacles.question(round)
+    seq = figures.moved(round.scheme)
+    round.refresh_from_db(
+        fields=["scope", "as_of", "on"]
+    )  # not older than the count by which the run is kept
+    version, asked = round.version, obstacles.question(round)
     rulebook = gather.rulebook_of(round)
     facts = Facts.from_canonical(gather.facts_of(round, absent=absent))
     found = obstacles.found_in(rulebook, facts)

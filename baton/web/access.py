@@ -34,6 +34,7 @@ ACCESS: dict[str, frozenset[str]] = {
             "office:scheme_in",
             "office:open_round",
             "office:round",
+            "office:round_scope",
             "office:scheme",
             "office:rulebook",
             "office:annex",

@@ -11,7 +11,7 @@ from typing import Any
 from baton.desk import computing
 from baton.domain.accounts import services as accounts
 from baton.domain.accounts.models import Person
-from baton.domain.assessment import half_year, mistaken
+from baton.domain.assessment import half_year, mistaken, scopes
 from baton.domain.assessment import release_services as releases
 from baton.domain.assessment import services as results
 from baton.domain.assessment import taking_services as takings
@@ -42,12 +42,14 @@ from baton.domain.reproductions.services import Settled
 from baton.domain.rounds import services as rounds
 from baton.domain.rounds.calendar import Planned
 from baton.domain.rounds.models import Round, Step
+from baton.domain.rounds.queries import book_of
 from baton.domain.schemes import cover, departures
 from baton.domain.schemes import services as schemes
 from baton.domain.schemes.services import Handed
 from baton.domain.targets import services as targets
 from baton.domain.targets.services import Line
 from baton.scoring.facts import Subject
+from baton.scoring.scope import Scope, leaves
 from tests.hearings import open_round
 from tests.stories import AIR, MONEY, owed, send
 
@@ -81,6 +83,8 @@ def _mistaken(round: Round, by: Person, at: datetime) -> None:
     wrong = rounds.open_round(
         scheme=round.scheme, version=round.version, name="开错了", kind="ad_hoc", as_of="上半年", on=DAY, by=by, at=at
     )  # fmt: skip
+    every = Scope(frozenset(leaves(book_of(wrong))))
+    scopes.assess(round=wrong, scope=every, by=by, at=at)
     mistaken.correct(
         round=wrong, name="半年", kind="mid_year", as_of="上半年", on=DAY, by=by, at=at
     )

@@ -41,7 +41,7 @@ def act(desk, round, act, **given):
 
 
 def test_a_voided_round_stays_on_record_and_frees_its_period_and_name(desk, round, wrong, clerk, at):  # fmt: skip
-    opened = {"name": "开错了", "scheme": round.scheme_id, "kind": "mid_year", "as_of": "上半年"}
+    opened = {"name": "开错了", "scheme": round.scheme_id, "kind": "mid_year", "as_of": "上半年", "scope": "all"}  # fmt: skip
     assert "由“开错了”用着" in text(
         desk.post("/office/setup/round/", opened | {"name": "半年评估"})
     )
@@ -137,7 +137,7 @@ def test_after_a_sheet_came_the_name_can_change_and_the_period_can_not(desk, rou
 
 
 def test_a_day_outside_the_period_is_asked_about(desk, round):
-    given = {"name": "半年", "scheme": round.scheme_id, "kind": "mid_year", "as_of": "上半年", "on": "2026-12-31"}  # fmt: skip
+    given = {"name": "半年", "scheme": round.scheme_id, "kind": "mid_year", "as_of": "上半年", "on": "2026-12-31", "scope": "all"}  # fmt: skip
     page = text(desk.post("/office/setup/round/", given))
     assert "截至日期 2026-12-31 不在“上半年”（2026-01-01 至 2026-06-30）里" in page
     assert (

@@ -130,7 +130,7 @@ def test_a_round_is_opened_by_an_older_version_that_was_sealed(desk, round, cler
     value = f"{round.scheme.pk}/{version.pk}"
     assert f'value="{value}"' in page and f"第 {newer.number} 版 起草" in page
     desk.post("/office/setup/round/", {
-        "scheme": value, "name": "半年评估", "kind": "mid_year", "as_of": "上半年", "on": "2026-06-30",
+        "scheme": value, "name": "半年评估", "kind": "mid_year", "as_of": "上半年", "on": "2026-06-30", "scope": "all",
     })  # fmt: skip
     assert Round.objects.get(name="半年评估").version == version
 

@@ -84,7 +84,7 @@ def test_the_page_says_kind_version_and_whose_round_it_is(desk, round, place):
 
 
 def test_a_round_opened_twice_is_refused_with_what_was_typed(desk, round):
-    form = {"year": "2026", "name": "年终又一轮", "scheme": round.scheme_id, "kind": "year_end", "as_of": "全年", "on": "2026-12-30"}  # fmt: skip
+    form = {"year": "2026", "name": "年终又一轮", "scheme": round.scheme_id, "kind": "year_end", "as_of": "全年", "on": "2026-12-30", "scope": "all"}  # fmt: skip
     page = text(desk.post("/office/setup/round/", form))
     assert "还没有结束，不能再开一轮" in page
     assert 'value="年终又一轮"' in page and 'value="2026-12-30"' in page

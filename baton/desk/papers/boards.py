@@ -35,6 +35,7 @@ from baton.domain.printing.queries import wording
 from baton.domain.refusals import Refused
 from baton.scoring.plan import Group
 from baton.scoring.result import Result
+from baton.scoring.scope import told as scope_told
 
 BOARD = "board"  # under which its wording is kept
 
@@ -115,7 +116,15 @@ def _board(
         rows,
         tail,
         form,
-        folded_note(result, collapsed, DETAIL),
+        "。".join(
+            filter(
+                None,
+                (
+                    scope_told(result.plan.rulebook, group.name),
+                    folded_note(result, collapsed, DETAIL),
+                ),
+            )
+        ),
     )
 
 

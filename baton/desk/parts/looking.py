@@ -56,6 +56,7 @@ def unsound(round: Round, book: Book, lines: Sequence[Line] = ()) -> list[Proble
 
     lines: what the agreement gets with it.
     """
+    book = gather.book_in(round, book)
     found = trying.unsound(book, _facts_with(round, book, lines))
     return found if found and not trying.unsound(gather.rulebook_of(round), gather.facts_of(round)) else []  # fmt: skip
 
@@ -83,7 +84,7 @@ def look(
     is_closed: on both sides as if the books were closed now, so that what was not reported is missing. lines: what the
     agreement gets with the book.
     """
-    facts = gather.facts_of(round)
+    facts, book = gather.facts_of(round), gather.book_in(round, book)
     changed = _facts_with(round, book, lines)
     if is_closed:
         facts, changed = {**facts, "absent": "missing"}, {**changed, "absent": "missing"}

@@ -17,11 +17,16 @@ from baton.domain.accounts.models import Person
 from baton.domain.refusals import Conflict, Refused
 from baton.domain.rounds import services as rounds
 from baton.domain.rounds.models import Round
+from baton.domain.rounds.policies import check_computable
+from baton.domain.rounds.queries import scope_of
 from baton.domain.schemes import queries, services
 from baton.domain.schemes.models import Scheme, Version
 from baton.domain.schemes.services import Handed
 from baton.domain.targets import services as targets
 from baton.domain.targets.services import Line
+from baton.scoring.scope import gone
+
+MOST_NAMED = 4
 
 
 @dataclass(frozen=True)
@@ -83,10 +88,11 @@ def keep_told(
         return made, ""
     _check_periods(newest, book)
     _check_half_year(newest, book)
+    said = _check_scopes(newest, before, book)
     made = services.rewrite(
         version=newest, book=book, edits=seen[1], handed=handed, by=by, at=at
     )  # fmt: skip
-    return made, owing.follow_version(version=made, before=before, by=by, at=at)
+    return made, said + owing.follow_version(version=made, before=before, by=by, at=at)
 
 
 @transaction.atomic
@@ -98,7 +104,45 @@ def use(*, round: Round, version: Version, by: Person, at: datetime) -> str:
             "这一版写着半年评估占全年几成，半年评估自己不能用它。请用没有半年占比的一版。"
         )
     rounds.use_version(round=round, version=version, by=by, at=at)
-    return owing.follow(round=round, before=before, by=by, at=at).told()
+    said = scope_moved(round, before, queries.book_of(version))
+    return said + owing.follow(round=round, before=before, by=by, at=at).told()
+
+
+def scope_moved(round: Round, before: dict[str, Any], book: dict[str, Any]) -> str:
+    """What a new rule book changes in which indicators a round assesses, in a sentence; empty for one that assesses all."""
+    scope = scope_of(round)
+    if scope is None:
+        return ""
+    names = {one["code"]: one["name"] for table in ("items", "nodes") for one in before[table]}
+    added = [one["name"] for one in book["items"] if one["code"] not in names]
+    lost = [names[code] for code in gone(book, scope) if code in names]
+    said = f"“{round.name}”考着的{_named(lost)}没有了，少考 {len(lost)} 项。" if lost else ""
+    if added:
+        said += f"新添的{_named(added)}，“{round.name}”没有勾，要考请到轮次页勾上。"
+    return said
+
+
+def _named(names: list[str]) -> str:
+    more = f"等 {len(names)} 项" if len(names) > MOST_NAMED else ""
+    return "、".join(f"“{name}”" for name in names[:MOST_NAMED]) + more
+
+
+def _check_scopes(version: Version, before: dict[str, Any], book: dict[str, Any]) -> str:
+    """A round that uses the draft and assesses only some of it can still be computed; what it loses, in a sentence."""
+    said = ""
+    for round in Round.objects.filter(
+        version=version, voided_at=None, scope__isnull=False
+    ).order_by("id"):
+        scope = scope_of(round)
+        assert scope is not None
+        try:
+            check_computable(book, scope)
+        except Refused as refused:
+            raise Refused(
+                f"“{round.name}”正用着这一版，只考其中几项，这样改它就算不出来了，没有写入。{refused.sentence}那一轮考哪些，到轮次页改。"
+            ) from refused
+        said += "" if round.is_closed else scope_moved(round, before, book)
+    return said
 
 
 def _check_periods(version: Version, book: dict[str, Any]) -> None:

@@ -8,10 +8,12 @@ from typing import Any
 from baton.domain.claims import queries as claims
 from baton.domain.facts import queries as figures
 from baton.domain.orgs import queries as orgs
+from baton.domain.rounds import queries as rounds
 from baton.domain.rounds.models import Round
 from baton.domain.schemes.models import Version
 from baton.domain.targets import queries as targets
 from baton.scoring.facts import AGREEMENT, EVENTS, EVERYBODY, OBSERVATIONS, ROSTER, table
+from baton.scoring.scope import narrowed
 from baton.scoring.tasks import without_task
 
 Agreement = list[list[str | None]]
@@ -21,7 +23,20 @@ UNIT = "unit"
 
 def rulebook_of(round: Round) -> dict[str, Any]:
     """The canonical rule book a round is computed by."""
-    return dict(json.loads(round.version.book))
+    return rounds.book_of(round)
+
+
+def book_in(round: Round, book: dict[str, Any], code: str = "") -> dict[str, Any]:
+    """A rule book as a round would be computed by it: with only what the round assesses.
+
+    code: an indicator that is looked at; the whole book where the round does not assess it.
+    """
+    scope = rounds.scope_of(round)
+    if scope is None:
+        return book
+    own = narrowed(book, scope)
+    known = {entry["code"] for entry in (*own["items"], *own["nodes"])}
+    return own if not code or code in known else book
 
 
 def facts_of(round: Round, *, absent: str = "not_yet", reported: bool = True) -> dict[str, Any]:
@@ -58,7 +73,7 @@ def ledgers_of(
     """
     scheme, number = round.scheme, number or round.version.number
     roster = orgs.roster(scheme.year, round.on)
-    lines = figures.observations(scheme) if reported else []
+    lines = _assessed(round, figures.observations(scheme)) if reported else []
     return {
         "format": "baton.facts/1",
         "as_of": round.as_of,
@@ -71,6 +86,15 @@ def ledgers_of(
         ),
         "events": table(EVENTS, claims.events(round) if reported and round.pk is not None else []),
     }
+
+
+def _assessed(round: Round, lines: list[list[str | None]]) -> list[list[str | None]]:
+    """Figures without those that only indicators take that the round does not assess."""
+    if rounds.scope_of(round) is None:
+        return lines
+    whole, own = json.loads(round.version.book)["data"], rounds.book_of(round)["data"]
+    idle = {entry["code"] for entry in whole} - {entry["code"] for entry in own}
+    return [line for line in lines if line[1] not in idle]
 
 
 def for_everybody(lines: list[list[str | None]], subjects: list[str]) -> list[list[str | None]]:

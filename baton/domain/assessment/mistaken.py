@@ -21,7 +21,9 @@ from baton.domain.rounds.policies import (
     check_own_period,
     check_period,
     check_running,
+    check_scope,
 )
+from baton.domain.rounds.queries import scope_of
 
 MOST_WHY, MOST_TOLD = 300, 3
 
@@ -68,6 +70,7 @@ def correct(
     check_period(round.version, as_of)
     check_own_period(round.version, kind, as_of)
     check_not_twice(round.scheme, kind, as_of, but=round.pk)
+    check_scope(round.version, kind, scope_of(round))
     is_moved = (round.kind, round.as_of, round.on) != (kind, as_of, on)
     round.name, round.kind, round.as_of, round.on = name, Round.Kind(kind), as_of, on
     after = _said(round)

@@ -8,6 +8,7 @@ from typing import Any
 
 from baton.domain.hearings.models import Hearing
 from baton.domain.refusals import Refused
+from baton.domain.rounds import queries as rounds
 from baton.domain.rounds.models import Round
 from baton.domain.schemes import queries as schemes
 from baton.scoring.canonical import decimal_text, parse_decimal
@@ -25,7 +26,7 @@ class Choice:
 
 def choices(round: Round) -> list[Choice]:
     """The indicators of a round's rule book that are scored directly, in its order."""
-    book = schemes.book_of(round.version)
+    book = rounds.book_of(round)
     data = {entry["code"]: entry for entry in book["data"]}
     return [_choice(item, data) for item in book["items"] if item["method"] == "direct" and len(item["data"]) == 1]  # fmt: skip
 

@@ -34,6 +34,9 @@ class Round(models.Model):
     on = models.DateField("截至日期")
     stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.FIRST)
     is_closed = models.BooleanField("已结束", default=False)
+    scope = models.JSONField(
+        "考核哪些指标", null=True, default=None
+    )  # as scoring.scope writes it; None: all of them
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
     voided_at = models.DateTimeField("作废", null=True, default=None)

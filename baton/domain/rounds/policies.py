@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from baton.domain.audit import services as audit
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
 from baton.domain.schemes.models import Scheme, Version
+from baton.scoring.rulebook import find_faults, labelled
+from baton.scoring.scope import Scope, lacks, narrowed
 
 MOST_NAME = 80
+MOST_LACKS = 3  # sentences at once; the rest comes up once these are put right
 
 NO_FIGURES = "不能再改数。要更正，请先在轮次页重新打开。"
 
@@ -38,6 +42,38 @@ def check_named(scheme: Scheme, name: str, kind: str, but: int = 0) -> str:
     if Round.objects.filter(scheme=scheme, name=name, voided_at=None).exclude(pk=but).exists():
         raise Refused(f"已经有一轮叫“{name}”，请换个名称。")
     return name
+
+
+def check_opening(scheme: Scheme, version: Version, name: str, kind: str, as_of: str) -> str:
+    """Whether a round may be opened so; its name as it is kept."""
+    check_period(version, as_of)
+    if version.scheme_id != scheme.pk:
+        raise Refused("这一版规则不是本方案的。")
+    name = check_named(scheme, name, kind)
+    check_own_period(version, kind, as_of)
+    check_not_twice(scheme, kind, as_of)
+    return name
+
+
+def check_scope(version: Version, kind: str, scope: Scope | None) -> None:
+    """A round can be computed by what is left of a version; the year's end assesses everything."""
+    if scope is None:
+        return
+    if kind == Round.Kind.YEAR_END:
+        raise Refused("年终考核要考全部指标，不能只勾几个。请改为考核全部指标，或者换一个种类。")
+    check_computable(json.loads(version.book), scope)
+
+
+def check_computable(book: dict[str, Any], scope: Scope) -> None:
+    """A rule book with only what is assessed hangs together by itself."""
+    found = lacks(book, scope)
+    if found:
+        raise Refused("".join(one.sentence for one in found[:MOST_LACKS]))
+    own = narrowed(book, scope)
+    for fault in find_faults(own)[:1]:
+        raise Refused(
+            f"只考这些指标，规则书合不起来：{labelled(own, fault.path)}，{fault.what}。请把与它相连的指标一起勾上。"
+        )
 
 
 def check_period(version: Version, as_of: str) -> None:

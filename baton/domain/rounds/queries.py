@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 
 from baton.domain.rounds.models import Round, Step
+from baton.domain.schemes.models import Scheme
+from baton.scoring.scope import Scope, narrowed
 
 
 def rounds() -> QuerySet[Round]:
@@ -35,3 +39,19 @@ def deadline(round: Round) -> date | None:
     """The day by which the sheets are to be in: the first line of the calendar that no draft ends."""
     first = round.steps.filter(stage="").order_by("due_on", "id").first()
     return first.due_on if first else None
+
+
+def scope_of(round: Round) -> Scope | None:
+    """Which indicators a round assesses; None: all of its rule book."""
+    return None if round.scope is None else Scope.read(round.scope)
+
+
+def book_of(round: Round) -> dict[str, Any]:
+    """The canonical rule book a round is computed by: its version's, with only what it assesses."""
+    return narrowed(dict(json.loads(round.version.book)), scope_of(round))
+
+
+def chosen_before(scheme: Scheme, but: Round | None = None) -> Round | None:
+    """The newest round of a scheme that assesses only some of the indicators. but: the round itself."""
+    found = rounds().filter(scheme=scheme, scope__isnull=False).exclude(pk=but.pk if but else 0)
+    return found.order_by("-opened_at", "-id").first()

@@ -15,35 +15,35 @@ from baton.domain.refusals import Refused
 from baton.domain.rounds.calendar import ORDER, Planned
 from baton.domain.rounds.models import Round, Stage, Step
 from baton.domain.rounds.policies import (
-    check_named,
     check_not_twice,
-    check_own_period,
+    check_opening,
     check_period,
     check_running,
+    check_scope,
 )
+from baton.domain.rounds.queries import scope_of
 from baton.domain.schemes.models import Scheme, Version
+from baton.scoring.scope import Scope
 
 ENDED = "不能再改。"
 
 
 @transaction.atomic
 def open_round(
-    *, scheme: Scheme, version: Version, name: str, kind: str, as_of: str, on: date, by: Person, at: datetime
+    *, scheme: Scheme, version: Version, name: str, kind: str, as_of: str, on: date, scope: Scope | None = None,
+    by: Person, at: datetime,
 ) -> Round:  # fmt: skip
-    """开一轮: mid-year, year-end, quarter or ad hoc."""
+    """开一轮: mid-year, year-end, quarter or ad hoc. scope: which indicators it assesses, all where none is given."""
     policies.check_clerk(by)
-    check_period(version, as_of)
-    if version.scheme_id != scheme.pk:
-        raise Refused("这一版规则不是本方案的。")
-    name = check_named(scheme, name, kind)
-    check_own_period(version, kind, as_of)
-    check_not_twice(scheme, kind, as_of)
+    name = check_opening(scheme, version, name, kind, as_of)
+    check_scope(version, kind, scope)
     made = Round.objects.create(
-        scheme=scheme, version=version, name=name, kind=kind, as_of=as_of, on=on, opened_at=at, opened_by=by
+        scheme=scheme, version=version, name=name, kind=kind, as_of=as_of, on=on, opened_at=at, opened_by=by,
+        scope=scope.written() if scope else None,
     )  # fmt: skip
     audit.record(
         "round.opened", by=by, on=f"round:{made.pk}", at=at, name=name, version=version.number, as_of=as_of, kind=str(kind),
-        rows=[made],
+        **({"scope": made.scope} if scope else {}), rows=[made],
     )  # fmt: skip
     return made
 
@@ -56,6 +56,7 @@ def use_version(*, round: Round, version: Version, by: Person, at: datetime) -> 
     if version.scheme_id != round.scheme_id:
         raise Refused("这一版规则不是本方案的。")
     check_period(version, round.as_of)
+    check_scope(version, round.kind, scope_of(round))
     before = round.version.number
     round.version = version
     round.save(update_fields=["version"])

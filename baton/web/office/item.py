@@ -161,7 +161,7 @@ def _compared(
     if run and (run.version_id, run.edits, run.seq) == (version.pk, version.edits, moved):
         present = result_of(run)
         return [], trying.families(book, present.plan.facts, code, present=present)
-    facts = gather.facts_by(round, version)
+    facts, book = gather.facts_by(round, version), gather.book_in(round, book, code)
     unsound = trying.unsound(book, facts)
     return unsound, [] if unsound else trying.families(book, facts, code)
 
@@ -212,10 +212,13 @@ def _tried(request: HttpRequest, page: Page, book: Page) -> HttpResponse:
 def trial_of(round: Round, book: Page, code: str) -> Page:
     """What a rule book would do to the round's figures, or why they can't be scored by it."""
     facts, before = gather.facts_by(round, newest_of(round), book), gather.facts_of(round)
+    book, present = (
+        gather.book_in(round, book, code),
+        gather.book_in(round, schemes.book_of(round.version), code),
+    )
     faults = trying.unsound(book, facts)
     if faults:
         return {"faults": faults}
-    present = gather.rulebook_of(round)
     if trying.unsound(present, before):
         present, before = book, facts
     return {"trial": trying.tried(present, book, facts, code, before=before)}

@@ -112,7 +112,9 @@ def _tried(
     page |= {"unsound": found.get("faults", []), "trial": found.get("trial")}
     if page["trial"] is not None:
         page["families"] = trying.families(
-            book, gather.facts_by(page["round"], page["version"], book), page["code"]
+            gather.book_in(page["round"], book, page["code"]),
+            gather.facts_by(page["round"], page["version"], book),
+            page["code"],
         )
         page |= rules.digits_in(page, page["families"])
     return _form(request, page, filled, status)

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from baton.desk.drafts import closing, half_year
+from baton.desk.rules import scoping
 from baton.domain import clock
 from baton.domain.accounts.models import Role
 from baton.domain.assessment import mistaken, plans
@@ -28,12 +29,14 @@ from baton.domain.rounds.calendar import (
     workdays_between,
 )
 from baton.domain.rounds.models import Round, Stage
+from baton.domain.rounds.policies import check_opening
 from baton.domain.schemes import queries as schemes
 from baton.domain.schemes.models import Scheme, Version
 from baton.web.components.history import told
 from baton.web.components.periods import Outside, day_given, periods_of
 from baton.web.components.rounds import go_on_with
 from baton.web.components.typed import Typed, day_of
+from baton.web.office import round_scope
 from baton.web.office.setup import setup_page
 
 EMPTY_LINES = 2
@@ -49,9 +52,15 @@ def open_round(request: HttpRequest) -> HttpResponse:
         scheme, version = _scheme_of(typed["scheme"])
         if scheme is None or version is None:
             raise Refused("这个方案还没有规则书，请先收指标体系表。")
+        on, scope = day_given(typed, version, scheme.year), None
+        if round_scope.is_asked(typed):
+            check_opening(scheme, version, typed["name"], typed["kind"], typed["as_of"])
+            scope, question = round_scope.choice_for(request, version)
+            if scope is None:
+                return round_scope.asked(request, version, question)
         made = services.open_round(
             scheme=scheme, version=version, name=typed["name"], kind=typed["kind"], as_of=typed["as_of"],
-            on=day_given(typed, version, scheme.year), by=request.user, at=clock.now(),
+            on=on, scope=scope, by=request.user, at=clock.now(),
         )  # fmt: skip
     except Refused as refused:
         page = {
@@ -111,11 +120,23 @@ def _shown(found: Round) -> dict[str, Any]:
         "plan": plan, "planned": planned, "overdue": plans.overdue(planned),         "section": "roster", "round": found, "today": today, "due": due, "version": found.version,
         "late": [one for one in due if one.status == "late"], "next": next((one for one in due if one.status == "next"), None),
         "lines": _open_lines([(s.name, s.due_on.isoformat(), s.stage, s.note) for s in steps]), "stages": Stage.choices,
-        **_mistaken(found),
+        **_mistaken(found), **_assessed(found),
         "blocks": [] if found.is_closed else closing.blocks(found, today, compute=False), "drafts": list(runs.drafts(found)),
         "claim_days": days, "claim_days_told": windows.told(days), "claims_outside": windows.outside(found),
         "half": half_year.standing(found), "matrix": runs.release_matrix(found), "readers": READERS, "history": told(f"round:{found.pk}"), "short_notice": _short_notice(due),
     }  # fmt: skip
+
+
+def _assessed(found: Round) -> dict[str, Any]:
+    """What the round assesses, for each group: how many indicators, full points; empty where it is everything."""
+    scope, book = rounds.scope_of(found), schemes.book_of(found.version)
+    if scope is None:
+        return {}
+    return {
+        "assessed": scoping.sums(book, scope),
+        "scope": scope,
+        "scope_lacks": scoping.problems(book, scope),
+    }
 
 
 def _mistaken(found: Round) -> dict[str, Any]:

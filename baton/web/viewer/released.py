@@ -20,6 +20,7 @@ from baton.domain.assessment.queries import Row
 from baton.domain.assessment.readers import Layer
 from baton.domain.rounds.models import Round
 from baton.scoring.explain import CannotExplain, explain
+from baton.scoring.scope import told as scope_told
 from baton.web.components.boards import as_released, cells_of, digits_of, look
 from baton.web.components.strips import strip_of
 from baton.web.viewer.listing import by_grade
@@ -65,7 +66,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "corrected_by": queries.visible_to(request.user).filter(corrects=found).order_by("-number").first(),
         "others": queries.visible_to(request.user).exclude(pk=pk).order_by("-round__on", "-number")[:6],
         "points": _points(found, everybody, before) if shows_totals else [],
-        "province": _province(request, found),
+        "province": _province(request, found), "scoped": scope_told(result_of(found).plan.rulebook, group) if shows_totals else "",
     }  # fmt: skip
     if is_clerk(request):
         page |= {

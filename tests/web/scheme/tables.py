@@ -58,7 +58,7 @@ def taken(desk, content, groups=("县市区",), name="体系.csv", answers=None,
 
 
 def open_round(desk, as_of="2026", kind="year_end", name="2026年终考核", on="2026-12-31"):
-    given = {"year": "2026", "name": name, "scheme": Scheme.objects.get().pk, "kind": kind, "as_of": as_of, "on": on}  # fmt: skip
+    given = {"year": "2026", "name": name, "scheme": Scheme.objects.get().pk, "kind": kind, "as_of": as_of, "on": on, "scope": "all"}  # fmt: skip
     return desk.post("/office/setup/round/", given)
 
 

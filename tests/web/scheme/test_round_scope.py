@@ -1,0 +1,238 @@
+"""A quarter's round that assesses some of the scheme's indicators, from an empty office to an archive that verifies."""
+
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from baton.desk import computing
+from baton.desk.obstacles import obstacles_of
+from baton.domain.assessment import gather
+from baton.domain.assessment.models import Run
+from baton.domain.facts import services as figures
+from baton.domain.facts.services import Row
+from baton.domain.files import store
+from baton.domain.intake.models import Sheet
+from baton.domain.rounds.models import Round
+from baton.domain.schemes import queries as schemes
+from baton.domain.schemes.models import Scheme
+from tests.web.scheme.tables import (
+    DESK,
+    HEAD,
+    by_name,
+    hidden,
+    looked,
+    open_round,
+    seal,
+    taken,
+    text,
+)
+
+pytestmark = pytest.mark.django_db
+PLACE = "/office/setup/round/"
+VERIFIER = Path(__file__).resolve().parents[3] / "verify" / "baton_verify.py"
+TABLE = (
+    "大项,"
+    + HEAD
+    + "经济发展,财政收入,30,按完成情况评分。,市财政局\n经济发展,固定资产投资,20,按完成情况评分。,市发改委\n"
+    "党的建设,基层党建,40,按检查情况评分。,市委组织部\n群众满意,群众满意度,10,按调查结果评分。,市统计局\n"
+)
+
+
+@pytest.fixture
+def year(office):
+    """The scheme is in, the year's end is open and its sheets are listed."""
+    taken(office, TABLE, calendar="quarter")
+    open_round(office)
+    office.post(DESK + "owe/", {"due_on": "2027-01-13"})
+    return office
+
+
+def codes(*names):
+    items = by_name()
+    return [items[name]["code"] for name in names]
+
+
+def opening(**more):
+    given = {
+        "year": "2026",
+        "name": "一季度通报",
+        "scheme": Scheme.objects.get().pk,
+        "kind": "quarter",
+        "as_of": "2026-Q1",
+        "on": "",
+    }
+    return given | more
+
+
+def seen(page):
+    return page.split('name="seen" value="')[1].split('"')[0]
+
+
+def opened(desk, *names, **more):
+    """The quarter, opened with these indicators after their sum was looked at."""
+    form = opening(item=codes(*names), **more)
+    page = text(desk.post(PLACE, form | {"act": "look"}))
+    desk.post(PLACE, form | {"act": "keep", "seen": seen(page)})
+    return Round.objects.get(name=form["name"])
+
+
+def reported(desk, round, lead, pasted):
+    sheet = Sheet.objects.get(round=round, lead__name=lead)
+    where = f"{DESK}{sheet.pk}/"
+    desk.post(f"{where}receive/?round={round.pk}", {"text": pasted, "take": "1"})
+    desk.post(f"{where}1/accept/?round={round.pk}")
+
+
+def test_from_an_empty_office_to_a_quarter_that_verifies(year, clerk, at):
+    page = text(year.post(PLACE, opening()))
+    assert (
+        "这一轮考核哪些指标" in page and "固定资产投资 20 分" in page and Round.objects.count() == 1
+    )
+    form = opening(item=codes("财政收入", "固定资产投资"))
+    page = text(year.post(PLACE, form | {"act": "look"}))
+    assert "考 2 项，满分 50 分" in page and "总分照实" in page and Round.objects.count() == 1
+    assert year.post(PLACE, form | {"act": "keep", "seen": seen(page)}).status_code == 302
+    quarter = Round.objects.get(kind="quarter")
+    assert "考 2 项，满分 50 分" in text(year.get(f"/office/rounds/{quarter.pk}/"))
+    year.post(DESK + f"owe/?round={quarter.pk}", {"due_on": "2026-04-10"})
+    assert sorted(quarter.sheets.values_list("lead__name", flat=True)) == ["市发改委", "市财政局"]
+    reported(year, quarter, "市财政局", "单位\t财政收入得分\n临江县\t28\n东岭县\t25\n")
+    reported(year, quarter, "市发改委", "单位\t固定资产投资得分\n临江县\t15\n东岭县\t19\n")
+    computing.refresh(quarter, at=at)
+    page = text(year.get(f"/office/board/?round={quarter.pk}"))
+    assert "这一轮只考 2 项，满分 50 分（全部指标满分 100 分），总分照实" in page
+    run = computing.number_draft(quarter, stage="final", why="一季度通报", by=clerk, at=at)
+    assert dict(run.lines.values_list("name", "total")) == {"临江县": "43", "东岭县": "44"}
+    assert dict(run.lines.values_list("name", "rank")) == {"临江县": 2, "东岭县": 1}
+    path = store.place_of(run.archive)
+    with zipfile.ZipFile(path) as members:
+        book = json.loads(members.read("rulebook.json"))
+    assert [one["name"] for one in book["items"]] == ["财政收入", "固定资产投资"]
+    assert "（这一轮考 2 项）" in book["name"]
+    proved = subprocess.run(
+        [sys.executable, VERIFIER, path], capture_output=True, text=True, check=False
+    )
+    assert proved.returncode == 0, proved.stdout + proved.stderr
+    ending = Round.objects.get(kind="year_end")
+    assert len(gather.rulebook_of(ending)["items"]) == 4 and ending.sheets.count() == 4
+
+
+def test_nothing_ticked_is_asked_again(year):
+    page = text(year.post(PLACE, opening(act="look")))
+    assert "一个指标也没有勾" in page and Round.objects.count() == 1
+
+
+def test_what_was_not_looked_at_is_not_opened(year):
+    """Ticks changed between looking and opening: the sum is shown again."""
+    page = text(year.post(PLACE, opening(act="look", item=codes("财政收入"))))
+    form = opening(act="keep", seen=seen(page), item=codes("财政收入", "基层党建"))
+    page = text(year.post(PLACE, form))
+    assert (
+        "勾选与刚才看的不同" in page
+        and "考 2 项，满分 70 分" in page
+        and Round.objects.count() == 1
+    )
+
+
+def test_a_whole_part_is_ticked_at_once_and_cleared(year):
+    part = next(
+        one["code"]
+        for one in schemes.book_of(schemes.newest(Scheme.objects.get()))["nodes"]
+        if one["name"] == "经济发展"
+    )
+    page = text(year.post(PLACE, opening(whole=part, act="")))
+    assert page.count("checked") == 2 and "2 项，勾了 2 项" in page
+    page = text(year.post(PLACE, opening(none=part, act="", item=codes("财政收入", "基层党建"))))
+    assert page.count("checked") == 1
+
+
+def test_the_next_quarter_is_the_same_as_the_last(year):
+    first = opened(year, "财政收入", "固定资产投资")
+    page = text(year.post(PLACE, opening(name="二季度", as_of="2026-Q2")))
+    assert f'name="as" value="{first.pk}">同上一次：一季度通报' in page
+    page = text(
+        year.post(PLACE, opening(name="二季度", as_of="2026-Q2", act="", **{"as": first.pk}))
+    )
+    assert page.count("checked") == 2
+
+
+def test_everything_is_opened_without_a_choice(year):
+    assert year.post(PLACE, opening(scope="all")).status_code == 302
+    assert Round.objects.get(kind="quarter").scope is None
+
+
+def test_a_choice_is_changed_and_after_a_draft_only_with_a_reason(year, clerk, at):
+    quarter = opened(year, "财政收入")
+    year.post(DESK + f"owe/?round={quarter.pk}", {"due_on": "2026-04-10"})
+    place = f"/office/rounds/{quarter.pk}/scope/"
+    form = {"item": codes("财政收入", "基层党建")}
+    page = text(year.post(place, form | {"act": "look"}))
+    page = text(year.post(place, form | {"act": "keep", "seen": seen(page)}, follow=True))
+    assert "新列 1 张：市委组织部" in page and "考 2 项，满分 70 分" in page
+    reported(year, quarter, "市财政局", "单位\t财政收入得分\n临江县\t28\n东岭县\t25\n")
+    reported(year, quarter, "市委组织部", "单位\t基层党建得分\n临江县\t30\n东岭县\t31\n")
+    run = computing.number_draft(quarter, stage="check", why="核对", by=clerk, at=at)
+    form = {"item": codes("财政收入")}
+    page = text(year.post(place, form | {"act": "look"}))
+    page = text(year.post(place, form | {"act": "keep", "seen": seen(page)}))
+    assert "改考核哪些指标要写明为什么" in page and 'id="why"' in page
+    answer = year.post(
+        place, form | {"act": "keep", "seen": seen(page), "why": "党建一季度不考"}, follow=True
+    )
+    assert "不用再交的 1 张：市委组织部" in text(answer) and "党建一季度不考" in text(answer)
+    assert Run.objects.get(pk=run.pk).lines.get(name="临江县").total == "58"
+    assert (
+        computing.refresh(Round.objects.get(pk=quarter.pk), at=at).lines.get(name="临江县").total
+        == "28"
+    )
+
+
+def test_a_later_version_reaches_the_quarter_and_what_is_gone_is_named(year, clerk, at):
+    quarter = opened(year, "财政收入", "固定资产投资")
+    seal(year)
+    fewer = TABLE.replace("经济发展,固定资产投资,20,按完成情况评分。,市发改委\n", "").replace(
+        "财政收入,30", "财政收入,50"
+    )
+    taken(year, fewer)
+    version = schemes.newest(quarter.scheme)
+    said = {"version": version.pk, "digest": version.digest}
+    page = text(year.post(f"/r/{quarter.pk}/office/scheme/use/", said, follow=True))
+    assert "“一季度通报”考着的“固定资产投资”没有了，少考 1 项" in page
+    assert [
+        one["points"] for one in gather.rulebook_of(Round.objects.get(pk=quarter.pk))["items"]
+    ] == ["50"]
+
+
+def test_a_draft_in_use_can_not_take_the_last_indicator_away(year):
+    opened(year, "群众满意度")
+    fewer = TABLE.replace("群众满意,群众满意度,10,按调查结果评分。,市统计局\n", "").replace(
+        "基层党建,40", "基层党建,50"
+    )
+    page = looked(year, fewer)
+    answer = text(year.post("/office/setup/scheme/", hidden(page) | {"take": "1"}, follow=True))
+    assert "“一季度通报”正用着这一版，只考其中几项" in answer
+    assert "群众满意度" in by_name()
+
+
+def test_the_years_end_always_assesses_everything(year):
+    quarter = opened(year, "财政收入")
+    page = text(
+        year.post(
+            f"/office/rounds/{quarter.pk}/",
+            {"act": "correct", "name": "年终", "kind": "year_end", "as_of": "2026-Q3", "on": ""},
+        )
+    )
+    assert "年终考核要考全部指标" in page
+
+
+def test_a_bad_figure_of_what_is_not_assessed_does_not_stop_the_quarter(year, clerk, at):
+    quarter = opened(year, "财政收入")
+    item = by_name()["基层党建"]
+    data = next(iter(item["data"].values()))["item"]
+    row = Row(subject="A", item=data, period="2026-Q1", value="99")
+    figures.record(scheme=quarter.scheme, rows=[row], batch="手记", by=clerk, at=at)
+    assert obstacles_of(quarter).count == 0
