@@ -1,5 +1,6 @@
 """指标体系表: the Word or Excel table an office has, taken as it is into a first rule book."""
 
+from baton.documents.scheme_table.asides import ADD, DEDUCT, EITHER, VETO, Aside
 from baton.documents.scheme_table.calendars import (
     CHOICES,
     USUAL,
@@ -40,7 +41,10 @@ from baton.documents.scheme_table.whom import Everybody, Unclear
 
 __all__ = [
     "ABSENT",
+    "ADD",
     "CHOICES",
+    "DEDUCT",
+    "EITHER",
     "EXCUSED",
     "KEYS",
     "LOWEST",
@@ -51,7 +55,9 @@ __all__ = [
     "TIES",
     "UNSETTLED",
     "USUAL",
+    "VETO",
     "WHOLE_RANK",
+    "Aside",
     "CannotMerge",
     "Everybody",
     "Major",

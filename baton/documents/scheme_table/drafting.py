@@ -12,7 +12,8 @@ from itertools import count
 from typing import Any
 
 from baton.documents.problems import Problems
-from baton.documents.scheme_table.rows import BONUS, STATED, SchemeRow
+from baton.documents.scheme_table.rows import BONUS, SchemeRow
+from baton.documents.scheme_table.words import bare_category, stated_of
 from baton.documents.scheme_table.works import work_of
 from baton.scoring.canonical import SEMANTICS, decimal_text
 
@@ -51,22 +52,9 @@ def draft_rulebook(
     """
     _check_points(rows, name, problems)
     rows = _named_apart(rows, problems)
-    categories = list(dict.fromkeys(row.category for row in rows))
     digits = max(2, len(str(len(rows))))
     codes = {id(row): f"F{number:0{digits}d}" for number, row in enumerate(rows, start=1)}
-    nodes = [_sum("总分", "总分", [f"D{at}" for at in range(1, len(categories) + 1)])]
-    if len(categories) == 1:
-        nodes = [_sum("总分", "总分", list(codes.values()))]
-    else:
-        nodes += [
-            _sum(
-                f"D{at}",
-                _bare(category) or f"第{at}类",
-                [codes[id(row)] for row in rows if row.category == category],
-            )
-            | _work(work_of(category))
-            for at, category in enumerate(categories, start=1)
-        ]
+    nodes = _nodes(rows, codes)
     return {
         "format": "baton.rulebook/1", "semantics": SEMANTICS, "code": "草稿", "name": name,
         "status": "provisional", "period": period, "basis": [], "calendar": list(calendar) or [period],
@@ -89,6 +77,20 @@ def draft_rulebook(
     }  # fmt: skip
 
 
+def _nodes(rows: list[SchemeRow], codes: dict[int, str]) -> list[dict[str, Any]]:
+    """The total and its parts; an indicator that stands in no part, where others do, stands below the total itself."""
+    categories = list(dict.fromkeys(row.category for row in rows))
+    if len(categories) == 1:
+        return [_sum("总分", "总分", list(codes.values()))]
+    parts = {category: f"D{at}" for at, category in enumerate(filter(None, categories), start=1)}
+    top = dict.fromkeys(parts.get(row.category, codes[id(row)]) for row in rows)
+    return [_sum("总分", "总分", list(top))] + [
+        _sum(code, bare_category(category) or f"第{code[1:]}类", [codes[id(row)] for row in rows if row.category == category])
+        | _work(work_of(category))
+        for category, code in parts.items()
+    ]  # fmt: skip
+
+
 def _named_apart(rows: list[SchemeRow], problems: Problems) -> list[SchemeRow]:
     """Indicators of one name in several categories, told apart by their category, since names are used to refer."""
     names = Counter(row.name for row in rows)
@@ -97,7 +99,7 @@ def _named_apart(rows: list[SchemeRow], problems: Problems) -> list[SchemeRow]:
     for row in rows:
         name = row.name
         if names[name] > 1:
-            name = f"{row.name}({_bare(row.category)})" if row.category else row.name
+            name = f"{row.name}({bare_category(row.category)})" if row.category else row.name
             tries = (f"{name}{at}" for at in count(2))
             name = name if name not in taken else next(new for new in tries if new not in taken)
             what = f"有 {names[row.name]} 个指标叫“{row.name}”,这一个写成“{name}”"
@@ -113,9 +115,9 @@ def _check_points(rows: list[SchemeRow], name: str, problems: Problems) -> None:
     for row in rows:
         by_category.setdefault(row.category, []).append(row)
     for category, members in by_category.items():
-        said = STATED.search(category)
+        said = stated_of(category)
         total = _total(members)
-        if said and not _is_divided(members) and Fraction(said[1]) != total:
+        if said and not _is_divided(members) and Fraction(said) != total:
             what = f"“{category}”下面 {len(members)} 个指标的分值合计 {_plain(total)}"
             problems.warn(members[0].place, what, "请核对分值", code="scheme-total")
     total = _total(rows)
@@ -127,11 +129,6 @@ def _check_points(rows: list[SchemeRow], name: str, problems: Problems) -> None:
 def _is_divided(rows: list[SchemeRow]) -> bool:
     """Whether some are for some units only, so that no unit has the sum of them all."""
     return any(row.units is not None for row in rows)
-
-
-def _bare(category: str) -> str:
-    """经济发展 from 经济发展(40分)."""
-    return STATED.sub("", category).replace("\n", "").strip()
 
 
 def _total(rows: list[SchemeRow]) -> Fraction:

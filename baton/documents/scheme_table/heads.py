@@ -2,81 +2,51 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from baton.documents.names import normalised
-from baton.documents.scheme_table.sources import Table
+from baton.documents.numbers import fold, read_number
+from baton.documents.scheme_table.sources import Cell, Table
+from baton.documents.scheme_table.words import (
+    HEADS,
+    LEVELS,
+    MOST_LINES,
+    NEEDED,
+    RESPONSIBLE,
+    TOTAL,
+    WITH_POINTS,
+    bare_head,
+    is_total,
+    level_of,
+    stated_of,
+)
 
-# From the coarsest to the finest; of those a table has, the finest is the indicator.
-LEVELS = (
-    ("类别", "大项", "一级指标", "指标类别", "项目类别", "考核类别", "考核类型", "板块"),
-    ("考核项目", "项目", "项目名称", "评价项目"),
-    ("考核内容", "内容", "评价内容", "工作内容"),
-    ("考核指标", "指标", "指标名称", "二级指标", "小项", "具体指标", "评价指标", "考核指标名称"),
-    ("三级指标", "考核要点", "考核子项"),
-)
-HEADS = {
-    "number": ("序号", "编号", "序", "项次"),
-    "points": (
-        "分值", "权重", "满分", "分数", "标准分", "权重分", "权重分值", "标准分值", "基本分", "基准分", "基础分", "考核分值",
-        "权数", "赋分", "指标分值", "配分",
-    ),
-    "target": ("目标值", "年度目标值", "目标", "年度目标", "目标任务", "指标值", "任务目标", "工作目标", "目标要求"),
-    "sentence": (
-        "评分办法", "评分标准", "计分办法", "考核办法", "评分细则", "计分方法", "考核标准", "计分标准", "评分方法", "计分规则",
-        "评分规则", "考核细则", "考核方法", "评价标准", "考核评分标准", "考核评分办法", "评分办法和标准", "评分标准及办法", "扣分标准",
-    ),
-    "definition": ("指标解释", "指标说明", "指标释义", "指标含义", "指标定义", "解释", "考核要求", "工作要求"),
-    "basis": ("依据", "文件依据", "考核依据", "政策依据", "依据文件", "文件", "文件名称", "设置依据", "依据文号", "文号"),
-    "source": (
-        "数据来源", "数据提供", "数据提供单位", "数据来源单位", "来源", "资料来源", "数据采集单位", "数据责任单位", "考核数据来源",
-    ),
-    "lead": (
-        "牵头单位", "牵头部门", "牵头考核单位", "牵头考核部门", "责任单位", "责任部门", "主管部门", "考核责任单位", "牵头责任单位",
-    ),
-    "scorer": (
-        "考核单位", "考核部门", "评分单位", "评分部门", "打分单位", "打分部门", "实施考核单位", "考评单位", "考评部门",
-        "考核实施单位", "考核主体", "评价单位",
-    ),
-    "parent": (
-        "对应上级指标", "上级指标", "对应上级考核指标", "上级考核指标", "对应省级指标", "对应省考指标", "省考指标", "对应市级指标",
-        "对应市考指标",
-    ),
-    "whom": (
-        "考核对象", "被考核对象", "被考核单位", "被考核部门", "适用单位", "适用对象", "适用范围", "完成单位", "责任主体", "承担单位",
-    ),
-    "note": ("备注", "说明"),
-    "work": ("工作类别", "工作性质", "工作类型", "工作分类", "分值类型", "分值类别", "分值性质", "得分类型"),
-}  # fmt: skip
-RESPONSIBLE = (
-    "责任单位",
-    "责任部门",
-)  # who leads; beside another lead column perhaps whom it is for
-NEEDED = {"name": "考核指标", "points": "分值", "sentence": "评分办法"}
-MOST_LINES = 20  # a head stands among the first lines
-WITH_POINTS = re.compile("[及和与]?(?:分值|权重|满分)$")
-_BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]\s*$")
-_TOTAL = re.compile(
-    r"[(（]\s*(?:共|计|合计|总分|满分)?\s*(\d{1,6}(?:\.\d{1,6})?)\s*分?\s*[)）]\s*$"
-)
+FINEST = len(LEVELS)
 
 
 @dataclass
 class Head:
     """A table's head. columns: what is read → its column; levels: coarse to fine; texts: every head as it is written.
 
-    bottom: the last line of the head. in_name: the points stand behind the name. total: what the head of the points says.
+    top, bottom: its first and last line. in_name: the points stand behind the name. total: what the head of the points
+    says. said: all that stands over a column. ranks: of a level, how fine it is. points: every column of points; weights:
+    those of them that are of coarser levels than the indicators.
     """
 
     bottom: int
+    top: int = 0
     columns: dict[str, int] = field(default_factory=dict)
     levels: list[int] = field(default_factory=list)
     texts: dict[int, str] = field(default_factory=dict)
     ways: list[int] = field(default_factory=list)
     in_name: bool = False
     total: str = ""
+    said: dict[int, list[str]] = field(default_factory=dict)
+    ranks: dict[int, int] = field(default_factory=dict)
+    points: list[int] = field(default_factory=list)
+    weights: list[int] = field(default_factory=list)
 
     @property
     def doubtful(self) -> int | None:
@@ -99,14 +69,19 @@ class Head:
         return [key for key in NEEDED if not has[key]]
 
     @property
+    def used(self) -> set[int]:
+        """The columns that something is read from."""
+        return {*self.columns.values(), *self.levels, *self.ways, *self.weights}
+
+    @property
     def unknown(self) -> list[str]:
         """Heads that nothing was read from."""
-        used = {*self.columns.values(), *self.levels, *self.ways}
+        used = self.used
         return [text for column, text in self.texts.items() if text and column not in used]
 
     def left_out(self, table: Table) -> list[str]:
         """Heads, or numbers where there is none, of the columns in which something stands that is not taken in."""
-        used = {*self.columns.values(), *self.levels, *self.ways}
+        used = self.used
         found = []
         for column in range(max((len(line) for line in table.lines), default=0)):
             if column not in used and self._says_something(table, column, used):
@@ -145,25 +120,30 @@ def _deepened(table: Table, head: Head) -> Head:
         for column, text in enumerate(table.lines[bottom + 1])
     ):
         bottom += 1
-    return _head(table, top, bottom) if bottom > top else head
+    deeper = _head(table, top, bottom) if bottom > top else head
+    return deeper if len(deeper.missing) <= len(head.missing) else head
 
 
 def _head(table: Table, top: int, bottom: int) -> Head:
-    head = Head(bottom)
+    head = Head(bottom, top)
     for column in range(len(table.lines[bottom])):
         said = [line[column] for line in table.lines[top : bottom + 1] if column < len(line)]
-        head.texts[column] = said[-1]
+        head.said[column], head.texts[column] = said, said[-1]
         for text in reversed(list(dict.fromkeys(said))):
-            if _placed(head, column, text):
+            if _placed(table, head, column, text):
+                head.texts[column] = text
                 break
-    ranked = sorted(head.levels, key=lambda column: (level_of(head.texts[column]), column))
-    head.levels = ranked
+    head.levels.sort(key=lambda column: (head.ranks[column], column))
     if "lead" not in head.columns and "scorer" in head.columns:
         head.columns["lead"] = head.columns["scorer"]
+    if len(head.points) > 1:
+        _choose_points(table, head)
+    if "points" not in head.columns and not head.in_name:
+        head.in_name = _is_behind_names(table, head)
     return head
 
 
-def _placed(head: Head, column: int, text: str) -> bool:
+def _placed(table: Table, head: Head, column: int, text: str) -> bool:
     """Note what a column holds; whether the text over it says so."""
     bare = bare_head(text)
     if not bare:
@@ -172,43 +152,102 @@ def _placed(head: Head, column: int, text: str) -> bool:
     if level is not None:
         if WITH_POINTS.search(bare):
             head.in_name = True
-        if normalised(bare) not in {normalised(bare_head(head.texts[one])) for one in head.levels}:
+        if _is_another(table, head, column, bare):
             head.levels.append(column)
+            head.ranks[column] = level
         return True
     for key, words in HEADS.items():
         if normalised(bare) in map(normalised, words):
-            _take(head, key, words, column, text)
+            _take(table, head, key, words, column, text)
             return True
     return False
 
 
-def _take(head: Head, key: str, words: tuple[str, ...], column: int, text: str) -> None:
+def _is_another(table: Table, head: Head, column: int, bare: str) -> bool:
+    """Whether a column under the name of a level is one more level; under one head merged over two columns both may be."""
+    alike = [
+        one
+        for one in head.levels
+        if normalised(bare) in {normalised(bare_head(said)) for said in head.said[one]}
+    ]
+    if not alike:
+        return True
+    below = body(table, head, column)
+    if not below or all(read_number(text.rstrip("、.．")).text is not None for _, text in below):
+        return False
+    if not body(table, head, alike[-1]):  # the first column of a merged head is empty
+        head.levels.remove(alike[-1])
+        del head.ranks[alike[-1]]
+        return True
+    before = dict(body(table, head, alike[-1]))
+    return any(row not in before or before[row] != text for row, text in below)
+
+
+def body(table: Table, head: Head, column: int) -> list[tuple[int, str]]:
+    """Row and text of every cell of a column under the head in which something stands."""
+    return [
+        (row, line[column])
+        for row in range(head.bottom + 1, len(table.lines))
+        if column < len(line := table.lines[row]) and line[column]
+    ]
+
+
+def _take(table: Table, head: Head, key: str, words: tuple[str, ...], column: int, text: str) -> None:  # fmt: skip
     present = head.columns.get(key)
+    if key == "points":
+        head.points.append(column)
+        if not head.total and (said := TOTAL.search(text)):
+            head.total = fold(said[1])
     if present is None:
         head.columns[key] = column
-        if key == "points" and (said := _TOTAL.search(text)):
-            head.total = said[1]
     elif key == "sentence" and head.texts[present] != text:
         head.ways.append(column)
-    elif key == "lead" and _rank(words, text) < _rank(words, head.texts[present]):
+    elif (key == "lead" and _rank(words, text) < _rank(words, head.texts[present])) or (
+        key != "points" and not body(table, head, present)
+    ):
         head.columns[key] = column
 
 
 def _rank(words: tuple[str, ...], text: str) -> int:
-    return [normalised(word) for word in words].index(normalised(bare_head(text)))
+    known = [normalised(word) for word in words]
+    bare = normalised(bare_head(text))
+    return known.index(bare) if bare in known else len(known)
 
 
-def bare_head(text: str) -> str:
-    """分值 for 分值（100分）, 牵头单位 for 牵头\\n单位（部门）."""
-    bare = "".join(text.split())
-    return _BRACKETS.sub("", bare) or bare
+def _choose_points(table: Table, head: Head) -> None:
+    """Of several columns of points the one that has the most cells of its own is the indicators', the rest are weights.
+
+    As many in two: the one that comes to a round hundred, else the one that is named first among the words.
+    """
+    numbers = {column: _numbers(table, head, column) for column in head.points}
+
+    def _worth(column: int) -> tuple[int, bool, int]:
+        found = numbers[column]
+        whole = sum(found.values(), Fraction(0))
+        return len(found), bool(whole) and whole % 100 == 0, -head.points.index(column)
+
+    chosen = max(head.points, key=_worth)
+    head.columns["points"] = chosen
+    head.weights = [one for one in head.points if one != chosen and numbers[one]]
 
 
-def level_of(text: str) -> int | None:
-    """How fine a level of indicators a head names; None if it names none."""
-    bare = bare_head(text)
-    for form in (bare, WITH_POINTS.sub("", bare)):
-        for level, words in enumerate(LEVELS):
-            if normalised(form) in map(normalised, words):
-                return level
-    return None
+def _numbers(table: Table, head: Head, column: int) -> dict[Cell, Fraction]:
+    """The numbers of a column, a merged cell once, rows of totals left out."""
+    found: dict[Cell, Fraction] = {}
+    for row, text in body(table, head, column):
+        number = read_number(text.strip().removesuffix("%").removesuffix("分")).text
+        if number is not None and not any(map(is_total, table.lines[row])):
+            found[table.first(row, column)] = Fraction(number)
+    return found
+
+
+def _is_behind_names(table: Table, head: Head) -> bool:
+    """Whether most names have their points behind them, 安全生产（20分）, where no column has any."""
+    return any(
+        2 * sum(bool(stated_of(text)) for _, text in below) > len(below)
+        for column in head.levels
+        if (below := body(table, head, column))
+    )
+
+
+__all__ = ["Head", "body", "find_head"]

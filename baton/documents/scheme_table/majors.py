@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from baton.documents.scheme_table.rows import BONUS, STATED, SchemeRow
+from baton.documents.scheme_table.rows import BONUS, SchemeRow
+from baton.documents.scheme_table.words import bare_category, stated_of
 from baton.scoring.canonical import decimal_text
 
 
@@ -48,9 +49,8 @@ def whole_of(rows: Sequence[SchemeRow], stated: str) -> Major:
 def _major(category: str, rows: Sequence[SchemeRow]) -> Major:
     ordinary = [row for row in rows if not row.role]
     total = sum((Fraction(row.points) for row in ordinary), Fraction(0))
-    said = STATED.search(category)
     bonuses = sum(row.role == BONUS for row in rows)
     return Major(
-        STATED.sub("", category).replace("\n", "").strip(), len(rows), decimal_text(int(total * 10**6), 6),
-        said[1] if said else "", bonuses, len(rows) - len(ordinary) - bonuses, any(row.units is not None for row in rows),
+        bare_category(category), len(rows), decimal_text(int(total * 10**6), 6),
+        stated_of(category), bonuses, len(rows) - len(ordinary) - bonuses, any(row.units is not None for row in rows),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from baton.documents.names import normalised
+from baton.documents.scheme_table.words import plain_name
 
 Item = dict[str, Any]
 NEAR = 0.6
@@ -38,8 +39,8 @@ def same_text(one: str, other: str) -> bool:
 
 
 def bare(name: str) -> str:
-    """领导重视 from 领导重视(经济发展): the name without what tells it apart."""
-    return normalised(_APART.sub("", name)) or normalised(name)
+    """领导重视 from 领导重视(经济发展): the name without its number and what tells it apart."""
+    return normalised(_APART.sub("", plain_name(name))) or normalised(name)
 
 
 def _same(one: Any, other: Any) -> bool:

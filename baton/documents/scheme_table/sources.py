@@ -99,9 +99,15 @@ def _word_table(table: Any, label: str, caption: str) -> Table:
             first = seen.setdefault(cell._tc, (row, column))
             if first != (row, column):
                 origin[row, column] = origin[first] = first
-            line.append(cell.text.strip())
+            line.append(_once(cell.text.strip()))
         lines.append(line)
     return Table(label, lines, origin, caption)
+
+
+def _once(text: str) -> str:
+    """经济建设 for 经济建设 over 经济建设: merging in WPS keeps what stood in each of the cells."""
+    lines = text.split("\n")
+    return lines[0] if len(set(lines)) == 1 else text
 
 
 def _check_size(data: bytes) -> None:
@@ -123,9 +129,14 @@ def _check_size(data: bytes) -> None:
 def _sheet(grid: Grid) -> Table:
     table = Table(grid.label, [list(_texts(grid, row)) for row in range(len(grid.rows))])
     for top, left, bottom, right in grid.merged:
-        for row in range(top, bottom + 1):
-            for column in range(left, right + 1):
-                table.lines[row][column] = table.lines[top][left]
+        if top >= len(table.lines):  # merged below everything that is filled
+            continue
+        first = table.lines[top]
+        text = first[left] if left < len(first) else ""
+        for row in range(top, min(bottom + 1, len(table.lines))):
+            line = table.lines[row]
+            for column in range(left, min(right + 1, len(line))):
+                line[column] = text
                 table.origin[row, column] = (top, left)
     return table
 

@@ -6,9 +6,12 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from baton.documents.numbers import quoted
 from baton.documents.problems import Problems
-from baton.documents.scheme_table.heads import HEADS, LEVELS, NEEDED, Head, bare_head, find_head
-from baton.documents.scheme_table.rows import SECTION, STATED, Reader, SchemeRow
+from baton.documents.scheme_table.asides import Aside
+from baton.documents.scheme_table.heads import Head, find_head
+from baton.documents.scheme_table.reading import Reader
+from baton.documents.scheme_table.rows import SECTION, SchemeRow
 from baton.documents.scheme_table.sharing import UNSETTLED, Shared, settled
 from baton.documents.scheme_table.sources import Table, read_source
 from baton.documents.scheme_table.whom import (
@@ -19,8 +22,11 @@ from baton.documents.scheme_table.whom import (
     said_of,
     with_units,
 )
+from baton.documents.scheme_table.words import HEADS, LEVELS, NEEDED, STATED, bare_head
 
 MOST_TOLD = 8
+SHEETS = (".xls", ".ods", ".et")
+UNITS = re.compile(r"单位|部门|科室|股室|处室")
 VAGUE = re.compile(r"各|有关|相关|全体|所有|全部")  # how what is no single unit begins
 
 
@@ -34,13 +40,14 @@ def read_scheme(
     who: Everybody | None = None,
     unclear: list[Unclear] | None = None,
     totals: list[str] | None = None,
+    asides: list[Aside] | None = None,
 ) -> list[SchemeRow]:
     """All indicators of a .docx, .xlsx, .xls, .ods or .csv scheme table, every fault named.
 
     What stands under the table, 注:… and the lines after it, goes to `notes` word for word. Points merged over several
     indicators go to `asked` and are a fault until `answers` says by their key what is meant; so does what is not known
     of whom the indicators are for to `unclear`, where `who` says who there is. totals: takes the total that each table
-    writes, "" where it writes none.
+    writes, "" where it writes none. asides: takes the rows that are no indicators but rules, 加分项, 减分项, 一票否决.
     """
     path = Path(path)
     source = read_source(path, problems)
@@ -49,32 +56,40 @@ def read_scheme(
     half: list[tuple[Table, Head]] = []
     category = ""
     said = answers or {}
+    beside: list[Aside] = [] if asides is None else asides
     questions: list[Unclear] = [] if unclear is None else unclear
-    for table in source.tables:
-        head = find_head(table)
-        if head is None:
-            continue
+    heads = [(table, head) for table in source.tables if (head := find_head(table)) is not None]
+    whole = _for_these_groups([one for one in heads if not one[1].missing], who, problems)
+    for table, head in heads:
         if head.missing:
             half.append((table, head))
             continue
-        if SECTION.match(table.caption) or STATED.search(table.caption):
+        if table not in whole:
+            continue
+        if STATED.search(table.caption) or (SECTION.match(table.caption) and len(heads) > 1):
             category = table.caption
         elif "续表" not in table.caption:
             category = ""
         if who is not None and head.doubtful is not None:
             _settle_column(table, head, said, problems, questions)
-        reader = Reader(table, head, problems, under, category)
+        reader = Reader(
+            table, head, problems=problems, under=under, category=category, asides=beside
+        )
         read = reader.read()
         if read and (left := head.left_out(table)):
-            _tell(table.label, left, problems)
+            _tell(table.label, left, problems, has_lead="lead" in head.columns)
         found += read
         if totals is not None and read:
             totals.append(reader.stated)
         category = reader.category
-    if found or any(not find.missing for find in map(find_head, source.tables) if find):
+    if found or whole:
         under += source.after
     if not found and not problems.error_count:
         _explain(path.name, half, problems)
+    for one in beside:
+        what = f"“{one.name or one.word}”不是按分值计的({one.word}),没有读成指标:{quoted(one.quote, 60)}"
+        remedy = "收进以后到“加减分、否决、等次……”里照原话填"
+        problems.warn(one.place, what, remedy, code="scheme-aside")
     rows = settled(found, said, problems, [] if asked is None else asked)
     _doubt_leads(rows, problems)
     return (
@@ -103,6 +118,32 @@ def _settle_column(
             head.columns["lead"] = head.columns["scorer"]
 
 
+def _for_these_groups(
+    whole: list[tuple[Table, Head]], who: Everybody | None, problems: Problems
+) -> list[Table]:
+    """Of several sheets those that are called after the groups the table is for; all where none or each of them is."""
+    tables = [table for table, _ in whole]
+    sheets = {id(table): table.label.rpartition("·")[2] for table in tables if not table.caption}
+    if (
+        len(sheets) < 2
+        or len(sheets) < len(tables)
+        or not Path(tables[0].label.partition("·")[0]).suffix.startswith(SHEETS)
+    ):
+        return tables
+    own = [table for table in tables if who is not None and who.group(sheets[id(table)])]
+    left = [sheets[id(table)] for table in tables if table not in own]
+    if own and left:
+        what = f"只读了“{'”“'.join(sheets[id(table)] for table in own)}”,没有读“{'”“'.join(left)}”"
+        remedy = "别的分组请另收一次,勾上它们;是一张表分几页的,请并到一张工作表"
+        problems.warn(own[0].label, what, remedy, code="scheme-sheets")
+        return own
+    named = "、".join(sheets.values())
+    what = f"{len(tables)} 张工作表({named})都读了,合成一张指标体系表"
+    remedy = "各考核不同分组的,请把工作表的名称改成分组名,一组一组收,只读勾上的那几页"
+    problems.warn(tables[0].label, what, remedy, code="scheme-sheets")
+    return tables
+
+
 def _doubt_leads(rows: list[SchemeRow], problems: Problems) -> None:
     """A sheet can be asked of one unit, not of 各部门; said once for each way of writing it."""
     vague = {row.lead: row for row in reversed(rows) if VAGUE.match(row.lead)}
@@ -123,11 +164,14 @@ def _untold(rows: list[SchemeRow], problems: Problems) -> list[SchemeRow]:
     return rows
 
 
-def _tell(label: str, left: list[str], problems: Problems) -> None:
+def _tell(label: str, left: list[str], problems: Problems, *, has_lead: bool) -> None:
     """Columns that are not taken in are named, so that nothing is dropped without a word."""
     named = "、".join(left[:MOST_TOLD]) + (f"等 {len(left)} 列" if len(left) > MOST_TOLD else "")
     what = f"{named}{'这几' if len(left) > 1 else '这一'}列没有收进,原件里还在"
     remedy = "要写进方案的,请把表头改成认得的,如“指标解释”“备注”"
+    units = [one for one in left if UNITS.search(one)]
+    if units and not has_lead:
+        remedy = f"没有认出牵头单位:{units[0]}是牵头单位的,请把表头改成“牵头单位”;{remedy}"
     problems.warn(label, what, remedy, code="scheme-columns")
 
 
