@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import xlsxwriter
 
 from baton.documents.grids import column_letters
+from baton.documents.vote_pages import marks_page, vote_page
 
 PAGE, PERIODS, LEVELS, GUIDE, MARK = "打分表", "分期数据", "分级件数", "评分办法", "收表标记"
 POINTS, REASON = "表上得分", "扣分原因"
@@ -30,7 +31,8 @@ class Column:
     """A data item on the page: its name and unit of measure, the rule's sentence, what may be written.
 
     periods: the item is asked for several periods and stands on a page of its own. words: grades to choose from.
-    keys: levels that are counted apart, on a page of their own. points: the full points of its indicator.
+    keys: levels that are counted apart, on a page of their own. votes: "" for cases, "levels" for slips counted by level,
+    "marks" for slips on which scores are written. points: the full points of its indicator.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Column:
     least: str | None = None
     most: str | None = None
     keys: tuple[str, ...] = ()
+    votes: Literal["", "levels", "marks"] = ""
     points: str = ""
 
     @property
@@ -71,12 +74,15 @@ def write_lead_sheet(sheet: LeadSheet, path: Path) -> None:
     pages.table()
     pages.periods()
     pages.levels()
+    pages.votes()
     pages.guide()
     pages.mark()
     book.close()
 
 
 class _Pages:
+    head_row, signed = HEAD_ROW, SIGNED
+
     def __init__(self, book: Any, sheet: LeadSheet) -> None:
         self.book, self.sheet = book, sheet
         box = {"border": 1, "valign": "vcenter"}
@@ -90,7 +96,9 @@ class _Pages:
 
     def table(self) -> None:
         """打分表: a row for each unit, for each data item its figure, the unit's own points, the reason."""
-        page, units = self._page(PAGE), self.sheet.units
+        if self.sheet.columns and all(column.votes for column in self.sheet.columns):
+            return
+        page, units = self.page(PAGE), self.sheet.units
         for at, text in enumerate(("单位", "期间")):
             page.write_string(HEAD_ROW, at, text, self.head)
         for row, (_, name) in enumerate(units, start=HEAD_ROW + 1):
@@ -98,7 +106,7 @@ class _Pages:
             page.write_string(row, 1, self.sheet.period, self.cell)
         at = 2
         for column in self.sheet.columns:
-            if not column.periods and not column.keys:
+            if not column.periods and not column.keys and not column.votes:
                 at = self._columns(page, at, column)
         page.write_string(HEAD_ROW + 2 + len(units), 0, SIGNED, self.small)
         page.set_column(0, 0, 20)
@@ -124,10 +132,14 @@ class _Pages:
 
     def periods(self) -> None:
         """分期数据: items that are asked for several periods, one figure to a line."""
-        several = [column for column in self.sheet.columns if column.periods and not column.keys]
+        several = [
+            column
+            for column in self.sheet.columns
+            if column.periods and not column.keys and not column.votes
+        ]
         if not several:
             return
-        page, row = self._page(PERIODS), HEAD_ROW + 1
+        page, row = self.page(PERIODS), HEAD_ROW + 1
         for at, text in enumerate(("单位", "指标", "期间", "数值")):
             page.write_string(HEAD_ROW, at, text, self.head)
         for column in several:
@@ -145,10 +157,10 @@ class _Pages:
 
     def levels(self) -> None:
         """分级件数: cases counted by level, one count to a line."""
-        counted = [column for column in self.sheet.columns if column.keys]
+        counted = [column for column in self.sheet.columns if column.keys and not column.votes]
         if not counted:
             return
-        page, row = self._page(LEVELS), HEAD_ROW + 1
+        page, row = self.page(LEVELS), HEAD_ROW + 1
         for at, text in enumerate(("单位", "指标", "期间", "类别", "数值")):
             page.write_string(HEAD_ROW, at, text, self.head)
         for column in counted:
@@ -163,6 +175,14 @@ class _Pages:
             _checked(page, first, row, 4, replace(column, least=column.least or "0"))
         page.set_column(0, 4, 18)
         page.freeze_panes(HEAD_ROW + 1, 0)
+
+    def votes(self) -> None:
+        """A page for each item that is voted on."""
+        for column in self.sheet.columns:
+            if column.votes == "levels":
+                vote_page(self, column)
+            elif column.votes == "marks":
+                marks_page(self, column)
 
     def guide(self) -> None:
         """评分办法: each indicator's own sentence."""
@@ -185,10 +205,11 @@ class _Pages:
         page.write_string(0, 0, self.sheet.mark)
         page.hide()
 
-    def _page(self, name: str) -> Any:
+    def page(self, name: str, hint: str = HINT) -> Any:
+        """A new page with the lines above its table."""
         page = self.book.add_worksheet(name)
         for row, (text, form) in enumerate(
-            ((self.sheet.title, self.big), (self.sheet.line, self.small), (HINT, self.small))
+            ((self.sheet.title, self.big), (self.sheet.line, self.small), (hint, self.small))
         ):
             page.write_string(row, 0, text, form)
         return page

@@ -24,7 +24,7 @@ from baton.documents.layouts.known import (
     scores_by_indicator,
 )
 from baton.documents.layouts.long import read_long
-from baton.documents.layouts.long_head import find_long_head
+from baton.documents.layouts.long_head import across_heads, find_long_head
 from baton.documents.names import load_aliases, save_aliases
 from baton.documents.problems import Problems
 
@@ -74,6 +74,10 @@ def _read_grid(grid: Grid, context: Context) -> bool:
 
 
 def _read_block(grid: Grid, context: Context) -> bool:
+    if several := across_heads(grid, context):
+        for each in several:
+            read_long(grid, each, context)
+        return True
     head = find_long_head(grid, context)
     if head is not None:
         read_long(grid, head, context)

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from baton.desk.intake import stamps
-from baton.desk.intake.leads import Leads, levels_of
+from baton.desk.intake.counted import levels_of, named
+from baton.desk.intake.leads import Leads
 from baton.desk.intake.sheet_names import AtHand, roster_of
 from baton.documents.lead_sheet import Column, LeadSheet, write_lead_sheet
 from baton.domain.intake.models import Sheet
@@ -46,24 +47,33 @@ def _columns(
         about = data[entry["item"]]
         if entry["item"] not in sheet.items:
             continue
+        levels = levels_of(item) if about["kind"] == "tally" else None
         words = item["params"].get("table") if about["kind"] == "grade" else None
         words = tuple(words) if isinstance(words, dict) else ()
         found.append(
             Column(
                 about["name"], about["unit"], item["name"], item["sentence"],
-                f"填等次：{'、'.join(words)}" if words else _sample(item, about),
+                _sample(item, about, words),
                 frozenset(subjects.get(entry["item"], ())),
                 has_points=item["method"] != "direct" and about["kind"] == "number",
                 periods=_periods(item, entry, sheet.round.as_of, rulebook["calendar"]), words=words,
-                least=about["min"], most=about["max"], keys=tuple(levels_of(item)) if about["kind"] == "tally" else (),
+                least=about["min"], most=about["max"], keys=levels.keys if levels else (),
+                votes=("marks" if levels.is_marks else "levels") if levels and levels.is_votes else "",
                 points=item["points"] if isinstance(item["points"], str) else "按责任书",
             )
         )  # fmt: skip
     return found
 
 
-def _sample(item: dict[str, Any], about: dict[str, Any]) -> str:
-    """What to write: of points given by hand between which they lie, else a figure as an example."""
+def _sample(item: dict[str, Any], about: dict[str, Any], words: tuple[str, ...]) -> str:
+    """What to write: of points given by hand between which they lie, of votes the levels, else a figure as an example."""
+    if words:
+        return f"填等次：{'、'.join(words)}"
+    levels = levels_of(item) if about["kind"] == "tally" else None
+    if levels and levels.is_marks:
+        return "每种分数一行：“类别”写分数，“数值”写票数"
+    if levels and levels.is_votes:
+        return f"每一级填票数，没有填 0：{named(levels.keys)}"
     if item["method"] == "direct" and about["kind"] == "number" and about["max"] is not None:
         return f"填得分，{about['min'] or '0'} 到 {about['max']} 之间"
     return SAMPLES.get(about["kind"], "填等次")

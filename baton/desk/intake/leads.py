@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from fractions import Fraction
 from typing import Any, NamedTuple
 
 from baton.desk.rules.shared import unasked
@@ -15,6 +14,7 @@ from baton.domain.orgs import queries as orgs
 _BETWEEN = re.compile(r"[、，,；;/\n]+|\s{2,}")
 _ROLE = re.compile(r"[（(]?(牵头|配合|协助|主办|协办|责任)(单位|部门)?[）)]?[:：]?")
 NOTE = 200
+OFFICE = "考核办"  # reports what has no lead unit
 _HELPS = ("配合", "协助", "协办")
 
 
@@ -48,40 +48,37 @@ class Leads:
     def items_of(self, sheet: Sheet, rulebook: Mapping[str, Any]) -> list[dict[str, Any]]:
         """The indicators that a sheet's lead unit leads, in the order of the scheme."""
         name = self.of(sheet.lead.name).name or sheet.lead.name
-        return [item for item in rulebook["items"] if self.of(item["lead"]).name == name]
+        return [item for item in rulebook["items"] if answering(item, self).name == name]
 
 
-def levels_of(item: Mapping[str, Any]) -> list[str]:
-    """The levels by which an indicator counts its cases, the gravest first: 较大事故, 一般事故."""
-    levels = item["params"].get("levels") if item["method"] == "per_case" else None
-    return sorted(levels or (), key=lambda level: -Fraction(levels[level]))
+def answering(item: Mapping[str, Any], leads: Leads) -> Led:
+    """Who reports an indicator's figures: its lead unit, and where it has none the assessment office itself."""
+    led = leads.of(item["lead"])
+    return led if led.name else Led(OFFICE)
 
 
 def reported(rulebook: Mapping[str, Any]) -> set[str]:
-    """Data that lead units report: all but counted votes and what is the same for everybody; cases counted by level are theirs."""
-    counted = {
-        entry["item"] for item in rulebook["items"] if levels_of(item) for entry in item["data"].values()
-    }  # fmt: skip
-    return {
-        entry["code"] for entry in rulebook["data"] if entry["kind"] != "tally" or entry["code"] in counted
-    } - unasked(rulebook)  # fmt: skip
+    """Data that lead units, or the office, report: all but what is the same for everybody; counted votes are among it."""
+    return {entry["code"] for entry in rulebook["data"]} - unasked(rulebook)
 
 
 def asked_of(rulebook: Mapping[str, Any], leads: Leads) -> dict[str, tuple[set[str], list[str]]]:
-    """Data items that each lead unit is asked for, and the units that help with them.
-
-    Counted votes are no lead unit's figures: they come from the office's own ballots.
-    """
+    """Data items that each lead unit, and the office, is asked for, and the units that help with them."""
     asked = reported(rulebook)
     found: dict[str, tuple[set[str], list[str]]] = {}
     for item in rulebook["items"]:
         own = {entry["item"] for entry in item["data"].values()} & asked
-        led = leads.of(item["lead"])
-        if led.name and own:
+        led = answering(item, leads)
+        if own:
             items, helping = found.setdefault(led.name, (set(), []))
             items.update(own)
             helping += [other for other in led.others if other not in helping]
     return found
+
+
+def title_of(name: str) -> str:
+    """市财政局打分表; what nobody leads stands on the office's own sheet."""
+    return "考核办自填表" if name == OFFICE else f"{name}打分表"
 
 
 def helped_by(units: Sequence[str]) -> str:
@@ -90,7 +87,7 @@ def helped_by(units: Sequence[str]) -> str:
 
 
 def without_sheet(rulebook: Mapping[str, Any], sheets: Iterable[Sheet]) -> list[str]:
-    """Names of the indicators some figure of which no sheet asks for: they have no lead unit, or got one later."""
+    """Names of the indicators some figure of which no sheet asks for: they came, or changed, after the sheets were listed."""
     owed = {item for sheet in sheets for item in sheet.items}
     asked = reported(rulebook)
     return [

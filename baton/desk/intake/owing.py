@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from baton.desk.intake.leads import Leads, asked_of, helped_by
+from baton.desk.intake.leads import Leads, asked_of, helped_by, title_of
 from baton.domain.accounts.models import Person
 from baton.domain.assessment import gather
 from baton.domain.intake import services
@@ -54,7 +54,7 @@ def owe_all(*, round: Round, due_on: date, by: Person, at: datetime) -> list[She
     """
     return [
         services.owe(
-            round=round, lead=unit, title=f"{unit.name}打分表", items=sorted(items), due_on=due_on, note=note, by=by, at=at
+            round=round, lead=unit, title=title_of(unit.name), items=sorted(items), due_on=due_on, note=note, by=by, at=at
         )
         for unit, items, note in _asked(gather.rulebook_of(round), by, at)
     ]  # fmt: skip
@@ -78,7 +78,7 @@ def follow(*, round: Round, before: Book | None = None, by: Person, at: datetime
         sheet = sheets.pop(unit.pk, None)
         if sheet is not None and set(sheet.items) == items:
             continue
-        title, day = (sheet.title, sheet.due_on) if sheet else (f"{unit.name}打分表", due)
+        title, day = (sheet.title, sheet.due_on) if sheet else (title_of(unit.name), due)
         services.owe(
             round=round, lead=unit, title=title, items=sorted(items), due_on=day, note=note or (sheet.note if sheet else ""),
             by=by, at=at,

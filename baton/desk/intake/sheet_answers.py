@@ -17,6 +17,7 @@ REFERENCE, FORMULA = "reference", "formula"
 EVERYWHERE, SHOWN = "*", "shown"
 FEW = 3
 KEEP, ASK_AGAIN = "keep", "ask"
+LEVEL, BLANK = "level", "blank"
 CONVERT, AS_IS, LEAVE_OUT = "convert", "as_is", "-"
 MOST_NAMES = (
     8  # unknown names that are offered the whole roster; with more of them only the nearest
@@ -48,7 +49,7 @@ class Said:
             what, written, value = json.loads(text)
         except (ValueError, TypeError):
             return None
-        if what not in {CELL, UNIT, ITEM, MEASURE, SHARE, DASH, REFERENCE, FORMULA}:
+        if what not in {CELL, UNIT, ITEM, MEASURE, SHARE, DASH, REFERENCE, FORMULA, LEVEL, BLANK}:
             return None
         return cls(what, written, value) if isinstance(written, str) and isinstance(value, str) else None  # fmt: skip
 
@@ -132,7 +133,14 @@ class Answers:
             for one in self._by.values()
             if one.what in _KINDS and one.value == LEAVE_OUT
         }
-        return _with(known, units, items, frozenset(ignored))
+        levels = {
+            (item, written): "" if one.value == LEAVE_OUT else one.value
+            for one in self._by.values()
+            if one.what == LEVEL
+            for item, _, written in [one.written.partition("|")]
+            if item in known.levels and (one.value in known.levels[item].keys or one.value == LEAVE_OUT)
+        }  # fmt: skip
+        return replace(_with(known, units, items, frozenset(ignored)), level_aliases=levels)
 
     def _meant(self, what: str, known: Mapping[str, object]) -> dict[str, str]:
         return {
@@ -173,6 +181,8 @@ def asked(
             words = "是" if is_open else "改成"
             choices = tuple((Said(CELL, key, one), f"{words} {one}") for one in meant)
             asks.append(Ask(fault.place, fault.what, fault.remedy, choices, is_open=is_open))
+        elif offer.kind == LEVEL:
+            asks.append(_level(fault, offer, known))
         else:
             asks.append(_name(fault, offer, known, named <= MOST_NAMES))
     return asks, others
@@ -187,6 +197,17 @@ def _formulas(faults: Sequence[Problem]) -> Ask:
     said = Said(FORMULA, EVERYWHERE, SHOWN)
     (first,) = worded([faults[0]])
     return Ask(first.place, what, remedy, ((said, "照显示的值收"),), is_open=True)
+
+
+def _level(fault: Problem, offer: Offer, known: KnownNames) -> Ask:
+    """A level that the rule doesn't name: which of its levels it is, or leave it out; none of them is likelier."""
+    about = f"{offer.about}|{offer.written}"
+    choices = [
+        (Said(LEVEL, about, key), f"就是“{key.replace('|', '的')}”")
+        for key in known.levels[offer.about].keys
+    ]
+    choices.append((Said(LEVEL, about, LEAVE_OUT), "不收这一级"))
+    return Ask(fault.place, fault.what, fault.remedy, tuple(choices), is_open=True)
 
 
 def _name(fault: Problem, offer: Offer, known: KnownNames, is_long: bool) -> Ask:
@@ -225,6 +246,11 @@ def tell_names(answers: Answers, known: KnownNames) -> None:
             answers.tell(CELL, one.written, f"{one.written} 收表时改成 {one.value}")
         elif one.what in _KINDS and one.value == LEAVE_OUT:
             answers.tell(one.what, one.written, f"“{one.written}”没有收")
+        elif one.what == LEVEL:
+            item, _, written = one.written.partition("|")
+            info = known.items.get(item)
+            meant = "没有收" if one.value == LEAVE_OUT else f"就是“{one.value.replace('|', '的')}”"
+            answers.tell(LEVEL, one.written, f"{info.name if info else item}的“{written}”{meant}")
         elif one.what == UNIT and one.value in known.subjects:
             answers.tell(UNIT, one.written, f"“{one.written}”就是{known.subjects[one.value]}")
         elif one.what == ITEM and one.value in known.items:

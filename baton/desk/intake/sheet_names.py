@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from baton.desk.intake.counted import levels_by_data
 from baton.desk.intake.last_year import LastYear
 from baton.desk.rules.shared import unasked
 from baton.documents.layouts.known import SCORE
@@ -45,7 +46,8 @@ def known_names(round: Round, rulebook: dict[str, Any]) -> KnownNames:
         text: item for text, item in scores_by_indicator(items).items() if text not in indicators
     }
     return KnownNames(
-        names, items, aliases, {}, rulebook["calendar"], scores, indicators, (), direct, round.scheme.year
+        names, items, aliases, {}, rulebook["calendar"], scores, indicators, (), direct, round.scheme.year,
+        levels=levels_by_data(rulebook),
     )  # fmt: skip
 
 

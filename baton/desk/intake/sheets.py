@@ -36,6 +36,7 @@ from baton.desk.intake.sheet_answers import (
 from baton.desk.intake.sheet_measures import settle_measures
 from baton.desk.intake.sheet_names import AtHand, follow_mergers
 from baton.desk.intake.sheet_scores import compare_points
+from baton.desk.intake.sheet_votes import settle_votes
 from baton.desk.intake.stamps import Stamp
 from baton.documents.problems import Problem, Problems
 from baton.domain.accounts.models import Person
@@ -149,9 +150,10 @@ def previewed(
     names = dict(known.subjects)
     problems, expected = read.problems, hand.expected(sheet)
     settle_namesakes(read, expected, known.items)
+    unfilled, counted = settle_votes(read, answers, known)
     last = sheet.submissions.order_by("-number").first()
     before = unpack(last.cells) if last else []
-    asks = settle_measures(read, answers, known, before)
+    asks = unfilled + settle_measures(read, answers, known, before)
     no_task = {(line[0], line[1]) for line in before if line[5] == NO_TASK}
     dashes, dashed = settle_dashes(
         read, answers, known, expected, before=no_task, name=arrived.name
@@ -174,6 +176,7 @@ def previewed(
         + misplaced(sheet, arrived)
         + merged
         + dashed
+        + counted
         + find_oddities(read.cells, look)
     )
     odd += unexplained(read.cells, look)

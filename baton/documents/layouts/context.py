@@ -9,7 +9,7 @@ from baton.documents.grids import Grid
 from baton.documents.layouts.known import KnownNames, ObservationColumns, State
 from baton.documents.layouts.measures import is_measure, same_measure
 from baton.documents.layouts.values import CellReader
-from baton.documents.layouts.words import corner_unit
+from baton.documents.layouts.words import COUNTED, corner_unit
 from baton.documents.names import NameBook, ask
 from baton.documents.numbers import quoted
 from baton.documents.problems import Offer, Problems
@@ -99,6 +99,8 @@ class Context:
         """
         info = self.known.items[item]
         if info.kind not in ("number", "tally") or same_measure(written, info.unit):
+            return ""
+        if info.kind == "tally" and {written, info.unit} <= COUNTED:
             return ""
         reader.mention("measure", f"{where}写的单位是{written},“{info.name}”的单位是{info.unit}")
         return written if is_measure(written) and is_measure(info.unit) else ""

@@ -7,7 +7,7 @@ import difflib
 from typing import Literal
 
 from baton.documents.grids import Cell, Grid
-from baton.documents.layouts import beside, words
+from baton.documents.layouts import beside, levels, words
 from baton.documents.layouts.context import Context, Unknowns, title_of, unit_in
 from baton.documents.layouts.heads import Head, Meaning, find_view, meanings
 from baton.documents.layouts.known import SCORE, Beside, State
@@ -26,7 +26,7 @@ def read_cross(grid: Grid, context: Context) -> bool:
     if found is None:
         return False
     view, head = found
-    columns = meanings(view, head, context)
+    columns = _columns_of(view, head, context)
     beside.tie(columns, context)
     if not any(meaning.role in ("value", "lone") for meaning in columns.values()):
         return False
@@ -40,8 +40,17 @@ def ask_for_items(grid: Grid, context: Context) -> bool:
     if found is None:
         return False
     view, head = found
-    columns = meanings(view, head, context)
+    columns = _columns_of(view, head, context)
     return _CrossTable(view, head, columns, context).ask_for_items()
+
+
+def _columns_of(view: View, head: Head, context: Context) -> dict[int, Meaning]:
+    """What the columns mean, levels of counted items among them."""
+    columns, headings, default = meanings(view, head, context)
+    above = head.label if view.sideways else head.top
+    around = f"{title_of(view.grid, above)} {view.grid.name}"
+    levels.settle(columns, headings, around, default, context)
+    return columns
 
 
 class _CrossTable:
@@ -52,6 +61,7 @@ class _CrossTable:
         self.reader: CellReader = context.reader(view.grid)
         self.unknown = Unknowns("单位", context.subjects, view.grid)
         self.totals = Totals(view, columns, context)
+        self.slips = levels.Slips(view, columns, context)
         above = head.label if view.sideways else head.top
         title = title_of(view.grid, above)
         self.default = context.default_period(view.grid, title, self.reader)
@@ -95,7 +105,7 @@ class _CrossTable:
         unknown = [
             column
             for column, meaning in self.columns.items()
-            if meaning.role == "unknown" and not meaning.item and self._has_numbers(column)
+            if meaning.role == "unknown" and self._has_numbers(column)
         ]
         for column in unknown:
             self._unknown_column(self._head_place(column), column, self.columns[column])
@@ -106,6 +116,9 @@ class _CrossTable:
         return any(read_number(self.view.label(row, column)).text for row in body)
 
     def _unknown_column(self, place: str, column: int, meaning: Meaning) -> None:
+        if meaning.item in self.context.known.levels:
+            levels.ask(self.context, place, meaning.text, meaning.item)
+            return
         if meaning.item:
             name = self.context.known.items[meaning.item].name
             what = f"“{name}”下面的{quoted(meaning.text)}看不懂"
@@ -222,6 +235,7 @@ class _CrossTable:
             elif meaning.role in ("points", "reason"):
                 self._beside(row, column, meaning, subject, meaning.role)
         self.totals.end_row(row)
+        self.slips.end_row(row)
 
     def _is_figure(self, row: int, meaning: Meaning, kind: str) -> bool:
         """Whether a row of 完成, 得分 or 扣分原因 holds the item's figure: the score of a score, else what is not points."""
@@ -272,6 +286,7 @@ class _CrossTable:
             self.totals.spoil(column)
             return
         self.totals.value(row, column, outcome[0])
+        self.slips.value(column, outcome[0])
         if subject is not None and period is not None:
             cell = view.cell(row, column)
             measure = info.unit if cell in self.reader.with_unit else meaning.measure

@@ -40,7 +40,7 @@ class Meaning:
     """What a column holds; text: the heading. unit: of measure, as written; measure: the same if it is not the item's.
 
     role: "value", "total", "points" or "reason" (beside a value), "lone" (points without the figure they come from),
-    "aside", "period", "blank" or "unknown".
+    "slips" (beside levels: how many came back or were valid), "aside", "period", "blank" or "unknown".
     """
 
     role: str
@@ -78,12 +78,17 @@ def find_view(grid: Grid, context: Context) -> tuple[View, Head] | None:
     return view, _head(view, label, context)
 
 
-def meanings(view: View, head: Head, context: Context) -> dict[int, Meaning]:
-    """Meaning of every column right of the names; also finds a column of periods and notes it in the head."""
-    found = {}
+def meanings(
+    view: View, head: Head, context: Context
+) -> tuple[dict[int, Meaning], dict[int, list[str]], str]:
+    """Meaning and headings of every column right of the names, and the item that the page is about.
+
+    Also finds a column of periods and notes it in the head.
+    """
+    found, headings = {}, {}
     default = _item_in_title(view, head, context) or _item_unsaid(view, head, context)
     for column in range(view.width):
-        parts = _heading(view, head, column)
+        parts = headings[column] = _heading(view, head, column)
         if (
             column != head.label
             and parts
@@ -101,7 +106,7 @@ def meanings(view: View, head: Head, context: Context) -> dict[int, Meaning]:
             continue
         elif column > head.label:
             found[column] = _meaning(view, head, column, parts, default, context)
-    return found
+    return found, headings, default
 
 
 def _tells_rows_apart(view: View, head: Head, column: int, context: Context) -> bool:

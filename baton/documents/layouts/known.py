@@ -24,6 +24,26 @@ class ItemInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Levels:
+    """The levels by which an item is counted: keys in the order of the rule, "干部|满意" where several categories rate.
+
+    excluded: keys that are no valid votes. is_votes: slips of paper, whose levels add up to the slips that came back.
+    is_open: a level the rule does not name counts as well. is_marks: every number is a level of its own.
+    """
+
+    keys: tuple[str, ...]
+    excluded: frozenset[str] = frozenset()
+    is_votes: bool = False
+    is_open: bool = False
+    is_marks: bool = False
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """干部, 群众; empty where all slips are of one kind."""
+        return tuple(dict.fromkeys(key.partition("|")[0] for key in self.keys if "|" in key))
+
+
+@dataclass(frozen=True, slots=True)
 class KnownNames:
     """subjects: id -> name. items: id -> ItemInfo. aliases: as written -> id. periods: as the rule book writes them.
 
@@ -33,6 +53,7 @@ class KnownNames:
     direct: the items whose figures are points themselves; None if nobody knows.
     year: the year that is assessed, so that columns of other years are told apart; None if nobody knows.
     ignored: units and items, as written, that a person has said to leave out.
+    levels: by item that is counted by level, its levels. level_aliases: (item, as written) -> key, "" to leave it out.
     """
 
     subjects: Mapping[str, str]
@@ -46,6 +67,8 @@ class KnownNames:
     direct: Collection[str] | None = None
     year: int | None = None
     ignored: Collection[tuple[str, str]] = ()
+    levels: Mapping[str, Levels] = field(default_factory=dict)
+    level_aliases: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def is_score(self, item: str) -> bool:
         """Whether an item is given directly as points: 教育工作得分."""

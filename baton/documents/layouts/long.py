@@ -15,6 +15,7 @@ from baton.documents.layouts import beside, words
 from baton.documents.layouts.context import Context, Unknowns, title_of, unit_in
 from baton.documents.layouts.known import SCORE, Beside, State
 from baton.documents.layouts.long_head import NEEDED, LongHead, holds_points, is_complete
+from baton.documents.layouts.long_keys import long_keys
 from baton.documents.layouts.reference_rows import keep_long
 from baton.documents.layouts.values import CellReader
 from baton.documents.numbers import PERCENT_UNITS, quoted, read_float
@@ -31,7 +32,7 @@ def read_long(grid: Grid, head: LongHead, context: Context) -> None:
     subjects = _resolved(grid, rows, head, "subject", part, context)
     items = _resolved(grid, rows, head, "item", part, context)
     periods = _periods(grid, rows, head, part, context, reader)
-    keys = [plain_text(raw) for raw in part["key"]] if "key" in part else [""] * len(rows)
+    keys, items = long_keys(grid, rows, head, items, part.get("key"), context)
     places = _value_columns(head, items, context)
     outcomes = _outcomes(grid, rows, places, items, context, reader)
     _refuse_points(grid, head, items, outcomes, context)
@@ -142,7 +143,7 @@ def _periods(
     context: Context,
     reader: CellReader,
 ) -> list[str | None]:
-    default = context.default_period(grid, title_of(grid, head.row), reader)
+    default = head.period or context.default_period(grid, title_of(grid, head.row), reader)
     if "period" not in parts:
         if default is None and rows:
             remedy = "请加一列“期间”,或在报送时指定期间"

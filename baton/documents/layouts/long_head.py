@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from baton.documents.grids import Grid
 from baton.documents.layouts import words
 from baton.documents.layouts.context import Context
+from baton.documents.layouts.levels import key_of
 from baton.documents.names import normalised
 
 _HEADS = {
@@ -28,10 +29,12 @@ _LOOKED_AT = 20  # rows in which a heading may stand
 
 @dataclass(frozen=True, slots=True)
 class LongHead:
-    """Row of the heading, and the column of each part that was found."""
+    """Row of the heading, and the column of each part that was found; the period or level of all records, if it is one."""
 
     row: int
     columns: dict[str, int]
+    period: str = ""
+    key: str = ""
 
 
 def find_long_head(grid: Grid, context: Context) -> LongHead | None:
@@ -47,6 +50,42 @@ def find_long_head(grid: Grid, context: Context) -> LongHead | None:
         if best is None and len(columns) >= 2 and _renamed(grid, row, columns):
             best = LongHead(row, columns)
     return best
+
+
+def across_heads(grid: Grid, context: Context) -> list[LongHead]:
+    """单位、指标 and then the months, or the levels, across: a heading for each of those columns; none of any other table."""
+    for row in range(min(_LOOKED_AT, len(grid.rows))):
+        columns = _parts(grid, row)
+        if "subject" not in columns or "item" not in columns or "value" in columns:
+            continue
+        taken = {part: at for part, at in columns.items() if part not in ("period", "key")}
+        found = [
+            LongHead(row, taken | {"value": at} | _named(columns, bool(period)), period or "", key)
+            for at in range(max(taken["subject"], taken["item"]) + 1, grid.width)
+            if at not in columns.values()
+            for period, key in [_across(grid, row, at, context)]
+            if period or key
+        ]
+        if len(found) > 1:
+            return found
+    return []
+
+
+def _named(columns: dict[str, int], is_period: bool) -> dict[str, int]:
+    """The column that tells what the heading does not: the level beside months, the period beside levels."""
+    other = "key" if is_period else "period"
+    return {other: columns[other]} if other in columns else {}
+
+
+def _across(grid: Grid, row: int, at: int, context: Context) -> tuple[str | None, str]:
+    """The period or the level that a column's heading names."""
+    text = grid.text(row, at)
+    if not text:
+        return None, ""
+    if period := context.periods.find(text):
+        return period, ""
+    levels = context.known.levels
+    return None, text if any(key_of(text, item, context.known) for item in levels) else ""
 
 
 def _parts(grid: Grid, row: int) -> dict[str, int]:

@@ -84,6 +84,9 @@ KEY = ("类别", "分类", "分项", "档次", "等级", "选项", "键", "事�
 DATE = ("日期", "报送日期", "数据日期", "公布日期", "出数日期")
 MEASURE = ("计量单位", "单位", "数据单位", "量纲")
 
+COUNTED = frozenset({"票", "张", "份", "人", "个", "人次"})
+"""Measures of votes that all mean one slip."""
+
 PLAIN_VALUE = frozenset(
     map(
         normalised,

@@ -27,6 +27,7 @@ KINDS = {
     "jump": "跳变", "out_of_line": "和别的单位走势不一样", "alike": "全都一样", "tie": "不许并列的并列了", "spread": "拉不开",
     "total": "合计不符", "points": "得分与规则不符", "merged": "年中并入的", "outdated": "空表是旧的", "misplaced": "像是别的轮次的表",
     "dash": "写着“—”的", "no_reason": "没写扣分原因", "reason_differs": "扣分原因对不上",
+    "ballots": "票数不一样多",
 }  # fmt: skip
 
 
@@ -47,7 +48,7 @@ class Oddity:
     """One oddity: where, what, and what to do.
 
     kind: blank, outside, gone, absent, swapped, jump, out_of_line, alike, tie, spread, total, points, merged, outdated, misplaced,
-    dash, no_reason, reason_differs.
+    dash, no_reason, reason_differs, ballots.
     """
 
     kind: str
@@ -122,6 +123,7 @@ def _against(
     if before is None or told(line) == told(before) or line[1] not in data:
         return []
     who, name = known.names.get(line[0], line[0]), data[line[1]]["name"]
+    name += f"（{line[3].replace('|', '的')}）" if line[3] else ""
     was, now = _number(before), _number(line)
     if was is not None and now is None:
         said = f"{who}的{name}上一版是 {before[4]}，这一版没有数"

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from baton.desk.intake import owing, references, sheets
-from baton.desk.intake.leads import without_sheet
+from baton.desk.intake.leads import OFFICE, without_sheet
 from baton.domain import clock
 from baton.domain.assessment.gather import rulebook_of
 from baton.domain.intake import queries, services
@@ -47,7 +47,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     page = {
         "section": "desk", "round": round, "desk": found, "title": _title(found), "today": today,
         "filters": _filters(found), "show": show, "sections": sections_of(found, show),
-        "reminder": queries.reminder_text(found.entries, names), "names": names, "next": next(iter(found.of("received")), None),
+        "reminder": queries.reminder_text([one for one in found.entries if one.sheet.lead.name != OFFICE], names), "names": names, "next": next(iter(found.of("received")), None),
         "is_outdated": owing.is_outdated(round, [entry.sheet for entry in found.entries]),
         "references": values, "lacking": references.lacking(values),
         "deadline": None if found.entries else rounds.deadline(round),
