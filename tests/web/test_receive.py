@@ -118,11 +118,12 @@ def test_among_several_files_one_with_an_open_question_is_left_to_its_own_page(
 
 
 def test_the_desk_names_indicators_that_are_on_nobodys_sheet(desk, desk_of, clerk, at):
-    assert "没有牵头单位" not in text(desk.get("/office/desk/"))
+    assert "不在任何一张表上" not in text(desk.get("/office/desk/"))
     sheet = desk_of["市教育局"]
     intake.owe(round=sheet.round, lead=sheet.lead, title=sheet.title, items=[], due_on=sheet.due_on, by=clerk, at=at)  # fmt: skip
     said = text(desk.get("/office/desk/"))
-    assert "1 个指标没有牵头单位，不在任何一张表上：教育工作" in said
+    assert "1 个指标的数不在任何一张表上：教育工作" in said
+    assert "按现在的规则重列" in said
 
 
 def test_many_oddities_are_counted_by_kind_and_stand_line_by_line_in_the_letter(

@@ -23,6 +23,7 @@ from baton.desk import computing, folders
 from baton.desk.care.safekeeping import kept
 from baton.desk.intake import sheets
 from baton.desk.intake.arrivals import Arrived
+from baton.desk.intake.leads import OFFICE
 from baton.desk.intake.sheet_names import AtHand
 from baton.domain.accounts.models import Person
 from baton.domain.intake import services as intake
@@ -91,13 +92,15 @@ def _filled(book: dict[str, Any], facts: Facts, place: Path, by: Person, at: dat
         )
     plan_releases(round, document="云考委〔2027〕1号", by=by, at=early)
     owed = sheets.owe_all(round=round, due_on=today - timedelta(days=2), by=by, at=early)
-    ready = _ready(facts, owed)
-    by_lead, rest = _split(facts, ready[MISSING:])
+    own = next(sheet for sheet in owed if sheet.lead.name == OFFICE)
+    ready = _ready(facts, [sheet for sheet in owed if sheet is not own])
+    by_lead, rest = _split(facts, [own, *ready[MISSING:]])
     _say_late(rest, ready[:MISSING])
     rest += ordinary.half_year_figures(facts)
     folders.record_figures(scheme=scheme, lines=rest, batch="months", by=by, at=early)
     folders.enter_events(scheme=scheme, facts=facts, decided_by="加减分认定小组", by=by, at=early)
     intake_of = _Intake(round, by_lead, place, by)
+    intake_of.fill_in(own, at)
     intake_of.send(ready[MISSING:], at)
     computing.number_draft(
         round, stage="first", why="第一批打分表收齐，办内先看", by=by, at=at - FIRST
@@ -157,7 +160,7 @@ def _split(facts: Facts, owed: list[Sheet]) -> tuple[dict[int, Lines], Lines]:
     by_lead: dict[int, Lines] = defaultdict(list)
     rest: Lines = []
     for line in facts.canonical()["observations"]["rows"]:
-        mine = line[2] == AS_OF and not line[3] and line[1] in sheet_of
+        mine = line[2] == AS_OF and line[1] in sheet_of
         (by_lead[sheet_of[line[1]]] if mine else rest).append(line)
     return by_lead, rest
 
@@ -185,6 +188,11 @@ class _Intake:
             if number % UNSTAMPED:
                 self._stamp(sheet, made, at - SENT)
             intake.accept(submission=made, by=self.by, at=at - READ)
+
+    def fill_in(self, sheet: Sheet, at: datetime) -> None:
+        """What nobody leads, on the office's own sheet: officials' ballots, their reports and hours of study."""
+        made = self._taken(sheet, self.by_lead[sheet.pk], at - SENT)
+        intake.accept(submission=made, by=self.by, at=at - READ)
 
     def correct(self, ready: list[Sheet], at: datetime) -> None:
         """Second versions that are right, accepted."""
@@ -235,7 +243,7 @@ class _Intake:
 def _corrected(lines: Lines) -> Lines:
     """Every seventh figure a little lower, as after a check at the source."""
     changed = [list(line) for line in lines]
-    for line in changed[::7]:
+    for line in [line for line in changed if not line[3]][::7]:
         if line[5] == "reported" and line[4].replace(".", "").isdigit() and "." in line[4]:
             line[4] = f"{float(line[4]) * 0.99:.2f}".rstrip("0").rstrip(".")
     return changed

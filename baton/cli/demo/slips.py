@@ -10,6 +10,7 @@ Lines = list[list[Any]]
 Rows = list[list[Any]]
 COMMITTEE, REFORM, CALLS, ROUNDS = "市委组织部", "市发展和改革委员会", "市信访局", "市委督查室"
 PARTY, SPENT, IN_TIME, DONE = "党建考核得分", "牵头项目投资", "信访事项及时受理率", "重点任务办结数"
+LEVELS = {"个人测评票": ["优秀", "称职", "基本称职", "不称职", "弃权"]}
 STATES = {
     "excused": "单列", "not_applicable": "无此任务", "not_yet": "未出数", "pending": "待定", "missing": "缺报",
 }  # fmt: skip
@@ -22,16 +23,32 @@ def slipped(lead: str, lines: Lines) -> Lines:
 
 
 def sheets_of(lead: str, lines: Lines, names: dict[str, str], *, odd: bool) -> dict[str, Rows]:
-    """The workbook as it is handed in: a line for each figure, or, by one lead unit, a sheet for each indicator with a
-    sum below it that is wrong."""
+    """The workbook as it is handed in: a line for each figure, ballots on pages of their own with the levels across; or,
+    by one lead unit, a sheet for each indicator with a sum below it that is wrong."""
     if odd and lead == REFORM:
         items = dict.fromkeys(line[1] for line in lines)
         return {item: _summed(item, lines, names) for item in items}
     rows: Rows = [["单位", "指标", "期间", "数值", "状态"]]
     for line in lines:
         state = "" if line[4] else STATES[line[5]]
-        rows.append([names[line[0]], line[1], line[2], line[4] or "", state])
-    return {"打分表": rows}
+        if not line[3]:
+            rows.append([names[line[0]], line[1], line[2], line[4] or "", state])
+    voted = dict.fromkeys(line[1] for line in lines if line[3])
+    return {"打分表": rows} | {item: _voted(item, lines, names) for item in voted}
+
+
+def _voted(item: str, lines: Lines, names: dict[str, str]) -> Rows:
+    """A line for each unit with its votes by level, and how many slips came back."""
+    own = [line for line in lines if line[1] == item]
+    levels = LEVELS.get(item) or list(dict.fromkeys(line[3] for line in own))
+    counts: dict[str, dict[str, str]] = {}
+    for line in own:
+        counts.setdefault(line[0], {})[line[3]] = line[4]
+    rows: Rows = [["单位", *levels, "收回票"]]
+    for subject, told in counts.items():
+        votes = [told.get(level, "0") for level in levels]
+        rows.append([names[subject], *votes, str(sum(map(int, votes)))])
+    return rows
 
 
 def _summed(item: str, lines: Lines, names: dict[str, str]) -> Rows:
