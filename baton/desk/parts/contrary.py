@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from baton.desk.parts import hearing
+from baton.desk.parts import beside, hearing
 from baton.desk.parts.asking import ONE, Ask
 from baton.desk.parts.hearing import Heard
 from baton.desk.rules import prose, versions
@@ -23,7 +23,8 @@ Book = dict[str, Any]
 
 def heard_of(scheme: Scheme, book: Book) -> list[Heard]:
     """Everything that a scheme's files and indicators say, with what was decided otherwise."""
-    return settled(scheme, hearing.heard(book, prose.texts(scheme)))
+    found = [*hearing.heard(book, prose.texts(scheme)), *beside.heard(book, prose.asides(scheme))]
+    return settled(scheme, found)
 
 
 def settled(scheme: Scheme, found: Iterable[Heard]) -> list[Heard]:
@@ -42,7 +43,12 @@ def sentence_of(one: Heard) -> Sentence:
 
 
 def chosen_against(scheme: Scheme, book: Book, part: str, key: str, asks: Iterable[Ask]) -> list[Heard]:  # fmt: skip
-    """Sentences beside a form that its answers don't follow. asks: the questions that were answered, not passed over."""
+    """Sentences beside a form that its answers don't follow. asks: the questions that were answered, not passed over.
+
+    A new thing follows one of the sentences beside its form; the others stay open.
+    """
+    if not key:
+        return []
     picked = {ask.name for ask in asks if ask.kind == ONE}
     return [
         one

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from baton.desk import answers
 from baton.desk.rules.schemes import is_rulebook
-from baton.documents.scheme_table import prose
+from baton.documents.scheme_table import Aside, prose, rules_beside
 from baton.domain.files.models import StoredFile
 from baton.domain.files.store import place_of
 from baton.domain.schemes import cover, queries
 from baton.domain.schemes.models import Citation, Scheme
 
+Found = TypeVar("Found")
 READABLE = {".docx", ".xlsx", ".xls", ".et", ".ods", ".csv"}
 
 
@@ -29,16 +32,34 @@ def texts(scheme: Scheme) -> list[tuple[str, str]]:
     return [(name, text) for text, name in found.items()]
 
 
+def asides(scheme: Scheme) -> list[tuple[str, Aside]]:
+    """Rows of the scheme's tables that are no indicators but rules, with the name of the file, each sentence once."""
+    found: dict[str, tuple[str, Aside]] = {}
+    for one in queries.sources(scheme):
+        if not is_rulebook(Path(one.file.name)) and Path(one.file.name).suffix.lower() in READABLE:
+            for aside in _beside(one.file):
+                found.setdefault(aside.quote, (one.file.name, aside))
+    return list(found.values())
+
+
+def _beside(file: StoredFile) -> tuple[Aside, ...]:
+    if not place_of(file.sha256).is_file():
+        return ()
+    return answers.kept(
+        (file.sha256, "asides"), partial(_read_with, file, rules_beside), shared=True
+    )
+
+
 def _told(file: StoredFile) -> tuple[str, ...]:
     """What a file says, remembered; of an original that is not there nothing is, so that it speaks again once it is."""
     if not place_of(file.sha256).is_file():
         return ()
-    return answers.kept((file.sha256, "prose"), partial(_read, file), shared=True)
+    return answers.kept((file.sha256, "prose"), partial(_read_with, file, prose), shared=True)
 
 
-def _read(file: StoredFile) -> tuple[str, ...]:
+def _read_with(file: StoredFile, reader: Callable[[Path], list[Found]]) -> tuple[Found, ...]:
     ending = Path(file.name).suffix
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"方案{ending}"
         path.symlink_to(place_of(file.sha256))
-        return tuple(prose(path))
+        return tuple(reader(path))

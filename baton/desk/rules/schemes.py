@@ -19,6 +19,7 @@ from baton.documents.problems import Problem, Problems
 from baton.documents.rulebook import read_rulebook
 from baton.documents.scheme_table import (
     UNSETTLED,
+    Aside,
     CannotMerge,
     Everybody,
     Major,
@@ -103,7 +104,7 @@ class SchemePreview:
     says differently. about: whom it is for. notes: sentences on what the clerk would not expect. shared: points over
     several indicators, to be settled first, as what is unclear of whom it is for. under: what stands under the table,
     kept nowhere but in the file. lines: what the agreement gets; head: its newest line that was looked at. majors, whole: a table's
-    major parts and their sum.
+    major parts and their sum. asides: rows that are no indicators but rules.
     """
 
     book: Book | None
@@ -126,6 +127,7 @@ class SchemePreview:
     is_sealed: bool = False
     majors: list[Major] = field(default_factory=list)
     whole: Major | None = None
+    asides: list[Aside] = field(default_factory=list)
 
     @property
     def says_whom(self) -> bool:
@@ -169,13 +171,14 @@ def read_scheme_file(
     """A rule book is taken as it is; in a scheme table every indicator starts as a direct score."""
     problems, asked, under = Problems(), list[Shared](), list[str]()
     unclear, rows, totals = list[Unclear](), list[SchemeRow](), list[str]()
+    beside = list[Aside]()
     book: Book | None = None
     if is_rulebook(path):
         book = read_rulebook(path, problems=problems)
     else:
         rows = read_scheme(
             path, problems=problems, notes=under, answers=shared, asked=asked, who=who, unclear=unclear,
-            totals=totals,
+            totals=totals, asides=beside,
         )  # fmt: skip
         if rows and not problems.error_count:
             book = draft_rulebook(
@@ -185,6 +188,7 @@ def read_scheme_file(
     return SchemePreview(
         None if problems.error_count else book, wrong, problems.warnings, shared=asked, under=under, read=rows,
         unclear=unclear, majors=majors_of(rows), whole=whole_of(rows, _one(totals)) if rows else None,
+        asides=beside,
     )  # fmt: skip
 
 

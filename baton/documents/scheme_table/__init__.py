@@ -32,6 +32,7 @@ from baton.documents.scheme_table.sayings import (
     WHOLE_RANK,
     Saying,
     prose,
+    rules_beside,
     sayings,
 )
 from baton.documents.scheme_table.sharing import UNSETTLED, Shared
@@ -78,6 +79,7 @@ __all__ = [
     "prose",
     "reached",
     "read_scheme",
+    "rules_beside",
     "same_text",
     "sayings",
     "spoken",

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from baton.documents.numbers import fold
 from baton.documents.problems import Problems
+from baton.documents.scheme_table.asides import Aside
 from baton.documents.scheme_table.sources import read_source
 from baton.documents.scheme_table.tables import read_scheme
 
@@ -108,6 +109,13 @@ def _absent(rest: str) -> str:
         if pattern.search(rest):
             return way
     return ""
+
+
+def rules_beside(path: Path) -> list[Aside]:
+    """The rows of a scheme's tables that are no indicators but rules; nothing where it can't be read."""
+    found: list[Aside] = []
+    read_scheme(path, problems=Problems(), asides=found)
+    return found
 
 
 def prose(path: Path) -> list[str]:

@@ -194,6 +194,8 @@ def _next(request: HttpRequest, version: Version, found: SchemePreview, moved: s
     said = f"已收进“{scheme.title}”第 {version.number} 版，{count}。"
     if found.lines:
         said += f"考核谁照表记进了责任书，{len(found.lines)} 处。"
+    if found.asides:
+        said += f"加分、扣分、否决 {len(found.asides)} 行没有读成指标，请到“加减分、否决、等次……”照原话填。"
     own = [one for one in rounds.rounds() if one.scheme_id == scheme.pk and not one.is_closed]
     if not own:
         messages.success(

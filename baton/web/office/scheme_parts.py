@@ -158,7 +158,9 @@ def _departed(request: HttpRequest, page: Page) -> HttpResponse:
     chosen = page["heard"][number]
     told = contrary.depart(scheme=page["round"].scheme, heard=[chosen], by=request.user, at=clock.now())  # fmt: skip
     messages.success(request, told)
-    return redirect(reverse("office:scheme_part", args=[page["part"].name, page["key"]]))
+    name, key = page["part"].name, page["key"]
+    to = ("office:scheme_part", [name, key]) if key else ("office:scheme_part_new", [name])
+    return redirect(reverse(to[0], args=to[1]))
 
 
 def _keep(

@@ -1,0 +1,58 @@
+"""加分项, 减分项, 一票否决 at the end of a table: shown before it comes in, then quoted beside the forms that make rules of them."""
+
+import pytest
+
+from baton.domain.schemes.models import Departure
+from tests.web.scheme.forms import PARTS
+from tests.web.scheme.tables import AIR, MONEY, looked, newest_book, open_round, taken, text
+
+pytestmark = pytest.mark.django_db
+BONUS = "国家级加3分、省级加2分，最高5分"
+VETO = "发生重特大安全事故的，取消评优资格"
+TABLE = (
+    f"一级指标,考核指标,分值,评分办法,牵头单位\n经济,{MONEY}生态,{AIR}加分项,工作受表彰,,{BONUS},市委办\n"
+    f"一票否决,{VETO},,,市应急局\n合计,,100,,\n"
+)
+NEW = PARTS + "ledgers/"
+
+
+def test_they_are_shown_and_the_rest_comes_in(office):
+    page = looked(office, TABLE)
+    assert "不是按分值计的 2 行，没有读成指标" in page and "读到 2 个指标" in page
+    card = page.split("不是按分值计的", 1)[1].split("</table>", 1)[0]
+    assert BONUS in card and VETO in card and page.count(BONUS) == 1
+    assert "加分、扣分、否决 2 行没有读成指标" in taken(office, TABLE)
+    assert [item["name"] for item in newest_book()["items"]] == ["财政收入", "空气质量"]
+
+
+def test_a_sentence_fills_the_form_and_is_open_until_there_is_a_rule(office):
+    taken(office, TABLE)
+    open_round(office)
+    page = text(office.get(PARTS))
+    assert f"写着“{BONUS}”，像是说加分，不是按分值计的指标" in page and f"写着“{VETO}”" in page
+    page = text(office.get(NEW + "?take=0"))
+    assert 'value="工作受表彰"' in page and 'name="sign" value="add" checked' in page
+    assert 'value="国家级"' in page and 'name="cap" value="5"' in page
+    given = {
+        "name": "工作受表彰", "sign": "add", "kinds": "工作受表彰", "sentence": BONUS, "where": "总分",
+        "levels.level": ["国家级", "省级"], "levels.points": ["3", "2"], "levels.most": ["", ""], "same_matter": "highest", "share": "1",
+        "counted": "none", "elsewhere": "skip", "undecided": "pending", "cap": "5",
+    }  # fmt: skip
+    seen = {key: page.split(f'name="{key}" value="')[1].split('"')[0] for key in ("number", "edits")}  # fmt: skip
+    answer = office.post(NEW, {**given, **seen, "keep": "1"})
+    assert answer.status_code == 302, text(answer)
+    page = text(office.get(PARTS))
+    assert f"写着“{BONUS}”，像是说" not in page and f"写着“{VETO}”，像是说" in page
+    assert not Departure.objects.exists()
+
+
+def test_a_sentence_may_be_left_aside(office):
+    taken(office, TABLE)
+    open_round(office)
+    page = text(office.get(PARTS + "vetoes/"))
+    assert VETO in page and "不照这句，仍是“没有另立一条”" in page
+    seen = {key: page.split(f'name="{key}" value="')[1].split('"')[0] for key in ("number", "edits")}  # fmt: skip
+    answer = office.post(PARTS + "vetoes/", {**seen, "depart": "0"}, follow=True)
+    assert answer.redirect_chain
+    page = text(office.get(PARTS))
+    assert f"写着“{VETO}”，像是说" not in page and "与原文不同的 1 处" in page
