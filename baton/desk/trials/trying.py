@@ -79,6 +79,11 @@ class Trial:
         return sorted(moved, key=lambda row: (not row.has_new_points, -abs(row.difference or 0)))
 
     @property
+    def is_blank(self) -> bool:
+        """Whether nobody has points by either rule, so that nothing can be seen of it yet."""
+        return all(row.points == (None, None) for row in self.rows)
+
+    @property
     def others_changed(self) -> int:
         """How many in other groups change rank with it."""
         return sum(row.has_new_rank for row in self.rows) - self.ranks_changed

@@ -36,7 +36,7 @@ def drafts_for(round: Round) -> list[Run]:
         Run.objects.filter(
             kind=Run.Kind.DRAFT, round__kind=Round.Kind.MID_YEAR, round__scheme__year=round.scheme.year
         )
-        .exclude(round=round)
+        .exclude(round_id=round.pk or 0)
         .select_related("round", "corrects", "computed_by")
         .order_by("-round__on", "-number")
     )  # fmt: skip

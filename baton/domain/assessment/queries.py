@@ -62,11 +62,15 @@ def reaches(layer: str, wanted: str) -> bool:
 
 
 def provisional(round: Round) -> Run | None:
-    """The newest computation of a round."""
+    """The newest computation of a round; none of what a scheme's first round would be."""
     return (
-        round.runs.filter(kind=Run.Kind.PROVISIONAL)
-        .select_related("version", "round__scheme")
-        .first()
+        None
+        if round.pk is None
+        else (
+            round.runs.filter(kind=Run.Kind.PROVISIONAL)
+            .select_related("version", "round__scheme")
+            .first()
+        )
     )
 
 

@@ -28,7 +28,8 @@ from baton.domain.rounds.models import Round
 from baton.domain.schemes import queries as schemes
 from baton.domain.schemes.models import Version
 from baton.scoring.rulebook import METHODS
-from baton.web.components.rounds import round_of
+from baton.web.components.kept_where import kept_where
+from baton.web.components.rounds import scheme_round_of
 from baton.web.templatetags.words import fraction, places
 
 MOST_TEXT = 60_000
@@ -46,7 +47,7 @@ Page = dict[str, Any]
 @require_http_methods(["GET", "POST"])
 def item(request: HttpRequest, code: str) -> HttpResponse:
     """指标"""
-    round = round_of(request)
+    round = scheme_round_of(request)
     if round is None:
         return render(request, "office/no_round.html", {"section": "scheme"})
     version = schemes.newest(round.scheme)
@@ -128,7 +129,14 @@ def _plain(line: str) -> str:
 def _shown(request: HttpRequest, page: Page, status: int = 200) -> HttpResponse:
     round, version = page["round"], page["version"]
     moved = figures.moved(round.scheme)
-    question = (round.pk, version.number, version.digest, moved, "readings", page["code"])
+    question = (
+        round.pk or -round.scheme_id,
+        version.number,
+        version.digest,
+        moved,
+        "readings",
+        page["code"],
+    )
     page["unsound"], families = kept(question, lambda: _compared(round, version, moved, page["code"]))  # fmt: skip
     finding = _finding(page["item"], families)
     if page["unsound"]:
@@ -236,12 +244,7 @@ def keep(request: HttpRequest, page: Page, book: dict[str, Any], why: str) -> Ht
     version, moved = versions.keep_told(
         scheme=page["round"].scheme, book=book, seen=seen(request), why=why[:500], by=request.user, at=clock.now()
     )  # fmt: skip
-    if version.pk == page["round"].version_id:
-        said = f"已写进第 {version.number} 版草稿。这一轮正用着它，成绩随即重算。{moved}"
-    else:
-        used = page["round"].version.number
-        said = f"已写进第 {version.number} 版草稿。这一轮仍用第 {used} 版，要换请到指标体系页按“用这一版”。"
-    messages.success(request, said)
+    messages.success(request, kept_where(page["round"], version, moved))
     return redirect("office:item", code=page["code"])
 
 

@@ -25,7 +25,7 @@ from baton.domain.refusals import Refused
 from baton.domain.schemes import queries as schemes
 from baton.scoring.rulebook import METHODS
 from baton.scoring.rulebook.shapes import Method
-from baton.web.components.rounds import round_of
+from baton.web.components.rounds import scheme_round_of
 from baton.web.office import item as rules
 
 LINE = re.compile(r"第(\d+)行第\d+列\s*")
@@ -42,7 +42,7 @@ Page = dict[str, Any]
 @require_http_methods(["GET", "POST"])
 def method(request: HttpRequest, code: str) -> HttpResponse:
     """选计分方法"""
-    round = round_of(request)
+    round = scheme_round_of(request)
     if round is None:
         return render(request, "office/no_round.html", {"section": "scheme"})
     version = schemes.newest(round.scheme)

@@ -24,7 +24,8 @@ from baton.domain.refusals import Conflict, Refused
 from baton.domain.rounds.models import Round
 from baton.domain.schemes import queries as schemes
 from baton.domain.schemes.models import Version
-from baton.web.components.rounds import round_of
+from baton.web.components.kept_where import kept_where
+from baton.web.components.rounds import scheme_round_of
 from baton.web.office.item import seen
 
 MOST_NAMED = 3
@@ -35,7 +36,7 @@ Page = dict[str, Any]
 @require_GET
 def parts(request: HttpRequest) -> HttpResponse:
     """指标以外的规则: all of it read aloud, as the newest version says"""
-    round = round_of(request)
+    round = scheme_round_of(request)
     if round is None:
         return render(request, "office/no_round.html", {"section": "scheme"})
     page = _page(round)
@@ -53,7 +54,7 @@ def parts(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def part(request: HttpRequest, name: str, key: str = "") -> HttpResponse:
     """一处规则: what it says now, the form, the try"""
-    round = round_of(request)
+    round = scheme_round_of(request)
     if round is None:
         return render(request, "office/no_round.html", {"section": "scheme"})
     if name not in PARTS or (not key and not PARTS[name].has_new):
@@ -182,12 +183,7 @@ def _keep(
         scheme=round.scheme, book=book, before=page["book"], against=against, seen=seen(request), why=why[:500], agreed=agreed,
         by=request.user, at=clock.now(),
     )  # fmt: skip
-    if version is None:
-        said = moved
-    elif version.pk == round.version_id:
-        said = f"{why}，已写进第 {version.number} 版草稿。这一轮正用着它，成绩随即重算。{moved}"
-    else:
-        said = f"{why}，已写进第 {version.number} 版草稿。这一轮仍用第 {round.version.number} 版，要换请到指标体系页按“用这一版”。{moved}"
+    said = moved if version is None else f"{why}，{kept_where(round, version, moved)}"
     if waiting and version is not None:
         said += f"添上的单位还缺 {len(waiting)} 处目标、分值，请到“责任书”补齐再用这一版。"
     messages.success(request, said)

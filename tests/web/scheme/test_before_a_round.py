@@ -9,13 +9,22 @@ import pytest
 from baton.desk import folders
 from baton.domain.rounds import services as rounds
 from baton.domain.rounds.models import Round
+from baton.domain.schemes import queries as schemes
 from baton.domain.schemes.models import Citation, Version
 from baton.domain.targets.models import Target
 from tests import stories
+from tests.web.scheme.forms import PARTS, keep
 from tests.web.scheme.tables import SCHEME, seal, text
+from tests.web.test_method import kept_form
 
 pytestmark = pytest.mark.django_db
 TARGETS = "/office/targets/"
+
+ITEM = {"role": "ordinary", "sentence": "低于92%的，每低1个百分点扣0.5分，最低得2分。", "lead": "市生态环境局", "why": "职责调整"}  # fmt: skip
+
+
+def book_of(scheme):
+    return schemes.book_of(schemes.newest(scheme))
 
 
 @pytest.fixture
@@ -83,3 +92,41 @@ def test_next_years_scheme_is_reached_while_this_years_round_runs(
     assert paper(desk, f"/s/{later.pk}{SCHEME}annex/").paragraphs[0].text.startswith("云州市2027")
     page = text(desk.get(f"/s/{later.pk}{SCHEME}?round={Round.objects.get().pk}"))
     assert '<p class="kicker">云州市2026' in page
+
+
+def test_methods_and_rules_are_chosen_before_the_first_round(desk, scheme):
+    """What an office agrees in spring, and what last year's own figures need before they can be computed again."""
+    assert "在我们的数上试一试" in text(desk.get(SCHEME + "F1/method/?method=over_fulfilment"))
+    given = {
+        "method": "over_fulfilment", "数据": "财政收入", "目标": "责任书", "每超1个百分点": "0.5分", "最多加": "2分", "不足1个百分点": "按比例",
+    }  # fmt: skip
+    page = text(desk.post(SCHEME + "F1/method/", given))
+    assert "写法没有问题；还没有这个指标的数，看不出谁动" in page
+    answer = desk.post(SCHEME + "F1/method/", kept_form(page), follow=True)
+    assert "这个方案还没有开轮次，开了轮次就照它算" in text(answer)
+    assert book_of(scheme)["items"][0]["method"] == "over_fulfilment"
+    assert "超额" in text(desk.get(SCHEME + "F1/")) and desk.get(PARTS).status_code == 200
+    form = ITEM | {"name": "空气优良天数", "points": "40", "where": "总分"}
+    page = text(desk.post(PARTS + "items/F2/", form | {"try": "1"}))
+    assert "没有谁的总分、名次" in page, page.split("<main")[1][:1800]
+    assert keep(desk, PARTS + "items/F2/", form).status_code == 302
+    assert book_of(scheme)["items"][1]["name"] == "空气优良天数"
+    assert not Round.objects.exists()
+
+
+def test_the_rules_of_a_scheme_without_a_round_are_changed_while_another_runs(
+    desk, scheme, clerk, tmp_path, at
+):
+    rounds.open_round(
+        scheme=scheme, version=scheme.versions.get(), name="2026年终考核", kind="year_end", as_of="全年",
+        on=date(2026, 12, 31), by=clerk, at=at,
+    )  # fmt: skip
+    book, facts = stories.office(tmp_path / "later")
+    later, _ = folders.found_scheme(book=book | {"name": "云州市2025年度综合考核"}, facts=facts, year=2025, code="YZ2025", by=clerk, at=at)  # fmt: skip
+    place = f"/s/{later.pk}{SCHEME}F2/method/"
+    given = {"method": "direct", "数据": "优良天数得分", "unit": "分", "不得并列": "否"}
+    page = text(desk.post(place, given))
+    assert "处要先改好" not in page, page.split("<main")[1][:1500]
+    assert desk.post(place, kept_form(page)).url == f"/s/{later.pk}{SCHEME}F2/"
+    assert book_of(later)["items"][1]["method"] == "direct"
+    assert book_of(scheme)["items"][1]["method"] == "threshold_deduction"
