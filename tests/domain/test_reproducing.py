@@ -6,7 +6,7 @@ from openpyxl import Workbook
 
 from baton.desk import folders
 from baton.desk.care import custody
-from baton.desk.reproducing import years
+from baton.desk.reproducing import taking, years
 from baton.desk.reproducing.announced import column_names
 from baton.desk.reproducing.answers import answers, settling, summed_up
 from baton.desk.reproducing.books import Table
@@ -205,7 +205,7 @@ def taken(year, clerk, at, text):
     file = files.keep(
         sha256=sha256, size=size, name="公布.csv", media_type="text/csv", by=clerk, at=at
     )
-    return years.take_year(found=read, title="", files=[file], by=clerk, at=at)
+    return taking.take_year(found=read, title="", files=[file], by=clerk, at=at)
 
 
 @pytest.mark.django_db
@@ -226,7 +226,7 @@ def test_a_year_that_cannot_be_taken_leaves_nothing(year, clerk, at, monkeypatch
     def break_down(**_):
         raise Refused("磁盘满了")
 
-    monkeypatch.setattr(years, "keep_announced", break_down)
+    monkeypatch.setattr(taking, "keep_announced", break_down)
     with pytest.raises(Refused):
         taken(year, clerk, at, RIGHT)
     assert (Scheme.objects.count(), Round.objects.count(), Current.objects.count()) == (0, 0, 0)
@@ -250,7 +250,7 @@ def test_an_explanation_holds_only_for_the_numbers_it_explains(year, clerk, at):
     summary = summed_up(answers(round, found), found)
     assert (summary.open, summary.explained) == (0, 1)
     other = read_cells(round, year, wrong.replace("98.56", "98.55"))
-    years.keep_announced(
+    taking.keep_announced(
         round=round, cells=other, file=Publication.objects.first().file, by=clerk, at=at
     )
     found = years.findings(runs.provisional(round))

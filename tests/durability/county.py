@@ -33,7 +33,7 @@ def furnish(home: Path, password: str) -> None:
 
 def last_year(folder: Path, clerk, at) -> None:
     """Last year beside what was announced for it, in which two cells are wrong."""
-    from baton.desk.reproducing import years
+    from baton.desk.reproducing import taking, years
     from baton.desk.reproducing.books import Table
     from baton.domain.files import services as files
     from baton.domain.files import store
@@ -56,7 +56,7 @@ def last_year(folder: Path, clerk, at) -> None:
     file = files.keep(
         sha256=sha256, size=size, name="公布.csv", media_type="text/csv", by=clerk, at=at
     )
-    years.take_year(found=read, title="2025年度综合考核", files=[file], by=clerk, at=at)
+    taking.take_year(found=read, title="2025年度综合考核", files=[file], by=clerk, at=at)
 
 
 GRADES = """等次:

@@ -9,7 +9,7 @@ from typing import Any
 from baton.cli.demo import last_year
 from baton.cli.demo.planning import plan_releases
 from baton.desk import computing
-from baton.desk.reproducing import years
+from baton.desk.reproducing import taking, years
 from baton.desk.reproducing.answers import Answer, answers
 from baton.desk.reproducing.books import Table
 from baton.documents.office import load_facts
@@ -54,7 +54,7 @@ def take_last_year(
     found = years.read_year(year, [Table(place / last_year.SCHEME)], files_of, [table])
     sha256, size = store.put([table.read_bytes()])
     kept = files.keep(sha256=sha256, size=size, name=table.name, media_type=XLSX, by=by, at=at)
-    round = years.take_year(found=found, title="", files=[kept], by=by, at=at)
+    round = taking.take_year(found=found, title="", files=[kept], by=by, at=at)
     schemes.seal(
         version=round.version, state="final", organ="市考核委", meeting=f"{year} 年第 2 次会议", decided_on=date(year, 5, 16),
         document=f"云办发〔{year}〕3号", by=by, at=at,

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from baton.desk.rules.schemes import is_rulebook, read_scheme_file
+from django.db import transaction
+
+from baton.desk.rules.schemes import fresh_code, is_rulebook, read_scheme_file
 from baton.documents.problems import Problem
 from baton.documents.scheme_table import CannotMerge, merged
+from baton.domain.accounts.models import Person
+from baton.domain.orgs import services as units
 from baton.domain.refusals import Refused
+from baton.domain.schemes import queries as schemes
+from baton.domain.schemes import services
+from baton.domain.schemes.models import Scheme
+from baton.scoring.facts import Subject
 
 Book = dict[str, Any]
 
@@ -90,3 +99,29 @@ def _put_in(found: OneBook, table: Table, own: Book) -> None:
         raise Refused(str(reason)) from reason
     found.book = done.book
     found.notes += [f"别的组已有“{was}”，{_called(table)}里的这一个写成“{made}”。" for was, made in done.apart]  # fmt: skip
+
+
+def book_of(scheme: Scheme) -> OneBook:
+    """The newest rules of a scheme on the desk."""
+    version = schemes.newest(scheme)
+    if version is None:
+        return OneBook(None)
+    book = schemes.book_of(version)
+    return OneBook(book, [group["group"] for group in book["groups"]])
+
+
+@transaction.atomic
+def found_rules(
+    *, found: OneBook, subjects: Sequence[Subject], title: str, year: int, by: Person, at: datetime
+) -> Scheme:  # fmt: skip
+    """收进那一年: the tables become a scheme with its roster, so that methods can be chosen before the year is computed."""
+    if found.book is None or found.faults:
+        raise Refused("指标体系里还有要先改好的地方，没有收进。")
+    name = title or found.book["name"]
+    units.take_in(year=year, subjects=subjects, by=by, at=at)
+    code = fresh_code(f"{found.book['code']}-{year}")
+    scheme = services.start(code=code, title=name, year=year, by=by, at=at)
+    services.draft(
+        scheme=scheme, book=found.book | {"name": name}, why="收进指标体系", by=by, at=at
+    )
+    return scheme

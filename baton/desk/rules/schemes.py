@@ -336,7 +336,7 @@ def take_scheme(
         raise Refused("文件里还有要先改好的地方，没有收进。")
     handed = Handed(file, found.about, checks(found.book, found.to_check))
     if said.into is None:
-        code = _fresh_code(f"{found.book['code']}-{said.year}")
+        code = fresh_code(f"{found.book['code']}-{said.year}")
         scheme = services.start(code=code, title=said.title, year=said.year, by=by, at=at)
         why = "收进指标体系"
         made = services.draft(scheme=scheme, book=found.book, why=why, handed=handed, by=by, at=at)
@@ -386,7 +386,7 @@ def to_check(version: Version) -> set[str]:
     return {code for code, mark in asked.items() if code in items and digest(items[code]) == mark}
 
 
-def _fresh_code(code: str) -> str:
+def fresh_code(code: str) -> str:
     """The code of a new scheme, with a number behind it where that is taken."""
     known = set(Scheme.objects.filter(code__startswith=code).values_list("code", flat=True))
     tries = [code, *(f"{code}-{number}" for number in range(2, len(known) + 3))]

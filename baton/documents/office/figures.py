@@ -62,8 +62,8 @@ class _Figures:
         elif kind in {"number", "tally"}:
             if item in self.marks:
                 _mark(entry, key, faults)
-            _number(entry, value, faults)
-            _above_full(self.direct.get(item), value, faults)
+            if not _above_full(self.direct.get(item), value, faults):
+                _number(entry, value, faults)
 
     def unknown_words(self) -> None:
         for (item, key), places in self.unknown.items():
@@ -100,13 +100,16 @@ def _mark(entry: Row, key: str, faults: list[Fault]) -> None:
     faults.append((f"“{entry['name']}”的类别应为票上的分数,写的是“{key}”", remedy, "tally-mark"))
 
 
-def _above_full(limit: tuple[str, Decimal] | None, value: str, faults: list[Fault]) -> None:
+def _above_full(limit: tuple[str, Decimal] | None, value: str, faults: list[Fault]) -> bool:
+    """Whether a direct score is outside its points; whatever else bounds it need not be said then."""
     if limit is None or not DECIMAL.fullmatch(value):
-        return
+        return False
     name, full = limit
     if full and not 0 <= Decimal(value) <= full:
         what = f"“{name}”直接评了 {value} 分,应在 0 到 {full} 之间"
         faults.append((what, "请核对评分,或把加分写进加减分台账", "direct-range"))
+        return True
+    return False
 
 
 def _direct_limits(rulebook: Row) -> dict[str, tuple[str, Decimal]]:

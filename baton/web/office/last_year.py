@@ -13,17 +13,21 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_http_methods
 
 from baton.desk.care.safekeeping import kept
-from baton.desk.reproducing import years
-from baton.desk.reproducing.books import Table
+from baton.desk.reproducing import taking, years
+from baton.desk.reproducing.books import OneBook, Table, found_rules, one_book
 from baton.desk.reproducing.years import Year
 from baton.desk.rules.schemes import is_rulebook
 from baton.domain import clock
 from baton.domain.files.models import StoredFile
 from baton.domain.refusals import Refused
 from baton.domain.reproductions import queries
+from baton.scoring.facts import Subject
+from baton.web.components.rounds import schemes_without_round
 from baton.web.components.typed import usual_year
 from baton.web.components.uploads import opened, ticket
 
@@ -42,28 +46,49 @@ def last_year(request: HttpRequest) -> HttpResponse:
 def last_year_in(request: HttpRequest) -> HttpResponse:
     """交去年的文件: look first, then take in"""
     known = [one for one in queries.reproduced() if not one.is_closed]
+    waiting = schemes_without_round()
     into = next((one for one in known if str(one.pk) == request.POST.get("into")), None)
-    year = into.scheme.year if into else _year(request.POST.get("year", ""))
+    chosen = request.POST.get("use") or request.GET.get("use", "")
+    scheme = None if into else next((one for one in waiting if str(one.pk) == chosen), None)
+    year = (
+        into.scheme.year if into else scheme.year if scheme else _year(request.POST.get("year", ""))
+    )
     page: dict[str, Any] = {
-        "section": "last_year", "year": year, "typed": request.POST, "known": known, "into": into,
+        "section": "last_year", "year": year, "typed": request.POST, "known": known, "into": into, "waiting": waiting, "use": scheme,
         "reproduced": queries.reproduced(),
     }  # fmt: skip
     if request.method == "POST":
         try:
-            page |= _tickets(request)
+            page |= _tickets(request, has_scheme=scheme is not None)
             with _laid_out(page) as (schemes, facts, published):
                 page["tables"] = tables = _tables(request, page, schemes, facts)
                 _check_asked(tables)
                 title = request.POST.get("title", "").strip()
-                found = years.read_year(
-                    year, [Table(one.path, one.ticked) for one in tables], facts, published, title=title, into=into
-                )  # fmt: skip
+                given = [Table(one.path, one.ticked) for one in tables]
+                if "found" in request.POST and into is None and scheme is None:
+                    book = one_book(given, name=title or f"{year}年度综合考核", year=year)
+                    return _found(request, book, years.roster_of(facts, year), year)
+                found = years.read_year(year, given, facts, published, title=title, into=into, scheme=scheme)  # fmt: skip
                 if "take" in request.POST and found.can_be_taken:
                     return _take(request, found, title, published)
             page["found"] = found
         except Refused as refused:
             page["refused"] = refused.sentence
     return render(request, "office/last_year_in.html", page)
+
+
+def _found(
+    request: HttpRequest, book: OneBook, subjects: Sequence[Subject], year: int
+) -> HttpResponse:
+    """The scheme tables are taken in for that year, so that methods can be chosen; then the way back here."""
+    title = request.POST.get("title", "").strip()
+    scheme = found_rules(
+        found=book, subjects=subjects, title=title, year=year, by=request.user, at=clock.now()
+    )
+    back = f"{reverse('office:last_year_in')}?use={scheme.pk}"
+    said = '已收进“{}”。交的是实际值的指标，在这里选计分方法；选好了，<a href="{}">回到复算去年</a>，数据和公布的成绩表再交一次。'
+    messages.success(request, format_html(said, scheme.title, back))
+    return redirect(f"{reverse('office:scheme')}?scheme={scheme.pk}")
 
 
 def _check_asked(tables: Sequence[Given]) -> None:
@@ -83,7 +108,7 @@ def _year(asked: str) -> int:
 def _take(request: HttpRequest, found: Year, title: str, published: Sequence[Path]) -> HttpResponse:
     with ExitStack() as open_files:
         files = [open_files.enter_context(kept_table(path, request)) for path in published]
-        round = years.take_year(
+        round = taking.take_year(
             found=found, title=title, files=files, by=request.user, at=clock.now()
         )
     about = f"的{'、'.join(found.groups)}" if found.into else ""
@@ -94,10 +119,16 @@ def _take(request: HttpRequest, found: Year, title: str, published: Sequence[Pat
 KINDS = (("scheme", "指标体系"), ("facts", "数据"), ("published", "公布的成绩表"))
 
 
-def _tickets(request: HttpRequest) -> dict[str, list[str]]:
-    """Tickets of the three kinds of files: newly sent ones, else those of the last look."""
-    found = {}
+def _tickets(request: HttpRequest, *, has_scheme: bool) -> dict[str, list[str]]:
+    """Tickets of the three kinds of files: newly sent ones, else those of the last look.
+
+    has_scheme: one of the desk's stands in place of scheme tables.
+    """
+    found: dict[str, list[str]] = {}
     for kind, word in KINDS:
+        if kind == "scheme" and has_scheme:
+            found[kind] = []
+            continue
         sent = [ticket(file) for file in request.FILES.getlist(kind)]
         found[kind] = sent or request.POST.getlist(f"{kind}_ticket")
         if not found[kind]:
