@@ -15,6 +15,7 @@ from baton.documents.scheme_table import target_of
 from baton.domain.assessment import gather
 from baton.domain.facts import queries as figures
 from baton.domain.orgs import queries as orgs
+from baton.domain.rounds import queries as rounds
 from baton.domain.rounds.models import Round
 from baton.domain.schemes import queries as schemes
 from baton.domain.targets import queries as targets
@@ -36,6 +37,10 @@ def agreed_of(round: Round) -> Agreed:
 def missing_count(round: Round) -> tuple[int, int]:
     """How many tasks of how many units still lack something that the round's own rule book takes."""
     found = agreed_of(round).blocking
+    if rounds.scope_of(round) is not None:
+        own = gather.rulebook_of(round)
+        assessed = {one["code"] for table in ("items", "nodes") for one in own[table]}
+        found = [task for task in found if task.code in assessed]
     return len(found), len({task.subject for task in found})
 
 

@@ -116,16 +116,14 @@ def _board(
         rows,
         tail,
         form,
-        "。".join(
-            filter(
-                None,
-                (
-                    scope_told(result.plan.rulebook, group.name),
-                    folded_note(result, collapsed, DETAIL),
-                ),
-            )
-        ),
+        [*_scoped(result, group), *folded_note(result, collapsed, DETAIL)],
     )
+
+
+def _scoped(result: Result, group: Group) -> list[str]:
+    """What a round that assesses only some indicators says of it under its table."""
+    said = scope_told(result.plan.rulebook, group.name)
+    return [f"{said}。"] if said else []
 
 
 def _head(result: Result, group: Group, code: str) -> str:

@@ -58,6 +58,9 @@ def asked(request: HttpRequest, version: Version, page: dict[str, Any]) -> HttpR
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """改这一轮考核哪些指标"""
     round = get_object_or_404(Round.objects.select_related("scheme", "version"), pk=pk)
+    if round.kind == Round.Kind.YEAR_END:
+        messages.info(request, "年终考核总是考全部指标。")
+        return redirect("office:round", pk=round.pk)
     typed = Typed(request.POST)
     page = _page(request, round.version, round)
     if request.method == "POST":

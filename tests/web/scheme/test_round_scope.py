@@ -10,15 +10,20 @@ import pytest
 
 from baton.desk import computing
 from baton.desk.obstacles import obstacles_of
+from baton.desk.papers.boards import boards
+from baton.desk.papers.kinds import PAPERS, write
+from baton.desk.rules import scoping
 from baton.domain.assessment import gather
 from baton.domain.assessment.models import Run
 from baton.domain.facts import services as figures
 from baton.domain.facts.services import Row
 from baton.domain.files import store
 from baton.domain.intake.models import Sheet
+from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
 from baton.domain.schemes import queries as schemes
 from baton.domain.schemes.models import Scheme
+from baton.scoring.scope import Scope
 from tests.web.scheme.tables import (
     DESK,
     HEAD,
@@ -236,3 +241,67 @@ def test_a_bad_figure_of_what_is_not_assessed_does_not_stop_the_quarter(year, cl
     row = Row(subject="A", item=data, period="2026-Q1", value="99")
     figures.record(scheme=quarter.scheme, rows=[row], batch="手记", by=clerk, at=at)
     assert obstacles_of(quarter).count == 0
+
+
+def test_every_page_and_paper_of_a_quarter_stands_beside_a_year_that_assesses_more(
+    year, clerk, at, tmp_path
+):
+    """Both rounds have figures; the year's end looks at the quarter, the quarter at a draft that assessed more."""
+    quarter = opened(year, "财政收入", "基层党建")
+    year.post(DESK + f"owe/?round={quarter.pk}", {"due_on": "2026-04-10"})
+    reported(year, quarter, "市财政局", "单位\t财政收入得分\n临江县\t28\n东岭县\t25\n")
+    reported(year, quarter, "市委组织部", "单位\t基层党建得分\n临江县\t30\n东岭县\t31\n")
+    first = computing.number_draft(quarter, stage="check", why="核对", by=clerk, at=at)
+    scoping.assess(
+        round=quarter, scope=Scope(frozenset(codes("财政收入"))), why="只通报财政", by=clerk, at=at
+    )
+    second = computing.number_draft(quarter, stage="final", why="只通报财政", by=clerk, at=at)
+    ending = Round.objects.get(kind="year_end")
+    for lead, name in (
+        ("市财政局", "财政收入"),
+        ("市发改委", "固定资产投资"),
+        ("市委组织部", "基层党建"),
+        ("市统计局", "群众满意度"),
+    ):
+        reported(year, ending, lead, f"单位\t{name}得分\n临江县\t9\n东岭县\t8\n")
+    final = computing.number_draft(ending, stage="check", why="核对", by=clerk, at=at)
+    money, party = codes("财政收入", "基层党建")
+    for run in (first, second, final):
+        for place in (
+            "",
+            "unit/A/",
+            f"indicator/{money}/",
+            f"unit/A/{money}/",
+            "before/",
+            "missing/",
+            f"without/?item={money}",
+        ):
+            assert year.get(f"/r/{run.round_id}/office/run/{run.pk}/{place}").status_code == 200, (
+                run,
+                place,
+            )
+    assert "一季度通报" in text(year.get(f"/office/run/{final.pk}/indicator/{money}/"))
+    assert year.get(f"/r/{quarter.pk}/office/run/{second.pk}/moved/{first.pk}/").status_code == 200
+    assert year.get(f"/office/run/{second.pk}/unit/A/{party}/").status_code == 404
+    for place in (
+        f"scheme/{party}/",
+        f"scheme/{money}/",
+        f"scheme/{party}/method/?method=tiers",
+        "scheme/",
+        "targets/",
+        "desk/",
+        "",
+        "live/new/",
+    ):
+        assert year.get(f"/r/{quarter.pk}/office/{place}").status_code == 200, place
+    for sheet in quarter.sheets.exclude(items=[]):
+        assert year.get(f"/r/{quarter.pk}/office/desk/{sheet.pk}/").status_code == 200
+    (board,) = boards(second)
+    assert board.notes == ["这一轮只考 1 项，满分 30 分（全部指标满分 100 分），总分照实。"]
+    for code, paper in PAPERS.items():
+        try:
+            write(second, code, tmp_path / f"{code}.{paper.ending}")
+        except Refused as refused:
+            assert "这一轮" not in refused.sentence, code
+        else:
+            assert (tmp_path / f"{code}.{paper.ending}").stat().st_size > 0, code
