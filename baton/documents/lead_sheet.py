@@ -1,5 +1,7 @@
 """打分表的空表: one page of units down and data items across, the lead unit's own points and reasons beside each figure.
 
+What concerns only a few units each stands as a list instead, one task of one unit to a line.
+
 A line above the table and a hidden page both carry the sheet's number, so that the workbook is known again when it
 comes back, even after somebody copied the table into another file.
 """
@@ -8,12 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import xlsxwriter
 
 from baton.documents.grids import column_letters
+from baton.documents.lead_columns import Column
+from baton.documents.lead_list import TaskList, lists_of, own_tasks
 from baton.documents.vote_pages import marks_page, vote_page
 
 PAGE, PERIODS, LEVELS, GUIDE, MARK = "打分表", "分期数据", "分级件数", "评分办法", "收表标记"
@@ -27,35 +32,6 @@ GUIDE_HEADS = ("考核指标", "分值", "评分办法", "要报的数", "怎么
 
 
 @dataclass(frozen=True)
-class Column:
-    """A data item on the page: its name and unit of measure, the rule's sentence, what may be written.
-
-    periods: the item is asked for several periods and stands on a page of its own. words: grades to choose from.
-    keys: levels that are counted apart, on a page of their own. votes: "" for cases, "levels" for slips counted by level,
-    "marks" for slips on which scores are written. points: the full points of its indicator.
-    """
-
-    name: str
-    measure: str
-    indicator: str
-    sentence: str
-    sample: str
-    subjects: frozenset[str]
-    has_points: bool
-    periods: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
-    least: str | None = None
-    most: str | None = None
-    keys: tuple[str, ...] = ()
-    votes: Literal["", "levels", "marks"] = ""
-    points: str = ""
-
-    @property
-    def head(self) -> str:
-        return f"{self.name}（{self.measure}）" if self.measure else self.name
-
-
-@dataclass(frozen=True)
 class LeadSheet:
     """What goes into the workbook: title, the line that names the sheet, its number, its units and columns."""
 
@@ -66,12 +42,38 @@ class LeadSheet:
     units: Sequence[tuple[str, str]]
     columns: Sequence[Column] = field(default_factory=list)
 
+    @cached_property
+    def common(self) -> list[Column]:
+        """Data items of the table: those that are asked of many units, once."""
+        own = {column.name for column in self.own}
+        across = (one for one in self.columns if not one.periods and not one.keys and not one.votes)
+        return [column for column in across if column.name not in own]
+
+    @cached_property
+    def own(self) -> list[Column]:
+        """Data items of the list: those that each concern only a few units."""
+        return own_tasks(self.columns, len(self.units))
+
+    @property
+    def has_table(self) -> bool:
+        """Whether the first page is the table: not where there are only lists, or only votes to count."""
+        is_counted = bool(self.columns) and all(column.votes for column in self.columns)
+        return bool(self.common) or not (self.own or is_counted)
+
+    @property
+    def rows(self) -> list[tuple[str, str]]:
+        """Units of the table; beside a list only those that are asked for something in it."""
+        asked = {code for column in self.common for code in column.subjects}
+        return [unit for unit in self.units if not self.own or unit[0] in asked]
+
 
 def write_lead_sheet(sheet: LeadSheet, path: Path) -> None:
     """Write the workbook a lead unit fills in; texts are never taken for formulas."""
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
     pages = _Pages(book, sheet)
-    pages.table()
+    if sheet.has_table:
+        pages.table()
+    pages.lists()
     pages.periods()
     pages.levels()
     pages.votes()
@@ -96,18 +98,15 @@ class _Pages:
 
     def table(self) -> None:
         """打分表: a row for each unit, for each data item its figure, the unit's own points, the reason."""
-        if self.sheet.columns and all(column.votes for column in self.sheet.columns):
-            return
-        page, units = self.page(PAGE), self.sheet.units
+        page, units = self.page(PAGE), self.sheet.rows
         for at, text in enumerate(("单位", "期间")):
             page.write_string(HEAD_ROW, at, text, self.head)
         for row, (_, name) in enumerate(units, start=HEAD_ROW + 1):
             page.write_string(row, 0, name, self.cell)
             page.write_string(row, 1, self.sheet.period, self.cell)
         at = 2
-        for column in self.sheet.columns:
-            if not column.periods and not column.keys and not column.votes:
-                at = self._columns(page, at, column)
+        for column in self.sheet.common:
+            at = self._columns(page, at, column)
         page.write_string(HEAD_ROW + 2 + len(units), 0, SIGNED, self.small)
         page.set_column(0, 0, 20)
         page.set_column(1, 1, 8)
@@ -117,10 +116,10 @@ class _Pages:
 
     def _columns(self, page: Any, at: int, column: Column) -> int:
         heads = [column.head, *([POINTS] if column.has_points else []), REASON]
-        last = HEAD_ROW + len(self.sheet.units)
+        last = HEAD_ROW + len(self.sheet.rows)
         for place, head in enumerate(heads, start=at):
             page.write_string(HEAD_ROW, place, head, self.head)
-            for row, (subject, _) in enumerate(self.sheet.units, start=HEAD_ROW + 1):
+            for row, (subject, _) in enumerate(self.sheet.rows, start=HEAD_ROW + 1):
                 if subject in column.subjects:
                     page.write_blank(row, place, None, self.open)
                 else:
@@ -129,6 +128,37 @@ class _Pages:
         page.set_column(at + len(heads) - 1, at + len(heads) - 1, 24)
         _checked(page, HEAD_ROW + 1, last + 1, at, column)
         return at + len(heads)
+
+    def lists(self) -> None:
+        """各单位任务: a line for each task of each unit."""
+        own, units = self.sheet.own, self.sheet.units
+        alone = "" if self.sheet.common else PAGE
+        for one in lists_of(own, units, is_alone=alone):
+            self._list(one)
+
+    def _list(self, one: TaskList) -> None:
+        page, place = self.page(one.page), one.figure
+        for at, text in enumerate(one.heads):
+            page.write_string(HEAD_ROW, at, text, self.head)
+        for row, entry in enumerate(one.entries, start=HEAD_ROW + 1):
+            column = entry.item
+            said = {
+                "单位": entry.unit, "指标": column.name, "期间": self.sheet.period, "计量单位": column.measure,
+                "满分": column.full.get(entry.subject, column.points), "目标": column.targets.get(entry.subject, ""),
+            }  # fmt: skip
+            for at, head in enumerate(one.heads):
+                if head in said:
+                    page.write_string(row, at, said[head], self.wrap)
+                elif head == POINTS and not column.has_points:
+                    page.write_string(row, at, "", self.none)
+                else:
+                    page.write_blank(row, at, None, self.open)
+            _checked(page, row, row + 1, place, column)
+        page.write_string(HEAD_ROW + 2 + len(one.entries), 0, SIGNED, self.small)
+        for at, width in one.widths():
+            page.set_column(at, at, width)
+        page.freeze_panes(HEAD_ROW + 1, 2)
+        _printed(page, HEAD_ROW)
 
     def periods(self) -> None:
         """分期数据: items that are asked for several periods, one figure to a line."""

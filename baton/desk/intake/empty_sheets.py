@@ -6,11 +6,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from baton.desk.agreed.asked import agreed_of
+from baton.desk.agreed.tasks import POINTS, Agreed, Task
 from baton.desk.intake import stamps
 from baton.desk.intake.counted import levels_of, named
 from baton.desk.intake.leads import Leads
 from baton.desk.intake.sheet_names import AtHand, roster_of
-from baton.documents.lead_sheet import Column, LeadSheet, write_lead_sheet
+from baton.documents.lead_columns import Column
+from baton.documents.lead_sheet import LeadSheet, write_lead_sheet
 from baton.domain.intake.models import Sheet
 
 SAMPLES = {
@@ -23,11 +26,11 @@ SAMPLES = {
 def empty_sheet(sheet: Sheet, path: Path, at: datetime) -> None:
     """The workbook of a lead unit: its units down, its data items across, the rule's sentence beside each cell."""
     hand = AtHand(sheet.round)
-    rulebook, subjects = hand.rulebook, hand.expected(sheet)
+    rulebook, subjects, agreed = hand.rulebook, hand.expected(sheet), agreed_of(sheet.round)
     columns = [
         column
         for item in Leads().items_of(sheet, rulebook)
-        for column in _columns(item, sheet, rulebook, subjects)
+        for column in _columns(item, sheet, rulebook, subjects, agreed)
     ]
     columns = list({column.name: column for column in reversed(columns)}.values())[::-1]
     wanted = {code for column in columns for code in column.subjects}
@@ -39,8 +42,8 @@ def empty_sheet(sheet: Sheet, path: Path, at: datetime) -> None:
 
 
 def _columns(
-    item: dict[str, Any], sheet: Sheet, rulebook: dict[str, Any], subjects: dict[str, list[str]]
-) -> list[Column]:
+    item: dict[str, Any], sheet: Sheet, rulebook: dict[str, Any], subjects: dict[str, list[str]], agreed: Agreed
+) -> list[Column]:  # fmt: skip
     data = {entry["code"]: entry for entry in rulebook["data"]}
     found = []
     for entry in item["data"].values():
@@ -60,9 +63,28 @@ def _columns(
                 least=about["min"], most=about["max"], keys=levels.keys if levels else (),
                 votes=("marks" if levels.is_marks else "levels") if levels and levels.is_votes else "",
                 points=item["points"] if isinstance(item["points"], str) else "按责任书",
+                is_direct=item["method"] == "direct", **_agreed(item["code"], agreed),
             )
         )  # fmt: skip
     return found
+
+
+def _agreed(code: str, agreed: Agreed) -> dict[str, dict[str, str]]:
+    """What the agreement says about an indicator, unit by unit: full points, and what was promised."""
+    tasks = next((one.tasks for one in agreed.every if one.code == code), ())
+    said = {task.subject: _promised(task) for task in tasks}
+    return {
+        "full": {task.subject: task.points for task in tasks if task.points},
+        "targets": {subject: text for subject, text in said.items() if text},
+    }
+
+
+def _promised(task: Task) -> str:
+    """目标 as it stands; other fields with their names: 基数 80，目标 100."""
+    told = [one for one in task.fields if one.value and not one.is_task and one.name != POINTS]
+    if len(told) == 1:
+        return told[0].value or ""
+    return "，".join(f"{one.name} {one.value}" for one in told)
 
 
 def _sample(item: dict[str, Any], about: dict[str, Any], words: tuple[str, ...]) -> str:

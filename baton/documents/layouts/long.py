@@ -91,7 +91,8 @@ def _has_asides(grid: Grid, kept: list[int], subject: int, item: int) -> bool:
 def _is_aside(grid: Grid, row: int, subject: int, item: int, value: int, context: Context) -> bool:
     label, name = grid.text(row, subject), grid.text(row, item)
     is_unit = context.subjects.find(label).id is not None
-    if (words.total_of(label) and not is_unit) or words.total_of(name):
+    is_item = context.items.find(name).id is not None
+    if (words.total_of(label) and not is_unit) or (words.total_of(name) and not is_item):
         return True
     first = next((text for text in (grid.text(row, c) for c in range(grid.width)) if text), "")
     return (
