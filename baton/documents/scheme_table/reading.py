@@ -56,9 +56,6 @@ class Reader(Lines):
         for row in range(self.head.bottom + 1, len(self.table.lines)):
             self._row(row)
         self._leave_heading()
-        if self.percent:
-            what = f"分值按百分数写的(如 {self.percent}%),照满分 100 分读,即 {self.percent} 分"
-            self.problems.warn(self.table.label, what, "不是这样的,请改写成分数", code="scheme-percent")  # fmt: skip
         if self.head.total:
             self.stated = self.stated or self.head.total
             self.sums.append(Sum("满分 ", self.head.total, self.table.label, 0, len(self.taken)))

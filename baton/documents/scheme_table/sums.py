@@ -56,6 +56,9 @@ class Sum:
 
 def checked(reader: Reader) -> list[SchemeRow]:
     """The indicators of a table with every doubt about what they come to told."""
+    if reader.percent:
+        what = f"分值按百分数写的(如 {reader.percent}%),照满分 100 分读,即 {reader.percent} 分"
+        reader.problems.warn(reader.table.label, what, "不是这样的,请改写成分数", code="scheme-percent")  # fmt: skip
     _families(reader)
     _headings(reader)
     _shares_of_one(reader)
