@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -131,14 +132,17 @@ class Trial:
         return len(self.own) + len(self.others)
 
 
-def who_moves(round: Round, row: Row) -> Trial:
+def who_moves(round: Round, *rows: Row) -> Trial:
     """Everybody whose total, rank or grade another figure would change; nothing is written.
+
+    rows: the figure, or the counts of one cell by level.
 
     Refused when no score can be made of it, or while something else keeps the round from being computed.
     """
-    check_fit(round, [row])
+    check_fit(round, rows)
+    row = rows[0]
     rulebook, facts = gather.rulebook_of(round), gather.facts_of(round)
-    changed = _with(facts, row)
+    changed = _with(facts, rows)
     found = obstacles.found_in(rulebook, Facts.from_canonical(changed))
     if found.count:
         raise Refused(f"这一格可以改，改了以后谁动还算不出：{found.told}")
@@ -158,12 +162,13 @@ def who_moves(round: Round, row: Row) -> Trial:
     )  # fmt: skip
 
 
-def _with(facts: dict[str, Any], row: Row) -> dict[str, Any]:
-    rows = [line for line in facts["observations"]["rows"] if tuple(line[:4]) != row.cell]
-    rows.append([*row.cell, row.value, row.state, row.source, row.date])
+def _with(facts: dict[str, Any], rows: Sequence[Row]) -> dict[str, Any]:
+    cells = {row.cell for row in rows}
+    lines = [line for line in facts["observations"]["rows"] if tuple(line[:4]) not in cells]
+    lines += [[*row.cell, row.value, row.state, row.source, row.date] for row in rows]
     return facts | {
         "observations": {
             "columns": list(OBSERVATIONS),
-            "rows": sorted(rows, key=lambda line: line[:4]),
+            "rows": sorted(lines, key=lambda line: line[:4]),
         }
     }

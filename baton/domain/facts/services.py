@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -112,6 +112,38 @@ def change(
     if seen == (row.value if row.value is not None else row.state):
         raise Refused("新数与现在的数一样，没有写入。")
     return record(scheme=scheme, rows=[row], by=by, at=at, batch="cell", reason=reason)
+
+
+@transaction.atomic
+def change_counts(
+    *, scheme: Scheme, rows: Sequence[Row], was: Mapping[str, str | None], reason: str = "", by: Person, at: datetime
+) -> int:  # fmt: skip
+    """改一格的票数: newer counts of the levels of one cell, all or none; only what differs is recorded.
+
+    was: by level what the clerk saw, as `change` takes it; Conflict when any of them says something else by now.
+    """
+    policies.check_clerk(by)
+    if len(reason) > LONGEST:
+        raise Refused(f"“为什么改”最多 {LONGEST} 个字，请写短一些。")
+    if not rows or len({row.cell[:3] for row in rows}) != 1:
+        raise Refused("没有要记的数。")
+    first = rows[0]
+    now = {
+        one.key: one.value if one.value is not None else one.state
+        for one in Current.objects.select_for_update()
+        .filter(scheme=scheme, subject=first.subject, item=first.item, period=first.period)
+        .order_by("key")
+    }
+    for row in rows:
+        if now.get(row.key) != was.get(row.key):
+            name = row.key.replace("|", "的")
+            raise Conflict(
+                f"“{name}”刚被改成 {_word(now.get(row.key))}（您看到的是 {_word(was.get(row.key))}），没有写入。请看看现在的数，再决定留谁的。"
+            )
+    fresh = [row for row in rows if now.get(row.key) != (row.value if row.value is not None else row.state)]  # fmt: skip
+    if not fresh:
+        raise Refused("新数与现在的数一样，没有写入。")
+    return record(scheme=scheme, rows=fresh, by=by, at=at, batch="cell", reason=reason)
 
 
 def _word(said: str | None) -> str:

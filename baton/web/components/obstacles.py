@@ -84,12 +84,12 @@ def _told(round: Round, one: Obstacle, sheets: Mapping[str, int], pages: Mapping
 
 
 def _figure(round: Round, one: Obstacle, sheets: Mapping[str, int]) -> tuple[str, str]:
-    """To the figure itself; a tally's or another period's stands on its lead unit's sheet."""
+    """To the figure itself; another period's stands on its lead unit's sheet."""
     if one.subject == EVERYBODY:
         return reverse("office:references"), "去改参照值"
     if one.item == HALF_YEAR:
         return reverse("office:round", args=[round.pk]), "去看半年成绩"
-    if one.period == round.as_of and not one.key:
+    if one.period == round.as_of:
         return reverse("office:cell", args=[one.subject, one.item]), "改这一格"
     if one.item in sheets:
         return reverse("office:sheet", args=[sheets[one.item]]), "去看打分表"

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from baton.desk.rules.shared import references_of
-from baton.desk.trials import cells
+from baton.desk.trials import cells, counts
 from baton.domain import clock
 from baton.domain.assessment.gather import rulebook_of
 from baton.domain.facts import queries
@@ -20,15 +20,16 @@ from baton.domain.orgs.models import Unit
 from baton.domain.orgs.queries import gone
 from baton.domain.refusals import Conflict, Refused
 from baton.domain.rounds.policies import NO_FIGURES, check_running
-from baton.domain.schemes.queries import book_of
-from baton.web.components.moves import finding, moved, places_of
 from baton.web.components.rounds import round_of
+from baton.web.office import cell_counts
 
 
 @require_http_methods(["GET", "POST"])
 def cell(request: HttpRequest, subject: str, item: str) -> HttpResponse:
     """改一格，看谁动"""
     round = round_of(request)
+    if round is not None and (counted := counts.counts_of(round, subject, item)) is not None:
+        return cell_counts.page(request, round, counted)
     found = cells.cell_of(round, subject, item) if round else None
     if round is None or found is None:
         raise Http404
@@ -55,12 +56,7 @@ def cell(request: HttpRequest, subject: str, item: str) -> HttpResponse:
                 return redirect("office:cell", subject=subject, item=item)
             if (request.POST.get("was") or None) != found.said:
                 raise Conflict("这一格刚被别人改过。")
-            trial = cells.who_moves(round, row)
-            own, others = ([moved(move) for move in moves] for moves in (trial.own, trial.others))
-            rule = book_of(round.version)["rounding"]["total"]["places"]
-            page |= {
-                "trial": trial, "own": own, "others": others, "digits": places_of([*own, *others], int(rule)), "finding": finding("", trial.own).lstrip("："),
-            }  # fmt: skip
+            page |= cell_counts.shown(round, cells.who_moves(round, row))
         except Conflict:
             return _whose(request, page, row)
         except Refused as refused:
