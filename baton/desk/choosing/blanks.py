@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from baton.desk.choosing.listed import listed
+from baton.desk.choosing.listed import listed, worded
 from baton.scoring.rulebook import METHODS
 from baton.scoring.rulebook.shapes import (
     ASK,
@@ -18,6 +18,7 @@ from baton.scoring.rulebook.shapes import (
     ListOf,
     Method,
     Number,
+    Text,
 )
 from baton.scoring.rulebook.specs.book import ITEM_FIELDS, ITEM_NOTES
 
@@ -29,7 +30,7 @@ UNITS = {
 EXAMPLES = {
     "档次": "{90%以上: 100%, 80%以上: 80%, 其余: 0%}", "名次分": "{前3名: 10分, 前6名: 8分}", "各级": "{国家级: 2分, 省级: 1分, 市级: 0.5分}",
     "等级分": "{优秀: 100%, 良好: 80%, 一般: 60%, 较差: 0%}", "换算表": "{优秀: 100%, 良好: 85%, 一般: 65%, 较差: 40%}",
-    "不计入有效票": "[不了解]", "好评": "[优秀, 良好]", "事件": "[表彰]", "归入清单": "{市级: 市级表彰}", "清单封顶": "{市级表彰: 1分}",
+    "不计入有效票": "不了解、弃权", "好评": "优秀、良好", "事件": "[表彰]", "归入清单": "{市级: 市级表彰}", "清单封顶": "{市级表彰: 1分}",
     "各期权重": "{2026-06: 40%, 2026-12: 60%}", "各期": "[2026-06, 2026-12]", "类别权重": "{领导: 40%, 群众: 60%}",
     "迟到各段": "{3天内: 80%, 10天内: 50%}", "分段": "[{宽: 10, 除以: 20}, {宽: 10, 除以: 40}]", "公式": "甲 / 100 * W（W 是分值）",
     "超出再加": "{起: 100%, 每: 10%, 加: 3分, 最多: 9分}", "取值": "{k: 1.2}", "缺期常数": "{2026-03: 95}",
@@ -60,6 +61,7 @@ class Blank:
     is_long: bool = False
     is_data: bool = False
     is_list: bool = False  # of points, place by place
+    is_words: bool = False  # a list of words
 
     @property
     def says(self) -> str:
@@ -119,6 +121,7 @@ def _blank(field: Field, method: Method) -> Blank:
             needed,
             is_long=True,
             is_list=isinstance(field.shape, ListOf) and isinstance(field.shape.of, Number),
+            is_words=isinstance(field.shape, ListOf) and isinstance(field.shape.of, Text),
         )
     return Blank(field.label, _joined(_number(field), field.note), (), needed, is_reading)
 
@@ -166,7 +169,7 @@ def written(present: str, method: str, filled: Mapping[str, str], unit: str = ""
         if blank.is_long:
             value = value.replace("\uff1a", ": ").replace("\uff0c", ", ").replace("\u3000", " ")
         if value:
-            lines.append(f"{blank.label}: {listed(value) if blank.is_list else value}")
+            lines.append(f"{blank.label}: {_as_list(blank, value)}")
         elif blank.is_reading:
             tentative[blank.label] = blank.choices[1][1] if blank.choices else ""
     if tentative:
@@ -174,6 +177,13 @@ def written(present: str, method: str, filled: Mapping[str, str], unit: str = ""
             "暂按: {" + ", ".join(f"{key}: {word}" for key, word in tentative.items()) + "}"
         )
     return "\n".join(lines) + "\n"
+
+
+def _as_list(blank: Blank, value: str) -> str:
+    """What a blank says, in brackets where a list is asked for."""
+    if blank.is_words:
+        return worded(value)
+    return listed(value) if blank.is_list else value
 
 
 def present(text: str, method: Method) -> dict[str, str]:
