@@ -25,6 +25,7 @@ from baton.documents.layouts.known import (
 )
 from baton.documents.layouts.long import read_long
 from baton.documents.layouts.long_head import across_heads, find_long_head
+from baton.documents.layouts.own_page import with_own_unit
 from baton.documents.names import load_aliases, save_aliases
 from baton.documents.problems import Problems
 
@@ -73,7 +74,10 @@ def _read_grid(grid: Grid, context: Context) -> bool:
     return any(found)
 
 
-def _read_block(grid: Grid, context: Context) -> bool:
+def _read_block(block: Grid, context: Context) -> bool:
+    grid = with_own_unit(block, context)
+    if grid is None:
+        return True
     if several := across_heads(grid, context):
         for each in several:
             read_long(grid, each, context)

@@ -13,7 +13,7 @@ from baton.documents.observations import KnownNames
 from baton.documents.problems import Offer, Problem
 
 CELL, UNIT, ITEM, MEASURE, SHARE, DASH = "cell", "unit", "item", "measure", "share", "dash"
-REFERENCE, FORMULA = "reference", "formula"
+REFERENCE, FORMULA, PAGE = "reference", "formula", "page"
 EVERYWHERE, SHOWN = "*", "shown"
 FEW = 3
 KEEP, ASK_AGAIN = "keep", "ask"
@@ -22,7 +22,13 @@ CONVERT, AS_IS, LEAVE_OUT = "convert", "as_is", "-"
 MOST_NAMES = (
     8  # unknown names that are offered the whole roster; with more of them only the nearest
 )
-_KINDS = {UNIT: "单位", ITEM: "指标"}
+_LEFT_OUT = {UNIT: "不收这一行", ITEM: "不收这个指标", PAGE: "不收这一页"}
+_WHICH = {
+    UNIT: "请选它是哪一个，收下时记住",
+    ITEM: "请选它是哪个指标，这家下次这样写就认得",
+    PAGE: "请选这一页是哪个单位的",
+}
+_KINDS = {UNIT: "单位", ITEM: "指标", PAGE: "单位"}
 
 
 @dataclass(frozen=True)
@@ -125,7 +131,7 @@ class Answers:
 
     def names(self, known: KnownNames) -> KnownNames:
         """What is known, with the names that were explained."""
-        units = self._meant(UNIT, known.subjects)
+        units = self._meant(UNIT, known.subjects) | self._meant(PAGE, known.subjects)
         items = {w: v for w, v in self.remembered.items() if v in known.items}
         items |= self._meant(ITEM, known.items)
         ignored = {
@@ -216,7 +222,7 @@ def _name(fault: Problem, offer: Offer, known: KnownNames, is_long: bool) -> Ask
     What is scored directly takes its points from the column of points beside the one that is asked about.
     """
     kind, written = offer.kind, offer.written
-    names = known.subjects if kind == UNIT else {c: known.items[c].name for c in known.own or known.items}  # fmt: skip
+    names = known.subjects if kind != ITEM else {c: known.items[c].name for c in known.own or known.items}  # fmt: skip
     book = NameBook(dict(names), {}, kind=_KINDS[kind])
     codes = {name: code for code, name in names.items()}
     near = [codes[name] for name in book.nearest(written)]
@@ -227,14 +233,19 @@ def _name(fault: Problem, offer: Offer, known: KnownNames, is_long: bool) -> Ask
     }
     told = {code: f"就是{name}{taken.get(code, '')}" for code, name in names.items()}
     choices = [(Said(kind, written, code), told[code]) for code in near]
-    choices.append((Said(kind, written, LEAVE_OUT), "不收这一行" if kind == UNIT else "不收这个指标"))  # fmt: skip
+    choices.append((Said(kind, written, LEAVE_OUT), _LEFT_OUT[kind]))  # fmt: skip
     more = [(Said(kind, written, code), told[code]) for code in names if code not in near]
-    remedy = (
-        "请选它是哪一个，收下时记住" if kind == UNIT else "请选它是哪个指标，这家下次这样写就认得"
-    )
+    remedy = _WHICH[kind]
     if taken:
         remedy += f"；直接打分的指标，收的是“{offer.points}”列的分，“{written}”列只作参考"
-    return Ask(fault.place, fault.what, remedy, tuple(choices), tuple(more) if is_long else ())
+    return Ask(
+        fault.place,
+        fault.what,
+        remedy,
+        tuple(choices),
+        tuple(more) if is_long else (),
+        kind == PAGE,
+    )
 
 
 def tell_names(answers: Answers, known: KnownNames) -> None:
@@ -251,6 +262,10 @@ def tell_names(answers: Answers, known: KnownNames) -> None:
             info = known.items.get(item)
             meant = "没有收" if one.value == LEAVE_OUT else f"就是“{one.value.replace('|', '的')}”"
             answers.tell(LEVEL, one.written, f"{info.name if info else item}的“{written}”{meant}")
+        elif one.what == PAGE and one.value in known.subjects:
+            answers.tell(
+                PAGE, one.written, f"“{one.written}”那一页收作{known.subjects[one.value]}的"
+            )
         elif one.what == UNIT and one.value in known.subjects:
             answers.tell(UNIT, one.written, f"“{one.written}”就是{known.subjects[one.value]}")
         elif one.what == ITEM and one.value in known.items:
