@@ -44,6 +44,7 @@ ACCESS: dict[str, frozenset[str]] = {
             "office:cited",
             "office:compared",
             "office:scheme_parts",
+            "office:scheme_heard",
             "office:scheme_part_new",
             "office:scheme_part",
             "office:periods",

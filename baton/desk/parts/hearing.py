@@ -10,6 +10,7 @@ from baton.desk.parts import gaps
 from baton.desk.parts.asking import ONE, Ask
 from baton.desk.parts.indicators import is_open, items_of
 from baton.desk.parts.shapes import Book, names_of, tree_of_group
+from baton.desk.rules.prose import Text
 from baton.documents.scheme_table import (
     ABSENT,
     EXCUSED,
@@ -24,7 +25,7 @@ from baton.documents.scheme_table import (
 )
 from baton.scoring.rulebook.checks.numbers import fraction, plain
 
-Texts = Sequence[tuple[str, str]]  # the name of a file, what it says
+FILLED = {"ties", "spread"}  # what one press fills in for every indicator that a sentence is about
 
 
 @dataclass(frozen=True)
@@ -66,10 +67,24 @@ class Heard:
 
 @dataclass(frozen=True)
 class Open:
-    """A sentence that the rules don't follow yet: the first place to answer it, and how many places there are."""
+    """A sentence that the rules don't follow yet, at every place where it is to be answered."""
 
-    first: Heard
-    places: int
+    heard: tuple[Heard, ...]
+
+    @property
+    def first(self) -> Heard:
+        return self.heard[0]
+
+    @property
+    def places(self) -> int:
+        return len(self.heard)
+
+    @property
+    def fills_all(self) -> bool:
+        """Whether it may be filled in at all its places at once: it changes what is asked about, and no score."""
+        return self.places > 1 and all(
+            one.answers and one.answers.keys() <= FILLED for one in self.heard
+        )
 
 
 def still_open(found: Iterable[Heard]) -> list[Open]:
@@ -78,7 +93,7 @@ def still_open(found: Iterable[Heard]) -> list[Open]:
     for one in found:
         if not one.is_settled:
             together.setdefault((one.part, one.quote, one.says), []).append(one)
-    return [Open(own[0], len(own)) for own in together.values()]
+    return [Open(tuple(own)) for own in together.values()]
 
 
 def opened(asks: Iterable[Ask], found: Sequence[Heard]) -> list[Ask]:
@@ -89,12 +104,28 @@ def opened(asks: Iterable[Ask], found: Sequence[Heard]) -> list[Ask]:
     ]
 
 
-def heard(book: Book, texts: Texts) -> list[Heard]:
+def filled_everywhere(book: Book, found: Open) -> Book:
+    """The rules with what a sentence says of ties and of how far apart scores are, at all its places."""
+    by_item = {one.key: one.answers for one in found.heard}
+    items = []
+    for item in book["items"]:
+        if answers := by_item.get(item["code"]):
+            params = dict(item["params"])
+            if "ties" in answers:
+                params["no_ties"] = answers["ties"] == ("no",)
+            if "spread" in answers:
+                params["min_spread"] = answers["spread"][0]
+            item = {**item, "params": params}
+        items.append(item)
+    return {**book, "items": items}
+
+
+def heard(book: Book, texts: Iterable[Text]) -> list[Heard]:
     """Everything that was heard: of the whole scheme first, then indicator by indicator."""
     found: list[Heard] = []
-    for name, text in texts:
+    for name, text, groups in texts:
         for one in sayings(text):
-            found += _of_the_scheme(book, one, f"《{name}》")
+            found += _of_the_scheme(book, one, f"《{name}》", groups)
     for node in book["nodes"]:
         for one in sayings(node.get("sentence", "")):
             found += _of_the_scheme(book, one, f"大项“{node['name']}”")
@@ -105,16 +136,20 @@ def heard(book: Book, texts: Texts) -> list[Heard]:
     return list({(one.part, one.key, one.quote, one.says): one for one in found}.values())
 
 
-def _of_the_scheme(book: Book, one: Saying, where: str) -> Iterator[Heard]:
+def _of_the_scheme(
+    book: Book, one: Saying, where: str, groups: Sequence[str] = ()
+) -> Iterator[Heard]:
+    own = [group for group in book["groups"] if group["group"] in groups] or book["groups"]
     if one.about in (MISSING, ABSENT, EXCUSED):
         ways = gaps.ways_of(book)
         if ways:
             yield _gap(gaps.WHOLE, "整个方案", gaps.usual(ways), one, where, names_of(book))
     elif one.about == KEYS or (one.about == TIES and WHOLE_RANK.search(one.quote)):
-        yield from _ranks(book, one, where)
+        yield from _ranks(book, one, where, own)
     elif one.about in (TIES, SPREAD):
+        below = {code for group in own for code in tree_of_group(book, group["root"])}
         for item in items_of(book):
-            if item["method"] == "direct":
+            if item["method"] == "direct" and item["code"] in below:
                 yield from _score(item, one, where)
 
 
@@ -164,7 +199,7 @@ def _least(item: Book, way: str) -> str:
     return plain(points * Fraction(way[:-1]) / 100) if points else ""
 
 
-def _ranks(book: Book, one: Saying, where: str) -> Iterator[Heard]:
+def _ranks(book: Book, one: Saying, where: str, own: Iterable[Book]) -> Iterator[Heard]:
     """Who comes first at equal totals; a sentence that names something is about the groups that are scored by it."""
     names = names_of(book)
 
@@ -173,7 +208,7 @@ def _ranks(book: Book, one: Saying, where: str) -> Iterator[Heard]:
 
     said = one.way if one.about == KEYS else ""
     places = {code: said.find(name) for code, name in names.items() if name and name in said}
-    for group in book["groups"]:
+    for group in own:
         below = [code for code in tree_of_group(book, group["root"]) if code != group["root"]]
         named = sorted((places[code], code) for code in below if code in places)
         if places and not named:

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from baton.desk import answers
 from baton.desk.rules.schemes import is_rulebook
@@ -17,19 +17,34 @@ from baton.domain.schemes import cover, queries
 from baton.domain.schemes.models import Citation, Scheme
 
 Found = TypeVar("Found")
+
+
+class Text(NamedTuple):
+    """What a file says. groups: whom it is about; none means everybody."""
+
+    file: str
+    text: str
+    groups: tuple[str, ...] = ()
+
+
 READABLE = {".docx", ".xlsx", ".xls", ".et", ".ods", ".csv"}
 
 
-def texts(scheme: Scheme) -> list[tuple[str, str]]:
-    """Paragraphs and notes with the name of the file they stand in, each once; tables and scans say nothing here."""
-    files = [one.file for one in queries.sources(scheme)]
-    files += [one.file for one in cover.citations(scheme) if one.file and one.kind == Citation.Kind.TEXT]  # fmt: skip
-    found: dict[str, str] = {}
-    for file in files:
+def texts(scheme: Scheme) -> list[Text]:
+    """Paragraphs and notes of a scheme's files, each once; tables and scans say nothing here.
+
+    A note under a table is about the groups that the table is for; what the full text says is about everybody.
+    """
+    files = [(one.file, tuple(one.about.split("、"))) for one in queries.sources(scheme)]
+    files += [(one.file, ()) for one in cover.citations(scheme) if one.file and one.kind == Citation.Kind.TEXT]  # fmt: skip
+    found: dict[str, Text] = {}
+    for file, groups in files:
         if not is_rulebook(Path(file.name)) and Path(file.name).suffix.lower() in READABLE:
             for text in _told(file):
-                found.setdefault(text, file.name)
-    return [(name, text) for text, name in found.items()]
+                first = found.setdefault(text, Text(file.name, text, groups))
+                both = tuple(dict.fromkeys((*first.groups, *groups)))
+                found[text] = first._replace(groups=both if first.groups and groups else ())
+    return list(found.values())
 
 
 def asides(scheme: Scheme) -> list[tuple[str, Aside]]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from baton.desk.care.safekeeping import kept
 from baton.desk.parts import contrary, hearing
+from baton.desk.rules.prose import Text
 from baton.desk.rules.scheme_counts import many
 from baton.desk.rules.schemes import (
     RULEBOOKS,
@@ -126,7 +127,11 @@ def _said(
 def _looked(given: str, said: Said) -> dict[str, Any]:
     with opened(given) as (path, name):
         found = look(path, said)
-        told = [(name, text) for text in prose(path)] if found.is_table and found.book else []
+        told = (
+            [Text(name, text, said.groups) for text in prose(path)]
+            if found.is_table and found.book
+            else []
+        )
     everything = hearing.heard(found.book, told) if found.book else []
     heard = hearing.still_open(contrary.settled(said.into, everything) if said.into else everything)
     items = [row.item for row in found.rows] or (found.book or {}).get("items", [])

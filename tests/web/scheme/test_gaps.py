@@ -163,7 +163,7 @@ def test_the_lowest_of_the_group_is_named_as_what_nobody_computes(desk, noted, t
 def test_an_original_that_is_missing_is_not_remembered_as_saying_nothing(noted, tmp_path):
     round, _ = noted
     said = prose.texts(round.scheme)
-    assert next(text for _, text in said).startswith("注：1.各牵头单位未按时报送")
+    assert next(one.text for one in said).startswith("注：1.各牵头单位未按时报送")
     place = place_of(round.scheme.versions.get().sources.get().file.sha256)
     place.rename(tmp_path / "aside")
     answers.forget()

@@ -1,0 +1,71 @@
+"""照这句填到每一个: a note about a whole table is answered for all its indicators at once, and for no other group's."""
+
+import pytest
+
+from baton.desk.parts import hearing
+from baton.desk.rules.prose import Text
+from baton.domain.schemes import queries as schemes
+from baton.domain.schemes.models import Scheme
+from tests.web.scheme import tables
+from tests.web.scheme.forms import PARTS, text
+from tests.web.scheme.notes import TABLE, scheme_in, told
+from tests.web.test_desk import hidden, upload
+
+pytestmark = pytest.mark.django_db
+NOTE = "注：各牵头单位打分必须拉开差距，不得并列。"
+
+
+def items():
+    return schemes.book_of(schemes.newest(Scheme.objects.get()))["items"]
+
+
+def fields(page):
+    form = next(one for one in page.split("<form")[1:] if "照这句填到这" in one)
+    return {name: hidden(form, name) for name in ("quote", "says", "number", "edits")}
+
+
+@pytest.fixture
+def noted(desk, tmp_path):
+    """An office whose scheme table has such a note under it, and no round yet."""
+    page = text(
+        desk.post(
+            "/office/setup/roster/", {"year": "2026", "file": upload("名册.csv", tables.ROSTER)}
+        )
+    )
+    desk.post(
+        "/office/setup/roster/", {"year": "2026", "ticket": hidden(page, "ticket"), "take": "1"}
+    )
+    scheme_in(desk, told(tmp_path, TABLE, [NOTE]))
+    return desk
+
+
+def test_one_press_fills_it_in_for_every_indicator(noted):
+    direct = [one for one in items() if one["method"] == "direct"]
+    assert len(direct) > 2 and not any(one["params"]["no_ties"] for one in direct)
+    page = text(noted.get(PARTS))
+    assert f"照这句填到这 {len(direct)} 个指标" in page
+    answer = noted.post("/office/scheme/heard/", fields(page), follow=True)
+    assert f"填到 {len(direct)} 个指标：得分不得并列，已写进第 1 版草稿" in text(answer)
+    assert all(one["params"]["no_ties"] for one in items() if one["method"] == "direct")
+    assert "照这句填到这" not in text(noted.get(PARTS))
+    again = text(noted.post("/office/scheme/heard/", fields(page), follow=True))
+    assert "已经照着定好了" in again
+
+
+def test_what_somebody_changed_since_is_not_overwritten(noted):
+    stale = fields(text(noted.get(PARTS))) | {"edits": "7"}
+    assert noted.post("/office/scheme/heard/", stale).status_code == 409
+    assert not any(one["params"].get("no_ties") for one in items())
+
+
+def test_a_tables_note_is_about_its_own_groups(office):
+    tables.taken(office, tables.COUNTIES)
+    tables.taken(office, tables.OFFICES, ("政府部门",), scheme=Scheme.objects.get().pk)
+    book = schemes.book_of(schemes.newest(Scheme.objects.get()))
+    assert len(book["groups"]) == 2
+    said = {}
+    for group in ("县市区", "政府部门"):
+        said[group] = {one.key for one in hearing.heard(book, [Text("表.docx", NOTE, (group,))])}
+    assert said["县市区"] and said["政府部门"] and not said["县市区"] & said["政府部门"]
+    everybody = {one.key for one in hearing.heard(book, [Text("正文.docx", NOTE)])}
+    assert everybody == said["县市区"] | said["政府部门"]
