@@ -33,7 +33,7 @@ from baton.domain.assessment.models import Run, RunLine
 from baton.domain.printing.models import Wording
 from baton.domain.printing.queries import wording
 from baton.domain.refusals import Refused
-from baton.scoring.plan import Group
+from baton.scoring.plan import Group, children_of
 from baton.scoring.result import Result
 from baton.scoring.scope import told as scope_told
 
@@ -117,7 +117,15 @@ def _board(
         tail,
         form,
         [*_scoped(result, group), *folded_note(result, collapsed, DETAIL)],
+        _parts(result, group, codes),
     )
+
+
+def _parts(result: Result, group: Group, codes: list[str]) -> list[int]:
+    """Places of the columns that the total is made of."""
+    root = result.plan.nodes.get(group.entry["root"])
+    own = set(children_of(root) if root else ())
+    return [at for at, code in enumerate(codes) if code in own]
 
 
 def _scoped(result: Result, group: Group) -> list[str]:

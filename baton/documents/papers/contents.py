@@ -396,7 +396,10 @@ class Notice:
 
 @dataclass(frozen=True)
 class Board:
-    """One group's 总表 to print; rows have number, name, points under `heads`, and what stands under `tail`."""
+    """One group's 总表 to print; rows have number, name, points under `heads`, and what stands under `tail`.
+
+    parts: places among `heads` of what the total is made of, in whose columns the points add up to it.
+    """
 
     group: str
     who: str
@@ -405,3 +408,4 @@ class Board:
     tail: list[str]
     form: BoardForm = OWN_FORM
     notes: list[str] = field(default_factory=list)
+    parts: list[int] = field(default_factory=list)

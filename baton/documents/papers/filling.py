@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from baton.documents.papers.sheet import clean
+from baton.documents.papers.spreading import Spread, spread
 from baton.documents.papers.template import BODY, PLACE, TEXTS, W, packed, parts_of, text_of
 
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -17,10 +18,11 @@ Row = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Places:
-    """What fills one copy of a template."""
+    """What fills one copy of a template. spreads: columns of a table that become several, by the place in their list's row."""
 
     values: Mapping[str, str]
     lists: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+    spreads: Mapping[str, Spread] = field(default_factory=dict)
 
 
 def fill(template: bytes, pages: Sequence[Places]) -> bytes:
@@ -76,7 +78,8 @@ def _break(paragraph: Any) -> Any:
 
 
 def _fill(element: Any, page: Places) -> None:
-    """Rows of lists first, then single places; a paragraph that is one place of several lines becomes several."""
+    """Columns that become several, rows of lists, then single places; a paragraph that is one place of several lines becomes several."""
+    spread(element, page.spreads)
     for row in list(element.iter(f"{W}tr")):
         names = [name.split(".")[0] for name in PLACE.findall(text_of(row)) if "." in name]
         if names:
@@ -88,10 +91,10 @@ def _fill(element: Any, page: Places) -> None:
             for line in lines[:-1]:
                 before = copy.deepcopy(paragraph)
                 paragraph.addprevious(before)
-                _place(before, {whole[1]: line} if whole else {})
-            _place(paragraph, {whole[1]: lines[-1]} if whole else {})
+                put(before, {whole[1]: line} if whole else {})
+            put(paragraph, {whole[1]: lines[-1]} if whole else {})
         else:
-            _place(paragraph, page.values)
+            put(paragraph, page.values)
 
 
 def _paragraphs(element: Any) -> list[Any]:
@@ -107,11 +110,11 @@ def _rows(row: Any, name: str, page: Places) -> None:
         named = {f"{name}.{column}": text for column, text in line.items()}
         blank = {place: "" for place in PLACE.findall(text_of(row)) if place.startswith(f"{name}.")}
         for paragraph in _paragraphs(filled):
-            _place(paragraph, {**page.values, **blank, **named})
+            put(paragraph, {**page.values, **blank, **named})
     row.getparent().remove(row)
 
 
-def _place(paragraph: Any, values: Mapping[str, str]) -> None:
+def put(paragraph: Any, values: Mapping[str, str]) -> None:
     """Put values into the places of a paragraph; the letters take the shape of the run in which the place begins."""
     texts = list(paragraph.iter(f"{W}t"))
     told = "".join(node.text or "" for node in texts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,9 @@ class Form:
     places: Callable[[Any], Sequence[Places]]
     widths: Sequence[float]  # of the columns of its list, in the sample, one to another
     is_lying: bool = False
+    own_sample: Callable[[str | Path], None] | None = (
+        None  # writes the sample, where the usual one won't do
+    )
 
     def write(self, head: Head, content: Any, template: bytes, path: str | Path) -> None:
         """Fill a template; a PDF file where the path says so, for which LibreOffice has to be there."""
@@ -48,7 +51,7 @@ class Form:
             "方案": head.scheme, "轮次": head.round, "稿": head.draft, "哪一步": head.stage, "密级": head.mark,
             "回执": head.receipt,
         }  # fmt: skip
-        pages = [Places({**own, **page.values}, page.lists) for page in self.places(content)]
+        pages = [replace(page, values={**own, **page.values}) for page in self.places(content)]
         filled = fill(template, pages or [Places(own)])
         if Path(path).suffix == PDF:
             laying.save_word(filled, Path(path))
@@ -57,6 +60,9 @@ class Form:
 
     def sample(self, path: str | Path) -> None:
         """A template to start from: every place once, close enough that most papers stay on their page."""
+        if self.own_sample is not None:
+            self.own_sample(path)
+            return
         sheet = Sheet(f"{self.title}样板", "", self.is_lying, None if self.is_lying else CLOSE)
         sheet.say("{{密级}}", font=HEI, line=28)
         sheet.title("{{方案}}", 18)

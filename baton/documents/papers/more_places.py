@@ -4,42 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from baton.documents.papers.contents import Board, FigureGroup, LeadLosses, Letter, Notice, Praise
+from baton.documents.papers.board_places import FORM as BOARD
+from baton.documents.papers.contents import FigureGroup, LeadLosses, Letter, Notice, Praise
 from baton.documents.papers.filling import Places
 from baton.documents.papers.form import COMMON, Form, named
 from baton.documents.papers.redline import Redline
 from baton.documents.papers.template import Known
 
-RESULTS = ["序号", "单位", "各项得分", "总分", "名次", "距前一名", "比上一稿", "等次", "备注"]
 LETTER = ["指标", "失分", "评分办法", "原因", "牵头单位"]
 LED = ["序号", "指标", "单位", "分组", "失分", "原因"]
 REACHED = ["序号", "指标", "计量单位", "单位", "完成数", "目标", "完成率", "上年", "增速", "位次"]
 PRAISED = ["分组", "等次", "个数", "名单"]
 STEPS, OWED = ["事项", "日期"], ["牵头单位", "打分表", "截止"]
 CHANGED = ["条目", "内容", "原来", "现在"]
-
-
-def _boards(boards: Sequence[Board]) -> list[Places]:
-    """The points of all indicators in one cell: which there are differs from group to group."""
-    found = []
-    for board in boards:
-        last = len(board.heads) + 2
-        rows = []
-        for row in board.rows:
-            points = zip(board.heads, row[2:last], strict=True)
-            told = "；".join(f"{name} {text}" for name, text in points if text)
-            rows.append(
-                {"序号": row[0], "单位": row[1], "各项得分": told, **dict(zip(board.tail, row[last:], strict=True))}
-            )  # fmt: skip
-        signs = "　　　　".join(board.form.signs)
-        values = {
-            "分组": board.group,
-            "个数": str(len(rows)),
-            "签字栏": signs,
-            "注": "\n".join(board.form.notes),
-        }
-        found.append(Places(values, {"总表": rows}))
-    return found
 
 
 def _letters(letters: Sequence[Letter]) -> list[Places]:
@@ -102,10 +79,7 @@ def _redline(redline: Redline) -> list[Places]:
 
 
 MORE = {
-    "board": Form(
-        "总表", Known(COMMON | {"分组": "哪一组，一组一页", "个数": "几个", "注": "表下的注", "签字栏": "谁签字"}, {"总表": RESULTS}),
-        _boards, [10, 34, 120, 16, 12, 18, 16, 14, 40], is_lying=True,
-    ),
+    "board": BOARD,
     "lead-losses": Form(
         "失分台账", Known(COMMON | {"牵头单位": "一家一页", "处数": "几处失分", "合计": "合计失几分"}, {"失分": LED}),
         _lead_losses, [11, 42, 34, 22, 16, 72], is_lying=True,

@@ -11,7 +11,7 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from baton.documents.grids import Unreadable
@@ -40,10 +40,14 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 @dataclass(frozen=True)
 class Known:
-    """The places of one kind of paper: single values, and lists whose lines repeat a table's row."""
+    """The places of one kind of paper: single values, and lists whose lines repeat a table's row.
+
+    spreads: places of a list whose column becomes several, each with the place that has to stand in its heading.
+    """
 
     values: Mapping[str, str]
     lists: Mapping[str, Sequence[str]]
+    spreads: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def names(self) -> list[str]:
@@ -158,6 +162,8 @@ def check_template(data: bytes, known: Known, *, problems: Problems, name: str) 
                     "一行只写一种清单",
                     code="two-lists",
                 )
+        for table in tree.iter(f"{W}tbl"):
+            _check_columns(table, known, problems, name)
     if not found:
         problems.error(
             name,
@@ -185,6 +191,19 @@ def _check_place(place: str, in_row: bool, known: Known, problems: Problems, nam
             "有几条，这一行就重复几遍",
             code="list-outside-row",
         )
+
+
+def _check_columns(table: Any, known: Known, problems: Problems, name: str) -> None:
+    """A column that becomes several needs the place of its headings."""
+    there = set(PLACE.findall(text_of(table)))
+    for place, head in known.spreads.items():
+        if place in there and head not in there:
+            problems.error(
+                name,
+                f"“{{{{{place}}}}}”这一列没有表头",
+                f"请在同一列上面的表头里写 {{{{{head}}}}}，有几项就变成几列",
+                code="no-column-head",
+            )
 
 
 def text_of(element: Any) -> str:
