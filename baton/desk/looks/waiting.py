@@ -34,6 +34,16 @@ class Waiting:
         parts = [(len(self.units), "个单位"), (len(self.people), "名干部")]
         return "、".join(f"{number} {word}" for number, word in parts if number)
 
+    @property
+    def gone_words(self) -> dict[str, str]:
+        """By subject, in words, who is off the roster: 已并入石门镇."""
+        return {
+            line.subject: f"已并入{into}"
+            if (into := self.merged.get(line.subject))
+            else "截至日不在名册"
+            for line in self.gone
+        }
+
     def of(self, group: str) -> Waiting:
         """Those of one group."""
         units, people, gone = ([line for line in lines if line.group == group] for lines in (self.units, self.people, self.gone))  # fmt: skip

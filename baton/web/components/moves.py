@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -53,14 +53,16 @@ class Cause:
     told: str
 
 
-def moved(move: Move, told: Sequence[Reason] = ()) -> Moved:
-    """A move in words and signs."""
+def moved(move: Move, told: Sequence[Reason] = (), gone: str = "") -> Moved:
+    """A move in words and signs; gone: 已并入石门镇, where a unit is off the roster by now."""
     total = None
     if move.old is not None and move.new is not None:
         total = Fraction(move.new) - Fraction(move.old)
     parts = (move.rule, move.figures, move.events, move.cohort)
     grades = (
-        f"{move.old_grade or '未定'} → {move.new_grade or '未定'}" if move.has_new_grade else ""
+        f"{move.old_grade or '未定'} → {move.new_grade or gone or '未定'}"
+        if move.has_new_grade
+        else ""
     )
     return Moved(
         move.subject, move.name, _ranks(move), _arrow(move), grades,
@@ -82,15 +84,17 @@ def places_of(rows: Sequence[Moved], rule: int) -> int:
     return places_in([one for row in rows for one in (*row.parts, row.total)], rule)
 
 
-def finding(group: str, rows: Sequence[Move]) -> str:
-    """Who rose and fell most, as a title; whose grade changed goes first.
+def finding(group: str, rows: Sequence[Move], gone: Mapping[str, str] | None = None) -> str:
+    """Who rose and fell most, as a title; whose grade changed goes first. gone: in words, who is off the roster by now.
 
     >>> finding("县市区", [])
     '县市区总分、名次和等次都没有变'
     """
     if not rows:
         return f"{group}总分、名次和等次都没有变"
-    graded = [_graded(move) for move in rows if move.has_new_grade]
+    graded = [
+        _graded(move, (gone or {}).get(move.subject, "")) for move in rows if move.has_new_grade
+    ]
     if graded:
         more = f"等 {len(graded)} 个换等次" if len(graded) > NAMED else ""
         return f"{group}：{'、'.join(graded[:NAMED])}{more}"
@@ -104,7 +108,7 @@ def finding(group: str, rows: Sequence[Move]) -> str:
     return f"{group}：{'、'.join(told)}"
 
 
-def _graded(move: Move) -> str:
+def _graded(move: Move, gone: str) -> str:
     """A change of grade; somebody who had no total before, or has none now, is said to have come or gone."""
     if move.old is None and move.new is not None:
         return (
@@ -113,7 +117,7 @@ def _graded(move: Move) -> str:
             else f"{move.name}有了总分，等次未定"
         )
     if move.new is None and move.old is not None:
-        return f"{move.name}没有总分了，不评等次"
+        return f"{move.name}{gone or '没有总分了'}，不评等次"
     return f"{move.name}{move.old_grade or '未定'}改{move.new_grade or '未定'}"
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from baton.desk.looks.grade_ends import grade_ends
+from baton.desk.looks.waiting import waiting_of
 from baton.desk.papers.boards import board_of
 from baton.desk.preparing import difference_of
 from baton.desk.results import result_of
@@ -30,11 +31,15 @@ def moved(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     groups = queries.groups_of(run)
     group = request.GET.get("group") or (groups[0] if groups else "")
     found = difference_of(run, against, group)
-    rows = [told(move, found.reasons.get(move.subject, ())) for move in found.moves]
+    gone = waiting_of(run, list(run.lines.filter(group=group))).gone_words
+    rows = [
+        told(move, found.reasons.get(move.subject, ()), gone.get(move.subject, ""))
+        for move in found.moves
+    ]
     still = {move.subject for move in found.moves}
     names = dict(run.lines.filter(group=group).values_list("subject", "name"))
     decided = _decided(run, against, group)
-    title = finding(group, found.moves)
+    title = finding(group, found.moves, gone)
     total = result_of(run).plan.rulebook["rounding"]["total"]
     own = [row for row in rows if row.is_own]
     along = [row for row in rows if not row.is_own]
