@@ -11,7 +11,7 @@ from typing import Any
 
 from baton.documents.names import normalised
 from baton.documents.scheme_table.calendars import with_periods
-from baton.documents.scheme_table.pairing import bare, same_text
+from baton.documents.scheme_table.pairing import is_called, same_text
 from baton.documents.scheme_table.trees import (
     copied,
     items_of,
@@ -107,7 +107,7 @@ class _Merging:
         old = self.old.get(self.same.get(told["code"], ""))
         if old is None:
             return self._new(told)
-        name = old["name"] if bare(old["name"]) == bare(told["name"]) else told["name"]
+        name = old["name"] if is_called(old["name"], told["name"], self.groups) else told["name"]
         item = _retold(old, told)
         if told["code"] in self.whom:
             item["applies"] = told["applies"]

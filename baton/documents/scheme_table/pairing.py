@@ -43,6 +43,20 @@ def bare(name: str) -> str:
     return normalised(_APART.sub("", plain_name(name))) or normalised(name)
 
 
+def is_called(old: str, told: str, groups: Sequence[str]) -> bool:
+    """Whether a rule book calls an indicator as a table of these groups does, but for a group put behind its name.
+
+    >>> is_called("党风廉政建设(县直部门)", "党风廉政建设", ["县直部门"]), is_called("巩固率", "巩固率(含控辍保学)", ["乡镇"])
+    (True, False)
+    """
+    if normalised(old) == normalised(told):
+        return True
+    behind = _APART.search(old)
+    if behind is None or not any(group in behind[0] for group in groups):
+        return False
+    return normalised(old[: behind.start()]) == normalised(told)
+
+
 def _same(one: Any, other: Any) -> bool:
     one, other = one or "", other or ""
     return bool(one == other) or (

@@ -120,3 +120,15 @@ def test_a_rule_book_without_the_rounds_period_is_refused(running):
     page = looked(running, book.replace(line, "期次: [2027]"), groups=(), name="规则书.yaml")
     answer = running.post(IN, hidden(page) | {"take": "1"})
     assert answer.status_code == 409 and "新的规则书里没有这一期" in text(answer)
+
+
+def test_words_put_behind_a_name_are_its_new_name_and_its_figures_stay(running):
+    longer = MONEY.replace("财政收入", "财政收入（含非税）")
+    page = looked(running, HEAD + longer + AIR)
+    assert "照旧 2 个" in page and "原来叫“财政收入”" in page
+    taken(running, HEAD + longer + AIR)
+    names = [item["name"] for item in newest_book()["items"]]
+    assert "财政收入（含非税）" in names and "财政收入" not in names
+    round = Round.objects.get()
+    assert set(points_by_name(running, round)) == {"财政收入（含非税）", "空气质量"}
+    assert points_by_name(running, round)["财政收入（含非税）"] == ("55", "50")
