@@ -128,6 +128,7 @@ ACCESS: dict[str, frozenset[str]] = {
             "office:province_in",
             "office:records",
             "office:records_in",
+            "office:figures_in",
             "office:record_strike",
             "office:record_ask",
             "office:record_settle",

@@ -17,11 +17,11 @@ from baton.cli.demo.last_year import THIS_YEAR
 from baton.cli.demo.people import MERGED, MERGED_INTO, MERGED_ON
 from baton.cli.demo.planning import plan_releases
 from baton.cli.demo.sheets import write_workbook
-from baton.cli.demo.slips import COMMITTEE, sheets_of, slipped
+from baton.cli.demo.slips import COMMITTEE, bulletin_of, sheets_of, slipped
 from baton.cli.demo.stamped import stamped_page
 from baton.desk import computing, folders
 from baton.desk.care.safekeeping import kept
-from baton.desk.intake import sheets
+from baton.desk.intake import figure_tables, sheets
 from baton.desk.intake.arrivals import Arrived
 from baton.desk.intake.leads import OFFICE
 from baton.desk.intake.sheet_names import AtHand
@@ -41,7 +41,11 @@ from baton.scoring.facts import Facts
 Lines = list[list[Any]]
 MISSING, RETURNED, ODD, ACCEPTED = 7, 2, 4, 3  # not sent; newer versions sent back, odd, accepted
 UNSTAMPED = 6  # every sixth sheet came without its stamped page
-LATE = "月报数，打分表未交："  # before where a figure stands that no sheet has confirmed
+MONTHS, LATE, HALF_YEAR = (
+    "2026年各月月报",
+    "12月月报（打分表未交）",
+    "2026年半年评估各表",
+)  # tables of figures that come without a lead unit's sheet
 ADJUSTED = "石门县"  # whose target was lowered after sealing
 STEPS = (  # days from the moment of the demonstration
     ("牵头单位交打分表", -2, ""), ("出第 2 稿", 0, "check"), ("各单位核对签字", 7, ""), ("考核委审议", 14, "committee"),
@@ -95,9 +99,8 @@ def _filled(book: dict[str, Any], facts: Facts, place: Path, by: Person, at: dat
     own = next(sheet for sheet in owed if sheet.lead.name == OFFICE)
     ready = _ready(facts, [sheet for sheet in owed if sheet is not own])
     by_lead, rest = _split(facts, [own, *ready[MISSING:]])
-    _say_late(rest, ready[:MISSING])
-    rest += ordinary.half_year_figures(facts)
-    folders.record_figures(scheme=scheme, lines=rest, batch="months", by=by, at=early)
+    told = _bulletins(rest, ready[:MISSING]) | {HALF_YEAR: ordinary.half_year_figures(facts)}
+    _take_bulletins(round, told, place, by, early)
     folders.enter_events(scheme=scheme, facts=facts, decided_by="加减分认定小组", by=by, at=early)
     intake_of = _Intake(round, by_lead, place, by)
     intake_of.fill_in(own, at)
@@ -165,12 +168,33 @@ def _split(facts: Facts, owed: list[Sheet]) -> tuple[dict[int, Lines], Lines]:
     return by_lead, rest
 
 
-def _say_late(lines: Lines, late: list[Sheet]) -> None:
-    """Of the counties, what the late sheets would tell is known from December's bulletin alone, and says so."""
+def _bulletins(lines: Lines, late: list[Sheet]) -> dict[str, Lines]:
+    """The months' figures as they were published; what the late sheets would tell stands in December's bulletin alone."""
     items = {item for sheet in late for item in sheet.items}
+    found: dict[str, Lines] = {MONTHS: [], LATE: []}
     for line in lines:
-        if line[1] in items and line[2] == AS_OF:
-            line[6] = f"{LATE}{line[6]}"
+        found[LATE if line[1] in items and line[2] == AS_OF else MONTHS].append(line)
+    return found
+
+
+def _take_bulletins(
+    round: Round, told: dict[str, Lines], place: Path, by: Person, at: datetime
+) -> None:
+    """Each bulletin a workbook, taken in as a clerk does it."""
+    hand = AtHand(round)
+    for title, lines in told.items():
+        path = place / f"{title}.xlsx"
+        write_workbook(path, bulletin_of(lines, orgs.names(round.scheme.year)))
+        found = figure_tables.read_file(round, path, hand=hand)
+        if not found.can_be_taken:
+            raise RuntimeError(
+                "；".join(
+                    [str(one) for one in found.others[:3]] + [one.what for one in found.asks[:3]]
+                )
+            )
+        figure_tables.take(
+            round=round, found=found, chunks=[path.read_bytes()], name=path.name, by=by, at=at
+        )
 
 
 class _Intake:

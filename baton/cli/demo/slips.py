@@ -37,6 +37,32 @@ def sheets_of(lead: str, lines: Lines, names: dict[str, str], *, odd: bool) -> d
     return {"打分表": rows} | {item: _voted(item, lines, names) for item in voted}
 
 
+def bulletin_of(lines: Lines, names: dict[str, str]) -> dict[str, Rows]:
+    """Figures of several periods: a line for each unit and item with the months across, votes by level on pages of their own."""
+    periods = sorted({line[2] for line in lines})
+    told: dict[tuple[str, str], dict[str, Any]] = {}
+    votes: dict[tuple[str, str], Lines] = {}
+    for line in lines:
+        if line[3]:
+            votes.setdefault((line[1], line[2]), []).append(line)
+        else:
+            told.setdefault((line[0], line[1]), {})[line[2]] = _cell(line)
+    rows: Rows = [["单位", "指标", *periods]]
+    rows += [
+        [names[subject], item, *(by_period.get(period) for period in periods)]
+        for (subject, item), by_period in told.items()
+    ]
+    pages = {f"{item}{period}": _voted(item, own, names) for (item, period), own in votes.items()}
+    return {"各期": rows} | pages
+
+
+def _cell(line: list[Any]) -> Any:
+    """A number as a number, a grade or a day as it is, a state as it is written."""
+    if not line[4]:
+        return STATES[line[5]]
+    return Decimal(line[4]) if line[4].replace(".", "").replace("-", "", 1).isdigit() and "-" not in line[4][1:] else line[4]  # fmt: skip
+
+
 def _voted(item: str, lines: Lines, names: dict[str, str]) -> Rows:
     """A line for each unit with its votes by level, and how many slips came back."""
     own = [line for line in lines if line[1] == item]

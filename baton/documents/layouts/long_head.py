@@ -66,7 +66,7 @@ def across_heads(grid: Grid, context: Context) -> list[LongHead]:
             for period, key in [_across(grid, row, at, context)]
             if period or key
         ]
-        if len(found) > 1:
+        if len(found) > 1 or (found and found[0].period):
             return found
     return []
 

@@ -10,6 +10,7 @@ from baton.domain.facts.models import Current, Figure, Mark, State
 from baton.domain.facts.services import Row, rows_digest
 from baton.domain.schemes.models import Scheme
 
+SHEET = "sheet:"  # how the batch of an accepted sheet begins
 COLUMNS = ("subject", "item", "period", "key", "value", "state", "source", "date")
 
 
@@ -50,6 +51,23 @@ def latest_of(scheme: Scheme, items: list[str], periods: list[str]) -> dict[tupl
         (subject, item): str(value)
         for subject, item, period, value in lines
         if place[period] == last[item]
+    }
+
+
+def newest(scheme: Scheme, items: list[str]) -> dict[tuple[str, str, str, str], tuple[str, bool]]:
+    """By cell of some data items what it says (figure, else state), and whether an accepted sheet said it; two queries."""
+    sheets = {
+        (*line[:4], line[4])
+        for line in Figure.objects.filter(
+            scheme=scheme, item__in=items, batch__startswith=SHEET
+        ).values_list("subject", "item", "period", "key", "seq")
+    }
+    found = Current.objects.filter(scheme=scheme, item__in=items).values_list(
+        "subject", "item", "period", "key", "value", "state", "seq"
+    )
+    return {
+        line[:4]: (line[4] if line[4] is not None else line[5], (*line[:4], line[6]) in sheets)
+        for line in found
     }
 
 

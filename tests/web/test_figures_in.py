@@ -1,0 +1,101 @@
+"""收月报、季报: months across the columns, looked at before they are kept, never in place of what an accepted sheet said."""
+
+from html import unescape
+
+import pytest
+
+from baton.desk.intake.sheet_answers import Said
+from baton.domain.facts import queries
+from baton.domain.facts.models import Figure
+from baton.domain.intake import services as intake
+from baton.domain.rounds import services as rounds
+from tests.stories import MONEY, open_round, owed, send
+
+pytestmark = pytest.mark.django_db
+PAGE = "/office/figures/in/"
+ACROSS = (
+    "单位\t指标\t上半年\t全年\n临江县\t一般公共预算收入\t61000\t118500\n东岭县\t一般公共预算收入\t40000\t\n"
+    "临江县\t空气优良天数比例\t92.5\t91.3\n东岭\t空气优良天数比例\t无此任务\t\n"
+)
+
+
+def text(answer):
+    return unescape(answer.content.decode())
+
+
+def known(round):
+    return {line[:3]: line[4] or line[5] for line in map(tuple, queries.observations(round.scheme))}
+
+
+@pytest.fixture
+def round(clerk, tmp_path):
+    return open_round(tmp_path, clerk)
+
+
+def test_the_desk_leads_there(desk, round):
+    assert "/office/figures/in/" in text(desk.get("/office/desk/"))
+    assert "各月在上" in text(desk.get(PAGE))
+
+
+def test_months_of_several_lead_units_are_looked_at_and_kept(desk, round):
+    page = text(desk.post(PAGE, {"text": ACROSS}))
+    assert "读到 6 个新的数，还没有收下" in page and "上半年 有 4 个" in page
+    assert not Figure.objects.exists()
+    assert desk.post(PAGE, {"text": ACROSS, "take": "1"}).status_code == 302
+    assert known(round) == {
+        ("A", "财政收入", "上半年"): "61000", ("A", "财政收入", "全年"): "118500", ("B", "财政收入", "上半年"): "40000",
+        ("A", "优良天数比例", "上半年"): "92.5", ("A", "优良天数比例", "全年"): "91.3",
+        ("B", "优良天数比例", "上半年"): "not_applicable",
+    }  # fmt: skip
+    one = Figure.objects.get(subject="A", item="财政收入", period="上半年")
+    assert one.source == "粘贴.tsv·C2" and one.batch.startswith("table:")
+    again = text(desk.post(PAGE, {"text": ACROSS}))
+    assert "表里的数与已有的一样，没有要收的" in again
+
+
+def test_what_a_sheet_said_stays(desk, round, clerk, tmp_path):
+    _, sent = send(owed(round, clerk)["市财政局"], MONEY, tmp_path, clerk)
+    intake.accept(submission=sent, by=clerk, at=sent.received_at)
+    page = text(desk.post(PAGE, {"text": ACROSS}))
+    assert "打分表说的不同，没有收的 1 个" in page and "118,500" in page
+    desk.post(PAGE, {"text": ACROSS, "take": "1"})
+    assert known(round)["A", "财政收入", "全年"] == "118000"
+    assert known(round)["A", "财政收入", "上半年"] == "61000"
+
+
+def test_a_newer_bulletin_shows_what_it_replaces(desk, round):
+    desk.post(PAGE, {"text": ACROSS, "take": "1"})
+    newer = ACROSS.replace("61000", "61200")
+    assert "换掉原来的 1 个" in text(desk.post(PAGE, {"text": newer}))
+    desk.post(PAGE, {"text": newer, "take": "1"})
+    assert known(round)["A", "财政收入", "上半年"] == "61200"
+
+
+def test_bad_cells_and_unknown_names_keep_the_whole_table_out(desk, round):
+    bad = ACROSS.replace("61000", "61o00").replace("东岭\t", "东陵\t")
+    page = text(desk.post(PAGE, {"text": bad}))
+    assert "先问清" in page or "先改好" in page
+    answer = desk.post(PAGE, {"text": bad, "take": "1"})
+    assert answer.status_code == 409 and "没有收下" in text(answer)
+    assert not Figure.objects.exists()
+
+
+def test_an_unknown_name_is_answered_once_and_learnt(desk, round):
+    said = Said("unit", "岭东", "B").text
+    strange = ACROSS.replace("东岭\t", "岭东\t")
+    page = text(desk.post(PAGE, {"text": strange}))
+    assert "有 1 处要先问清" in page and "“岭东”" in page
+    assert desk.post(PAGE, {"text": strange, "said": [said], "take": "1"}).status_code == 302
+    assert known(round)["B", "优良天数比例", "上半年"] == "not_applicable"
+    assert "读到" in text(desk.post(PAGE, {"text": strange.replace("92.5", "92.6")}))
+
+
+def test_a_figure_that_no_score_can_be_made_of_is_named(desk, round):
+    page = text(desk.post(PAGE, {"text": ACROSS.replace("91.3", "191.3")}))
+    assert "处要先改好，还没有收下" in page and "191.3" in page
+
+
+def test_nothing_is_taken_once_the_round_has_ended(desk, round, clerk, at):
+    rounds.close(round=round, by=clerk, at=at)
+    assert desk.post(PAGE, {"text": ACROSS, "take": "1"}).status_code == 409
+    assert not Figure.objects.exists()
