@@ -452,7 +452,7 @@ class Case:
         self.score, self.outcome = self.indicator.cut(raw), "scored"
 
     def impute(self) -> None:
-        """§4: the policy of a state that is not reported; group_mean needs everybody's scores."""
+        """§4: the policy of a state that is not reported; group_mean and group_least need everybody's scores."""
         self.score, self.outcome = None, "open"
         policy = self.indicator.policies.get(self.state)
         if policy is None or policy["policy"] == "hold":
@@ -475,9 +475,9 @@ class Case:
             return ZERO
         if kind == "constant":
             return number(policy["value"])
-        if kind != "group_mean":
+        if kind not in ("group_mean", "group_least"):
             raise Broken(f"指标“{self.indicator.code}”的政策“{kind}”不认识")
-        ratio = self.cohort.score_ratio()
+        ratio = self.cohort.score_ratio() if kind == "group_mean" else self.cohort.least_ratio()
         return None if ratio is None else ratio * self.w
 
 
@@ -495,6 +495,13 @@ class Cohort:
             total = sum((case.score for case in scored), ZERO)
             self.memo["ratio"] = q(total / full) if full else None
         return self.memo["ratio"]
+
+    def least_ratio(self) -> F | None:
+        """§4 group_least: the smallest q(s/W) of the scored; None when nobody has full points to be a share of."""
+        if "least" not in self.memo:
+            scored = [case for case in self.cases if case.outcome == "scored" and case.w]
+            self.memo["least"] = min((q(case.score / case.w) for case in scored), default=None)
+        return self.memo["least"]
 
     def ordered(self, name: str = "x", team: str | None = None) -> list[F]:
         """The inputs in ascending order."""

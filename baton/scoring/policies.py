@@ -9,18 +9,18 @@ import numpy as np
 
 from baton.scoring import columns as exact
 from baton.scoring.canonical import parse_decimal
-from baton.scoring.columns import ZERO, Array, Column, Mask, Rounding
+from baton.scoring.columns import CARRY, ZERO, Array, Column, Mask, Rounding
 from baton.scoring.facts import EXCUSED, MISSING, NOT_APPLICABLE, REPORTED, STATES
 from baton.scoring.plan import Plan, rounding_of
 from baton.scoring.scores import DROPPED, IMPUTED, OPEN, UNSCORED, Idle, Scores
 
 POLICY_STATES = (("excused", EXCUSED), ("not_applicable", NOT_APPLICABLE), ("missing", MISSING))
-NOTHING, FULL, MEAN, FIXED, RESCALED, ASIDE = range(6)
+NOTHING, FULL, MEAN, FIXED, RESCALED, ASIDE, LEAST = range(7)
 KINDS = {
     "full": FULL, "group_mean": MEAN, "constant": FIXED, "zero": FIXED, "rescale": RESCALED,
-    "unscored": ASIDE, "hold": NOTHING,
+    "unscored": ASIDE, "hold": NOTHING, "group_least": LEAST,
 }  # fmt: skip
-OUTCOME_OF = np.array([OPEN, IMPUTED, IMPUTED, IMPUTED, DROPPED, UNSCORED], dtype=np.uint8)
+OUTCOME_OF = np.array([OPEN, IMPUTED, IMPUTED, IMPUTED, DROPPED, UNSCORED, IMPUTED], dtype=np.uint8)
 LARGE = 4096  # longer cohorts are summed one by one, shorter ones all together
 
 
@@ -75,11 +75,12 @@ def apply(plan: Plan, found: Scores) -> None:
         value = exact.where(kind == FULL, found.points[idle], value)
     if (kind == FIXED).any():
         value = exact.where(kind == FIXED, table.value[entry], value)
-    if (kind == MEAN).any():
-        mean = np.flatnonzero(kind == MEAN)
-        share, known = group_shares(plan, found, idle[mean])
-        value = _put(value, mean, exact.where(known, share * found.points[idle[mean]], ZERO))
-        outcome[mean[~known]] = OPEN
+    for relative, shares_of in ((MEAN, group_shares), (LEAST, least_shares)):
+        mine = np.flatnonzero(kind == relative)
+        if len(mine):
+            share, known = shares_of(plan, found, idle[mine])
+            value = _put(value, mine, exact.where(known, share * found.points[idle[mine]], ZERO))
+            outcome[mine[~known]] = OPEN
     if len(table.roundings) == 1:
         value = exact.rounded(value, table.roundings[0])
     for i, rounding in enumerate(table.roundings if len(table.roundings) > 1 else ()):
@@ -101,6 +102,23 @@ def group_shares(plan: Plan, found: Scores, cells: Array) -> tuple[Column, Mask]
     known = ~full.same(ZERO)
     share = exact.quotient(score, exact.where(known, full, exact.ONE))
     return share[which], known[which]
+
+
+def least_shares(plan: Plan, found: Scores, cells: Array) -> tuple[Column, Mask]:
+    """For each cell the smallest share of full points that anybody of its cohort has, and where there is one."""
+    segments: Any = plan.kept("segments", lambda: _segments(plan))
+    of_cell, starts, counts = segments
+    wanted, which = np.unique(of_cell[cells], return_inverse=True)
+    least, known = [], []
+    for start, count in zip(starts[wanted].tolist(), counts[wanted].tolist(), strict=True):
+        at = np.arange(start, start + count)
+        use = found.cohort[at] & (found.state[at] == REPORTED)
+        at = at[use & ~found.points[at].same(ZERO)]
+        known.append(len(at) > 0)
+        shares = exact.quotient(found.score[at], found.points[at]).at_places(CARRY.places)
+        least.append(int(shares.num.min()) if len(at) else 0)
+    share = exact.column_of(least, CARRY.places)
+    return share[which], np.array(known, dtype=bool)[which]
 
 
 def _cohort_sums(found: Scores, starts: Array, counts: Array) -> tuple[Column, Column]:

@@ -12,7 +12,7 @@ from baton.documents.scheme_table.works import work_of
         ("未按时报送的按零分计", [("missing", "zero")]),
         ("逾期未报数据的，该项不得分", [("missing", "zero")]),
         ("缺报的计０分", [("missing", "zero")]),
-        ("没有报送资料的按组内最低分计", [("missing", "lowest")]),
+        ("没有报送资料的按组内最低分计", [("missing", "group_least")]),
         ("缺项按其余折算", [("not_applicable", "near")]),
         ("无此任务的，分值按比例分摊到总分里的其他指标", [("not_applicable", "far")]),
         ("无此项任务的按组内平均分计", [("not_applicable", "group_mean")]),

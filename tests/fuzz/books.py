@@ -216,6 +216,8 @@ class Maker:
                 chosen[state] = {"policy": kind, "value": value, "at": at}
             kind = self.in_turn(("zero", "constant", "hold"), number)
             value = c.SIGNED.draw(chance) if kind == "constant" else None
+            if (self.seed // len(METHODS) + number) % 4 == 0:
+                kind, value = "group_least", None
             chosen["missing"] = {"policy": kind, "value": value}
             item["policies"] = chosen
 

@@ -12,7 +12,7 @@ NO_TASK = ("full", "group_mean", "constant", "rescale", "unscored")
 STATES = [
     *("reported:-", "not_yet:-", "pending:-"),
     *(f"{state}:{policy}" for state in ("not_applicable", "excused") for policy in NO_TASK),
-    *(f"missing:{policy}" for policy in ("zero", "constant", "hold")),
+    *(f"missing:{policy}" for policy in ("zero", "constant", "hold", "group_least")),
 ]
 RATE = (
     *("completion", "control", "over_fulfilment", "composite_completion", "tiers"),

@@ -189,6 +189,8 @@ def _does(item: dict[str, object]) -> str:
     policy = policies["missing"] if isinstance(policies, dict) else {}
     if policy.get("policy") == "zero":
         return "计 0 分"
+    if policy.get("policy") == "group_least":
+        return "按组内最低分计"
     if policy.get("policy") == "constant":
         return f"按 {policy.get('value')} 分计"
     return "待定，仍没有分" if policy.get("policy") == "hold" else ""

@@ -15,6 +15,7 @@ from baton.scoring.rulebook import reachable_nodes
 WHOLE = "all"
 MOST_NAMED = 3
 MISSING, ABSENT, EXCUSED = "missing", "not_applicable", "excused"
+LEAST = "group_least"
 NEAR, FAR, AT, CONSTANT, SAME = "near", "far", "at:", "constant", "same"
 STATES = {
     MISSING: ("缺报", "没有报的数（缺报）", "关账以后仍没有报的怎么算；关账以前一律算还没有报"),
@@ -23,8 +24,9 @@ STATES = {
 }
 MISSING_WAYS = (
     Option("zero", "计 0 分", "没有报就没有分"),
+    Option(LEAST, "按组内最低分计", "同组报了的里得分率最低的那一家得几成，它也得几成；同组都没有报的，仍是待定"),
     Option(CONSTANT, "按几分计", "填在下一格"),
-    Option("hold", "待定", "不替它定：缺这一项的单位没有总分；按组内最低分计的也选这个，由牵头单位把那个分报上来"),
+    Option("hold", "待定", "不替它定：缺这一项的单位没有总分"),
 )  # fmt: skip
 ABSENT_WAYS = (
     Option("unscored", "不计", "这一项不算，满分里也没有它，总分会比别家少"),
@@ -38,6 +40,7 @@ LIKE = Option(SAME, "与没有这项任务的一样")
 WORDS = {
     "zero": "计 0 分", "hold": "待定，仍没有分", "unscored": "不计，满分里也没有它", NEAR: "在本大项里按其余指标折算",
     FAR: "在总分里按其余指标折算", "group_mean": "按组内平均计", "full": "计满分",
+    LEAST: "按组内最低分计",
 }  # fmt: skip
 Choices = dict[str, str]  # by state, the way that was chosen
 

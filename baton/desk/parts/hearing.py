@@ -15,7 +15,6 @@ from baton.documents.scheme_table import (
     ABSENT,
     EXCUSED,
     KEYS,
-    LOWEST,
     MISSING,
     SPREAD,
     TIES,
@@ -165,9 +164,6 @@ def _gap(
     key: str, name: str, ways: gaps.Choices, one: Saying, where: str, names: Mapping[str, str]
 ) -> Heard:
     word, way = gaps.STATES[one.about][0], ways[one.about]
-    if one.way == LOWEST:
-        says = f"{word}按组内最低分计。程序不会自己取组内最低分：选“待定”，由牵头单位把那个分报上来"
-        return Heard("gaps", key, name, one.quote, where, says, {MISSING: ("hold",)}, is_settled=True)  # fmt: skip
     is_settled = way == one.way or {way, one.way} == {gaps.NEAR, gaps.FAR}
     says = f"{word}{gaps.worded(one.way, {})}"
     return Heard("gaps", key, name, one.quote, where, says, {one.about: (one.way,)}, is_settled=is_settled, now=f"{word}{gaps.worded(way, names)}")  # fmt: skip

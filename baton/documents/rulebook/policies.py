@@ -17,11 +17,11 @@ from baton.scoring.rulebook.specs.book import ABSENT_POLICY, MISSING_POLICY
 LABELS = {"not_applicable": "无此任务", "excused": "单列", "missing": "缺报"}
 NEAREST, FARTHEST = "本大项折算", "总分折算"
 _ABSENT = {"计满分": "full", "满分": "full", "组内平均": "group_mean", "不计": "unscored"}
-_MISSING = {"计0分": "zero", "0分": "zero", "待定": "hold"}
+_MISSING = {"计0分": "zero", "0分": "zero", "组内最低": "group_least", "待定": "hold"}
 _CONSTANT = re.compile(r"[按计]\s*(-?\d+(?:\.\d+)?)\s*分?计?", re.ASCII)
 _AT = re.compile(r"在(.+)折算")
 _CHOICES = {
-    "missing": ("计0分", "按…分计", "待定"),
+    "missing": ("计0分", "组内最低", "按…分计", "待定"),
     "absent": ("计满分", "组内平均", "不计", NEAREST, FARTHEST, "在某节点折算", "按…分计"),
 }
 

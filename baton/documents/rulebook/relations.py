@@ -24,7 +24,7 @@ def is_relative(tables: dict[str, Rows]) -> bool:
         if isinstance(params, dict) and params.get("group_extra") is not None:
             return True
         for policy in policies.values() if isinstance(policies, dict) else []:
-            if isinstance(policy, dict) and policy.get("policy") == "group_mean":
+            if isinstance(policy, dict) and policy.get("policy") in ("group_mean", "group_least"):
                 return True
     return any(
         isinstance(entry, dict) and entry.get("map") in ("minmax", "mean_ratio")

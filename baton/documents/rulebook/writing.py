@@ -299,6 +299,7 @@ def _policy(policy: Json) -> Any:
     words = {
         "full": "计满分",
         "group_mean": "组内平均",
+        "group_least": "组内最低",
         "unscored": "不计",
         "zero": "计0分",
         "hold": "待定",

@@ -24,7 +24,7 @@ MISSING, ABSENT, EXCUSED, TIES, SPREAD, KEYS = (
     "spread",
     "keys",
 )
-LOWEST = "lowest"
+LOWEST = "group_least"
 ENDS = re.compile(r"[。；;\n!?\uff01\uff1f]+")
 LONGEST = 120
 _FIRST = re.compile(

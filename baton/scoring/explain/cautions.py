@@ -54,8 +54,10 @@ def _peers(context: Context, data: dict[str, Any]) -> list[tuple[str, str]]:
                 f"平均 {with_unit(cohort['mean'], unit)}"
             )
         return [("cohort", text + ("。" if cohort["members"] else ";本单位不计入同组统计。"))]
-    if data["policy"] and data["policy"]["policy"] == "group_mean":
-        return [("cohort", "按同组平均补记:别的单位更正会改变本单位得分。")]
+    words = {"group_mean": "平均", "group_least": "最低"}
+    if data["policy"] and data["policy"]["policy"] in words:
+        word = words[data["policy"]["policy"]]
+        return [("cohort", f"按同组{word}补记:别的单位更正会改变本单位得分。")]
     return []
 
 

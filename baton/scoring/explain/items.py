@@ -196,6 +196,7 @@ def _policy(context: Context, made: Replay, part: Part) -> dict[str, Any] | None
         "none": "还没有得分",
         "full": f"按满分计{score}",
         "group_mean": f"按同组平均计{score}" if score else "要按同组平均计,而同组都还没有得分",
+        "group_least": f"按同组最低计{score}" if score else "要按同组最低计,而同组都还没有得分",
         "constant": f"按约定计{score}",
         "zero": f"计{score}",
         "rescale": f"不计分,在“{context.name(found['at'] or '')}”按其余各项折算",
@@ -215,8 +216,8 @@ def _policy_steps(context: Context, made: Replay, part: Part, kind: str) -> list
     if kind == "full":
         raw = full
         steps.append(step("计满分", f"满分 {figure(full)} 分", full))
-    elif kind == "group_mean":
-        share, told = _group_share(made)
+    elif kind in ("group_mean", "group_least"):
+        share, told = _group_share(made) if kind == "group_mean" else _least_share(made)
         raw = share * full
         steps += told
         steps.append(step("本项", f"{percent(share)} × 满分 {figure(full)} 分", raw))
@@ -245,6 +246,18 @@ def _group_share(made: Replay) -> tuple[Fraction, list[dict[str, Any]]]:
     text = f"同组 {len(cells)} 个有分的:得分之和 {figure(score)} ÷ 满分之和 {figure(full)}"
     return share, [
         step("同组平均", f"{text} = {percent(share)}", share, f"带 10 位小数,{MODES['half_up']}")
+    ]
+
+
+def _least_share(made: Replay) -> tuple[Fraction, list[dict[str, Any]]]:
+    """The smallest s ÷ W of the cohort's own scores."""
+    use = made.before.cohort & (made.before.state == 0)
+    pairs = [(_at(made.before.score, i), _at(made.before.points, i)) for i in use.nonzero()[0].tolist()]  # fmt: skip
+    pairs = [(score, full) for score, full in pairs if full]
+    share, score, full = min((cut(score / full), score, full) for score, full in pairs)
+    text = f"同组 {len(pairs)} 个有分的,得分率最低的:{figure(score)} 分 ÷ 满分 {figure(full)} 分"
+    return share, [
+        step("同组最低", f"{text} = {percent(share)}", share, f"带 10 位小数,{MODES['half_up']}")
     ]
 
 

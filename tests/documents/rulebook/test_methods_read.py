@@ -186,6 +186,11 @@ def test_what_happens_without_a_task(written, policy):
     assert first(f"{F03}无此任务: {written}")["policies"]["excused"] == policy
 
 
+@pytest.mark.parametrize(("written", "kind"), [("组内最低", "group_least"), ("计0分", "zero"), ("待定", "hold")])  # fmt: skip
+def test_what_happens_to_what_was_not_reported(written, kind):
+    assert first(f"{F03}缺报: {written}")["policies"]["missing"] == {"policy": kind, "value": None}
+
+
 RANKED = """评分办法: 第1名100分,第2名97分,以后每降1位减2分。
 分值: 100
 方法: 位次法

@@ -151,13 +151,40 @@ def test_the_try_shows_who_moves_as_if_the_books_were_closed(desk, half):
     assert lines["临江县"] == "60" and lines["云东区"] == "50"
 
 
-def test_the_lowest_of_the_group_is_named_as_what_nobody_computes(desk, noted, tmp_path):
+def test_the_lowest_of_the_group_is_filled_in_from_its_sentence(desk, noted, tmp_path):
     keep(desk, GAPS, ZERO)
     changed = (*SCHEME[:-1], (*SCHEME[-1][:5], "按监测结果评分。", *SCHEME[-1][6:]))
     scheme_in(desk, told(tmp_path, changed, ["未报送数据的按组内最低分计。"]))
     page = text(desk.get(GAPS))
-    assert "程序不会自己取组内最低分：选“待定”，由牵头单位把那个分报上来" in page
-    assert 'name="missing" value="zero" checked' in page
+    assert "<td>缺报按组内最低分计</td>" in page
+    assert 'name="missing" value="zero" checked' not in page  # it is for a person to choose
+    take = page.split("?take=")[1].split('"')[0]
+    page = text(desk.get(f"{GAPS}?take={take}"))
+    assert 'name="missing" value="group_least" checked' in page
+    assert keep(desk, GAPS, {**ZERO, "missing": "group_least"}).status_code == 302
+    round, _ = noted
+    assert policies(round, "预算执行率")["missing"] == {"policy": "group_least", "value": None}
+    check_written(round)
+    assert "缺报：按组内最低分计。" in text(desk.get(PARTS))
+
+
+def test_the_lowest_of_the_group_is_counted_when_the_books_are_closed(
+    desk, half, clerk, tmp_path, at
+):
+    """优良天数比例 came for three of four; the fourth gets what the lowest of them has."""
+    keep(desk, GAPS, {**ZERO, "missing": "group_least"})
+    sheet = next(one for one in half.sheets.all() if one.lead.name != "市财政局")
+    text_in = "\n".join(("单位\t优良天数比例得分", "临江县\t20", "东岭县\t18.5", "石桥市\t19"))
+    desk.post(f"/office/desk/{sheet.pk}/receive/", {"text": text_in, "take": "1"})
+    desk.post(f"/office/desk/{sheet.pk}/1/accept/")
+    page = text(desk.post(PLACE, {"stage": "final", "why": "定稿"}))
+    assert "按组内最低分计" in page
+    desk.post(PLACE, {"stage": "final", "why": "定稿", "asked": "1", "despite": "年内定稿", "books": "closed"})  # fmt: skip
+    run = Run.objects.get(number=1)
+    code = row(half, "items", "优良天数比例")["code"]
+    [mine] = [one for one in run.lines.all() if one.name == "云东区"]
+    page = text(desk.get(f"/office/run/{run.pk}/unit/{mine.subject}/{code}/"))
+    assert "按同组最低计 18.5 分" in page and "得分率最低的" in page
 
 
 def test_an_original_that_is_missing_is_not_remembered_as_saying_nothing(noted, tmp_path):

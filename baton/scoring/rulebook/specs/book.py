@@ -107,7 +107,14 @@ _ABSENT = Choice(
         "unscored": ("不计",),
     }
 )
-_MISSING = Choice({"zero": ("计0分",), "constant": ("按常数",), "hold": ("待定",)})
+_MISSING = Choice(
+    {
+        "zero": ("计0分",),
+        "constant": ("按常数",),
+        "group_least": ("组内最低",),
+        "hold": ("待定",),
+    }
+)
 ABSENT_POLICY = Record(
     (
         Field("policy", "办法", _ABSENT),

@@ -130,9 +130,12 @@ def item_part(
 
 def _by_policy(item: Item, score: Line, policies: dict[str, Any]) -> tuple[Line, Line]:
     """Where the score comes from, and the score."""
-    mean = None
-    if any(policy["policy"] == "group_mean" for policy in policies.values()):
-        mean = _group_mean(item, score)
+    kinds = {policy["policy"] for policy in policies.values()}
+    shares = {
+        kind: made(item, score)
+        for kind, made in (("group_mean", _group_mean), ("group_least", _group_least))
+        if kind in kinds
+    }
 
     def of(state: str, i: int) -> tuple[str, str]:
         policy = policies[state]
@@ -141,9 +144,10 @@ def _by_policy(item: Item, score: Line, policies: dict[str, Any]) -> tuple[Line,
         )
         if worth is not None:
             return '"imputed"', rounded(worth, item.rounding["item"])
-        if policy["policy"] == "group_mean":
-            worth = rounded(f"{mean[i]}*N({item.W[i]})", item.rounding["item"])
-            gone = f'{mean[i]}=""'
+        if policy["policy"] in shares:
+            share = shares[policy["policy"]][i]
+            worth = rounded(f"{share}*N({item.W[i]})", item.rounding["item"])
+            gone = f'{share}=""'
             return f'IF({gone},"open","imputed")', f'IF({gone},"{NOBODY}",{worth})'
         word = {"rescale": "dropped", "unscored": "unscored", "hold": "open"}[policy["policy"]]
         return f'"{word}"', f'"{NOBODY}"'
@@ -170,6 +174,19 @@ def _group_mean(item: Item, score: Line) -> Line:
     full = block.one("ΣW", f"SUM({fulls.all})")
     mean = quotient(f"SUM({scores.all})/IF({full[0]}=0,1,{full[0]})")
     return block.one("平均得分率", f'IF({full[0]}=0,"",{mean})')
+
+
+def _group_least(item: Item, score: Line) -> Line:
+    inside, _ = item.cohort(score)
+    block, status = item.block, item.status
+    shares = block.each(
+        "得分率",
+        lambda i: (
+            f'IF(AND({inside[i]}=1,{status[i]}="reported",N({item.W[i]})<>0),'
+            f'{quotient(f"N({score[i]})/IF(N({item.W[i]})=0,1,N({item.W[i]}))")},"")'
+        ),
+    )
+    return block.one("最低得分率", f'IF(COUNT({shares.all})=0,"",MIN({shares.all}))')
 
 
 def _after_vetoes(
