@@ -9,6 +9,7 @@ import pytest
 from baton.desk import computing, folders
 from baton.desk.drafts import closing, correcting
 from baton.desk.results import result_of
+from baton.domain.assessment import services
 from baton.domain.assessment.models import Run
 from baton.domain.audit.models import Entry
 from baton.domain.schemes import services as schemes
@@ -127,3 +128,33 @@ def test_figures_of_another_round_do_not_make_a_final_draft_old(round, clerk, tm
     assert closing.blocks(round, date(2027, 2, 1)) == []
     report(round, "市财政局", stories.MONEY.replace("118000", "114000"), tmp_path, clerk, at)
     assert "又改过" in closing.blocks(round, date(2027, 2, 1))[0].sentence
+
+
+@pytest.fixture
+def tied(tmp_path, clerk, at):
+    """临江县 and 石桥市 are equal for the one place of 优秀 that 云东区 leaves."""
+    round = open_graded(tmp_path, clerk, at, reported=False)
+    report(round, "市财政局", stories.MONEY.replace("118000", "119500"), tmp_path, clerk, at)
+    report(round, "市生态环境局", stories.AIR, tmp_path, clerk, at)
+    seal(round, clerk, at)
+    return round
+
+
+@pytest.mark.parametrize("stage", ["standing", "notice", "final"])
+def test_a_settled_draft_asks_about_equals_at_the_edge_of_a_quota(desk, tied, clerk, at, stage):
+    before = computing.number_draft(tied, stage="committee", why="送审", by=clerk, at=at)
+    said = "县市区的临江县、石桥市同分、名额不够，等次还没有定"
+    assert said in text(desk.post(PLACE, {"stage": stage, "why": "定稿"}))
+    assert not Run.objects.filter(number=2).exists()
+    for subject, grade in (("A", "良好"), ("C", "优秀")):
+        services.decide_grade(
+            run=before, subject=subject, decided=grade, organ="市考核委", meeting="第3次", decided_on=at.date(), document="云考〔2027〕1号",
+            reason="同分，议定", by=clerk, at=at,
+        )  # fmt: skip
+    assert said not in text(desk.post(PLACE, {"stage": stage, "why": "定稿"}, follow=True))
+    assert Run.objects.filter(number=2).exists()
+
+
+def test_a_draft_for_review_may_leave_equals_at_an_edge_to_the_meeting(desk, tied):
+    page = text(desk.post(PLACE, {"stage": "committee", "why": "送审"}, follow=True))
+    assert "已冻结为第 1 稿" in page

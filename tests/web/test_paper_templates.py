@@ -43,6 +43,18 @@ def changed(data, text):
     return content.getvalue()
 
 
+def test_many_check_sheets_on_an_own_template_are_made_in_the_background(desk, run, monkeypatch):
+    """The page is not held for a minute: it says where they are made with progress, and leads there."""
+    monkeypatch.setattr("baton.web.office.papers.MANY", 3)
+    place = f"/office/run/{run.pk}/papers/checks/"
+    assert desk.get(place).headers["Content-Disposition"]  # on the built-in layout that is quick
+    hand_in(desk, "checks", desk.get(PAGE + "checks/sample/").content)
+    for form in ("", "?as=pdf", "?units=1"):
+        answer = desk.get(place + form)
+        assert answer.status_code == 302 and answer.url.endswith("/papers/#all")
+    assert "4 张核对单用单位的模板要出一会儿。请按下面的“全部出一遍”" in text(desk.get(f"/office/run/{run.pk}/papers/"))  # fmt: skip
+
+
 def test_a_sample_is_changed_handed_in_and_used(desk, run):
     assert f'href="{PAGE}"' in text(desk.get(f"/office/run/{run.pk}/papers/"))
     assert "Excel 的材料不套模板" in text(desk.get(PAGE))

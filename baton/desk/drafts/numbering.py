@@ -94,7 +94,8 @@ def look(round: Round, stage: str) -> Look:
     result = result_from(computed.archive)
     is_final = stage == Stage.FINAL
     return Look(
-        stage, computed, [*_steps(round, stage), *(_open(result) if is_final else [])],
+        stage, computed,
+        [*_steps(round, stage), *(_open(result) if is_final else []), *_ungraded(round, stage, computed, result)],
         _lapsed(round, stage, computed), _unreported(result) if is_final else [],
     )  # fmt: skip
 
@@ -160,6 +161,25 @@ def _open(result: Result) -> list[str]:
         found.append(f"{'、'.join(waiting[:MOST_NAMED])}{more}还没有总分。")
     if pending:
         found.append(f"{pending} 条加减分待定。")
+    return found
+
+
+def _ungraded(round: Round, stage: str, computed: Computed, result: Result) -> list[str]:
+    """Who stands equal at the edge of a quota and whose grade no organ has decided, where a draft goes out as settled."""
+    if stage not in SETTLED or not any(result.edges.values()):
+        return []
+    lines = [(total.subject, total.grade, total.vetoes) for total in computed.totals]
+    names = {total.subject: total.name for total in computed.totals}
+    standing = standing_on(round.pk, lines)
+    decided = {grade.subject for grade in standing.values() if grade.decision and not grade.has_lapsed}  # fmt: skip
+    found = []
+    for group, edge in result.edges.items():
+        left = [names[subject] for subject in edge if subject not in decided]
+        if left:
+            more = f"等 {len(left)} 个" if len(left) > MOST_NAMED else ""
+            found.append(
+                f"{group}的{'、'.join(left[:MOST_NAMED])}{more}同分、名额不够，等次还没有定，请先在上一稿的“机关定等次”里记下。"
+            )
     return found
 
 

@@ -43,12 +43,14 @@ class Head:
 
         >>> Head("方案", "轮", "第1稿", "ab", day="2026-12-31").until
         '截至 2026年12月31日，未经审定'
+        >>> Head("方案", "轮", "第7稿", "ab", "公示稿", day="2026-12-31", is_public=True).until
+        '截至 2026年12月31日'
         """
         if not self.day:
             return ""
         year, month, day = self.day.split("-")
         told = f"截至 {year}年{int(month)}月{int(day)}日"
-        return told if self.is_final else f"{told}，未经审定"
+        return told if self.is_final or self.is_public else f"{told}，未经审定"
 
     @property
     def line(self) -> str:

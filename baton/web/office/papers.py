@@ -36,6 +36,7 @@ from baton.web.components.takings import on_record, taken
 from baton.web.components.typed import Typed
 
 PATIENCE = timedelta(seconds=30)  # after so long without a word the worker is probably not running
+MANY = 150  # check sheets on an own template take longer than anybody waits for a page
 MEDIA = {"docx": DOCX, "pdf": PDF, "xlsx": XLSX}
 
 
@@ -63,6 +64,14 @@ def paper(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     run, kind, group = _run(request, pk), PAPERS.get(paper_of(code)), request.GET.get("group", "")
     if kind is None or (group and group not in groups_of(run)):
         raise Http404
+    if (
+        run.number
+        and code in WAYS["checks"]
+        and "checks" in templates()
+        and (many := _sheets(run, group)) > MANY
+    ):
+        messages.info(request, f"{many} 张核对单用单位的模板要出一会儿。请按下面的“全部出一遍”：后台出，看得到进度，可以先办别的；里面每个单位一份 Word，每组一份打印用的 PDF。")  # fmt: skip
+        return redirect(reverse("office:papers", args=[pk]) + "#all")
     options = {"units_only": True} if code == "checks" and request.GET.get("units") else {}
     ending = "pdf" if kind.ending == "docx" and request.GET.get("as") == "pdf" else kind.ending
     name = file_name(run, code, group, ending)
@@ -119,6 +128,12 @@ def printed(request: HttpRequest, pk: int) -> HttpResponse:
     return FileResponse(
         place.open("rb"), as_attachment=True, filename=found.file.name, content_type=ZIP
     )
+
+
+def _sheets(run: Run, group: str) -> int:
+    """How many check sheets one file would have."""
+    lines = run.lines.exclude(status="inactive")
+    return (lines.filter(group=group) if group else lines).count()
 
 
 def _fuller(run: Run) -> dict[str, list[tuple[str, str, str]]]:
