@@ -1,14 +1,19 @@
 """迟到的否决: the draft stays to the last byte; a correction draft says what it changes; readers see what is released."""
 
 import hashlib
+import io
 from datetime import date
 from html import unescape
 
+import docx
 import pytest
 
 from baton.desk import computing
 from baton.desk.care import custody
 from baton.desk.looks.findings import title_of
+from baton.desk.papers.checking import checks
+from baton.desk.papers.letters import letters
+from baton.documents.papers import FORMS
 from baton.domain.assessment import services
 from baton.domain.assessment.grades import grades_of
 from baton.domain.assessment.models import Run
@@ -260,3 +265,20 @@ def test_who_leads_in_spite_of_a_veto_is_never_named_without_it(draft):
     lines = list(draft.lines.all())
     next(line for line in lines if line.subject == "D").vetoes = ["K1"]
     assert title_of(draft, lines) == "云东区（被一票否决）第一，领先 0.6 分"
+
+
+def test_the_vetoed_is_told_so_on_its_own_papers_and_nobody_else_is(desk, draft):
+    desk.post(f"/office/run/{draft.pk}/veto/", VETO | {"number": "1"})
+    new = Run.objects.get(number=2)
+    said = (
+        "一票否决：较大生产安全事故（化工厂较大事故，云安委〔2027〕2号，市安委会 2027年1月20日认定，"
+        "依据云办发〔2026〕3号第12条），不得评“优秀”，总分不超过 90 分。"
+    )
+    assert {one.unit: one.vetoes for one in checks(new)} == {"云东区": said, "临江县": "", "东岭县": "", "石桥市": ""}  # fmt: skip
+    told = {one.unit: said in one.result for one in letters(new)}
+    assert told == {"云东区": True, "临江县": False, "东岭县": False, "石桥市": False}
+    for paper in ("checks", "letters"):
+        document = docx.Document(io.BytesIO(desk.get(f"/office/run/{new.pk}/papers/{paper}/").content))  # fmt: skip
+        assert sum(said in one.text for one in document.paragraphs) == 1
+    [place] = [one for one in FORMS["checks"].places(checks(new)) if one.values["单位"] == "云东区"]
+    assert place.values["失分说明"].startswith(said)

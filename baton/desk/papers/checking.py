@@ -24,6 +24,7 @@ from baton.desk.papers.gathering import (
 from baton.desk.papers.lead_words import with_words, words_of
 from baton.desk.papers.losing import factors, losses_of
 from baton.desk.papers.reasons import factor_reason, figures_of, reason_of
+from baton.desk.papers.vetoed import vetoes_told
 from baton.desk.results import result_of
 from baton.documents.papers import Check, CheckLine
 from baton.domain.assessment.models import Run, RunLine
@@ -117,6 +118,7 @@ def check_of(
         is_person=background.known[line.subject].kind == PERSON,
         size=background.sizes.get(line.group, 0), number=f"{line.group}{number:03d}" if number else "",
         pending=asides.pending_of(pending), full=shown(account.lost.full), lost=account.whole(),
+        vetoes=vetoes_told(background.run, background.result, line.subject),
     )  # fmt: skip
 
 

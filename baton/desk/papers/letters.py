@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from baton.desk.papers.checking import Background, Line, lines_of
 from baton.desk.papers.gathering import as_pages, decisions_of, groups_of, total_of, units_of
+from baton.desk.papers.vetoed import vetoes_told
 from baton.documents.papers import Letter
 from baton.domain.assessment.models import Run, RunLine
 from baton.domain.assessment.queries import reaches
@@ -52,12 +53,13 @@ def letter_of(
 
 def _result(background: Background, line: RunLine, grade: str, *, with_rank: bool) -> str:
     run = background.run
+    vetoes = vetoes_told(run, background.result, line.subject)
     if line.total is None:
-        return f"{run.round.name}你{_word(background, line)}还没有出总分。"
+        return f"{run.round.name}你{_word(background, line)}还没有出总分。{vetoes}"
     said = f"{run.round.name}中，你{_word(background, line)}在{line.group}得 {total_of(background.result, line)}"
     if with_rank and line.rank is not None:
         said += f"，第 {line.rank} 名（共 {background.sizes.get(line.group, 0)} 个）"
-    return said + (f"，等次{grade}。" if grade else "。") + "现将有关情况反馈如下。"
+    return said + (f"，等次{grade}。" if grade else "。") + vetoes + "现将有关情况反馈如下。"
 
 
 def _word(background: Background, line: RunLine) -> str:

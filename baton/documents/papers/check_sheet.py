@@ -89,6 +89,8 @@ def _check(
     sheet.say(f"{about}　{head.until}", size=NOTE, align="center", line=15, after=3)
     told = f"{check.unit}　总分 {check.total}" + (f"　{check.rank}" if check.rank else "")
     sheet.say(told, size=13, font=HEI, line=19, after=3, next=True)
+    if check.vetoes:
+        sheet.say(check.vetoes, size=NOTE, font=HEI, line=16, after=3)
     if check.is_person:
         sheet.say(
             f"单位：{check.unit_of_person or '　　　　　　'}　　职务：＿＿＿＿＿＿＿＿",

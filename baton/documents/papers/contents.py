@@ -91,7 +91,7 @@ class CheckLine:
 
 @dataclass(frozen=True)
 class Check:
-    """One unit's check sheet; `rank` is empty unless ranks are to be shown."""
+    """One unit's check sheet; `rank` is empty unless ranks are to be shown; `vetoes`: which vetoes hit it, as sentences."""
 
     unit: str
     group: str
@@ -107,6 +107,7 @@ class Check:
     pending: str = ""
     full: str = ""
     lost: str = ""
+    vetoes: str = ""
 
 
 @dataclass(frozen=True)

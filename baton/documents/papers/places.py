@@ -37,7 +37,7 @@ FILED = ["类别", "顺序号", "文号", "责任者", "题名", "日期", "备�
 def _checks(checks: Sequence[Check]) -> list[Places]:
     return [
         Places(
-            {"单位": one.unit, "分组": one.group, "总分": one.total, "名次": one.rank, "失分说明": one.sum,
+            {"单位": one.unit, "分组": one.group, "总分": one.total, "名次": one.rank, "失分说明": f"{one.vetoes}{one.sum}",
              "所在单位": one.unit_of_person, "编号": one.number, "待定": one.pending},
             {
                 "指标": [
@@ -127,7 +127,7 @@ def _catalogue(parts: Sequence[FiledPart]) -> list[Places]:
 FORMS = {
     "checks": Form(
         "得分核对单",
-        Known(COMMON | {"单位": "单位名称", "分组": "在哪一组", "总分": "总分", "名次": "名次，选“写明名次”时才有", "失分说明": "失分合计等于满分减得分", "所在单位": "领导干部的单位", "编号": "这一张的编号", "待定": "还有哪些加减分待定"}, {"指标": ITEMS}),
+        Known(COMMON | {"单位": "单位名称", "分组": "在哪一组", "总分": "总分", "名次": "名次，选“写明名次”时才有", "失分说明": "失分合计等于满分减得分；被一票否决的，写明事由、文号、谁认定、后果", "所在单位": "领导干部的单位", "编号": "这一张的编号", "待定": "还有哪些加减分待定"}, {"指标": ITEMS}),
         _checks,
         TEMPLATE_WIDTHS,
     ),
