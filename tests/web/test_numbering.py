@@ -1,6 +1,7 @@
 """编稿以前要问的, the books closed on figures nobody reported, and a round closed on its final draft."""
 
 import json
+import re
 from datetime import date
 from html import unescape
 
@@ -87,6 +88,8 @@ def test_the_books_are_closed_on_purpose_and_first_it_is_shown_what_that_does(de
     page = text(desk.post(PLACE, {"stage": "final", "why": "定稿"}))
     assert "1 个指标还有没报的数" in page and "空气优良天数比例" in page and "计 0 分" in page
     assert "临江县、东岭县、石桥市、云东区还没有总分" in page and "关账会动 4 个单位" in page
+    moved = re.findall(r'data-l="总分">— → ([\d.]+)<', page)
+    assert len(moved) == 4 and {len(one.partition(".")[2]) for one in moved} == {2}
     assert not Run.objects.filter(number__gt=0).exists()
     asked = {"stage": "final", "why": "定稿", "asked": "1", "despite": "年内必须定稿"}
     assert "请选关账" in text(desk.post(PLACE, asked))

@@ -8,9 +8,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from baton.desk.drafts import numbering
+from baton.desk.looks.columns import places_in
 from baton.domain import clock
+from baton.domain.assessment import gather
 from baton.domain.refusals import Refused
-from baton.domain.rounds.models import Stage
+from baton.domain.rounds.models import Round, Stage
 from baton.web.components.rounds import round_of
 from baton.web.components.typed import Typed
 
@@ -41,6 +43,14 @@ def number(request: HttpRequest) -> HttpResponse:
             return redirect("office:run", pk=run.pk)
     page = {
         "section": "board", "round": round, "seen": seen, "typed": typed, "stage": stage, "word": Stage(stage).label,
-        "refused": refused, "most": MOST,
+        "refused": refused, "most": MOST, "total_digits": _digits(round, seen),
     }  # fmt: skip
     return render(request, "office/number.html", page)
+
+
+def _digits(round: Round, seen: numbering.Look | None) -> int:
+    """How many decimals the totals have that closing the books would move."""
+    if seen is None or not seen.moved:
+        return 0
+    rule = gather.rulebook_of(round)["rounding"]["total"]["places"]
+    return places_in([one for row in seen.moved for one in row.totals], rule)

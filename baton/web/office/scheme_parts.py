@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from baton.desk.agreed.weights import unweighed
+from baton.desk.looks.columns import places_in
 from baton.desk.parts import PARTS, Part, contrary, hearing, looking, whom
 from baton.desk.parts.asking import Faulty, Given, refilled
 from baton.desk.parts.ledgers import ledgers_of
@@ -146,7 +147,11 @@ def _answered(request: HttpRequest, page: Page) -> HttpResponse:
         page["cautions"] += unweighed(
             changed, gather.ledgers_of(page["round"], reported=False, number=page["version"].number)
         )
-    page["look"] = looking.look(page["round"], changed, is_closed=part.is_closed, lines=lines)
+    page["look"] = look = looking.look(
+        page["round"], changed, is_closed=part.is_closed, lines=lines
+    )
+    totals = [one for row in look.rows for one in row.totals]
+    page["total_digits"] = places_in(totals, changed["rounding"]["total"]["places"])
     return _shown(request, page)
 
 

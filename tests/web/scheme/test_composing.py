@@ -3,6 +3,7 @@
 import pytest
 from docx import Document
 
+from baton.desk.looks.columns import padded
 from baton.domain.assessment import queries
 from baton.domain.rounds.models import Round
 from tests.web.scheme.forms import PARTS, book_of, check_written, keep, row, text
@@ -65,7 +66,8 @@ def test_the_ways_are_chosen_by_their_sentences(office, three):
 )  # fmt: skip
 def test_two_indicators_become_one(office, three, kind, more, made, said):
     page = text(office.post(NODES, {**form(three, kind, **more), "try": "1"}))
-    assert "谁的总分" not in page and f"138 → {made['A']}" in page.split('id="look"')[1]
+    was = padded("138", len(made["A"].partition(".")[2]))
+    assert "谁的总分" not in page and f"{was} → {made['A']}" in page.split('id="look"')[1]
     assert totals() == {"A": "138", "B": "146"}
     assert keep(office, NODES, form(three, kind, **more)).status_code == 302
     assert totals() == made
