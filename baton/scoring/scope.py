@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from baton.scoring.plan import children_of
 from baton.scoring.scope_trees import Pruned, leaves_under
 
 Book = dict[str, Any]
@@ -140,6 +139,16 @@ def lacks(book: Book, scope: Scope) -> list[Lack]:
     return found + _grades(book, scope, pruned)
 
 
+def sentences(found: list[Lack]) -> list[str]:
+    """What is said of them: groups in which nothing is ticked come in one sentence."""
+    bare = [one for one in found if one.kind == "group"]
+    said = [one.sentence for one in found if one.kind != "group"]
+    if len(bare) < 2:
+        return [one.sentence for one in found]
+    named = "、".join(f"“{one.code}”" for one in bare)
+    return [f"{named}一个指标也没有勾。请给这几个组勾上指标，或者勾它们“这一轮不考核”。", *said]
+
+
 def _taken(book: Book, scope: Scope, pruned: Pruned) -> list[Lack]:
     """Nodes that take the points of something, or of a group, that is not assessed."""
     found = []
@@ -215,10 +224,3 @@ def _vetoes(book: Book, groups: list[Book], reached: set[str]) -> list[Book]:
         if any(value for value in effects.values()):
             kept.append(veto | {"effects": effects})
     return kept
-
-
-def heads(book: Book, group: str) -> list[str]:
-    """The codes right under a group's total: what a page shows as its major parts."""
-    nodes = {node["code"]: node for node in book["nodes"]}
-    root = next(one["root"] for one in book["groups"] if one["group"] == group)
-    return list(children_of(nodes[root])) if root in nodes else []

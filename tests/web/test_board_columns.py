@@ -3,7 +3,7 @@
 import docx
 import pytest
 
-from baton.desk.papers.boards import boards
+from baton.desk.papers.boards import boards, notes_of
 from baton.documents.board_workbook.columns import columns_of
 from baton.documents.papers import Board, Head, write_boards
 from baton.scoring import score
@@ -29,6 +29,8 @@ def test_own_indicators_of_a_part_have_all_a_column_or_none(seed):
         for code, folded in collapsed.items():
             assert set(folded) == own_of(result.plan, code)
             assert not shown & set(folded)
+        notes = notes_of(result, group, collapsed)
+        assert len(notes) == bool(collapsed) and all("各项见" in one for one in notes)
 
 
 @pytest.mark.django_db

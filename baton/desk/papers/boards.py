@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from baton.desk.papers.briefs import ranks_before
@@ -116,7 +116,7 @@ def _board(
         rows,
         tail,
         form,
-        [*_scoped(result, group), *folded_note(result, collapsed, DETAIL)],
+        notes_of(result, group, collapsed),
         _parts(result, group, codes),
     )
 
@@ -128,10 +128,10 @@ def _parts(result: Result, group: Group, codes: list[str]) -> list[int]:
     return [at for at, code in enumerate(codes) if code in own]
 
 
-def _scoped(result: Result, group: Group) -> list[str]:
-    """What a round that assesses only some indicators says of it under its table."""
+def notes_of(result: Result, group: Group, collapsed: Mapping[str, Sequence[str]]) -> list[str]:
+    """What stands under a table: that only some indicators are assessed, where those are that have no column."""
     said = scope_told(result.plan.rulebook, group.name)
-    return [f"{said}。"] if said else []
+    return [*([f"{said}。"] if said else []), *folded_note(result, collapsed, DETAIL)]
 
 
 def _head(result: Result, group: Group, code: str) -> str:

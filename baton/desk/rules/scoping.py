@@ -16,20 +16,22 @@ from baton.domain.assessment import gather, scopes
 from baton.domain.rounds.models import Round
 from baton.scoring.canonical import digest
 from baton.scoring.plan import children_of
-from baton.scoring.scope import Scope, lacks, leaves, ties_lost
+from baton.scoring.scope import Scope, lacks, leaves, sentences, ties_lost
 from baton.scoring.scope_trees import Pruned, leaves_under
 
 Book = dict[str, Any]
+FOLDED_FROM = 20  # of so many indicators a part is folded up
+ROLES = {"bonus": "加分", "deduction": "扣分"}
 OUTSIDE = "不计入总分、另看的"
 
 
 @dataclass(frozen=True)
 class Leaf:
-    """One thing to tick: its points as they are printed, who leads it."""
+    """One thing to tick: what it is worth, in words; who leads it."""
 
     code: str
     name: str
-    points: str
+    worth: str
     lead: str
     is_ticked: bool
 
@@ -45,6 +47,11 @@ class Head:
     @property
     def ticked(self) -> int:
         return sum(one.is_ticked for one in self.leaves)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is unfolded: short ones, and those in which something is ticked."""
+        return len(self.leaves) <= FOLDED_FROM or self.ticked > 0
 
 
 @dataclass(frozen=True)
@@ -73,8 +80,9 @@ def trees(book: Book, ticked: Iterable[str]) -> list[Tree]:
     chosen, found, seen = set(ticked), [], set()
     for root, groups in _roots(book).items():
         heads = []
-        tops = children_of(nodes[root]) or [root]
-        for code in tops:
+        for code in [
+            one for top in children_of(nodes[root]) or [root] for one in _tops(nodes, top)
+        ]:
             heads.append(_head(book, code, nodes, items, chosen, seen))
         beside = [
             one for entry in book["groups"] if entry["root"] == root for one in entry["outside"]
@@ -143,7 +151,7 @@ def key_of(scope: Scope) -> str:
 
 def problems(book: Book, scope: Scope) -> list[str]:
     """Why a choice can't be computed, each with its remedy."""
-    return [one.sentence for one in lacks(book, scope)]
+    return sentences(lacks(book, scope))
 
 
 @transaction.atomic
@@ -186,7 +194,22 @@ def _head(
 def _leaf(code: str, nodes: Book, items: Book, chosen: set[str]) -> Leaf:
     if code in nodes:
         node = nodes[code]
-        return Leaf(code, node["name"], node["full"], "", code in chosen)
+        return Leaf(code, node["name"], f"{node['full']} 分", "", code in chosen)
     item = items[code]
-    points = item["points"] if isinstance(item["points"], str) else ""
-    return Leaf(code, item["name"], points, item["lead"], code in chosen)
+    worth = ROLES.get(item["role"]) or (
+        f"{item['points']} 分" if isinstance(item["points"], str) else "各单位分值不同"
+    )
+    return Leaf(code, item["name"], worth, item["lead"], code in chosen)
+
+
+def _tops(nodes: Book, code: str) -> list[str]:
+    """The major parts under a code: a product shows what is multiplied, and that its own parts."""
+    under = children_of(nodes[code]) if code in nodes else []
+    if code not in nodes or not under:
+        return [code]
+    if nodes[code]["kind"] == "multiplier":
+        return [one for child in under for one in _tops(nodes, child)]
+    is_whole = nodes[code]["kind"] == "sum" and all(
+        one in nodes and children_of(nodes[one]) for one in under
+    )
+    return under if is_whole else [code]

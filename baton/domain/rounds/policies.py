@@ -10,7 +10,7 @@ from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
 from baton.domain.schemes.models import Scheme, Version
 from baton.scoring.rulebook import find_faults, labelled
-from baton.scoring.scope import Scope, lacks, narrowed
+from baton.scoring.scope import Scope, lacks, narrowed, sentences
 
 MOST_NAME = 80
 MOST_LACKS = 3  # sentences at once; the rest comes up once these are put right
@@ -68,7 +68,7 @@ def check_computable(book: dict[str, Any], scope: Scope) -> None:
     """A rule book with only what is assessed hangs together by itself."""
     found = lacks(book, scope)
     if found:
-        raise Refused("".join(one.sentence for one in found[:MOST_LACKS]))
+        raise Refused("".join(sentences(found)[:MOST_LACKS]))
     own = narrowed(book, scope)
     for fault in find_faults(own)[:1]:
         raise Refused(

@@ -94,9 +94,7 @@ def reported(desk, round, lead, pasted):
 
 def test_from_an_empty_office_to_a_quarter_that_verifies(year, clerk, at):
     page = text(year.post(PLACE, opening()))
-    assert (
-        "这一轮考核哪些指标" in page and "固定资产投资 20 分" in page and Round.objects.count() == 1
-    )
+    assert "这一轮考核哪些指标" in page and "20 分，市发改委" in page and Round.objects.count() == 1
     form = opening(item=codes("财政收入", "固定资产投资"))
     page = text(year.post(PLACE, form | {"act": "look"}))
     assert "考 2 项，满分 50 分" in page and "总分照实" in page and Round.objects.count() == 1
