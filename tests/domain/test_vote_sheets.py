@@ -136,6 +136,25 @@ def test_one_page_for_each_category(owed, tmp_path):
     assert counts_of(preview)["乡镇|满意"] == "5"
 
 
+def test_a_printed_summary_with_grouped_heads_and_slips_beside(owed, tmp_path):
+    book = openpyxl.Workbook()
+    page = book.active
+    page.append(["县直部门机关作风民主测评汇总表"])
+    page.append(["序号", "单位", "发出", "收回", "测评结果(票)", None, None, None, None, "备注"])
+    page.append([None, None, None, None, "优秀", "良好", "一般", "较差", "不了解", None])
+    for place, (unit, counts) in enumerate(COUNTS.items(), start=1):
+        page.append([place, unit, 100, sum(counts), *counts, 2])
+    page.append(["合计", None, 400, 136, *map(sum, zip(*COUNTS.values(), strict=True)), None])
+    for cells in ("A1:J1", "A2:A3", "B2:B3", "C2:C3", "D2:D3", "E2:I2", "J2:J3"):
+        page.merge_cells(cells)
+    book.save(tmp_path / "votes.xlsx")
+    preview = sheets.read_file(owed["县直机关工委"], tmp_path / "votes.xlsx")
+    assert preview.can_be_received, (preview.faults, preview.asks)
+    assert list(counts_of(preview).values()) == ["23", "7", "0", "2", "2"]
+    assert len(preview.cells) == 20
+    assert not [odd for odd in preview.oddities if odd.kind == "total"], preview.oddities
+
+
 def test_slips_that_came_back_are_held_against_the_sum(owed):
     head = HEAD + "单位\t优秀\t良好\t一般\t较差\t不了解\t发出\t收回\t有效票\t优秀率\n"
     lines = COUNTS | {"东岭县": (20, 10, 4, 0, 1)}

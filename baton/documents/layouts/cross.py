@@ -163,7 +163,7 @@ class _CrossTable:
 
     def _row(self, row: int) -> bool:
         """Read one row of the body; False at the notes under the table."""
-        label = self.view.label(row, self.head.label)
+        label = self.view.label(row, self.head.label) or self._total_before(row)
         part = self.view.label(row, self.head.parts) if self.head.parts >= 0 else ""
         kind = _part_kind(part)
         if kind == "aside":
@@ -208,6 +208,11 @@ class _CrossTable:
             if kind == "figure" and meaning.role == "value" and self.view.label(row, column)
             and not self.view.is_swallowed(row, column) and self._is_figure(row, meaning, kind)
         }  # fmt: skip
+
+    def _total_before(self, row: int) -> str:
+        """合计 that was written into the column of numbers left of the names."""
+        before = (self.view.label(row, column) for column in range(self.head.label))
+        return next((text for text in before if text and words.total_of(text)), "")
 
     def _is_note(self, row: int, label: str) -> bool:
         if self.view.sideways:
