@@ -10,7 +10,9 @@ Lines = list[list[Any]]
 Rows = list[list[Any]]
 COMMITTEE, REFORM, CALLS, ROUNDS = "市委组织部", "市发展和改革委员会", "市信访局", "市委督查室"
 PARTY, SPENT, IN_TIME, DONE = "党建考核得分", "牵头项目投资", "信访事项及时受理率", "重点任务办结数"
-LEVELS = {"个人测评票": ["优秀", "称职", "基本称职", "不称职", "弃权"]}
+LEVELS = {
+    "民主测评票": ["优秀", "良好", "一般", "较差", "弃权"], "个人测评票": ["优秀", "称职", "基本称职", "不称职", "弃权"],
+}  # fmt: skip
 STATES = {
     "excused": "单列", "not_applicable": "无此任务", "not_yet": "未出数", "pending": "待定", "missing": "缺报",
 }  # fmt: skip
