@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from baton.documents.layouts.known import POINT_UNITS, SCORE
 from baton.documents.lead_columns import Column
+from baton.documents.papers.measuring import lines_of
 
 FEW = 4  # a task is a unit's own when at most one unit in so many has it
 LEAST = 3  # so many of them make a list
 SCORES, FIGURES = "各单位任务得分", "各单位任务数据"
 PERIOD = "期间"
-_WIDTHS = {"单位": 18, "指标": 30, "满分": 7, "目标": 18, "计量单位": 9, "扣分原因": 36, PERIOD: 8}
+LINE = 15  # points of one line of text
+_WIDTHS = {"单位": 18, "指标": 36, "满分": 7, "目标": 18, "计量单位": 9, "扣分原因": 36, PERIOD: 8}
 _OTHER = 11
 
 
@@ -37,6 +39,11 @@ class TaskList:
     def figure(self) -> int:
         """Place of the column of scores or figures."""
         return next(at for at, head in enumerate(self.heads) if head in ("得分", "完成数"))
+
+    def height(self, texts: Mapping[str, str]) -> float:
+        """Of a line in points, so that nothing in it is cut off; texts: by heading."""
+        letters = {head: _WIDTHS.get(head, _OTHER) / 2 - 0.5 for head in texts}
+        return LINE * max([1, *(lines_of(text, letters[head]) for head, text in texts.items())])
 
     def widths(self) -> Iterator[tuple[int, int]]:
         """Place and width of each column."""

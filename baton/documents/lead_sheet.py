@@ -146,6 +146,7 @@ class _Pages:
                 "单位": entry.unit, "指标": column.name, "期间": self.sheet.period, "计量单位": column.measure,
                 "满分": column.full.get(entry.subject, column.points), "目标": column.targets.get(entry.subject, ""),
             }  # fmt: skip
+            page.set_row(row, one.height({head: said[head] for head in one.heads if head in said}))
             for at, head in enumerate(one.heads):
                 if head in said:
                     page.write_string(row, at, said[head], self.wrap)
