@@ -1,10 +1,12 @@
 """总表的栏: own indicators have all a column or none, heads have their points, what is folded is said."""
 
+from fractions import Fraction
+
 import docx
 import pytest
 
 from baton.desk.papers.boards import boards, notes_of
-from baton.documents.board_workbook.columns import columns_of
+from baton.documents.board_workbook.columns import OWN, columns_of, name_of, texts_of
 from baton.documents.papers import Board, Head, write_boards
 from baton.scoring import score
 from baton.scoring.plan import children_of
@@ -31,6 +33,30 @@ def test_own_indicators_of_a_part_have_all_a_column_or_none(seed):
             assert not shown & set(folded)
         notes = notes_of(result, group, collapsed)
         assert len(notes) == bool(collapsed) and all("各项见" in one for one in notes)
+
+
+@pytest.mark.parametrize("seed", [37, 44])
+def test_own_indicators_beside_others_are_one_column_that_the_sum_takes(seed):
+    result, seen = score(*case(seed)), 0
+    for group in result.plan.groups:
+        columns, collapsed = columns_of(result, group)
+        shown = [code for code, _ in columns]
+        for code, folded in collapsed.items():
+            others = [one for one in children_of(result.plan.nodes[code]) if one not in folded]
+            mine = any(result.cell(one.subject, item) is not None for one in result.plan.rows[group.start : group.stop] for item in folded)  # fmt: skip
+            assert (OWN + code in shown) == bool(others and mine)
+            if not (others and mine):
+                continue
+            assert shown[shown.index(code) - 1] == OWN + code or code == group.entry["root"]
+            assert name_of(result, OWN + code) == "各单位任务"
+            texts = texts_of(result, group, OWN + code)
+            for at, unit in enumerate(result.plan.rows[group.start : group.stop]):
+                scores = [made for one in folded if (made := result.score(unit.subject, one))]
+                assert ((at in texts) == bool(scores)) and Fraction(texts.get(at, 0)) == sum(
+                    map(Fraction, scores)
+                )
+                seen += bool(scores)
+    assert seen
 
 
 @pytest.mark.django_db

@@ -14,12 +14,14 @@ from baton.documents.board_workbook.columns import (
     LEVEL,
     MOST_PLACES,
     MOVED,
+    OWN,
     columns_of,
     folded_note,
     full_points,
     gaps_of,
     name_of,
     note_of,
+    own_of,
     places_of,
     shown,
     texts_of,
@@ -124,7 +126,7 @@ def _board(
 def _parts(result: Result, group: Group, codes: list[str]) -> list[int]:
     """Places of the columns that the total is made of."""
     root = result.plan.nodes.get(group.entry["root"])
-    own = set(children_of(root) if root else ())
+    own = {*(children_of(root) if root else ()), OWN + group.entry["root"]}
     return [at for at, code in enumerate(codes) if code in own]
 
 
@@ -156,6 +158,12 @@ def _nothing(result: Result, subject: str, code: str) -> str:
     """Why there are no points of a part or an indicator."""
     if code in result.plan.nodes:
         return "—"
+    if code.startswith(OWN):
+        return (
+            "—"
+            if any(result.cell(subject, one) is not None for one in own_of(result, code))
+            else ""
+        )
     cell = result.cell(subject, code)
     return "" if cell is None else why_open(result, cell)
 

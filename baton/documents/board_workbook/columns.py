@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import Any
 
 from baton.punctuation import full_width
@@ -21,13 +22,17 @@ STATE_WORD = {
 MOST_PLACES = 4  # decimals that a figure is shown with; the workbook keeps all of them
 ADDING = {"sum", "weighted"}
 GAP, MOVED, LEVEL = "距前一名", "比上一稿", "同分"
+OWN, OWN_TASKS = (
+    "=",
+    "各单位任务",
+)  # OWN: before a part's code, its own indicators together as one column
 REASONS = {"open": "尚有未出数的项目", "dropped": "全部缺项", "edge": "名额边上同分，待会议确定"}
 
 
 def columns_of(result: Result, group: Group) -> tuple[list[tuple[str, str]], dict[str, list[str]]]:
     """(code, paper) in tree order, children before their node; a node's own indicators collapsed where any is rare.
 
-    All of them or none, so that the columns that are left add up by themselves.
+    All of them or none: beside other children they are one column together, so that what is printed adds up.
     """
     plan = result.plan
     found: list[tuple[str, str]] = []
@@ -46,6 +51,9 @@ def columns_of(result: Result, group: Group) -> tuple[list[tuple[str, str]], dic
                 collapsed.setdefault(code, []).append(child)
             else:
                 found.append((child, paper))
+        folded = collapsed.get(code, ())
+        if len(folded) < len(children) and any(_number_of(result, group, one) for one in folded):
+            found.append((OWN + code, paper))
         found.append((code, paper))
 
     for top in [group.entry["root"], *group.entry["outside"]]:
@@ -61,11 +69,13 @@ def columns_of(result: Result, group: Group) -> tuple[list[tuple[str, str]], dic
 def folded_note(result: Result, collapsed: Mapping[str, Sequence[str]], detail: str) -> list[str]:
     """Where the indicators stand that have no column."""
     names = "、".join(full_width(str(result.plan.nodes[code]["name"])) for code in collapsed)
-    return [f"“{names}”各单位的任务不一样，表里只列合计；各项见 Excel 总表的“{detail}”和各单位核对单。"] if names else []  # fmt: skip
+    return [f"“{names}”各单位的任务不一样，表里只列各单位任务的合计；各项见 Excel 总表的“{detail}”和各单位核对单。"] if names else []  # fmt: skip
 
 
 def name_of(result: Result, code: str) -> str:
     """What stands over a column, and whether it adds up what stands before it."""
+    if code.startswith(OWN):
+        return OWN_TASKS
     entry = result.plan.nodes.get(code) or result.plan.items[code]
     adds = code in result.plan.nodes and entry["kind"] in ADDING
     return full_width(str(entry["name"]) + ("(合计)" if adds else ""))
@@ -73,6 +83,9 @@ def name_of(result: Result, code: str) -> str:
 
 def full_points(result: Result, group: Group, code: str) -> str:
     """The points a column is worth, where they are the same for all; a bonus has none."""
+    if code.startswith(OWN):
+        worth = {_points_of_own(result, one.subject, code) for one in result.plan.rows[group.start : group.stop]}  # fmt: skip
+        return worth.pop() if len(worth) == 1 else ""
     entry = result.plan.nodes.get(code) or result.plan.items[code]
     if entry["role"] != "ordinary":
         return ""
@@ -85,6 +98,24 @@ def full_points(result: Result, group: Group, code: str) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
+def own_of(result: Result, code: str) -> list[str]:
+    """The indicators that a column of own indicators adds up."""
+    children = children_of(result.plan.nodes[code.removeprefix(OWN)])
+    return [one for one in children if one in result.plan.items and _is_own(result, one)]
+
+
+def _points_of_own(result: Result, subject: str, code: str) -> str:
+    cells = (result.cell(subject, one) for one in own_of(result, code))
+    return _added(decimal_text(*result.scores.points.ratio(cell)) for cell in cells if cell is not None)  # fmt: skip
+
+
+def _added(texts: Iterable[str]) -> str:
+    """The exact sum of decimals as they are written."""
+    parts = list(texts)
+    places = max((len(one.partition(".")[2]) for one in parts), default=0)
+    return decimal_text(int(sum(map(Fraction, parts), Fraction(0)) * 10**places), places)
+
+
 def _is_own(result: Result, code: str) -> bool:
     item = result.plan.items[code]
     return bool(item["applies"] == "agreed" and item["role"] == "ordinary")
@@ -92,10 +123,14 @@ def _is_own(result: Result, code: str) -> bool:
 
 def _is_rare(result: Result, group: Group, code: str) -> bool:
     """An own indicator of less than half the group."""
+    return 2 * _number_of(result, group, code) < group.stop - group.start
+
+
+def _number_of(result: Result, group: Group, code: str) -> int:
+    """How many of a group have an indicator."""
     start, stop = result.plan.cells_of.get(code, (0, 0))
     rows = result.plan.cell_row[start:stop]
-    mine = int(((rows >= group.start) & (rows < group.stop)).sum())
-    return 2 * mine < group.stop - group.start
+    return int(((rows >= group.start) & (rows < group.stop)).sum())
 
 
 def called(subject: Subject, names: Mapping[str, str]) -> str:
@@ -144,6 +179,8 @@ def texts_of(result: Result, group: Group, code: str) -> dict[int, str]:
 
     A part without one figure has none, whatever it comes to by itself.
     """
+    if code.startswith(OWN):
+        return _texts_of_own(result, group, code)
     if code in result.plan.nodes:
         values = result.nodes[group.name][code]
         there = (at for at in range(group.stop - group.start) if values.has[at] and not values.is_bare(at))  # fmt: skip
@@ -151,6 +188,15 @@ def texts_of(result: Result, group: Group, code: str) -> dict[int, str]:
     rows = result.plan.rows[group.start : group.stop]
     found = ((at, result.score(one.subject, code)) for at, one in enumerate(rows))
     return {at: score for at, score in found if score is not None}
+
+
+def _texts_of_own(result: Result, group: Group, code: str) -> dict[int, str]:
+    own, found = own_of(result, code), {}
+    for at, one in enumerate(result.plan.rows[group.start : group.stop]):
+        scores = [score for item in own if (score := result.score(one.subject, item)) is not None]
+        if scores:
+            found[at] = _added(scores)
+    return found
 
 
 def places_of(texts: Iterable[str]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from baton.documents.board_workbook.columns import (
+    OWN,
     called,
     columns_of,
     folded_note,
@@ -29,7 +31,7 @@ from baton.documents.board_workbook.detail import (
     with_places,
 )
 from baton.documents.board_workbook.form import OWN_FORM, BoardForm
-from baton.documents.board_workbook.formulas import Sheet, child_cell, node_formula
+from baton.documents.board_workbook.formulas import LARGE, Sheet, child_cell, node_formula
 from baton.documents.board_workbook.tail import TYPED, Tail
 from baton.punctuation import full_width
 from baton.scoring.facts import Subject
@@ -116,9 +118,8 @@ class _GroupSheet:
         self.tail = Tail(
             book, self.sheet, styles, result, group, first=HEAD, last=self.last, at=self.total, grades=grades, moves=moves
         )  # fmt: skip
-        self.places = {
-            code: places_of(texts_of(result, group, code).values()) for code in self.place
-        }
+        self.texts = {code: texts_of(result, group, code) for code in self.place}
+        self.places = {code: places_of(texts.values()) for code, texts in self.texts.items()}
         vetoed = (result.effects.get(subject.subject) for subject in self.rows)
         self.zeroed = any(effect is not None and effect.zeroed for effect in vetoed)
 
@@ -141,8 +142,15 @@ class _GroupSheet:
     def _own(self, code: str, at: int) -> str | None:
         subject = self.rows[at].subject
         own = self.collapsed.get(code, ())
-        if all(self.result.cell(subject, child) is None for child in own):
+        if all(self.result.score(subject, child) is None for child in own):
             return None
+        if OWN + code in self.place:
+            return self._cell(OWN + code, at)
+        return self._summed(code, at)
+
+    def _summed(self, code: str, at: int) -> str:
+        """A unit's own indicators of a part, added up where they are listed."""
+        own = self.collapsed[code]
         first, last = self.detail.rows_of(self.rows[at], code, own)
         return f"SUM('{DETAIL}'!$G${first}:$G${last})"
 
@@ -164,6 +172,8 @@ class _GroupSheet:
         for code, _ in self.codes:
             if code in self.result.plan.nodes:
                 self._node(at, code)
+            elif code.startswith(OWN):
+                self._together(at, code)
             else:
                 self._item(at, code)
         self.tail.write(row, line, child_cell(self._reckoning(), self.group.entry["root"], at))
@@ -183,6 +193,18 @@ class _GroupSheet:
             return
         text = "" if cell is None else why_open(self.result, cell)
         self.sheet.write_string(row, self.place[code], text, self.styles["center"])
+
+    def _together(self, at: int, code: str) -> None:
+        """Own indicators as one figure."""
+        row, place = self.line_of[at], self.place[code]
+        text = self.texts[code].get(at)
+        if text is None:
+            self.sheet.write_string(row, place, "—", self.styles["center"])
+        elif abs(Fraction(text)) < LARGE:
+            formula = "=" + self._summed(code.removeprefix(OWN), at)
+            self.sheet.write_formula(row, place, formula, self._style(code, "number"), float(text))
+        else:
+            self.tail.number(row, place, text, self._style(code, "number"))
 
     def _node(self, at: int, code: str) -> None:
         row, values = self.line_of[at], self.result.nodes[self.group.name][code]
