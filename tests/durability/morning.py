@@ -45,7 +45,7 @@ def _steps(clerk: Browser) -> Generator[tuple[str, tuple[str, dict[str, Any]]], 
 
     desk = clerk.get("/office/desk/").text
     money, air = (
-        re.search(rf'href="/office/desk/(\d+)/"[^>]*>\s*{name}', desk)[1]
+        re.search(rf'href="[^"]*/office/desk/(\d+)/"[^>]*>\s*{name}', desk)[1]
         for name in ("市财政局", "市生态环境局")
     )
     yield "采用一张表", (f"/office/desk/{money}/1/accept/", {})

@@ -45,7 +45,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     names = {entry["code"]: entry["name"] for entry in book["data"]}
     show = request.GET.get("show", "") if request.GET.get("show") in dict(FILTERS) else ""
     page = {
-        "section": "desk", "round": round, "desk": found, "title": _title(found), "today": today,
+        "section": "desk", "round": round, "desk": found, "leads": sum(one.sheet.lead.name != OFFICE for one in found.entries), "title": _title(found), "today": today,
         "filters": _filters(found), "show": show, "sections": sections_of(found, show),
         "reminder": queries.reminder_text([one for one in found.entries if one.sheet.lead.name != OFFICE], names), "names": names, "next": next(iter(found.of("received")), None),
         "is_outdated": owing.is_outdated(round, [entry.sheet for entry in found.entries]),
@@ -83,11 +83,13 @@ def _shown(found: queries.Desk, name: str) -> list[queries.Entry]:
 
 def _title(found: queries.Desk) -> str:
     """The finding: how many came, how many count, who is late."""
-    total = len(found.entries)
-    if not total:
+    if not found.entries:
         return "还没有列出应交的打分表"
-    accepted, late = len(found.of("accepted")), found.late
-    said = f"{total} 张打分表收到 {len(found.sent)} 张，已采用 {accepted} 张"
+    leads = queries.Desk([one for one in found.entries if one.sheet.lead.name != OFFICE])
+    accepted, late = len(leads.of("accepted")), found.late
+    said = f"{len(leads.entries)} 张打分表收到 {len(leads.sent)} 张，已采用 {accepted} 张"
+    if len(leads.entries) < len(found.entries):
+        said += "；考核办自填的" + ("填了" if len(found.sent) > len(leads.sent) else "还没有填")
     if late:
         days = max(entry.days_late for entry in late)
         said += f"；{len(late)} 家已过期{f'，最久 {days} 天' if len({e.days_late for e in late}) > 1 else f' {days} 天'}"

@@ -67,6 +67,7 @@ def _pages() -> dict[str, list[int]]:
     from django.urls import resolve
 
     from baton.domain.accounts.models import Person
+    from baton.web.bound import PREFIX
 
     settings.ALLOWED_HOSTS = ["testserver"]
     browser = Client()
@@ -76,7 +77,7 @@ def _pages() -> dict[str, list[int]]:
     seen = {FIRST}
     while waiting:
         address = waiting.popleft()
-        kind = resolve(unquote(urlsplit(address).path)).view_name
+        kind = resolve(PREFIX.sub("", unquote(urlsplit(address).path), count=1)).view_name
         if begun[kind] == EACH:
             continue
         begun[kind] += 1
