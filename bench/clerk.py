@@ -17,7 +17,7 @@ COUNTIES = ("临江县", "东岭县", "石门县", "青溪县", "南浦县", "�
 LOOKS = (
     "/office/", "/office/desk/", "/office/claims/", "/office/board/", "/office/scheme/", "/office/setup/", "/office/lastyear/",
 )  # fmt: skip
-SHEET = re.compile(r'href="(/office/desk/\d+/)"')
+SHEET = re.compile(r'href="((?:/r/\d+)?/office/desk/\d+/)"')
 CONFLICT = 409  # another clerk was quicker: the page asks whose figure to keep
 READ = (0.2, 1.0)  # people read, too: seconds between two deeds
 
@@ -97,12 +97,12 @@ class Clerk(threading.Thread):
     def look_closer(self) -> None:
         """From the board to a unit, to how one of its figures was come by."""
         page = self.get("/office/board/?group=%E5%8E%BF%E5%B8%82%E5%8C%BA", "看一页")
-        units = re.findall(r'href="(/office/run/\d+/unit/[^"/]+/)"', page)
+        units = re.findall(r'href="((?:/r/\d+)?/office/run/\d+/unit/[^"/]+/)"', page)
         if not units:
             self.errors.append("成绩页上没有单位")
             return
         page = self.get(self.chance.choice(units), "看单位")
-        whys = re.findall(r'href="(/office/run/\d+/unit/[^"/]+/[^"/]+/)"', page)
+        whys = re.findall(r'href="((?:/r/\d+)?/office/run/\d+/unit/[^"/]+/[^"/]+/)"', page)
         if whys:
             self.get(self.chance.choice(whys), "看怎么算的")
 
@@ -149,7 +149,7 @@ class Clerk(threading.Thread):
             )
             return
         page = self.post(address + "receive/", form.found | {"take": "1"}, "收一张表")
-        accept = re.search(r'action="(/office/desk/\d+/\d+/accept/)"', page)
+        accept = re.search(r'action="((?:/r/\d+)?/office/desk/\d+/\d+/accept/)"', page)
         self.expect(page, bool(accept), f"{address} 收下以后没有“采用”")
         if accept:
             self.post(

@@ -58,7 +58,7 @@ def test_a_scan_of_200_mb_is_refused_and_never_held_in_memory(home):
     with served_until_the_cut(home) as served:
         clerk = Browser(served.address)
         clerk.sign_in("he", PASSWORD)
-        sheet = clerk.get("/office/desk/").text.split('/office/desk/')[1:]
+        sheet = clerk.get("/office/desk/").text.split("/office/desk/")[1:]
         pk = next(part.split("/")[0] for part in sheet if part.split("/")[0].isdigit())
         before = peak(served.group)
         status, page = send(clerk, f"/office/desk/{pk}/1/scan/", 200)
