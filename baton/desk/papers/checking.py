@@ -33,6 +33,8 @@ from baton.domain.assessment.readers import Layer
 from baton.punctuation import full_width
 from baton.scoring.explain import explain
 from baton.scoring.explain.context import Context
+from baton.scoring.explain.losses import REASONS
+from baton.scoring.explain.rescaled import kept_full, rescaled
 from baton.scoring.plan import children_of
 
 NONE = "—"
@@ -136,6 +138,7 @@ class Account:
         self.place = background.context.place(self.subject)
         self.lost = losses_of(self.result, self.subject)
         self.plan = self.result.plan
+        self._rescaled = {one.code: one for one in rescaled(background.context, self.subject)}
         self._made: list[Line] = []
 
     def lines(self) -> list[Line]:
@@ -170,6 +173,7 @@ class Account:
                 child, name, f"×{plain(Fraction(weight[child]) * 100)}%" if child in weight else ""
             )
         if name and any(child in self.plan.items for child in children_of(node)):
+            self._made_up(code, name)
             self._sum(part, name, self._made[start:])
 
     def _child(self, code: str, section: str, share: str) -> None:
@@ -268,10 +272,31 @@ class Account:
             dict.fromkeys(item["lead"] for item in items if item is not None and item["lead"])
         )
 
+    def _made_up(self, code: str, name: str) -> None:
+        """What making up for a missing task did within a part, so that the part adds up."""
+        told = self._rescaled.pop(code, None)
+        if told is None or self.line.total is None:
+            return
+        points = rounded(self.lost.rescaled.get(code, Fraction(0)))
+        why = told.sentence.removeprefix(f"{name}：")
+        row = CheckLine(REASONS["rescale"], NONE, asides.signed(rounded(told.gained)), plain(points), "", "", why, name)  # fmt: skip
+        self._made.append(Line(row, "", points))
+
     def _sum(self, part: Any, name: str, lines: list[Line]) -> None:
-        points = sum((one.points or Fraction(0) for one in lines if one.code), Fraction(0))
+        points = sum((one.points or Fraction(0) for one in lines), Fraction(0))
         score = shown(part.value) if part.value is not None else "未出"
-        row = CheckLine("小计", shown(part.full), score, plain(points), "", "", "", name, SUM)
+        full = kept_full(self.background.context, self.place, part.code)
+        row = CheckLine(
+            "小计",
+            NONE if full is None else shown(full),
+            score,
+            plain(points),
+            "",
+            "",
+            "",
+            name,
+            SUM,
+        )
         self._made.append(Line(row))
 
     def _rest(self) -> None:
@@ -280,21 +305,17 @@ class Account:
             return
         whole = self.lost.full - Fraction(self.line.total)
         bonus = sum((rounded(one) for one in self.lost.bonuses.values()), Fraction(0))
-        rest = (
-            whole
-            - bonus
-            - sum((one.points or Fraction(0) for one in self._made if one.code), Fraction(0))
-        )
+        rest = whole - bonus - sum((one.points or Fraction(0) for one in self._made), Fraction(0))
+        told = {"各级取舍合计", *(() if self._rescaled else (REASONS["rescale"],))}
         if rounded(rest):
             named = [
                 word
                 for word, points in self.lost.rest.items()
-                if rounded(points) and word != "各级取舍合计"
+                if rounded(points) and word not in told
             ]
             word = "、".join(dict.fromkeys(named)) or "取舍"
-            row = CheckLine(
-                word, NONE, NONE, shown(rest), "", "", "" if named else "各级四舍五入合计", "其他"
-            )
+            why = "；".join(one.sentence for one in self._rescaled.values()) if named else "各级四舍五入合计"  # fmt: skip
+            row = CheckLine(word, NONE, NONE, shown(rest), "", "", why, "其他")
             self._made.append(Line(row))
 
     def asides(self) -> list[Line]:

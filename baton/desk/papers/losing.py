@@ -15,13 +15,17 @@ SAID = {"score", "veto", "open", "coefficient", "node", "bonus"}
 
 @dataclass(frozen=True)
 class Losses:
-    """What a unit lost by indicator, by coefficient and otherwise; points as they weigh in the total."""
+    """What a unit lost by indicator, by coefficient and otherwise; points as they weigh in the total.
+
+    rescaled: of the rest, what making up for missing tasks took, by the part where that was done.
+    """
 
     items: dict[str, Fraction]
     coefficients: dict[str, Fraction]
     bonuses: dict[str, Fraction]
     rest: dict[str, Fraction]
     full: Fraction
+    rescaled: dict[str, Fraction]
 
     @property
     def all(self) -> dict[str, Fraction]:
@@ -32,7 +36,9 @@ class Losses:
 def losses_of(result: Result, subject: str) -> Losses:
     """The account of a unit's total, sorted by what a paper tells apart."""
     told = explain(result, subject).data()
-    items, coefficients, bonuses, rest = (defaultdict[str, Fraction](Fraction) for _ in range(4))
+    items, coefficients, bonuses, rest, shifts = (
+        defaultdict[str, Fraction](Fraction) for _ in range(5)
+    )
     own = result.plan.items.keys() | result.plan.nodes.keys()
     for line in told["losses"]:
         points = Fraction(line["points"])
@@ -44,8 +50,10 @@ def losses_of(result: Result, subject: str) -> Losses:
             items[line["code"]] += points
         else:
             rest[line["reason_words"]] += points
+            if line["reason"] == "rescale":
+                shifts[line["code"]] += points
     full = Fraction(told["full"] or 0)
-    return Losses(dict(items), dict(coefficients), dict(bonuses), dict(rest), full)
+    return Losses(dict(items), dict(coefficients), dict(bonuses), dict(rest), full, dict(shifts))
 
 
 def factors(result: Result) -> set[str]:

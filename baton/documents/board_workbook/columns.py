@@ -9,6 +9,8 @@ from typing import Any
 
 from baton.punctuation import full_width
 from baton.scoring.canonical import decimal_text
+from baton.scoring.explain.context import Context
+from baton.scoring.explain.rescaled import rescaled
 from baton.scoring.explain.standing import veto_notes
 from baton.scoring.facts import STATES, Subject
 from baton.scoring.plan import Group, children_of
@@ -148,7 +150,7 @@ def why_open(result: Result, cell: int) -> str:
 
 
 def note_of(result: Result, line: Line, grades: Mapping[str, tuple[str, str]]) -> str:
-    """Why there is no total or no grade, what an organ decided, vetoes."""
+    """Why there is no total or no grade, what was made up for, what an organ decided, vetoes."""
     grade, decided = grades.get(line.subject, ("", ""))
     is_open = line.reason in REASONS and not (line.reason == "edge" and grade)
     notes = ([REASONS[line.reason]] if is_open else []) + ([decided] if decided else [])
@@ -157,6 +159,8 @@ def note_of(result: Result, line: Line, grades: Mapping[str, tuple[str, str]]) -
     if line.total is None and line.share is not None:
         now = f",监测值 {line.interim or '—'}" if Decimal(line.share) else ""
         notes.append(f"已出数指标占总分 {percent(line.share)}{now}")
+    if line.total is not None:
+        notes += [one.sentence for one in rescaled(Context.of(result), line.subject)]
     effect = result.effects.get(line.subject)
     if effect is not None:
         notes.append("一票否决:" + _vetoes(result, effect.events))

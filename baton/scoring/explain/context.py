@@ -119,6 +119,12 @@ class Context:
         return {subject.subject: subject for subject in self.facts.roster}
 
     @cached_property
+    def dropped_rows(self) -> set[int]:
+        """The rows in which at least one indicator is made up for by the others."""
+        found: list[int] = self.plan.cell_row[self.result.scores.outcome == DROPPED].tolist()
+        return set(found)
+
+    @cached_property
     def observations(self) -> dict[str, list[Any]]:
         """The lines of the observations by data item."""
         found: dict[str, list[Any]] = defaultdict(list)

@@ -1,0 +1,79 @@
+"""缺项折算 on paper: 备注 of the A3 table and the check sheet say what a unit does not have and how the rest was brought up."""
+
+from fractions import Fraction
+
+import openpyxl
+import pytest
+
+from baton.desk import computing
+from baton.desk.papers.boards import board_of, boards
+from baton.desk.papers.checking import checks
+from baton.domain.intake import services as intake
+from tests import stories
+from tests.stories import AIR, MONEY, open_round, owed, send
+
+pytestmark = pytest.mark.django_db
+TOLD = "无此任务 1 项（40 分），按 59.40 × 100 ÷ 60 折算"
+
+
+def in_a_part(where):
+    """The county's rule book with both indicators in a part, and where is made up for what a unit does not have."""
+    head, _, rest = stories.RULEBOOK.partition("  指标:\n    F1:\n")
+    both, _, tail = rest.partition("    加分:\n")
+    moved = "".join(f"    {line}\n" for line in ("    F1:\n" + both).splitlines())
+    book = (
+        f"{head}  大项:\n    D1:\n      名称: 发展\n      指标:\n{moved}  指标:\n    加分:\n{tail}"
+    )
+    return book.replace("无此任务: 本大项折算", f"无此任务: {where}")
+
+
+@pytest.fixture
+def told(clerk, tmp_path, at, monkeypatch):
+    def made(where):
+        monkeypatch.setattr(stories, "RULEBOOK", in_a_part(where))
+        round = open_round(tmp_path, clerk)
+        air = AIR.replace("石桥市,93.4", "石桥市,无此任务")
+        for lead, content in (("市财政局", MONEY), ("市生态环境局", air)):
+            _, sent = send(owed(round, clerk)[lead], content, tmp_path, clerk)
+            intake.accept(submission=sent, by=clerk, at=at)
+        return computing.number_draft(round, stage="check", why="核对", by=clerk, at=at)
+
+    return made
+
+
+def sums(check):
+    (found,) = (one for one in check.lines if one.name == "小计")
+    return found
+
+
+def is_sound(row):
+    full, score, lost = (Fraction(one.replace("−", "-")) for one in (row.full, row.score, row.lost))
+    return full - score == lost
+
+
+def test_what_is_made_up_for_in_the_total_is_said_in_the_note_and_beside_its_points(told, tmp_path):
+    run = told("总分折算")
+    (board,) = boards(run)
+    assert {row[1]: row[-1] for row in board.rows} == {"临江县": "", "东岭县": "", "石桥市": TOLD, "云东区": ""}  # fmt: skip
+    board_of(run, tmp_path / "总表.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "总表.xlsx").worksheets[0]
+    assert [row[-1].value for row in sheet.iter_rows() if row[1].value == "石桥市"] == [TOLD]
+    found = {one.unit: one for one in checks(run)}
+    row = sums(found["石桥市"])
+    assert (row.full, row.score, row.lost) == ("60", "59.4", "0.6")
+    assert all(is_sound(sums(one)) for one in found.values())
+    (rest,) = (one for one in found["石桥市"].lines if one.part == "其他")
+    assert (rest.name, rest.lost, rest.reason) == ("缺项折算", "0.4", TOLD)
+    assert not any(TOLD in one.reason for one in found["临江县"].lines)
+
+
+def test_what_is_made_up_for_in_a_part_stands_in_the_part_that_then_adds_up(told):
+    run = told("本大项折算")
+    (board,) = boards(run)
+    assert next(row[-1] for row in board.rows if row[1] == "石桥市") == f"发展：{TOLD}"
+    check = next(one for one in checks(run) if one.unit == "石桥市")
+    row = sums(check)
+    assert (row.full, row.score, row.lost) == ("100", "99", "1") and is_sound(row)
+    (made,) = (one for one in check.lines if one.name == "缺项折算")
+    assert (made.part, made.score, made.lost, made.reason) == ("发展", "+39.6", "0.4", TOLD)
+    assert not [one for one in check.lines if one.part == "其他"]
