@@ -290,6 +290,16 @@ def test_a_check_sheet_keeps_the_reasons_of_what_lost_most_as_long_as_there_is_r
     assert cut == [(f"指标{n}", f"{n}：{reason}") for n in range(34) if n not in whole]
 
 
+def test_a_figure_is_not_cut_while_there_are_reasons_to_cut(tmp_path):
+    reason = "未按期完成年度任务并报送佐证材料，" * 2
+    lines = [CheckLine(f"指标{n}", "10", "9", "0", f"585.44{n:02d} 万元", "市财政局", reason, "考卷") for n in range(36)]  # fmt: skip
+    write_checks(HEAD, [Check("甲", "组", "90 分", "核对。", lines)], tmp_path / "a.docx")
+    table = docx.Document(tmp_path / "a.docx").tables[0]
+    assert [line.cells[5].text for line in table.rows[1:37]] == [one.figure for one in lines]
+    assert any(line.cells[6].text.endswith("…") for line in table.rows[1:37])
+    office_pages(tmp_path / "a.docx", 2, tmp_path)
+
+
 def test_what_has_room_in_a_check_sheet_is_not_cut_for_what_has_none(tmp_path):
     short, long = "目标 120000 万元，完成率 98.33%", "未按期完成年度任务并报送佐证材料，" * 20
     lines = [row(f"指标{n}", long if n % 9 == 0 else short, "考卷") for n in range(32)]

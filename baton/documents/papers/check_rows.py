@@ -15,7 +15,7 @@ from baton.documents.papers.measuring import (
     line_height,
     lines_of,
     row_height,
-    widest_piece,
+    whole_width,
     width_of,
 )
 from baton.documents.papers.sheet import Ruled, spans
@@ -73,7 +73,7 @@ def widths_of(rows: Sequence[Row], size: float, width: float, lead: float) -> li
     for column in NUMBERS:
         widest = max(width_of(row.cells[column]) for row in rows)
         found[column] = max(found[column], (widest * size + INSET) / POINTS)
-    widest = max(widest_piece(row.cells[FIGURE]) for row in rows)
+    widest = max(whole_width(row.cells[FIGURE]) for row in rows)
     found[FIGURE] = max(found[FIGURE], min(MOST_FIGURE, (widest * size + INSET) / POINTS))
     found[REASON] = width - sum(found.values())
     return [found[column] for column in range(len(HEADS))]
@@ -112,7 +112,7 @@ class Table:
 
     def cut(self, room: float) -> list[list[str]] | None:
         """Cells that stay within so many points; None where that can't be."""
-        for kept in ({PART, NAME, *NUMBERS}, {PART, *NUMBERS}):
+        for kept in ({PART, NAME, FIGURE, *NUMBERS}, {PART, NAME, *NUMBERS}, {PART, *NUMBERS}):
             tall = self._tall(room, kept)
             if tall is not None:
                 return [self._cut(row, lines, kept) for row, lines in zip(self.rows, tall, strict=True)]  # fmt: skip

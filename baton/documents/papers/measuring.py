@@ -80,6 +80,15 @@ def widest_piece(text: str) -> float:
     return max(_widths(text)[1], default=0.0)
 
 
+def whole_width(text: str) -> float:
+    """How wide a text is in one line, in Chinese letters.
+
+    >>> whole_width("585.44 万元") > widest_piece("585.44 万元")
+    True
+    """
+    return NOTHING + _widths(text)[0]
+
+
 def width_of(figure: str) -> float:
     """How wide a figure is that must not be torn; words may be.
 
