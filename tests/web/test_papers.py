@@ -21,7 +21,8 @@ from baton.domain.files import store
 from baton.domain.files.models import StoredFile
 from baton.domain.intake import services as intake
 from baton.domain.intake.models import Sheet
-from baton.domain.orgs.models import Unit
+from baton.domain.orgs import services as orgs
+from baton.domain.orgs.models import PeerGroup, Unit
 from baton.domain.rounds import services as rounds
 from baton.domain.schemes import cover
 from tests.stories import AIR, MONEY, open_round, owed, send
@@ -200,6 +201,14 @@ def test_a_bulletin_of_an_unreleased_draft_tells_names_and_no_totals(desk, run):
     )
     assert "99.65" not in told and "名次可比" not in told and "进步和落后" not in told
     assert "合计" not in told and "四、一票否决和机关决定的等次" in told
+
+
+@pytest.mark.parametrize(("listed", "word_"), [("regions", "行政区划序"), ("offices", "机构序")])
+def test_a_bulletin_says_by_which_order_a_group_is_listed(desk, clerk, run, at, listed, word_):
+    group = PeerGroup.objects.get(name="县市区")
+    orgs.place_group(group=group, after=None, listed_by=listed, by=clerk, at=at)
+    told = said(word(desk.get(f"/office/run/{run.pk}/papers/bulletin/")))
+    assert f"共 4 个，按{word_}排列如下。" in told
 
 
 def test_a_bulletin_that_is_to_rank_says_who_came_forward(desk, clerk, run, tmp_path, at):

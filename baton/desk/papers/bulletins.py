@@ -28,6 +28,7 @@ from baton.documents.papers import Bulletin, BulletinGroup
 from baton.domain.assessment.models import GradeDecision, Run, RunLine
 from baton.domain.assessment.queries import reaches
 from baton.domain.assessment.readers import Layer
+from baton.domain.orgs.queries import order_words
 from baton.domain.rounds.models import Round
 from baton.punctuation import full_width
 from baton.scoring.explain.standing import veto_notes
@@ -134,7 +135,11 @@ def _group(
     told = {subject: one.decided for subject, one in decided.items()}
     without = f"，{waiting.words}未出总分" if waiting.count else ""
     with_ranks = reaches(layer, Layer.TOTALS)
-    how = "按名次" if with_ranks and len(lines) <= MOST_RANKED else "按机构序"
+    how = (
+        "按名次"
+        if with_ranks and len(lines) <= MOST_RANKED
+        else f"按{next(iter(order_words([name])), '机构序')}"
+    )
     summary = f"共 {len(lines)} 个{without}，{how}排列如下。"
     tallies = _tallies(result, lines)
     with_points = reaches(layer, Layer.ITEMS) and len(lines) >= FEWEST

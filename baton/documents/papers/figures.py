@@ -21,7 +21,7 @@ BOOK_HEADS = ["分组", "指标", "计量单位", "单位", "完成数", "目标
 BOOK_WIDTHS = [14, 28, 10, 26, 13, 13, 10, 10, 13, 10, 16, 10]
 TABLE_AT, LINE = 3, 17  # title, note, heads; points of a line of text
 NUMBER = re.compile(r"[+−]?\d+(?:\.\d+)?%?")
-ABOUT = "各单位按机构序；位次按这一项得分占满分的多少在本组里排，相同的同位次，没有数的不排；上年和增速按两年报来的数算，单位是 % 的写增减几个百分点。"
+ABOUT = "各单位按名册里的次序；位次按这一项得分占满分的多少在本组里排，相同的同位次，没有数的不排；上年和增速按两年报来的数算，单位是 % 的写增减几个百分点。"
 MADE = datetime(2000, 1, 1)  # the same figures are the same file
 
 
