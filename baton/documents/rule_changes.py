@@ -12,6 +12,7 @@ from baton.documents.rulebook.writing import tree_of
 SECTIONS = (("指标", "指标", "items", "code"), ("考卷", "大项", "nodes", "code"), ("数据", "数据项", "data", "code"),
             ("一票否决", "一票否决", "vetoes", "code"), ("分组", "分组", "groups", "group"))  # fmt: skip
 DATA = "数据项"
+RESCALED = {"办法", "在"}  # of how a missing task is made up for, as it is written
 GONE, MADE, NOTHING = "删去", "新增", "（无）"
 
 
@@ -86,6 +87,8 @@ def _shown(value: Any, names: dict[str, str]) -> str:
     """A value as a person would say it; codes by the names they stand for."""
     if value is None or value in ("", {}, []):
         return NOTHING
+    if isinstance(value, dict) and set(value) == RESCALED:
+        return f"按其余指标折算，在“{_shown(value['在'], names)}”里折"
     if isinstance(value, dict):
         return "，".join(f"{_named(_plain(key), names)} {_shown(part, names)}" for key, part in value.items())  # fmt: skip
     if isinstance(value, list):

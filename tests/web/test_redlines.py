@@ -50,6 +50,21 @@ def test_indicators_with_new_codes_are_matched_by_name():
     assert told == {(place, "评分办法"), (place, "起扣线")}
 
 
+def test_a_mark_of_another_width_is_no_change_of_a_sentence():
+    new = stories.RULEBOOK.replace("按完成率计分，超额不加分。", "按完成率计分,超额不加分。")
+    assert new != stories.RULEBOOK and redline(book(stories.RULEBOOK), book(new)) == []
+
+
+@pytest.mark.parametrize(("policy", "where"), [("总分折算", "总分"), ("计满分", "")])
+def test_how_a_missing_task_is_made_up_for_is_told_in_the_words_of_an_office(policy, where):
+    old = stories.RULEBOOK.replace("无此任务: 本大项折算", "无此任务: 不计")
+    new = stories.RULEBOOK.replace("无此任务: 本大项折算", f"无此任务: {policy}")
+    told = [one for one in redline(book(old), book(new)) if one.label == "无此任务"]
+    assert told and {one.old for one in told} == {"不计"}
+    said = f"按其余指标折算，在“{where}”里折" if where else policy
+    assert {one.new for one in told} == {said}
+
+
 @pytest.mark.django_db
 def test_the_page_without_anything_to_compare_says_how_to_get_it(desk, clerk, tmp_path):
     open_round(tmp_path, clerk)

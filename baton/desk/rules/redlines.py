@@ -15,6 +15,7 @@ from baton.documents.rule_changes import DATA, GONE, Change, names_of, rulebook_
 from baton.documents.scheme_table import paired
 from baton.domain.schemes import queries
 from baton.domain.schemes.models import Scheme, Version
+from baton.punctuation import full_width
 from baton.scoring.plan import children_of
 
 Book = dict[str, Any]
@@ -88,7 +89,7 @@ def _told(
             called = name or names.get(code, code)
             was, now = (called, "") if change.new == GONE else ("", called)
             change = replace(change, label=change.new, old=was, new=now)
-        if change.old == change.new:
+        if full_width(change.old) == full_width(change.new):
             continue
         if not change.place and change.label in SILENT:
             continue
