@@ -5,6 +5,8 @@ One bad figure keeps a whole round from being computed anew; whoever looks at th
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +23,7 @@ from baton.domain.facts.services import Row
 from baton.domain.orgs import queries as orgs
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
+from baton.domain.schemes.models import Version
 from baton.punctuation import full_width
 from baton.scoring.facts import EVERYBODY, Facts
 
@@ -28,6 +31,18 @@ MOST_NAMED = 3
 MOST_KEPT = 50  # of many of one kind the first ones are enough to begin with
 NO_TARGET, ABOVE_FULL = "agreement-missing", "direct-range"
 Book = Mapping[str, Any]
+
+
+def broken_by(round: Round, version: Version) -> list[tuple[str, int]]:
+    """Indicators of which figures that count now could not be scored by another version, with how many, the most first."""
+    book = json.loads(version.book)
+    problems = Problems()
+    check_figures(
+        book, gather.facts_by(round, version)["observations"]["rows"], names={}, problems=problems
+    )
+    names = {one["item"]: item["name"] for item in book["items"] for one in item["data"].values()}
+    found = Counter(names[one.about[2]] for one in problems.errors if len(one.about) > 2 and one.about[2] in names)  # fmt: skip
+    return found.most_common()
 
 
 @dataclass(frozen=True)

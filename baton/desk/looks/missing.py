@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,14 +17,15 @@ from baton.scoring.facts import Subject
 from baton.scoring.result import Result
 from baton.scoring.scores import OPEN
 
-LEDGER = "ledger"
-CLAIMS, NO_SHEET, ASIDE, NOT_IN = "claims", "no_sheet", "aside", "not_in"
+LEDGER, DIRECT = "ledger", "direct"
+CLAIMS, NO_SHEET, ASIDE, NOT_IN, HELD = "claims", "no_sheet", "aside", "not_in", "held"
 REFERENCE, HALF = "reference", "half_year"
 WORDS = {
     CLAIMS: "有加减分没有定",
     NO_SHEET: "没有打分表管这项数",
     ASIDE: "收了表，这一格先不采用",
     NOT_IN: "表里没有这个数",
+    HELD: "分都交了，但没有拉开差距或有并列，要牵头单位重评",
     REFERENCE: "参照值还没有填",
     HALF: "半年评估的成绩还没有取",
     "none": "打分表没有交",
@@ -55,11 +56,16 @@ def missing_of(run: Run, desk: Desk) -> list[Missing]:
     by_item = _by_item(desk)
     shared = unasked(result.plan.rulebook)
     known = {(line[0], line[1]) for line in result.plan.facts.observations if line[1] in shared and line[4] is not None}  # fmt: skip
+    reported = {
+        (line[0], line[1]) for line in result.plan.facts.observations if line[4] is not None
+    }
     found: dict[tuple[str, str, int | None], list[Subject]] = defaultdict(list)
     for code, subject in open_items(result):
         entry, why = None, _not_asked(result, code, subject, shared, known)
         if not why:
             entry, why = _held_up(result, code, subject, by_item)
+        if why == NOT_IN and _is_held(result, code, subject, reported):
+            why = HELD
         found[code, why, entry.sheet.pk if entry else None].append(subject)
     items = result.plan.items
     lines = [
@@ -90,6 +96,14 @@ def _not_asked(
     if all((subject.subject, item) in known for item in own):
         return ""
     return HALF if HALF_YEAR in own else REFERENCE
+
+
+def _is_held(
+    result: Result, code: str, subject: Subject, reported: Set[tuple[str, str]]
+) -> bool:  # fmt: skip
+    """Whether a direct score is there and waits all the same: its rule asks for what the scores don't keep to."""
+    item = result.plan.items[code]
+    return item["method"] == DIRECT and (subject.subject, item["data"]["x"]["item"]) in reported
 
 
 def _held_up(

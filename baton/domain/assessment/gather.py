@@ -84,7 +84,7 @@ def ledgers_of(
         "observations": table(
             OBSERVATIONS, for_everybody(lines, [str(one[0]) for one in roster if one[2] == UNIT])
         ),
-        "events": table(EVENTS, claims.events(round) if reported and round.pk is not None else []),
+        "events": table(EVENTS, _events(round) if reported and round.pk is not None else []),
     }
 
 
@@ -95,6 +95,25 @@ def _assessed(round: Round, lines: list[list[str | None]]) -> list[list[str | No
     whole, own = json.loads(round.version.book)["data"], rounds.book_of(round)["data"]
     idle = {entry["code"] for entry in whole} - {entry["code"] for entry in own}
     return [line for line in lines if line[1] not in idle]
+
+
+def _events(round: Round) -> list[list[Any]]:
+    """What happened until then; in a round of some indicators only what its own rules count or forbid."""
+    found = claims.events(round)
+    if rounds.scope_of(round) is None:
+        return found
+    book, at = rulebook_of(round), EVENTS.index("kind")
+    known = {
+        kind
+        for item in book["items"]
+        if item["method"] == "ledger"
+        for kind in item["params"]["kinds"]
+    }
+    known |= {veto["kind"] for veto in book["vetoes"]}
+    for group in book["groups"]:
+        if group["grades"] and group["grades"]["promotion"]:
+            known.add(group["grades"]["promotion"]["kind"])
+    return [line for line in found if line[at] in known]
 
 
 def for_everybody(lines: list[list[str | None]], subjects: list[str]) -> list[list[str | None]]:

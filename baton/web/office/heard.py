@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from baton.desk.parts import contrary, hearing
+from baton.desk.parts import contrary, hearing, looking
 from baton.domain import clock
 from baton.domain.schemes import queries as schemes
 from baton.web.components.kept_where import kept_where
@@ -19,7 +19,7 @@ MOST_QUOTED = 60
 
 @require_POST
 def fill(request: HttpRequest) -> HttpResponse:
-    """照这句填到每一个"""
+    """照这句填到每一个: tried first where anybody moves"""
     round = scheme_round_of(request)
     version = schemes.newest(round.scheme) if round else None
     if round is None or version is None:
@@ -38,8 +38,18 @@ def fill(request: HttpRequest) -> HttpResponse:
         messages.info(request, "这句话已经照着定好了，没有再改。")
         return redirect("office:scheme_parts")
     why = f"照“{found.first.quote[:MOST_QUOTED]}”填到 {found.places} 个指标：{found.first.says}"
+    changed = hearing.filled_everywhere(book, found)
+    if "keep" not in request.POST:
+        tried = looking.look(round, changed)
+        lost = [one for one in tried.rows if one.totals[0] is not None and one.totals[1] is None]
+        if tried.rows:
+            page = {
+                "section": "scheme", "round": round, "version": version, "found": found, "look": tried, "lost": lost,
+                "total_digits": int(book["rounding"]["total"]["places"]),
+            }  # fmt: skip
+            return render(request, "office/heard.html", page)
     kept, moved = contrary.keep(
-        scheme=round.scheme, book=hearing.filled_everywhere(book, found), before=book, against=(), seen=seen(request),
+        scheme=round.scheme, book=changed, before=book, against=(), seen=seen(request),
         why=why, by=request.user, at=clock.now(),
     )  # fmt: skip
     messages.success(request, f"{why}，{kept_where(round, kept or version, moved)}")

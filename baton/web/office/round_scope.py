@@ -31,6 +31,7 @@ OPENING = (
     "anyway",
 )  # what the form before this one was sent with
 NO_GRADES, GRADES = "no", "yes"
+SENT = {"act", "item", "whole", "none", "as"}
 
 
 def is_asked(typed: Typed) -> bool:
@@ -118,7 +119,8 @@ def _page(request: HttpRequest, version: Version, round: Round | None) -> dict[s
 
 def _chosen(request: HttpRequest, book: dict[str, Any], round: Round | None) -> tuple[Scope, str]:
     """What is ticked on the form, or in the round as it stands, or in an earlier round that is copied."""
-    if request.method != "POST" or ("act" not in request.POST and round is None):
+    pressed = SENT & request.POST.keys()  # the form before this one brings none of these
+    if request.method != "POST" or (not pressed and round is None):
         return _standing(book, rounds.scope_of(round) if round else None, is_new=round is None)
     earlier = _copied(request)
     if earlier is not None:

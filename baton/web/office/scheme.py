@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from baton.desk import obstacles
 from baton.desk.agreed.asked import agreed_of
 from baton.desk.agreed.since import moved
 from baton.desk.papers.annexes import annex_of
@@ -142,7 +143,7 @@ def _newest(round: Round) -> dict[str, Any]:
     whom = moved(agreed_of(round)) if is_other else []
     return {
         "newest": version, "whom": whom, "is_other": is_other, "is_draft": version.state == DRAFT, "changes": changes,
-        "history": history[::-1],
+        "history": history[::-1], "broken": obstacles.broken_by(round, version) if is_other and round.pk else [],
     }  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from baton.domain.refusals import Refused
 from baton.domain.rounds import queries as rounds
 from baton.domain.schemes import queries as schemes
 from baton.domain.schemes.models import Scheme, Version
+from baton.web.bound import bound
 from baton.web.components.rounds import go_on_with
 from baton.web.components.typed import Typed, year_of
 from baton.web.components.uploads import one_file, opened, ticket
@@ -202,6 +203,9 @@ def _next(request: HttpRequest, version: Version, found: SchemePreview, moved: s
     if found.asides:
         said += f"加分、扣分、否决 {len(found.asides)} 行没有读成指标，请到“加减分、否决、等次……”照原话填。"
     own = [one for one in rounds.rounds() if one.scheme_id == scheme.pk and not one.is_closed]
+    own.sort(
+        key=lambda one: one.pk != bound(request).round
+    )  # the clerk goes on in the round he is in
     if not own:
         messages.success(
             request,

@@ -2,10 +2,14 @@
 
 import pytest
 
+from baton.desk import computing
 from baton.desk.parts import hearing
 from baton.desk.rules.prose import Text
+from baton.domain.assessment import queries as runs
+from baton.domain.rounds.models import Round
 from baton.domain.schemes import queries as schemes
 from baton.domain.schemes.models import Scheme
+from tests.conftest import NOON
 from tests.web.scheme import tables
 from tests.web.scheme.forms import PARTS, text
 from tests.web.scheme.notes import TABLE, scheme_in, told
@@ -69,3 +73,29 @@ def test_a_tables_note_is_about_its_own_groups(office):
     assert said["县市区"] and said["政府部门"] and not said["县市区"] & said["政府部门"]
     everybody = {one.key for one in hearing.heard(book, [Text("正文.docx", NOTE)])}
     assert everybody == said["县市区"] | said["政府部门"]
+
+
+STRICT = "由牵头单位评分，得分不得并列。"
+TIED = tables.HEAD + f"财政收入,60,{STRICT},市财政局\n空气质量,40,{STRICT},市生态环境局\n"
+
+
+def test_who_would_lose_his_total_is_told_before_anything_is_written(office):
+    tables.taken(office, TIED)
+    tables.open_round(office)
+    office.post(tables.DESK + "owe/", {"due_on": "2027-01-13"})
+    tables.report(office, "市财政局", "单位\t财政收入得分\n临江县\t55\n东岭县\t55\n")
+    tables.report(office, "市生态环境局", "单位\t空气质量得分\n临江县\t38\n东岭县\t36\n")
+    round = Round.objects.get()
+    computing.refresh(round, at=NOON)
+    assert {line.total for line in runs.provisional(round).lines.all()} == {"93", "91"}
+    sent = fields(text(office.get(PARTS)))
+    page = text(office.post("/office/scheme/heard/", sent))
+    assert "照这句填，2 个会没有总分；还没有写入" in page and "财政收入、空气质量" in page
+    assert not any(one["params"]["no_ties"] for one in items())
+    answer = office.post("/office/scheme/heard/", sent | {"keep": "1"}, follow=True)
+    assert "填到 2 个指标：得分不得并列" in text(answer)
+    assert all(one["params"]["no_ties"] for one in items())
+    run = computing.refresh(Round.objects.get(), at=NOON)
+    page = text(office.get(f"/office/run/{run.pk}/missing/"))
+    assert "分都交了，但没有拉开差距或有并列，要牵头单位重评" in page
+    assert "表里没有这个数" not in page

@@ -132,3 +132,12 @@ def test_words_put_behind_a_name_are_its_new_name_and_its_figures_stay(running):
     round = Round.objects.get()
     assert set(points_by_name(running, round)) == {"财政收入（含非税）", "空气质量"}
     assert points_by_name(running, round)["财政收入（含非税）"] == ("55", "50")
+
+
+def test_figures_that_another_version_could_not_score_are_told_before_it_is_used(running):
+    seal(running)
+    taken(running, HEAD + MONEY.replace("60", "52") + AIR)
+    page = text(running.get(SCHEME))
+    assert "换成这一版，已采用的数里有算不了分的：财政收入 1 个" in page
+    taken(running, HEAD + MONEY + AIR)
+    assert "已采用的数里有算不了分的" not in text(running.get(SCHEME))

@@ -15,26 +15,32 @@ from baton.desk.papers.kinds import PAPERS, write
 from baton.desk.rules import scoping
 from baton.domain.assessment import gather
 from baton.domain.assessment.models import Run
+from baton.domain.claims import services as claims
+from baton.domain.claims.services import Entry
 from baton.domain.facts import services as figures
 from baton.domain.facts.services import Row
 from baton.domain.files import store
 from baton.domain.intake.models import Sheet
+from baton.domain.orgs.models import Unit
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
 from baton.domain.schemes import queries as schemes
 from baton.domain.schemes.models import Scheme
 from baton.scoring.scope import Scope
+from tests.web.scheme.forms import keep
 from tests.web.scheme.tables import (
     DESK,
     HEAD,
     by_name,
     hidden,
     looked,
+    newest_book,
     open_round,
     seal,
     taken,
     text,
 )
+from tests.web.scheme.test_ledgers import BONUS
 
 pytestmark = pytest.mark.django_db
 PLACE = "/office/setup/round/"
@@ -151,6 +157,22 @@ def test_a_whole_part_is_ticked_at_once_and_cleared(year):
     assert page.count("checked") == 2 and "2 项，勾了 2 项" in page
     page = text(year.post(PLACE, opening(none=part, act="", item=codes("财政收入", "基层党建"))))
     assert page.count("checked") == 1
+
+
+def test_the_buttons_of_a_part_keep_what_was_ticked_by_hand(year):
+    """A browser sends the button that was pressed and the ticks, and no other button."""
+    part = next(node["code"] for node in newest_book()["nodes"] if node["name"] == "经济发展")
+    own = codes("群众满意度")
+    given = {name: value for name, value in opening(item=own, whole=part).items() if name != "act"}
+    page = text(year.post(PLACE, given))
+    for code in (*own, *codes("财政收入", "固定资产投资")):
+        assert f'value="{code}" checked' in page or f'value="{code}"  checked' in page, code
+    given = {name: value for name, value in opening(item=[*own, *codes("财政收入")], none=part).items() if name != "act"}  # fmt: skip
+    page = text(year.post(PLACE, given))
+    assert (
+        f'value="{own[0]}" checked' in page
+        and f'value="{codes("财政收入")[0]}" checked' not in page
+    )
 
 
 def test_the_next_quarter_is_the_same_as_the_last(year):
@@ -303,3 +325,22 @@ def test_every_page_and_paper_of_a_quarter_stands_beside_a_year_that_assesses_mo
             assert "这一轮" not in refused.sentence, code
         else:
             assert (tmp_path / f"{code}.{paper.ending}").stat().st_size > 0, code
+
+
+def test_claims_of_the_year_that_the_quarter_does_not_count_do_not_stop_it(office, clerk, at):
+    """The year's ledger holds honours; a quarter of two indicators has no such kind in its rules."""
+    taken(office, TABLE, calendar="quarter")
+    form = {**BONUS, "where": "总分"}
+    answer = keep(office, "/office/scheme/parts/ledgers/", form)
+    assert answer.status_code == 302, text(answer).split("<main")[1][:2500]
+    round = opened(office, "财政收入", "固定资产投资")
+    entry = Entry(
+        subject=Unit.objects.get(code="A"), kind="表彰", title="文明县", matter="文明县", level="省级", document="省文〔2026〕1号"
+    )  # fmt: skip
+    made = claims.enter(scheme=round.scheme, entries=[entry], by=clerk, at=at)
+    claims.decide(
+        claims=made, state="accepted", decided_by="组", decided_on=at.date(), by=clerk, at=at
+    )
+    assert obstacles_of(round).count == 0
+    assert gather.facts_of(round)["events"]["rows"] == []
+    assert computing.refresh(round, at=at) is not None
