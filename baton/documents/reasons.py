@@ -30,29 +30,47 @@ def reasons(
 ) -> dict[str, list[Reason]]:
     """By subject: its own figures, targets and claims that changed, in that order; nothing for who has none.
 
-    rulebooks: the old and the new one; what only the old one knows keeps the name it had there.
+    rulebooks: the old and the new one; what only the old one knows keeps the name it had there. A figure of a period that
+    neither of them takes, such as a quarter's beside the year, is no change of theirs.
     """
     before, after = Own(old), Own(new)
     names = {entry["code"]: entry for book in rulebooks for entry in book["data"]}
     items = {entry["code"]: entry["name"] for book in rulebooks for entry in book["items"]}
+    taken = _periods(rulebooks, [old.as_of, new.as_of])
     found = {}
     for subject in subjects:
         if before.differs(after, subject):
             found[subject] = [
-                *_figures(before.observed[subject], after.observed[subject], names),
+                *_figures(before.observed[subject], after.observed[subject], names, taken),
                 *_targets(before.agreed[subject], after.agreed[subject], items),
                 *_events(before.events[subject], after.events[subject]),
             ]
     return {subject: told for subject, told in found.items() if told}
 
 
-def _figures(old: list[Any], new: list[Any], names: dict[str, Any]) -> Iterator[Reason]:
+def _periods(rulebooks: Sequence[dict[str, Any]], ends: list[str]) -> dict[str, set[str]]:
+    """By data item the periods at which indicators take it; an item that no indicator takes is not in it."""
+    found: dict[str, set[str]] = {}
+    for book in rulebooks:
+        whole = {"@": ends, "to_date": book["calendar"]}
+        for item in book["items"]:
+            for one in item["data"].values():
+                told = one["periods"]
+                found.setdefault(one["item"], set()).update(
+                    whole[told] if isinstance(told, str) else told
+                )
+    return found
+
+
+def _figures(
+    old: list[Any], new: list[Any], names: dict[str, Any], taken: dict[str, set[str]]
+) -> Iterator[Reason]:  # fmt: skip
     before, after = ({tuple(line[1:4]): line for line in lines} for lines in (old, new))
     for key in sorted(before.keys() | after.keys()):
         was, now = before.get(key), after.get(key)
         before_said, now_said = _said(was, names), _said(now, names)
-        if before_said != now_said:
-            item, period, part = key
+        item, period, part = key
+        if before_said != now_said and period in taken.get(item, {period}):
             name = names[item]["name"] if item in names else item
             what = f"{name}（{period}）" if period else name
             source = now[6] if now else ""
