@@ -247,3 +247,12 @@ def test_a_rule_by_shares_of_the_best_takes_every_usual_level(owed, clerk, at):
     preview = sheets.read_paste(sheet, text)
     assert accepted(sheet, preview, clerk, at).score("A", "F5") == "5"
     assert counts_of(preview)["良好"] == "4"
+
+
+def test_a_unit_that_stands_twice_is_a_fault_as_with_scores(owed):
+    """Whichever came last would have won."""
+    head = "单位\t优秀\t良好\t一般\t较差\t不了解\n"
+    once = head + "临江县\t23\t7\t2\t0\t3\n"
+    assert sheets.read_paste(owed["县直机关工委"], once).faults == []
+    (fault,) = sheets.read_paste(owed["县直机关工委"], once + "临江县\t30\t2\t0\t0\t3\n").faults
+    assert "报了2次" in fault.what and "只留一个" in fault.remedy

@@ -99,3 +99,23 @@ def test_nothing_is_taken_once_the_round_has_ended(desk, round, clerk, at):
     rounds.close(round=round, by=clerk, at=at)
     assert desk.post(PAGE, {"text": ACROSS, "take": "1"}).status_code == 409
     assert not Figure.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["2026年上半年主要指标完成情况", "2026年8月主要指标", "2025年主要指标", "2026年一季度通报"],
+)
+def test_a_period_that_stands_in_the_title_only_is_not_taken_for_the_whole_year(desk, round, title):
+    table = f"{title}\n单位\t一般公共预算收入\n临江县\t61000\n东岭县\t40000\n"
+    page = text(desk.post(PAGE, {"text": table}))
+    assert f"标题写的是“{title}”" in page and "加一列“期间”" in page
+    desk.post(PAGE, {"text": table, "take": "1"})
+    assert not Figure.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "title", ["2026年主要指标完成情况", "云州市2026年度（截至12月底）", "2026年12月31日止"]
+)
+def test_a_title_of_the_year_itself_is_no_other_period(desk, round, title):
+    table = f"{title}\n单位\t一般公共预算收入\n临江县\t61000\n东岭县\t40000\n"
+    assert "读到 2 个新的数" in text(desk.post(PAGE, {"text": table}))

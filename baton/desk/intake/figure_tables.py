@@ -14,6 +14,7 @@ from pathlib import Path
 
 from baton.desk.care.safekeeping import kept
 from baton.desk.intake.arrivals import Arrived, worded
+from baton.desk.intake.misplaced import foreign_title, titles_of
 from baton.desk.intake.namesakes import settle_namesakes
 from baton.desk.intake.sheet_answers import LEAVE_OUT, UNIT, Answers, Ask, Said, asked, tell_names
 from baton.desk.intake.sheet_measures import settle_measures
@@ -21,6 +22,7 @@ from baton.desk.intake.sheet_names import AtHand, follow_mergers
 from baton.desk.intake.sheet_votes import settle_votes
 from baton.desk.obstacles import unfit
 from baton.documents.problems import Problem, Problems
+from baton.documents.scheme_table import spoken
 from baton.domain.accounts.models import Person
 from baton.domain.facts import queries as figures
 from baton.domain.facts import services
@@ -82,7 +84,9 @@ def read_file(
     hand = hand or AtHand(round)
     answers = Answers(list(said))
     known = answers.names(hand.known)
-    read = Arrived(path, name or path.name).read(known, round.as_of, answers.cells)
+    arrived = Arrived(path, name or path.name)
+    read = arrived.read(known, round.as_of, answers.cells)
+    _titled(round, arrived, read.cells, read.problems)
     settle_namesakes(read, hand.asked, known.items)
     unfilled, _ = settle_votes(read, answers, known)
     asks = unfilled + settle_measures(read, answers, known, [])
@@ -139,6 +143,19 @@ def take(
             scheme=round.scheme, rows=found.rows, by=by, at=at, batch=f"{BATCH}{file.pk}"
         )
     return len(found.rows)
+
+
+def _titled(
+    round: Round, arrived: Arrived, lines: Sequence[Sequence[str]], problems: Problems
+) -> None:  # fmt: skip
+    """A table that names its period in its title only would all be taken for the round's own: it has to say so itself."""
+    if any(line[2] != round.as_of for line in lines):
+        return
+    titles = [text for grid in arrived.grids for text in titles_of(grid)]
+    if title := foreign_title(titles, round.scheme.year, round.as_of):
+        what = f"标题写的是“{title}”，表里没有写是哪一期的数，会当作{spoken(round.as_of)}的数"
+        remedy = "请在表里加一列“期间”，写明是哪一期（如 上半年、8月）；不是本年的数，不要在这里收"
+        problems.error("期间", what, remedy, code="foreign-title")
 
 
 def _later(round: Round, hand: AtHand, lines: Sequence[Sequence[str]], problems: Problems) -> None:

@@ -30,6 +30,7 @@ def settle_votes(read: Read, answers: Answers, known: KnownNames) -> tuple[list[
     odd: list[Oddity] = []
     for item, levels in known.levels.items():
         groups = _groups(read, item)
+        _told_once(read, groups, item, known)
         for lines in groups.values():
             if all(line[4] is None for line in lines):
                 _one_word(lines)
@@ -38,6 +39,19 @@ def settle_votes(read: Read, answers: Answers, known: KnownNames) -> tuple[list[
             odd += _absent(read, groups, item, levels, known)
             odd += _numbers(groups, item, levels, known)
     return asks, odd
+
+
+def _told_once(read: Read, groups: Groups, item: str, known: KnownNames) -> None:
+    """A unit that stands in two rows has two counts of one level: a fault, like two scores."""
+    for (subject, period), lines in groups.items():
+        by_level: dict[str, list[Line]] = defaultdict(list)
+        for line in lines:
+            by_level[line[3]].append(line)
+        twice = next((own for own in by_level.values() if len(own) > 1), None)
+        if twice:
+            told = "、".join(f"{line[6]} 是 {line[4] or '没有数'}" for line in twice[:5])
+            what = f"“{known.subjects[subject]}”的“{known.items[item].name}”({period})报了{len(twice)}次:{told}"
+            read.problems.error(twice[1][6], what, "请只留一个", code="duplicate")
 
 
 def _groups(read: Read, item: str) -> Groups:
