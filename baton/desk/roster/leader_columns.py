@@ -199,7 +199,9 @@ def _join(
 
 
 def _moved(key: str, leader: Leader, others: list[Subject], called: Mapping[str, str]) -> Question:
-    name = lambda unit: called.get(unit, unit)  # noqa: E731
+    def name(unit: str) -> str:
+        return called.get(unit, unit)
+
     were = "；".join("、".join(name(unit) for unit, _ in one.links) for one in others)
     what = f"原来的“{leader.name}”在{were or '没有写单位'}任职，这张表里写在“{name(leader.units[0])}”。是同一个人吗？"  # fmt: skip
     choices = [

@@ -173,7 +173,7 @@ def _first_headed(view: View) -> int:
 def _is_body(view: View, row: int, label: int) -> bool:
     """A row above the first known subject that already belongs to the body: totals, or a unit whose name is unknown."""
     text = view.label(row, label)
-    if words.total_of(text):
+    if words.total_of(text) or view.is_formula(row, label):
         return True
     if not text or normalised(text) in words.ASIDE or _is_heading_word(text) or words.is_meta(text):
         return False

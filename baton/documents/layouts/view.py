@@ -33,6 +33,11 @@ class View:
         cell = self.cell(row, column)
         return self.grid.text(*self._origin.get(cell, cell))
 
+    def is_formula(self, row: int, column: int) -> bool:
+        """Whether what a cell says is worked out by the spreadsheet and no result of it stands in the file."""
+        cell = self.cell(row, column)
+        return cell in self.grid.formulas and not self.grid.text(*cell)
+
     def corner(self, row: int, column: int) -> Cell:
         """The file's cell that holds what this one shows: its merged range's corner, or itself."""
         cell = self.cell(row, column)
