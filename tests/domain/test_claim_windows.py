@@ -78,7 +78,8 @@ def test_the_ledger_and_the_claim_say_so_and_the_round_page_changes_it(desk, hal
     page = desk.get(f"/office/claims/?round={half.pk}").content.decode()
     assert "只计 2026-03-31 以前的" in page and "另有 1 条" in page
     assert "不计入这一轮" in page and "重算中" not in page
-    assert "不计入这一轮" in desk.get(f"/office/claims/{claim.pk}/").content.decode()
+    line = f"/r/{half.pk}/office/claims/{claim.pk}/"
+    assert f'href="{line}' in page and "不计入这一轮" in desk.get(line).content.decode()
     address = f"/office/rounds/{half.pk}/"
     assert 'value="2026-03-31"' in desk.get(address).content.decode()
     said = desk.post(address, {"act": "claim_days", "since": "2026-07-01", "until": "2026-06-30"})

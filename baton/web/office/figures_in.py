@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from baton.desk.intake import figure_tables
 from baton.desk.intake.figure_tables import PASTED, FigureTable
-from baton.desk.intake.sheet_answers import Said, read_all
+from baton.desk.intake.sheet_answers import Said
 from baton.domain import clock
 from baton.domain.assessment.gather import rulebook_of
 from baton.domain.facts.models import State
@@ -21,7 +21,7 @@ from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
 from baton.web.components.rounds import round_of
 from baton.web.components.uploads import one_file, opened, ticket
-from baton.web.office.receive import UNSEEN, TableForm
+from baton.web.office.receive import UNSEEN, TableForm, answered
 
 MOST = 40  # lines that are listed
 
@@ -54,7 +54,7 @@ def figures_in(request: HttpRequest) -> HttpResponse:
 
 
 def _looked(request: HttpRequest, round: Round, given: str) -> FigureTable:
-    said = _said(request)
+    said = answered(request)
     found = _read(request, round, given, said)
     if "mend" in request.POST and found.mends:
         found = _read(request, round, given, [*said, *found.mends])
@@ -66,14 +66,6 @@ def _read(request: HttpRequest, round: Round, given: str, said: list[Said]) -> F
         return figure_tables.read_paste(round, request.POST.get("text", ""), said)
     with opened(given) as (path, name):
         return figure_tables.read_file(round, path, name=name, said=said)
-
-
-def _said(request: HttpRequest) -> list[Said]:
-    """What was answered so far, without what is taken back; a table that is chosen anew starts without answers."""
-    if request.FILES.get("file"):
-        return []
-    back = set(request.POST.getlist("unsay"))
-    return read_all([text for text in request.POST.getlist("said") if text not in back])
 
 
 def _taken(request: HttpRequest, round: Round, given: str, found: FigureTable) -> HttpResponse:

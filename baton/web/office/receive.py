@@ -86,7 +86,7 @@ def _look(
 
 
 def _preview(found: Sheet, given: str, request: HttpRequest, kept: list[Said]) -> sheets.Preview:
-    said = [*_said(request), *kept]
+    said = [*answered(request), *kept]
     preview = _read(found, given, request, said)
     if "mend" in request.POST and preview.mends:
         preview = _read(found, given, request, [*said, *preview.mends])
@@ -100,7 +100,7 @@ def _read(found: Sheet, given: str, request: HttpRequest, said: list[Said]) -> s
         return sheets.read_file(found, path, name=name, said=said)
 
 
-def _said(request: HttpRequest) -> list[Said]:
+def answered(request: HttpRequest) -> list[Said]:
     """What was answered so far, without what is taken back; a table that is chosen anew starts without answers."""
     if request.FILES.get("file"):
         return []
@@ -109,7 +109,7 @@ def _said(request: HttpRequest) -> list[Said]:
 
 
 def _take(request: HttpRequest, found: Sheet, given: str) -> HttpResponse:
-    knowingly, said = "older" in request.POST, _said(request)
+    knowingly, said = "older" in request.POST, answered(request)
     told: dict[str, Any] = {"knowingly": knowingly, "by": request.user, "at": clock.now()}
     if given:
         with opened(given) as (path, name):
@@ -129,7 +129,7 @@ def _take(request: HttpRequest, found: Sheet, given: str) -> HttpResponse:
 
 def _take_reference(request: HttpRequest, found: Sheet, given: str) -> list[Said]:
     """One figure of the nation's or the province's row becomes a reference value; the table itself is not taken in."""
-    rows = _read(found, given, request, _said(request)).references
+    rows = _read(found, given, request, answered(request)).references
     told = reference_rows.take(
         round=found.round, rows=rows, token=request.POST["reference"], whose=found.lead.name, reason=Typed(request.POST)["why"],
         by=request.user, at=clock.now(),
