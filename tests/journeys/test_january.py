@@ -63,7 +63,7 @@ def test_the_demonstration_has_what_an_office_meets_in_january(walk, city):
     assert he.title().startswith("325 条里 8 条待定；2 处像是同一事项；")
     assert "到了上限" in he.title() and "每个单位合计" in he.look("台账")
     he.go(newest(he) + "unit/临江县/Z04/")
-    assert "月报数，打分表未交" in he.text()
+    assert "12月月报（打分表未交）" in he.text()
     he.go("/office/province/")
     assert "我们全省第" in he.title()
     he.go("/office/scheme/cover/")
