@@ -153,7 +153,7 @@ def test_the_page_has_every_section_and_where_to_act(desk, round, clerk, at):
     for part in (
         "并列 1 处",
         "等次边上",
-        "临江县、石桥市同为 99.00 分，名额不够，待会议定",
+        "临江县、石桥市同为 99.00 分，名额不够，等会议定",
         "一票否决：生效 0 条",
         "还没有定的加减分 1 条",
         "没有总分的 1 个",

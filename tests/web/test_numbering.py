@@ -147,7 +147,8 @@ def tied(tmp_path, clerk, at):
 def test_a_settled_draft_asks_about_equals_at_the_edge_of_a_quota(desk, tied, clerk, at, stage):
     before = computing.number_draft(tied, stage="committee", why="送审", by=clerk, at=at)
     said = "县市区的临江县、石桥市同分、名额不够，等次还没有定"
-    assert said in text(desk.post(PLACE, {"stage": stage, "why": "定稿"}))
+    asked = text(desk.post(PLACE, {"stage": stage, "why": "定稿"}))
+    assert said in asked and f'/office/run/{before.pk}/grade/">去第 1 稿定等次</a>' in asked
     assert not Run.objects.filter(number=2).exists()
     for subject, grade in (("A", "良好"), ("C", "优秀")):
         services.decide_grade(
@@ -155,7 +156,20 @@ def test_a_settled_draft_asks_about_equals_at_the_edge_of_a_quota(desk, tied, cl
             reason="同分，议定", by=clerk, at=at,
         )  # fmt: skip
     assert said not in text(desk.post(PLACE, {"stage": stage, "why": "定稿"}, follow=True))
-    assert Run.objects.filter(number=2).exists()
+    made = Run.objects.get(number=2)
+    board, review = (text(desk.get(f"/office/run/{made.pk}/{page}")) for page in ("", "before/"))
+    assert "等会议定" not in board and "机关已定：临江县良好、石桥市优秀" in board
+    assert "名额不够，机关已定：临江县良好、石桥市优秀" in review
+
+
+def test_equals_of_whom_one_is_decided_leave_the_other_to_the_meeting(desk, tied, clerk, at):
+    run = computing.number_draft(tied, stage="committee", why="送审", by=clerk, at=at)
+    services.decide_grade(
+        run=run, subject="C", decided="优秀", organ="市考核委", meeting="第3次", decided_on=at.date(), document="云考〔2027〕1号",
+        reason="同分，议定", by=clerk, at=at,
+    )  # fmt: skip
+    board = text(desk.get(f"/office/run/{run.pk}/"))
+    assert "机关已定：石桥市优秀；临江县还等会议定" in board and board.count("并列，等会议定") == 1
 
 
 def test_a_draft_for_review_may_leave_equals_at_an_edge_to_the_meeting(desk, tied):

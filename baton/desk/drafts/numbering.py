@@ -54,6 +54,7 @@ class Look:
     asks: list[str]
     lapsed: list[tuple[str, Grade]]
     unreported: list[Unreported]
+    decided_on: Run | None = None  # the draft on which the undecided grades are decided
 
     @property
     def needs_answer(self) -> bool:
@@ -93,10 +94,11 @@ def look(round: Round, stage: str) -> Look:
     computed = computing.compute(round)
     result = result_from(computed.archive)
     is_final = stage == Stage.FINAL
+    last = queries.drafts(round).first()
+    ungraded = _ungraded(round, stage, computed, result, last)
     return Look(
-        stage, computed,
-        [*_steps(round, stage), *(_open(result) if is_final else []), *_ungraded(round, stage, computed, result)],
-        _lapsed(round, stage, computed), _unreported(result) if is_final else [],
+        stage, computed, [*_steps(round, stage), *(_open(result) if is_final else []), *ungraded],
+        _lapsed(round, stage, computed), _unreported(result) if is_final else [], last if ungraded else None,
     )  # fmt: skip
 
 
@@ -164,7 +166,9 @@ def _open(result: Result) -> list[str]:
     return found
 
 
-def _ungraded(round: Round, stage: str, computed: Computed, result: Result) -> list[str]:
+def _ungraded(
+    round: Round, stage: str, computed: Computed, result: Result, last: Run | None
+) -> list[str]:
     """Who stands equal at the edge of a quota and whose grade no organ has decided, where a draft goes out as settled."""
     if stage not in SETTLED or not any(result.edges.values()):
         return []
@@ -172,13 +176,14 @@ def _ungraded(round: Round, stage: str, computed: Computed, result: Result) -> l
     names = {total.subject: total.name for total in computed.totals}
     standing = standing_on(round.pk, lines)
     decided = {grade.subject for grade in standing.values() if grade.decision and not grade.has_lapsed}  # fmt: skip
+    where = f"请先在第 {last.number} 稿的“机关定等次”里记下。" if last else "请先编一稿考核委审议稿，议定以后在那一稿的“机关定等次”里记下。"  # fmt: skip
     found = []
     for group, edge in result.edges.items():
         left = [names[subject] for subject in edge if subject not in decided]
         if left:
             more = f"等 {len(left)} 个" if len(left) > MOST_NAMED else ""
             found.append(
-                f"{group}的{'、'.join(left[:MOST_NAMED])}{more}同分、名额不够，等次还没有定，请先在上一稿的“机关定等次”里记下。"
+                f"{group}的{'、'.join(left[:MOST_NAMED])}{more}同分、名额不够，等次还没有定，{where}"
             )
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -38,10 +39,13 @@ class GradeEnd:
     waits: tuple[Waits, ...]
 
 
-def ends_of(run: Run, group: str) -> list[GradeEnd]:
-    """The lines of a group's board. What claims would do is told once the worker has found it out."""
+def ends_of(run: Run, group: str, decided: Mapping[str, str] | None = None) -> list[GradeEnd]:
+    """The lines of a group's board. What claims would do is told once the worker has found it out.
+
+    decided: the grades that organs decided, by subject.
+    """
     result = result_of(run)
-    found = grade_ends(result, group)
+    found = grade_ends(result, group, decided)
     asked = question(run, group)
     tried = effects_of(run, group) if any(one.waits for one in found) and answers.is_known(asked) else {}  # fmt: skip
     return [
@@ -60,7 +64,18 @@ def effects_of(run: Run, group: str) -> dict[str, str]:
     return answers.kept(question(run, group), lambda: _effects(result_of(run), group), shared=True)
 
 
-def grade_ends(result: Result, group: str) -> list[GradeEnd]:
+def settled(equals: Sequence[tuple[str, str]]) -> str:
+    """What was decided about equals for whom the places of a grade do not suffice: the name and the decided grade of each."""
+    known = "、".join(f"{name}{grade}" for name, grade in equals if grade)
+    left = "、".join(name for name, grade in equals if not grade)
+    if not known:
+        return "等会议定"
+    return f"机关已定：{known}" + (f"；{left}还等会议定" if left else "")
+
+
+def grade_ends(
+    result: Result, group: str, decided: Mapping[str, str] | None = None
+) -> list[GradeEnd]:
     """Where each grade but the last ends among the ranked of a group, as the board lists them."""
     grades = entry_of(result, group)["grades"]
     if grades is None:
@@ -88,7 +103,7 @@ def grade_ends(result: Result, group: str) -> list[GradeEnd]:
         found.append(
             GradeEnd(
                 ranked[stop - 1].subject, level["grade"], _words(level["grade"], used, quota, bool(contested)),
-                _contest(result, contested, used, quota) if contested else _next(result, ranked[last], after),
+                _contest(result, contested, used, quota, decided or {}) if contested else _next(result, ranked[last], after),
                 tuple(_waits(result, beside)),
             )
         )  # fmt: skip
@@ -125,10 +140,15 @@ def _words(grade: str, used: int, quota: int | None, is_contested: bool) -> str:
     return f"{grade}到此，用了 {used} 个，名额 {quota} 个"
 
 
-def _contest(result: Result, contested: list[Line], used: int, quota: int | None) -> str:
+def _contest(
+    result: Result, contested: list[Line], used: int, quota: int | None, decided: Mapping[str, str]
+) -> str:
     names = "、".join(_name(result, one.subject) for one in contested)
+    told = settled(
+        [(_name(result, one.subject), decided.get(one.subject, "")) for one in contested]
+    )
     left = "" if quota is None else f"，名额只剩 {max(quota - used, 0)} 个"
-    return f"{names}同为 {contested[0].total} 分{left}，等会议定"
+    return f"{names}同为 {contested[0].total} 分{left}，{told}"
 
 
 def _next(result: Result, last: Line, after: Line | None) -> str:

@@ -97,11 +97,12 @@ def look(
     Those without a total come with the last page.
     """
     result = result_of(run)
-    sheet, ends = sheet_of(run, group), ends_of(run, group)
+    decided = {row.line.subject: row.grade.shown for row in rows if row.grade.is_decided}
+    sheet, ends = sheet_of(run, group), ends_of(run, group, decided)
     ranked = [row for row in rows if row.line.rank is not None]
     chart = dots([(row.line.total, row.before.total if row.before else None) for row in ranked])
     ties = ties_told(result, [row.line.subject for row in ranked])
-    vetoes, edge = veto_marks(result), set(result.edges.get(group, []))
+    vetoes, edge = veto_marks(result), set(result.edges.get(group, [])) - decided.keys()
     below: dict[str, list[GradeEnd]] = {}
     for one in ends:
         below.setdefault(one.after, []).append(one)

@@ -8,11 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from baton.desk.drafts.reviewing import Review
+from baton.desk.drafts.reviewing import Contest, Review
+from baton.desk.looks.grade_ends import settled
 from baton.desk.preparing import review_of
 from baton.desk.results import result_of
 from baton.domain import clock
 from baton.domain.assessment import queries
+from baton.domain.assessment.grades import grades_of
 from baton.domain.assessment.models import Run
 from baton.domain.claims import queries as claims
 from baton.domain.intake import queries as intake
@@ -30,7 +32,7 @@ def before(request: HttpRequest, pk: int) -> HttpResponse:
     numbers = [one.event.id for one in found.pending]
     known = {one.number: one for one in claims.numbered(run.round.scheme, numbers)}
     page: dict[str, Any] = {
-        "section": "board", "round": run.round, "run": run, "review": found, "most": MOST,
+        "section": "board", "round": run.round, "run": run, "review": found, "contests": _contests(run, found), "most": MOST,
         "in_force": [one for one in found.vetoes if not one.why_not], "not_in_force": [one for one in found.vetoes if one.why_not],
         "pending": [(one, known.get(one.event.id)) for one in found.pending], "late": desk.late,
         "waiting": desk.of("received"), "returned": desk.of("returned"), "is_behind": _is_behind(run),
@@ -38,6 +40,23 @@ def before(request: HttpRequest, pk: int) -> HttpResponse:
         "untried": any(one.effect is None and one.can_count for one in found.pending),
     }  # fmt: skip
     return render(request, "office/before.html", page)
+
+
+def _contests(run: Run, found: Review) -> list[tuple[Contest, str]]:
+    """Equals for whom the places of a grade do not suffice, with what organs have decided about them."""
+    if not found.contests:
+        return []
+    lines = list(run.lines.all())
+    grades = grades_of(run, lines=lines)
+    names = {one.subject: one.name for one in result_of(run).plan.facts.roster}
+    made = [(line, grades[line.subject]) for line in lines]
+    decided = {
+        (line.group, names[line.subject]): grade.shown for line, grade in made if grade.is_decided
+    }
+    return [
+        (one, settled([(name, decided.get((one.group, name), "")) for name in one.names]))
+        for one in found.contests
+    ]
 
 
 def _is_behind(run: Run) -> bool:
