@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from baton.documents.numbers import fold
 
@@ -15,6 +16,16 @@ _SERIAL = re.compile(r"[34567]\d{4}", re.ASCII)
 _CHINESE = {"一": "1", "二": "2", "三": "3", "四": "4", "五": "5", "六": "6", "七": "7", "八": "8", "九": "9",
             "十": "10", "十一": "11", "十二": "12"}  # fmt: skip
 _PERIOD_NOISE = re.compile(r"[\s第份度]|累计|当月|止|截至|数据|报表")
+_TAIL = re.compile(r"(?:完成|实际|实现)*(?:完成值|完成数|完成情况|完成|实际|实绩|数值|数额|数)$")
+_MEASURE = re.compile(r"[((][^()()]{1,12}[))]$")
+_NUMBER = r"(\d{1,2}|十[一二]?|[一二三四五六七八九])"
+_TO = r"[-—–―~～至到]+"
+_MONTHS = re.compile(
+    rf"{_NUMBER}月?{_TO}{_NUMBER}(月)?[末底]?|(年初){_TO}{_NUMBER}(月)?[末底]?|前{_NUMBER}个?月"
+)
+_QUARTERS = re.compile(rf"(?:[1一]{_TO}|前)([1-4一二三四两])个?季")
+_SINCE_JANUARY = re.compile(rf"累计|截至|末|止|底|年初|^(?:\d{{4}}[年.]?)?(?:前|[1一]月?{_TO})")
+_LENGTH = {"year": 12, "half": 6, "quarter": 3, "month": 1}
 
 Period = tuple[
     int | None, str, int
@@ -41,11 +52,11 @@ def date_of_serial(text: str) -> str | None:
 
 
 def parse_period(written: str) -> Period | None:
-    """The period a text names, or None: "2026-03", "2026年一季度", "3月", "上半年", "2026年" …
+    """The period a text names, or None: "2026-03", "2026年一季度", "3月", "上半年", "2026年", "1-9月累计完成" …
 
-    "1-3月" counts as the month it ends with: figures of a year are reported cumulatively.
+    "1-3月" counts as the month it ends with, "前三季度" as the third quarter: figures of a year are reported cumulatively.
     """
-    text = _PERIOD_NOISE.sub("", fold(written)).upper()
+    text = _PERIOD_NOISE.sub("", _bare(written)).upper()
     year: int | None = None
     found = re.match(r"(\d{4})(?:年|[-/.](?=[\dQH])|(?=[QH])|(?=\d{2}$)|$)", text, re.ASCII)
     if found:
@@ -53,22 +64,75 @@ def parse_period(written: str) -> Period | None:
     return _within_year(year, text)
 
 
+def _bare(written: str) -> str:
+    """The text without the unit of measure and the 完成数 behind it."""
+    text = _MEASURE.sub("", fold(written))
+    bare = _TAIL.sub("", text)
+    return bare if len(bare) > 1 else text
+
+
 def _within_year(year: int | None, text: str) -> Period | None:
-    if text in ("", "全年", "年", "年终", "年底", "12月末") and (year or text):
+    if text in ("", "全年", "年", "年终", "年底", "年末", "12月末") and (year or text):
         return (year, "year", 1)
-    if text in ("上半年", "半年", "H1"):
+    if text in ("上半年", "半年", "年中", "H1"):
         return (year, "half", 1)
     if text in ("下半年", "H2"):
         return (year, "half", 2)
+    if found := _QUARTERS.fullmatch(text):
+        return (year, "quarter", 2 if found[1] == "两" else _number(found[1]))
     found = re.fullmatch(r"Q([1-4])|([1-4一二三四])季", text)
     if found:
-        quarter = found[1] or found[2]
-        return (year, "quarter", int(_CHINESE.get(quarter, quarter)))
-    found = re.fullmatch(r"(?:1[-—~至到])?(\d{1,2}|十[一二]?|[一二三四五六七八九])(月?)末?", text)
-    if found and (found[2] or year):
-        month = int(_CHINESE.get(found[1], found[1]))
-        return (year, "month", month) if 1 <= month <= 12 else None
-    return None
+        return (year, "quarter", _number(found[1] or found[2]))
+    if found := _MONTHS.fullmatch(text):
+        first, last = found[1] or "1", found[2] or found[5] or found[7]
+        is_named = found[3] or found[4] or found[7] or year
+        return _month(year, last) if _number(first) == 1 and is_named else None
+    found = re.fullmatch(rf"{_NUMBER}(月?)[末底]?", text)
+    return _month(year, found[1]) if found and (found[2] or year) else None
+
+
+def _number(text: str) -> int:
+    return int(_CHINESE.get(text, text))
+
+
+def _month(year: int | None, text: str) -> Period | None:
+    number = _number(text)
+    return (year, "month", number) if 1 <= number <= 12 else None
+
+
+def ends_since_january(written: str) -> tuple[int | None, int] | None:
+    """Year and last month of a period that surely begins in January; None for a single later month, a quarter, 下半年.
+
+    >>> [ends_since_january(text) for text in ("1-6月", "上半年", "前三季度", "9月末", "2026年", "一季度", "6月", "三季度")]
+    [(None, 6), (None, 6), (None, 9), (None, 9), (2026, 12), (None, 3), None, None]
+    """
+    parsed = parse_period(written)
+    if parsed is None:
+        return None
+    year, kind, number = parsed
+    is_long = kind == "year" or number == 1 or bool(_SINCE_JANUARY.search(_long_form(written)))
+    return (year, _LENGTH[kind] * number) if is_long else None
+
+
+def _long_form(written: str) -> str:
+    return re.sub(r"[\s第]", "", fold(written))
+
+
+def is_of_a_period(written: str) -> bool:
+    """Whether a heading names some stretch of a year, be it one that no calendar has: 下半年, 7-9月, 1-2月.
+
+    >>> [is_of_a_period(text) for text in ("下半年", "7—9月", "四季度", "13月", "固定资产投资", "全年预计")]
+    [True, True, True, False, False, False]
+    """
+    if parse_period(written) is not None:
+        return True
+    found = re.fullmatch(
+        rf"(?:\d{{4}}年)?{_NUMBER}月?{_TO}{_NUMBER}月|(?:\d{{4}}年)?([1-4一二三四]){_TO}([1-4一二三四])季",
+        _PERIOD_NOISE.sub("", _bare(written)),
+    )
+    if found is None:
+        return False
+    return _number(found[1] or found[3]) < _number(found[2] or found[4]) <= 12
 
 
 def is_whole_year(period: str) -> bool:
@@ -78,26 +142,49 @@ def is_whole_year(period: str) -> bool:
 
 
 class Periods:
-    """The known periods of an assessment; finds the one a text, a year-month cell or a title means."""
+    """The known periods of an assessment; finds the one a text, a year-month cell or a title means.
 
-    def __init__(self, known: Sequence[str]) -> None:
+    year: of the assessment, for periods that are called by no year. meant: what a person has said that a text means.
+    """
+
+    def __init__(
+        self, known: Sequence[str], year: int | None = None, meant: Mapping[str, str] = MappingProxyType({})
+    ) -> None:  # fmt: skip
         self.known = list(known)
-        self._exact = {name: name for name in known}
+        self._exact = {name: name for name in known} | {
+            text: name for text, name in meant.items() if name in known
+        }
         self._parsed: dict[Period, str | None] = {}
+        self._ends: dict[tuple[int | None, int], tuple[int, str | None]] = {}
         for name in known:
             parsed = parse_period(name)
             if parsed:
-                self._note(parsed, name)
-                self._note((None, parsed[1], parsed[2]), name)
+                own, kind, number = parsed
+                for said in dict.fromkeys((own, None, own or year)):
+                    self._note((said, kind, number), name)
+                    self._note_end((said, _LENGTH[kind] * number), _LENGTH[kind], name)
 
     def find(self, written: str) -> str | None:
-        """The known period meant, or None; a text fitting two known periods ("3月" with two years) is None too."""
+        """The known period meant, or None; a text fitting two known periods ("3月" with two years) is None too.
+
+        Where no period is called so, one that ends with the same month does for a stretch since January: 1-6月 for 上半年.
+        """
         if written in self._exact:
-            return written
+            return self._exact[written]
         parsed = parse_period(written)
         if parsed is None:
             return self._exact.get(fold(written))
-        return self._parsed.get(parsed)
+        if parsed in self._parsed:
+            return self._parsed[parsed]
+        until = ends_since_january(written)
+        return self._ends.get(until, (0, None))[1] if until else None
+
+    def near(self, written: str) -> str | None:
+        """The known period that ends when a text does that none is called by: 上半年 for 6月, 全年 for 四季度 or 下半年."""
+        parsed = parse_period(written)
+        if parsed is None or parsed in self._parsed:
+            return None
+        return self._ends.get((parsed[0], _LENGTH[parsed[1]] * parsed[2]), (0, None))[1]
 
     def find_month(self, date: dt.date) -> str | None:
         """The known month of a date cell: Excel turns a typed "2026-03" into the first of that month."""
@@ -105,7 +192,7 @@ class Periods:
 
     def inside(self, title: str) -> str | None:
         """A known period named somewhere in a title such as "2026年一季度主要指标完成情况表"."""
-        pattern = r"\d{4}年?(?:[1-4一二三四]季度|[上下]半年|\d{1,2}月|全年|年)|\d{4}-\d{2}"
+        pattern = r"\d{4}年?(?:[1-4一二三四]季度|[上下]半年|前[三3]季度|1[-—~至到]\d{1,2}月|\d{1,2}月|全年|年)|\d{4}-\d{2}"
         hits = {self.find(m) for m in re.findall(pattern, fold(title))}
         hits.discard(None)
         if not hits:
@@ -117,3 +204,11 @@ class Periods:
     def _note(self, parsed: Period, name: str) -> None:
         taken = self._parsed.get(parsed, name)
         self._parsed[parsed] = name if taken == name else None
+
+    def _note_end(self, end: tuple[int | None, int], length: int, name: str) -> None:
+        """Of periods that end together the longest counts; of two years none."""
+        longest, taken = self._ends.get(end, (0, name))
+        if length > longest:
+            self._ends[end] = length, name
+        elif length == longest and taken != name:
+            self._ends[end] = length, None

@@ -7,10 +7,11 @@ Nothing is guessed silently: what cannot be read for sure is a fault that names 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from pathlib import Path
 
 from baton.documents.grids import Grid, read_grids
+from baton.documents.layouts.across import find_across, mention_unread, read_across
 from baton.documents.layouts.blocks import side_by_side
 from baton.documents.layouts.context import Context
 from baton.documents.layouts.cross import ask_for_items, read_cross
@@ -24,7 +25,7 @@ from baton.documents.layouts.known import (
     scores_by_indicator,
 )
 from baton.documents.layouts.long import read_long
-from baton.documents.layouts.long_head import LongHead, across_heads, find_long_head
+from baton.documents.layouts.long_head import find_long_head
 from baton.documents.layouts.own_page import with_own_unit
 from baton.documents.names import load_aliases, save_aliases
 from baton.documents.problems import Problems
@@ -78,26 +79,16 @@ def _read_block(block: Grid, context: Context) -> bool:
     grid = with_own_unit(block, context)
     if grid is None:
         return True
-    if several := across_heads(grid, context):
-        _read_across(grid, several, context)
+    if several := find_across(grid, context):
+        read_across(grid, several, context)
         return True
     head = find_long_head(grid, context)
     if head is not None:
         read_long(grid, head, context)
+        if "value" in head.columns:
+            mention_unread(grid, head, context)
         return True
     return read_cross(grid, context)
-
-
-def _read_across(grid: Grid, heads: Sequence[LongHead], context: Context) -> None:
-    """Column by column; what is wrong with a name, which stands in all of them, is told once."""
-    problems, told = context.problems, set[tuple[str, str]]()
-    for head in heads:
-        context.problems = Problems()
-        read_long(grid, head, context)
-        fresh = [one for one in context.problems if (one.place, one.what) not in told]
-        told |= {(one.place, one.what) for one in fresh}
-        problems.extend(fresh)
-    context.problems = problems
 
 
 def _unrecognised(grid: Grid, others: bool, context: Context) -> None:

@@ -1,5 +1,6 @@
 """收月报、季报: months across the columns, looked at before they are kept, never in place of what an accepted sheet said."""
 
+import re
 from html import unescape
 
 import pytest
@@ -119,3 +120,77 @@ def test_a_period_that_stands_in_the_title_only_is_not_taken_for_the_whole_year(
 def test_a_title_of_the_year_itself_is_no_other_period(desk, round, title):
     table = f"{title}\n单位\t一般公共预算收入\n临江县\t61000\n东岭县\t40000\n"
     assert "读到 2 个新的数" in text(desk.post(PAGE, {"text": table}))
+
+
+USUAL = (
+    "单位\t指标\t1—6月累计\t6月\t5月\t下半年\t去年同期\t全年目标\t预警\t备注\n"
+    "临江县\t一般公共预算收入\t61000\t9000\t8000\t57500\t1\t2\t3\t快报\n"
+    "东岭县\t一般公共预算收入\t40000\t7000\t\t\t\t\t\t\n"
+)
+
+
+def buttons(page):
+    found = re.findall(r'name="said" value="([^"]+)">([^<]+)</button>', page)
+    return {label: value for value, label in found}
+
+
+def test_no_column_of_figures_is_passed_over_in_silence(desk, round):
+    page = text(desk.post(PAGE, {"text": USUAL}))
+    assert "有 3 处要先问清，还没有收下" in page and "期次有：上半年、全年" in page
+    assert (
+        "D 列“6月”、F 列“下半年”：期次里没有这一期" in page
+        and "E 列“5月”：期次里没有这一期" in page
+    )
+    assert "I 列“预警”看不懂，里面有数" in page
+    assert not any(f"{letter} 列" in page for letter in "GHJ")  # last year's, targets, remarks
+    raw = desk.post(PAGE, {"text": USUAL}).content.decode()
+    told = {unescape(label): unescape(value) for label, value in buttons(raw).items()}
+    assert "是年初以来的累计数，“6月”收作上半年、“下半年”收作全年" in told
+    said = [told[label] for label in ("不是累计数，不收", "不收“5月”", "不收“预警”")]
+    page = text(desk.post(PAGE, {"text": USUAL, "said": said}))
+    assert "读到 2 个新的数" in page and "“6月”、“下半年”没有收" in page and "“预警”没有收" in page
+    assert desk.post(PAGE, {"text": USUAL, "said": said, "take": "1"}).status_code == 302
+    assert known(round) == {
+        ("A", "财政收入", "上半年"): "61000", ("B", "财政收入", "上半年"): "40000",
+    }  # fmt: skip
+
+
+def test_a_period_that_is_meant_for_another_is_read_as_it(desk, round):
+    table = (
+        "单位\t一般公共预算收入\t\n\t上半年\t四季度\n临江县\t61000\t118500\n东岭县\t40000\t80000\n"
+    )
+    page = text(desk.post(PAGE, {"text": table}))
+    assert "C 列“四季度”：期次里没有这一期" in page
+    said = Said("period", "四季度", "全年").text
+    page = text(desk.post(PAGE, {"text": table, "said": [said]}))
+    assert "读到 4 个新的数" in page and "“四季度”收作全年" in page
+    desk.post(PAGE, {"text": table, "said": [said], "take": "1"})
+    assert known(round)["A", "财政收入", "全年"] == "118500"
+
+
+def test_periods_down_the_rows_are_asked_about_once(desk, round):
+    table = "单位\t指标\t期间\t完成数\t预警\n" + "".join(
+        f"{unit}\t一般公共预算收入\t{period}\t{n}000\t{n}\n"
+        for n, (unit, period) in enumerate(
+            [("临江县", "1-6月"), ("东岭县", "5月"), ("石桥市", "5月")], 1
+        )
+    )
+    page = text(desk.post(PAGE, {"text": table}))
+    assert (
+        "有 1 处要先问清" in page
+        and "“5月”" in page
+        and "E 列“预警”没有读，收的是“完成数”列" in page
+        and 'card pad" open' in page
+    )
+    said = Said("period", "5月", "-").text
+    assert "读到 1 个新的数" in text(desk.post(PAGE, {"text": table, "said": [said]}))
+
+
+def test_a_column_without_a_heading_is_told(desk, round):
+    table = "单位\t一般公共预算收入\t\n临江县\t61000\t7\n东岭县\t40000\t8\n"
+    page = text(desk.post(PAGE, {"text": table}))
+    assert "C 列没有表头" in page and "读到 2 个新的数" in page
+
+
+def test_whose_a_page_is_can_be_answered(desk, round):
+    assert Said.read(Said("page", "石桥市，标题写云东区", "D").text) is not None

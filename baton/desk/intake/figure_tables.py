@@ -14,6 +14,7 @@ from pathlib import Path
 
 from baton.desk.care.safekeeping import kept
 from baton.desk.intake.arrivals import Arrived, worded
+from baton.desk.intake.column_asks import ask_for_columns
 from baton.desk.intake.misplaced import foreign_title, titles_of
 from baton.desk.intake.namesakes import settle_namesakes
 from baton.desk.intake.sheet_answers import LEAVE_OUT, UNIT, Answers, Ask, Said, asked, tell_names
@@ -62,6 +63,11 @@ class FigureTable:
         return bool(self.rows) and not self.asks and not self.others
 
     @property
+    def has_unread(self) -> bool:
+        """Whether some column was passed over, so that the remarks are to be seen at once."""
+        return any(one.code == "column-unread" for one in self.remarks)
+
+    @property
     def has_lists(self) -> bool:
         """Whether some question is answered from a list."""
         return any(ask.is_listed for ask in self.asks)
@@ -104,10 +110,14 @@ def read_file(
         read.problems.error(
             name or path.name, "表里一个数也没有读到", "请核对表头是不是单位、指标和月份", code="nothing-read"
         )  # fmt: skip
-    mends, others = asked(read.problems.errors, known, name or path.name)
+    columns, faults = ask_for_columns(read.problems.errors)
+    mends, others = asked(faults, known, name or path.name)
     tell_names(answers, known)
     found = FigureTable(
-        asks=asks + mends, others=others, remarks=worded(read.problems.warnings), answers=answers
+        asks=columns + asks + mends,
+        others=others,
+        remarks=worded(read.problems.warnings),
+        answers=answers,
     )
     _compare(round, lines, found)
     return found

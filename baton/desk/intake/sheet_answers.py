@@ -11,9 +11,11 @@ from baton.documents.mending import cell_key
 from baton.documents.names import NameBook
 from baton.documents.observations import KnownNames
 from baton.documents.problems import Offer, Problem
+from baton.documents.scheme_table import spoken
 
 CELL, UNIT, ITEM, MEASURE, SHARE, DASH = "cell", "unit", "item", "measure", "share", "dash"
 REFERENCE, FORMULA, PAGE = "reference", "formula", "page"
+PERIOD, COLUMN, AND = "period", "column", "|"  # one answer may be about several columns
 EVERYWHERE, SHOWN = "*", "shown"
 FEW = 3
 KEEP, ASK_AGAIN = "keep", "ask"
@@ -23,6 +25,22 @@ MOST_NAMES = (
     8  # unknown names that are offered the whole roster; with more of them only the nearest
 )
 _LEFT_OUT = {UNIT: "不收这一行", ITEM: "不收这个指标", PAGE: "不收这一页"}
+_READ = {
+    CELL,
+    UNIT,
+    ITEM,
+    MEASURE,
+    SHARE,
+    DASH,
+    REFERENCE,
+    FORMULA,
+    LEVEL,
+    BLANK,
+    PAGE,
+    PERIOD,
+    COLUMN,
+}
+_SPANS = {PERIOD: "期间", COLUMN: "列"}
 _WHICH = {
     UNIT: "请选它是哪一个，收下时记住",
     ITEM: "请选它是哪个指标，这家下次这样写就认得",
@@ -55,7 +73,7 @@ class Said:
             what, written, value = json.loads(text)
         except (ValueError, TypeError):
             return None
-        if what not in {CELL, UNIT, ITEM, MEASURE, SHARE, DASH, REFERENCE, FORMULA, LEVEL, BLANK}:
+        if what not in _READ:
             return None
         return cls(what, written, value) if isinstance(written, str) and isinstance(value, str) else None  # fmt: skip
 
@@ -139,6 +157,11 @@ class Answers:
             for one in self._by.values()
             if one.what in _KINDS and one.value == LEAVE_OUT
         }
+        spans = [one for one in self._by.values() if one.what in _SPANS]
+        ignored |= {
+            (_SPANS[one.what], each)
+            for one in spans if one.value == LEAVE_OUT for each in one.written.split(AND)
+        }  # fmt: skip
         levels = {
             (item, written): "" if one.value == LEAVE_OUT else one.value
             for one in self._by.values()
@@ -146,7 +169,13 @@ class Answers:
             for item, _, written in [one.written.partition("|")]
             if item in known.levels and (one.value in known.levels[item].keys or one.value == LEAVE_OUT)
         }  # fmt: skip
-        return replace(_with(known, units, items, frozenset(ignored)), level_aliases=levels)
+        return replace(
+            _with(known, units, items, frozenset(ignored)), level_aliases=levels,
+            period_aliases=dict(
+                pair for one in spans if one.value != LEAVE_OUT
+                for pair in zip(one.written.split(AND), one.value.split(AND), strict=False)
+            ),
+        )  # fmt: skip
 
     def _meant(self, what: str, known: Mapping[str, object]) -> dict[str, str]:
         return {
@@ -255,6 +284,12 @@ def tell_names(answers: Answers, known: KnownNames) -> None:
             answers.tell(FORMULA, one.written, "表里是公式的格，照表上显示的值收")
         elif one.what == CELL:
             answers.tell(CELL, one.written, f"{one.written} 收表时改成 {one.value}")
+        elif one.what in _SPANS:
+            each, meant = one.written.split(AND), one.value.split(AND)
+            named = "、".join(f"“{text}”" for text in each)
+            read = "、".join(spoken(period) for period in meant)
+            said = "没有收" if one.value == LEAVE_OUT else f"收作{read}"
+            answers.tell(one.what, one.written, f"{named}{said}")
         elif one.what in _KINDS and one.value == LEAVE_OUT:
             answers.tell(one.what, one.written, f"“{one.written}”没有收")
         elif one.what == LEVEL:

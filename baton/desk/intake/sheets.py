@@ -13,6 +13,7 @@ from django.db import transaction
 
 from baton.desk.intake.accepting import unfit_oddities
 from baton.desk.intake.arrivals import Arrived, worded
+from baton.desk.intake.column_asks import ask_for_columns
 from baton.desk.intake.dashes import NO_TASK, Dashes, settle_dashes
 from baton.desk.intake.leads import Leads
 from baton.desk.intake.misplaced import misplaced
@@ -185,7 +186,8 @@ def previewed(
     if not problems.error_count and not asks:
         odd += compare_points(sheet, read.cells, read.beside, rulebook, names)
     odd.sort(key=lambda one: bool(one.subject))  # what is odd about whole columns comes first
-    mends, others = asked(problems.errors, known, arrived.name)
+    columns, faults = ask_for_columns(problems.errors)
+    mends, others = asked(faults, known, arrived.name)
     tell_names(answers, known)
     beside = [[one.kind, one.subject, one.item, one.text, one.source] for one in read.beside]
     sent = Sent(beside, stamp.made if stamp else "", arrived.saved_at)
@@ -193,7 +195,7 @@ def previewed(
     return Preview(
         read.cells, odd, worded(problems.errors), worded(_untold(problems.warnings, asks, answers)),
         changed_cells(before, read.cells) if last else [], sent, same_as(last, mark), older_than(sheet, mark, sent),
-        None, asks + mends, others, answers, reference_rows(sheet.round, rulebook, read.references, answers),
+        None, columns + asks + mends, others, answers, reference_rows(sheet.round, rulebook, read.references, answers),
         dashes,
     )  # fmt: skip
 

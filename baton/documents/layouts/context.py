@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from baton.documents.dates import Periods, is_whole_year
+from baton.documents.dates import Periods, is_of_a_period, is_whole_year, parse_period
 from baton.documents.grids import Grid
 from baton.documents.layouts.known import KnownNames, ObservationColumns, State
 from baton.documents.layouts.measures import is_measure, same_measure
@@ -13,6 +13,9 @@ from baton.documents.layouts.words import COUNTED, corner_unit
 from baton.documents.names import NameBook, ask
 from baton.documents.numbers import quoted
 from baton.documents.problems import Offer, Problems
+from baton.documents.scheme_table.calendars import spoken
+
+_FEW = 5  # periods that are named
 
 
 class Context:
@@ -35,7 +38,7 @@ class Context:
         self.items = NameBook(
             names, {**known.indicators, **known.scores, **known.item_aliases}, kind="指标"
         )
-        self.periods = Periods(known.periods)
+        self.periods = Periods(known.periods, known.year, known.period_aliases)
         self.period = self.periods.find(period) or period if period else None
         self.fallback = fallback
         self.columns = ObservationColumns()
@@ -84,6 +87,29 @@ class Context:
     def is_ignored(self, kind: str, written: str) -> bool:
         """Whether a person has said that a unit or an item of this name is to be left out."""
         return bool(written) and (kind, written) in self.known.ignored
+
+    def is_lacking(self, text: str) -> bool:
+        """Whether a text names a period of the year that the calendar doesn't have: 下半年 where there are quarters."""
+        if not is_of_a_period(text) or self.periods.find(text) or not self.known.periods:
+            return False
+        return not self.is_of_another_year(text)
+
+    def is_of_another_year(self, text: str) -> bool:
+        """2025年1-6月 where 2026 is assessed."""
+        parsed, year = parse_period(text), self.known.year
+        return year is not None and parsed is not None and parsed[0] not in (None, year)
+
+    def ask_for_period(self, place: str, text: str, where: str = "") -> None:
+        """A period that the calendar doesn't have is never passed over: whether another one is meant, or to leave it out."""
+        if self.is_ignored("期间", text):
+            return
+        near = self.periods.near(text)
+        what = f"{where}{quoted(text)}:期次里没有这一期"
+        known = [spoken(period) for period in self.known.periods]
+        few = "、".join([*known[:_FEW], *(["……", known[-1]] if len(known) > _FEW else [])])
+        remedy = f"期次有:{few};要收这一期,先在“名册与轮次”里加期次"
+        offer = Offer("period", text, choices=(near,) if near else ())
+        self.problems.error(place, what, remedy, code="period-lacking", offer=offer)
 
     def refuse_points(self, place: str, heading: str, item: str) -> None:
         """Points stand where a figure is asked for; a growth of 8 is not to be read out of a score of 8."""

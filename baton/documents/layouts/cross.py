@@ -6,7 +6,7 @@ import datetime as dt
 import difflib
 from typing import Literal
 
-from baton.documents.grids import Cell, Grid
+from baton.documents.grids import Cell, Grid, column_letters
 from baton.documents.layouts import beside, levels, words
 from baton.documents.layouts.context import Context, Unknowns, title_of, unit_in
 from baton.documents.layouts.heads import Head, Meaning, find_view, meanings
@@ -28,7 +28,7 @@ def read_cross(grid: Grid, context: Context) -> bool:
     view, head = found
     columns = _columns_of(view, head, context)
     beside.tie(columns, context)
-    if not any(meaning.role in ("value", "lone") for meaning in columns.values()):
+    if not any(meaning.role in ("value", "lone", "lacking") for meaning in columns.values()):
         return False
     _CrossTable(view, head, columns, context).read()
     return True
@@ -89,6 +89,13 @@ class _CrossTable:
             place = self._head_place(column)
             if meaning.role == "unknown" and self._has_figures(column):
                 self._unknown_column(place, column, meaning)
+            elif meaning.role == "lacking" and self._has_figures(column):
+                self.context.ask_for_period(place, meaning.text, self._where(column))
+            elif meaning.role == "blank" and not meaning.text and not self.view.sideways:
+                if self._has_numbers(column):
+                    what = f"{self._where(column)}没有表头,里面的数没有读"
+                    remedy = "要收的,请写上表头"
+                    self.context.problems.warn(place, what, remedy, code="column-unread")
             elif meaning.role == "lone" and self._has_figures(column):
                 self.context.refuse_points(place, meaning.text, meaning.item)
             elif meaning.role == "aside" and meaning.item:
@@ -110,6 +117,10 @@ class _CrossTable:
         for column in unknown:
             self._unknown_column(self._head_place(column), column, self.columns[column])
         return bool(unknown)
+
+    def _where(self, column: int) -> str:
+        """C 列; nothing where the table runs sideways."""
+        return "" if self.view.sideways else f"{column_letters(column)} 列"
 
     def _has_numbers(self, column: int) -> bool:
         body = range(self.head.start, self.view.height)
@@ -265,7 +276,10 @@ class _CrossTable:
         label = self.view.label(row, self.head.periods)
         periods = self.context.periods
         found = periods.find_month(raw) if isinstance(raw, dt.date) else periods.find(label)
-        if found is None and label:
+        if found is None and label and self.context.is_lacking(label):
+            place = self.view.place(row, self.head.periods)
+            self.context.ask_for_period(place, label)
+        elif found is None and label:
             near = difflib.get_close_matches(label, periods.known, 1, 0.3)
             remedy = f"请写成方案里的期间,如“{(near or periods.known or ['2026-01'])[0]}”"
             self.context.problems.error(

@@ -40,7 +40,7 @@ class Meaning:
     """What a column holds; text: the heading. unit: of measure, as written; measure: the same if it is not the item's.
 
     role: "value", "total", "points" or "reason" (beside a value), "lone" (points without the figure they come from),
-    "slips" (beside levels: how many came back or were valid), "aside", "period", "blank" or "unknown".
+    "slips" (beside levels: how many came back or were valid), "lacking" (of a period that the calendar hasn't), "aside", "period", "blank" or "unknown".
     """
 
     role: str
@@ -267,6 +267,10 @@ def _meaning(
         elif context.known.year and (year := words.year_of(part)):
             if year != context.known.year:
                 return Meaning("aside", text, item)
+        elif context.is_of_another_year(part):
+            return Meaning("aside", text, item)
+        elif context.is_lacking(part):
+            return Meaning("lacking", part, item)
         elif below and word not in words.PLAIN_VALUE and not view.sideways:
             return Meaning("unknown", part, item)
     return meaning
@@ -303,11 +307,13 @@ def _without_item(
     if last in words.ASIDE or words.is_full_points(parts[-1]):
         return Meaning("aside", text)
     year = words.year_of(parts[-1]) if context.known.year else None
-    if year and year != context.known.year:
+    if (year and year != context.known.year) or context.is_of_another_year(parts[-1]):
         return Meaning("aside", text)
     period = next((p for p in map(context.periods.find, parts) if p), None)
     if default and (period or year or last in words.PLAIN_VALUE):
         return Meaning("value", text, default, period, unit=unit)
+    if default and context.is_lacking(parts[-1]):
+        return Meaning("lacking", parts[-1], default)
     if all(_NUMBERISH.fullmatch(part) for part in parts):
         return Meaning("aside", text)
     if any(without_unit(parts[-1])[0].endswith(word) for word in words.POINTS):

@@ -52,7 +52,8 @@ class KnownNames:
     own: the items that the reporter owes, if that is known: where it is a single one, a table need not name it.
     direct: the items whose figures are points themselves; None if nobody knows.
     year: the year that is assessed, so that columns of other years are told apart; None if nobody knows.
-    ignored: units and items, as written, that a person has said to leave out.
+    ignored: units, items, periods and columns, as written, that a person has said to leave out.
+    period_aliases: written -> period, as a person has said.
     levels: by item that is counted by level, its levels. level_aliases: (item, as written) -> key, "" to leave it out.
     """
 
@@ -69,6 +70,7 @@ class KnownNames:
     ignored: Collection[tuple[str, str]] = ()
     levels: Mapping[str, Levels] = field(default_factory=dict)
     level_aliases: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    period_aliases: Mapping[str, str] = field(default_factory=dict)
 
     def is_score(self, item: str) -> bool:
         """Whether an item is given directly as points: 教育工作得分."""

@@ -175,6 +175,9 @@ def _period(raw: Raw, default: str | None, context: Context) -> str | None:
 
 
 def _unknown_period(grid: Grid, cell: tuple[int, int], text: str, context: Context) -> None:
+    if context.is_lacking(text):
+        context.ask_for_period(grid.place(*cell), text)
+        return
     known = context.periods.known
     near = difflib.get_close_matches(text, known, 1, 0.4) or known[:1]
     remedy = f"请写成方案里的期间,如“{near[0]}”" if near else "请核对方案里的期间"
@@ -310,12 +313,8 @@ def _apply_states(
             )
             outcomes[i] = None
         elif found[0] != "reported" and outcome[1] == "reported":
-            context.problems.error(
-                place,
-                f"状态写“{text}”,却填了数值 {outcome[0]}",
-                "请去掉一个",
-                code="state-contradicts",
-            )
+            what = f"状态写“{text}”,却填了数值 {outcome[0]}"
+            context.problems.error(place, what, "请去掉一个", code="state-contradicts")
             outcomes[i] = None
         elif found[0] != "reported":
             outcomes[i] = (None, found[0])

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from baton.documents.grids import Grid
 from baton.documents.layouts import words
 from baton.documents.layouts.context import Context
-from baton.documents.layouts.levels import key_of
 from baton.documents.names import normalised
 
 _HEADS = {
@@ -41,7 +40,7 @@ def find_long_head(grid: Grid, context: Context) -> LongHead | None:
     """The heading of a long table, complete or with one column missing or renamed; None if this is another layout."""
     best: LongHead | None = None
     for row in range(min(_LOOKED_AT, len(grid.rows))):
-        columns = _parts(grid, row)
+        columns = parts_of(grid, row)
         needed = sum(part in columns for part in NEEDED)
         if needed < 2 or _names_known(grid, row, columns, context):
             continue
@@ -52,43 +51,8 @@ def find_long_head(grid: Grid, context: Context) -> LongHead | None:
     return best
 
 
-def across_heads(grid: Grid, context: Context) -> list[LongHead]:
-    """单位、指标 and then the months, or the levels, across: a heading for each of those columns; none of any other table."""
-    for row in range(min(_LOOKED_AT, len(grid.rows))):
-        columns = _parts(grid, row)
-        if "subject" not in columns or "item" not in columns or "value" in columns:
-            continue
-        taken = {part: at for part, at in columns.items() if part not in ("period", "key")}
-        found = [
-            LongHead(row, taken | {"value": at} | _named(columns, bool(period)), period or "", key)
-            for at in range(max(taken["subject"], taken["item"]) + 1, grid.width)
-            if at not in columns.values()
-            for period, key in [_across(grid, row, at, context)]
-            if period or key
-        ]
-        if len(found) > 1 or (found and found[0].period):
-            return found
-    return []
-
-
-def _named(columns: dict[str, int], is_period: bool) -> dict[str, int]:
-    """The column that tells what the heading does not: the level beside months, the period beside levels."""
-    other = "key" if is_period else "period"
-    return {other: columns[other]} if other in columns else {}
-
-
-def _across(grid: Grid, row: int, at: int, context: Context) -> tuple[str | None, str]:
-    """The period or the level that a column's heading names."""
-    text = grid.text(row, at)
-    if not text:
-        return None, ""
-    if period := context.periods.find(text):
-        return period, ""
-    levels = context.known.levels
-    return None, text if any(key_of(text, item, context.known) for item in levels) else ""
-
-
-def _parts(grid: Grid, row: int) -> dict[str, int]:
+def parts_of(grid: Grid, row: int) -> dict[str, int]:
+    """The columns whose headings name a part of a record: subject, item, value, period, key …"""
     columns: dict[str, int] = {}
     for column in range(min(grid.width, 60)):
         text = grid.text(row, column)

@@ -1,0 +1,64 @@
+"""没有读懂的列: periods that the calendar doesn't have, and columns nobody understands, asked about together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from baton.desk.intake.arrivals import worded
+from baton.desk.intake.sheet_answers import AND, COLUMN, LEAVE_OUT, PERIOD, Ask, Said
+from baton.documents.problems import Problem
+from baton.documents.scheme_table import spoken
+
+MOST = 12  # headings that are named
+
+
+def ask_for_columns(faults: Iterable[Problem]) -> tuple[list[Ask], list[Problem]]:
+    """At most three questions, and the faults that are about something else.
+
+    Periods that end when one of the calendar does may be meant for it; others, and strange columns, can only be left out.
+    """
+    faults = list(faults)
+    mine = [one for one in faults if one.offer and one.offer.kind in (PERIOD, COLUMN)]
+    near = [one for one in mine if one.offer and one.offer.choices]
+    none = [one for one in mine if one.offer and one.offer.kind == PERIOD and not one.offer.choices]
+    strange = [one for one in mine if one.offer and one.offer.kind == COLUMN]
+    asks = [_near(near)] if near else []
+    asks += [_left_out(each, kind) for each, kind in ((none, PERIOD), (strange, COLUMN)) if each]
+    return asks, [one for one in faults if one not in mine]
+
+
+def _near(faults: Sequence[Problem]) -> Ask:
+    """6月 in a round of quarters: cumulative, then it is 上半年; else it has no place."""
+    meant = {one.offer.written: one.offer.choices[0] for one in faults if one.offer}
+    written = AND.join(meant)
+    told = "、".join(f"“{text}”收作{spoken(period)}" for text, period in meant.items())
+    asked = _first(faults)
+    choices = (
+        (Said(PERIOD, written, AND.join(meant.values())), f"是年初以来的累计数，{told}"),
+        (Said(PERIOD, written, LEAVE_OUT), "不是累计数，不收"),
+    )
+    return Ask(asked.place, _what(faults, asked), asked.remedy, choices, is_open=True)
+
+
+def _left_out(faults: Sequence[Problem], kind: str) -> Ask:
+    written = list(dict.fromkeys(one.offer.written for one in faults if one.offer))
+    asked = _first(faults)
+    label = f"不收“{written[0]}”" if len(written) == 1 else f"这 {len(written)} 处都不收"
+    choices = ((Said(kind, AND.join(written), LEAVE_OUT), label),)
+    return Ask(asked.place, _what(faults, asked), asked.remedy, choices, is_open=True)
+
+
+def _first(faults: Sequence[Problem]) -> Problem:
+    (first,) = worded([faults[0]])
+    return first
+
+
+def _what(faults: Sequence[Problem], first: Problem) -> str:
+    """Every column by its letter and heading, and then what is the matter with them."""
+    whats = list(dict.fromkeys(one.what for one in worded(faults)))
+    if len(whats) == 1:
+        return first.what
+    sign = "：" if "：" in first.what else "看不懂"
+    named = [what.partition(sign)[0] for what in whats]
+    more = f"等 {len(named)} 处" if len(named) > MOST else ""
+    return "、".join(named[:MOST]) + more + sign + first.what.partition(sign)[2]
