@@ -13,6 +13,7 @@ from baton.desk.parts.papers import put_together
 from baton.desk.results import result_of
 from baton.desk.rules import work_sums
 from baton.documents.papers import Annex, AnnexLine, AnnexPaper, AnnexPart
+from baton.documents.plain_names import plain_names, plainly
 from baton.documents.rulebook import write_item
 from baton.documents.scheme_table import TARGET, target_of
 from baton.domain.assessment.models import Run
@@ -68,11 +69,10 @@ def _annex(
     papers = []
     for root, own in trees.items():
         sums, tops = sums_of(own), [root, *roots[own[0]]["outside"]]
-        papers.append(
-            AnnexPaper(
-                _named(book, root), own, _parts(book, tops, sums), _whole(book, root, sums), works.get(own[0], ""), put_together(book, tops)
-            )
+        paper = AnnexPaper(
+            _named(book, root), own, _parts(book, tops, sums), _whole(book, root, sums), works.get(own[0], ""), put_together(book, tops)
         )  # fmt: skip
+        papers.append(plainly(paper, plain_names(book, own[0])))
     return Annex(book["name"], _decided(version), papers, cited(version.scheme))
 
 

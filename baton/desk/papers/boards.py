@@ -30,6 +30,7 @@ from baton.documents.board_workbook.columns import (
 from baton.documents.board_workbook.detail import DETAIL
 from baton.documents.board_workbook.form import OWN_FORM, PLACES, BoardForm, unknown_places
 from baton.documents.papers import Board, Head
+from baton.documents.plain_names import plain_names, plainly
 from baton.domain.assessment.grades import told_of
 from baton.domain.assessment.models import Run, RunLine
 from baton.domain.printing.models import Wording
@@ -111,7 +112,7 @@ def _board(
         ])  # fmt: skip
     people = all(known[line.subject].kind == "person" for line in lines if line.subject in known)
     tail = ["总分", "名次", GAP, *([] if moves is None else [MOVED]), "等次", "备注"]
-    return Board(
+    board = Board(
         group.name,
         "姓名" if people else "单位",
         heads,
@@ -121,6 +122,7 @@ def _board(
         notes_of(result, group, collapsed),
         _parts(result, group, codes),
     )
+    return plainly(board, plain_names(result.plan.rulebook, group.name))
 
 
 def _parts(result: Result, group: Group, codes: list[str]) -> list[int]:

@@ -25,6 +25,7 @@ from baton.desk.papers.gathering import (
 from baton.desk.papers.losing import factors, losses_of
 from baton.desk.results import result_of
 from baton.documents.papers import Bulletin, BulletinGroup
+from baton.documents.plain_names import plain_names, plainly
 from baton.domain.assessment.models import GradeDecision, Run, RunLine
 from baton.domain.assessment.queries import reaches
 from baton.domain.assessment.readers import Layer
@@ -144,12 +145,13 @@ def _group(
     tallies = _tallies(result, lines)
     with_points = reaches(layer, Layer.ITEMS) and len(lines) >= FEWEST
     alone = len(lines) < FEWEST and not reaches(layer, Layer.ITEMS)
-    return BulletinGroup(
+    told_group = BulletinGroup(
         name, summary, by_grade(result, name, lines, told),
         _ranks(result, lines, decided) if how == "按名次" else [], "" if alone else _gains(tallies),
         "" if alone else _losses(result, tallies, with_points=with_points),
         _moves(name, lines, before) if with_ranks else "",
     )  # fmt: skip
+    return plainly(told_group, plain_names(result.plan.rulebook, name))
 
 
 def _ranks(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from baton.desk.ledger.claim_sums import counted
 from baton.desk.papers import asides, combining
@@ -27,6 +27,7 @@ from baton.desk.papers.reasons import factor_reason, figures_of, reason_of
 from baton.desk.papers.vetoed import vetoes_told
 from baton.desk.results import result_of
 from baton.documents.papers import Check, CheckLine
+from baton.documents.plain_names import plain_names, plainly
 from baton.domain.assessment.models import Run, RunLine
 from baton.domain.assessment.queries import reaches
 from baton.domain.assessment.readers import Layer
@@ -38,6 +39,7 @@ from baton.scoring.explain.rescaled import kept_full, rescaled
 from baton.scoring.plan import children_of
 
 NONE = "—"
+Content = TypeVar("Content")
 PERSON = "person"
 SUM, WHOLE, BONUS = "sum", "whole", "bonus"
 PASSED = {"sum", "weighted", "multiplier"}  # kinds whose children are told one by one
@@ -53,12 +55,19 @@ class Background:
         self.known = subjects_of(self.result)
         self.apart = factors(self.result) | combining.below(self.result)
         self._accounts: dict[str, Account] = {}
+        self._plain: dict[str, dict[str, str]] = {}
 
     def account(self, line: RunLine) -> Account:
         """A unit's account, worked out once."""
         if line.subject not in self._accounts:
             self._accounts[line.subject] = Account(self, line)
         return self._accounts[line.subject]
+
+    def told_in(self, group: str, content: Content) -> Content:
+        """What is told to one group only: its indicators by the names by which it knows them."""
+        if group not in self._plain:
+            self._plain[group] = plain_names(self.result.plan.rulebook, group)
+        return plainly(content, self._plain[group])
 
     @cached_property
     def words(self) -> Any:
@@ -113,7 +122,7 @@ def check_of(
     claims = background.claims.get(line.subject, [])
     pending = [one for one in claims if one.is_pending]
     rank = f"第 {line.rank} 名" if with_rank and line.rank is not None else ""
-    return Check(
+    check = Check(
         line.name, line.group, total_of(background.result, line), account.sentence(),
         [one.row for one in lines], [one.row for one in account.asides()], rank,
         unit_of_person=units_of(background.result, line.subject, background.known),
@@ -122,6 +131,7 @@ def check_of(
         pending=asides.pending_of(pending), full=shown(account.lost.full), lost=account.whole(),
         vetoes=vetoes_told(background.run, background.result, line.subject),
     )  # fmt: skip
+    return background.told_in(line.group, check)
 
 
 def lines_of(background: Background, line: RunLine) -> list[Line]:

@@ -16,6 +16,7 @@ from baton.desk.papers.gathering import full_names, groups_of, told_groups, tree
 from baton.desk.results import result_of
 from baton.documents.board_workbook.columns import STATE_WORD
 from baton.documents.papers import FigureGroup, FigureItem, FigureLine
+from baton.documents.plain_names import plain_names, plainly
 from baton.domain.assessment.models import Run, RunLine
 from baton.scoring.result import Result
 
@@ -61,7 +62,8 @@ def _group(
             items.append(_item(item, rows, called))
         else:
             left_out.append(result.plan.items[code]["name"])
-    return FigureGroup(name, len(lines), items, left_out)
+    told = FigureGroup(name, len(lines), items, left_out)
+    return plainly(told, plain_names(result.plan.rulebook, name))
 
 
 def _item(item: Mapping[str, Any], rows: list[Look], called: Mapping[str, str]) -> FigureItem:

@@ -36,7 +36,8 @@ def lead_losses(
                     found[one.row.lead][one.row.name].append((one.points, said))
     order = {name: place for place, name in enumerate(orgs.names(run.round.scheme.year).values())}
     leads = sorted(found, key=lambda lead: (not lead, order.get(lead, len(order))))
-    return [_of_lead(lead, found[lead]) for lead in leads]
+    told = [_of_lead(lead, found[lead]) for lead in leads]
+    return background.told_in(group, told) if group else told
 
 
 def _of_lead(lead: str, items: dict[str, list[tuple[Fraction, LeadLine]]]) -> LeadLosses:

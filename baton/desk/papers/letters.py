@@ -43,12 +43,13 @@ def letter_of(
         (one for one in lines if (one.points or 0) > 0), key=lambda one: -(one.points or 0)
     )
     person = background.known[line.subject].kind == "person"
-    return Letter(
+    letter = Letter(
         line.name, units_of(background.result, line.subject, background.known) if person else "",
         _result(background, line, grade, with_rank=with_rank),
         [_loss(background, one) for one in lost[:THREE]], _strengths(background, line, lines),
         advice,
     )  # fmt: skip
+    return background.told_in(line.group, letter)
 
 
 def _result(background: Background, line: RunLine, grade: str, *, with_rank: bool) -> str:

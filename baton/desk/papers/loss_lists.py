@@ -16,12 +16,14 @@ def losses(run: Run, group: str = "") -> list[LossGroup]:
     background = Background(run)
     scored = background.result.plan.row_of
     return [
-        losses_from(name, [(background.called[one.subject], lines_of(background, one)) for one in lines if one.subject in scored])
+        losses_from(background, name, [(background.called[one.subject], lines_of(background, one)) for one in lines if one.subject in scored])
         for name, lines in groups_of(run, group).items()
     ]  # fmt: skip
 
 
-def losses_from(group: str, units: list[tuple[str, list[Line]]]) -> LossGroup:
+def losses_from(
+    background: Background, group: str, units: list[tuple[str, list[Line]]]
+) -> LossGroup:
     """A group's losses out of its units' lines."""
     found = []
     for unit, lines in units:
@@ -32,4 +34,4 @@ def losses_from(group: str, units: list[tuple[str, list[Line]]]) -> LossGroup:
         ]  # fmt: skip
     lost = in_column([points for _, points in found])
     lines = [replace(line, lost=text) for (line, _), text in zip(found, lost, strict=True)]
-    return LossGroup(group, lines)
+    return background.told_in(group, LossGroup(group, lines))

@@ -156,7 +156,7 @@ class PaperFiles:
             (self.background.called[line.subject], lines_of(self.background, line))
             for line in self.groups[group]
         ]
-        lay_out("losses", self.head, [losses_from(group, units)], path)
+        lay_out("losses", self.head, [losses_from(self.background, group, units)], path)
 
 
 def fit(name: str) -> str:

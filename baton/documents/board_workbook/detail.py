@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from baton.documents.board_workbook.columns import places_of
+from baton.documents.plain_names import plain_names, plainly
 from baton.punctuation import full_width
 from baton.scoring.canonical import decimal_text
 from baton.scoring.facts import Subject
@@ -28,6 +29,7 @@ class Detail:
     def __init__(self, result: Result) -> None:
         self.result = result
         self.lines: list[tuple[str, str, str, str, str, str, str | None]] = []
+        self._plain: dict[str, dict[str, str]] = {}
         self._rows: dict[tuple[str, str], tuple[int, int]] = {}
 
     def rows_of(self, subject: Subject, node: str, codes: Sequence[str]) -> tuple[int, int]:
@@ -46,9 +48,12 @@ class Detail:
             points = number_text(self.result.scores.points.ratio(cell))
             score = self.result.score(subject.subject, code)
             part = full_width(self.result.plan.nodes[node]["name"])
+            if subject.group not in self._plain:
+                self._plain[subject.group] = plain_names(self.result.plan.rulebook, subject.group)
+            part, name = plainly((part, item["name"]), self._plain[subject.group])
             self.lines.append(
-                (subject.group, subject.name or subject.subject, part, code, item["name"], points, score)
-            )  # fmt: skip
+                (subject.group, subject.name or subject.subject, part, code, name, points, score)
+            )
 
     def write(self, book: Any, styles: dict[str, Any]) -> None:
         if not self.lines:

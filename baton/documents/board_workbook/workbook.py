@@ -33,6 +33,7 @@ from baton.documents.board_workbook.detail import (
 from baton.documents.board_workbook.form import OWN_FORM, BoardForm
 from baton.documents.board_workbook.formulas import LARGE, Sheet, child_cell, node_formula
 from baton.documents.board_workbook.tail import TYPED, Tail
+from baton.documents.plain_names import plain_names, plainly
 from baton.punctuation import full_width
 from baton.scoring.facts import Subject
 from baton.scoring.plan import Group
@@ -101,6 +102,7 @@ class _GroupSheet:
         self.result, self.group, self.styles, self.detail = result, group, styles, detail
         self.draft, self.title, self.final, self.grades = draft, title, final, grades
         self.stage = stage
+        self.plain = plain_names(result.plan.rulebook, group.name)
         self.sheet = book.add_worksheet(_sheet_name(group.name))
         self.rows = result.plan.rows[group.start : group.stop]
         said = {subject: place for place, subject in enumerate(order)}
@@ -256,7 +258,7 @@ class _GroupSheet:
 
     def _name(self, code: str) -> str:
         is_typed = code in self.result.plan.nodes and self.zeroed and self._uses_cohort(code)
-        return name_of(self.result, code) + (TYPED if is_typed else "")
+        return plainly(name_of(self.result, code), self.plain) + (TYPED if is_typed else "")
 
     def _papers(self) -> None:
         """The row of paper names, merged over the columns that belong to each."""
@@ -265,7 +267,7 @@ class _GroupSheet:
             stop = start
             while stop + 1 < len(self.codes) and self.codes[stop + 1][1] == self.codes[start][1]:
                 stop += 1
-            name = self.codes[start][1] or "综合"
+            name = plainly(self.codes[start][1], self.plain) or "综合"
             if stop > start:
                 self.sheet.merge_range(2, 2 + start, 2, 2 + stop, name, self.styles["head"])
             else:
@@ -274,7 +276,8 @@ class _GroupSheet:
 
     def _foot(self) -> None:
         row = self.last + 2
-        for note in (*folded_note(self.result, self.collapsed, DETAIL), *self.form.notes):
+        folded = plainly(folded_note(self.result, self.collapsed, DETAIL), self.plain)
+        for note in (*folded, *self.form.notes):
             self.sheet.write_string(row, 0, note, self.styles["sign"])
             row += 1
         apart = max(2, self.total // max(1, len(self.form.signs)))

@@ -1,7 +1,11 @@
 """Several 指标体系表 in one scheme: groups told apart, and the originals kept."""
 
 import pytest
+from openpyxl import load_workbook
 
+from baton.desk import computing
+from baton.desk.papers.boards import board_of
+from baton.desk.papers.kinds import PAPERS, gather
 from baton.domain.intake.models import Sheet
 from baton.domain.rounds.models import Round
 from baton.domain.schemes import queries as schemes
@@ -58,8 +62,11 @@ def test_a_second_table_adds_its_groups_to_the_same_scheme(office):
     assert told["重点工作"] == ("66", "60", "61")
 
 
-def test_one_name_in_two_groups_is_told_apart_by_the_unit(office):
-    """财政收入 of the counties and of the departments in one table under one name; nothing is asked, a remark tells."""
+def test_one_name_in_two_groups_is_told_apart_by_the_unit(office, clerk, at, tmp_path):
+    """财政收入 of the counties and of the departments in one table under one name; nothing is asked, a remark tells.
+
+    A paper of one group knows it by its own name; one of several groups tells them apart.
+    """
     taken(office, COUNTIES)
     taken(office, OFFICES, groups=("政府部门", "党群部门"))
     open_round(office)
@@ -72,6 +79,19 @@ def test_one_name_in_two_groups_is_told_apart_by_the_unit(office):
     report(office, "市财政局", pasted)
     told = points_by_name(office, Round.objects.get(), "AM")
     assert told["财政收入"] == ("55", None) and told["财政收入(政府部门等)"] == (None, "29")
+    report(office, "市政府督查室", "单位\t重点工作得分\n市教育局\t66\n市水利局\t60\n市委宣传部\t61\n")  # fmt: skip
+    run = computing.refresh(Round.objects.get(), at=at, by=clerk)
+    for group in ("县市区", "政府部门"):
+        made = {code: gather(run, code, group) for code in PAPERS if code not in {"board-excel", "ledger", "ledger-excel", "compared", "catalogue", "notice"}}  # fmt: skip
+        named = {code: "（政府部门等）" in str(one) or "(政府部门等)" in str(one) for code, one in made.items()}  # fmt: skip
+        assert not any(named.values()), named
+        said = {code for code, one in made.items() if "财政收入" in str(one)}
+        assert {"board", "checks", "losses", "lead-losses", "letters", "annex"} <= said
+        path = tmp_path / f"{group}.xlsx"
+        board_of(run, path, group)
+        cells = [cell for sheet in load_workbook(path) for row in sheet.iter_rows(values_only=True) for cell in row]  # fmt: skip
+        assert "财政收入" in str(cells) and "政府部门等" not in str(cells)
+    assert "财政收入(政府部门等)" in str(gather(run, "lead-losses"))
 
 
 def test_nobody_is_told_that_all_is_in_before_anything_was_asked_for(office):
@@ -114,7 +134,6 @@ def test_the_original_of_each_table_is_kept_and_comes_back(running):
 
 
 def test_the_catalogue_lists_the_originals(running, clerk, at):
-    from baton.desk import computing
     from baton.desk.papers.catalogues import catalogue
 
     run = computing.number_draft(Round.objects.get(), stage="first", why="先看", by=clerk, at=at)
