@@ -121,3 +121,26 @@ def test_each_line_has_its_rule_and_its_bounds_beside_it(tmp_path, clerk, at):
     assert rules["D5"].prompt == "办法T0。" and "D5<=8" in rules["D5"].formula1
     assert page["A2"].value.startswith("2026年终考核 · 县委督查室") and page.print_title_rows
     assert page.page_setup.paperSize == 9
+
+
+def test_a_score_beside_another_units_task_is_asked_about_cell_by_cell(tmp_path, clerk, at):
+    """第5局 has 第5局任务1 only; what stands for it under 第0局任务1 would never be scored, so it is not taken in silently."""
+    sheet = owed(tmp_path, clerk, at, common=("督查",))
+    table = "单位\t指标\t得分\n第0局\t第0局任务1\t7\n第5局\t第0局任务1\t6\n第5局\t督查\t5\n第5局\t第5局任务1\t未报\n"
+    read = sheets.read_paste(sheet, table)
+    assert [(one.place, one.what) for one in read.asks] == [
+        ("粘贴.tsv·C3", "第5局没有“第0局任务1得分”这项任务，表上填了 6")
+    ]
+    assert "责任书" in read.asks[0].remedy and not read.can_be_received and not read.mends
+    said = read.asks[0].choices[0][0]
+    again = sheets.read_paste(sheet, table, [said])
+    assert not again.asks and again.can_be_received
+    assert [one.told for one in again.answers.answered] == [f"{read.asks[0].what}，没有收"]
+    assert {(line[0], line[1]) for line in again.cells} == {
+        ("D00", "第0局任务1得分"), ("D05", "督查得分"), ("D05", "第5局任务1得分"),
+    }  # fmt: skip
+    many = table + "".join(f"第{unit}局\t第0局任务1\t6\n" for unit in range(6, 14))
+    (one,) = sheets.read_paste(sheet, many).asks
+    assert one.what.startswith("有 9 格填的不是那个单位的任务：第0局任务1得分（第5局、第6局、")
+    assert "第13局" in one.what
+    assert len(sheets.read_paste(sheet, many, [one.choices[0][0]]).cells) == 3

@@ -14,7 +14,7 @@ from baton.documents.problems import Offer, Problem
 from baton.documents.scheme_table import spoken
 
 CELL, UNIT, ITEM, MEASURE, SHARE, DASH = "cell", "unit", "item", "measure", "share", "dash"
-REFERENCE, FORMULA, PAGE = "reference", "formula", "page"
+REFERENCE, FORMULA, PAGE, TASK = "reference", "formula", "page", "task"
 PERIOD, COLUMN, AND = "period", "column", "|"  # one answer may be about several columns
 EVERYWHERE, SHOWN = "*", "shown"
 FEW = 3
@@ -26,6 +26,7 @@ MOST_NAMES = (
 )
 _LEFT_OUT = {UNIT: "不收这一行", ITEM: "不收这个指标", PAGE: "不收这一页"}
 _READ = {
+    TASK,
     CELL,
     UNIT,
     ITEM,

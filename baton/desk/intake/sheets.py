@@ -37,6 +37,7 @@ from baton.desk.intake.sheet_answers import (
 from baton.desk.intake.sheet_measures import settle_measures
 from baton.desk.intake.sheet_names import AtHand, follow_mergers
 from baton.desk.intake.sheet_scores import compare_points
+from baton.desk.intake.sheet_tasks import settle_tasks
 from baton.desk.intake.sheet_votes import settle_votes
 from baton.desk.intake.stamps import Stamp
 from baton.documents.problems import Problem, Problems
@@ -160,6 +161,7 @@ def previewed(
         read, answers, known, expected, before=no_task, name=arrived.name
     )
     merged = follow_mergers(read.cells, sheet.round, names, problems)
+    asks += settle_tasks(read, answers, known, expected, rulebook)
     _foreign(sheet, read.cells, rulebook, problems)
     if not read.cells and not problems.error_count:
         what = "表里一个数也没有读到"
