@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import tracemalloc
 
 import pytest
@@ -66,6 +67,12 @@ def test_after_the_session_has_ended(received, sheet, form):
         address, fields, HTTP_REFERER=f"http://testserver/office/desk/{sheet.pk}/"
     )
     assert answer.status_code == 403 and "登录已经过期" in text(answer)
+    label = {
+        "paste": "或者从表格里复制，粘贴到这里",
+        "return": "退回理由（已按疑点写好，可改）",
+        "owe": "截止日期",
+    }
+    assert f'for="typed1">{label.get(form, label["paste"])}</label>' in text(answer)
     assert seen in text(answer).replace("&#x27;", "'")
     assert f"/login/?next=/office/desk/{sheet.pk}/" in text(answer)
     assert Submission.objects.get().state == "received"
@@ -93,6 +100,33 @@ def test_when_the_program_fails(received, sheet, desk, form, monkeypatch):
     address, fields, seen = doors(sheet)[form]
     answer = desk.post(address, fields)
     assert answer.status_code == 500 and "没有写入任何东西" in text(answer) and seen in text(answer)
+
+
+def test_what_was_typed_is_called_as_its_form_calls_it(round):
+    """In rows alike the fields are numbered; forms made of a rule's own questions send their labels along."""
+
+    def called(address, fields):
+        page = text(Client().post(address, fields))
+        return re.findall(r'for="typed\d+">([^<]*)</label>', page)
+
+    assert called(f"/office/rounds/{round.pk}/", {"name": ["收件截止", "编初算稿"], "note": ["三点前", ""]}) == [
+        "事项 1", "事项 2", "备注",
+    ]  # fmt: skip
+    assert called("/office/number/", {}) == []
+    assert called("/office/board/number/", {"why": "收齐，送核对"}) == ["为什么出这一稿"]
+    run = "/office/run/1/grade/"
+    assert called(run, {"organ": "市委常委会", "reason": "综合研判"}) == ["决定机关", "理由"]
+    said = {
+        "points": "8",
+        "label:points": "分值",
+        "steps.at": ["90", "80"],
+        "label:steps.at": "各档：不低于",
+    }
+    assert called("/office/scheme/parts/item/F1/", said) == [
+        "分值",
+        "各档：不低于 1",
+        "各档：不低于 2",
+    ]
 
 
 def test_a_stranger_is_simply_led_to_the_door(sheet):

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from django.http import HttpRequest
+
+from baton.web.components.labels import SAYS, labels_of
 
 LONGEST = 2_000_000  # a pasted sheet of 122 units × 120 indicators has some 90 000 signs
 MOST = 400
@@ -15,7 +19,14 @@ NOT_TYPED = {
 }  # fmt: skip
 
 
-def typed(request: HttpRequest) -> list[str]:
+class Kept(NamedTuple):
+    """One text and how its form calls the field."""
+
+    label: str
+    text: str
+
+
+def typed(request: HttpRequest) -> list[Kept]:
     """Every text of the request's form, in its order; nothing when the form itself could not be read."""
     if request.method != "POST":
         return []
@@ -24,10 +35,15 @@ def typed(request: HttpRequest) -> list[str]:
     except Exception:
         return []
     found = [
-        text[:LONGEST]
+        (name, text[:LONGEST])
         for name, texts in lists
-        if name not in NOT_TYPED and not name.endswith("_ticket") and "password" not in name
+        if name not in NOT_TYPED
+        and not name.startswith(SAYS)
+        and not name.endswith("_ticket")
+        and "password" not in name
         for text in texts
         if text.strip()
     ]
-    return found[:MOST]
+    names = [name for name, _ in found[:MOST]]
+    labels = labels_of(request, names) if names else []
+    return [Kept(label, text) for label, (_, text) in zip(labels, found, strict=False)]
