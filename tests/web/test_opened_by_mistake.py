@@ -74,7 +74,28 @@ def test_a_voided_round_takes_nothing_more_and_is_not_opened_again(desk, wrong, 
     assert "已经作废，不能再改" in act(
         desk, wrong, "correct", name="另一个", kind="ad_hoc", as_of="上半年"
     )
-    assert "那一轮已经作废" in text(desk.get(f"/r/{wrong.pk}/office/")), "and says so"
+    said = "“开错了”已经作废（"
+    for page in (
+        "",
+        "desk/",
+        "scheme/",
+        "board/",
+        "claims/",
+        "records/",
+        "targets/",
+        "setup/",
+        "province/",
+    ):
+        looked = desk.get(f"/r/{wrong.pk}/office/{page}")
+        assert looked.status_code == 200 and said in text(looked) and "只能看" in text(looked), page
+    assert said in text(desk.get(f"/office/desk/?round={wrong.pk}"))
+    before = Entry.objects.count()
+    refused = desk.post(
+        f"/r/{wrong.pk}/office/desk/owe/", {"due_on": "2026-07-20", "for_round": wrong.pk}
+    )
+    assert refused.status_code == 409 and "那一轮已经作废，没有写入" in text(refused)
+    refused = desk.post(f"/r/{wrong.pk}/office/desk/owe/", {"due_on": "2026-07-20"})
+    assert "那一轮已经作废，没有写入" in text(refused) and Entry.objects.count() == before
     other = Round.objects.exclude(pk=wrong.pk).get()
     assert other.name in text(desk.get("/office/")), "nobody works in it"
     assert plans.plan_before(other).made is None, "nor is its plan copied"

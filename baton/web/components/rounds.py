@@ -14,6 +14,7 @@ from baton.domain.schemes.models import Scheme
 from baton.web.bound import Bound, bind, bound
 
 CHOSEN, SCHEME, YEAR = "round", "scheme", "year"  # what an address may ask for
+LOOKS = {"GET", "HEAD"}
 FOR_ROUND, FOR_SCHEME = "for_round", "for_scheme"  # what a form carries
 
 
@@ -21,7 +22,7 @@ def round_of(request: HttpRequest) -> Round | None:
     """The round of this request: the form's, the one asked for, that of the address, else the newest that runs.
 
     A form is for the round it was drawn for. Where there are two to mix up, every address of the answer names its round.
-    Refused when the form's or the address's doesn't stand any more.
+    A voided round is only looked at: its pages say so, and what would be written to it is Refused.
     """
     if drawn_for := request.POST.get(FOR_ROUND, ""):
         found = _standing(drawn_for)
@@ -30,15 +31,13 @@ def round_of(request: HttpRequest) -> Round | None:
                 "这张表单是给另一轮填的，那一轮已经作废，没有写入。请从工作台选一轮，再填一次。"
             )
         return _named(request, found)
-    if found := _standing(request.GET.get(CHOSEN, "")):
+    if found := _standing(request.GET.get(CHOSEN, "")) or _voided(request, request.GET.get(CHOSEN, "")):  # fmt: skip
         return _named(request, found, keeps_year=False)
     if (kept := bound(request).round) is not None:
-        if found := _standing(str(kept)):
+        if found := _standing(str(kept)) or _voided(request, str(kept)):
             return found
         bind(request, Bound())
-        raise Refused(
-            "这一页是给另一轮的，那一轮已经作废，只能从“名册与轮次”里看。请从上面的导航进去。"
-        )
+        raise Refused("这一页是给另一轮的，那一轮已经作废，没有写入。请从上面的导航进去。")
     newest = queries.rounds()[:2]
     found, *others = newest or [None]
     if found is not None and others:
@@ -51,12 +50,22 @@ def _standing(told: str) -> Round | None:
     return queries.rounds().filter(pk=int(told)).first() if is_number else None
 
 
+def _voided(request: HttpRequest, told: str) -> Round | None:
+    """A voided round, for somebody who only looks; base.html says what it is."""
+    is_number = told.isdecimal() and told.isascii() and len(told) < 10
+    if request.method not in LOOKS or not is_number:
+        return None
+    found = queries.voided().select_related("scheme", "version").filter(pk=int(told)).first()
+    request.voided = found  # type: ignore[attr-defined]
+    return found
+
+
 def _named(request: HttpRequest, found: Round, *, keeps_year: bool = True) -> Round:
     """The round that was chosen, named in every address from here on; a year chosen beside another one is dropped."""
     said = bound(request)
     year = said.year if keeps_year and said.round in {None, found.pk} else None
     if said != Bound(found.pk, None, year):
-        is_only = not queries.rounds().exclude(pk=found.pk).exists()
+        is_only = found.voided_at is None and not queries.rounds().exclude(pk=found.pk).exists()
         bind(request, Bound(None if is_only else found.pk, None, year))
     return found
 
