@@ -14,6 +14,7 @@ from baton.desk.ledger import claim_sums
 from baton.desk.looks import columns, grade_ends
 from baton.desk.reproducing import years
 from baton.desk.results import result_of
+from baton.desk.rules.form_words import in_form_words
 from baton.documents.comparing import Change, Move, moves, rulebook_changes
 from baton.documents.reasons import Reason, reasons
 from baton.domain.assessment import queries
@@ -120,5 +121,9 @@ def _difference(old: Result, new: Result, group: str) -> Difference:
         old.plan.facts, new.plan.facts, (old.plan.rulebook, new.plan.rulebook), sorted(own)
     )
     same = old.plan.rulebook == new.plan.rulebook
-    rules = [] if same else rulebook_changes(old.plan.rulebook, new.plan.rulebook)
+    rules = (
+        []
+        if same
+        else [in_form_words(one) for one in rulebook_changes(old.plan.rulebook, new.plan.rulebook)]
+    )
     return Difference(found, told, rules)

@@ -1,5 +1,6 @@
 """与去年比: what a scheme says differently from last year's, indicators matched by name."""
 
+import copy
 import io
 import re
 from datetime import date
@@ -9,6 +10,7 @@ import docx
 import pytest
 
 from baton.desk.papers.compared import redline_of
+from baton.desk.parts import gaps, grades, ledgers, ranks, vetoes
 from baton.desk.rules.lineage import before
 from baton.desk.rules.redlines import between, redline
 from baton.documents.problems import Problems
@@ -19,7 +21,7 @@ from baton.domain.rounds import services as rounds
 from baton.domain.schemes import services as schemes
 from baton.domain.schemes.models import Version
 from baton.scoring.facts import Subject
-from tests import stories
+from tests import graded, stories
 from tests.stories import open_round
 from tests.web.test_last_year import taken
 
@@ -59,10 +61,60 @@ def test_a_mark_of_another_width_is_no_change_of_a_sentence():
 def test_how_a_missing_task_is_made_up_for_is_told_in_the_words_of_an_office(policy, where):
     old = stories.RULEBOOK.replace("无此任务: 本大项折算", "无此任务: 不计")
     new = stories.RULEBOOK.replace("无此任务: 本大项折算", f"无此任务: {policy}")
-    told = [one for one in redline(book(old), book(new)) if one.label == "无此任务"]
+    told = [
+        one
+        for one in redline(book(old), book(new))
+        if one.label == "没有这项任务的（无此任务、缺项）"
+    ]
     assert told and {one.old for one in told} == {"不计"}
-    said = f"按其余指标折算，在“{where}”里折" if where else policy
+    said = f"在“{where}”里按其余指标折算" if where else policy
     assert {one.new for one in told} == {said}
+
+
+def test_every_word_of_a_change_is_one_of_the_form_that_makes_it():
+    """What the rule book calls 取舍·考卷 the form for decimals calls 大项得分, and so on."""
+    old = book(stories.RULEBOOK + graded.GRADES)
+    new = copy.deepcopy(old)
+    new["rounding"] |= {
+        "node": {"places": 4, "mode": "down"},
+        "item": {"places": 2, "mode": "half_up"},
+    }
+    group, money = new["groups"][0], new["items"][0]
+    group["ranking"] |= {"on": "carried", "style": "dense"}
+    group["grades"] |= {"base": "not_vetoed", "fill": False, "edge": "all"}
+    new["vetoes"][0]["effects"] |= {"exclude_grades": ["良好"], "cap_total": "60"}
+    money["policies"] |= {"missing": {"policy": "group_least", "value": None}, "excused": {"policy": "constant", "value": "3", "at": None}}  # fmt: skip
+    money["applies"] = "agreed"
+    new["items"][2]["params"] |= {"cap": "5", "counted": "none", "undecided": "ignore"}
+    told = {(one.place, one.label): (one.old, one.new) for one in redline(old, new, is_same_scheme=True)}  # fmt: skip
+    money, bonus, veto = "指标 一般公共预算收入", "指标 表彰加分", "一票否决 统计造假"
+    assert told == {
+        ("", "小数位·指标得分"): ("保留 4 位，四舍五入", "保留 2 位，四舍五入"),
+        ("", "小数位·大项得分"): ("保留 6 位，四舍五入", "保留 4 位，去尾"),
+        (money, "考核谁"): ("全部", "责任书里写了的"),
+        (money, "经同意不考的（单列、不可抗力）"): ("不计", "按 3 分计"),
+        (money, "没有报的数（缺报）"): ("计 0 分", "按组内最低分计"),
+        (bonus, "上年已经计过的，怎么办"): ("补差额", "不再计"), (bonus, "还没有认定的，怎么办"): ("等认定", "先不计"),
+        (bonus, "一个单位合计最多几分"): ("3", "5"),
+        (veto, "不得评为"): ("优秀", "良好"), (veto, "总分最多几分"): ("（无）", "60"),
+        ("分组 县市区", "按哪个总分排"): ("按取舍后的总分", "按没有取舍的总分"),
+        ("分组 县市区", "并列以后怎么往下排"): ("1-2-2-4", "1-2-2-3"),
+        ("分组 县市区", "名额按多少个单位算"): ("有名次的都算", "去掉被否决的再算"),
+        ("分组 县市区", "不得评的让出来的名额"): ("递补", "不递补"),
+        ("分组 县市区", "名额边上同分"): ("报考核委定", "全收"),
+    }  # fmt: skip
+    asked = {
+        ask.label
+        for part, key in ((ranks.RANKS, "县市区"), (grades.GRADES, "县市区"), (vetoes.VETOES, "V1"), (ledgers.LEDGERS, "加分"), (gaps.GAPS, "F1"))
+        for ask in part.asks(old, key)
+    }  # fmt: skip
+    steps = {f"小数位·{word}" for word in ranks.STAGES.values()}
+    assert {label for _, label in told} <= asked | steps | {"考核谁"}
+    gone = copy.deepcopy(old)
+    gone["items"] = gone["items"][:2]
+    gone["nodes"][0]["children"].remove("加分")
+    (left,) = [one for one in redline(old, gone, is_same_scheme=True) if one.label == "删去"]
+    assert left.old.startswith("加分；省级表彰加1分") and "0 分" not in left.old
 
 
 @pytest.mark.django_db

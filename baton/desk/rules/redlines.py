@@ -8,6 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from baton.desk.rules.form_words import in_form_words
 from baton.desk.rules.lineage import book_beside
 from baton.desk.rules.scheme_order import merged_order
 from baton.documents.names import normalised
@@ -24,6 +25,7 @@ Inside = dict[str, set[str]]
 ITEM, NODE = "指标", "大项"
 IN_TABLES = {ITEM, NODE}
 BEFORE = "原"
+ROLES = {"bonus": "加分", "deduction": "扣分"}  # worth no points of the full ones
 UP_TO = "@"  # the period that a round counts up to
 YEAR = 4  # digits of a year
 SILENT = {
@@ -95,7 +97,9 @@ def _told(
             continue
         if title == DATA and (not change.label or change.label == "名称" or code in scores):
             continue
-        yield replace(change, place=f"{title} {name or names.get(code, code)}".strip())
+        yield in_form_words(
+            replace(change, place=f"{title} {name or names.get(code, code)}".strip())
+        )
 
 
 def _said(item: dict[str, Any] | None) -> str:
@@ -103,6 +107,7 @@ def _said(item: dict[str, Any] | None) -> str:
     if item is None:
         return ""
     points = f"{item['points']} 分" if isinstance(item["points"], str) else "分值按责任书"
+    points = ROLES.get(item["role"], points)
     lead = f"牵头：{item['lead']}" if item["lead"] else ""
     return "；".join(
         one for one in (points, str(item["sentence"] or "").rstrip("。；"), lead) if one
