@@ -199,6 +199,11 @@ def test_what_a_direct_score_may_not_do_is_read_from_its_sentence(desk, round):
     ("百分制得分按10%折算计入。", "converted", {"满分为": "100分"}),
     ("得分 = 权重分 ×（2 - 完成率）", "control", {"目标": "目标值"}),
     ("市教育局会同市卫健委酌情扣0.5—2分。", "direct", {}),
+    ("每低于目标值1个百分点扣0.5分，扣完为止。", "threshold_deduction",
+     {"起扣线": "目标值", "扣": "低于起扣线", "每段扣": "0.5分", "每段": "1", "保底": "0分"}),
+    ("低于年度目标的，每少一个百分点扣1分。", "threshold_deduction", {"起扣线": "目标值", "扣": "低于起扣线", "每段扣": "1分", "每段": "1"}),
+    ("低于计划数的，每低0.1个百分点，扣0.2分。", "threshold_deduction", {"起扣线": "目标值", "扣": "低于起扣线", "每段扣": "0.2分", "每段": "0.1"}),
+    ("低于目标值95%的，每低1个百分点扣1分。", "threshold_deduction", {"扣": "低于起扣线", "每段扣": "1分", "每段": "1"}),
     ("及时受理率×2；重复信访每增1件扣1分。", "per_case", {"加还是扣": "扣分", "每件": "1分"}),
 ])  # fmt: skip
 def test_usual_sentences_are_read_right_or_left_blank(sentence, method, blanks):
@@ -208,6 +213,7 @@ def test_usual_sentences_are_read_right_or_left_blank(sentence, method, blanks):
 
 @pytest.mark.parametrize(("target", "said"), [
     ("8.0%", "8.0%"), ("≥92%", "92%"), ("按责任书", "责任书"), ("120亿元", "120亿元"), ("8%左右，力争9%", ""), ("", ""),
+    ("92.0%（省下达）", "92.0%"), ("95%以上（含）", "95%"), ("全年92%", "92%"), ("目标值：92%", "92%"), ("保持在92%以上", "92%"), ("92%（2025年91%）", ""),
 ])  # fmt: skip
 def test_a_target_is_filled_in_where_it_is_one_figure(target, said):
     found = filled({"目标": "目标值", "封顶": "100%"}, points="10", target=target)
@@ -218,6 +224,11 @@ def test_units_are_guessed_from_name_target_and_sentence():
     assert unit_of("一般公共预算收入（亿元）", "", "") == "亿元"
     assert unit_of("实际利用外资", "3亿美元", "") == "亿美元"
     assert unit_of("平安建设", "", "按名次计分") == ""
+
+
+def test_the_line_from_which_points_are_taken_is_filled_in_from_the_target():
+    said = told("threshold_deduction", "每低于目标值1个百分点扣0.5分")
+    assert filled(said, points="10", target="92.0%（省下达）")["起扣线"] == "92.0%"
 
 
 def test_this_years_rank_is_not_last_years(desk, round):

@@ -14,6 +14,7 @@ BY_TARGET = "目标值"  # stands for what the scheme table says in its column �
 FULL = "分值"  # stands for the full points of the indicator
 OF_FULL = "分值的"
 PLACES = 6  # decimals that a rule book holds
+AIM = r"(?:年度|全年)?(?:目标|计划|下达)(?:任务)?[值数]?|任务[值数]"  # what the table's column 目标值 says
 COUNTED = r"(?:件|起|次|项|例|人|个(?!百分点)|条|篇)"
 PER_CASE = re.compile(
     rf"([^,;。、:]{{0,12}}?)每(?:发生|出现|发现|有|增加?|少|减少)?1?一?([^,;。]{{0,6}}?){COUNTED}次?(扣|加|减){NUMBER}分"
@@ -77,7 +78,7 @@ def fixed(target: str) -> str:
     if "责任书" in text:
         return "责任书"
     match = re.fullmatch(
-        rf"(?:>=|<=|[≥≤><]|不低于|不高于|不超过|达到?|增长|完成|控制在)?{NUMBER}([^\d\s,;。]{{0,6}}?)(?:以上|以内|左右)?",
+        rf"(?:目标值?:?|全年|年度|力争|确保)*(?:>=|<=|[≥≤><]|不低于|不高于|不超过|达到?|增长|完成|(?:控制|保持|稳定)在)?{NUMBER}([^\d\s,;。()]{{0,6}}?)(?:以上|以内|左右)?(?:\([^\d()]*\))?(?:以上|以内|左右)?",
         text,
     )
     return f"{match[1]}{match[2]}" if match else ""
@@ -158,10 +159,12 @@ def _tiers(text: str) -> dict[str, str]:
 
 
 def _threshold(text: str) -> dict[str, str]:
-    match = re.search(rf"每(降?低|下降|高|高出|超出?){NUMBER}?个?(?:%|百分点)扣{NUMBER}分", text)
+    match = re.search(rf"每(降?低|下降|减?少|差|高|高出|超出?)(?:于|过)?(?:{AIM})?(?:{NUMBER}|一)?个?(?:%|百分点),?扣{NUMBER}分", text)  # fmt: skip
+    line = _said(rf"(?:低于|高于|不足|超过){NUMBER}%", text, "{}%")
+    by_target = re.search(AIM, text) and not re.search(rf"(?:{AIM})的?{NUMBER}%", text)
     least = "0分" if "扣完为止" in text else _said(rf"最低(?:得|为|计)?{NUMBER}分", text, "{}分")
     return {
-        "起扣线": _said(rf"(?:低于|高于|不足|超过){NUMBER}%", text, "{}%") or (BY_TARGET if "目标" in text else ""),
+        "起扣线": line or (BY_TARGET if by_target else ""),
         "扣": ("高于起扣线" if match[1] in ("高", "高出", "超", "超出") else "低于起扣线") if match else "",
         "每段扣": f"{match[3]}分" if match else "", "每段": (match[2] or "1") if match else "", "保底": least,
     }  # fmt: skip
