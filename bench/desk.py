@@ -62,11 +62,13 @@ def sheet(round: Any, clerk: Any, home: Path, at: datetime) -> dict[str, float]:
     from baton.domain.orgs.models import Unit
     from baton.domain.schemes.queries import book_of
 
-    data = {entry["code"]: entry["name"] for entry in book_of(round.version)["data"]}
-    numbers = {
-        entry["code"]
-        for entry in book_of(round.version)["data"]
-        if entry.get("kind", "number") == "number"
+    book = book_of(round.version)
+    data = {entry["code"]: entry["name"] for entry in book["data"]}
+    numbers = {entry["code"] for entry in book["data"] if entry.get("kind", "number") == "number"}
+    full = {  # a direct score is at most its indicator's points; other figures are of any size
+        one["data"]["x"]["item"]: float(one["points"])
+        for one in book["items"]
+        if one["method"] == "direct" and isinstance(one["points"], str)
     }
     owed = AtHand(round)
     sheets_owed = list(Sheet.objects.filter(round=round))
@@ -86,7 +88,7 @@ def sheet(round: Any, clerk: Any, home: Path, at: datetime) -> dict[str, float]:
         lines = [
             "单位,指标,数值",
             *(
-                f"{unit},{data[item]},{50 + (n + shift) % 40}"
+                f"{unit},{data[item]},{full.get(item, 100) * (50 + (n + shift) % 40) / 100:.2f}"
                 for n, (item, unit) in enumerate(cells)
             ),
         ]
