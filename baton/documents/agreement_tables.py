@@ -8,11 +8,12 @@ from pathlib import Path
 
 from baton.documents.dates import read_date
 from baton.documents.fact_tables import Sheets
+from baton.documents.headings import ColumnSpec
 from baton.documents.layouts import words
 from baton.documents.names import normalised
 from baton.documents.numbers import fold, quoted, read_number
 from baton.documents.problems import Problems
-from baton.documents.tables import ColumnSpec, Row, read_table
+from baton.documents.tables import Row, read_table
 
 UNIT_HEADS = ("单位", "单位名称", "责任单位", "县市区", "考核对象", "承担单位")
 _UNIT = ColumnSpec("unit", UNIT_HEADS[0], UNIT_HEADS[1:], required=True, filled=True)

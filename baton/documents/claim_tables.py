@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from baton.documents.event_tables import EVENTS
+from baton.documents.headings import ColumnSpec, Heads
+from baton.documents.mending import mended
 from baton.documents.problems import Problems
-from baton.documents.tables import ColumnSpec, Row, read_table
+from baton.documents.tables import Row, read_table
 
 _KNOWN = {spec.key: spec for spec in EVENTS}
 CLAIMS = (
@@ -22,7 +26,7 @@ CLAIMS = (
     ColumnSpec(
         "title", "事项",
         ("事项名称", "名称", "加分事项", "扣分事项", "加减分事项", "申报事项", "加分项目", "扣分项目", "荣誉名称", "奖项名称", "获奖名称", "表彰名称",
-         "内容", "主要内容", "加分内容", "扣分内容", "事由", "扣分事由", "扣分原因", "通报事项", "问题", "存在问题"),
+         "获奖（表彰）名称", "表彰（获奖）名称", "表彰奖励名称", "奖励名称", "所获荣誉", "加分名称", "内容", "主要内容", "加分内容", "扣分内容", "事由", "扣分事由", "扣分原因", "通报事项", "问题", "存在问题"),
         required=True, filled=True,
     ),
     ColumnSpec("matter", "同一事项", ("归并事项", "所属事项", "同一事项名称")),
@@ -34,9 +38,11 @@ CLAIMS = (
     ),
     ColumnSpec(
         "date", "日期",
-        ("发生日期", "发文日期", "表彰日期", "通报日期", "认定日期", "扣分日期", "时间", "发文时间", "表彰时间", "获奖时间", "通报时间", "扣分时间"), "date",
+        ("发生日期", "发文日期", "表彰日期", "通报日期", "认定日期", "扣分日期", "时间", "发文时间", "表彰时间", "获奖时间", "获得时间",
+         "通报时间", "扣分时间", "授予时间", "授奖时间", "颁发时间", "认定时间", "发生时间", "文件日期", "印发日期", "印发时间", "获得日期", "获奖日期", "授予日期"),
+        "date", as_written=True,
     ),
-    _KNOWN["until"],
+    replace(_KNOWN["until"], as_written=True),
     _KNOWN["role"],
     _KNOWN["count"],
     ColumnSpec(
@@ -49,11 +55,33 @@ CLAIMS = (
     ColumnSpec("channel", "来源", ("扣分来源", "来源渠道", "渠道")),
     ColumnSpec("told_by", "谁提出", ("提出单位", "通报单位", "通报机关", "督查单位", "督查机关", "报送单位", "来文单位")),
     ColumnSpec("receipt_by", "谁签收", ("签收人", "回执", "单位签收")),
-    ColumnSpec("receipt_on", "签收日期", ("回执日期",), "date"),
+    ColumnSpec("receipt_on", "签收日期", ("回执日期",), "date", as_written=True),
     ColumnSpec("note", "说明", ("备注", "情况说明")),
 )  # fmt: skip
 
 
-def read_claims(path: str | Path, *, problems: Problems) -> list[Row]:
-    """Every line of a table of claims or deductions. Keys: those of CLAIMS, "" where blank."""
-    return read_table(path, columns=CLAIMS, problems=problems)
+NOTE = "note+"  # the answer that a column is kept among the remarks
+AWARDED = ("授予机关", "授予单位", "授奖单位", "授奖机关", "颁奖单位", "颁发单位", "颁发机关", "表彰单位", "表彰机关", "发文机关", "发文单位", "印发单位")  # fmt: skip
+
+
+def read_claims(
+    path: str | Path, *, problems: Problems, heads: Heads | None = None, cells: Mapping[str, str] | None = None
+) -> list[Row]:  # fmt: skip
+    """Every line of a table of claims or deductions. Keys: those of CLAIMS, "" where blank; dates as written where unread.
+
+    heads: what was said of headings (a key of CLAIMS, NOTE, LEAVE), takes what is left to say. cells: what was said that
+    cells mean, by `cell_key`. Who gave an award, and what was said to be a remark, is added to the line's remarks.
+    """
+    said = heads.said if heads else {}
+    rest = {*AWARDED, *(text for text, key in said.items() if key == NOTE)} - {
+        text for text, key in said.items() if key != NOTE
+    }
+    meant = cells or {}
+    rows = read_table(
+        path, columns=CLAIMS, problems=problems, rest=rest, heads=heads,
+        prepare=lambda grid: [mended(grid, meant)],
+    )  # fmt: skip
+    for row in rows:
+        more = [f"{head}：{text}" for head, text in row.get("rest", {}).items() if text]
+        row["note"] = "；".join(filter(None, [row["note"], *more]))
+    return rows

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from baton.documents.fact_tables import YES_NO, Sheets, check_unique
+from baton.documents.headings import ColumnSpec
 from baton.documents.numbers import read_number
 from baton.documents.problems import Problems
-from baton.documents.tables import ColumnSpec, Row, read_table
+from baton.documents.tables import Row, read_table
 
 EVENTS = (
     ColumnSpec("id", "编号", ("事项编号", "序号"), "id"),

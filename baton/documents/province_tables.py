@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from baton.documents.headings import ColumnSpec
 from baton.documents.problems import Problems
-from baton.documents.tables import ColumnSpec, Row, read_table
+from baton.documents.tables import Row, read_table
 
 OVERALL = (
     "总分",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from baton.documents.headings import ColumnSpec
 from baton.documents.problems import Problems
-from baton.documents.tables import ColumnSpec, Row, read_table
+from baton.documents.tables import Row, read_table
 
 RECORDS = (
     ColumnSpec("unit", "单位", ("单位名称", "责任单位", "被考核单位", "部门", "县市区"), required=True, filled=True),

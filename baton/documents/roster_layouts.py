@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 
 from baton.documents.dates import read_date
 from baton.documents.grids import Grid
+from baton.documents.headings import ColumnSpec, matching
 from baton.documents.layouts import words
 from baton.documents.layouts.view import View
 from baton.documents.names import normalised
 from baton.documents.numbers import fold
 from baton.documents.problems import Problems
 from baton.documents.roster_leaders import LeaderCell, take_leaders
-from baton.documents.tables import ColumnSpec, matching
 
 HEAD_ROWS = 20
 GROUP, NAME, ORDER, PARENT = "group", "name", "order", "parent"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from baton.documents.fact_tables import YES_NO, Sheets, check_unique
 from baton.documents.grids import Grid
+from baton.documents.headings import ColumnSpec, Heads, renamed
 from baton.documents.names import normalised
 from baton.documents.numbers import quoted, read_number
 from baton.documents.problems import Problems
@@ -17,12 +18,16 @@ from baton.documents.roster_layouts import (
     without_gaps,
 )
 from baton.documents.roster_leaders import LeaderCell
-from baton.documents.tables import ColumnSpec, Row, read_table, split_list
+from baton.documents.tables import Row, read_table, split_list
 
 ROSTER = (
     ColumnSpec("id", "编号", ("单位编号", "代码", "编码", "单位代码"), "id"),
     ColumnSpec(
-        "name", "名称", ("单位", "单位名称", "姓名", "考核对象"), required=True, filled=True
+        "name",
+        "名称",
+        ("单位", "单位名称", "单位全称", "全称", "机构名称", "部门名称", "姓名", "考核对象"),
+        required=True,
+        filled=True,
     ),
     ColumnSpec(
         "kind",
@@ -65,29 +70,34 @@ def read_roster(
     group: str = "",
     seen: dict[str, str] | None = None,
     leaders: list[LeaderCell] | None = None,
+    heads: Heads | None = None,
 ) -> list[Row]:
     """名册. Keys: those of ROSTER; kind defaults to 单位, id to the name; aliases is a list, units a list of (unit, share).
 
     group: of several heads that may be the group the one that is. seen: takes what was read under which head, by key.
     leaders: takes the cells of columns of leaders (主要负责人); the units in them are called as in the rows.
+    heads: what was said of headings; takes the columns that are missing.
 
     share is canonical text, "" if none is written: "临江县:60%、东岭县:40%" gives [("临江县", "60%"), ("东岭县", "40%")].
     """
-    heads: dict[str, str] = {} if seen is None else seen
+    columns = (*ROSTER, REGIONS)
+    names = {spec.key: spec.name for spec in columns}
+    read: dict[str, str] = {} if seen is None else seen
+    said = {text: names[key] for text, key in heads.said.items() if key in names} if heads else {}
 
     def prepare(grid: Grid) -> list[Grid]:
-        heads.update(heads_of(grid, columns, group=group))
+        grid = renamed(grid, said)
+        read.update(heads_of(grid, columns, group=group))
         return laid_out(grid, columns, problems, group=group, leaders=leaders)
 
-    columns = (*ROSTER, REGIONS)
-    rows = read_table(path, columns=columns, problems=problems, sheets=sheets, prepare=prepare)
-    regions = heads.pop(REGIONS.key, "")
+    rows = read_table(path, columns=columns, problems=problems, sheets=sheets, prepare=prepare, heads=heads)  # fmt: skip
+    regions = read.pop(REGIONS.key, "")
     if regions:
-        heads["order"] = f"{heads['order']}、{regions}" if "order" in heads else regions
+        read["order"] = f"{read['order']}、{regions}" if "order" in read else regions
     for row in rows:
         order, region = row["order"], row.pop(REGIONS.key)
         row["order"] = (
-            (order or region) if heads.get("order", "").startswith("机构序") else (region or order)
+            (order or region) if read.get("order", "").startswith("机构序") else (region or order)
         )
         row["name"], row["parent"] = without_gaps(row["name"]), without_gaps(row["parent"])
         row["kind"] = row["kind"] or "单位"
@@ -96,7 +106,7 @@ def read_roster(
     check_unique(rows, "id", "编号", problems)
     check_unique([row for row in rows if row["kind"] == "单位"], "name", "名称", problems)
     _check_aliases(rows, problems)
-    drop_strangers(rows, heads, problems)
+    drop_strangers(rows, read, problems)
     _check_references(rows, problems)
     _check_dates(rows, problems)
     return rows

@@ -8,52 +8,24 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from baton.documents.dates import read_date
 from baton.documents.grids import Grid, plain_text, read_grids
+from baton.documents.headings import ColumnSpec, Heads, find_head, missing, report_missing, unread
 from baton.documents.layouts import words
 from baton.documents.layouts.known import ItemInfo, ItemKind
 from baton.documents.layouts.values import CellReader
 from baton.documents.layouts.view import View
-from baton.documents.names import normalised, without_unit
+from baton.documents.names import normalised
 from baton.documents.numbers import fold, quoted
 from baton.documents.problems import Problems
 
-Kind = Literal["text", "id", "list", "number", "whole", "date", "choice"]
 Row = dict[str, Any]
 
-_HEAD_ROWS = 20
 _SPLIT = ("、", ";", "/", "|", ",", "\n")
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnSpec:
-    """One expected column.
-
-    key: key in the rows returned. name, synonyms: headings it may have. kind: how its cells are read; "list" splits at 、.
-    required: the column must be there. filled: its cells may not be blank; if_blank: then (what, remedy) says why.
-    choices: for "choice", written -> returned. states: for numbers, words such as 无此任务 are allowed and returned under
-    key + "_state". non_negative: for numbers. dates: for numbers, a date is taken too, as ISO text.
-    no_totals: what looks like the name of a total (总分) and is the name of a row like any other.
-    """
-
-    key: str
-    name: str
-    synonyms: tuple[str, ...] = ()
-    kind: Kind = "text"
-    required: bool = False
-    filled: bool = False
-    if_blank: tuple[str, str] = ("", "")
-    choices: tuple[tuple[str, str], ...] = ()
-    states: bool = False
-    non_negative: bool = False
-    dates: bool = False
-    no_totals: tuple[str, ...] = ()
 
 
 def read_table(
@@ -61,14 +33,16 @@ def read_table(
     *,
     columns: Sequence[ColumnSpec],
     problems: Problems,
-    rest: bool = False,
+    rest: bool | Collection[str] = False,
     sheets: Collection[str] | None = None,
     prepare: Callable[[Grid], list[Grid]] | None = None,
+    heads: Heads | None = None,
 ) -> list[Row]:
     """Read every visible sheet that has the expected heading; prepare: makes one list or several of a sheet.
 
     Returns one dict per row: each spec's key -> text ("" if blank or absent; a list of texts for kind "list"), "source"
-    ("文件·表·第7行"), "places" (key -> place for messages), and with rest=True "rest" (heading -> text of other columns).
+    ("文件·表·第7行"), "places" (key -> place for messages), and with rest "rest" (heading -> text of the other columns, or of
+    those that rest names). heads: what was said of headings; takes what is left to say, which is then no warning.
     Faulty cells are reported and left "".
     """
     rows: list[Row] = []
@@ -79,12 +53,14 @@ def read_table(
     ]
     if prepare is not None:
         grids = [list_ for grid in grids for list_ in prepare(grid)]
-    heads = [_find_head(grid, columns) for grid in grids]
-    complete = [head is not None and not _missing(head[1], columns) for head in heads]
+    found = [find_head(grid, columns, heads) for grid in grids]
+    complete = [head is not None and not missing(head[1], columns) for head in found]
     told: set[str] = set()  # lists side by side lack the same column, which is said once
-    for grid, head, usable in zip(grids, heads, complete, strict=True):
+    for grid, head, usable in zip(grids, found, complete, strict=True):
         if head is not None and usable:
-            rows += _RecordTable(grid, head[0], head[1], columns, problems, rest=rest).read()
+            rows += _RecordTable(
+                grid, head[0], head[1], columns, problems, rest=rest, heads=heads
+            ).read()
         elif any(complete):
             problems.warn(
                 grid.label,
@@ -94,86 +70,8 @@ def read_table(
             )
         elif grid.label not in told:
             told.add(grid.label)
-            _report_missing(grid, head, columns, problems)
+            report_missing(grid, head, columns, problems, heads)
     return rows
-
-
-def matching(text: str, columns: Sequence[ColumnSpec]) -> ColumnSpec | None:
-    """The spec a heading belongs to; units or remarks in brackets behind it are overlooked."""
-    forms = {normalised(text), normalised(without_unit(text)[0])}
-    forms |= {normalised(part) for part in re.split("[/、]", text) if part.strip()}
-    return next(
-        (s for s in columns if forms & {normalised(name) for name in (s.name, *s.synonyms)}), None
-    )
-
-
-def _find_head(
-    grid: Grid, columns: Sequence[ColumnSpec]
-) -> tuple[int, dict[int, ColumnSpec]] | None:
-    best: tuple[int, dict[int, ColumnSpec]] | None = None
-    for row in range(min(_HEAD_ROWS, len(grid.rows))):
-        found: dict[int, ColumnSpec] = {}
-        texts = [grid.text(row, column) for column in range(min(grid.width, 100))]
-        own = {normalised(text) for text in texts}
-        for column, text in enumerate(texts):
-            spec = matching(text, columns)
-            if spec is None or spec in found.values():
-                continue
-            # a heading's own name stands before its synonyms: 分组 before 类别
-            if normalised(spec.name) in own and normalised(text) != normalised(spec.name):
-                continue
-            found[column] = spec
-        if found and (best is None or len(found) > len(best[1])):
-            best = row, found
-    return best
-
-
-def _missing(found: dict[int, ColumnSpec], columns: Sequence[ColumnSpec]) -> list[ColumnSpec]:
-    return [spec for spec in columns if spec.required and spec not in found.values()]
-
-
-def _report_missing(
-    grid: Grid,
-    head: tuple[int, dict[int, ColumnSpec]] | None,
-    columns: Sequence[ColumnSpec],
-    problems: Problems,
-) -> None:
-    if head is None:
-        names = "、".join(spec.name for spec in columns if spec.required)
-        problems.error(
-            grid.label,
-            f"没有找到表头,应有:{names}",
-            "请核对是不是传错了文件",
-            code="layout-unknown",
-        )
-        return
-    row, found = head
-    for spec in _missing(found, columns):
-        similar = _similar(grid, row, found, spec)
-        if similar is None:
-            what = f"表头里没有“{spec.name}”列"
-            problems.error(
-                grid.place(row, 0), what, f"请加上“{spec.name}”列", code="column-missing"
-            )
-        else:
-            what = f"没有找到“{spec.name}”列,这里的“{grid.text(row, similar)}”很像"
-            remedy = f"是的话请把表头改成“{spec.name}”"
-            problems.error(grid.place(row, similar), what, remedy, code="column-renamed")
-
-
-def _similar(grid: Grid, row: int, found: dict[int, ColumnSpec], spec: ColumnSpec) -> int | None:
-    """The unused column whose heading is most like a spec's names."""
-    forms = [normalised(name) for name in (spec.name, *spec.synonyms)]
-    scores = []
-    for column in range(min(grid.width, 100)):
-        text = normalised(grid.text(row, column))
-        if text and column not in found:
-            likeness = max(difflib.SequenceMatcher(None, text, form).ratio() for form in forms)
-            scores.append(
-                (likeness + 0.3 * any(form in text or text in form for form in forms), -column)
-            )
-    best = max(scores, default=(0.0, 0))
-    return -best[1] if best[0] >= 0.5 else None
 
 
 class _RecordTable:
@@ -187,7 +85,8 @@ class _RecordTable:
         columns: Sequence[ColumnSpec],
         problems: Problems,
         *,
-        rest: bool,
+        rest: bool | Collection[str],
+        heads: Heads | None,
     ) -> None:
         self.grid, self.head, self.found, self.columns, self.problems = (
             grid,
@@ -198,10 +97,13 @@ class _RecordTable:
         )
         self.view = View(grid)
         self.reader = CellReader(grid, problems)
-        unread = [c for c in range(grid.width) if c not in found and grid.text(head, c)]
-        self.rest = unread if rest else []
-        if not rest:
-            self._mention_unread(unread)
+        others = [c for c in range(grid.width) if c not in found and grid.text(head, c)]
+        named = (
+            others if rest is True else [c for c in others if rest and grid.text(head, c) in rest]
+        )
+        self.rest = named
+        if rest is not True:
+            self._mention_unread(heads)
 
     def read(self) -> list[Row]:
         rows, totals = [], []
@@ -221,16 +123,17 @@ class _RecordTable:
         self.reader.finish()
         return rows
 
-    def _mention_unread(self, unread: list[int]) -> None:
-        names = [
-            quoted(self.grid.text(self.head, c))
-            for c in unread
-            if normalised(self.grid.text(self.head, c)) not in words.ASIDE
-        ]
-        if names:
+    def _mention_unread(self, heads: Heads | None) -> None:
+        taken = {self.grid.text(self.head, c) for c in self.rest}
+        found = unread(self.grid, self.head, self.found)
+        left = {text: place for text, place in found.items() if text not in taken}
+        if heads is not None:
+            heads.unread |= {text: place for text, place in left.items() if text not in heads.said}
+        elif left:
+            names = "、".join(map(quoted, left))
             self.problems.warn(
                 self.grid.label,
-                f"{'、'.join(names)}列没有读",
+                f"{names}列没有读",
                 "如果应当读入,请核对表头",
                 code="column-unread",
             )
@@ -359,6 +262,8 @@ class _RecordTable:
         if isinstance(raw, dt.datetime):
             return raw.date().isoformat()
         date = raw.isoformat() if isinstance(raw, dt.date) else read_date(text)
+        if date is None and spec.as_written and not self._stands_for_none(text):
+            return text
         if date is None:
             outcome = self.reader.read(r, c, ItemInfo(spec.name, "date"))
             if outcome is not None and outcome[1] != "reported":
@@ -369,6 +274,10 @@ class _RecordTable:
                     code="not-a-date",
                 )
         return date or ""
+
+    def _stands_for_none(self, text: str) -> bool:
+        state = words.state_of(text)
+        return state is not None and state[0] != "reported"
 
     def _choice(self, r: int, c: int, spec: ColumnSpec, text: str) -> str:
         known = {normalised(written): meant for written, meant in spec.choices}

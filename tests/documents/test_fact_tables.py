@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from baton.documents.event_tables import read_events
+from baton.documents.headings import ColumnSpec
 from baton.documents.problems import Problems
 from baton.documents.roster_tables import read_roster
-from baton.documents.tables import ColumnSpec, read_table, split_list
+from baton.documents.tables import read_table, split_list
 from tests.documents.office_files import Rows, build, only
 
 ROSTER: Rows = [

@@ -125,7 +125,7 @@ def test_unknown_words_are_asked_once_and_units_are_learnt(round, clerk, at):
         for n in range(5)
     )
     preview = read(round, rows)
-    assert {(one.what, one.shown, one.times) for one in preview.asked} >= {("level", "省部级", 5)}
+    assert "表彰的级别“省部级”（5 处）" in {one.question for one in preview.asked}
     said = [Meaning("unit", "东岭高新区", "B"), Meaning("level", "表彰\n省部级", "省级")]
     preview = read(round, rows, meanings=[Meaning.read(one.text) for one in said])
     assert told(preview) == [] and {line.entry.level for line in preview.lines} == {"省级"}
@@ -395,3 +395,62 @@ def test_a_meaning_nobody_could_have_chosen_is_overlooked(round, clerk, at):
     preview = read(round, row, meanings=said)
     assert len(claiming.take_in_claims(round=round, preview=preview, by=clerk, at=at)) == 1
     assert not Alias.objects.filter(text="某处").exists()
+
+
+def test_columns_days_and_levels_that_are_not_known_are_asked_about_and_answered(round, clerk, at):
+    """The head an office prints, the giver of an award, months without a day, days as counts, an unknown unit."""
+    text = (
+        "获奖单位名\t荣誉的名头\t加减分类别\t表彰级别\t获得时间\t授予机关\t联系科室\n"
+        "东岭县\t省级文明县\t表彰\t省级\t2026年11月\t省文明办\t宣传科\n"
+        "临江县\t平安县\t表彰\t市\t46150\t市委政法委\t政法科\n"
+        "市畜牧局\t先进单位\t表彰\t市\t2026-5-1\t市政府\t办公室\n"
+    )
+    said = []
+
+    def asked():
+        preview = claiming.read_claims_paste(round, text, meanings=said)
+        return preview, {
+            one.question: dict((label, meaning) for meaning, label in one.choices)
+            for one in preview.asked
+        }
+
+    preview, questions = asked()
+    assert not preview.lines and "改成" not in str(told(preview))
+    said += [
+        questions["“单位”是哪一列（1 处）"]["“获奖单位名”这一列"],
+        questions["“事项”是哪一列（1 处）"]["“荣誉的名头”这一列"],
+    ]
+    preview, questions = asked()
+    said += [
+        questions["只写到月的日期，如“2026年11月”（1 处）"]["记作当月最后一日"],
+        questions["写成天数的日期，如“46150”（1 处）"]["照表格软件的意思读，“46150”是 2026-05-08"],
+        questions["单位“市畜牧局”（1 处）"]["不收这几行"],
+    ]
+    assert {f"就是{one.name}" for one in Unit.objects.filter(name__in=["东岭县", "临江县"])} <= set(
+        questions["单位“市畜牧局”（1 处）"]
+    )
+    ((head, ways),) = preview.unread
+    assert head == "联系科室"
+    said.append(next(meaning for meaning, label in ways if label == "记进说明"))
+    preview, questions = asked()
+    assert not questions and not preview.faults and not preview.unread
+    assert [(one.entry.title, one.entry.happened_on, one.entry.note) for one in preview.lines] == [
+        ("省级文明县", date(2026, 11, 30), "授予机关：省文明办；联系科室：宣传科"),
+        ("平安县", date(2026, 5, 8), "授予机关：市委政法委；联系科室：政法科"),
+    ]
+    assert len(claiming.take_in_claims(round=round, preview=preview, by=clerk, at=at)) == 2
+
+
+def test_lines_without_a_day_or_a_level_are_told_and_a_level_is_asked_once(round):
+    preview = claiming.read_claims_paste(
+        round, "单位\t事项\t种类\n东岭县\t省级文明县\t表彰\n临江县\t平安县\t表彰\n"
+    )
+    (asked,) = preview.asked
+    assert asked.question == "表彰没有写级别的（2 处）"
+    preview = claiming.read_claims_paste(
+        round,
+        "单位\t事项\t种类\n东岭县\t省级文明县\t表彰\n临江县\t平安县\t表彰\n",
+        meanings=[asked.choices[0][0]],
+    )
+    assert len(preview.lines) == 2 and not preview.faults
+    assert any("没有日期，看不出是不是本年的" in one.what for one in preview.remarks)

@@ -18,7 +18,9 @@ from baton.domain.orgs import queries as orgs
 from baton.domain.orgs.models import Unit
 from baton.domain.rounds.models import Round
 
-UNIT, KIND, LEVEL = "unit", "kind", "level"
+UNIT, KIND, LEVEL, DAY, HEAD, CELL = "unit", "kind", "level", "day", "head", "cell"
+ASKED = {UNIT: "单位", KIND: "种类", LEVEL: "级别", DAY: "日期", HEAD: "列", CELL: "一格"}
+LEFT_OUT = "-"  # the answer that a line, a date or a column is not taken
 NO_KINDS = "办法里还没有加减分的种类，请先到指标体系里加一种，再来收这张表"
 PLAIN = {"加分": BONUS, "奖励加分": BONUS, "表彰加分": BONUS, "扣分": DEDUCTION, "减分": DEDUCTION, "一票否决": VETO}  # fmt: skip
 NEAR = 3
@@ -45,9 +47,7 @@ class Meaning:
             what, written, value = json.loads(text)
         except (ValueError, TypeError):
             return None
-        known = what in {UNIT, KIND, LEVEL} and all(
-            isinstance(one, str) for one in (written, value)
-        )
+        known = what in ASKED and all(isinstance(one, str) for one in (written, value))
         return cls(what, written, value) if known else None
 
 
@@ -59,22 +59,28 @@ class Asked:
     written: str
     times: int
     choices: tuple[tuple[Meaning, str], ...]
+    label: str = ""
 
     @property
-    def word(self) -> str:
-        return {UNIT: "单位", KIND: "种类", LEVEL: "级别"}[self.what]
-
-    @property
-    def shown(self) -> str:
-        """The written word as people see it; a level stands behind its kind."""
-        return self.written.partition("\n")[2] or self.written
+    def question(self) -> str:
+        """What is asked, as people read it; a level stands behind its kind."""
+        if self.label:
+            return f"{self.label}（{self.times} 处）"
+        if self.what == LEVEL:
+            kind, _, level = self.written.partition("\n")
+            return (
+                f"{kind}的级别“{level}”（{self.times} 处）"
+                if level
+                else f"{kind}没有写级别的（{self.times} 处）"
+            )
+        return f"{ASKED[self.what]}“{self.written}”（{self.times} 处）"
 
 
 class Words:
     """What is known of the round's units, and what was asked on the way."""
 
     def __init__(self, round: Round, kind: str, meanings: Sequence[Meaning]) -> None:
-        year = round.scheme.year
+        year = self.year = round.scheme.year
         names = orgs.names(year)
         self.standings = claims.standings(year)
         self.units = {one.unit.code: one.unit for one in self.standings.values()}
@@ -86,13 +92,18 @@ class Words:
         known = {text: code for text, code in orgs.aliases().items() if code in names}
         self.book = NameBook(names, known | told, kind="单位")
         self.codes = {name: code for code, name in names.items()}
+        self.listed = list(names.items())
         self.said: dict[str, tuple[str, str]] = {}
+        self.near: dict[str, str] = {}
+        self.labels: dict[tuple[str, str], str] = {}
         self.times: Counter[tuple[str, str]] = Counter()
         self.choices: dict[tuple[str, str], tuple[tuple[Meaning, str], ...]] = {}
 
     def unit(self, row: Row, problems: Problems) -> Unit | None:
         written = row["unit"]
         if not written:
+            return None
+        if self.meant.get((UNIT, written)) == LEFT_OUT:
             return None
         match = self.book.find(written)
         if match.id is not None:
@@ -103,12 +114,8 @@ class Words:
             problems.error(row["places"]["unit"], what, remedy, code="unknown-subject")
             return None
         what, code = self._question(match, written)
-        near = [(one.value, label) for one, label in self.choices[asked]]
-        remedy = (
-            f"是“{near[0][1]}”吗？在上面选定，或改正写法"
-            if near
-            else "请核对名称，或先把它加进名册"
-        )
+        near = self.near[written]
+        remedy = f"是{near}吗？请在上面选定" if near else "请在上面选定，或先把它加进名册"
         problems.error(row["places"]["unit"], what, remedy, code=code)
         return None
 
@@ -116,9 +123,13 @@ class Words:
         """What is wrong with a unit's name; what it may mean is looked for once per way of writing."""
         if (UNIT, written) not in self.choices:
             what, _, code = ask(match, written, "单位")
-            near = [(self.codes[name], name) for name in match.candidates]
+            near = [(self.codes[name], f"就是{name}") for name in match.candidates]
+            rest = [
+                (code, f"就是{name}") for code, name in self.listed if name not in match.candidates
+            ]
             self.said[written] = what, code
-            self._ask(UNIT, written, near)
+            self.near[written] = "、".join(f"“{name}”" for name in match.candidates[:1])
+            self.ask(UNIT, written, [*near, (LEFT_OUT, "不收这几行"), *rest])
         else:
             self.times[UNIT, written] += 1
         return self.said[written]
@@ -152,7 +163,7 @@ class Words:
             found = own[0]
         if found is None:
             names = [kind.name for kind in own] or _near(written, list(kinds)) or list(kinds)
-            self._ask(KIND, written, [(name, name) for name in names])
+            self.ask(KIND, written, [(name, name) for name in names])
             remedy = f"规则书里的种类：{'、'.join(kinds)}"
             problems.error(place, f"规则书没有种类“{written}”", remedy, code="event-kind")
         return found
@@ -170,6 +181,8 @@ class Words:
             return found
         place = row["places"].get("level", row["source"])
         if not written:
+            if kind.levels:
+                self.ask(LEVEL, key, [(name, name) for name in kind.levels])
             problems.error(place, "没有写级别", f"“{kind.name}”的级别：{kind.listed}", code="blank")
             return ""
         what = f"级别“{written}”不在“{kind.name}”的分值表里"
@@ -180,7 +193,7 @@ class Words:
             return written
         near = _near(written, list(kind.levels)) or list(kind.levels)
         as_it_is = (written, f"照写“{written}”收下，只能不予认定")
-        self._ask(LEVEL, key, [*((name, name) for name in near), as_it_is])
+        self.ask(LEVEL, key, [*((name, name) for name in near), as_it_is])
         remedy = f"可用的级别：{kind.listed}。都不是的，在上面选照写收下"
         problems.error(place, what, remedy, code="event-level")
         return ""
@@ -188,7 +201,13 @@ class Words:
     def asked(self) -> list[Asked]:
         """Every word that was not known and may be explained, the most frequent first."""
         return [
-            Asked(what, written, times, self.choices[what, written])
+            Asked(
+                what,
+                written,
+                times,
+                self.choices[what, written],
+                self.labels.get((what, written), ""),
+            )
             for (what, written), times in self.times.most_common()
             if self.choices[what, written]
         ]
@@ -196,10 +215,14 @@ class Words:
     def _is_full(self, asked: tuple[str, str]) -> bool:
         return asked not in self.choices and len(self.choices) >= MOST_ASKED
 
-    def _ask(self, what: str, written: str, choices: list[tuple[str, str]]) -> None:
+    def ask(
+        self, what: str, written: str, choices: Sequence[tuple[str, str]], label: str = ""
+    ) -> None:
+        """Ask once per way of writing. choices: (value, words), the likeliest first; label: the question, if not the word."""
         if self._is_full((what, written)):
             return
         self.times[what, written] += 1
+        self.labels.setdefault((what, written), label)
         self.choices[what, written] = tuple(
             (Meaning(what, written, value), label) for value, label in choices
         )

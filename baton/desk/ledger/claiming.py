@@ -13,6 +13,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from baton.desk.ledger import claim_days, claim_heads
 from baton.desk.ledger.claim_words import UNIT, Asked, Meaning, Words
 from baton.documents.claim_tables import read_claims
 from baton.documents.problems import Problem, Problems
@@ -40,7 +41,11 @@ FIELDS = {name: name for name in LONGEST if name != "source"} | {
 }
 MOST_TIMES = 1000
 ROW = re.compile(r"第(\d+)行")
-NO_NUMBER = "请填写数字，没有就留空"
+REMEDIES = {
+    "not-a-number": "请填写数字，没有就留空",
+    "column-renamed": "请在上面选它是哪一列",
+    "column-missing": "请在上面选它是哪一列，或在表里加上",
+}
 TABLE = "application/octet-stream"
 
 
@@ -64,6 +69,7 @@ class ClaimsPreview:
     remarks: list[Problem] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
     meanings: Sequence[Meaning] = ()
+    unread: Sequence[tuple[str, claim_heads.Choices]] = ()
 
     @property
     def doubles(self) -> list[Line]:
@@ -89,11 +95,17 @@ def read_claims_file(
     kind: what lines are that do not say it. meanings: what a person said that unknown words mean.
     """
     problems = Problems()
-    rows = read_claims(path, problems=problems)
+    heads, cells = claim_heads.said(meanings)
+    rows = read_claims(path, problems=problems, heads=heads, cells=cells)
     reader = _Reader(round, Words(round, kind, meanings), problems)
     lines = [line for at, row in enumerate(rows) if (line := reader.line(at, row)) is not None]
     if not rows and not problems.error_count:
         problems.error(path.name, "表里一条也没有", "请核对是不是传错了文件", code="empty")
+    undated = sum(1 for line in lines if line.entry.happened_on is None and not line.kind.since)
+    if undated:
+        what = f"有 {undated} 条没有日期，看不出是不是本年的"
+        problems.warn(path.name, what, "表里有写日期的列的，请选一下是哪一列", code="no-date")
+    asked = [*claim_heads.asked(heads, problems, path.name), *reader.words.asked()]
     lines = _compared(round, lines, problems, path.name, name or path.name)
     told = [
         _told(problem, path.name, name or path.name)
@@ -101,7 +113,7 @@ def read_claims_file(
     ]
     return ClaimsPreview(
         lines, [one for one in told if one.is_error],
-        [one for one in told if not one.is_error], reader.words.asked(), meanings,
+        [one for one in told if not one.is_error], asked, meanings, claim_heads.unread(heads),
     )  # fmt: skip
 
 
@@ -165,6 +177,7 @@ class _Reader:
 
     def line(self, at: int, row: Row) -> Line | None:
         before = self.problems.error_count
+        claim_days.settle(row, self.words, self.problems)
         unit = self.words.unit(row, self.problems)
         kind = self.words.kind(row, self.kinds, self.problems)
         level = self.words.level(row, kind, self.problems) if kind else ""
@@ -304,7 +317,7 @@ def _row_of(place: str) -> int:
 
 def _told(problem: Problem, old: str, new: str) -> Problem:
     """A problem under the file's own name, with full-width punctuation; figures of a ledger may simply be blank."""
-    remedy = NO_NUMBER if problem.code == "not-a-number" else full_width(problem.remedy)
+    remedy = REMEDIES.get(problem.code) or full_width(problem.remedy)
     return Problem(
         problem.place.replace(old, new), full_width(problem.what), remedy, problem.level,
         problem.code,

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from baton.documents.headings import Heads
 from baton.documents.names import Match, NameBook, normalised
 from baton.documents.roster_layouts import GROUP
 from baton.domain.orgs import queries
@@ -14,7 +15,7 @@ from baton.scoring.facts import Subject, subject_of
 
 SURE = {"exact", "alias", "normalised"}
 UNIT, PERSON = "unit", "person"
-HEAD, ALIKE = "head", "alike"
+HEAD, COLUMN, ALIKE = "head", "column", "alike"
 RENAME = "rename:"
 PEOPLE = "领导干部"
 
@@ -82,6 +83,20 @@ class Settling:
         self.questions: list[Question] = []
         self.notes: list[str] = []
         self.perhaps: set[str] = set()  # units that an open question may turn out to mean
+
+    @property
+    def asks_columns(self) -> bool:
+        """Whether it is open which column is which, so that nothing else can be asked yet."""
+        return any(one.kind == COLUMN for one in self.questions)
+
+    def columns(self, heads: Heads) -> None:
+        """认列: which column holds what the list has to say."""
+        for key, (name, texts) in heads.missing.items():
+            choices = [(text, f"“{text}”这一列") for text in texts]
+            if choices:
+                self.questions.append(
+                    Question(COLUMN, key, f"没有认出“{name}”列，是哪一列？", choices)
+                )
 
     def heads(self, texts: list[str], chosen: str) -> None:
         """分组按哪一列: of several columns that may be the groups."""

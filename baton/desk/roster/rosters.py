@@ -11,8 +11,17 @@ from django.db import transaction
 
 from baton.desk.roster.leader_columns import Leader, add_leaders, numbered, places_of
 from baton.desk.roster.roster_changes import write
-from baton.desk.roster.roster_questions import HEAD, Gone, Known, Question, Settling, known_before
+from baton.desk.roster.roster_questions import (
+    COLUMN,
+    HEAD,
+    Gone,
+    Known,
+    Question,
+    Settling,
+    known_before,
+)
 from baton.documents.grids import read_grids
+from baton.documents.headings import Heads
 from baton.documents.names import normalised
 from baton.documents.office.loading import load_roster
 from baton.documents.problems import Problem, Problems
@@ -27,6 +36,7 @@ from baton.domain.refusals import Refused
 from baton.scoring.facts import Subject
 
 TWICE = "duplicate"
+UNKNOWN_COLUMN = ("column-renamed", "column-missing")
 WORDS = {"id": "编号", "name": "名称", "kind": "种类", GROUP: "分组", "order": "机构序", "aliases": "别名", "parent": "上级", "from": "生效", "until": "失效", "units": "所在单位", "team": "考核组", "listing": "单列"}  # fmt: skip
 Answers = Mapping[tuple[str, str], str]
 
@@ -66,30 +76,43 @@ def read_roster_file(
     heads: dict[str, str] = {}
     chosen = said.get((HEAD, GROUP), "")
     cells: list[LeaderCell] = []
-    subjects = load_roster(path, problems=problems, group=chosen, seen=heads, leaders=cells)
+    columns = Heads({text: key for (kind, key), text in said.items() if kind == COLUMN})
+    subjects = load_roster(path, problems=problems, group=chosen, seen=heads, leaders=cells, heads=columns)  # fmt: skip
     settling = Settling(subjects, said)
+    settling.columns(columns)
     settling.heads(group_heads(read_grids(path, problems=Problems()), ROSTER), chosen)
     settling.twice()
     settling.alike()
     faults = [
         replace(fault, place=fault.place.replace(path.name, name or path.name), what=fault.what.replace(path.name, name or path.name))
         for fault in problems.errors
-        if fault.code != TWICE
+        if fault.code != TWICE and not (settling.questions and fault.code in UNKNOWN_COLUMN)
     ]  # fmt: skip
-    if faults or not subjects:
-        return RosterPreview(settling.subjects, [], faults, problems.warnings, heads=heads)
+    remarks = [*problems.warnings, *_unread(columns, name or path.name)]
+    if settling.asks_columns or faults or not subjects:
+        return RosterPreview(
+            settling.subjects, [], faults, remarks, settling.questions, heads=heads
+        )
     if not settling.questions:
         known = known_before(year)
-        return replace(_settled(settling, known, problems.warnings, cells), heads=heads)
+        return replace(_settled(settling, known, remarks, cells), heads=heads)
     return RosterPreview(
         settling.subjects,
         [],
         [],
-        problems.warnings,
+        remarks,
         settling.questions,
         settling.notes,
         heads=heads,
     )
+
+
+def _unread(columns: Heads, file: str) -> list[Problem]:
+    names = "、".join(f"“{text}”" for text in columns.unread)
+    told = Problem(
+        file, f"{names}列没有读", "如果应当读入，请核对表头", level="warning", code="column-unread"
+    )
+    return [told] if names else []
 
 
 def _settled(

@@ -11,6 +11,7 @@ from typing import Any
 from baton.documents.agreement_tables import names_indicators, read_agreement
 from baton.documents.archives import read_archive, read_json_file
 from baton.documents.event_tables import read_events
+from baton.documents.headings import Heads
 from baton.documents.layouts.measures import is_measure, same_measure
 from baton.documents.names import NameBook, aliases_by_id, ask, load_aliases
 from baton.documents.namesakes import for_whom, meant
@@ -87,16 +88,16 @@ def load_facts(
 
 def load_roster(
     path: Path, *, problems: Problems, group: str = "", seen: dict[str, str] | None = None,
-    leaders: list[LeaderCell] | None = None,
+    leaders: list[LeaderCell] | None = None, heads: Heads | None = None,
 ) -> list[Subject]:  # fmt: skip
-    """Just the roster of a folder, a workbook or a roster file, for preparing sheets; group, seen, leaders as in `read_roster`."""
+    """Just the roster of a folder, a workbook or a roster file, for preparing sheets; the rest as in `read_roster`."""
     if not path.exists():
         problems.error(str(path), "找不到这个文件或文件夹", "请核对路径", code="no-file")
         return []
     sources = find_sources(path, Problems())
     parts = sources.named["名册"] or ([Part(path)] if path.is_file() else [])
     reader = _Reader({}, problems, "", "", closing=False)
-    read = partial(read_roster, group=group, seen=seen, leaders=leaders)
+    read = partial(read_roster, group=group, seen=seen, leaders=leaders, heads=heads)
     return [] if not parts else reader.subjects(parts, read)
 
 

@@ -13,8 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from baton.desk.roster.roster_questions import Question
-from baton.desk.roster.rosters import RosterPreview, read_roster_file, take_in
-from baton.documents.roster_layouts import GROUP
+from baton.desk.roster.rosters import WORDS, RosterPreview, read_roster_file, take_in
 from baton.domain import clock
 from baton.domain.refusals import Refused
 from baton.web.components.typed import Typed, day_of, year_of
@@ -22,7 +21,7 @@ from baton.web.components.uploads import one_file, opened, ticket
 
 Answers = dict[tuple[str, str], str]
 Asked = tuple[Question, list[tuple[str, str]], str]
-KINDS = {"head": "分组按哪一列", "alike": "一家写了两种", "twice": "重名", "name": "名称", "group": "分组", "alias": "别名", "gone": "不在新名册里的单位", "people": "不在新名册里的领导干部", "leaders": "领导干部的列", "leader-cell": "拿不准的姓名", "leader-same": "同名", "leader-moved": "换了单位"}  # fmt: skip
+KINDS = {"column": "哪一列是哪一样", "head": "分组按哪一列", "alike": "一家写了两种", "twice": "重名", "name": "名称", "group": "分组", "alias": "别名", "gone": "不在新名册里的单位", "people": "不在新名册里的领导干部", "leaders": "领导干部的列", "leader-cell": "拿不准的姓名", "leader-same": "同名", "leader-moved": "换了单位"}  # fmt: skip
 MOST_ANSWERS = 3000
 MERGE = "merge"
 
@@ -115,7 +114,7 @@ def _said(answers: Answers, preview: RosterPreview) -> list[tuple[str, str]]:
     names = {
         one.subject: one.name for one in (*preview.subjects, *(one.subject for one in preview.gone))
     }
-    names |= {"*": "全部", GROUP: "分组"}
+    names |= {"*": "全部", **WORDS}
     return [
         (_value(kind, key, answer), f"{KINDS.get(kind, kind)}“{names.get(key, key)}”：{_word(kind, answer, words, names)}")
         for (kind, key), answer in answers.items()
@@ -125,6 +124,8 @@ def _said(answers: Answers, preview: RosterPreview) -> list[tuple[str, str]]:
 def _word(kind: str, answer: str, words: dict[str, str], names: dict[str, str]) -> str:
     if kind == "head":
         return f"按“{answer}”"
+    if kind == "column":
+        return f"“{answer}”这一列"
     if kind == "twice":
         return f"留第 {int(answer) + 1} 处" if answer.isdecimal() else answer
     if kind == "leader-same":

@@ -1,0 +1,76 @@
+"""日期的写法: days that a table gives only as a month, as a count of days or without a year are asked about, kind by kind."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+
+from baton.desk.ledger.claim_words import DAY, LEFT_OUT, Words
+from baton.documents.dates import date_of_serial, read_date
+from baton.documents.numbers import fold
+from baton.documents.problems import Problems
+from baton.documents.tables import Row
+
+FIELDS = ("date", "until", "receipt_on")
+MONTHS, SERIALS = "*month", "*serial"  # all dates of that kind are asked about at once
+FIRST, LAST, MEANT = "first", "last", "meant"
+NONE = (LEFT_OUT, "不记日期")
+_MONTH = re.compile(r"(\d{4})\s*[-年./]\s*(\d{1,2})\s*月?份?", re.ASCII)
+_NO_YEAR = re.compile(r"(\d{1,2})\s*[-月./]\s*(\d{1,2})\s*[日号]?", re.ASCII)
+
+
+def settle(row: Row, words: Words, problems: Problems) -> None:
+    """The row's days as ISO text, or "" where it gives none; what can't be told is an error and a question."""
+    for key in FIELDS:
+        text = row[key]
+        if text and read_date(text) != text:
+            row[key] = _day(row, key, text, words, problems)
+
+
+def _day(row: Row, key: str, text: str, words: Words, problems: Problems) -> str:
+    month, serial = _month(text), date_of_serial(text)
+    about = MONTHS if month else SERIALS if serial else text
+    said = words.meant.get((DAY, about), "")
+    if said == LEFT_OUT:
+        return ""
+    if month and said in (FIRST, LAST):
+        last = monthrange(month.year, month.month)[1]
+        return month.replace(day=last if said == LAST else 1).isoformat()
+    if serial and said == MEANT:
+        return serial
+    if said and not month and not serial and read_date(said):
+        return said
+    if month:
+        label = f"只写到月的日期，如“{text}”"
+        choices = [(FIRST, "记作当月 1 日"), (LAST, "记作当月最后一日"), NONE]
+    elif serial:
+        label, choices = f"写成天数的日期，如“{text}”", [(MEANT, f"照表格软件的意思读，“{text}”是 {serial}"), NONE]  # fmt: skip
+    else:
+        label, choices = "", [*_with_year(text, words.year), NONE]
+    words.ask(DAY, about, choices, label)
+    problems.error(
+        row["places"].get(key, row["source"]), f"“{text}”不是完整的日期", "请在上面选定，或写全年月日", code="not-a-date",
+    )  # fmt: skip
+    return ""
+
+
+def _month(text: str) -> date | None:
+    """The first day of a month written without a day.
+
+    >>> _month("2026年11月"), _month("2026-11"), _month("2026年13月")
+    (datetime.date(2026, 11, 1), datetime.date(2026, 11, 1), None)
+    """
+    found = _MONTH.fullmatch(fold(text))
+    return date(int(found[1]), int(found[2]), 1) if found and 1 <= int(found[2]) <= 12 else None
+
+
+def _with_year(text: str, year: int) -> list[tuple[str, str]]:
+    """A day without its year: of the assessed year, or of the one after, in which papers still come.
+
+    >>> _with_year("3月5日", 2026)[0]
+    ('2026-03-05', '2026-03-05')
+    """
+    found = _NO_YEAR.fullmatch(fold(text))
+    days = (read_date(f"{one}-{found[1]}-{found[2]}") for one in (year, year + 1)) if found else ()
+    return [(day, day) for day in days if day]
