@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 STATES = ("reported", "excused", "not_applicable", "not_yet", "pending", "missing")
@@ -20,6 +20,7 @@ SUBJECT_FIELDS = (
 )  # fmt: skip
 AGREEMENT = ("subject", "indicator", "field", "value")
 OBSERVATIONS = ("subject", "item", "period", "key", "value", "state", "source", "date")
+UNREPORTED, CLOSED = STATES[NOT_YET], STATES[MISSING]
 EVENTS = (
     "id", "subject", "kind", "level", "matter", "date", "until", "document", "role", "count",
     "points", "counted", "decision", "elsewhere",
@@ -113,6 +114,11 @@ class Facts:
             shared=dict(shared),
         )
 
+    def closed(self) -> Facts:
+        """With the books closed: what nobody has reported is missing, be it a blank or a cell that says 未出数."""
+        lines = [_closed(line) for line in self.observations]
+        return replace(self, observations=lines, absent=CLOSED)
+
     def agreed(self, subject: str, indicator: str, name: str) -> str | None:
         """One agreed value, the shared line standing in; None when it is absent or empty."""
         own = self.agreement.get((subject, indicator))
@@ -151,6 +157,18 @@ class Facts:
             ),
             "events": table(EVENTS, sorted((_event_line(e) for e in self.events), key=_first)),
         }
+
+
+def closed(facts: dict[str, Any]) -> dict[str, Any]:
+    """Canonical facts with the books closed, as `Facts.closed`."""
+    lines = [list(_closed(tuple(line))) for line in _rows(facts["observations"], OBSERVATIONS)]
+    return facts | {"observations": table(OBSERVATIONS, lines), "absent": CLOSED}
+
+
+def _closed(line: Observation) -> Observation:
+    subject, item, period, key, value, state, source, date = line
+    state = CLOSED if state == UNREPORTED else state
+    return subject, item, period, key, value, state, source, date
 
 
 def table(columns: Iterable[str], rows: list[Any]) -> dict[str, Any]:

@@ -410,7 +410,7 @@ def test_columns_days_and_levels_that_are_not_known_are_asked_about_and_answered
     def asked():
         preview = claiming.read_claims_paste(round, text, meanings=said)
         return preview, {
-            one.question: dict((label, meaning) for meaning, label in one.choices)
+            one.question: {label: meaning for meaning, label in one.choices}
             for one in preview.asked
         }
 

@@ -100,6 +100,31 @@ def test_the_books_are_closed_on_purpose_and_first_it_is_shown_what_that_does(de
     assert json.loads(Entry.objects.get(seq=made.audit_seq).data)["books_closed"] is True
 
 
+def test_a_cell_that_says_it_is_not_out_is_closed_like_one_that_says_nothing(
+    desk, half, tmp_path, clerk, at
+):
+    words = stories.AIR.splitlines()
+    some = "\n".join([*words[:-1], re.sub(r"[\d.]+$", "未出数", words[-1])])
+    assert "未出数" in some
+    report(half, "市生态环境局", some, tmp_path, clerk, at)
+    page = text(desk.post(PLACE, {"stage": "final", "why": "定稿"}))
+    assert "关账会动 1 个单位" in page
+    asked = {
+        "stage": "final",
+        "why": "定稿",
+        "asked": "1",
+        "despite": "年内必须定稿",
+        "books": "closed",
+    }
+    desk.post(PLACE, asked)
+    made = Run.objects.get(number=1)
+    assert all(line.total is not None for line in made.lines.all()), [
+        str(one.total) for one in made.lines.all()
+    ]
+    states = {one[5] for one in result_of(made).plan.facts.observations}
+    assert "missing" in states and "not_yet" not in states
+
+
 def test_without_closing_the_books_units_stay_without_a_total(desk, half, clerk):
     asked = {"stage": "final", "why": "定稿", "asked": "1", "despite": "等省里数", "books": "open"}
     desk.post(PLACE, asked)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from baton.domain.refusals import Refused
 from baton.domain.rounds import services as rounds
 from baton.domain.rounds.models import Round, Stage
 from baton.scoring import score
+from baton.scoring.facts import CLOSED
 from baton.scoring.result import Result
 
 
@@ -89,9 +90,8 @@ def is_behind(draft: Run) -> bool:
 def _differ(now: str, then: str) -> bool:
     """The same books are kept open or closed on both sides; names of runs differ, rules, places and points may not."""
     new, old = result_from(now), result_from(then)
-    absent = old.plan.facts.absent
-    if new.plan.facts.absent != absent:
-        new = score(new.plan.rulebook, replace(new.plan.facts, absent=absent))
+    if old.plan.facts.absent == CLOSED and new.plan.facts.absent != CLOSED:
+        new = score(new.plan.rulebook, new.plan.facts.closed())
     return _told(new) != _told(old)
 
 

@@ -6,7 +6,7 @@ that lost its grounds has to be taken back or put to the organ anew; what a clos
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
@@ -71,7 +71,7 @@ class Look:
         if not self.unreported:
             return None
         result = result_from(self.computed.archive)
-        facts = replace(result.plan.facts, absent="missing")
+        facts = result.plan.facts.closed()
         return outcome(result, "", "", result.plan.rulebook, facts)
 
     @cached_property

@@ -24,7 +24,7 @@ from baton.domain.rounds.models import Round
 from baton.domain.schemes import queries as schemes
 from baton.domain.targets.services import Line
 from baton.scoring import score
-from baton.scoring.facts import Facts
+from baton.scoring.facts import Facts, closed
 from baton.scoring.result import Result
 from baton.scoring.rulebook import find_faults, labelled
 from baton.scoring.rulebook.checks.numbers import plain
@@ -87,7 +87,7 @@ def look(
     facts, book = gather.facts_of(round), gather.book_in(round, book)
     changed = _facts_with(round, book, lines)
     if is_closed:
-        facts, changed = {**facts, "absent": "missing"}, {**changed, "absent": "missing"}
+        facts, changed = closed(facts), closed(changed)
     draft = half_year.untaken(round, book)
     now = half_year.as_if_taken(round, book, draft, changed)
     problems = trying.unsound(book, now)

@@ -39,6 +39,7 @@ from baton.scoring.facts import (
     ROSTER,
     Facts,
     Subject,
+    closed,
     subject_of,
     table,
 )
@@ -64,7 +65,7 @@ def load_facts(
     """Canonical facts from whatever the office has; None after naming every fault.
 
     A folder, one workbook with sheets 名册、责任书、事件 and data, an archive (.zip) or canonical facts (.json).
-    ``closing``: what is not there counts as 缺报 instead of 未报.
+    ``closing``: what is not there, or says 未报, counts as 缺报.
     """
     path = Path(path)
     if not path.exists():
@@ -75,10 +76,11 @@ def load_facts(
         facts, where = _ready(path, rulebook, problems), {}
         if facts is not None:
             facts |= {"as_of": as_of or facts["as_of"], "on": on or facts["on"]}
-            facts |= {"absent": "missing"} if closing else {}
+            facts = closed(facts) if closing else facts
     else:
         reader = _Reader(rulebook, problems, as_of, on, closing=closing)
         facts = reader.read(find_sources(path, problems))
+        facts = closed(facts) if closing and facts is not None else facts
         where = reader.places
     if facts is None or problems.error_count > before:
         return None

@@ -12,7 +12,16 @@ from baton.domain.rounds import queries as rounds
 from baton.domain.rounds.models import Round
 from baton.domain.schemes.models import Version
 from baton.domain.targets import queries as targets
-from baton.scoring.facts import AGREEMENT, EVENTS, EVERYBODY, OBSERVATIONS, ROSTER, table
+from baton.scoring.facts import (
+    AGREEMENT,
+    CLOSED,
+    EVENTS,
+    EVERYBODY,
+    OBSERVATIONS,
+    ROSTER,
+    closed,
+    table,
+)
 from baton.scoring.scope import narrowed
 from baton.scoring.tasks import without_task
 
@@ -42,14 +51,15 @@ def book_in(round: Round, book: dict[str, Any], code: str = "") -> dict[str, Any
 def facts_of(round: Round, *, absent: str = "not_yet", reported: bool = True) -> dict[str, Any]:
     """The canonical facts of a round (semantics §2), gathered from the four ledgers.
 
-    absent: the state of what nobody has reported, `not_yet` while the round runs, `missing` when it closes.
+    absent: the state of what nobody has reported, `not_yet` while the round runs, `missing` when it closes; then a cell
+    that says 未出数 is missing as well.
     reported: with figures and events; without them it is still known who must report what.
     """
     facts = ledgers_of(round, absent=absent, reported=reported)
     agreement = facts["agreement"]["rows"]
-    if all(line[3] is not None for line in agreement):
-        return facts
-    return agreed_upon(facts, rulebook_of(round), agreement)
+    if any(line[3] is None for line in agreement):
+        facts = agreed_upon(facts, rulebook_of(round), agreement)
+    return closed(facts) if absent == CLOSED else facts
 
 
 def facts_by(
@@ -60,7 +70,8 @@ def facts_by(
     book: what that version is to say, where it is only tried.
     """
     facts = ledgers_of(round, absent=absent, number=version.number)
-    return agreed_upon(facts, book or json.loads(version.book), facts["agreement"]["rows"])
+    facts = agreed_upon(facts, book or json.loads(version.book), facts["agreement"]["rows"])
+    return closed(facts) if absent == CLOSED else facts
 
 
 def ledgers_of(
