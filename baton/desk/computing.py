@@ -22,8 +22,8 @@ from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
 from baton.scoring import score
 from baton.scoring.facts import Facts
-from baton.scoring.plan import children_of
 from baton.scoring.result import Result
+from baton.scoring.scope_scaling import shown_children
 
 CHUNK = 1 << 20
 MOST_ARCHIVE = 100_000_000
@@ -72,7 +72,7 @@ def totals_of(result: Result) -> list[Total]:
             continue
         papers = {}
         if subject.subject in result.plan.row_of:
-            for code in children_of(result.plan.nodes[roots[subject.group]]):
+            for code in shown_children(result.plan, roots[subject.group]):
                 papers[code] = _points(result, subject.subject, code)
         found.append(
             Total(

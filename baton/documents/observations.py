@@ -36,6 +36,7 @@ __all__ = [
 ]  # fmt: skip
 
 _NAMED = 3
+_MANY = 8
 
 
 def read_observations(
@@ -62,8 +63,9 @@ def read_observations(
     grids = [grid for grid in grids if grid.rows and not grid.is_hidden]
     context = Context(known, period, problems, allow_formulas=allow_formulas, fallback=fallback)
     recognised = [_read_grid(grid, context) for grid in grids]
+    _tell_idle(Path(path).name, context)
     for grid, found in zip(grids, recognised, strict=True):
-        if not found:
+        if not found and not context.idle:
             _unrecognised(grid, any(recognised), context)
     _mention_scores(Path(path).name, context)
     _check_duplicates(context.columns, known, problems)
@@ -114,6 +116,21 @@ def _unrecognised(grid: Grid, others: bool, context: Context) -> None:
     if not has_units:
         remedy = "请核对单位、指标名称是否与方案一致;可用三种摆法:一行一个数(单位、指标、期间、数值),单位在左、指标在上,或指标在左、单位在上"
     problems.error(grid.label, what, remedy, code="layout-unknown")
+
+
+def _tell_idle(name: str, context: Context) -> None:
+    """What is not assessed this time is said plainly, and the rest goes on."""
+    if not context.idle:
+        return
+    names = [context.known.items[item].name for item in context.idle]
+    few = "、".join(f"“{one}”" for one in names[:_MANY]) + (
+        f"等 {len(names)} 项" if len(names) > _MANY else ""
+    )
+    if len(context.columns):
+        context.problems.warn(name, f"{few}这一轮不考,不收", "其余的照收", code="not-assessed")
+    elif not context.problems.error_count:
+        remedy = "要考的,先在轮次页“改考核哪些”里勾上"
+        context.problems.error(name, f"{few}这一轮不考,没有可收的数", remedy, code="not-assessed")
 
 
 def _mention_scores(name: str, context: Context) -> None:

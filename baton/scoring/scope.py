@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from baton.scoring.scope_trees import Pruned, leaves_under
+from baton.scoring import scope_scaling
+from baton.scoring.scope_trees import Pruned, leaves_under, text_of
 
 Book = dict[str, Any]
 ONLY = "这一轮只考 "  # how the 说明 of a total begins where not everything is assessed
@@ -22,7 +23,7 @@ class Scope:
     """What is assessed. items: indicators and linked nodes; a code that has become a node stands for all under it.
 
     without: coefficients, by their nodes, that are not multiplied; left_out: groups that are not assessed; graded:
-    whether grades are given; total: as it adds up, or scaled to the full points of the whole scheme.
+    whether grades are given; total: as it adds up, or brought to 100 (baton.scoring.scope_scaling).
     """
 
     items: frozenset[str]
@@ -48,7 +49,7 @@ class Scope:
 
 @dataclass(frozen=True)
 class Lack:
-    """Why a choice can't be computed, with the remedy. kind: nothing, group, coefficient, taken, alone or grades."""
+    """Why a choice can't be computed, with the remedy. kind: nothing, group, coefficient, taken, alone, scaled or grades."""
 
     kind: str
     code: str
@@ -81,10 +82,12 @@ def narrowed(book: Book, scope: Scope | None) -> Book:
     groups = [_group(entry, pruned, scope) for entry in book["groups"] if pruned.is_assessed(entry)]
     items = [item for item in book["items"] if item["code"] in pruned.reached]
     used = {entry["item"] for item in items for entry in item["data"].values()}
-    told = {group["root"]: said(book, pruned, group["group"]) for group in groups}
-    nodes = [pruned.nodes[code] for code in sorted(pruned.nodes) if code in pruned.reached]
+    told = {group["root"]: said(book, pruned, group["group"], scope) for group in groups}
+    every = dict(pruned.nodes)
+    if scope.total == SCALED:
+        every = scope_scaling.scaled(pruned, list(told))
+    nodes = [every[code] for code in sorted(every) if code in pruned.reached]
     return book | {
-        "name": f"{book['name']}（这一轮考 {sum(one['role'] == 'ordinary' for one in items)} 项）",
         "data": [entry for entry in book["data"] if entry["code"] in used],
         "items": items,
         "nodes": [node | ({"definition": told[node["code"]]} if node["code"] in told else {}) for node in nodes],
@@ -93,8 +96,8 @@ def narrowed(book: Book, scope: Scope | None) -> Book:
     }  # fmt: skip
 
 
-def said(book: Book, pruned: Pruned, group: str) -> str:
-    """这一轮只考 15 项，满分 42 分: what is printed beside the total of a group."""
+def said(book: Book, pruned: Pruned, group: str, scope: Scope) -> str:
+    """这一轮只考 15 项，满分 42 分，总分照实: what is printed beside the total of a group."""
     entry = next(one for one in book["groups"] if one["group"] == group)
     own = [code for code in leaves_under(book, entry["root"]) if code in pruned.reached]
     count = sum(
@@ -103,7 +106,8 @@ def said(book: Book, pruned: Pruned, group: str) -> str:
     full, whole = pruned.full_text(entry["root"]), pruned.whole_text(entry["root"])
     points = f"满分 {full} 分" if full else "各单位满分不同"
     kept = f"（全部指标满分 {whole} 分）" if full and whole and full != whole else ""
-    return f"{ONLY}{count} 项，{points}{kept}，总分照实"
+    scaled = scope_scaling.told(book, pruned, entry["root"]) if scope.total == SCALED else ""
+    return f"{ONLY}{count} 项，{points}{kept}，{scaled or '总分照实'}"
 
 
 def told(book: Book, group: str) -> str:
@@ -136,7 +140,7 @@ def lacks(book: Book, scope: Scope) -> list[Lack]:
         found.append(
             Lack("alone", "", f"勾了{named}，可是用得到它的分组这一轮不考核，它所乘的各项也可能没有勾，算不进总分。请去掉这一勾，或者把那些一起勾上。")
         )  # fmt: skip
-    return found + _grades(book, scope, pruned)
+    return found + _scaled(book, scope, pruned) + _grades(book, scope, pruned)
 
 
 def sentences(found: list[Lack]) -> list[str]:
@@ -167,6 +171,21 @@ def _taken(book: Book, scope: Scope, pruned: Pruned) -> list[Lack]:
     return found
 
 
+def _scaled(book: Book, scope: Scope, pruned: Pruned) -> list[Lack]:
+    """Groups whose total can't be brought to 100."""
+    if scope.total != SCALED:
+        return []
+    found = []
+    for entry in book["groups"]:
+        if not pruned.is_assessed(entry) or scope_scaling.target(pruned, entry["root"]) is not None:
+            continue
+        why = "总分不是各项相加的" if pruned.full_text(entry["root"]) else "各单位的满分不同"
+        found.append(
+            Lack("scaled", entry["group"], f"“{entry['group']}”{why}，折算不成同一个满分。请选“按这几项的满分合计算”。")
+        )  # fmt: skip
+    return found
+
+
 def _grades(book: Book, scope: Scope, pruned: Pruned) -> list[Lack]:
     """Lines that were drawn for the whole scheme say nothing of a total of a part of it."""
     if not scope.graded:
@@ -175,6 +194,9 @@ def _grades(book: Book, scope: Scope, pruned: Pruned) -> list[Lack]:
     for entry in book["groups"]:
         lines = [level["at_least"] for level in (entry["grades"] or {"levels": []})["levels"]]
         full, whole = pruned.full_text(entry["root"]), pruned.whole_text(entry["root"])
+        wanted = scope_scaling.target(pruned, entry["root"]) if scope.total == SCALED else None
+        if wanted is not None:
+            full = text_of(wanted)
         if pruned.is_assessed(entry) and any(lines) and full != whole:
             found.append(
                 Lack("grades", entry["group"], f"“{entry['group']}”的等次线（如 {next(filter(None, lines))} 分）是按全部指标的满分定的，这一轮满分{f' {full} 分' if full else '各单位不同'}，对不上。请选“这一轮不评等次”。")

@@ -76,11 +76,11 @@ class Pruned:
 
     def full_text(self, code: str) -> str:
         """Full points of what is left; empty where they differ from unit to unit."""
-        return _text(self.full.get(code))
+        return text_of(self.full.get(code))
 
     def whole_text(self, code: str) -> str:
         """Full points with everything; empty where they differ from unit to unit."""
-        return _text(self.whole.get(code))
+        return text_of(self.whole.get(code))
 
     def _keep(self, code: str) -> bool:
         if code not in self._known:
@@ -132,7 +132,7 @@ class Pruned:
                 own, before = _means(node, self.full), _means(self.old[code], self.whole)
                 declared = fraction(node["full"])
                 if own is not None and before and declared is not None and own != before:
-                    node = self.nodes[code] = node | {"full": _text(declared * own / before)}
+                    node = self.nodes[code] = node | {"full": text_of(declared * own / before)}
             self.full[code] = _full({code: node}, {}, self.full)[code]
 
     def _upwards(self) -> Iterator[str]:
@@ -183,5 +183,6 @@ def _means(node: Book, full: dict[str, Fraction | None]) -> Fraction | None:
     return product / weight if weight else None
 
 
-def _text(value: Fraction | None) -> str:
+def text_of(value: Fraction | None) -> str:
+    """Points as decimal text with six decimals at most; empty for None."""
     return "" if value is None else plain(Fraction(round(value * PLACES), PLACES))

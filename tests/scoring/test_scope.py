@@ -1,6 +1,7 @@
 """A round that assesses only some indicators: the book that is left stands by itself and both implementations agree on it."""
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,52 +9,28 @@ import pytest
 from baton.documents.problems import Problems
 from baton.documents.rulebook import read_rulebook
 from baton.scoring import score
+from baton.scoring.explain import explain
 from baton.scoring.rulebook import find_faults
-from baton.scoring.scope import Scope, gone, lacks, leaves, narrowed, ties_lost, told
+from baton.scoring.rulebook.specs.nodes import NOT_ASSESSED
+from baton.scoring.scope import SCALED, Scope, gone, lacks, narrowed, ties_lost, told
+from baton.scoring.scope_scaling import is_rest
 from tests.fuzz.books import case
 from tests.fuzz.compare import by_verifier, canonical
+from tests.fuzz.scoped import chosen, without
 from tests.fuzz.sound import faults
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 SEEDS = range(150)
 
 
-def _chosen(book, chance):
-    """Some of everything that can be ticked, with the remedies of what that lacks taken."""
-    items = frozenset(code for code in leaves(book) if chance.random() < 0.6)
-    scope = Scope(items, graded=False)
-    for _ in range(8):
-        found = lacks(book, scope)
-        kinds = {one.kind for one in found}
-        if not found or "nothing" in kinds:
-            return scope
-        without = scope.without | {one.code for one in found if one.kind == "coefficient"}
-        left_out = scope.left_out | {one.code for one in found if one.kind == "group"}
-        nodes = {node["code"] for node in book["nodes"]}
-        fewer = {one.code for one in found if one.kind == "taken"} & nodes
-        scope = Scope(scope.items - fewer, without, left_out)
-        if kinds == {"alone"}:
-            reached = {
-                one["code"] for table in ("items", "nodes") for one in narrowed(book, scope)[table]
-            }
-            scope = Scope(scope.items & reached, without, left_out)
-    return scope
-
-
-def _without(facts, idle):
-    """The facts as a round's records give them: without figures that only other indicators take."""
-    rows = [row for row in facts["observations"]["rows"] if row[1] not in idle]
-    return facts | {"observations": facts["observations"] | {"rows": rows}}
-
-
 def test_what_is_left_is_sound_and_computed_alike():
     """150 random books with a random choice each."""
-    computed = fewer = 0
+    computed = fewer = scaled = 0
     for seed in SEEDS:
         book, facts = case(seed)
-        scope = _chosen(book, random.Random(seed))
+        scope = chosen(book, random.Random(seed))
         own = narrowed(book, scope)
-        facts = _without(
+        facts = without(
             facts,
             {entry["code"] for entry in book["data"]} - {entry["code"] for entry in own["data"]},
         )
@@ -64,7 +41,18 @@ def test_what_is_left_is_sound_and_computed_alike():
         assert canonical(score(own, facts).canonical()) == canonical(by_verifier(own, facts)), seed
         computed += 1
         fewer += len(own["items"]) < len(book["items"])
-    assert computed > 80 and fewer > 60, (computed, fewer)
+        brought = replace(scope, total=SCALED)
+        if lacks(book, brought):
+            continue
+        own = narrowed(book, brought)
+        assert faults(own) == [] and (find_faults(book) or find_faults(own) == []), seed
+        result = score(own, facts)
+        assert canonical(result.canonical()) == canonical(by_verifier(own, facts)), seed
+        for row in result.plan.rows[:2]:
+            root = next(one.entry["root"] for one in result.plan.groups if one.name == row.group)
+            assert NOT_ASSESSED not in str(explain(result, row.subject, root).data()["parts"]), seed
+        scaled += any(map(is_rest, own["nodes"]))
+    assert computed > 80 and fewer > 60 and scaled > 15, (computed, fewer, scaled)
 
 
 @pytest.fixture(scope="module")

@@ -65,7 +65,7 @@ class FigureTable:
     @property
     def has_unread(self) -> bool:
         """Whether some column was passed over, so that the remarks are to be seen at once."""
-        return any(one.code == "column-unread" for one in self.remarks)
+        return any(one.code in ("column-unread", "not-assessed") for one in self.remarks)
 
     @property
     def has_lists(self) -> bool:

@@ -252,7 +252,7 @@ def _name(fault: Problem, offer: Offer, known: KnownNames, is_long: bool) -> Ask
     What is scored directly takes its points from the column of points beside the one that is asked about.
     """
     kind, written = offer.kind, offer.written
-    names = known.subjects if kind != ITEM else {c: known.items[c].name for c in known.own or known.items}  # fmt: skip
+    names = known.subjects if kind != ITEM else {c: known.items[c].name for c in known.own or known.items if c not in known.idle}  # fmt: skip
     book = NameBook(dict(names), {}, kind=_KINDS[kind])
     codes = {name: code for code, name in names.items()}
     near = [codes[name] for name in book.nearest(written)]

@@ -20,6 +20,7 @@ from baton.domain.intake.oddities import Oddity
 from baton.domain.orgs import queries as orgs
 from baton.domain.orgs.models import Standing
 from baton.domain.rounds.models import Round
+from baton.domain.schemes import queries as schemes
 from baton.scoring.facts import Facts
 from baton.scoring.plan import compile_plan
 
@@ -91,7 +92,12 @@ class AtHand:
 
     @cached_property
     def known(self) -> KnownNames:
-        return known_names(self.round, self.rulebook)
+        """Names of everything in the scheme: what the round doesn't assess is recognised and left out."""
+        if self.round.scope is None:
+            return known_names(self.round, self.rulebook)
+        whole = known_names(self.round, schemes.book_of(self.round.version))
+        used = {one["item"] for item in self.rulebook["items"] for one in item["data"].values()}
+        return replace(whole, idle=frozenset(whole.items) - used)
 
     def known_for(self, sheet: Sheet) -> KnownNames:
         """The same, with what a lead unit owes: of its own, a table need not name everything."""

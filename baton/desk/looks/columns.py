@@ -14,6 +14,7 @@ from baton.domain.assessment.models import Run
 from baton.scoring.explain import explain
 from baton.scoring.plan import children_of
 from baton.scoring.result import Result
+from baton.scoring.scope_scaling import is_rest
 
 MULTIPLIER = "multiplier"
 CALM = 4  # a rule of more digits than this cuts nowhere near: its figures are shown as long as they are
@@ -74,6 +75,8 @@ def _opened(result: Result, code: str) -> list[Column]:
     found: list[Column] = []
     for number, child in enumerate(children_of(node)):
         inner = result.plan.nodes.get(child)
+        if inner is not None and is_rest(inner):
+            continue
         is_factor = product and number > 0
         if inner is not None and inner["kind"] == MULTIPLIER and not is_factor:
             found += _opened(result, child)

@@ -34,6 +34,7 @@ from baton.domain.rounds.models import Round
 from baton.punctuation import full_width
 from baton.scoring.explain.standing import veto_notes
 from baton.scoring.result import Result
+from baton.scoring.scope import told as scope_told
 
 MOST_ITEMS = 3
 FEWEST = 3  # of a smaller group nobody is told apart by sums
@@ -105,6 +106,7 @@ def _overall(
     headed = run.headline and reaches(layer, Layer.TOTALS)  # it says who is first
     found = [run.headline.rstrip("。") + "。"] if headed else []
     found.append(said)
+    found += _scoped(result_of(run), list(groups))
     province = in_province(run.round.scheme.year)
     found += [province] if province else []
     if waiting.gone:
@@ -123,6 +125,16 @@ def _overall(
         open_ones = f"，等次未定 {count[NO_GRADE]} 个" if count[NO_GRADE] else ""
         found.append(f"等次：{listed}{open_ones}。")
     return found
+
+
+def _scoped(result: Result, groups: list[str]) -> list[str]:
+    """That only some indicators were assessed, once where it is the same for all groups."""
+    told: dict[str, list[str]] = {}
+    for name in groups:
+        if said := scope_told(result.plan.rulebook, name):
+            told.setdefault(said, []).append(name)
+    whole = len(told) == 1 and len(next(iter(told.values()))) == len(groups)
+    return [f"{said}。" if whole else f"{'、'.join(named)}{said}。" for said, named in told.items()]
 
 
 def _left(line: RunLine, merged: dict[str, str]) -> str:

@@ -37,6 +37,7 @@ from baton.scoring.explain.context import Context
 from baton.scoring.explain.losses import REASONS
 from baton.scoring.explain.rescaled import kept_full, rescaled
 from baton.scoring.plan import children_of
+from baton.scoring.scope_scaling import shown_children
 
 NONE = "—"
 Content = TypeVar("Content")
@@ -177,7 +178,7 @@ class Account:
             self._multiplied(code, node, name)
             return
         start = len(self._made)
-        for child in children_of(node):
+        for child in shown_children(self.plan, code):
             weight = node.get("weights") or {}
             self._child(
                 child, name, f"×{plain(Fraction(weight[child]) * 100)}%" if child in weight else ""
@@ -289,7 +290,8 @@ class Account:
             return
         points = rounded(self.lost.rescaled.get(code, Fraction(0)))
         why = told.sentence.removeprefix(f"{name}：")
-        row = CheckLine(REASONS["rescale"], NONE, asides.signed(rounded(told.gained)), plain(points), "", "", why, name)  # fmt: skip
+        word = REASONS["brought" if told.is_for_all else "rescale"]
+        row = CheckLine(word, NONE, asides.signed(rounded(told.gained)), plain(points), "", "", why, name)  # fmt: skip
         self._made.append(Line(row, "", points))
 
     def _sum(self, part: Any, name: str, lines: list[Line]) -> None:
@@ -316,7 +318,10 @@ class Account:
         whole = self.lost.full - Fraction(self.line.total)
         bonus = sum((rounded(one) for one in self.lost.bonuses.values()), Fraction(0))
         rest = whole - bonus - sum((one.points or Fraction(0) for one in self._made), Fraction(0))
-        told = {"各级取舍合计", *(() if self._rescaled else (REASONS["rescale"],))}
+        told = {
+            "各级取舍合计",
+            *(() if self._rescaled else (REASONS["rescale"], REASONS["brought"])),
+        }
         if rounded(rest):
             named = [
                 word

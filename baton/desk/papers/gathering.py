@@ -15,8 +15,8 @@ from baton.domain.assessment.models import GradeDecision, Run, RunLine
 from baton.domain.orgs import queries as orgs
 from baton.domain.rounds.models import Stage
 from baton.scoring.facts import Subject
-from baton.scoring.plan import children_of
 from baton.scoring.result import Result
+from baton.scoring.scope_scaling import shown_children
 
 MOST_PLACES = 4
 NO_GRADE = "等次未定"
@@ -116,7 +116,7 @@ def tree(result: Result, tops: list[str]) -> list[str]:
         if code not in found:
             found[code] = None
             if code in result.plan.nodes:
-                waiting += reversed(children_of(result.plan.nodes[code]))
+                waiting += reversed(shown_children(result.plan, code))
     return list(found)
 
 

@@ -14,9 +14,10 @@ from baton.desk.intake import owing
 from baton.domain.accounts.models import Person
 from baton.domain.assessment import gather, scopes
 from baton.domain.rounds.models import Round
+from baton.scoring import scope_scaling
 from baton.scoring.canonical import digest
 from baton.scoring.plan import children_of
-from baton.scoring.scope import Scope, lacks, leaves, sentences, ties_lost
+from baton.scoring.scope import SCALED, Scope, lacks, leaves, sentences, ties_lost
 from baton.scoring.scope_trees import Pruned, leaves_under
 
 Book = dict[str, Any]
@@ -64,13 +65,17 @@ class Tree:
 
 @dataclass(frozen=True)
 class Sum:
-    """What a choice comes to for the groups of one tree. full, whole: empty where they differ from unit to unit."""
+    """What a choice comes to for the groups of one tree. full, whole: empty where they differ from unit to unit.
+
+    brought: how the total is brought to 100, in words; empty where it counts as it adds up.
+    """
 
     groups: tuple[str, ...]
     count: int
     of: int
     full: str
     whole: str
+    brought: str = ""
 
 
 def trees(book: Book, ticked: Iterable[str]) -> list[Tree]:
@@ -113,6 +118,7 @@ def sums(book: Book, scope: Scope) -> list[Sum]:
                     _count(under, pruned),
                     pruned.full_text(root),
                     pruned.whole_text(root),
+                    scope_scaling.told(book, pruned, root) if scope.total == SCALED else "",
                 )
             )
     return found

@@ -15,6 +15,7 @@ from baton.scoring.explain.standing import veto_notes
 from baton.scoring.facts import STATES, Subject
 from baton.scoring.plan import Group, children_of
 from baton.scoring.result import Line, Result
+from baton.scoring.scope_scaling import shown_children
 from baton.scoring.scores import OUTCOMES
 
 SHOWN_OUTCOME = {"open": "待定", "dropped": "缺项", "unscored": "单列"}
@@ -41,7 +42,7 @@ def columns_of(result: Result, group: Group) -> tuple[list[tuple[str, str]], dic
     collapsed: dict[str, list[str]] = {}
 
     def visit(code: str, paper: str) -> None:
-        children = children_of(plan.nodes[code])
+        children = shown_children(plan, code)
         own = [child for child in children if child in plan.items and _is_own(result, child)]
         folds = plan.nodes[code]["kind"] == "sum" and any(
             _is_rare(result, group, one) for one in own
@@ -160,7 +161,8 @@ def note_of(result: Result, line: Line, grades: Mapping[str, tuple[str, str]]) -
         now = f",监测值 {line.interim or '—'}" if Decimal(line.share) else ""
         notes.append(f"已出数指标占总分 {percent(line.share)}{now}")
     if line.total is not None:
-        notes += [one.sentence for one in rescaled(Context.of(result), line.subject)]
+        told = rescaled(Context.of(result), line.subject)
+        notes += [one.sentence for one in told if not one.is_for_all]
     effect = result.effects.get(line.subject)
     if effect is not None:
         notes.append("一票否决:" + _vetoes(result, effect.events))

@@ -42,6 +42,14 @@ class Context:
         self.period = self.periods.find(period) or period if period else None
         self.fallback = fallback
         self.columns = ObservationColumns()
+        self.idle: dict[str, None] = {}
+
+    def is_idle(self, item: str | None) -> bool:
+        """Whether an item is not assessed this time; it is told once, when the file has been read."""
+        if item not in self.known.idle:
+            return False
+        self.idle[str(item)] = None
+        return True
 
     def reader(self, grid: Grid) -> CellReader:
         return CellReader(

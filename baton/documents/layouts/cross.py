@@ -50,6 +50,9 @@ def _columns_of(view: View, head: Head, context: Context) -> dict[int, Meaning]:
     above = head.label if view.sideways else head.top
     around = f"{title_of(view.grid, above)} {view.grid.name}"
     levels.settle(columns, headings, around, default, context)
+    for meaning in columns.values():
+        if context.is_idle(meaning.item):
+            meaning.role, meaning.item = "aside", ""
     return columns
 
 

@@ -54,6 +54,7 @@ class KnownNames:
     year: the year that is assessed, so that columns of other years are told apart; None if nobody knows.
     ignored: units, items, periods and columns, as written, that a person has said to leave out.
     period_aliases: written -> period, as a person has said.
+    idle: of the items, those that are not assessed this time: recognised and left out.
     levels: by item that is counted by level, its levels. level_aliases: (item, as written) -> key, "" to leave it out.
     """
 
@@ -71,6 +72,7 @@ class KnownNames:
     levels: Mapping[str, Levels] = field(default_factory=dict)
     level_aliases: Mapping[tuple[str, str], str] = field(default_factory=dict)
     period_aliases: Mapping[str, str] = field(default_factory=dict)
+    idle: Collection[str] = frozenset()
 
     def is_score(self, item: str) -> bool:
         """Whether an item is given directly as points: 教育工作得分."""

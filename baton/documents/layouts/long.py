@@ -63,14 +63,15 @@ def _record_rows(grid: Grid, head: LongHead, context: Context) -> Sequence[int]:
     """Rows that hold records: blank rows, totals and what stands under the table are left out."""
     subject, item, value = (head.columns[part] for part in NEEDED)
     kept, rows = [], grid.rows
-    first = head.row + 1
-    for r in range(first, len(rows)):
+    for r in range(head.row + 1, len(rows)):
         row = rows[r]
         if (row[subject] != "" and row[item] != "") or any(each != "" for each in row):
             kept.append(r)
     if _has_asides(grid, kept, subject, item):
         keep_long(grid, head, kept, context)
         kept = [r for r in kept if not _is_aside(grid, r, subject, item, value, context)]
+    if context.known.idle:
+        kept = [r for r in kept if not context.is_idle(context.items.find(grid.text(r, item)).id)]
     if not context.known.ignored:
         return kept
     return [
@@ -230,8 +231,7 @@ def _values(
     reader: CellReader,
 ) -> list[tuple[str | None, State] | None]:
     """Outcome of each value cell; ordinary numbers in ordinary cells need no closer look."""
-    column = _column(grid, rows, at)
-    infos = dict(context.known.items)
+    column, infos = _column(grid, rows, at), dict(context.known.items)
     quick = _quick_text if grid.is_text else _quick_float
     numbers = {i for i, known in infos.items() if known.kind == "number"}
     signed = {i for i in numbers if not infos[i].non_negative}

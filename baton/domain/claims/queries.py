@@ -15,6 +15,7 @@ from baton.domain.claims.models import Claim
 from baton.domain.claims.windows import claims_of
 from baton.domain.orgs.models import Standing, Unit
 from baton.domain.orgs.queries import official_order
+from baton.domain.rounds import queries as rounds
 from baton.domain.rounds.models import Round
 from baton.domain.schemes import queries as schemes
 from baton.domain.schemes.models import Scheme
@@ -107,8 +108,11 @@ def without_points(claims: Sequence[Claim]) -> list[str]:
 
 
 def counts(round: Round) -> dict[str, int]:
-    """How many lines that the round counts are in each state."""
-    found = claims_of(round).values_list("state").annotate(n=Count("id"))
+    """How many lines that the round counts are in each state; kinds that it doesn't assess are none of its business."""
+    mine = claims_of(round)
+    if round.scope is not None:
+        mine = mine.filter(kind__in=kinds_of(rounds.book_of(round)))
+    found = mine.values_list("state").annotate(n=Count("id"))
     return dict.fromkeys(Claim.State.values, 0) | dict(found)
 
 

@@ -48,6 +48,7 @@ REASONS = {
     "bonus": "加减分",
     "veto": "一票否决",
     "rescale": "缺项折算",
+    "brought": "折算",
     "coefficient": "系数",
     "limit": "封顶保底",
     "rounding": "取舍",
@@ -162,7 +163,10 @@ def _sum(context: Context, place: Place, node: dict[str, Any], whole: Part) -> A
     if found.needed and found.value is not None:
         whole_base = ZERO if aside else base + found.dropped
         shift = (whole_base - base) - (found.value - value)
-        lines = (*lines, Loss(whole.code, whole.name, "rescale", shift))
+        lines = (
+            *lines,
+            Loss(whole.code, whole.name, "brought" if found.is_scope else "rescale", shift),
+        )
         base, value = whole_base, found.value
     if aside and base:
         lines = (*lines, Loss(whole.code, whole.name, "scale", -base))

@@ -23,6 +23,7 @@ from baton.scoring.explain.wording import (
 from baton.scoring.methods.tracing import cut_text
 from baton.scoring.plan import children_of, rounding_of
 from baton.scoring.rulebook.specs import NODE_KINDS
+from baton.scoring.rulebook.specs.nodes import NOT_ASSESSED
 
 Made = tuple[Fraction | None, list[dict[str, Any]], dict[str, Any]]
 KINDS: dict[str, Callable[[Context, Place, dict[str, Any], list[Part]], Made]] = {
@@ -63,7 +64,7 @@ def node_data(context: Context, place: Place, code: str) -> dict[str, Any]:
         "status_words": unit,
         "full": figure(whole.full),
         "value": None if value is None else figure(value),
-        "parts": [part_data(part) for part in parts if part.present],
+        "parts": [part_data(one) for one in parts if one.present and one.name != NOT_ASSESSED],
         "absent": [part.code for part in parts if not part.present],
         "open": open_below(context, place, code),
         "steps": folded(steps + finishing),
@@ -107,7 +108,7 @@ def open_below(context: Context, place: Place, code: str) -> list[dict[str, str]
         node = context.plan.nodes[at]
         below = [context.part(place, child) for child in children_of(node)]
         waiting = [part for part in below if part.present and part.status == "open"]
-        if not below and at != code and at not in seen:
+        if not below and node["name"] != NOT_ASSESSED and at != code and at not in seen:
             found.append(_open(at, context.name(at), "所看对象还没有分"))
         seen.add(at)
         for part in reversed(waiting):

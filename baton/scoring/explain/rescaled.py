@@ -12,6 +12,7 @@ from baton.scoring.explain.context import Context, Place
 from baton.scoring.explain.sums import Rescaling, rescaling_of
 from baton.scoring.explain.wording import STATE_WORDS, STATUS_WORDS, figure
 from baton.scoring.plan import children_of
+from baton.scoring.rulebook.specs.nodes import NOT_ASSESSED
 
 SEPARATE = "单列"  # as a table says it: the reason stands elsewhere
 MOST_PLACES = 4
@@ -19,11 +20,15 @@ MOST_PLACES = 4
 
 @dataclass(frozen=True)
 class Told:
-    """What making up for missing tasks did to a part. gained: points more than without it."""
+    """What making up for missing tasks did to a part. gained: points more than without it.
+
+    is_for_all: nothing is missing but what the round doesn't assess, so that it is the same for everybody.
+    """
 
     code: str
     sentence: str
     gained: Fraction
+    is_for_all: bool = False
 
 
 def rescaled(context: Context, subject: str) -> list[Told]:
@@ -32,7 +37,8 @@ def rescaled(context: Context, subject: str) -> list[Told]:
     A sentence reads 无此任务 1 项（6 分），按 85.80 × 100 ÷ 94 折算.
     """
     place = context.place(subject)
-    if place.row not in context.dropped_rows:
+    is_scoped = any(context.plan.nodes[code]["name"] == NOT_ASSESSED for code in place.group.nodes)
+    if not is_scoped and place.row not in context.dropped_rows:
         return []
     found = []
     for code in place.group.nodes:
@@ -44,7 +50,8 @@ def rescaled(context: Context, subject: str) -> list[Told]:
         made = rescaling_of(context, place, node, children)
         if made.needed and made.value is not None:
             where = "" if code == place.group.entry["root"] else f"{full_width(part.name)}："
-            found.append(Told(code, where + _sentence(context, place, made), made.value - made.total))  # fmt: skip
+            said = where + _sentence(context, place, made)
+            found.append(Told(code, said, made.value - made.total, made.is_scope))
     return found
 
 
@@ -69,11 +76,16 @@ def kept_full(context: Context, place: Place, code: str) -> Fraction | None:
 
 def _sentence(context: Context, place: Place, made: Rescaling) -> str:
     by_word: defaultdict[str, list[Fraction]] = defaultdict(list)
-    for code, _, full in made.causes:
+    for code, name, full in made.causes:
+        if name == NOT_ASSESSED:
+            continue
         state = context.part(place, code).state
         word = SEPARATE if state == "excused" else STATE_WORDS.get(state, STATUS_WORDS["dropped"])
         by_word[word].append(full)
     missing = "、".join(f"{word} {len(points)} 项（{figure(sum(points, Fraction(0)))} 分）" for word, points in by_word.items())  # fmt: skip
+    rest = sum((full for _, name, full in made.causes if name == NOT_ASSESSED), Fraction(0))
+    if rest:
+        missing = "、".join(filter(None, (missing, f"这一轮不考的 {figure(rest)} 分")))
     base = _padded(made.total - made.bonus, int(context.plan.rulebook["rounding"]["total"]["places"]))  # fmt: skip
     aside = "，加减分不折算" if made.bonus else ""
     return f"{missing}，按 {base} × {figure(made.full)} ÷ {figure(made.kept)} 折算{aside}"

@@ -8,6 +8,7 @@ from typing import Any
 
 from baton.scoring.explain.context import Context, Part, Place
 from baton.scoring.explain.wording import cut, figure, joined, named, signed, step
+from baton.scoring.rulebook.specs.nodes import NOT_ASSESSED
 
 MANY = 8
 
@@ -26,6 +27,11 @@ class Rescaling:
     def kept(self) -> Fraction:
         """Full points that are left."""
         return self.full - self.dropped
+
+    @property
+    def is_scope(self) -> bool:
+        """Whether nothing is missing but what a round doesn't assess."""
+        return bool(self.causes) and all(name == NOT_ASSESSED for _, name, _ in self.causes)
 
     @property
     def needed(self) -> bool:
@@ -90,6 +96,8 @@ def _dropped_items(context: Context, place: Place, code: str) -> list[tuple[str,
 
 
 def _told(found: Rescaling) -> list[dict[str, Any]]:
+    if found.is_scope and found.value is not None:
+        return [_brought(found)]
     names = "、".join(f"{named(code, name)} {figure(full)} 分" for code, name, full in found.causes)
     full, kept = figure(found.full), figure(found.kept)
     steps = [
@@ -105,6 +113,19 @@ def _told(found: Rescaling) -> list[dict[str, Any]]:
         text = f"{base} × {full} ÷ {kept} + {signed(found.bonus)}"
     told = f"{text} = {figure(found.value)} 分"
     return [*steps, step("缺项折算", told, found.value, "除不尽的取 10 位小数,四舍五入")]
+
+
+def _brought(found: Rescaling) -> dict[str, Any]:
+    """折算成百分 in one sentence: the factor as a fraction, and how it is rounded."""
+    full, kept = figure(found.full), figure(found.kept)
+    base, aside = figure(found.total - found.bonus), ""
+    if found.bonus:
+        base, aside = (
+            f"({figure(found.total)} − 加减分 {signed(found.bonus)})",
+            f" + {signed(found.bonus)}",
+        )
+    told = f"这一轮考的合计 {kept} 分,折算成 {full} 分:{base} × {full}/{kept}{aside} = {figure(found.value)} 分"  # type: ignore[arg-type]
+    return step("折算", told, found.value, "除不尽的取 10 位小数,四舍五入")
 
 
 def _data(found: Rescaling) -> dict[str, Any]:

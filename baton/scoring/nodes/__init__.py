@@ -117,9 +117,9 @@ class _Evaluation:
             rows = self.plan.rows[self.group.start : self.group.stop]
             return links.linked_node(node, rows, self.others, self.group.members)
         children = [(code, self.child(code)) for code in children_of(node)]
-        return (
-            mixes.weighted(node, children) if kind == "weighted" else mixes.extreme(node, children)
-        )
+        if kind == "weighted":
+            return mixes.weighted(node, children, self.size)
+        return mixes.extreme(node, children)
 
     def summed(self, place: int, node: dict[str, Any]) -> Values:
         nodes = [(self.plan.nodes[code], self.done[code]) for code in self.tree.below[node["code"]]]

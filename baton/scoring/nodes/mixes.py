@@ -54,10 +54,10 @@ def number(text: str) -> Column:
     return exact.constant(*parse_decimal(text))
 
 
-def weighted(node: dict[str, Any], children: list[tuple[str, Values]]) -> Values:
-    """Weighted mean; what is dropped or absent leaves the weights."""
-    top, weights, have, whole = ZERO, ZERO, ZERO, ZERO
-    is_open = np.zeros(_size(children), dtype=bool)
+def weighted(node: dict[str, Any], children: list[tuple[str, Values]], size: int) -> Values:
+    """Weighted mean for ``size`` rows; what is dropped or absent leaves the weights, and without children all is dropped."""
+    top, weights, have, whole = (ZERO.spread(size) for _ in range(4))
+    is_open = np.zeros(size, dtype=bool)
     for code, child in children:
         weight = number(node["weights"][code])
         counts = child.present & (child.status != DROPPED_NODE)

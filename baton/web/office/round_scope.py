@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from baton.domain.rounds import queries as rounds
 from baton.domain.rounds.models import Round
 from baton.domain.schemes import queries as schemes
 from baton.domain.schemes.models import Version
-from baton.scoring.scope import Scope
+from baton.scoring.scope import AS_IS, SCALED, Scope
 from baton.web.components.typed import Typed
 
 ALL = "all"
@@ -101,6 +102,7 @@ def _page(request: HttpRequest, version: Version, round: Round | None) -> dict[s
         "trees": scoping.trees(book, scope.items), "factors": scoping.factors(book), "without": scope.without, "left_out": scope.left_out,
         "groups": [one["group"] for one in book["groups"]] if len(book["groups"]) > 1 else [],
         "asks_grades": any(one["grades"] for one in book["groups"]), "graded": is_graded, "confirmed": None,
+        "scaled": scope.total == SCALED,
     }  # fmt: skip
     act = request.POST.get("act", "")
     if act not in ("look", "keep"):
@@ -133,6 +135,7 @@ def _chosen(request: HttpRequest, book: dict[str, Any], round: Round | None) -> 
     scope = Scope(
         frozenset(ticked), frozenset(request.POST.getlist("without")) & {code for code, _ in scoping.factors(book)},
         frozenset(request.POST.getlist("left_out")) & groups, graded == GRADES,
+        SCALED if request.POST.get("total") == SCALED else AS_IS,
     )  # fmt: skip
     return scope, graded if graded in (NO_GRADES, GRADES) else ""
 
@@ -142,7 +145,7 @@ def _standing(book: dict[str, Any], scope: Scope | None, *, is_new: bool) -> tup
     if scope is None:
         every = [] if is_new else scoping.leaves_of(book, [one["root"] for one in book["groups"]])
         return Scope(frozenset(every)), ""
-    kept = Scope(frozenset(scoping.leaves_of(book, scope.items)), scope.without, scope.left_out, scope.graded)  # fmt: skip
+    kept = replace(scope, items=frozenset(scoping.leaves_of(book, scope.items)))
     return kept, GRADES if scope.graded else NO_GRADES
 
 

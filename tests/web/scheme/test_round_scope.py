@@ -1,6 +1,7 @@
 """A quarter's round that assesses some of the scheme's indicators, from an empty office to an archive that verifies."""
 
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -11,15 +12,19 @@ import pytest
 from baton.desk import computing
 from baton.desk.obstacles import obstacles_of
 from baton.desk.papers.boards import boards
+from baton.desk.papers.bulletins import bulletin
+from baton.desk.papers.checking import checks
 from baton.desk.papers.kinds import PAPERS, write
 from baton.desk.rules import scoping
 from baton.domain.assessment import gather
 from baton.domain.assessment.models import Run
 from baton.domain.claims import services as claims
+from baton.domain.claims.queries import counts as claim_counts
 from baton.domain.claims.services import Entry
 from baton.domain.facts import services as figures
 from baton.domain.facts.services import Row
 from baton.domain.files import store
+from baton.domain.intake.cells import unpack
 from baton.domain.intake.models import Sheet
 from baton.domain.orgs.models import Unit
 from baton.domain.refusals import Refused
@@ -83,6 +88,10 @@ def seen(page):
     return page.split('name="seen" value="')[1].split('"')[0]
 
 
+def ticked(page):
+    return len(re.findall(r'name="item" value="[^"]+" checked', page))
+
+
 def opened(desk, *names, **more):
     """The quarter, opened with these indicators after their sum was looked at."""
     form = opening(item=codes(*names), **more)
@@ -121,13 +130,73 @@ def test_from_an_empty_office_to_a_quarter_that_verifies(year, clerk, at):
     with zipfile.ZipFile(path) as members:
         book = json.loads(members.read("rulebook.json"))
     assert [one["name"] for one in book["items"]] == ["财政收入", "固定资产投资"]
-    assert "（这一轮考 2 项）" in book["name"]
+    assert book["name"] == schemes.book_of(quarter.version)["name"]  # the title of a paper
+    told = bulletin(run, layer="totals")
+    assert "这一轮" not in told.title and any("这一轮只考 2 项" in one for one in told.overall)
     proved = subprocess.run(
         [sys.executable, VERIFIER, path], capture_output=True, text=True, check=False
     )
     assert proved.returncode == 0, proved.stdout + proved.stderr
     ending = Round.objects.get(kind="year_end")
     assert len(gather.rulebook_of(ending)["items"]) == 4 and ending.sheets.count() == 4
+
+
+def test_a_quarter_is_brought_to_a_hundred(year, clerk, at):
+    """38 points of two indicators as 100: asked when it is opened, told on every paper, and the archive verifies."""
+    form = opening(item=codes("固定资产投资", "群众满意度"), total="scaled")
+    page = text(year.post(PLACE, form | {"act": "look"}))
+    assert "满分 30 分" in page and "折算成 100 分（每分 × 100/30，总分保留" in page
+    assert year.post(PLACE, form | {"act": "keep", "seen": seen(page)}).status_code == 302
+    quarter = Round.objects.get(kind="quarter")
+    year.post(DESK + f"owe/?round={quarter.pk}", {"due_on": "2026-04-10"})
+    reported(year, quarter, "市发改委", "单位\t固定资产投资得分\n临江县\t15\n东岭县\t19\n")
+    reported(year, quarter, "市统计局", "单位\t群众满意度得分\n临江县\t8.5\n东岭县\t9\n")
+    run = computing.number_draft(quarter, stage="final", why="一季度通报", by=clerk, at=at)
+    assert dict(run.lines.values_list("name", "total")) == {
+        "临江县": "78.333333",
+        "东岭县": "93.333333",
+    }
+    (board,) = boards(run)
+    assert any("折算成 100 分（每分 × 100/30" in note for note in board.notes)
+    assert not any("不考的" in head for head in board.heads) and all(
+        row[-1] == "" for row in board.rows
+    )
+    page = text(year.get(f"/office/board/?round={quarter.pk}"))
+    assert "折算成 100 分" in page and "这一轮不考的各项" not in page
+    (sheet, *_) = checks(run)
+    assert any("× 100 ÷ 30 折算" in line.reason for line in sheet.lines), sheet.lines
+    root = next(one["root"] for one in gather.rulebook_of(quarter)["groups"])
+    page = text(year.get(f"/office/rounds/{quarter.pk}/"))
+    assert "折算成 100 分（每分 × 100/30" in page and "总分照实" not in page
+    page = text(year.get(f"/office/run/{run.pk}/unit/A/{root}/"))
+    assert "23.5 × 100/30 = 78.3333333333 分" in page and "除不尽的取 10 位小数" in page
+    assert "这一轮不考的各项" not in page
+    page = text(year.get(f"/office/run/{run.pk}/unit/A/"))
+    assert "这一轮不考的各项" not in page
+    proved = subprocess.run([sys.executable, VERIFIER, store.place_of(run.archive)], capture_output=True, text=True, check=False)  # fmt: skip
+    assert proved.returncode == 0, proved.stdout + proved.stderr
+
+
+def test_columns_of_what_is_not_assessed_are_told_and_left_out(year):
+    """A lead unit sends the sheet it always sends: what was not ticked is no question."""
+    quarter = opened(year, "财政收入")
+    year.post(DESK + f"owe/?round={quarter.pk}", {"due_on": "2026-04-10"})
+    sheet = Sheet.objects.get(round=quarter, lead__name="市财政局")
+    where = f"{DESK}{sheet.pk}/receive/?round={quarter.pk}"
+    full = "单位\t财政收入得分\t固定资产投资得分\t基层党建得分\n临江县\t28\t十二\t39\n东岭县\t25\t19\t40\n"
+    page = text(year.post(where, {"text": full}))
+    assert "“固定资产投资得分”、“基层党建得分”这一轮不考，不收" in page and "先问清" not in page
+    long = (
+        "单位\t指标\t得分\n临江县\t财政收入\t28\n东岭县\t财政收入\t25\n临江县\t固定资产投资\t19\n"
+    )
+    assert "这一轮不考，不收" in text(year.post(where, {"text": long}))
+    none = "单位\t固定资产投资得分\n临江县\t12\n东岭县\t19\n"
+    page = text(year.post(where, {"text": none}))
+    assert "“固定资产投资得分”这一轮不考，没有可收的数" in page and "改考核哪些" in page
+    year.post(where, {"text": full, "take": "1"})
+    assert {line[1] for line in unpack(sheet.submissions.get().cells)} == {
+        Sheet.objects.get(pk=sheet.pk).items[0]
+    }
 
 
 def test_nothing_ticked_is_asked_again(year):
@@ -154,9 +223,9 @@ def test_a_whole_part_is_ticked_at_once_and_cleared(year):
         if one["name"] == "经济发展"
     )
     page = text(year.post(PLACE, opening(whole=part, act="")))
-    assert page.count("checked") == 2 and "2 项，勾了 2 项" in page
+    assert ticked(page) == 2 and "2 项，勾了 2 项" in page
     page = text(year.post(PLACE, opening(none=part, act="", item=codes("财政收入", "基层党建"))))
-    assert page.count("checked") == 1
+    assert ticked(page) == 1
 
 
 def test_the_buttons_of_a_part_keep_what_was_ticked_by_hand(year):
@@ -182,7 +251,7 @@ def test_the_next_quarter_is_the_same_as_the_last(year):
     page = text(
         year.post(PLACE, opening(name="二季度", as_of="2026-Q2", act="", **{"as": first.pk}))
     )
-    assert page.count("checked") == 2
+    assert ticked(page) == 2
 
 
 def test_everything_is_opened_without_a_choice(year):
@@ -338,6 +407,13 @@ def test_claims_of_the_year_that_the_quarter_does_not_count_do_not_stop_it(offic
         subject=Unit.objects.get(code="A"), kind="表彰", title="文明县", matter="文明县", level="省级", document="省文〔2026〕1号"
     )  # fmt: skip
     made = claims.enter(scheme=round.scheme, entries=[entry], by=clerk, at=at)
+    computing.refresh(round, at=at)
+    assert "条加减分待定" not in text(office.get(f"/office/?round={round.pk}"))
+    assert claim_counts(round)["pending"] == 0
+    open_round(office)
+    assert "条加减分待定" in text(
+        office.get(f"/office/?round={Round.objects.get(kind='year_end').pk}")
+    )
     claims.decide(
         claims=made, state="accepted", decided_by="组", decided_on=at.date(), by=clerk, at=at
     )

@@ -7,7 +7,7 @@ from baton.scoring.rulebook.checks.sums import check_weights
 from baton.scoring.rulebook.checks.walk import Walker
 from baton.scoring.rulebook.faults import Faults, Json, Path
 from baton.scoring.rulebook.specs import COEFFICIENT_MAPS, NODE_KINDS
-from baton.scoring.rulebook.specs.nodes import NODE_FIELDS, NODE_NOTES
+from baton.scoring.rulebook.specs.nodes import NODE_FIELDS, NODE_NOTES, NOT_ASSESSED
 
 _NOTES = frozenset(field.key for field in NODE_NOTES)
 _WORDS = {
@@ -53,6 +53,10 @@ def _check_own(node: Json, path: Path, walker: Walker) -> None:
 
 
 def _check_weights(node: Json, path: Path, faults: Faults) -> None:
+    if not node["children"] and not node["weights"]:
+        if node["name"] != NOT_ASSESSED:
+            faults.add((*path, "weights"), "对照表是空的", "请至少写一个代码")
+        return
     for code in dict.fromkeys(node["children"]):
         if code not in node["weights"]:
             faults.add((*path, "weights"), f"“{shorten(code)}”没有权重", "请补上权重")

@@ -45,6 +45,9 @@ NODE_NOTES = (
     WORK,
 )
 
+NOT_ASSESSED = "这一轮不考的各项"
+"""The name of the one weighted mean that may be empty: what a round doesn't assess and the others make up for."""
+
 CHILDREN = Field(
     "children", "组成", ListOf(Code("child")), note="没写即本节点下的指标和大项,照书写先后"
 )
@@ -98,7 +101,7 @@ KINDS = (
             Field(
                 "weights",
                 "权重",
-                MapOf(Number("share", least="0"), "代码", least=1, target="child"),
+                MapOf(Number("share", least="0"), "代码", target="child"),
             ),
             FULL,
         ),
