@@ -89,7 +89,8 @@ def _title(found: queries.Desk) -> str:
     accepted, late = len(leads.of("accepted")), found.late
     said = f"{len(leads.entries)} 张打分表收到 {len(leads.sent)} 张，已采用 {accepted} 张"
     if len(leads.entries) < len(found.entries):
-        said += "；考核办自填的" + ("填了" if len(found.sent) > len(leads.sent) else "还没有填")
+        filled = len(found.sent) > len(leads.sent)
+        said += "；另 1 张由考核办自己填，" + ("已填好" if filled else "还没有填")
     if late:
         days = max(entry.days_late for entry in late)
         said += f"；{len(late)} 家已过期{f'，最久 {days} 天' if len({e.days_late for e in late}) > 1 else f' {days} 天'}"
