@@ -1,12 +1,17 @@
 """指标体系 in the browser's eyes: readings with results, rules that are tried first, drafts beside the round's version."""
 
+import json
 import re
 
 import pytest
 
 from baton.desk import answers, computing
 from baton.domain.assessment import gather
+from baton.domain.audit import queries as audit
+from baton.domain.facts import services as figures
+from baton.domain.facts.services import Row
 from baton.domain.intake import services as intake
+from baton.domain.rounds import services as rounds
 from baton.domain.rounds.models import Round
 from baton.domain.schemes import queries as schemes
 from baton.domain.schemes import services
@@ -106,7 +111,60 @@ def test_a_chosen_reading_goes_into_a_draft_and_the_round_waits(desk, round):
     assert desk.post("/office/scheme/use/", given).status_code == 302
     round.refresh_from_db()
     assert round.version.number == 2
-    assert "比这一轮用的" not in text(desk.get("/office/scheme/"))
+    page = text(desk.get("/office/scheme/"))
+    assert "比这一轮用的" not in page and "原来用第 1 版，可以改回去" in page
+    given = {"version": hidden(page, "version"), "digest": hidden(page, "digest")}
+    answer = desk.post("/office/scheme/use/", given)
+    assert answer.status_code == 409 and "写明为什么" in text(answer)
+    page = text(desk.post("/office/scheme/use/", {**given, "why": "上会没有通过"}, follow=True))
+    round.refresh_from_db()
+    assert round.version.number == 1 and "改回第 1 版" in page and "可以改回去" not in page
+    entry = audit.done(["round.version_changed"], on=f"round:{round.pk}").first()
+    assert json.loads(entry.data) | {"before": 2, "after": 1, "why": "上会没有通过"} == json.loads(entry.data)  # fmt: skip
+
+
+def test_going_back_says_first_which_figures_the_older_version_cannot_score(desk, round, clerk, at):
+    figures.record(scheme=round.scheme, rows=[Row("A", "优良天数比例", "全年", value="91.3")], by=clerk, at=at)  # fmt: skip
+    book = schemes.book_of(round.version)
+    data = [one | ({"max": "200"} if one["code"] == "优良天数比例" else {}) for one in book["data"]]
+    newer = services.draft(scheme=round.scheme, book=book | {"data": data}, why="改界限", by=clerk, at=at)  # fmt: skip
+    rounds.use_version(round=round, version=newer, by=clerk, at=at)
+    figures.record(scheme=round.scheme, rows=[Row("A", "优良天数比例", "全年", value="120")], by=clerk, at=at)  # fmt: skip
+    page = text(desk.get("/office/scheme/"))
+    assert "改回第 1 版，已采用的数里有算不了分的" in page
+
+
+def of_departments(book):
+    """The same book with a second group that has an indicator of its own."""
+    item = next(one for one in book["items"] if one["code"] == "F2") | {
+        "code": "M1",
+        "name": "部门空气",
+    }
+    aside = {"policy": "unscored", "value": None, "at": None}
+    item["policies"] = item["policies"] | {"not_applicable": aside, "excused": aside}
+    root = next(one for one in book["nodes"] if one["code"] == book["groups"][0]["root"])
+    group = book["groups"][0] | {"group": "部门", "root": "部门总", "outside": []}
+    made = {**root, "code": "部门总", "children": ["M1"]}
+    rows = {"items": item, "nodes": made, "groups": group}
+    keys = {"items": "code", "nodes": "code", "groups": "group"}
+    return book | {
+        table: sorted([*book[table], row], key=lambda one: one[keys[table]])
+        for table, row in rows.items()
+    }
+
+
+def test_a_group_that_a_new_version_does_not_concern_keeps_its_board(desk, round, clerk, at):
+    computing.refresh(round, at=at)
+    book = schemes.book_of(round.version)
+    for change, says in (
+        (of_departments, "县市区的规则和目标没有变，下面的成绩照旧"),
+        (lambda one: one | {"interim": "total"}, "正在后台重算"),
+    ):
+        newer = services.draft(scheme=round.scheme, book=change(book), why="改", by=clerk, at=at)
+        services.seal(version=newer, state="trial", organ="组", meeting="第9次", decided_on=at.date(), by=clerk, at=at)  # fmt: skip
+        rounds.use_version(round=round, version=newer, by=clerk, at=at)
+        page = text(desk.get("/office/board/"))
+        assert says in page and "临江县" in page, says
 
 
 def test_a_draft_that_moved_on_is_not_put_to_use_unseen(desk, round, clerk, at):

@@ -96,14 +96,17 @@ def keep_told(
 
 
 @transaction.atomic
-def use(*, round: Round, version: Version, by: Person, at: datetime) -> str:
-    """用这一版: the round is computed by it and its sheets follow; returns what changed in them, in a sentence."""
+def use(*, round: Round, version: Version, why: str = "", by: Person, at: datetime) -> str:
+    """用这一版: the round is computed by it and its sheets follow; returns what changed in them, in a sentence.
+
+    why: needed to go back to an older version.
+    """
     before = queries.book_of(round.version)
     if round.kind == Round.Kind.MID_YEAR and _holds_half_year(queries.book_of(version)):
         raise Refused(
             "这一版写着半年评估占全年几成，半年评估自己不能用它。请用没有半年占比的一版。"
         )
-    rounds.use_version(round=round, version=version, by=by, at=at)
+    rounds.use_version(round=round, version=version, why=why, by=by, at=at)
     said = scope_moved(round, before, queries.book_of(version))
     return said + owing.follow(round=round, before=before, by=by, at=at).told()
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from baton.domain.audit import queries as audit
 from baton.domain.rounds.models import Round, Step
-from baton.domain.schemes.models import Scheme
+from baton.domain.schemes.models import Scheme, Version
 from baton.scoring.scope import Scope, narrowed
 
 
@@ -49,6 +50,15 @@ def scope_of(round: Round) -> Scope | None:
 def book_of(round: Round) -> dict[str, Any]:
     """The canonical rule book a round is computed by: its version's, with only what it assesses."""
     return narrowed(dict(json.loads(round.version.book)), scope_of(round))
+
+
+def version_before(round: Round) -> Version | None:
+    """The older version that a round used until it took the one it has; None where it never used another."""
+    last = audit.done(["round.version_changed"], on=f"round:{round.pk}").first()
+    before = json.loads(last.data)["before"] if last else 0
+    if not last or before >= round.version.number:
+        return None
+    return Version.objects.filter(scheme=round.scheme_id, number=before).first()
 
 
 def chosen_before(scheme: Scheme, but: Round | None = None) -> Round | None:

@@ -26,6 +26,7 @@ from baton.domain.schemes.models import Scheme, Version
 from baton.scoring.scope import Scope
 
 ENDED = "不能再改。"
+MOST_WHY = 300
 
 
 @transaction.atomic
@@ -49,10 +50,17 @@ def open_round(
 
 
 @transaction.atomic
-def use_version(*, round: Round, version: Version, by: Person, at: datetime) -> None:
-    """换版: a final rule book takes the place of the provisional one; no figure is lost."""
+def use_version(
+    *, round: Round, version: Version, why: str = "", by: Person, at: datetime
+) -> None:  # fmt: skip
+    """换版: a final rule book takes the place of the provisional one; no figure is lost. why: needed to go back to an older one."""
     policies.check_clerk(by)
     check_running(round, ENDED)
+    why = why.strip()
+    if version.number < round.version.number and not why:
+        raise Refused(f"改回第 {version.number} 版要写明为什么，记在操作记录里。")
+    if len(why) > MOST_WHY:
+        raise Refused(f"为什么最多写 {MOST_WHY} 个字，请写短一些。")
     if version.scheme_id != round.scheme_id:
         raise Refused("这一版规则不是本方案的。")
     check_period(version, round.as_of)
@@ -67,6 +75,7 @@ def use_version(*, round: Round, version: Version, by: Person, at: datetime) -> 
         at=at,
         before=before,
         after=version.number,
+        **({"why": why} if why else {}),
         rows=[round],
     )
 

@@ -23,6 +23,7 @@ from baton.desk.looks.indicators import lines_of, place_of
 from baton.desk.looks.origins import origins
 from baton.desk.looks.shown import Account, account_of
 from baton.desk.looks.ties import ties_told
+from baton.desk.looks.untouched import is_untouched
 from baton.desk.looks.waiting import waiting_of
 from baton.desk.obstacles import obstacles_of
 from baton.desk.papers.lead_words import with_words
@@ -79,6 +80,7 @@ def board(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     }  # fmt: skip
     if page["is_stale"]:
         page |= {"lacking": missing_count(run.round)[0], "stopped": stopped(run.round)}
+        page["untouched"] = is_untouched(run, name)
     return render(request, "office/board.html", page)
 
 

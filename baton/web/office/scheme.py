@@ -28,6 +28,7 @@ from baton.domain.accounts.queries import names_by_code
 from baton.domain.audit import queries as audit
 from baton.domain.files import store
 from baton.domain.refusals import Refused
+from baton.domain.rounds import queries as rounds
 from baton.domain.rounds.models import Round
 from baton.domain.schemes import services
 from baton.domain.schemes.models import Source, Version
@@ -36,6 +37,7 @@ from baton.scoring.rulebook.specs import METHODS
 from baton.web.components.downloads import DOCX, PDF, attachment, written
 from baton.web.components.forms import Form
 from baton.web.components.rounds import round_of, scheme_round_of, schemes_without_round
+from baton.web.components.typed import Typed
 
 DRAFT = Version.State.DRAFT
 DAY = {"type": "date"}
@@ -114,8 +116,10 @@ def use_version(request: HttpRequest) -> HttpResponse:
     pk = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
     version = get_object_or_404(Version, pk=pk, scheme=round.scheme)
     _check_seen(request, version)
-    told = versions.use(round=round, version=version, by=request.user, at=clock.now())
-    messages.success(request, f"{round.name}改用第 {version.number} 版，成绩随即重算。{told}")
+    was, why = round.version.number, Typed(request.POST)["why"]
+    told = versions.use(round=round, version=version, why=why, by=request.user, at=clock.now())
+    word = "改回" if version.number < was else "改用"
+    messages.success(request, f"{round.name}{word}第 {version.number} 版，成绩随即重算。{told}")
     return redirect("office:scheme")
 
 
@@ -141,7 +145,9 @@ def _newest(round: Round) -> dict[str, Any]:
         redline(book_of(round.version), book_of(version), is_same_scheme=True) if is_other else []
     )
     whom = moved(agreed_of(round)) if is_other else []
+    back = rounds.version_before(round) if round.pk and not round.is_closed else None
     return {
+        "back": back, "back_broken": obstacles.broken_by(round, back) if back else [],
         "newest": version, "whom": whom, "is_other": is_other, "is_draft": version.state == DRAFT, "changes": changes,
         "history": history[::-1], "broken": obstacles.broken_by(round, version) if is_other and round.pk else [],
     }  # fmt: skip
