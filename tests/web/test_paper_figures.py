@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -12,14 +13,16 @@ from django.test.utils import CaptureQueriesContext
 
 from baton.desk import computing
 from baton.desk.looks.indicator_years import year_before
-from baton.desk.looks.indicators import ranks_by_share
+from baton.desk.looks.indicators import looks, ranks_by_share
 from baton.desk.papers import pieces
-from baton.desk.papers.figures import figures
+from baton.desk.papers.annexes import annex
+from baton.desk.papers.figures import _held_against, figures
 from baton.desk.results import result_of
 from baton.documents.papers import FORMS
 from baton.domain.assessment.readers import COMPARING, OFFERED, Reader
 from baton.domain.rounds import services as rounds
 from baton.scoring.explain import explain, measured
+from baton.scoring.explain.peers import peers_of
 from tests import stories
 from tests.web.test_desk import text
 from tests.web.test_indicator import last_year, reported
@@ -156,3 +159,41 @@ def test_half_a_year_is_not_held_against_a_whole_one(last_year, run, clerk, at):
     )  # fmt: skip
     draft = computing.number_draft(half, stage="check", why="核对", by=clerk, at=at)
     assert year_before(draft) is None
+
+
+def test_a_line_in_per_cent_of_the_target_is_no_figure_anywhere(
+    desk, clerk, at, tmp_path, monkeypatch
+):
+    """起扣线 100% of the target: neither a target of a unit without the task, nor 100万元 on any page."""
+    money = "      方法: 完成率\n      数据: 财政收入\n      目标: 责任书\n      封顶: 100%\n"
+    rate = (
+        "      方法: 阈值扣分保底\n      数据: 财政收入\n      百分点口径: 完成率\n      目标: 责任书\n      起扣线: 100\n"
+        "      每低1个百分点: 扣0.5分\n      不足1个百分点: 按比例\n      保底: 不设\n"
+    )
+    monkeypatch.setattr(stories, "RULEBOOK", stories.RULEBOOK.replace(money, rate))
+    without = stories.AGREEMENT.replace("云东区,一般公共预算收入,90000\n", "")
+    monkeypatch.setattr(stories, "AGREEMENT", without)
+    told = stories.MONEY.replace("云东区,90000", "云东区,无此任务")
+    monkeypatch.setattr(stories, "MONEY", told)
+    run = reported(stories.open_round(tmp_path, clerk), clerk, at, tmp_path, told)
+    item = figures(run)[0].items[0]
+    assert item.target == "目标" and [(one.figure, one.target) for one in item.lines] == [
+        ("118000", "120000"), ("84000", "80000"), ("99000", "100000"), ("无此任务", ""),
+    ]  # fmt: skip
+    assert peers_of(result_of(run), "A", "F1").marks == [("目标", "120000")]
+    for address in (f"/office/run/{run.pk}/unit/A/F1/", f"/released/{run.pk}/A/F1/"):
+        page = text(desk.get(address))
+        assert "目标 120,000万元，少 2,000。" in page and "起扣线 100万元" not in page
+    assert "起扣线 100%" in page, "the steps say what it is"
+    (line,) = [
+        one for part in annex(run).papers[0].parts for one in part.lines if one.name == item.name
+    ]
+    assert line.target == "按责任书；起扣线 完成率 100%"
+
+
+def test_a_target_for_all_is_not_printed_for_a_unit_without_the_task(run):
+    result = result_of(run)
+    (row,) = [one for one in looks(result, "F2", "县市区").rows if one.subject == "A"]
+    without = replace(row, state="not_applicable", figure=None)
+    assert _held_against(row, result.plan.items["F2"]).target == "92"
+    assert _held_against(without, result.plan.items["F2"]).target is None

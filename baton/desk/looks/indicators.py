@@ -13,6 +13,7 @@ from baton.desk.rules.shared import ABOVE
 from baton.punctuation import full_width
 from baton.scoring.explain import CannotExplain, measured
 from baton.scoring.explain.context import Context
+from baton.scoring.explain.figures import held_against
 from baton.scoring.facts import REPORTED, STATES
 from baton.scoring.result import Result
 
@@ -185,9 +186,9 @@ def _look(result: Result, code: str, subject: Any, before: dict[str, str]) -> Lo
     numbers = [one for one in told.get("inputs", []) if one["kind"] == NUMBER]
     first = next((one for one in numbers if one["input"] == "x"), numbers[0] if numbers else None)
     figure = first["value"] if first else None
-    agreed = next(
-        (one for word in TARGETS for one in told.get("agreement", []) if one["use"] == word), None
-    )
+    item = result.plan.items[code]
+    words = [word for word in TARGETS if word in held_against(item).values()]
+    agreed = next((one for word in words for one in told.get("agreement", []) if one["use"] == word), None)  # fmt: skip
     rate = next((one["value"] for one in told.get("steps", []) if one["label"] in RATES), None)
     lines = first["lines"] if first else []
     was = before.get(subject.subject)
@@ -196,7 +197,7 @@ def _look(result: Result, code: str, subject: Any, before: dict[str, str]) -> Lo
         agreed["use"] if agreed else "", Fraction(rate) if rate else None, was, _growth(figure, was), score,
         told.get("full") or "", Fraction(told["lost"]) if told.get("lost") else None, None,
         STATES[int(result.scores.state[cell])] if cell is not None else "", full_width(lines[-1]["source"] or "") if lines else "",
-        _above(result.plan.items[code], numbers),
+        _above(item, numbers),
     )  # fmt: skip
 
 

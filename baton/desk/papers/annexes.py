@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
@@ -21,6 +21,7 @@ from baton.domain.orgs import queries as orgs
 from baton.domain.schemes.cover import citations
 from baton.domain.schemes.models import Citation, Scheme, Version
 from baton.domain.schemes.queries import book_of
+from baton.scoring.explain.figures import held_against
 from baton.scoring.plan import children_of
 from baton.scoring.result import Result
 from baton.scoring.rulebook import METHODS
@@ -205,7 +206,7 @@ def _line(book: Json, item: Json, data: dict[str, Json]) -> AnnexLine:
     method = METHODS[item["method"]].title
     readings = [f"{key}：{word}" for key, word in item["readings"].items()]
     return AnnexLine(
-        item["name"], points, target_of(item) or _target(written), _told(item), "；".join([method, *readings]),
+        item["name"], points, target_of(item) or _target(written, held_against(item).values()), _told(item), "；".join([method, *readings]),
         item.get("source") or _source(item, data), item["lead"],
     )  # fmt: skip
 
@@ -229,7 +230,8 @@ def _parameters(written: str) -> list[tuple[str, str]]:
     return [(label, value.strip()) for label, _, value in pairs if value.strip()]
 
 
-def _target(written: dict[str, str]) -> str:
+def _target(written: dict[str, str], in_data: Collection[str]) -> str:
+    """What figures are held against; `in_data`: which of these lines are figures, and not completion rates."""
     found = []
     for label in TARGETS:
         value = written.get(label, "").strip("\"'")
@@ -241,6 +243,8 @@ def _target(written: dict[str, str]) -> str:
             else value
             if label == "目标"
             else f"{label} {value}"
+            if label != TARGETS[1] or label in in_data
+            else f"{label} 完成率 {value.rstrip('%')}%"
         )
     return "；".join(found) or "—"
 

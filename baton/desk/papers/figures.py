@@ -18,9 +18,10 @@ from baton.documents.board_workbook.columns import STATE_WORD
 from baton.documents.papers import FigureGroup, FigureItem, FigureLine
 from baton.documents.plain_names import plain_names, plainly
 from baton.domain.assessment.models import Run, RunLine
+from baton.scoring.explain.figures import held_against
 from baton.scoring.result import Result
 
-PERCENT = "%"
+PERCENT, NO_TASK = "%", "not_applicable"
 FIXED = {"target": TARGETS[0], "threshold": TARGETS[1], "reference": TARGETS[3]}
 
 
@@ -91,11 +92,11 @@ def _item(item: Mapping[str, Any], rows: list[Look], called: Mapping[str, str]) 
 
 
 def _held_against(row: Look, item: Mapping[str, Any]) -> Look:
-    """A line with the one target that the rule book itself has for all, where none was agreed."""
-    if row.target is not None:
+    """A line with the one target that the rule book itself has for all, where none was agreed; none without the task."""
+    if row.target is not None or row.state == NO_TASK:
         return row
-    params = item["params"]
-    name = next((name for name in FIXED if isinstance(params.get(name), str)), "")
+    params, own = item["params"], held_against(item)
+    name = next((one for one in FIXED if one in own and isinstance(params.get(one), str)), "")
     return replace(row, target=params[name], target_word=FIXED[name]) if name else row
 
 

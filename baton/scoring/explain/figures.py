@@ -21,6 +21,7 @@ MEASURES = {
     "target", "threshold", "reference", "bad", "good", "low", "high", "zero_at", "full_at",
     "benchmark", "value", "margin",
 }  # fmt: skip
+MEASURE, IN_VALUE = "measure", "value"
 PART_LABELS = {
     "parts": "第 {} 项",
     "preconditions": "第 {} 个前提",
@@ -88,11 +89,33 @@ def label_of(item: dict[str, Any], path: tuple[Any, ...]) -> str:
     return f"{where}{names.get(path[-1], str(path[-1]))}"
 
 
+def held_against(item: dict[str, Any]) -> dict[str, str]:
+    """The parameters that an indicator's own figure is compared with, in its unit: key -> what it is called.
+
+    A line in per cent of the target (百分点口径: 完成率), or a share, is none of them.
+    """
+    fields = METHODS[item["method"]].fields
+    return {
+        one.key: one.label
+        for one in fields
+        if one.key in MEASURES
+        and getattr(one.shape, "unit", "") == MEASURE
+        and not _is_rate(item, one.key)
+    }
+
+
+def _is_rate(item: dict[str, Any], key: str) -> bool:
+    """Whether a parameter is a line for the completion rate."""
+    return key == "threshold" and item["params"].get(MEASURE, IN_VALUE) != IN_VALUE
+
+
 def _unit_of(context: Context, item: dict[str, Any], path: tuple[Any, ...]) -> str:
-    """The unit of an agreed value: that of the data it is compared with, or points."""
+    """The unit of an agreed value: that of the data it is compared with, per cent, or points."""
     if path[-1] in {"points", "cap", "floor"} and len(path) == 1:
         return "分"
-    if path[-1] not in MEASURES:
+    if len(path) == 2 and _is_rate(item, path[-1]):
+        return "%"
+    if path[-1] not in MEASURES or (len(path) == 2 and path[-1] not in held_against(item)):
         return ""
     part = item["params"][path[1]][path[2]] if len(path) > 3 and _is_number(path[2]) else {}
     name = part.get("data", "x")

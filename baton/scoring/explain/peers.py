@@ -8,13 +8,12 @@ from typing import Any
 from baton.scoring.canonical import decimal_text
 from baton.scoring.columns import Column
 from baton.scoring.explain.context import Context, Place
-from baton.scoring.explain.figures import MEASURES
+from baton.scoring.explain.figures import held_against
 from baton.scoring.explain.replay import small_plan
 from baton.scoring.facts import REPORTED
 from baton.scoring.frame import build_frame
 from baton.scoring.inputs import Moment
 from baton.scoring.result import Result
-from baton.scoring.rulebook.specs import METHODS
 
 
 @dataclass(frozen=True)
@@ -76,10 +75,10 @@ def _figures(context: Context, place: Place, item: dict[str, Any]) -> Peers | No
 
 def _marks(context: Context, item: dict[str, Any], subject: str) -> list[tuple[str, str]]:
     found = []
-    for field in METHODS[item["method"]].fields:
-        value = item["params"].get(field.key)
+    for key, label in held_against(item).items():
+        value = item["params"].get(key)
         if isinstance(value, dict) and set(value) == {"field"}:
             value = context.facts.agreed(subject, item["code"], value["field"])
-        if field.key in MEASURES and isinstance(value, str):
-            found.append((field.label, value))
+        if isinstance(value, str):
+            found.append((label, value))
     return found
