@@ -13,6 +13,7 @@ from baton.desk.drafts.reviewing import review
 from baton.desk.looks.columns import columns_of, sheet_of
 from baton.desk.looks.findings import title_of
 from baton.desk.looks.grade_ends import effects_of, ends_of
+from baton.desk.looks.made_of import made_of
 from baton.desk.looks.shown import account_of
 from baton.desk.looks.waiting import waiting_of
 from baton.desk.papers import bulletins
@@ -29,7 +30,6 @@ from baton.domain.orgs import services as orgs
 from baton.domain.orgs import unit_services as units
 from baton.domain.orgs.models import Unit
 from baton.scoring.facts import Subject
-from baton.web.components.boards import cells_of
 from tests import graded as county
 from tests import stories
 from tests.graded import open_graded
@@ -295,10 +295,10 @@ def test_a_paper_without_one_figure_is_no_zero(
     intake.accept(submission=made, by=clerk, at=at)
     run = computing.refresh(round, at=at, by=clerk)
     codes = {one.name: one.code for one in columns_of(result_of(run), "县市区")}
-    cells = {one.name: cell.value for one, cell in cells_of(run, run.lines.get(subject="B"))}
+    cells = {one.name: one.cell.value for one in made_of(run, run.lines.get(subject="B"))}
     assert cells["人民生活"] is None and cells["经济发展"] is not None
     zero = run.lines.get(subject="C")
-    assert {one.name: cell.value for one, cell in cells_of(run, zero)}["经济发展"] == "0"
+    assert {one.name: one.cell.value for one in made_of(run, zero)}["经济发展"] == "0"
     draft = computing.number_draft(round, stage="check", why="核对", by=clerk, at=at)
     (table,) = boards(draft)
     life = next(

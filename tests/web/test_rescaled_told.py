@@ -1,6 +1,8 @@
 """缺项折算 on paper: 备注 of the A3 table and the check sheet say what a unit does not have and how the rest was brought up."""
 
+import re
 from fractions import Fraction
+from html import unescape
 
 import openpyxl
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from baton.desk import computing
 from baton.desk.papers.boards import board_of, boards
 from baton.desk.papers.checking import checks
+from baton.domain.assessment import services
 from baton.domain.intake import services as intake
 from tests import stories
 from tests.stories import AIR, MONEY, open_round, owed, send
@@ -77,3 +80,47 @@ def test_what_is_made_up_for_in_a_part_stands_in_the_part_that_then_adds_up(told
     (made,) = (one for one in check.lines if one.name == "缺项折算")
     assert (made.part, made.score, made.lost, made.reason) == ("发展", "+39.6", "0.4", TOLD)
     assert not [one for one in check.lines if one.part == "其他"]
+
+
+def page(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return unescape(answer.content.decode())
+
+
+def parts(told):
+    """What the table 总分怎么来 prints: name, points, and what is said beside them."""
+    table = told.partition("总分怎么来")[2].partition("</table>")[0]
+    return [
+        [re.sub(r"<[^>]+>", "", cell) for cell in row.split("</td>")[:3]]
+        for row in table.split("<tr>")[1:]
+    ]
+
+
+def test_pages_of_office_and_readers_list_the_same_parts_that_add_up(
+    client, desk, clerk, leader, at, told
+):
+    run = told("总分折算")
+    services.release(run=run, role="leader", layer="items", decided_by="主任", by=clerk, at=at)
+    office = page(desk, f"/office/run/{run.pk}/unit/C/")
+    assert TOLD in page(desk, f"/office/run/{run.pk}/")
+    client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
+    seen = page(client, f"/released/{run.pk}/C/")
+    assert parts(office) == parts(seen)
+    assert parts(seen) == [
+        ["表彰加分", "0.00", ""],
+        ["发展", "59.40", ""],
+        ["缺项折算", "+39.60", TOLD],
+    ]
+    assert "无此任务</td>" in seen and "未出数" not in seen
+    board = page(client, f"/released/{run.pk}/")
+    assert board.count(TOLD) == 1, "the row whose parts do not add up says why"
+    services.withdraw(release=run.releases.get(), by=clerk, at=at)
+    services.release(run=run, role="leader", layer="totals", decided_by="主任", by=clerk, at=at)
+    assert TOLD not in page(client, f"/released/{run.pk}/"), "points of parts were not released"
+
+
+def test_a_part_that_was_made_up_for_says_so_and_one_without_a_task_is_not_waited_for(desk, told):
+    run = told("本大项折算")
+    assert parts(page(desk, f"/office/run/{run.pk}/unit/C/"))[1] == ["发展", "99.00", TOLD]
+    assert TOLD not in page(desk, f"/office/run/{run.pk}/"), "the parts of that row add up"

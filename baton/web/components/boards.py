@@ -9,10 +9,11 @@ from math import ceil
 
 from baton.desk.looks.columns import Cell, Column, sheet_of
 from baton.desk.looks.grade_ends import GradeEnd, ends_of
+from baton.desk.looks.made_of import made_up
 from baton.desk.looks.marks import veto_marks
 from baton.desk.looks.ties import ties_told
 from baton.desk.results import result_of
-from baton.domain.assessment.models import Run, RunLine
+from baton.domain.assessment.models import Run
 from baton.domain.assessment.queries import Row
 from baton.scoring.result import Result
 from baton.web.components.charts import Dot, Dots, dots
@@ -29,7 +30,7 @@ PEOPLE = "person"
 class BoardRow:
     """One unit: its line, its dot, its columns' cells, what is to be said beside its name, and what ends under it.
 
-    unit: where an official serves.
+    unit: where an official serves. made_up: why the parts do not add up to the total.
     """
 
     row: Row
@@ -41,6 +42,7 @@ class BoardRow:
     was: int | None = None
     unit: str = ""
     ends: list[GradeEnd] = field(default_factory=list)
+    made_up: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ def look(
     for one in ends:
         below.setdefault(one.after, []).append(one)
     none = [Cell(None)] * len(sheet.columns)
-    units, find = units_of(result, group), find.strip()
+    units, find, lifted = units_of(result, group), find.strip(), made_up(run, group)
 
     def made(row: Row, dot: Dot | None = None) -> BoardRow:
         subject = row.line.subject
@@ -115,7 +117,7 @@ def look(
         was = (last_year or {}).get(subject)
         return BoardRow(
             row, dot, cells, ties.get(subject, ""), vetoes.get(subject, ""), subject in edge, was, units.get(subject, ""),
-            [] if find else below.get(subject, []),
+            [] if find else below.get(subject, []), lifted.get(subject, ""),
         )  # fmt: skip
 
     def is_asked(row: Row) -> bool:
@@ -166,18 +168,12 @@ def as_released(board: Look, *, shows_papers: bool, shows_matters: bool) -> Look
     def less(one: BoardRow) -> BoardRow:
         return replace(
             one, cells=one.cells if shows_papers else [], tie=one.tie if shows_papers or not one.tie else "按方案分了先后",
-            veto=one.veto if shows_matters or not one.veto else "一票否决",
+            veto=one.veto if shows_matters or not one.veto else "一票否决", made_up=one.made_up if shows_papers else "",
             ends=[replace(end, told=end.told if shows_papers else "", waits=()) for end in one.ends],
         )  # fmt: skip
 
     rows = {name: [less(one) for one in getattr(board, name)] for name in ("ranked", "separate", "waiting", "gone")}  # fmt: skip
     return replace(board, columns=board.columns if shows_papers else [], **rows)
-
-
-def cells_of(run: Run, line: RunLine) -> list[tuple[Column, Cell]]:
-    """One unit's cells in the columns of its group; nothing for who was off the roster."""
-    sheet = sheet_of(run, line.group)
-    return list(zip(sheet.columns, sheet.cells.get(line.subject, []), strict=False))
 
 
 def digits_of(result: Result) -> int:
