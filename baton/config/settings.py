@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "baton.web.door.AccessMiddleware",
     "baton.web.door.RefusalMiddleware",
+    "baton.web.owning.OwningMiddleware",
     "baton.web.looking.LookingMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from baton.desk.reproducing import years
 from baton.domain.orgs.models import Post, Standing, Unit
 from tests.web.test_roster_sheets import Look
 
@@ -71,6 +72,8 @@ def test_leaders_who_are_kept_but_not_assessed_have_no_group(desk):
     rows = [[*HEADS, "主要负责人"], [1, "市教育局", "市直部门", "王伟"]]
     taken = Look(desk, rows).click(*COLUMN, "group:").take()
     assert taken["王伟"].group is None and posts() == [("王伟", "市教育局")]
+    year = taken["王伟"].year  # last year is computed again without them
+    assert [one.name for one in years.roster_of([], year)] == ["市教育局"]
 
 
 def test_merged_cells_and_rows_that_only_go_on_with_more_leaders(desk):

@@ -185,3 +185,16 @@ def test_who_was_signed_out_comes_back_to_his_round(client, desk, ours, other):
     client.logout()
     answer = client.get(f"/r/{other.pk}/office/desk/")
     assert answer.status_code == 302 and answer.url.endswith(f"next=/r/{other.pk}/office/desk/")
+
+
+def test_a_thing_of_one_round_stands_under_that_rounds_address(desk, ours, other, clerk, at):
+    """Opened from the other round's pages it leads there, and what is done to it goes on there."""
+    sheet = stories.owed(ours, clerk)["市财政局"]
+    mine, yours = f"/r/{ours.pk}", f"/r/{other.pk}"
+    for place in (f"/office/desk/{sheet.pk}/", f"/office/rounds/{ours.pk}/?x=1"):
+        answer = desk.get(yours + place)
+        assert (answer.status_code, answer.url) == (302, mine + place)
+        page = text(desk.get(answer.url))
+        assert f'href="{mine}/office/claims/"' in page and yours not in page
+    taken = desk.post(f"{yours}/office/desk/{sheet.pk}/receive/", {"for_round": ours.pk, "text": stories.MONEY.replace(",", "\t"), "take": "1"})  # fmt: skip
+    assert yours not in taken.get("Location", "") + text(taken)

@@ -35,9 +35,11 @@ from baton.domain.rounds.models import Round
 from baton.domain.schemes import queries as schemes
 from baton.domain.schemes.models import Scheme
 from baton.scoring import score
+from baton.scoring.facts import ROSTER as FACTS
 from baton.scoring.facts import Facts, Subject
 
 ROSTER_FILE = "名册.csv"
+_GROUP = FACTS.index("group")
 
 
 @dataclass
@@ -137,7 +139,10 @@ def _gathered(folder: Path, files: Sequence[tuple[Path, str]], year: int) -> Pat
     for path, name in files:
         (folder / _free_name(folder, Path(name))).write_bytes(path.read_bytes())
     if not find_sources(folder, Problems()).named["名册"]:
-        lines = orgs.roster(year) or orgs.roster(year + 1)
+        whole = orgs.roster(year) or orgs.roster(year + 1)
+        lines = [
+            line for line in whole if line[_GROUP]
+        ]  # who is recorded and not assessed has no group
         if lines:
             _write_roster(folder / ROSTER_FILE, lines)
     return folder
