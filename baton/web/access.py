@@ -69,6 +69,7 @@ ACCESS: dict[str, frozenset[str]] = {
             "office:receive",
             "office:version",
             "office:accept",
+            "office:own_figure",
             "office:return",
             "office:add_scan",
             "office:scan",

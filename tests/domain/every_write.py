@@ -28,6 +28,7 @@ from baton.domain.files.store import put
 from baton.domain.hearings import services as hearings
 from baton.domain.hearings import slip_services as slips
 from baton.domain.hearings.setups import Setup
+from baton.domain.intake import own_figures
 from baton.domain.intake import services as intake
 from baton.domain.orgs import leader_services as leaders
 from baton.domain.orgs import services as orgs
@@ -187,6 +188,10 @@ def _sheets(round: Round, folder: Path, kept: StoredFile, by: Person, at: dateti
     intake.add_scan(submission=again, file=kept, by=by, at=at)
     intake.send_back(submission=again, reason="缺章", due_again_on=date(2027, 1, 20), by=by, at=at)
     _, third = send(sheet["市财政局"], MONEY.replace("84000", "84001"), folder, by)
+    figure = Row(subject="B", item="财政收入", period="全年", value="84002")
+    figures.change(scheme=round.scheme, row=figure, was="84000", reason="来函", by=by, at=at)
+    (own,) = own_figures.of_version(third)
+    intake.settle_own(submission=third, marks={own.mark: "keep"}, by=by, at=at)
     intake.accept(submission=third, left_out=[("A", "财政收入")], reason="先核", by=by, at=at)
     intake.remind(sheets=list(sheet.values()), by=by, at=at)
     nobody = orgs.name_unit(name="市档案馆", by=by, at=at)

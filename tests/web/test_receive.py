@@ -8,6 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from baton.desk.intake import sheets
 from baton.domain.facts import queries as figures
+from baton.domain.facts import services as facts
+from baton.domain.facts.services import Row
 from baton.domain.intake import services as intake
 from baton.domain.intake.models import Scan, Submission
 from baton.domain.intake.oddities import by_kind
@@ -237,3 +239,61 @@ def test_a_comma_that_may_be_a_point_is_asked_about_and_never_taken_for_granted(
     (value,) = [html.unescape(one) for one in re.findall(r'value="([^"]+)">是 4.9<', page.content.decode())]  # fmt: skip
     page = desk.post(address, {"ticket": ticket, "said": [*hidden(page, "said"), value]})
     assert "读到 4 个数" in text(page) and "B2 收表时改成 4.9" in text(page)
+
+
+def test_a_later_version_takes_the_place_of_the_offices_own_figure_only_when_told(desk, desk_of, tmp_path, clerk, at, round):  # fmt: skip
+    sheet, path = desk_of["市教育局"], tmp_path / "教育.xlsx"
+    address = f"/office/desk/{sheet.pk}/receive/"
+    sheet_page, heads = f"/office/desk/{sheet.pk}/", ["单位", "教育工作得分", "扣分原因"]
+
+    def rows(*scores):
+        lines = zip(UNITS, scores, strict=True)
+        return [heads, *([unit, score, "迟报" if score < 5 else ""] for unit, score in lines)]
+
+    def fact(unit="B"):
+        return {line[0]: line[4] for line in figures.observations(round.scheme)}[unit]
+
+    def correct(value, was):
+        row = Row(subject="B", item="F01得分", period="全年", value=value)
+        facts.change(scheme=round.scheme, row=row, was=was, reason="教育局来函更正（1号）。", by=clerk, at=at)  # fmt: skip
+
+    desk.post(address, {"text": "\n".join("\t".join(map(str, line)) for line in rows(4.9, 4, 4.6, 5)), "take": "1"})  # fmt: skip
+    correct("4.75", None)  # before the version is accepted at all
+    said = "东岭县的教育工作得分现在用的是 4.75（考核办改：教育局来函更正（1号）），这一版是 4"
+    assert f"{said}。用哪个？" in text(desk.get(sheet_page))
+    told = text(desk.post(f"{sheet_page}1/accept/", follow=True))
+    assert "3 个数记入数据；成绩正在重算。" in told and said in told and fact() == "4.75"
+    assert Submission.objects.get().left_out == [["B", "F01得分"]]
+    every = desk.post(f"{sheet_page}1/part/", {"cell": [f"{unit}|F01得分" for unit in "ABCD"]}, follow=True)  # fmt: skip
+    assert said in text(every) and fact() == "4.75"
+    desk.post(f"{sheet_page}1/own/", {"said": button(desk.get(sheet_page), "用这一版的 4")[1]})
+    assert "改成留 4.75" in text(desk.get(sheet_page))
+    desk.post(f"{sheet_page}1/accept/")
+    assert fact() == "4" and Submission.objects.get().state == "accepted"
+
+    correct("4.8", "4")
+    page = desk.post("/office/desk/several/", {"files": [upload(path, rows(4.9, 4, 4.5, 5))]})
+    assert "东岭县的教育工作得分现在用的是 4.8（考核办改：" in text(page)
+    chosen = re.findall(r'name="chosen" value="([^"]+)"', page.content.decode())
+    desk.post("/office/desk/several/", {"take": "1", "chosen": chosen})
+    second = Submission.objects.get(number=2)
+    assert [odd["subject"] for odd in second.oddities if odd["kind"] == "own"] == ["B"]
+    assert "4.8（考核办改：教育局来函更正（1号）），这一版是 4，请核对" in sheets.return_text(sheet, second)  # fmt: skip
+    desk.post(f"{sheet_page}2/accept/", {"clean": "1"})
+    assert fact() == "4.8" and fact("C") == "4.5"
+
+    third = upload(path, rows(4.9, 4, 4.4, 5))
+    page = desk.post(address, {"file": third})
+    ticket = hidden(page, "ticket")[0]
+    page = desk.post(address, {"ticket": ticket, "said": button(page, "留 4.8")[1]})
+    assert "这一版是 4。<b>留 4.8</b>" in text(page) and "改成用这一版的 4" in text(page)
+    desk.post(address, {"ticket": ticket, "said": hidden(page, "said")[:1], "take": "1"})
+    desk.post(f"{sheet_page}3/accept/")
+    made = Submission.objects.get(number=3)
+    assert made.state == "accepted" and (fact(), fact("C")) == ("4.8", "4.4")
+    assert "这一版是 4：留 4.8" in text(desk.get(sheet_page))
+    again = text(desk.post(address, {"file": upload(path, rows(4.9, 4, 4.3, 5))}))
+    assert "<b>留 4.8</b>" in again  # the same two figures are not asked about twice
+    assert "现在用的是 4.8" in text(desk.post(address, {"file": upload(path, rows(4.9, 4.1, 4.3, 5))}))  # fmt: skip
+    stale = desk.post(f"{sheet_page}3/own/", {"said": '["own", "B|F01得分|1|4", "use"]'})
+    assert stale.status_code == 409 and fact() == "4.8"

@@ -8,10 +8,11 @@ from datetime import datetime
 
 from baton.desk.obstacles import Obstacle, unfit
 from baton.domain.accounts.models import Person
-from baton.domain.intake import services
+from baton.domain.intake import own_figures, services
 from baton.domain.intake.cells import Cells, unpack
 from baton.domain.intake.models import Submission
 from baton.domain.intake.oddities import Oddity
+from baton.domain.intake.own_figures import OwnFigure
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
 
@@ -21,15 +22,24 @@ Pair = tuple[str, str]  # unit, data item
 
 @dataclass(frozen=True)
 class Accepted:
-    """How many figures were recorded, and the cells that were held back although nobody had left them out."""
+    """How many figures were recorded, and the cells that were held back although nobody had left them out.
+
+    unsaid: of these the ones that the office put in itself, and nobody has said which figure is to hold.
+    """
 
     recorded: int
     held: tuple[Obstacle, ...] = ()
+    unsaid: tuple[OwnFigure, ...] = ()
 
     @property
     def told(self) -> str:
         """What is said about the cells held back; empty where there are none."""
-        return f"{len(self.held)} 格先不采用：{named(self.held)}" if self.held else ""
+        said = (
+            f"{len(self.held)} 格先不采用：{named(self.held)}退回的话已写好。" if self.held else ""
+        )
+        if self.unsaid:
+            said += f"{len(self.unsaid)} 格考核办改过，先留着，到这张表上说用哪个：{own_named(self.unsaid)}。"
+        return said
 
 
 def accept(
@@ -46,8 +56,18 @@ def accept(
         if out >= {(line[0], line[1]) for line in unpack(submission.cells)}:
             raise Refused(f"{named(held)}一格也没有采用。请退回，改好再交。")
         reason = "；".join(filter(None, [reason.strip().rstrip("。"), named(held).rstrip("。")]))
+    unsaid = tuple(one for one in unsaid_figures(submission) if one.pair not in out)
+    if unsaid:
+        out |= {one.pair for one in unsaid}
+        why = f"考核办改过，还没有说用哪个：{own_named(unsaid)}"
+        reason = "；".join(filter(None, [reason.strip().rstrip("。"), why]))
     recorded = services.accept(submission=submission, left_out=out, reason=reason, by=by, at=at)
-    return Accepted(recorded, held)
+    return Accepted(recorded, held, unsaid)
+
+
+def unsaid_figures(submission: Submission) -> list[OwnFigure]:
+    """Figures that the office put in itself, of which nobody has said yet whether this version takes their place."""
+    return [one for one in own_figures.of_version(submission) if not one.value]
 
 
 def unfit_cells(submission: Submission) -> list[Obstacle]:
@@ -62,6 +82,12 @@ def unfit_oddities(round: Round, cells: Cells, *, but: Collection[Pair]) -> list
         for one in unfit(round, cells)
         if (one.subject, one.item) not in but
     ]
+
+
+def own_named(unsaid: Collection[OwnFigure]) -> str:
+    """The first of them, and how many more."""
+    more = f"等 {len(unsaid)} 格" if len(unsaid) > MOST_NAMED else ""
+    return "；".join(one.sentence for one in list(unsaid)[:MOST_NAMED]) + more
 
 
 def named(held: Collection[Obstacle]) -> str:

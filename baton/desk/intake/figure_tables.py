@@ -45,13 +45,14 @@ class FigureTable:
     """A table as it was read, before anything is written.
 
     rows: what would be recorded. changed: of these, the ones that replace another figure, with what it said. held: cells
-    that an accepted sheet has told otherwise. same: how many say what is known already. asks, others: what is to be
+    that an accepted sheet has told otherwise. own: cells that the office put in itself, with what it said and why. same: how many say what is known already. asks, others: what is to be
     answered, and what has to be mended in the table.
     """
 
     rows: list[Row] = field(default_factory=list)
     changed: list[tuple[Row, str]] = field(default_factory=list)
     held: list[tuple[Row, str]] = field(default_factory=list)
+    own: list[tuple[Row, str, str]] = field(default_factory=list)
     same: int = 0
     asks: list[Ask] = field(default_factory=list)
     others: list[Problem] = field(default_factory=list)
@@ -187,12 +188,14 @@ def _compare(round: Round, lines: Sequence[Sequence[str]], found: FigureTable) -
         row = Row(subject=line[0], item=line[1], period=line[2], key=line[3], value=line[4], state=line[5], source=line[6], date=line[7])  # fmt: skip
         rows[row.cell] = row
     items = sorted({row.item for row in rows.values()})
-    now = figures.newest(round.scheme, items)
+    now, own = figures.newest(round.scheme, items), figures.by_hand(round.scheme, items)
     for cell, row in rows.items():
         was, is_sheets = now.get(cell, (None, False))
         said = row.value if row.value is not None else row.state
         if was == said:
             found.same += 1
+        elif cell in own:
+            found.own.append((row, was or "", own[cell].reason))
         elif is_sheets:
             found.held.append((row, was or ""))
         else:

@@ -15,6 +15,7 @@ from baton.documents.scheme_table import spoken
 
 CELL, UNIT, ITEM, MEASURE, SHARE, DASH = "cell", "unit", "item", "measure", "share", "dash"
 REFERENCE, FORMULA, PAGE, TASK = "reference", "formula", "page", "task"
+OWN = "own"  # a figure that the office put in itself
 PERIOD, COLUMN, AND = "period", "column", "|"  # one answer may be about several columns
 EVERYWHERE, SHOWN = "*", "shown"
 FEW = 3
@@ -40,6 +41,7 @@ _READ = {
     PAGE,
     PERIOD,
     COLUMN,
+    OWN,
 }
 _SPANS = {PERIOD: "期间", COLUMN: "列"}
 _WHICH = {
@@ -129,6 +131,10 @@ class Answers:
         value = self.of(what, written) or before.get(written, "")
         self._told[what, written] = Said(what, written, value, sentence)
 
+    def use(self, said: Said) -> None:
+        """An answer was used that may have been given for an earlier version."""
+        self._told[said.what, said.written] = said
+
     @property
     def used(self) -> list[Said]:
         """The answers that did something, as sentences, in the order in which they were used."""
@@ -136,8 +142,8 @@ class Answers:
 
     @property
     def answered(self) -> list[Said]:
-        """Of these, those to be shown as such: a dash left as it is was only told, reference rows have a place of their own."""
-        return [one for one in self.used if one.what != REFERENCE and (one.value or one.what != DASH)]  # fmt: skip
+        """Of these, those to be shown as such: a dash left as it is was only told, others have a place of their own."""
+        return [one for one in self.used if one.what not in (REFERENCE, OWN) and (one.value or one.what != DASH)]  # fmt: skip
 
     @property
     def kept(self) -> list[Said]:

@@ -19,6 +19,7 @@ from baton.desk.intake.leads import Leads
 from baton.desk.intake.misplaced import misplaced
 from baton.desk.intake.namesakes import settle_namesakes
 from baton.desk.intake.owing import owe_all
+from baton.desk.intake.own_asked import settle_own
 from baton.desk.intake.reference_rows import ReferenceRow, reference_rows
 from baton.desk.intake.sheet_answers import (
     CELL,
@@ -51,6 +52,7 @@ from baton.domain.intake.cells import Cells, Changed, changed_cells, unpack
 from baton.domain.intake.deductions import unexplained
 from baton.domain.intake.models import Sheet, Submission
 from baton.domain.intake.oddities import GLANCE, Known, Oddity, find_oddities
+from baton.domain.intake.own_figures import OWN, OwnFigure
 from baton.domain.intake.versions import Sent, mark_of, older_than, same_as
 from baton.domain.orgs import queries as orgs
 from baton.domain.orgs import services as orgs_services
@@ -81,6 +83,7 @@ class Preview:
     same, older: sentences against the version taken in last. belongs: the sheet its number names, if another one.
     asks: what a clerk has to answer first, and faults that a click mends. others: faults that only the lead unit mends.
     references: rows of the nation or the province, which are no assessed units. dashes: cells read as 无此任务.
+    own: figures that the office put in itself and the table says otherwise.
     """
 
     cells: Cells
@@ -97,6 +100,7 @@ class Preview:
     answers: Answers = field(default_factory=Answers)
     references: list[ReferenceRow] = field(default_factory=list)
     dashes: list[Dashes] = field(default_factory=list)
+    own: list[OwnFigure] = field(default_factory=list)
 
     @property
     def can_be_received(self) -> bool:
@@ -187,6 +191,8 @@ def previewed(
     odd += unfit_oddities(sheet.round, read.cells, but=outside)
     if not problems.error_count and not asks:
         odd += compare_points(sheet, read.cells, read.beside, rulebook, names)
+    own = settle_own(sheet, read.cells, answers)
+    odd += [one.oddity() for one in own if not one.value]
     odd.sort(key=lambda one: bool(one.subject))  # what is odd about whole columns comes first
     columns, faults = ask_for_columns(problems.errors)
     mends, others = asked(faults, known, arrived.name)
@@ -198,7 +204,7 @@ def previewed(
         read.cells, odd, worded(problems.errors), worded(_untold(problems.warnings, asks, answers)),
         changed_cells(before, read.cells) if last else [], sent, same_as(last, mark), older_than(sheet, mark, sent),
         None, columns + asks + mends, others, answers, reference_rows(sheet.round, rulebook, read.references, answers),
-        dashes,
+        dashes, own,
     )  # fmt: skip
 
 
@@ -273,7 +279,7 @@ def return_text(sheet: Sheet, submission: Submission, due: date | None = None) -
         asked, listed = "已部分采用，其余请核对后重报", _left_out(sheet, submission)
     else:
         points = [
-            f"{number}. {odd['sentence']}，{odd['remedy'].rstrip('。？')}"
+            f"{number}. {odd['sentence']}，{'请核对' if odd['kind'] == OWN else odd['remedy'].rstrip('。？')}"
             for number, odd in enumerate(submission.oddities, start=1)
         ]
         points += [f"另：{one['told']}" for one in submission.answers]

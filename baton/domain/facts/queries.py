@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from baton.domain.facts.models import Current, Figure, Mark, State
-from baton.domain.facts.services import Row, rows_digest
+from baton.domain.facts.services import BY_HAND, Row, rows_digest
 from baton.domain.schemes.models import Scheme
 
 SHEET = "sheet:"  # how the batch of an accepted sheet begins
@@ -69,6 +69,19 @@ def newest(scheme: Scheme, items: list[str]) -> dict[tuple[str, str, str, str], 
         line[:4]: (line[4] if line[4] is not None else line[5], (*line[:4], line[6]) in sheets)
         for line in found
     }
+
+
+def by_hand(scheme: Scheme, items: list[str]) -> dict[tuple[str, str, str, str], Figure]:
+    """By cell of some data items the figure the office put in itself, where it is still the newest; two queries at most."""
+    own = {
+        (one.subject, one.item, one.period, one.key, one.seq): one
+        for one in Figure.objects.filter(scheme=scheme, item__in=items, batch=BY_HAND)
+    }
+    if not own:
+        return {}
+    now = Current.objects.filter(scheme=scheme, item__in=items).order_by("subject", "item", "period", "key")  # fmt: skip
+    keys = now.values_list("subject", "item", "period", "key", "seq")
+    return {key[:4]: own[key] for key in keys if key in own}
 
 
 def history(scheme: Scheme, subject: str, item: str, period: str) -> QuerySet[Figure]:

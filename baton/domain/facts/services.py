@@ -21,6 +21,7 @@ from baton.scoring.canonical import digest, parse_decimal
 NUMERIC = re.compile(r"[-+.0-9]")  # anything else is a grade's word
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MOST_SOURCE = 200
+BY_HAND = "cell"  # the batch of figures that the office put in itself, one by one
 LONGEST = 300  # signs of a reason
 KEY = ("scheme", "subject", "item", "period", "key")
 SHOWN = ("value", "state", "source", "date", "seq")
@@ -111,7 +112,7 @@ def change(
         )
     if seen == (row.value if row.value is not None else row.state):
         raise Refused("新数与现在的数一样，没有写入。")
-    return record(scheme=scheme, rows=[row], by=by, at=at, batch="cell", reason=reason)
+    return record(scheme=scheme, rows=[row], by=by, at=at, batch=BY_HAND, reason=reason)
 
 
 @transaction.atomic
@@ -143,7 +144,7 @@ def change_counts(
     fresh = [row for row in rows if now.get(row.key) != (row.value if row.value is not None else row.state)]  # fmt: skip
     if not fresh:
         raise Refused("新数与现在的数一样，没有写入。")
-    return record(scheme=scheme, rows=fresh, by=by, at=at, batch="cell", reason=reason)
+    return record(scheme=scheme, rows=fresh, by=by, at=at, batch=BY_HAND, reason=reason)
 
 
 def _word(said: str | None) -> str:

@@ -68,7 +68,9 @@ def _taken(round: Round, until: datetime) -> list[Taken]:
     left_out: dict[tuple[int, int], frozenset[Pair]] = {}
     for entry in entries.order_by("seq"):
         said = log.told(entry)
-        pairs = frozenset((subject, item) for subject, item in said["left_out"])
+        pairs = frozenset(
+            (subject, item) for subject, item in said["left_out"] + said.get("kept", [])
+        )
         left_out[sheets[entry.on], said["number"]] = pairs
     versions = (
         Submission.objects.filter(sheet__in={pk for pk, _ in left_out})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +15,7 @@ from baton.domain.audit import services as audit
 from baton.domain.facts import services as figures
 from baton.domain.facts.services import Row
 from baton.domain.files.models import StoredFile
-from baton.domain.intake import policies
+from baton.domain.intake import own_figures, policies
 from baton.domain.intake.cells import Cells, changed_cells, pack, unpack
 from baton.domain.intake.models import Reminder, Scan, Sheet, Submission
 from baton.domain.intake.versions import Sent, mark_of, older_than, same_as
@@ -115,7 +115,8 @@ def accept(
 ) -> int:  # fmt: skip
     """采用: the version's figures become the newest of their cells.
 
-    left_out: (subject, item) pairs that are not taken yet; then the version is accepted in part.
+    left_out: (subject, item) pairs that are not taken yet; then the version is accepted in part. Cells that the office
+    put in itself stay where that was said; nothing is taken as long as one of them is open and not left out.
     Returns how many figures were recorded; cells that the ledger already holds are not written again.
     """
     people.check_clerk(by)  # takes the turn before anything is locked
@@ -130,10 +131,15 @@ def accept(
     if left_out and not reason.strip():
         raise Refused("部分采用要写明哪些先不采用、为什么。")
     sheet = submission.sheet
+    own = [one for one in own_figures.of_version(submission) if one.pair not in set(left_out)]
+    if unsaid := [one for one in own if not one.value]:
+        raise Refused(f"{unsaid[0].sentence}。请先说用哪个。")
+    stay = [one for one in own if one.value == own_figures.KEEP]
+    kept = {cell for one in stay for cell in one.cells}
     rows = [
         Row(subject=line[0], item=line[1], period=line[2], key=line[3], value=line[4], state=line[5], source=line[6], date=line[7])
         for line in unpack(submission.cells)
-        if (line[0], line[1]) not in set(left_out)
+        if (line[0], line[1]) not in set(left_out) and tuple(line[:4]) not in kept
     ]  # fmt: skip
     fresh = figures.only_new(sheet.round.scheme, rows)
     if fresh:
@@ -147,8 +153,44 @@ def accept(
     audit.record(
         "sheet.accepted", by=by, on=f"sheet:{sheet.pk}", at=at, number=submission.number, written=len(fresh),
         left_out=submission.left_out, reason=reason, rows=[submission],
+        **({"kept": [list(one.pair) for one in stay]} if stay else {}),
     )  # fmt: skip
     return len(fresh)
+
+
+@transaction.atomic
+def settle_own(
+    *, submission: Submission, marks: Mapping[str, str], by: Person, at: datetime
+) -> list[str]:  # fmt: skip
+    """说用哪个: of figures that the office put in itself, which one is to hold; returns the answers as sentences.
+
+    marks: by OwnFigure.mark keep or use. An answer about figures that are others by now is refused.
+    """
+    people.check_clerk(by)  # takes the turn before anything is locked
+    submission = (
+        Submission.objects.select_for_update()
+        .select_related("sheet__round__scheme")
+        .get(pk=submission.pk)
+    )
+    policies.check_can_decide(by, submission, State.ACCEPTED)
+    found = {one.mark: one for one in own_figures.of_version(submission)}
+    if not marks or not marks.keys() <= found.keys():
+        raise Refused("这一格的数刚才又变了，没有写入。请看看现在的数，再说用哪个。")
+    if not {*marks.values()} <= {own_figures.KEEP, own_figures.USE}:
+        raise Refused("请说用哪个：用这一版的，还是留着。")
+    said = [found[mark].answer(value) for mark, value in marks.items()]
+    pairs = {found[mark].pair for mark in marks}
+    submission.answers = [one for one in submission.answers if one["written"] not in marks] + said
+    submission.oddities = [
+        one for one in submission.oddities if one["kind"] != "own" or (one["subject"], one["item"]) not in pairs
+    ]  # fmt: skip
+    submission.save(update_fields=["answers", "oddities"])
+    told = [one["told"] for one in said]
+    audit.record(
+        "sheet.own_settled", by=by, on=f"sheet:{submission.sheet_id}", at=at, number=submission.number, answers=told,
+        rows=[submission],
+    )  # fmt: skip
+    return told
 
 
 @transaction.atomic

@@ -75,6 +75,6 @@ def _accept(
     )  # fmt: skip
     rest = f"{len(left_out)} 格先不采用，退回的话已写好。" if left_out else ""
     messages.success(request, f"已采用，{done.recorded} 个数记入数据。{rest}成绩正在重算。")
-    if done.held:
+    if done.told:
         messages.warning(request, f"勾上的{done.told}")
     return redirect("office:sheet", pk=submission.sheet_id)

@@ -92,6 +92,7 @@ def _told(round: Round, found: FigureTable) -> dict[str, Any]:
     return {
         "changed": [line(row, was) for row, was in found.changed[:MOST]],
         "held": [line(row, was) for row, was in found.held[:MOST]],
+        "own": [(*line(row, was), why) for row, was, why in found.own[:MOST]],
         "first": [line(row, "") for row in found.rows[:MOST]],
     }
 

@@ -13,10 +13,12 @@ from django.views.decorators.http import require_GET, require_POST
 from baton.desk.intake import accepting, sheets
 from baton.desk.intake.accepting import unfit_cells
 from baton.desk.intake.empty_sheets import empty_sheet
+from baton.desk.intake.own_asked import choices_of
+from baton.desk.intake.sheet_answers import read_all
 from baton.desk.obstacles import obstacles_of
 from baton.domain import clock
 from baton.domain.assessment import queries as runs
-from baton.domain.intake import queries, services
+from baton.domain.intake import own_figures, queries, services
 from baton.domain.intake.cells import changed_cells, unpack
 from baton.domain.intake.models import Sheet, Submission
 from baton.domain.intake.oddities import by_kind
@@ -57,6 +59,8 @@ def _page(
     }  # fmt: skip
     page["open"] = bool(page["is_newest"] and shown and shown.state in OPEN)
     page["held"] = unfit_cells(shown) if shown and page["open"] else []
+    own = own_figures.of_version(shown) if shown and page["open"] else []
+    page["own"] = [(one, choices_of(one)) for one in own]
     page["stopped"] = _stopped(found)
     page["typed"] = typed(request) if refused and not page["open"] else []
     if shown:
@@ -97,9 +101,26 @@ def accept(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         request,
         f"已采用{found.lead.name}第 {number} 版，{done.recorded} 个数记入数据；成绩正在重算。",
     )
-    if done.held:
-        messages.warning(request, f"{done.told}退回的话已写好。")
+    if done.told:
+        messages.warning(request, done.told)
     return _onward(request, found, redirect("office:desk"))
+
+
+@require_POST
+def own_figure(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """考核办改过的，用哪个"""
+    found = sheet_or_404(pk)
+    submission = get_object_or_404(found.submissions, number=number)
+    marks = {one.written: one.value for one in read_all(request.POST.getlist("said"))}
+    try:
+        told = services.settle_own(
+            submission=submission, marks=marks, by=request.user, at=clock.now()
+        )
+    except Refused as refused:
+        return _page(request, found, number, refused.sentence)
+    for sentence in told:
+        messages.success(request, f"{sentence}。采用时照办。")
+    return redirect("office:sheet", pk=pk)
 
 
 @require_POST

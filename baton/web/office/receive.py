@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from baton.desk.intake import reference_rows, sheets
+from baton.desk.intake.own_asked import choices_of
 from baton.desk.intake.sheet_answers import Said, read_all
 from baton.domain import clock
 from baton.domain.intake.cells import unpack
@@ -81,6 +82,7 @@ def _look(
     number = found.submissions.count() + 1
     before = f"{found.lead.name}第 {number} 版" if preview.answers.rows else ""
     page |= {"preview": preview, "ticket": given, "why": Typed(request.POST)["why"] or before}
+    page["own"] = [(one, choices_of(one)) for one in preview.own]
     page["asks_why"] = any(one.is_other for row in preview.references for one in row.held)
     page["grid"] = columns_of(found, preview.cells, _before(found), odd, names, preview.sent.beside)
 

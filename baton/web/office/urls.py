@@ -112,6 +112,7 @@ urlpatterns = [
     path("desk/<int:pk>/<int:number>/accept/", one_sheet.accept, name="accept"),
     path("desk/<int:pk>/<int:number>/return/", one_sheet.send_back, name="return"),
     path("desk/<int:pk>/<int:number>/scan/", scans.add_scan, name="add_scan"),
+    path("desk/<int:pk>/<int:number>/own/", one_sheet.own_figure, name="own_figure"),
     path("scan/<int:pk>/", scans.scan, name="scan"),
     path("scan/<int:pk>/look/", scans.scan_shown, name="scan_shown"),
     path("desk/<int:pk>/<int:number>/part/", accept_part.accept_part, name="accept_part"),
