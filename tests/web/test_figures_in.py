@@ -4,10 +4,13 @@ import re
 from html import unescape
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from baton.desk.intake.sheet_answers import Said
 from baton.domain.facts import queries
+from baton.domain.facts import services as facts
 from baton.domain.facts.models import Figure
+from baton.domain.facts.services import Row
 from baton.domain.intake import services as intake
 from baton.domain.rounds import services as rounds
 from tests.stories import MONEY, open_round, owed, send
@@ -64,6 +67,19 @@ def test_what_a_sheet_said_stays(desk, round, clerk, tmp_path):
     assert known(round)["A", "财政收入", "上半年"] == "61000"
 
 
+def test_what_the_office_put_in_itself_stays_too(desk, round, clerk, at):
+    desk.post(PAGE, {"text": ACROSS, "take": "1"})
+    row = Row(subject="A", item="财政收入", period="上半年", value="60500")
+    facts.change(
+        scheme=round.scheme, row=row, was="61000", reason="财政局来函更正", by=clerk, at=at
+    )
+    page = text(desk.post(PAGE, {"text": ACROSS}))
+    assert "考核办改过、没有收的 1 个" in page and "财政局来函更正" in page and "60,500" in page
+    desk.post(PAGE, {"text": ACROSS.replace("92.5", "92.6"), "take": "1"})
+    assert known(round)["A", "财政收入", "上半年"] == "60500"
+    assert known(round)["A", "优良天数比例", "上半年"] == "92.6"
+
+
 def test_a_newer_bulletin_shows_what_it_replaces(desk, round):
     desk.post(PAGE, {"text": ACROSS, "take": "1"})
     newer = ACROSS.replace("61000", "61200")
@@ -102,24 +118,43 @@ def test_nothing_is_taken_once_the_round_has_ended(desk, round, clerk, at):
     assert not Figure.objects.exists()
 
 
-@pytest.mark.parametrize(
-    "title",
-    ["2026年上半年主要指标完成情况", "2026年8月主要指标", "2025年主要指标", "2026年一季度通报"],
-)
-def test_a_period_that_stands_in_the_title_only_is_not_taken_for_the_whole_year(desk, round, title):
-    table = f"{title}\n单位\t一般公共预算收入\n临江县\t61000\n东岭县\t40000\n"
-    page = text(desk.post(PAGE, {"text": table}))
-    assert f"标题写的是“{title}”" in page and "加一列“期间”" in page
-    desk.post(PAGE, {"text": table, "take": "1"})
+ONLY = "单位\t一般公共预算收入\n临江县\t61000\n东岭县\t40000\n"
+
+
+BESIDE = [
+    ("2026年上半年主要指标完成情况", "", "标题写的是“2026年上半年主要指标完成情况”"),
+    ("截至6月底主要经济指标", "", "标题写的是“截至6月底主要经济指标”"),
+    ("2025年主要指标", "", "标题写的是“2025年主要指标”"),
+    ("上年同期主要指标", "", "标题写的是“上年同期主要指标”"),
+    ("2026年一季度通报", "", "标题写的是“2026年一季度通报”"),
+    ("", "注：以上为1-6月数。", "表下的注写的是“注：以上为1-6月数。”"),
+]
+
+
+def test_a_period_that_stands_beside_the_table_only_is_asked_about(desk, round):
+    for before, after, said in BESIDE:
+        table = f"{before}\n{ONLY}{after}\n"
+        page = text(desk.post(PAGE, {"text": table}))
+        assert f"{said}，表里没有写是哪一期的数，会当作全年的数" in page
+        assert desk.post(PAGE, {"text": table, "take": "1"}).status_code == 409
     assert not Figure.objects.exists()
+    half = buttons(desk.post(PAGE, {"text": table}).content.decode())["是上半年的数"]
+    kept = desk.post(PAGE, {"text": table, "said": unescape(half), "take": "1"})
+    assert kept.status_code == 302 and known(round)["A", "财政收入", "上半年"] == "61000"
 
 
-@pytest.mark.parametrize(
-    "title", ["2026年主要指标完成情况", "云州市2026年度（截至12月底）", "2026年12月31日止"]
-)
-def test_a_title_of_the_year_itself_is_no_other_period(desk, round, title):
-    table = f"{title}\n单位\t一般公共预算收入\n临江县\t61000\n东岭县\t40000\n"
-    assert "读到 2 个新的数" in text(desk.post(PAGE, {"text": table}))
+def test_a_period_that_stands_in_the_name_of_the_file_only_is_asked_about(desk, round):
+    def look(name):
+        file = SimpleUploadedFile(name, ONLY.replace("\t", ",").encode())
+        return text(desk.post(PAGE, {"file": file}))
+
+    assert "文件名写的是“2026年6月快报”" in look("2026年6月快报.csv")
+    assert "读到 2 个新的数" in look("2026年主要指标.csv")
+
+
+def test_a_title_of_the_year_itself_is_no_other_period(desk, round):
+    for title in ("2026年主要指标完成情况", "云州市2026年度（截至12月底）", "2026年12月31日止", "2026年1-12月", "主要指标（截至2027年1月8日）"):  # fmt: skip
+        assert "读到 2 个新的数" in text(desk.post(PAGE, {"text": f"{title}\n{ONLY}"}))
 
 
 USUAL = (

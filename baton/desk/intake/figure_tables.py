@@ -15,12 +15,12 @@ from pathlib import Path
 from baton.desk.care.safekeeping import kept
 from baton.desk.intake.arrivals import Arrived, worded
 from baton.desk.intake.column_asks import ask_for_columns
-from baton.desk.intake.misplaced import foreign_title, titles_of
 from baton.desk.intake.namesakes import settle_namesakes
 from baton.desk.intake.sheet_answers import LEAVE_OUT, UNIT, Answers, Ask, Said, asked, tell_names
 from baton.desk.intake.sheet_measures import settle_measures
 from baton.desk.intake.sheet_names import AtHand, follow_mergers
 from baton.desk.intake.sheet_votes import settle_votes
+from baton.desk.intake.titled import ask_period
 from baton.desk.obstacles import unfit
 from baton.documents.problems import Problem, Problems
 from baton.documents.scheme_table import spoken
@@ -81,7 +81,8 @@ class FigureTable:
     @property
     def by_period(self) -> list[tuple[str, int]]:
         """How many figures of each period would be recorded."""
-        return sorted(Counter(row.period for row in self.rows).items())
+        counted = sorted(Counter(row.period for row in self.rows).items())
+        return [(spoken(period), many) for period, many in counted]
 
 
 def read_file(
@@ -93,7 +94,7 @@ def read_file(
     known = answers.names(hand.known)
     arrived = Arrived(path, name or path.name)
     read = arrived.read(known, round.as_of, answers.cells)
-    _titled(round, arrived, read.cells, read.problems)
+    titled = ask_period(round, arrived, read.cells, answers, hand.rulebook["calendar"])
     settle_namesakes(read, hand.asked, known.items)
     unfilled, _ = settle_votes(read, answers, known)
     asks = unfilled + settle_measures(read, answers, known, [])
@@ -115,7 +116,7 @@ def read_file(
     mends, others = asked(faults, known, name or path.name)
     tell_names(answers, known)
     found = FigureTable(
-        asks=columns + asks + mends,
+        asks=titled + columns + asks + mends,
         others=others,
         remarks=worded(read.problems.warnings),
         answers=answers,
@@ -156,26 +157,13 @@ def take(
     return len(found.rows)
 
 
-def _titled(
-    round: Round, arrived: Arrived, lines: Sequence[Sequence[str]], problems: Problems
-) -> None:  # fmt: skip
-    """A table that names its period in its title only would all be taken for the round's own: it has to say so itself."""
-    if any(line[2] != round.as_of for line in lines):
-        return
-    titles = [text for grid in arrived.grids for text in titles_of(grid)]
-    if title := foreign_title(titles, round.scheme.year, round.as_of):
-        what = f"标题写的是“{title}”，表里没有写是哪一期的数，会当作{spoken(round.as_of)}的数"
-        remedy = "请在表里加一列“期间”，写明是哪一期（如 上半年、8月）；不是本年的数，不要在这里收"
-        problems.error("期间", what, remedy, code="foreign-title")
-
-
 def _later(round: Round, hand: AtHand, lines: Sequence[Sequence[str]], problems: Problems) -> None:
     """Figures of periods after the round's are of another round."""
     calendar = list(hand.rulebook["calendar"])
     past = set(calendar[: calendar.index(round.as_of) + 1])
     later = sorted({line[2] for line in lines if line[2] not in past and line[4] is not None})
     if later:
-        what = f"表里有 {'、'.join(later[:4])} 的数，本轮截至 {round.as_of}"
+        what = f"表里有{'、'.join(map(spoken, later[:4]))}的数，本轮截至{spoken(round.as_of)}"
         problems.error(
             "期间", what, "请删去以后各期的数，或换到那一期的轮次收", code="foreign-period"
         )

@@ -17,7 +17,6 @@ TITLE_ROWS = 8
 LONGEST = 80  # characters of a title; a sentence is none
 CHUNK = 1 << 20
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年(?!\s*\d{1,2}\s*月\s*\d{1,2}\s*日)")
-_MONTH = re.compile(r"(?<!\d)(\d{1,2})\s*月(?!\s*\d{1,2}\s*日|底|末|\d)")
 _QUARTER = re.compile(r"第?\s*([一二三四1234])\s*季度|Q([1-4])")
 _HALF = re.compile(r"([上下])半年|H([12])")
 _QUARTERS = {word: at % 4 + 1 for at, word in enumerate("一二三四1234")}
@@ -40,20 +39,6 @@ def titles_of(grid: Grid) -> list[str]:
             break
         found += [text for text in texts if len(text) <= LONGEST and not words.is_meta(text)]
     return found
-
-
-def foreign_title(titles: list[str], year: int, as_of: str) -> str:
-    """The title that tells of another year, quarter, half or month than a period of the year; empty where none does."""
-    dated = [(text, {int(one) for one in _YEAR.findall(text)}) for text in titles]
-    wrong = [text for text, years in dated if years and year not in years]
-    if wrong and not any(year in years for _, years in dated):
-        return wrong[-1]
-    until, month = _until(as_of) or 4, set(map(int, _MONTH.findall(spoken(as_of))))
-    for text in titles:
-        months = set(map(int, _MONTH.findall(text)))
-        if _until(text) not in (0, until) or (months and months != month):
-            return text
-    return ""
 
 
 def _dated(sheet: Sheet, titles: list[str]) -> list[Oddity]:

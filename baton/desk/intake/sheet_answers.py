@@ -15,6 +15,7 @@ from baton.documents.scheme_table import spoken
 
 CELL, UNIT, ITEM, MEASURE, SHARE, DASH = "cell", "unit", "item", "measure", "share", "dash"
 REFERENCE, FORMULA, PAGE, TASK = "reference", "formula", "page", "task"
+TITLED = "titled"  # of which period a table is that says it in its title only
 OWN = "own"  # a figure that the office put in itself
 PERIOD, COLUMN, AND = "period", "column", "|"  # one answer may be about several columns
 EVERYWHERE, SHOWN = "*", "shown"
@@ -42,6 +43,7 @@ _READ = {
     PERIOD,
     COLUMN,
     OWN,
+    TITLED,
 }
 _SPANS = {PERIOD: "期间", COLUMN: "列"}
 _WHICH = {

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from baton.desk.intake import figure_tables
 from baton.desk.intake.figure_tables import PASTED, FigureTable
 from baton.desk.intake.sheet_answers import Said
+from baton.documents.scheme_table import spoken
 from baton.domain import clock
 from baton.domain.assessment.gather import rulebook_of
 from baton.domain.facts.models import State
@@ -87,7 +88,7 @@ def _told(round: Round, found: FigureTable) -> dict[str, Any]:
 
     def line(row: Row, was: str) -> tuple[str, str, str, str, str]:
         name = items.get(row.item, row.item) + (f"（{row.key.replace('|', '的')}）" if row.key else "")  # fmt: skip
-        return units.get(row.subject, row.subject), name, row.period, _word(was), _word(row.value or row.state)  # fmt: skip
+        return units.get(row.subject, row.subject), name, spoken(row.period), _word(was), _word(row.value or row.state)  # fmt: skip
 
     return {
         "changed": [line(row, was) for row, was in found.changed[:MOST]],

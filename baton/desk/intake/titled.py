@@ -1,0 +1,114 @@
+"""是哪一期的数: a bulletin that says it only in its title, in a note under the table or in the file's name is asked about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from baton.desk.intake.arrivals import Arrived
+from baton.desk.intake.misplaced import LONGEST, titles_of
+from baton.desk.intake.sheet_answers import TITLED, Answers, Ask, Said
+from baton.documents.dates import parse_period
+from baton.documents.grids import Grid
+from baton.documents.layouts import words
+from baton.documents.period_titles import end_of, ends_told, is_of_last_year, years_told
+from baton.documents.scheme_table import spoken
+from baton.domain.rounds.models import Round
+
+_NOTE = re.compile(r"数|累计|情况|截[至止]")
+
+
+class Told(NamedTuple):
+    """Which words name another period, where they stand, and the month it ends with (0: of another year)."""
+
+    text: str
+    where: str
+    month: int = 0
+
+
+def ask_period(
+    round: Round, arrived: Arrived, lines: Sequence[list[Any]], answers: Answers, calendar: Sequence[str]
+) -> list[Ask]:  # fmt: skip
+    """Figures whose table doesn't say of which period they are would all be the round's; where something speaks against it, ask.
+
+    lines: get the period that was answered.
+    """
+    if not lines or any(line[2] != round.as_of for line in lines):
+        return []
+    told = period_told(arrived, round.scheme.year, round.as_of)
+    if told is None:
+        return []
+    past = list(calendar[: calendar.index(round.as_of) + 1])
+    meant = answers.of(TITLED, told.text)
+    if meant in past:
+        for line in lines:
+            line[2] = meant
+        answers.tell(TITLED, told.text, f"{told.where}写的是“{told.text}”，收作{spoken(meant)}的数")
+        return []
+    past.reverse()
+    past.sort(key=lambda one: end_of(one) != told.month)
+    what = (
+        f"{told.where}写的是“{told.text}”，表里没有写是哪一期的数，会当作{spoken(round.as_of)}的数"
+    )
+    few = (
+        "不是本年的数，不要在这里收"
+        if not told.month
+        else "哪一期也不是的，先在“名册与轮次”里加期次，再来收"
+    )
+    choices = tuple((Said(TITLED, told.text, one), f"是{spoken(one)}的数") for one in past)
+    return [Ask(arrived.name, what, few, choices, is_open=True)]
+
+
+def period_told(arrived: Arrived, year: int, as_of: str) -> Told | None:
+    """What speaks for another period than the round's; None where nothing does, or a title plainly names the round's."""
+    titles = [text for grid in arrived.grids for text in titles_of(grid)]
+    notes = [text for grid in arrived.grids for text in _notes(grid) if _NOTE.search(text)]
+    stem = Path(arrived.name).stem
+    for where, texts in (("标题", titles), ("表下的注", notes), ("文件名", [stem])):
+        if found := _other(texts, where, year, as_of):
+            return found
+        if where == "标题" and any(_agrees(text, as_of) for text in texts):
+            return None
+    return None
+
+
+def _other(texts: Sequence[str], where: str, year: int, as_of: str) -> Told | None:
+    dated = [(text, years_told(text)) for text in texts]
+    wrong = [text for text, years in dated if years and year not in years]
+    if wrong and not any(year in years for _, years in dated):
+        return Told(wrong[-1], where)
+    end = end_of(as_of)
+    for text in texts:
+        if is_of_last_year(text):
+            return Told(text, where)
+        ends = ends_told(text, year, is_month=_is_month(as_of))
+        if end and ends and end not in ends:
+            return Told(text, where, max(map(abs, ends)))
+    return None
+
+
+def _agrees(text: str, as_of: str) -> bool:
+    """Whether a title names the round's period itself, rather than nothing but its year."""
+    return (
+        "全年" in text
+        if end_of(as_of) == 12
+        else end_of(as_of) in ends_told(text, 0, is_month=_is_month(as_of))
+    )
+
+
+def _is_month(period: str) -> bool:
+    parsed = parse_period(period)
+    return parsed is not None and parsed[1] == "month"
+
+
+def _notes(grid: Grid) -> list[str]:
+    """Lines of one text below the table, the names of its rows not among them."""
+    found = []
+    for row in range(len(grid.rows) - 1, -1, -1):
+        texts = {text for column in range(grid.width) if (text := grid.text(row, column))}
+        if len(texts) > 1:
+            break
+        found += [text for text in texts if len(text) <= LONGEST and not words.is_meta(text)]
+    return found
