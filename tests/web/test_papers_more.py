@@ -6,12 +6,19 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+from docx import Document
 
 from baton.desk import computing
 from baton.desk.papers import checking, pieces
+from baton.desk.papers.announcements import praise
+from baton.desk.papers.gathering import head_of, names
 from baton.desk.papers.kinds import PAPERS, forms
+from baton.documents.papers import write_praise
+from baton.domain.assessment import services
 from baton.domain.intake import services as intake
 from baton.domain.intake.models import Sheet
+from tests import stories
+from tests.graded import report
 from tests.stories import MONEY, send
 from tests.web.test_desk import text
 from tests.web.test_papers import needs_chinese, pages, rows, run, said, word
@@ -91,6 +98,56 @@ def test_the_notice_has_units_sheets_and_a_place_for_whom_to_ask(desk, run):
 def test_without_a_decision_praise_leaves_its_basis_to_be_filled_in(desk, run):
     told = said(word(paper(desk, run, "praise")))
     assert "表扬名单" in told and "还没有定等次" in told and "（决定机关、会议、文号）" in told
+
+
+def in_two_groups():
+    """The small county's rule book with the counties graded and 功能区 scored by the same tree, without grades."""
+    head, _, rest = stories.RULEBOOK.partition("总分:\n")
+    tree, _, _ = rest.partition("名次: ")
+    ranked = "名次: {按: 取舍后总分, 并列: 1-2-2-4}"
+    grades = "等次: [{优秀: 99分以上, 名额: 2}, {一般: 其余}], 名额规则: {基数: 有名次的, 递补: 是, 边上并列: 报考核委定}"
+    moved = "".join(f"  {line}\n" for line in tree.splitlines())
+    return (
+        f"{head.replace('考核对象: 县市区', '')}考卷:\n  总分:\n{moved}"
+        f"分组:\n  县市区: {{总分: 总分, {ranked}, {grades}}}\n  功能区: {{总分: 总分, {ranked}}}\n"
+    )
+
+
+def test_praise_lists_whom_the_list_to_be_shown_lists_and_a_single_decision_is_no_basis_of_all(
+    clerk, at, tmp_path, monkeypatch
+):
+    """经开区's group has no grades and an organ gave it one; the decision on it alone is told beside it."""
+    zone = "E,经开区,功能区,5,\n"
+    monkeypatch.setattr(stories, "ROSTER", stories.ROSTER + zone)
+    monkeypatch.setattr(stories, "RULEBOOK", in_two_groups())
+    for name, line in (
+        ("AGREEMENT", "经开区,一般公共预算收入,90000\n"),
+        ("MONEY", "经开区,91000\n"),
+        ("AIR", "经开区,93\n"),
+    ):
+        monkeypatch.setattr(stories, name, getattr(stories, name) + line)
+    round = stories.open_round(tmp_path, clerk)
+    for lead, told in (("市财政局", stories.MONEY), ("市生态环境局", stories.AIR)):
+        report(round, lead, told, tmp_path, clerk, at)
+    draft = computing.number_draft(round, stage="committee", why="审议", by=clerk, at=at)
+    decision = {
+        "decided": "优秀", "organ": "市委考核委", "meeting": "第2次会议", "decided_on": at.date(), "document": "云考〔2027〕5号",
+        "reason": "整体工作突出", "by": clerk, "at": at,
+    }  # fmt: skip
+    services.decide_grade(run=draft, subject="E", **decision)
+    made, (towns, zones) = praise(draft), names(draft)
+    assert made.groups == [
+        ("县市区", "优秀", dict(towns.grades)["优秀"]),
+        ("功能区", "优秀", ["经开区"]),
+    ]
+    assert zones.grades == [("优秀", ["经开区"])]
+    assert made.basis == [], "nobody decided on the list itself"
+    assert made.apart == ("其中经开区的等次由市委考核委第2次会议（云考〔2027〕5号）决定。",)
+    alone = praise(draft, "功能区")
+    assert alone.basis == ["市委考核委第2次会议（云考〔2027〕5号）"] and alone.apart == ()
+    write_praise(head_of(draft), made, tmp_path / "表扬名单.docx")
+    told = said(Document(str(tmp_path / "表扬名单.docx")))
+    assert "根据＿＿" in told and "其中经开区的等次由" in told
 
 
 def test_check_sheets_of_units_leave_officials_out(desk, run):

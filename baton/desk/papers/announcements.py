@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from baton.desk.papers.gathering import (
+    best_of,
     by_grade,
     decisions_of,
     full_names,
     groups_of,
-    levels_of,
     subjects_of,
 )
 from baton.desk.results import result_of
@@ -19,21 +21,27 @@ from baton.scoring.result import Result
 
 
 def praise(run: Run, group: str = "") -> Praise:
-    """The best grade of each group, as decided where an organ decided, and on which documents that rests."""
+    """The best grade of each group, as decided where an organ decided; of a group without grades who was given it.
+
+    A decision on single units is no basis of the whole list: it is told beside them.
+    """
     result, decisions = result_of(run), decisions_of(run)
     decided = {subject: one.decided for subject, one in decisions.items()}
-    found, basis = [], []
+    called, found, told, count = full_names(result), [], defaultdict[str, list[str]](list), 0
     for name, lines in groups_of(run, group).items():
-        levels = levels_of(result, name)
-        grades = dict(by_grade(result, name, lines, decided))
-        if levels and grades.get(levels[0]):
-            found.append((name, levels[0], grades[levels[0]]))
-            basis += [
-                f"{one.organ}{one.meeting}（{one.document}）" for line in lines
-                if (one := decisions.get(line.subject)) is not None
-            ]  # fmt: skip
+        best = best_of(result, name)
+        own = [line for line in lines if (decided.get(line.subject) or line.grade) in best]
+        for grade, units in by_grade(result, name, own, decided):
+            found.append((name, grade, units))
+            count += len(units)
+        for line in own:
+            if (one := decisions.get(line.subject)) is not None:
+                told[f"{one.organ}{one.meeting}（{one.document}）"].append(called.get(line.subject, line.name))  # fmt: skip
     words = order_words(name for name, _, _ in found)
-    return Praise(list(dict.fromkeys(basis)), found, tuple(words))
+    if len(told) == 1 and len(*told.values()) == count:
+        return Praise(list(told), found, tuple(words))
+    apart = [f"其中{'、'.join(units)}的等次由{whose}决定。" for whose, units in told.items()]
+    return Praise([], found, tuple(words), tuple(apart))
 
 
 def notice(run: Run, group: str = "") -> Notice:

@@ -242,6 +242,14 @@ def by_grade(
     return [(grade, found[grade]) for grade in ranked]
 
 
+def best_of(result: Result, group: str) -> set[str]:
+    """The best grade of a group; where it has no grades, what is the best one in any other."""
+    own = levels_of(result, group)
+    if own:
+        return {own[0]}
+    return {levels[0] for one in result.plan.groups if (levels := levels_of(result, one.name))}
+
+
 def levels_of(result: Result, group: str) -> list[str]:
     """The grades of a group from the best down, as its rule book lists them."""
     entry = next((one.entry for one in result.plan.groups if one.name == group), {})

@@ -380,11 +380,15 @@ class FigureGroup:
 
 @dataclass(frozen=True)
 class Praise:
-    """Who has the best grade, group by group in official order, and the documents of the decision."""
+    """Who has the best grade, group by group in official order, and the documents of the decision.
+
+    basis: what the whole list rests on; apart: sentences on units whose grade an organ decided by itself.
+    """
 
     basis: list[str]
     groups: list[tuple[str, str, list[str]]]
     ordered: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

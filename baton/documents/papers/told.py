@@ -34,6 +34,8 @@ def write_praise(head: Head, praise: Praise, path: str | Path) -> None:
             next=True,
         )
         sheet.say("、".join(names) + "。", line=LINE, indent=True)
+    for sentence in praise.apart:
+        sheet.say(sentence, line=LINE, indent=True)
     if not praise.groups:
         sheet.say("还没有定等次。", line=LINE, indent=True)
     _signed(sheet)
