@@ -12,8 +12,9 @@ import openpyxl
 import pytest
 
 from baton.desk import computing
+from baton.desk.papers.annexes import annex_of
 from baton.desk.papers.kinds import PAPERS
-from baton.documents.papers import pdf
+from baton.documents.papers import Annex, Head, pdf, write_annex
 from baton.domain.claims import services as claims
 from baton.domain.claims.models import Claim
 from baton.domain.files import services as files
@@ -25,8 +26,11 @@ from baton.domain.orgs import services as orgs
 from baton.domain.orgs.models import PeerGroup, Unit
 from baton.domain.rounds import services as rounds
 from baton.domain.schemes import cover
+from tests import stories
+from tests.graded import open_graded
 from tests.stories import AIR, MONEY, open_round, owed, send
 from tests.web.test_desk import text
+from tests.web.test_rescaled_told import in_a_part
 
 pytestmark = pytest.mark.django_db
 
@@ -244,6 +248,62 @@ def test_the_annex_has_the_sentence_its_reading_and_points_that_sum(desk, run):
     )
     assert "不足1个百分点：按比例" in air[5] and bonus[2] == "加分"
     assert total[1:3] == ["小计", "100"]
+
+
+def test_the_annex_has_every_rule_of_the_scheme_and_what_is_beside_the_papers_last(
+    clerk, at, tmp_path, monkeypatch
+):
+    """Vetoes, grades, ranks, figures that are not there; no reading that nobody was asked for."""
+    book = in_a_part("总分折算").replace("配合单位: 50%", "配合单位: 100%")
+    monkeypatch.setattr(
+        stories, "RULEBOOK", book.replace("并列: 1-2-2-4", "并列: 1-2-2-4, 同分先看: [F1]")
+    )
+    (paper_,) = annex_of(open_graded(tmp_path, clerk, at, reported=False).version).papers
+    assert [(part.name, part.is_beside) for part in paper_.parts] == [
+        ("发展", False),
+        ("加减分", True),
+    ]
+    assert (
+        "配合单位：100%" in paper_.parts[1].lines[0].reading
+        and "减半" not in paper_.parts[1].lines[0].reading
+    )
+    rules = dict(paper_.rules)
+    assert list(rules) == ["一票否决", "等次和名额", "名次和同分", "没有数的"]
+    assert (
+        rules["一票否决"][1]
+        == "较大生产安全事故：出了“事故”的事：不得评为优秀，总分最多 60 分。依据：云办发〔2026〕3号第13条。"
+    )
+    assert (
+        rules["等次和名额"][0].startswith("优秀：99 分以上，最多 2 个；")
+        and len(rules["等次和名额"]) == 1
+    )
+    assert "同分的，先看“一般公共预算收入”高的。" in rules["名次和同分"][0]
+    assert (
+        rules["没有数的"][0]
+        == "缺报：计 0 分。无此任务：在总分里按其余指标折算。单列：不计，满分里也没有它。"
+    )
+    head = Head(
+        "云州市2026年度综合考核",
+        "2026年终考核",
+        "第1稿",
+        "回执",
+        "核对稿",
+        False,
+        "2026-12-31",
+        False,
+    )
+    write_annex(head, Annex("云州市2026年度综合考核", "第 1 版", [paper_]), tmp_path / "附件.docx")
+    document = docx.Document(str(tmp_path / "附件.docx"))
+    heads = [one.text for one in document.paragraphs if one.text[1:2] == "、"]
+    assert heads == [
+        "一、发展",
+        "二、加减分",
+        "三、一票否决",
+        "四、等次和名额",
+        "五、名次和同分",
+        "六、没有数的",
+    ]
+    assert ["小计" in str(rows(document, n)) for n in (0, 1)] == [True, False]
 
 
 def test_what_a_scheme_rests_on_is_printed_in_the_annex_and_filed(desk, run, clerk, at):

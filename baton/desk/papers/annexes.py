@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
+from baton.desk.papers.annex_rules import rules_of
 from baton.desk.papers.gathering import groups_of, plain
 from baton.desk.parts.papers import put_together
 from baton.desk.results import result_of
@@ -25,6 +26,7 @@ from baton.scoring.explain.figures import held_against
 from baton.scoring.plan import children_of
 from baton.scoring.result import Result
 from baton.scoring.rulebook import METHODS
+from baton.scoring.rulebook.readings import matters, reading_fields
 
 Json = dict[str, Any]
 Sums = Callable[[Json, list[Json]], str]  # of a node and indicators below it: what a unit can get
@@ -34,6 +36,7 @@ SUM, ALL = "sum", "all"
 MOST_WRITTEN = 60
 LONGEST_LABEL = 6
 ROLES = {"bonus": "加分", "deduction": "扣分"}
+BESIDE = "加减分"
 
 
 def annex(run: Run, group: str = "") -> Annex:
@@ -71,7 +74,7 @@ def _annex(
     for root, own in trees.items():
         sums, tops = sums_of(own), [root, *roots[own[0]]["outside"]]
         paper = AnnexPaper(
-            _named(book, root), own, _parts(book, tops, sums), _whole(book, root, sums), works.get(own[0], ""), put_together(book, tops)
+            _named(book, root), own, _parts(book, tops, sums), _whole(book, root, sums), works.get(own[0], ""), put_together(book, tops), rules_of(book, own)
         )  # fmt: skip
         papers.append(plainly(paper, plain_names(book, own[0])))
     return Annex(book["name"], _decided(version), papers, cited(version.scheme))
@@ -113,13 +116,17 @@ def _named(book: Json, code: str) -> str:
 
 
 def _parts(book: Json, tops: list[str], sums: Sums) -> list[AnnexPart]:
-    """Indicators under the node that holds them, in the order of the tree; each once."""
+    """Indicators under the node that holds them, in the order of the tree; each once.
+
+    What is added and deducted beside the papers comes behind them, as in an office's own table.
+    """
     nodes = {node["code"]: node for node in book["nodes"]}
     items = {item["code"]: item for item in book["items"]}
     data = {entry["code"]: entry for entry in book["data"]}
     classes = {code: work_sums.WORDS[work] for code, work in work_sums.works(book).items()}
     found: list[AnnexPart] = []
     seen: set[str] = set()
+    beside: list[str] = []
 
     def visit(code: str) -> None:
         if code in seen or code not in nodes:
@@ -128,6 +135,14 @@ def _parts(book: Json, tops: list[str], sums: Sums) -> list[AnnexPart]:
         children = children_of(nodes[code])
         own = [child for child in children if child in items and child not in seen]
         seen.update(own)
+        own.sort(key=lambda child: items[child]["role"] in ROLES)
+        if (
+            code in tops
+            and len(own) < len(children)
+            and all(items[one]["role"] in ROLES for one in own)
+        ):
+            beside.extend(own)
+            own = []
         if own:
             lines = [_line(book, items[child], data) for child in own]
             named = [classes.get(child, "") for child in own]
@@ -142,11 +157,17 @@ def _parts(book: Json, tops: list[str], sums: Sums) -> list[AnnexPart]:
                     same,
                 )
             )
-        for child in children:
+        for child in sorted(
+            children, key=lambda child: child in nodes and nodes[child]["role"] in ROLES
+        ):
             visit(child)
 
     for top in tops:
         visit(top)
+    if beside:
+        found.append(
+            AnnexPart(BESIDE, [_line(book, items[one], data) for one in beside], is_beside=True)
+        )
     rest = [top for top in tops if top in items and top not in seen]
     if rest:
         found.append(AnnexPart("总分之外", [_line(book, items[one], data) for one in rest]))
@@ -204,7 +225,8 @@ def _line(book: Json, item: Json, data: dict[str, Json]) -> AnnexLine:
     if item["role"] in ROLES:
         points = ROLES[item["role"]]
     method = METHODS[item["method"]].title
-    readings = [f"{key}：{word}" for key, word in item["readings"].items()]
+    idle = {field.label for field in reading_fields(item) if not matters(field, item)}
+    readings = [f"{key}：{word}" for key, word in item["readings"].items() if key not in idle]
     return AnnexLine(
         item["name"], points, target_of(item) or _target(written, held_against(item).values()), _told(item), "；".join([method, *readings]),
         item.get("source") or _source(item, data), item["lead"],

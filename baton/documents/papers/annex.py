@@ -41,7 +41,7 @@ def _paper(sheet: Sheet, annex: Annex, paper: AnnexPaper) -> None:
         sheet.say(paper.works, size=12, align="center", after=6)
     for kind, document in annex.citations if paper is annex.papers[0] else ():
         sheet.say(document, lead=f"{kind}：", size=10.5, line=16)
-    number = 0
+    number, main = 0, [part for part in paper.parts if not part.is_beside]
     for place, part in enumerate(paper.parts, start=1):
         sheet.say(
             f"{ordinal(place)}、{part.name}{f'（{part.work}）' if part.work and part.work not in part.name else ''}",
@@ -59,9 +59,13 @@ def _paper(sheet: Sheet, annex: Annex, paper: AnnexPaper) -> None:
             )  # fmt: skip
         if part.sum:
             rows.append(["", "小计", part.sum, "", "", "", "", ""])
-        if paper.sum and place == len(paper.parts) > 1:
+        if paper.sum and len(main) > 1 and part is main[-1]:
             rows.append(["", "合计", paper.sum, "", "", "", "", ""])
         sheet.table(ANNEX_HEADS, rows, ANNEX_WIDTHS, size=9, right=(2,))
     for place, way in enumerate(paper.ways):
         before = 6 if place == 0 else 0
         sheet.say(way, lead="合成办法：" if place == 0 else "", size=10.5, line=16, before=before)
+    for place, (heading, sentences) in enumerate(paper.rules, start=len(paper.parts) + 1):
+        sheet.say(f"{ordinal(place)}、{heading}", size=14, font=HEI, line=22, before=6, next=True)
+        for sentence in sentences:
+            sheet.say(sentence, size=10.5, line=16, indent=True)

@@ -259,19 +259,24 @@ class AnnexLine:
 
 @dataclass(frozen=True)
 class AnnexPart:
-    """The indicators under one heading of a paper; work: the class of work where they all have the same."""
+    """The indicators under one heading of a paper; work: the class of work where they all have the same.
+
+    is_beside: they are no part of the full points.
+    """
 
     name: str
     lines: list[AnnexLine]
     sum: str = ""
     work: str = ""
+    is_beside: bool = False
 
 
 @dataclass(frozen=True)
 class AnnexPaper:
     """The paper of one or more peer groups; works: what each class of work comes to.
 
-    ways: how parts come together that are not simply added up, a sentence each.
+    ways: how parts come together that are not simply added up, a sentence each. rules: what is no indicator,
+    headings with sentences.
     """
 
     name: str
@@ -280,6 +285,7 @@ class AnnexPaper:
     sum: str = ""
     works: str = ""
     ways: tuple[str, ...] = ()
+    rules: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,7 @@ def undeclared(rulebook: Json) -> list[Undeclared]:
     found = []
     for index, item in enumerate(rulebook["items"]):
         for field in reading_fields(item):
-            if field.label not in item["readings"] and _matters(field, item):
+            if field.label not in item["readings"] and matters(field, item):
                 path: Path = ("items", index, "params", field.key)
                 words = tuple(word for _, word in choices(field))
                 found.append(Undeclared(path, field.label, words))
@@ -141,7 +141,7 @@ def _says_double(item: Json) -> bool:
     return params.get("levels") is None and (written or params.get("repeat", "none") != "none")
 
 
-def _matters(field: Field, item: Json) -> bool:
+def matters(field: Field, item: Json) -> bool:
     """Halving before or after choosing the highest makes no difference where nobody is halved."""
     return field.key != "order" or item["params"].get("support_share") != "1"
 
@@ -157,7 +157,7 @@ def _item(book: Json, item: Json, path: Path) -> Iterator[Alternative]:
     for field in reading_fields(item):
         if field.key == "measure":
             yield from _measure(book, item, path)
-        elif _matters(field, item):
+        elif matters(field, item):
             yield from _others(book, field, (*path, "params", field.key), params[field.key])
     if item["method"] == "per_case" and not _says_double(item) and params["levels"] is None:
         field = METHODS["per_case"].field("repeat")
