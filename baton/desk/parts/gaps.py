@@ -228,6 +228,18 @@ def _policies(book: Book, code: str, chosen: Choices, points: Mapping[str, str |
     return found
 
 
+def with_way(book: Book, code: str, state: str, way: str) -> Book:
+    """The book in which one indicator deals with one of the three in another way; the other two stay."""
+    points = {state: way.partition(":")[2]} if way.startswith(f"{CONSTANT}:") else {}
+    given = Given(_Nothing(), [])
+    bare = {state: CONSTANT if points else way}
+    found = _policies(book, code, bare, points, sums_above(book)[code], given)
+    given.check()
+    item = row_of(book, "items", code)
+    assert item is not None
+    return with_row(book, "items", item | {"policies": item["policies"] | found})
+
+
 def drop(book: Book, key: str) -> Made:
     """The book in which an indicator goes by what holds for the whole scheme."""
     ways, above = ways_of(book), sums_above(book)[key]

@@ -24,7 +24,12 @@ from baton.documents.scheme_table import (
 )
 from baton.scoring.rulebook.checks.numbers import fraction, plain
 
-FILLED = {"ties", "spread"}  # what one press fills in for every indicator that a sentence is about
+LACKING = (MISSING, ABSENT, EXCUSED)
+FILLED = {
+    "ties",
+    "spread",
+    *LACKING,
+}  # what one press fills in at every indicator that a sentence is about
 
 
 @dataclass(frozen=True)
@@ -80,7 +85,7 @@ class Open:
 
     @property
     def fills_all(self) -> bool:
-        """Whether it may be filled in at all its places at once: it changes what is asked about, and no score."""
+        """Whether it may be filled in at all its places at once; what it changes is shown first."""
         return self.places > 1 and all(
             one.answers and one.answers.keys() <= FILLED for one in self.heard
         )
@@ -104,7 +109,11 @@ def opened(asks: Iterable[Ask], found: Sequence[Heard]) -> list[Ask]:
 
 
 def filled_everywhere(book: Book, found: Open) -> Book:
-    """The rules with what a sentence says of ties and of how far apart scores are, at all its places."""
+    """The rules with what a sentence says of ties, of how far apart scores are or of what is lacking, at all its places."""
+    for one in found.heard:
+        for state, (way,) in one.answers.items():
+            if state in LACKING:
+                book = gaps.with_way(book, one.key, state, way)
     by_item = {one.key: one.answers for one in found.heard}
     items = []
     for item in book["items"]:
@@ -139,22 +148,36 @@ def _of_the_scheme(
     book: Book, one: Saying, where: str, groups: Sequence[str] = ()
 ) -> Iterator[Heard]:
     own = [group for group in book["groups"] if group["group"] in groups] or book["groups"]
-    if one.about in (MISSING, ABSENT, EXCUSED):
+    if one.about in LACKING:
         ways = gaps.ways_of(book)
-        if ways:
+        if len(own) < len(book["groups"]):
+            mine = _assessed(book, own) - _assessed(
+                book, [group for group in book["groups"] if group not in own]
+            )
+            for item in items_of(book):
+                if item["code"] in mine:
+                    yield _gap(
+                        item["code"], item["name"], ways[item["code"]], one, where, names_of(book)
+                    )
+        elif ways:
             yield _gap(gaps.WHOLE, "整个方案", gaps.usual(ways), one, where, names_of(book))
     elif one.about == KEYS or (one.about == TIES and WHOLE_RANK.search(one.quote)):
         yield from _ranks(book, one, where, own)
     elif one.about in (TIES, SPREAD):
-        below = {code for group in own for code in tree_of_group(book, group["root"])}
+        below = _assessed(book, own)
         for item in items_of(book):
             if item["method"] == "direct" and item["code"] in below:
                 yield from _score(item, one, where)
 
 
+def _assessed(book: Book, groups: Iterable[Book]) -> set[str]:
+    """Everything that hangs below the totals of some groups."""
+    return {code for group in groups for code in tree_of_group(book, group["root"])}
+
+
 def _of_an_item(book: Book, item: Book, ways: gaps.Choices, one: Saying) -> Iterator[Heard]:
     where = f"“{item['name']}”"
-    if one.about in (MISSING, ABSENT, EXCUSED):
+    if one.about in LACKING:
         yield _gap(item["code"], item["name"], ways, one, where, names_of(book))
     elif one.about in (TIES, SPREAD) and item["method"] == "direct":
         yield from _score(item, one, where)

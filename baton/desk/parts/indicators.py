@@ -40,7 +40,11 @@ LISTED = "只考核责任书里写了的单位"
 PLACES = (*HOLDING, "weighted")
 MAY_TIE = (
     Option("yes", "可以并列"),
-    Option("no", "不得并列", "收表时有并列的列为疑点，怎么算的里也说一句"),
+    Option(
+        "no",
+        "不得并列",
+        "有两个单位并列，这一项全组就都没有分，也没有总分，要等重评；人人都能得满分的指标不宜选",
+    ),
 )
 TIED = "得分并列"  # the reading that is noted where the sentence says otherwise
 HOLD = {"policy": "hold", "value": None}

@@ -14,6 +14,7 @@ from baton.scoring.canonical import DECIMAL
 
 JUMP = Fraction(1, 4)  # a change by more than a quarter is worth a look
 FEW = 3  # fewer units than this are not called alike
+HELD = "照这样采用，这一项全组都没有分，要等重评"
 MOST_NAMED = 5
 MANY = 4  # fewer units say nothing about what is usual
 GLANCE = 8  # so many oddities are read one by one
@@ -202,7 +203,7 @@ def _columns(cells: Cells, known: Known, data: Mapping[str, Any]) -> list[Oddity
         spread = max(values)[0] - min(values)[0]
         if least is not None and len(values) > 1 and spread < Fraction(least):
             said = f"{name}最高 {max(values)[2]}、最低 {min(values)[2]}，相差不到规定的 {least} 分"
-            found.append(Oddity("spread", said, "请拉开差距后再交", item))
+            found.append(Oddity("spread", said, f"请拉开差距后再交；{HELD}", item))
     return found
 
 
@@ -259,7 +260,7 @@ def _ties(
     return [
         Oddity(
             "tie", f"{name}不许并列，{'、'.join(known.names.get(s, s) for s, _ in same[:MOST_NAMED])}都是 {same[0][1]}",
-            "请分出先后", item, same[0][0], same[0][1],
+            f"请分出先后；{HELD}", item, same[0][0], same[0][1],
         )
         for same in together.values()
         if len(same) > 1

@@ -3,7 +3,7 @@
 import pytest
 
 from baton.desk import computing
-from baton.desk.parts import hearing
+from baton.desk.parts import gaps, hearing
 from baton.desk.rules.prose import Text
 from baton.domain.assessment import queries as runs
 from baton.domain.rounds.models import Round
@@ -73,6 +73,28 @@ def test_a_tables_note_is_about_its_own_groups(office):
     assert said["县市区"] and said["政府部门"] and not said["县市区"] & said["政府部门"]
     everybody = {one.key for one in hearing.heard(book, [Text("正文.docx", NOTE)])}
     assert everybody == said["县市区"] | said["政府部门"]
+
+
+def test_what_is_lacking_is_settled_by_each_tables_own_note(office):
+    """Two tables of one scheme that say different things: each press is about its own indicators, neither undoes the other."""
+    tables.taken(office, tables.COUNTIES)
+    tables.taken(office, tables.OFFICES, ("政府部门",), scheme=Scheme.objects.get().pk)
+    book = schemes.book_of(schemes.newest(Scheme.objects.get()))
+    notes = [
+        Text("县.xlsx", "注：未报送的按组内最低分计。", ("县市区",)),
+        Text("部门.docx", "注：未按时报送的按0分计。", ("政府部门",)),
+    ]
+    ways = {}
+    for _ in notes:
+        for found in hearing.still_open(hearing.heard(book, notes)):
+            assert found.fills_all and gaps.WHOLE not in {one.key for one in found.heard}
+            book = hearing.filled_everywhere(book, found)
+            ways |= {one.key: one.says for one in found.heard}
+    assert hearing.still_open(hearing.heard(book, notes)) == []
+    assert set(ways) == {one["code"] for one in book["items"] if one["method"] != "ledger"}
+    assert len(set(ways.values())) == 2
+    (whole,) = hearing.heard(book, [Text("正文.docx", "未报送的按0分计。")])
+    assert whole.key == gaps.WHOLE
 
 
 STRICT = "由牵头单位评分，得分不得并列。"
