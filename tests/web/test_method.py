@@ -239,6 +239,16 @@ def test_what_cannot_be_scored_yet_is_said_first_and_can_be_kept(desk, round):
     answer, _ = page.split("改几空再试")
     assert "去责任书填" in answer
     assert desk.post(url, kept_form(page)).status_code == 302
+    other = text(
+        desk.post(F1, {"method": "threshold_deduction", **DEDUCED})
+    )  # not the doing of this rule
+    title, rest = other.split("<h1>")[1].split("</h1>", 1)
+    assert (
+        "别的指标还缺数" in title
+        and "还不能计分的是别的指标：空气" in rest
+        and "哪里不对" not in rest
+    )
+    assert desk.post(F1, kept_form(other)).status_code == 302
 
 
 def test_a_new_figure_is_registered_with_its_unit(desk, round):

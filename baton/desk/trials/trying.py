@@ -160,6 +160,20 @@ def unsound(rulebook: Book, facts: Book) -> list[Problem]:
     return problems.errors
 
 
+def apart(faults: list[Problem], rulebook: Book, code: str) -> tuple[list[Problem], list[str]]:
+    """The faults of one indicator, and the names of the others that have some: these are not the tried rule's doing."""
+    names = {
+        code_of: item["name"]
+        for item in rulebook["items"]
+        for code_of in (item["code"], *(entry["item"] for entry in item["data"].values()))
+    }
+    item = _item(rulebook, code) or {"data": {}}
+    mine = {code, *(entry["item"] for entry in item["data"].values())}
+    others = [one for one in faults if len(one.about) > 2 and one.about[2] not in mine]
+    own = [one for one in faults if one not in others]
+    return own, list(dict.fromkeys(names.get(one.about[2], one.about[2]) for one in others))
+
+
 def compared(old: Result, new: Result, code: str) -> Trial:
     """One indicator's points and everybody's rank under two rules on the same facts."""
     rows = []

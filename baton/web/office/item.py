@@ -218,7 +218,7 @@ def _tried(request: HttpRequest, page: Page, book: Page) -> HttpResponse:
 
 
 def trial_of(round: Round, book: Page, code: str) -> Page:
-    """What a rule book would do to the round's figures, or why they can't be scored by it."""
+    """What a rule book would do to the round's figures, or why they can't be scored by it: its own faults, others' names."""
     facts, before = gather.facts_by(round, newest_of(round), book), gather.facts_of(round)
     book, present = (
         gather.book_in(round, book, code),
@@ -226,7 +226,8 @@ def trial_of(round: Round, book: Page, code: str) -> Page:
     )
     faults = trying.unsound(book, facts)
     if faults:
-        return {"faults": faults}
+        own, others = trying.apart(faults, book, code)
+        return {"faults": own, "elsewhere": others}
     if trying.unsound(present, before):
         present, before = book, facts
     return {"trial": trying.tried(present, book, facts, code, before=before)}

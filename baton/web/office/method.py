@@ -109,7 +109,11 @@ def _tried(
 ) -> HttpResponse:
     """What the method gives on the office's figures, with its own readings, above the blanks it was made from."""
     found = rules.trial_of(page["round"], book, page["code"])
-    page |= {"unsound": found.get("faults", []), "trial": found.get("trial")}
+    page |= {
+        "unsound": found.get("faults", []),
+        "trial": found.get("trial"),
+        "elsewhere": found.get("elsewhere"),
+    }
     if page["trial"] is not None:
         page["families"] = trying.families(
             gather.book_in(page["round"], book, page["code"]),
