@@ -79,11 +79,11 @@ def told(book: Book, pruned: Pruned, root: str) -> str:
     if wanted is None or own is None or own == wanted:
         return ""
     rounding = book["rounding"]["total"]
-    places = f"{rounding['places']} 位小数" if rounding["places"] else "整数"
+    places = f"{rounding['places']} 位小数" if rounding["places"] else "0 位小数"
     aside = "，加减分不折算" if any(_is_beside(pruned, code) for code in pruned.tree(at)) else ""
     return (
         f"折算成 {text_of(wanted)} 分（每分 × {text_of(wanted)}/{text_of(own)}，"
-        f"总分保留{places}，{MODES[rounding['mode']]}{aside}）"
+        f"总分保留 {places}，{MODES[rounding['mode']]}{aside}）"
     )
 
 

@@ -180,7 +180,8 @@ def test_no_column_of_figures_is_passed_over_in_silence(desk, round):
     assert not any(f"{letter} 列" in page for letter in "GHJ")  # last year's, targets, remarks
     raw = desk.post(PAGE, {"text": USUAL}).content.decode()
     told = {unescape(label): unescape(value) for label, value in buttons(raw).items()}
-    assert "是年初以来的累计数，“6月”收作上半年、“下半年”收作全年" in told
+    assert "是年初以来的累计数，就“6月”收作上半年、“下半年”收作全年" in page
+    assert "是累计数，照收" in told  # short enough for a telephone
     said = [told[label] for label in ("不是累计数，不收", "不收“5月”", "不收“预警”")]
     page = text(desk.post(PAGE, {"text": USUAL, "said": said}))
     assert "读到 2 个新的数" in page and "“6月”、“下半年”没有收" in page and "“预警”没有收" in page

@@ -34,10 +34,11 @@ def _near(faults: Sequence[Problem]) -> Ask:
     told = "、".join(f"“{text}”收作{spoken(period)}" for text, period in meant.items())
     asked = _first(faults)
     choices = (
-        (Said(PERIOD, written, AND.join(meant.values())), f"是年初以来的累计数，{told}"),
+        (Said(PERIOD, written, AND.join(meant.values())), "是累计数，照收"),
         (Said(PERIOD, written, LEAVE_OUT), "不是累计数，不收"),
     )
-    return Ask(asked.place, _what(faults, asked), asked.remedy, choices, is_open=True)
+    remedy = f"是年初以来的累计数，就{told}；不是的不收。{asked.remedy}"
+    return Ask(asked.place, _what(faults, asked), remedy, choices, is_open=True)
 
 
 def _left_out(faults: Sequence[Problem], kind: str) -> Ask:
