@@ -22,6 +22,7 @@ from baton.domain.orgs import services as orgs
 from baton.domain.orgs.models import Unit
 from baton.domain.schemes import services as schemes
 from baton.domain.schemes.models import Scheme, Version
+from baton.domain.schemes.services import Handed
 from baton.domain.targets import services as targets
 from baton.domain.targets.services import Line
 from baton.scoring.facts import Facts
@@ -43,12 +44,13 @@ def read_folder(
 
 
 def found_scheme(
-    *, book: dict[str, Any], facts: Facts, year: int, code: str = "", by: Person, at: datetime
+    *, book: dict[str, Any], facts: Facts, year: int, code: str = "", handed: Sequence[Handed] = (),
+    by: Person, at: datetime,
 ) -> tuple[Scheme, Version]:  # fmt: skip
-    """Roster, scheme, first version and targets of a year; no figures yet."""
+    """Roster, scheme, first version with the files it was made from, and targets of a year; no figures yet."""
     orgs.take_in(year=year, subjects=facts.roster, by=by, at=at)
     scheme = schemes.start(code=code or book["code"], title=book["name"], year=year, by=by, at=at)
-    version = schemes.draft(scheme=scheme, book=book, by=by, at=at)
+    version = schemes.draft(scheme=scheme, book=book, handed=handed, by=by, at=at)
     agree_targets(scheme=scheme, facts=facts, by=by, at=at)
     return scheme, version
 

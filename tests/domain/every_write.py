@@ -160,7 +160,7 @@ def _rules(round: Round, kept: StoredFile, by: Person, at: datetime) -> Round:
     version = round.version
     book = copy.deepcopy(json.loads(version.book))
     handed = Handed(kept, "县市区", {"F1": "0" * 64})
-    schemes.rewrite(version=version, book=book, edits=version.edits, handed=handed, by=by, at=at)
+    schemes.rewrite(version=version, book=book, edits=version.edits, handed=[handed], by=by, at=at)
     agreed = {"state": "trial", "organ": "考核委", "meeting": "第 1 次", "decided_on": DAY}
     schemes.seal(version=version, **agreed, by=by, at=at)
     second = schemes.draft(scheme=round.scheme, book=book, why="照改", by=by, at=at)

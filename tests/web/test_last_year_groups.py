@@ -7,7 +7,7 @@ from baton.domain.reproductions.models import Publication, Settlement
 from baton.domain.rounds import services as rounds
 from baton.domain.rounds.models import Round
 from baton.domain.schemes import queries as schemes
-from baton.domain.schemes.models import Scheme
+from baton.domain.schemes.models import Scheme, Source
 from tests.web.scheme.tables import COUNTIES, OFFICES
 from tests.web.test_last_year import IN, file, hidden, text
 
@@ -96,6 +96,30 @@ def test_several_tables_make_one_scheme_and_one_round(desk):
     run = runs.provisional(Round.objects.get())
     totals = dict(run.lines.values_list("subject", "total"))
     assert (totals["A"], totals["M"], totals["R"]) == ("93", "95", "100")
+
+
+def originals(desk):
+    """Names and groups of the files that the scheme page offers, whose content comes back as it was."""
+    page = text(desk.get(f"/office/scheme/?round={Round.objects.get().pk}"))
+    found = list(Source.objects.order_by("id"))
+    assert all(one.file.name in page for one in found)
+    for one in found:
+        answer = desk.get(f"/office/scheme/file/{one.pk}/")
+        assert answer.content.decode() == dict(TABLES)[one.file.name]
+    return [(one.file.name, one.about) for one in found]
+
+
+def test_the_tables_are_kept_as_the_originals_of_the_version(desk):
+    """Those of a year that is recorded, and those that go into it later."""
+    into = counties_taken(desk)
+    assert originals(desk) == [("县市区指标体系.csv", "县市区")]
+    page = text(desk.post(IN, sent(TABLES[1:], ANNOUNCED[1:]) | {"into": Round.objects.get().pk}))
+    page = text(desk.post(IN, carried(page) | ticked(page, "部门指标体系.csv", *DEPARTMENTS) | {"into": Round.objects.get().pk}))  # fmt: skip
+    answer = desk.post(IN, hidden(page) | {"take": "1"})
+    assert answer.status_code == 302 and answer.url == into, text(answer)
+    assert originals(desk) == [
+        ("县市区指标体系.csv", "县市区"), ("部门指标体系.csv", "政府部门、党群部门、群团组织、垂管单位"),
+    ]  # fmt: skip
 
 
 def test_the_differences_of_one_group_can_be_looked_at(desk):

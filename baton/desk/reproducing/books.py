@@ -19,6 +19,7 @@ from baton.domain.refusals import Refused
 from baton.domain.schemes import queries as schemes
 from baton.domain.schemes import services
 from baton.domain.schemes.models import Scheme
+from baton.domain.schemes.services import Handed
 from baton.scoring.facts import Subject
 
 Book = dict[str, Any]
@@ -112,9 +113,13 @@ def book_of(scheme: Scheme) -> OneBook:
 
 @transaction.atomic
 def found_rules(
-    *, found: OneBook, subjects: Sequence[Subject], title: str, year: int, by: Person, at: datetime
+    *, found: OneBook, subjects: Sequence[Subject], title: str, year: int, handed: Sequence[Handed] = (), by: Person,
+    at: datetime,
 ) -> Scheme:  # fmt: skip
-    """收进那一年: the tables become a scheme with its roster, so that methods can be chosen before the year is computed."""
+    """收进那一年: the tables become a scheme with its roster, so that methods can be chosen before the year is computed.
+
+    handed: the tables as they came.
+    """
     if found.book is None or found.faults:
         raise Refused("指标体系里还有要先改好的地方，没有收进。")
     name = title or found.book["name"]
@@ -122,6 +127,11 @@ def found_rules(
     code = fresh_code(f"{found.book['code']}-{year}")
     scheme = services.start(code=code, title=name, year=year, by=by, at=at)
     services.draft(
-        scheme=scheme, book=found.book | {"name": name}, why="收进指标体系", by=by, at=at
+        scheme=scheme,
+        book=found.book | {"name": name},
+        why="收进指标体系",
+        handed=handed,
+        by=by,
+        at=at,
     )
     return scheme

@@ -20,22 +20,29 @@ from baton.domain.rounds import services as rounds
 from baton.domain.rounds.models import Round
 from baton.domain.schemes import queries as schemes
 from baton.domain.schemes.models import Scheme
+from baton.domain.schemes.services import Handed
 from baton.scoring.facts import Facts
 from baton.scoring.plan import compile_plan
 
 
 @transaction.atomic
 def take_year(
-    *, found: Year, title: str, files: Sequence[StoredFile], by: Person, at: datetime
+    *,
+    found: Year,
+    title: str,
+    files: Sequence[StoredFile],
+    handed: Sequence[Handed] = (),
+    by: Person,
+    at: datetime,
 ) -> Round:
     """记下一年: roster, scheme, targets, figures, events and what was announced, as a round of their own, or nothing.
 
-    files: the announced tables in the order in which they were read. A year may be taken in again: it becomes a round
+    files: the announced tables in the order in which they were read. handed: the scheme tables. A year may be taken in again: it becomes a round
     of its own beside the first one, unless it goes into that one.
     """
     if found.book is None or found.facts is None or not found.can_be_taken:
         raise Refused("文件里还有要先改好的地方，没有记下。")
-    round = _added(found, by, at) if found.into else _founded(found, title, by, at)
+    round = _added(found, handed, by, at) if found.into else _founded(found, title, handed, by, at)
     assert found.fresh is not None
     scheme, fresh = round.scheme, found.fresh
     lines = [*fresh.canonical()["observations"]["rows"], *missing_lines(found.book, found.facts)]
@@ -49,7 +56,7 @@ def take_year(
     return round
 
 
-def _founded(found: Year, title: str, by: Person, at: datetime) -> Round:
+def _founded(found: Year, title: str, handed: Sequence[Handed], by: Person, at: datetime) -> Round:
     """A round of its own, for the scheme that was chosen or for one of its own."""
     book, facts = found.book, found.facts
     assert book is not None and facts is not None
@@ -59,7 +66,7 @@ def _founded(found: Year, title: str, by: Person, at: datetime) -> Round:
     again = str(times) if times > 1 else ""
     scheme, version = folders.found_scheme(
         book={**book, "name": title or book["name"]}, facts=facts, year=found.year, code=f"{book['code']}-复算{again}",
-        by=by, at=at,
+        handed=handed, by=by, at=at,
     )  # fmt: skip
     return rounds.open_round(
         scheme=scheme, version=version, name=f"{found.year}年终考核（复算{again}）", kind="year_end",
@@ -80,7 +87,7 @@ def _opened(found: Year, scheme: Scheme, facts: Facts, by: Person, at: datetime)
     )  # fmt: skip
 
 
-def _added(found: Year, by: Person, at: datetime) -> Round:
+def _added(found: Year, handed: Sequence[Handed], by: Person, at: datetime) -> Round:
     """More groups in the scheme and the round of a recorded year."""
     round, book, fresh = found.into, found.book, found.fresh
     assert round is not None and book is not None and fresh is not None
@@ -89,7 +96,9 @@ def _added(found: Year, by: Person, at: datetime) -> Round:
     seen = (newest.number, newest.edits)
     units.take_in(year=found.year, subjects=fresh.roster, by=by, at=at)
     why = f"收进{'、'.join(found.groups)}的指标体系"
-    version = versions.keep(scheme=round.scheme, book=book, seen=seen, why=why, by=by, at=at)
+    version = versions.keep(
+        scheme=round.scheme, book=book, seen=seen, why=why, handed=handed, by=by, at=at
+    )
     folders.agree_targets(scheme=round.scheme, facts=fresh, by=by, at=at)
     if version.pk != round.version_id:
         versions.use(round=round, version=version, by=by, at=at)

@@ -334,7 +334,7 @@ def take_scheme(
     """
     if found.book is None or found.faults:
         raise Refused("文件里还有要先改好的地方，没有收进。")
-    handed = Handed(file, found.about, checks(found.book, found.to_check))
+    handed = [Handed(file, found.about, checks(found.book, found.to_check))]
     if said.into is None:
         code = fresh_code(f"{found.book['code']}-{said.year}")
         scheme = services.start(code=code, title=said.title, year=said.year, by=by, at=at)

@@ -40,7 +40,7 @@ class Agreed:
 
 
 def keep(
-    *, scheme: Scheme, book: dict[str, Any], seen: tuple[int, int], why: str, handed: Handed | None = None,
+    *, scheme: Scheme, book: dict[str, Any], seen: tuple[int, int], why: str, handed: Sequence[Handed] = (),
     by: Person, at: datetime,
 ) -> Version:  # fmt: skip
     """Keep a changed rule book in a draft; rounds go on with the version they have.
@@ -54,7 +54,7 @@ def keep(
 
 @transaction.atomic
 def keep_told(
-    *, scheme: Scheme, book: dict[str, Any], seen: tuple[int, int], why: str, handed: Handed | None = None,
+    *, scheme: Scheme, book: dict[str, Any], seen: tuple[int, int], why: str, handed: Sequence[Handed] = (),
     agreed: Agreed | None = None, by: Person, at: datetime,
 ) -> tuple[Version, str]:  # fmt: skip
     """The same, with a sentence on the sheets that changed in rounds that use the draft; empty when none did.

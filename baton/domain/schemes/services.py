@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -57,7 +57,7 @@ def start(
 
 @transaction.atomic
 def draft(
-    *, scheme: Scheme, book: dict[str, Any], why: str = "", handed: Handed | None = None,
+    *, scheme: Scheme, book: dict[str, Any], why: str = "", handed: Sequence[Handed] = (),
     by: Person, at: datetime,
 ) -> Version:  # fmt: skip
     """起草: a new draft version, based on the newest one; Refused while another draft is open."""
@@ -79,7 +79,7 @@ def draft(
 
 @transaction.atomic
 def rewrite(
-    *, version: Version, book: dict[str, Any], edits: int, handed: Handed | None = None, by: Person, at: datetime
+    *, version: Version, book: dict[str, Any], edits: int, handed: Sequence[Handed] = (), by: Person, at: datetime
 ) -> Version:  # fmt: skip
     """改草稿: put another rule book in the draft's place.
 
@@ -128,20 +128,24 @@ def seal(
     return version
 
 
-def _kept(version: Version, handed: Handed | None, by: Person, at: datetime) -> list[Source]:
-    """The row of what was handed in; none where the rule book was changed by hand."""
-    if handed is None:
-        return []
+def _kept(version: Version, handed: Sequence[Handed], by: Person, at: datetime) -> list[Source]:
+    """The rows of what was handed in; none where the rule book was changed by hand."""
     return [
         Source.objects.create(
-            version=version, file=handed.file, about=handed.about[:MOST_ABOUT], to_check=dict(handed.to_check),
+            version=version, file=one.file, about=one.about[:MOST_ABOUT], to_check=dict(one.to_check),
             added_at=at, added_by=by,
         )
+        for one in handed
     ]  # fmt: skip
 
 
-def _named(handed: Handed | None) -> dict[str, str]:
-    return {} if handed is None else {"sha256": handed.file.sha256, "about": handed.about}
+def _named(handed: Sequence[Handed]) -> dict[str, str]:
+    """The files by checksum and whom they are for, each list in the order of the files."""
+    if not handed:
+        return {}
+    return {
+        "sha256": "、".join(one.file.sha256 for one in handed), "about": "；".join(one.about for one in handed)
+    }  # fmt: skip
 
 
 def _check(book: dict[str, Any]) -> None:

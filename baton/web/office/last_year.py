@@ -26,6 +26,7 @@ from baton.domain import clock
 from baton.domain.files.models import StoredFile
 from baton.domain.refusals import Refused
 from baton.domain.reproductions import queries
+from baton.domain.schemes.services import Handed
 from baton.scoring.facts import Subject
 from baton.web.components.rounds import schemes_without_round
 from baton.web.components.typed import usual_year
@@ -33,6 +34,7 @@ from baton.web.components.uploads import opened, ticket
 
 FIRST_YEAR, LAST_YEAR = 1990, 2200
 TABLE = "application/octet-stream"
+RULEBOOK = "规则书"  # whom a rule book is for, it says itself
 
 
 @require_GET
@@ -67,10 +69,10 @@ def last_year_in(request: HttpRequest) -> HttpResponse:
                 given = [Table(one.path, one.ticked) for one in tables]
                 if "found" in request.POST and into is None and scheme is None:
                     book = one_book(given, name=title or f"{year}年度综合考核", year=year)
-                    return _found(request, book, years.roster_of(facts, year), year)
+                    return _found(request, book, years.roster_of(facts, year), year, given)
                 found = years.read_year(year, given, facts, published, title=title, into=into, scheme=scheme)  # fmt: skip
                 if "take" in request.POST and found.can_be_taken:
-                    return _take(request, found, title, published)
+                    return _take(request, found, title, published, given)
             page["found"] = found
         except Refused as refused:
             page["refused"] = refused.sentence
@@ -78,13 +80,19 @@ def last_year_in(request: HttpRequest) -> HttpResponse:
 
 
 def _found(
-    request: HttpRequest, book: OneBook, subjects: Sequence[Subject], year: int
+    request: HttpRequest,
+    book: OneBook,
+    subjects: Sequence[Subject],
+    year: int,
+    tables: Sequence[Table],
 ) -> HttpResponse:
     """The scheme tables are taken in for that year, so that methods can be chosen; then the way back here."""
     title = request.POST.get("title", "").strip()
-    scheme = found_rules(
-        found=book, subjects=subjects, title=title, year=year, by=request.user, at=clock.now()
-    )
+    with ExitStack() as open_files:
+        handed = _originals(request, tables, open_files)
+        scheme = found_rules(
+            found=book, subjects=subjects, title=title, year=year, handed=handed, by=request.user, at=clock.now()
+        )  # fmt: skip
     back = f"{reverse('office:last_year_in')}?use={scheme.pk}"
     said = '已收进“{}”。交的是实际值的指标，在这里选计分方法；选好了，<a href="{}">回到复算去年</a>，数据和公布的成绩表再交一次。'
     messages.success(request, format_html(said, scheme.title, back))
@@ -105,15 +113,35 @@ def _year(asked: str) -> int:
     return usual_year() - 1
 
 
-def _take(request: HttpRequest, found: Year, title: str, published: Sequence[Path]) -> HttpResponse:
+def _take(
+    request: HttpRequest,
+    found: Year,
+    title: str,
+    published: Sequence[Path],
+    tables: Sequence[Table],
+) -> HttpResponse:
     with ExitStack() as open_files:
         files = [open_files.enter_context(kept_table(path, request)) for path in published]
         round = taking.take_year(
-            found=found, title=title, files=files, by=request.user, at=clock.now()
-        )
+            found=found, title=title, files=files, handed=_originals(request, tables, open_files), by=request.user,
+            at=clock.now(),
+        )  # fmt: skip
     about = f"的{'、'.join(found.groups)}" if found.into else ""
     messages.success(request, f"已记下 {found.year} 年{about}。下面是公布的和算出来不同的地方。")
     return redirect("office:reproduction", round.pk)
+
+
+def _originals(
+    request: HttpRequest, tables: Sequence[Table], open_files: ExitStack
+) -> list[Handed]:
+    """The scheme tables as they came, each with the groups it is for, kept for good with the version."""
+    return [
+        Handed(
+            open_files.enter_context(kept_table(one.path, request)),
+            "、".join(one.groups) or RULEBOOK,
+        )
+        for one in tables
+    ]
 
 
 KINDS = (("scheme", "指标体系"), ("facts", "数据"), ("published", "公布的成绩表"))
@@ -204,7 +232,7 @@ class _laid_out(ExitStack):
 
 @contextmanager
 def kept_table(path: Path, request: HttpRequest) -> Iterator[StoredFile]:
-    """Keep an announced table for good, together with what is read from it."""
+    """Keep a table for good, together with what is read from it."""
     with path.open("rb") as content:
         chunks = iter(lambda: content.read(1 << 20), b"")
         told = {"by": request.user, "at": clock.now()}
