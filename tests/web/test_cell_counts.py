@@ -6,6 +6,7 @@ import pytest
 
 from baton.desk import computing
 from baton.desk.intake import sheets
+from baton.domain.assessment import queries as runs
 from baton.domain.facts import queries, services
 from baton.domain.facts.services import Row
 from baton.domain.intake import services as intake
@@ -86,6 +87,14 @@ def test_the_explanation_leads_to_the_counts_and_names_their_cells(desk, round):
     assert page.count("/office/cell/A/%E4%BD%9C%E9%A3%8E%E6%B5%8B%E8%AF%84%E7%A5%A8/") == 6
     assert "粘贴.tsv·B2" in page and "粘贴.tsv·F2" in page
     assert "县直机关工委打分表第 1 版" in page
+
+
+def test_the_page_of_the_indicator_shows_the_counts_in_the_order_of_the_rule(desk, round):
+    run = runs.provisional(round)
+    page = text(desk.get(f"/office/run/{run.pk}/indicator/F3/"))
+    assert '<th scope="col" class="r">票数</th>' in page and 'data-l="数"' not in page
+    assert page.count('data-l="票数">优秀 23、良好 7、一般 0、较差 2、不了解 2</td>') == 4
+    assert "优秀 23、良好 7、一般 0" in text(desk.get(f"/office/run/{run.pk}/indicator/F3/years/"))
 
 
 def test_a_rule_by_shares_of_the_best_takes_another_level(desk, round):

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from baton.desk.intake.counted import levels_by_data
 from baton.desk.looks.columns import decimals
 from baton.desk.rules.shared import ABOVE
 from baton.punctuation import full_width
@@ -18,6 +19,8 @@ from baton.scoring.facts import REPORTED, STATES
 from baton.scoring.result import Result
 
 RATES = {"完成率", "综合完成率", "实际占控制数"}
+FIGURES, VOTES, CASES, VOTE = "数", "票数", "各级几个", "票"
+TALLY = "tally"
 TARGETS = ("目标", "起扣线", "控制数", "参照值", "满意值")
 NUMBER, ORDINARY = "number", "ordinary"
 MOST_PLACES, PERCENT_PLACES = 4, 2
@@ -55,6 +58,7 @@ class Look:
     state: str
     source: str
     above: tuple[Above, ...] = ()
+    counts: str = ""  # of an indicator without a figure: how many votes or cases of each level
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,12 @@ class Looks:
         """What figures are held against, where it is called the same for all."""
         words = {one.target_word for one in self.rows if one.target is not None}
         return words.pop() if len(words) == 1 else TARGETS[0]
+
+    @property
+    def figure_word(self) -> str:
+        """What stands over the figures."""
+        is_counted = any(one.counts for one in self.rows)
+        return FIGURES if not is_counted else VOTES if self.rows[0].unit == VOTE else CASES
 
     @property
     def references(self) -> list[Above]:
@@ -190,15 +200,32 @@ def _look(result: Result, code: str, subject: Any, before: dict[str, str]) -> Lo
     words = [word for word in TARGETS if word in held_against(item).values()]
     agreed = next((one for word in words for one in told.get("agreement", []) if one["use"] == word), None)  # fmt: skip
     rate = next((one["value"] for one in told.get("steps", []) if one["label"] in RATES), None)
-    lines = first["lines"] if first else []
+    tally = next((one for one in told.get("inputs", []) if one["kind"] == TALLY), None)
+    counted = _counted(result, tally)
+    shown = first or tally
+    lines = shown["lines"] if shown else []
     was = before.get(subject.subject)
     return Look(
-        subject.subject, subject.name, figure, first["unit"] if first else "", agreed["value"] if agreed else None,
+        subject.subject, subject.name, figure, shown["unit"] if shown else "", agreed["value"] if agreed else None,
         agreed["use"] if agreed else "", Fraction(rate) if rate else None, was, _growth(figure, was), score,
         told.get("full") or "", Fraction(told["lost"]) if told.get("lost") else None, None,
         STATES[int(result.scores.state[cell])] if cell is not None else "", full_width(lines[-1]["source"] or "") if lines else "",
-        _above(item, numbers),
+        _above(item, numbers), "" if first else counted,
     )  # fmt: skip
+
+
+def _counted(result: Result, tally: dict[str, Any] | None) -> str:
+    """优秀 23、良好 7, in the order of the rule; raters of several categories each with their own."""
+    if tally is None:
+        return ""
+    values = {line["key"]: line["value"] for line in tally["lines"] if line["value"] is not None}
+    levels = levels_by_data(result.plan.rulebook).get(tally["item"])
+    order = [key for key in levels.keys if key in values] if levels else []
+    by_category: dict[str, list[str]] = {}
+    for key in dict.fromkeys((*order, *values)):
+        category, _, level = key.rpartition("|")
+        by_category.setdefault(category, []).append(f"{level} {values[key]}".strip())
+    return "；".join(f"{name}：{'、'.join(own)}" if name else "、".join(own) for name, own in by_category.items())  # fmt: skip
 
 
 def _above(item: dict[str, Any], numbers: list[dict[str, Any]]) -> tuple[Above, ...]:
