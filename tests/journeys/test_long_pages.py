@@ -9,6 +9,7 @@ PAGES = {
     "指标体系": ("/office/scheme/", 3), "各样规则": ("/office/scheme/parts/", 4), "加减分": ("/office/claims/", 5),
     "会前看一遍": ("/office/run/{run}/before/", 3), "轮次": ("/office/rounds/{round}/", 4), "名册": ("/office/roster/", 2),
     "责任书": ("/office/targets/", 3), "收件台": ("/office/desk/", 4), "选方法": ("/office/scheme/Z13/method/", 3),
+    "总表": ("/office/board/?group=政府部门", 4), "模板": ("/office/templates/", 3), "发布安排": ("/office/rounds/{round}/releases/", 3),
     "单位": ("/office/run/{run}/unit/临江县/", 5),
 }  # fmt: skip
 SCREEN = NARROW["height"]

@@ -22,6 +22,7 @@ MOST_PLACES = 4
 LONG = 200  # ranked rows from which a board comes in pages; officials of a city are six hundred
 PAGE = 50
 ALL = "all"  # in place of a page's number
+FEW, SHORT = 10, 20  # ranked rows on a telephone: of more than SHORT the first FEW
 LONGEST = 6  # digits of a page's number
 PEOPLE = "person"
 
@@ -79,6 +80,16 @@ class Look:
     def is_long(self) -> bool:
         """Whether somebody would rather look for a name than leaf through."""
         return self.count > LONG
+
+    @property
+    def few(self) -> int:
+        """How many ranked rows a telephone lists first."""
+        return FEW
+
+    @property
+    def more(self) -> int:
+        """How many ranked rows a telephone lists only when it is asked to; none of a short board, or of what was looked for."""
+        return 0 if self.find or len(self.ranked) <= SHORT else len(self.ranked) - FEW
 
     @property
     def found(self) -> int:
