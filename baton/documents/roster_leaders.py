@@ -22,6 +22,7 @@ _BEHIND = re.compile(
     r"(?:姓名|名单|(?:[及和]?(?:职务|联系电话|联系方式|办公电话|手机号?码?|电话)))+$"
 )
 _ASIDE = re.compile(r".*(?:职务|职级|电话|手机|联系方式)(?:号码)?")
+_TITLED = re.compile(r".*(?:职务|职级)")
 _NAMES = ("姓名", "名字", "名单")
 
 
@@ -34,15 +35,17 @@ class LeaderCell:
     text: str
     place: str
     people: People
+    title: str = ""  # what stands in the column of titles beside it
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of leaders: where its names stand, and the columns beside it that are not kept."""
+    """A column of leaders: where its names stand, where their titles, and the columns beside it that are emptied."""
 
     head: str
     at: int
     aside: tuple[int, ...] = ()
+    title: int | None = None
 
 
 def is_contact(head: str) -> bool:
@@ -115,7 +118,7 @@ def _columns(grid: Grid, head: int, known: set[int]) -> Iterator[Column]:
     for at, text in enumerate(texts):
         if at in known or not _HEAD.fullmatch(_bare(text)):
             continue
-        aside, names, stop = [], at, at + 1
+        aside, names, stop, title = [], at, at + 1, None
         while stop < len(texts) and stop not in known:
             below = normalised(grid.text(head + 1, stop)) if head + 1 < len(grid.rows) else ""
             if texts[stop] and not _ASIDE.fullmatch(normalised(texts[stop])):
@@ -124,9 +127,11 @@ def _columns(grid: Grid, head: int, known: set[int]) -> Iterator[Column]:
                 break
             if not texts[stop] and below in _NAMES:
                 names = stop
+            if _TITLED.fullmatch(normalised(texts[stop]) or below):
+                title = stop
             aside.append(stop)
             stop += 1
-        yield Column(text, names, tuple(one for one in (at, *aside) if one != names))
+        yield Column(text, names, tuple(one for one in (at, *aside) if one != names), title)
 
 
 def _under(view: View, head: int, own: list[Column], name: int) -> bool:
@@ -157,4 +162,5 @@ def _cell(view: View, row: int, column: Column, unit: str) -> LeaderCell | None:
     if left != column.at:
         return None
     people = people_in(raw if isinstance(raw, str) else text)
-    return LeaderCell(unit, column.head, text, view.grid.place(row, column.at), people)
+    title = view.label(row, column.title) if column.title is not None else ""
+    return LeaderCell(unit, column.head, text, view.grid.place(row, column.at), people, title)

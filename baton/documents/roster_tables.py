@@ -59,6 +59,9 @@ ROSTER = (
     ColumnSpec("listing", "考核成绩单列", ("单列",), "choice", choices=YES_NO),
 )
 
+TITLE = ColumnSpec(
+    "title", "职务", ("现任职务", "职务职级", "现职")
+)  # of people with rows of their own
 REGIONS = ColumnSpec("regions", "行政区划序", (), "whole")  # counties' own order beside 机构序
 
 
@@ -71,12 +74,14 @@ def read_roster(
     seen: dict[str, str] | None = None,
     leaders: list[LeaderCell] | None = None,
     heads: Heads | None = None,
+    titles: dict[str, str] | None = None,
 ) -> list[Row]:
     """名册. Keys: those of ROSTER; kind defaults to 单位, id to the name; aliases is a list, units a list of (unit, share).
 
     group: of several heads that may be the group the one that is. seen: takes what was read under which head, by key.
     leaders: takes the cells of columns of leaders (主要负责人); the units in them are called as in the rows.
     heads: what was said of headings; takes the columns that are missing.
+    titles: takes the 职务 of people who have rows of their own, by name.
 
     share is canonical text, "" if none is written: "临江县:60%、东岭县:40%" gives [("临江县", "60%"), ("东岭县", "40%")].
     """
@@ -88,9 +93,12 @@ def read_roster(
     def prepare(grid: Grid) -> list[Grid]:
         grid = renamed(grid, said)
         read.update(heads_of(grid, columns, group=group))
-        return laid_out(grid, columns, problems, group=group, leaders=leaders)
+        made = laid_out(grid, columns, problems, group=group, leaders=leaders)
+        for one in made:  # what stands beside columns of leaders is gone by now
+            read.update({key: head for key, head in heads_of(one, (*columns, TITLE)).items() if key == TITLE.key})  # fmt: skip
+        return made
 
-    rows = read_table(path, columns=columns, problems=problems, sheets=sheets, prepare=prepare, heads=heads)  # fmt: skip
+    rows = read_table(path, columns=(*columns, TITLE), problems=problems, sheets=sheets, prepare=prepare, heads=heads)  # fmt: skip
     regions = read.pop(REGIONS.key, "")
     if regions:
         read["order"] = f"{read['order']}、{regions}" if "order" in read else regions
@@ -103,6 +111,9 @@ def read_roster(
         row["kind"] = row["kind"] or "单位"
         row["id"] = row["id"] or row["name"]
         row["units"] = _shares(row, problems)
+        title = row.pop(TITLE.key)
+        if titles is not None and title and row["kind"] == "个人":
+            titles[row["name"]] = title
     check_unique(rows, "id", "编号", problems)
     check_unique([row for row in rows if row["kind"] == "单位"], "name", "名称", problems)
     _check_aliases(rows, problems)

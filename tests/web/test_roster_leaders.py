@@ -1,9 +1,16 @@
 """名册里的主要负责人、分管领导、联系人列: leaders written in the row of their unit, from sheets as offices have them."""
 
-import pytest
+from html import unescape
+from types import SimpleNamespace
 
+import pytest
+from docx import Document
+
+from baton.desk.papers.gathering import full_names, serves
 from baton.desk.reproducing import years
+from baton.documents.papers import Check, Head, write_checks
 from baton.domain.orgs.models import Post, Standing, Unit
+from baton.scoring.facts import Subject
 from tests.web.test_roster_sheets import Look
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +23,15 @@ def posts():
     """Everybody who serves somewhere: (name, unit), in the order of names."""
     found = Post.objects.select_related("standing__unit", "unit")
     return sorted((one.standing.unit.name, one.unit.name) for one in found)
+
+
+def text(answer):
+    return unescape(answer.content.decode())
+
+
+def titles():
+    """职务 of everybody of whom it is known."""
+    return dict(Standing.objects.exclude(title="").values_list("unit__name", "title"))
 
 
 def people():
@@ -37,6 +53,15 @@ def test_a_column_of_names_is_asked_about_and_then_its_people_serve_in_the_unit_
     assert posts() == [("李小梅", "市财政局"), ("王伟", "市教育局")]
     assert taken["王伟"].group.name == "领导干部" and sorted(people().values_list("code", flat=True)) == ["L001", "L002"]  # fmt: skip
     assert not Unit.objects.filter(name__contains="138").exists()
+    assert titles() == {"王伟": "局长"}, "telephones are kept nowhere"
+    page = text(desk.get("/office/roster/?year=2026&show=people"))
+    assert '<th scope="col">职务</th>' in page and '<td data-k="职务">局长</td>' in page
+    assert "王伟（局长）" in text(desk.get("/office/roster/?year=2026"))
+    leader = people().get(name="王伟")
+    assert "<dt>职务</dt><dd>局长</dd>" in text(desk.get(f"/office/roster/{leader.pk}/?year=2026"))
+    moved = {"year": "2026", "act": "move", "leaves": "市教育局", "to": "市民政局", "on": "2026-07-01", "share_before": "6", "share_after": "6", "title": "党组书记", "why": "调任"}  # fmt: skip
+    desk.post(f"/office/roster/{leader.pk}/", moved)
+    assert titles() == {"王伟": "党组书记"}
 
 
 def test_several_names_titles_and_brackets_in_one_cell(desk):
@@ -88,6 +113,7 @@ def test_merged_cells_and_rows_that_only_go_on_with_more_leaders(desk):
     taken = look.take()
     units = {name: one for name, one in taken.items() if one.unit.kind == "unit"}
     assert {name: one.group.name for name, one in units.items()} == dict.fromkeys(("市教育局", "市财政局", "市民政局"), "市直部门")  # fmt: skip
+    assert titles() == {"王伟": "局长", "李强": "副局长", "张三": "局长", "赵亮": "副局长", "钱芳": "局长"}  # fmt: skip
     assert posts() == [("张三", "市财政局"), ("李强", "市教育局"), ("王伟", "市教育局"), ("赵亮", "市财政局"), ("钱芳", "市民政局")]  # fmt: skip
 
 
@@ -151,3 +177,31 @@ def test_a_person_with_a_row_of_his_own_is_not_taken_twice(desk):
     look = Look(desk, rows).click(*COLUMN, GROUP)
     look.take()
     assert [one.code for one in people()] == ["L007"]
+
+
+def test_titles_of_people_with_rows_of_their_own_stay_when_a_list_has_none(desk):
+    rows = [["编号", "名称", "种类", "分组", "所在单位", "现任职务"], ["A", "市教育局", "单位", "市直部门", "", ""], ["L007", "王伟", "个人", "领导干部", "市教育局", "党组书记、局长"]]  # fmt: skip
+    Look(desk, rows).take()
+    assert titles() == {"王伟": "党组书记、局长"}
+    rows[2][5] = "局长"
+    look = Look(desk, rows)
+    assert "职务：党组书记、局长 → 局长" in look.page
+    look.take()
+    look = Look(desk, [line[:5] for line in rows])
+    look.take()
+    assert titles() == {"王伟": "局长"}
+
+
+def test_papers_name_leaders_by_unit_and_title(tmp_path):
+    roster = [Subject("A", "市教育局"), Subject("L1", "王伟", "person", links=(("A", "1"),)), Subject("L2", "李强", "person", links=(("A", "1"),))]  # fmt: skip
+    result = SimpleNamespace(plan=SimpleNamespace(facts=SimpleNamespace(roster=roster)))
+    called = full_names(result, {"L1": "局长"})
+    assert called == {"A": "市教育局", "L1": "王伟（市教育局局长）", "L2": "李强（市教育局）"}
+    assert serves("甲局、乙局", "主任") == "甲局、乙局，主任"
+    one = Check(
+        "王伟", "领导干部", "90", "", [], unit_of_person="市教育局", is_person=True, title="局长"
+    )
+    write_checks(Head("方案", "年终考核", "第1稿", "r"), [one], tmp_path / "核对单.docx")
+    assert "职务：局长" in "".join(
+        part.text for part in Document(tmp_path / "核对单.docx").paragraphs
+    )

@@ -11,6 +11,7 @@ from baton.desk.papers.gathering import (
     full_names,
     groups_of,
     subjects_of,
+    titles_of,
 )
 from baton.desk.results import result_of
 from baton.documents.papers import Notice, Praise
@@ -27,11 +28,17 @@ def praise(run: Run, group: str = "") -> Praise:
     """
     result, decisions = result_of(run), decisions_of(run)
     decided = {subject: one.decided for subject, one in decisions.items()}
-    called, found, told, count = full_names(result), [], defaultdict[str, list[str]](list), 0
+    titles = titles_of(run)
+    called, found, told, count = (
+        full_names(result, titles),
+        [],
+        defaultdict[str, list[str]](list),
+        0,
+    )
     for name, lines in groups_of(run, group).items():
         best = best_of(result, name)
         own = [line for line in lines if (decided.get(line.subject) or line.grade) in best]
-        for grade, units in by_grade(result, name, own, decided):
+        for grade, units in by_grade(result, name, own, decided, titles):
             found.append((name, grade, units))
             count += len(units)
         for line in own:

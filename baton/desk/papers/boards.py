@@ -6,7 +6,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from baton.desk.papers.briefs import ranks_before
-from baton.desk.papers.gathering import full_names, groups_of, head_of, subjects_of, total_of
+from baton.desk.papers.gathering import (
+    full_names,
+    groups_of,
+    head_of,
+    subjects_of,
+    titles_of,
+    total_of,
+)
 from baton.desk.results import result_of
 from baton.documents.board_workbook import write_board
 from baton.documents.board_workbook.columns import (
@@ -74,9 +81,10 @@ def boards(run: Run, group: str = "") -> list[Board]:
         moves_of(run),
         form_of(wording(BOARD)),
     )
+    titles = titles_of(run)
     plans = {one.name: one for one in result.plan.groups}
     return [
-        _board(result, plans[name], lines, grades, moves, form)
+        _board(result, plans[name], lines, grades, moves, form, titles)
         for name, lines in groups_of(run, group).items()
         if name in plans
     ]
@@ -84,10 +92,11 @@ def boards(run: Run, group: str = "") -> list[Board]:
 
 def _board(
     result: Result, group: Group, lines: list[RunLine], grades: dict[str, tuple[str, str]], moves: Mapping[str, str] | None, form: BoardForm,
+    titles: Mapping[str, str],
 ) -> Board:  # fmt: skip
     columns, collapsed = columns_of(result, group)
     codes = [code for code, _ in columns if code != group.entry["root"]]
-    known, called = subjects_of(result), full_names(result)
+    known, called = subjects_of(result), full_names(result, titles)
     heads = [_head(result, group, code) for code in codes]
     texts = [texts_of(result, group, code) for code in codes]
     places = [places_of(column.values()) for column in texts]

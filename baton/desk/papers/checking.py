@@ -17,6 +17,7 @@ from baton.desk.papers.gathering import (
     rounded,
     shown,
     subjects_of,
+    titles_of,
     total_of,
     tree,
     units_of,
@@ -52,7 +53,8 @@ class Background:
     def __init__(self, run: Run) -> None:
         self.run, self.result = run, result_of(run)
         self.context = Context.of(self.result)
-        self.called = full_names(self.result)
+        self.titles = titles_of(run)
+        self.called = full_names(self.result, self.titles)
         self.known = subjects_of(self.result)
         self.apart = factors(self.result) | combining.below(self.result)
         self._accounts: dict[str, Account] = {}
@@ -130,6 +132,7 @@ def check_of(
         is_person=background.known[line.subject].kind == PERSON,
         size=background.sizes.get(line.group, 0), number=f"{line.group}{number:03d}" if number else "",
         pending=asides.pending_of(pending), full=shown(account.lost.full), lost=account.whole(),
+        title=background.titles.get(line.subject, ""),
         vetoes=vetoes_told(background.run, background.result, line.subject),
     )  # fmt: skip
     return background.told_in(line.group, check)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
@@ -84,14 +84,30 @@ def _name(known: dict[str, Subject], code: str) -> str:
     return known[code].name or code if code in known else code
 
 
-def full_names(result: Result) -> dict[str, str]:
-    """How lists name everybody: people with their unit, as two may be called alike."""
-    known = subjects_of(result)
+def full_names(result: Result, titles: Mapping[str, str] | None = None) -> dict[str, str]:
+    """How lists name everybody: people with their unit, as two may be called alike, and with their 职务 where it is known."""
+    known, told = subjects_of(result), titles or {}
     found = {}
     for code, one in known.items():
-        unit = units_of(result, code, known)
+        unit = serves(units_of(result, code, known), told.get(code, ""))
         found[code] = f"{one.name or code}（{unit}）" if unit else one.name or code
     return found
+
+
+def serves(units: str, title: str) -> str:
+    """Where somebody serves and as what.
+
+    >>> serves("市教育局", "局长"), serves("市教育局", "市教育局局长"), serves("甲、乙", "主任"), serves("甲", "")
+    ('市教育局局长', '市教育局局长', '甲、乙，主任', '甲')
+    """
+    if not title or title.startswith(units):
+        return title or units
+    return f"{units}，{title}" if "、" in units or "、" in title else f"{units}{title}"
+
+
+def titles_of(run: Run) -> dict[str, str]:
+    """职务 of the people on the roster of a run's year."""
+    return orgs.titles(run.round.scheme.year)
 
 
 def items_of(result: Result, subject: str) -> Iterable[tuple[str, dict[str, Any]]]:
@@ -215,21 +231,27 @@ def names(run: Run, group: str = "") -> list[NameGroup]:
     decided = {subject: one.decided for subject, one in decisions_of(run).items()}
     return [
         NameGroup(
-            name, by_grade(result_of(run), name, lines, decided), tuple(orgs.order_words([name]))
+            name,
+            by_grade(result_of(run), name, lines, decided, titles_of(run)),
+            tuple(orgs.order_words([name])),
         )
         for name, lines in groups_of(run, group).items()
     ]
 
 
 def by_grade(
-    result: Result, group: str, lines: list[RunLine], decided: dict[str, str]
+    result: Result,
+    group: str,
+    lines: list[RunLine],
+    decided: dict[str, str],
+    titles: Mapping[str, str] | None = None,
 ) -> list[tuple[str, list[str]]]:
     """The names of a group's units by grade, the best grade first, each in official order.
 
     In a group whose scheme has no grades, and where no organ gave one, all stand under one grade without a name.
     """
     found: dict[str, list[str]] = defaultdict(list)
-    order, called = levels_of(result, group), full_names(result)
+    order, called = levels_of(result, group), full_names(result, titles)
     without = NO_GRADE if order else UNGRADED
     for line in lines:
         grade = decided.get(line.subject) or line.grade or without

@@ -5,7 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 
 from baton.desk.papers.checking import Background, Line, lines_of
-from baton.desk.papers.gathering import as_pages, decisions_of, groups_of, total_of, units_of
+from baton.desk.papers.gathering import (
+    as_pages,
+    decisions_of,
+    groups_of,
+    serves,
+    total_of,
+    units_of,
+)
 from baton.desk.papers.vetoed import vetoes_told
 from baton.documents.papers import Letter
 from baton.domain.assessment.models import Run, RunLine
@@ -44,7 +51,7 @@ def letter_of(
     )
     person = background.known[line.subject].kind == "person"
     letter = Letter(
-        line.name, units_of(background.result, line.subject, background.known) if person else "",
+        line.name, serves(units_of(background.result, line.subject, background.known), background.titles.get(line.subject, "")) if person else "",
         _result(background, line, grade, with_rank=with_rank),
         [_loss(background, one) for one in lost[:THREE]], _strengths(background, line, lines),
         advice,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,11 +22,17 @@ MOST_NAMED = 3
 
 @dataclass
 class Leader:
-    """Somebody named in the row of one unit or several. column: the head of the first column that names him."""
+    """Somebody named in the row of one unit or several.
+
+    column: the head of the first column that names him. title: 职务, where the list says it; code: his number, or one
+    in its place until the list is taken in.
+    """
 
     name: str
     units: list[str]
     column: str
+    title: str = ""
+    code: str = ""
 
 
 @dataclass
@@ -36,6 +43,7 @@ class LeaderColumn:
     cells: list[LeaderCell]
     names: list[tuple[str, str]] = field(default_factory=list)  # (unit's code, name)
     left: int = 0
+    titles: dict[tuple[str, str], str] = field(default_factory=dict)  # by unit's code and name
 
     @property
     def vacant(self) -> int:
@@ -73,6 +81,9 @@ def add_leaders(
     for column in taken:
         _read(column, settling, places)
     leaders = _people(settling, taken, known)
+    for leader in leaders:
+        told = (one.titles.get((unit, leader.name), "") for one in taken for unit in leader.units)
+        leader.title = next(filter(None, told), "")
     _join(settling, leaders, groups, known)
     is_settled = not any(one.kind == SAME for one in settling.questions)
     for column in taken:
@@ -94,7 +105,7 @@ def _asked(column: LeaderColumn, known: Known) -> Question:
     names = [name for cell in column.cells for name in cell.people.guess]
     some = "、".join(names[:MOST_NAMED]) + ("等" if len(names) > MOST_NAMED else "")
     empty = f"，{column.vacant} 格写的是空缺、暂缺或没有写姓名" if column.vacant else ""
-    sentence = f"“{column.head}”列写着 {len(names)} 个姓名（{some}）{empty}。记作各单位的{PEOPLE}吗？职务和电话不记。"  # fmt: skip
+    sentence = f"“{column.head}”列写着 {len(names)} 个姓名（{some}）{empty}。记作各单位的{PEOPLE}吗？职务一并记，电话不记。"  # fmt: skip
     of_people = [one.group for one in known.subjects.values() if one.kind == PERSON and one.group]
     groups = [name for name, _ in Counter(of_people).most_common(MOST_NAMED)] or [PEOPLE]
     choices = [
@@ -120,6 +131,18 @@ def _read(column: LeaderColumn, settling: Settling, places: Mapping[str, int]) -
             else:
                 settling.questions.append(_doubted(key, cell))
         column.names += [(unit.subject, name) for name in names]
+        column.titles |= {
+            (unit.subject, name): said
+            for name, said in zip(names, _titles(cell, names), strict=False)
+        }
+
+
+def _titles(cell: LeaderCell, names: Sequence[str]) -> list[str]:
+    """The title of each; of several only where the list has one for each."""
+    if len(names) == 1:
+        return [" ".join(cell.title.split())] if cell.title else []
+    told = [one.strip() for one in re.split(r"[、,，;；/\n]+", cell.title) if one.strip()]
+    return told if len(told) == len(names) else []
 
 
 def _doubted(key: str, cell: LeaderCell) -> Question:
@@ -174,6 +197,10 @@ def _join(
     order = max((one.order for one in known.subjects.values() if one.kind == PERSON), default=0)
     for leader in leaders:
         if all((leader.name, unit) in own for unit in leader.units):
+            leader.code = next(
+                one.subject for one in settling.subjects
+                if one.kind == PERSON and one.name == leader.name and set(leader.units) <= {unit for unit, _ in one.links}
+            ) if len(leader.units) == 1 else ""  # fmt: skip
             continue  # the list has a row of his own
         order += 1
         fresh = Subject(
@@ -194,6 +221,7 @@ def _join(
                 fresh = replace(chosen[0], links=fresh.links)
             elif answer != NEW:
                 settling.questions.append(_moved(key, leader, others, called))
+        leader.code = fresh.subject
         listed.add(fresh.subject)
         settling.subjects.append(fresh)
 

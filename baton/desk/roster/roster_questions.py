@@ -226,8 +226,9 @@ class Settling:
         """认分组: a group that nobody has heard of is new, or one of those there are."""
         if not known.groups:
             return
+        there = {one.group for one in known.subjects.values()}  # those of people too
         for name in dict.fromkeys(one.group for one in self.subjects if one.group):
-            if name in known.groups:
+            if name in known.groups or name in there:
                 continue
             answer = self.answers.get(("group", name), "")
             if answer in known.groups:

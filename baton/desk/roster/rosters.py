@@ -37,7 +37,7 @@ from baton.scoring.facts import Subject
 
 TWICE = "duplicate"
 UNKNOWN_COLUMN = ("column-renamed", "column-missing")
-WORDS = {"id": "编号", "name": "名称", "kind": "种类", GROUP: "分组", "order": "机构序", "aliases": "别名", "parent": "上级", "from": "生效", "until": "失效", "units": "所在单位", "team": "考核组", "listing": "单列"}  # fmt: skip
+WORDS = {"id": "编号", "name": "名称", "kind": "种类", GROUP: "分组", "order": "机构序", "aliases": "别名", "parent": "上级", "from": "生效", "until": "失效", "units": "所在单位", "team": "考核组", "listing": "单列", "title": "职务"}  # fmt: skip
 Answers = Mapping[tuple[str, str], str]
 
 
@@ -55,12 +55,25 @@ class RosterPreview:
     base: int = 0
     heads: dict[str, str] = field(default_factory=dict)
     leaders: list[Leader] = field(default_factory=list)
+    own_titles: dict[str, str] = field(
+        default_factory=dict
+    )  # by name, of people with rows of their own
 
     @property
     def columns(self) -> list[tuple[str, str]]:
         """What was read of each unit: words for it, and the head it stood under where that says more."""
         told = [(WORDS[key], head) for key, head in self.heads.items() if key in WORDS]
         return [(word, "" if normalised(head) == normalised(word) else head) for word, head in told]
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """职务 by code: what stands beside leaders in the rows of their units, and in rows of their own."""
+        people: dict[str, list[str]] = {}
+        for one in self.subjects:
+            if one.kind == Unit.Kind.PERSON:
+                people.setdefault(one.name, []).append(one.subject)
+        found = {people[name][0]: title for name, title in self.own_titles.items() if len(people.get(name, ())) == 1}  # fmt: skip
+        return found | {one.code: one.title for one in self.leaders if one.code and one.title}
 
     @property
     def can_be_taken(self) -> bool:
@@ -76,8 +89,9 @@ def read_roster_file(
     heads: dict[str, str] = {}
     chosen = said.get((HEAD, GROUP), "")
     cells: list[LeaderCell] = []
+    titles: dict[str, str] = {}
     columns = Heads({text: key for (kind, key), text in said.items() if kind == COLUMN})
-    subjects = load_roster(path, problems=problems, group=chosen, seen=heads, leaders=cells, heads=columns)  # fmt: skip
+    subjects = load_roster(path, problems=problems, group=chosen, seen=heads, leaders=cells, heads=columns, titles=titles)  # fmt: skip
     settling = Settling(subjects, said)
     settling.columns(columns)
     settling.heads(group_heads(read_grids(path, problems=Problems()), ROSTER), chosen)
@@ -95,7 +109,8 @@ def read_roster_file(
         )
     if not settling.questions:
         known = known_before(year)
-        return replace(_settled(settling, known, remarks, cells), heads=heads)
+        made = replace(_settled(settling, known, remarks, cells), heads=heads, own_titles=titles)
+        return replace(made, changes=[*made.changes, *_retitled(made, known)])
     return RosterPreview(
         settling.subjects,
         [],
@@ -141,13 +156,29 @@ def _settled(
     )
 
 
+def _retitled(made: RosterPreview, known: Known) -> list[Change]:
+    """Whose 职务 the list says otherwise, of those who were there already."""
+    before = queries.titles(known.year)
+    return [
+        Change(code, known.subjects[code].name, f"职务：{before.get(code) or '没有记'} → {title}")
+        for code, title in made.titles.items() if code in known.subjects and before.get(code, "") != title
+    ]  # fmt: skip
+
+
 @transaction.atomic
 def take_in(*, year: int, preview: RosterPreview, on: date, by: Person, at: datetime) -> None:
     """收下名册: the list, those of before that stay, and those that go, in one go or not at all."""
     if not preview.can_be_taken:
         raise Refused("还有没说清的地方，名册没有收下。")
     kept = [one.subject for one in preview.gone if preview.base != year]
-    write(_write_list, year=year, subjects=[*preview.subjects, *kept], by=by, at=at)
+    write(
+        _write_list,
+        year=year,
+        subjects=[*preview.subjects, *kept],
+        titles=preview.titles,
+        by=by,
+        at=at,
+    )
     said = {"year": year, "on": on, "why": f"{year} 年名册里没有", "by": by, "at": at}
     units = {unit.code: unit for unit in Unit.objects.filter(code__in=_codes(preview.gone))}
     for one in preview.gone:
@@ -160,8 +191,13 @@ def take_in(*, year: int, preview: RosterPreview, on: date, by: Person, at: date
             write(unit_services.merge, unit=unit, into=units[one.answer], **said)
 
 
-def _write_list(*, year: int, subjects: list[Subject], by: Person, at: datetime) -> None:
-    services.take_in(year=year, subjects=numbered(subjects), by=by, at=at)
+def _write_list(
+    *, year: int, subjects: list[Subject], titles: Mapping[str, str], by: Person, at: datetime
+) -> None:
+    listed = numbered(subjects)
+    codes = {old.subject: new.subject for old, new in zip(subjects, listed, strict=True)}
+    known = {codes.get(code, code): title for code, title in titles.items()}
+    services.take_in(year=year, subjects=listed, titles=known, by=by, at=at)
 
 
 def _codes(gone: list[Gone]) -> set[str]:

@@ -90,7 +90,7 @@ def load_facts(
 
 def load_roster(
     path: Path, *, problems: Problems, group: str = "", seen: dict[str, str] | None = None,
-    leaders: list[LeaderCell] | None = None, heads: Heads | None = None,
+    leaders: list[LeaderCell] | None = None, heads: Heads | None = None, titles: dict[str, str] | None = None,
 ) -> list[Subject]:  # fmt: skip
     """Just the roster of a folder, a workbook or a roster file, for preparing sheets; the rest as in `read_roster`."""
     if not path.exists():
@@ -99,7 +99,7 @@ def load_roster(
     sources = find_sources(path, Problems())
     parts = sources.named["名册"] or ([Part(path)] if path.is_file() else [])
     reader = _Reader({}, problems, "", "", closing=False)
-    read = partial(read_roster, group=group, seen=seen, leaders=leaders, heads=heads)
+    read = partial(read_roster, group=group, seen=seen, leaders=leaders, heads=heads, titles=titles)
     return [] if not parts else reader.subjects(parts, read)
 
 

@@ -93,7 +93,7 @@ def _check(
         sheet.say(check.vetoes, size=NOTE, font=HEI, line=16, after=3)
     if check.is_person:
         sheet.say(
-            f"单位：{check.unit_of_person or '　　　　　　'}　　职务：＿＿＿＿＿＿＿＿",
+            f"单位：{check.unit_of_person or '　　　　　　'}　　职务：{check.title or '＿＿＿＿＿＿＿＿'}",
             size=NOTE,
             line=16,
             after=3,

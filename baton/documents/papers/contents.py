@@ -108,6 +108,7 @@ class Check:
     full: str = ""
     lost: str = ""
     vetoes: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True)

@@ -17,12 +17,13 @@ from baton.scoring.canonical import decimal_text, parse_decimal
 
 DAY = timedelta(days=1)
 MOST_SHARE = 20
+MOST_TITLE = 60
 
 
 @transaction.atomic
 def add(
     *, year: int, name: str, group: PeerGroup | None, posts: Sequence[tuple[Unit, str]], on: date | None = None,
-    why: str, by: Person, at: datetime,
+    title: str = "", why: str, by: Person, at: datetime,
 ) -> Unit:  # fmt: skip
     """加人: a leader with the units his score hangs on. The log knows him by a number alone."""
     policies.check_clerk(by)
@@ -38,7 +39,12 @@ def add(
     person = Unit.objects.create(code=_next_code(), name=name, kind=Unit.Kind.PERSON)
     last = Standing.objects.filter(year=year, group=group).order_by("-order").first()
     standing = Standing.objects.create(
-        year=year, unit=person, group=group, order=last.order + 1 if last else 1, starts_on=on
+        year=year,
+        unit=person,
+        group=group,
+        order=last.order + 1 if last else 1,
+        starts_on=on,
+        title=_title(title),
     )
     serves = Post.objects.bulk_create(
         Post(standing=standing, unit=unit, share=share, starts_on=on) for unit, share in shares
@@ -70,10 +76,13 @@ def end(*, year: int, person: Unit, on: date, why: str, by: Person, at: datetime
 
 @transaction.atomic
 def move(
-    *, year: int, person: Unit, leaves: Unit, to: Unit, on: date, share_before: str, share_after: str, why: str,
-    by: Person, at: datetime,
+    *, year: int, person: Unit, leaves: Unit, to: Unit, on: date, share_before: str, share_after: str, title: str = "",
+    why: str, by: Person, at: datetime,
 ) -> None:  # fmt: skip
-    """换岗: from one unit to another on a day; both count by their shares, as of months in office."""
+    """换岗: from one unit to another on a day; both count by their shares, as of months in office.
+
+    title: 职务 from then on.
+    """
     policies.check_clerk(by)
     check_why(why)
     standing = _in_office(year, person, on)
@@ -87,10 +96,12 @@ def move(
     _check_there(year, to, on)
     old.ends_on, old.share = on - DAY, _share(share_before)
     old.save(update_fields=["ends_on", "share"])
+    standing.title = _title(title)
+    standing.save(update_fields=["title"])
     new = Post.objects.create(standing=standing, unit=to, share=_share(share_after), starts_on=on)
     audit.record(
         "leader.moved", by=by, on=f"unit:{person.code}", at=at, year=year, leaves=leaves.code, to=to.code,
-        from_day=on.isoformat(), shares=[old.share, new.share], why=why.strip(), rows=[old, new],
+        from_day=on.isoformat(), shares=[old.share, new.share], why=why.strip(), rows=[standing, old, new],
     )  # fmt: skip
 
 
@@ -113,6 +124,13 @@ def _check_there(year: int, unit: Unit, on: date | None) -> None:
     standing = standing_of(year, unit)
     if standing.ends_on is not None and (on is None or standing.ends_on < on):
         raise Refused(f"“{unit.name}”在 {standing.ends_on} 已经撤销或并入，请改选别的单位。")
+
+
+def _title(text: str) -> str:
+    written = " ".join(text.split())
+    if len(written) > MOST_TITLE:
+        raise Refused(f"职务最多 {MOST_TITLE} 个字。")
+    return written
 
 
 def _share(text: str) -> str:

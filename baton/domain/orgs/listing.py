@@ -30,6 +30,7 @@ class Line:
     people: str  # of a unit: its leaders; of a person: where he serves
     remark: str
     is_gone: bool
+    title: str = ""  # of a person
 
 
 @dataclass(slots=True)
@@ -48,7 +49,7 @@ class Section:
 
 FIELDS = (
     "pk", "unit_id", "unit__code", "unit__name", "unit__kind", "group__name", "group__listed_by", "parent__name", "parent__code",
-    "order", "starts_on", "ends_on", "merged_into__name", "split_from__name", "listing",
+    "order", "starts_on", "ends_on", "merged_into__name", "split_from__name", "listing", "title",
 )  # fmt: skip
 
 
@@ -73,7 +74,7 @@ def listed(year: int, kind: str = Unit.Kind.UNIT, asked: str = "") -> list[Secti
         made = Line(
             pk=line[1], code=line[2], name=names[line[1]], place=places[line[5] or ""] * was_there, group=line[5] or "", parent=line[7] or "",
             aliases="、".join(sorted(aliases.get(line[1], ()))), people="、".join(people.get(line[1], ())),
-            remark=_remark(year, *line[10:]), is_gone=line[11] is not None,
+            remark=_remark(year, *line[10:15]), is_gone=line[11] is not None, title=line[15],
         )  # fmt: skip
         if asked and not _has(made, asked):
             continue
@@ -85,20 +86,27 @@ def listed(year: int, kind: str = Unit.Kind.UNIT, asked: str = "") -> list[Secti
 def _people(year: int, kind: str, names: dict[int, str]) -> dict[int, list[str]]:
     posts = Post.objects.filter(standing__year=year, standing__unit__isnull=False)
     found: dict[int, list[str]] = defaultdict(list)
-    fields = ("standing__unit_id", "unit_id", "share", "ends_on", "standing__ends_on")
-    for person, unit, share, ended, left in posts.order_by("standing__order", "id").values_list(*fields):  # fmt: skip
+    fields = (
+        "standing__unit_id",
+        "unit_id",
+        "share",
+        "ends_on",
+        "standing__ends_on",
+        "standing__title",
+    )
+    for person, unit, share, ended, left, title in posts.order_by("standing__order", "id").values_list(*fields):  # fmt: skip
         if kind == Unit.Kind.PERSON:
             part = "" if share == "1" else f"（{share}）"
             found[person].append(
                 names.get(unit, "") + part + (f"，{_day(ended, year)}止" if ended else "")
             )
         elif ended is None and left is None:
-            found[unit].append(names.get(person, ""))
+            found[unit].append(names.get(person, "") + (f"（{title}）" if title else ""))
     return found
 
 
 def _has(line: Line, asked: str) -> bool:
-    text = f"{line.name} {line.code} {line.aliases} {line.people} {line.parent}".casefold()
+    text = f"{line.name} {line.code} {line.aliases} {line.people} {line.parent} {line.title}".casefold()
     return all(word in text for word in asked.casefold().split())
 
 

@@ -85,6 +85,7 @@ class Standing(models.Model):
     merged_into = models.ForeignKey(Unit, models.PROTECT, related_name="+", null=True)
     split_from = models.ForeignKey(Unit, models.PROTECT, related_name="+", null=True)
     listing = models.CharField(max_length=10, choices=Listing.choices, default=Listing.RANKED)
+    title = models.CharField("职务", max_length=60, blank=True, default="")  # of a person
 
     class Meta:
         constraints = [

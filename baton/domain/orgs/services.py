@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -18,7 +18,7 @@ from baton.domain.refusals import Refused
 from baton.scoring.canonical import digest
 from baton.scoring.facts import Subject
 
-MOST_GROUP = 60
+MOST_GROUP = MOST_TITLE = 60
 REGIONS = re.compile(r"县|乡镇|街道|区市|市区")
 OFFICES = re.compile(
     r"部门|机关|直属|单位|企业|学校|医院|干部|领导|班子"
@@ -27,10 +27,17 @@ OFFICES = re.compile(
 
 @transaction.atomic
 def take_in(
-    *, year: int, subjects: Sequence[Subject], drop: bool = False, by: Person, at: datetime
+    *,
+    year: int,
+    subjects: Sequence[Subject],
+    titles: Mapping[str, str] | None = None,
+    drop: bool = False,
+    by: Person,
+    at: datetime,
 ) -> None:
     """收名册: add or renew units and people and where they stand in a year.
 
+    titles: 职务 of people by code; whoever is not among them keeps what was known.
     drop: those who are not on the list leave the year's roster (the units themselves stay).
     """
     policies.check_clerk(by)
@@ -39,7 +46,7 @@ def take_in(
     touched = Touched()
     groups = _groups(subjects, touched)
     units = _units(year, subjects, touched, by, at)
-    standings = _standings(year, subjects, units, groups)
+    standings = _standings(year, subjects, units, groups, titles or {})
     _aliases(subjects, units, touched, by, at)
     _posts(subjects, standings, units, touched)
     dropped = _dropped(year, subjects, touched) if drop else []
@@ -224,26 +231,28 @@ def _other_kind(subjects: Sequence[Subject], known: dict[str, Unit]) -> list[Uni
 
 
 def _standings(
-    year: int, subjects: Sequence[Subject], units: dict[str, Unit], groups: dict[str, PeerGroup]
-) -> dict[str, Standing]:
+    year: int, subjects: Sequence[Subject], units: dict[str, Unit], groups: dict[str, PeerGroup],
+    titles: Mapping[str, str],
+) -> dict[str, Standing]:  # fmt: skip
     known = {
-        code: (starts, ends)
-        for code, starts, ends in Standing.objects.filter(year=year).values_list(
-            "unit__code", "starts_on", "ends_on"
+        code: told
+        for code, *told in Standing.objects.filter(year=year).values_list(
+            "unit__code", "starts_on", "ends_on", "title"
         )
     }  # a list that says no days takes none away: what was merged stays merged
-    nothing = (None, None)
+    nothing = (None, None, "")
     Standing.objects.bulk_create(
         [
             Standing(
                 year=year, unit=units[s.subject], group=groups.get(s.group), parent=units.get(s.parent), order=s.order,
                 team=s.team, starts_on=_day(s.start) or known.get(s.subject, nothing)[0],
                 ends_on=_day(s.end) or known.get(s.subject, nothing)[1], listing=s.listing,
+                title=(titles.get(s.subject) or known.get(s.subject, nothing)[2])[:MOST_TITLE],
             )
             for s in subjects
         ],
         update_conflicts=True, unique_fields=["year", "unit"],
-        update_fields=["group", "parent", "order", "team", "starts_on", "ends_on", "listing"],
+        update_fields=["group", "parent", "order", "team", "starts_on", "ends_on", "listing", "title"],
     )  # fmt: skip
     codes = [subject.subject for subject in subjects]
     found = Standing.objects.filter(year=year, unit__code__in=codes).select_related("unit")

@@ -95,7 +95,7 @@ def _add_leader(request: HttpRequest, year: int, typed: Typed) -> Unit:
     posts = [(unit_called(typed["unit"], year), typed["share"])]
     return write(
         leader_services.add, year=year, name=typed["name"], group=group_of(request, typed), posts=posts, on=on,
-        why=typed["why"], by=request.user, at=clock.now(),
+        title=typed["title"], why=typed["why"], by=request.user, at=clock.now(),
     )  # fmt: skip
 
 

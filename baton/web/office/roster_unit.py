@@ -189,7 +189,7 @@ def _move(request: HttpRequest, year: int, found: Unit, typed: Typed) -> str:
     leaves, to = unit_called(typed["leaves"], year), unit_called(typed["to"], year)
     write(
         leader_services.move, year=year, person=found, leaves=leaves, to=to, on=day_of(typed["on"], "日期"),
-        share_before=typed["share_before"], share_after=typed["share_after"], why=typed["why"], by=request.user,
+        share_before=typed["share_before"], share_after=typed["share_after"], title=typed["title"], why=typed["why"], by=request.user,
         at=clock.now(),
     )  # fmt: skip
     return f"从 {typed['on']} 起在“{to.name}”任职。"
