@@ -1,41 +1,37 @@
 """材料: what an office hands out and puts before a meeting, as editable Word files and one workbook."""
 
-from baton.documents.papers.annex import write_annex
-from baton.documents.papers.board import write_boards
-from baton.documents.papers.bulletin import write_bulletin
-from baton.documents.papers.catalogue import write_catalogue
-from baton.documents.papers.check_sheet import write_checks
-from baton.documents.papers.contents import (
-    Annex,
-    AnnexLine,
-    AnnexPaper,
-    AnnexPart,
-    Board,
-    Brief,
-    BriefGroup,
-    Bulletin,
-    BulletinGroup,
+from baton.documents.papers.accounts import (
     Check,
     CheckLine,
     ClaimLine,
     FigureGroup,
     FigureItem,
     FigureLine,
-    Filed,
-    FiledPart,
-    Head,
     LeadLine,
     LeadLosses,
     Ledger,
     Letter,
     LossGroup,
     LossLine,
+)
+from baton.documents.papers.annex import write_annex
+from baton.documents.papers.board import write_boards
+from baton.documents.papers.bulletin import write_bulletin
+from baton.documents.papers.catalogue import write_catalogue
+from baton.documents.papers.check_sheet import write_checks
+from baton.documents.papers.contents import (
+    Board,
+    Brief,
+    BriefGroup,
+    Bulletin,
+    BulletinGroup,
     NameGroup,
     Notice,
     Praise,
 )
 from baton.documents.papers.figures import write_figures, write_figures_workbook
 from baton.documents.papers.form import COMMON
+from baton.documents.papers.head import Head
 from baton.documents.papers.hearing import (
     HearingLine,
     HearingPaper,
@@ -52,6 +48,14 @@ from baton.documents.papers.libreoffice import NotConverted, can_convert
 from baton.documents.papers.pdf import NoChineseFont, can_print
 from baton.documents.papers.places import FORMS
 from baton.documents.papers.redline import Redline, RedlineLine, write_redline
+from baton.documents.papers.scheme_papers import (
+    Annex,
+    AnnexLine,
+    AnnexPaper,
+    AnnexPart,
+    Filed,
+    FiledPart,
+)
 from baton.documents.papers.target_notice import Adjusted, write_target_notice
 from baton.documents.papers.template import check_template
 from baton.documents.papers.told import write_notice, write_praise

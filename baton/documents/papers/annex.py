@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from baton.documents.papers.bulletin import ordinal
-from baton.documents.papers.contents import Annex, AnnexPaper, Head
+from baton.documents.papers.head import Head
+from baton.documents.papers.scheme_papers import Annex, AnnexPaper
 from baton.documents.papers.sheet import HEI, Sheet
 
 ANNEX_HEADS = [

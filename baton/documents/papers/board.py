@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from baton.documents.papers.contents import Board, Head
+from baton.documents.papers.contents import Board
+from baton.documents.papers.head import Head
 from baton.documents.papers.measuring import INSET, POINTS, widest_piece
 from baton.documents.papers.sheet import Sheet
 from baton.documents.papers.writing import marked

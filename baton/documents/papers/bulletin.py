@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from baton.documents.papers.contents import Bulletin, BulletinGroup, Head, before_names
+from baton.documents.papers.contents import Bulletin, BulletinGroup, before_names
+from baton.documents.papers.head import Head
 from baton.documents.papers.sheet import HEI, KAI, LINE, Sheet
 
 RANK_HEADS = ["名次", "单位", "总分", "等次", "备注"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from baton.documents.papers.contents import FiledPart, Head
+from baton.documents.papers.head import Head
+from baton.documents.papers.scheme_papers import FiledPart
 from baton.documents.papers.sheet import HEI, Sheet
 from baton.documents.papers.writing import marked
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
-from baton.documents.papers.contents import Check, CheckLine
+from baton.documents.papers.accounts import Check, CheckLine
 from baton.documents.papers.measuring import (
     INSET,
     POINTS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from baton.documents.papers.accounts import Check
 from baton.documents.papers.check_rows import (
     HEADS,
     LOST,
@@ -15,7 +16,7 @@ from baton.documents.papers.check_rows import (
     rows_of,
     shortest,
 )
-from baton.documents.papers.contents import Check, Head
+from baton.documents.papers.head import Head
 from baton.documents.papers.measuring import height_of, room_of
 from baton.documents.papers.sheet import HEI, Sheet
 

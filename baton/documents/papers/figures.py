@@ -11,7 +11,8 @@ from typing import Any
 
 import xlsxwriter
 
-from baton.documents.papers.contents import FigureGroup, FigureItem, Head
+from baton.documents.papers.accounts import FigureGroup, FigureItem
+from baton.documents.papers.head import Head
 from baton.documents.papers.sheet import HEI, Sheet
 from baton.documents.papers.writing import marked
 

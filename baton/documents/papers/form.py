@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from baton.documents.papers import laying
-from baton.documents.papers.contents import Head
 from baton.documents.papers.filling import Places, fill
+from baton.documents.papers.head import Head
 from baton.documents.papers.sheet import CLOSE, HEI, PDF, Sheet
 from baton.documents.papers.template import Known
 

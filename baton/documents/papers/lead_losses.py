@@ -8,7 +8,8 @@ from pathlib import Path
 
 import xlsxwriter
 
-from baton.documents.papers.contents import Head, LeadLosses
+from baton.documents.papers.accounts import LeadLosses
+from baton.documents.papers.head import Head
 from baton.documents.papers.sheet import HEI, Sheet
 from baton.documents.papers.writing import marked
 

@@ -10,7 +10,8 @@ from typing import Any
 
 import xlsxwriter
 
-from baton.documents.papers.contents import CLAIM_HEADS, Head, Ledger
+from baton.documents.papers.accounts import CLAIM_HEADS, Ledger
+from baton.documents.papers.head import Head
 
 WIDTHS = [18, 38, 9, 24, 8, 9, 8, 26, 18, 12]
 TABLE_AT = 3  # title, note, heads

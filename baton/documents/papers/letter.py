@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from baton.documents.papers.contents import Head, Letter
+from baton.documents.papers.accounts import Letter
+from baton.documents.papers.head import Head
 from baton.documents.papers.measuring import largest
 from baton.documents.papers.sheet import CLOSE, HEI, Sheet
 

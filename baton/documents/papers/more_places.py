@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from baton.documents.papers.accounts import FigureGroup, LeadLosses, Letter
 from baton.documents.papers.board_places import FORM as BOARD
-from baton.documents.papers.contents import FigureGroup, LeadLosses, Letter, Notice, Praise
+from baton.documents.papers.contents import Notice, Praise
 from baton.documents.papers.filling import Places
 from baton.documents.papers.form import COMMON, Form, named
 from baton.documents.papers.redline import Redline

@@ -4,23 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from baton.documents.papers.accounts import Check, Ledger, LossGroup
 from baton.documents.papers.annex import ANNEX_WIDTHS
 from baton.documents.papers.bulletin import RANK_HEADS, RANK_WIDTHS
 from baton.documents.papers.check_rows import TEMPLATE_WIDTHS
-from baton.documents.papers.contents import (
-    Annex,
-    Brief,
-    Bulletin,
-    Check,
-    FiledPart,
-    Ledger,
-    LossGroup,
-    NameGroup,
-    before_names,
-)
+from baton.documents.papers.contents import Brief, Bulletin, NameGroup, before_names
 from baton.documents.papers.filling import Places
 from baton.documents.papers.form import COMMON, Form, named
 from baton.documents.papers.more_places import MORE
+from baton.documents.papers.scheme_papers import Annex, FiledPart
 from baton.documents.papers.template import Known
 from baton.documents.papers.writing import CLAIM_WIDTHS, LOSS_WIDTHS
 

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from baton.documents.papers.contents import Head
+from baton.documents.papers.head import Head
 from baton.documents.papers.sheet import Sheet
 from baton.documents.text_changes import text_changes
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from baton.documents.papers.bulletin import ordinal
-from baton.documents.papers.contents import Head, Notice, Praise, ordered_by
+from baton.documents.papers.contents import Notice, Praise, ordered_by
+from baton.documents.papers.head import Head
 from baton.documents.papers.sheet import HEI, LINE, Sheet
 
 STEP_HEADS, STEP_WIDTHS = ["事项", "日期"], [104.0, 52.0]

@@ -5,17 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from baton.documents.papers.contents import (
-    CLAIM_HEADS,
-    Brief,
-    BriefGroup,
-    Head,
-    Ledger,
-    LossGroup,
-    NameGroup,
-    before_names,
-    ordered_by,
-)
+from baton.documents.papers.accounts import CLAIM_HEADS, Ledger, LossGroup
+from baton.documents.papers.contents import Brief, BriefGroup, NameGroup, before_names, ordered_by
+from baton.documents.papers.head import Head
 from baton.documents.papers.measuring import height_of, room_of
 from baton.documents.papers.sheet import BODY_SIZE, CLOSE, HEI, LINE, Sheet
 
