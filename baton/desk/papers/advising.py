@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from baton.desk.looks.indicator_years import year_ends
-from baton.desk.papers.checking import PERSON, Background, Line, lines_of
+from baton.desk.papers.account import Line
+from baton.desk.papers.checking import PERSON, Background, lines_of
 from baton.desk.papers.gathering import as_pages, groups_of, shown, subjects_of
 from baton.desk.results import result_of
 from baton.domain.assessment.models import Run, RunLine

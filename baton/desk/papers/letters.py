@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from baton.desk.papers.checking import Background, Line, lines_of
+from baton.desk.papers.account import Line
+from baton.desk.papers.checking import Background, lines_of
 from baton.desk.papers.gathering import (
     as_pages,
     decisions_of,

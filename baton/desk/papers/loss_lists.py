@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from baton.desk.papers.checking import Background, Line, lines_of
+from baton.desk.papers.account import Line
+from baton.desk.papers.checking import Background, lines_of
 from baton.desk.papers.gathering import groups_of, in_column
 from baton.documents.papers import LossGroup, LossLine
 from baton.domain.assessment.models import Run
