@@ -5,6 +5,8 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+# Some machines forbid it, and then each start of a command compiles everything anew, for seconds.
+unexport PYTHONDONTWRITEBYTECODE
 
 # The stamps make repeated runs instant; each part is redone only when what it is made from changes.
 install: .venv/.project-installed
