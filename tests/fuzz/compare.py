@@ -4,6 +4,7 @@ import contextlib
 import importlib
 import importlib.util
 import json
+import pickle
 import sys
 from dataclasses import dataclass
 from functools import cache
@@ -22,7 +23,7 @@ def canonical(value) -> bytes:
 
 
 def sealed(value):
-    """A copy in plain JSON types, so that neither side can change what the other reads."""
+    """A copy in plain JSON types."""
     return json.loads(canonical(value))
 
 
@@ -40,7 +41,7 @@ def by_engine(rulebook: dict, facts: dict) -> dict:
     """The result of the engine."""
     from baton.scoring import score
 
-    return score(sealed(rulebook), sealed(facts)).canonical()
+    return score(rulebook, facts).canonical()
 
 
 def by_engine_in_pieces(rulebook: dict, facts: dict) -> dict:
@@ -69,17 +70,20 @@ class Difference:
 def compare(rulebook: dict, facts: dict) -> tuple[Difference | None, dict | None]:
     """The first difference, and the result when both agree."""
     results, failures = {}, {}
-    ways = {"engine": by_engine, "in pieces": by_engine_in_pieces, "verifier": by_verifier}
+    # A copy for each, so that none can change what another reads.
+    given = pickle.dumps((sealed(rulebook), sealed(facts)))
+    ways = {"engine": by_engine, "in pieces": by_engine_in_pieces, "verifier": verifier().recompute}
     for name, run in ways.items():
         try:
-            results[name] = run(rulebook, facts)
+            results[name] = run(*pickle.loads(given))
         except Exception as error:  # whatever goes wrong is a finding, with its place
             failures[name] = f"{type(error).__name__}: {error} ({_place(error)})"
     if failures:
         kind = "raises: " + ", ".join(f"{n} {text.split(':')[0]}" for n, text in failures.items())
         return Difference(kind, "\n".join(f"{n}: {text}" for n, text in failures.items())), None
+    texts = {name: canonical(result) for name, result in results.items()}
     for name in ("engine", "in pieces"):
-        if canonical(results[name]) != canonical(results["verifier"]):
+        if texts[name] != texts["verifier"]:
             return _first(rulebook, name, results[name], results["verifier"]), None
     return None, results["verifier"]
 

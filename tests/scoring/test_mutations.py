@@ -27,10 +27,10 @@ for seed in range(int(sys.argv[2])):
 
 
 def planted(mutation, folder):
-    """A copy of the package with one fault in it."""
-    shutil.copytree(
-        ROOT / "baton", folder / "baton", ignore=shutil.ignore_patterns("__pycache__", "documents")
-    )
+    """A copy of the engine with one fault in it; what was compiled of the other files comes along."""
+    shutil.copytree(ROOT / "baton" / "scoring", folder / "baton" / "scoring")
+    for module in (ROOT / "baton").glob("*.py"):
+        shutil.copy2(module, folder / "baton")
     path = folder / "baton" / "scoring" / mutation.file
     source = path.read_text("utf-8")
     found = source.count(mutation.old)

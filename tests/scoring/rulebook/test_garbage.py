@@ -1,7 +1,7 @@
 """Whatever stands in the place of a value, the rule book's faults are named and nothing breaks."""
 
-import copy
 import json
+import pickle
 import random
 
 import pytest
@@ -31,8 +31,8 @@ def places(value, path=()):
         yield from places(part, (*path, key))
 
 
-def put(book, path, value):
-    changed = copy.deepcopy(book)
+def put(pickled, path, value):
+    changed = pickle.loads(pickled)
     at = changed
     for step in path[:-1]:
         at = at[step]
@@ -40,10 +40,10 @@ def put(book, path, value):
     return changed
 
 
-def try_out(book, path, value):
-    """Put something in one place and look for faults."""
+def try_out(pickled, path, value):
+    """Put something in one place of a rule book and look for faults."""
     try:
-        find_faults(put(book, path, value))
+        find_faults(put(pickled, path, value))
     except Exception as error:
         pytest.fail(f"{path} = {json.dumps(value)}: {error!r}")
 
@@ -58,14 +58,16 @@ def books():
 def test_garbage_in_any_place_is_named_and_breaks_nothing(turn):
     chance = random.Random(turn)
     for book in books():
+        pickled = pickle.dumps(book)
         for path in chance.sample(list(places(book))[1:], 18):
             for value in chance.sample(GARBAGE, 3):
-                try_out(book, path, value)
+                try_out(pickled, path, value)
 
 
 @pytest.mark.parametrize("method", EXAMPLES)
 def test_garbage_in_every_place_of_every_method(method):
     book = samples.book([samples.item(method)])
+    pickled = pickle.dumps(book)
     for path in places(book["items"][0], ("items", 0)):
         for value in GARBAGE:
-            try_out(book, path, value)
+            try_out(pickled, path, value)
