@@ -11,7 +11,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 if "BATON_HOME" not in os.environ:
     os.environ["BATON_HOME"] = str(homes.own())
-from baton.config.settings import *  # noqa: F403
+from baton.config.settings import *  # noqa: E402, F403
 
 SECRET_KEY = "tests"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
