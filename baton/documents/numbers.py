@@ -288,7 +288,9 @@ def _commas(shown: str, text: str) -> Reading | None:
     choices = _with_commas(found["number"], found["unit"].strip()) if found else ()
     if choices:
         ask = " 还是 ".join(choices)
-        remedy = f"是 {ask}?请定下是哪一个,改好再交" if len(choices) > 1 else f"是 {ask} 吗?请核对位数"
+        remedy = (
+            f"是 {ask}?请定下是哪一个,改好再交" if len(choices) > 1 else f"是 {ask} 吗?请核对位数"
+        )
         return Reading(
             None, fault=f"{shown}里的逗号不在千分位上", remedy=remedy, code="number-commas", choices=choices
         )  # fmt: skip

@@ -6,6 +6,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 import baton
@@ -198,3 +199,22 @@ def test_a_thing_of_one_round_stands_under_that_rounds_address(desk, ours, other
         assert f'href="{mine}/office/claims/"' in page and yours not in page
     taken = desk.post(f"{yours}/office/desk/{sheet.pk}/receive/", {"for_round": ours.pk, "text": stories.MONEY.replace(",", "\t"), "take": "1"})  # fmt: skip
     assert yours not in taken.get("Location", "") + text(taken)
+
+
+def test_an_empty_sheet_of_another_round_leads_to_where_it_is_taken_in(
+    desk, ours, other, clerk, tmp_path
+):
+    """The page says whose it is and has the way there, into the other round."""
+    mine, theirs = stories.owed(ours, clerk)["市财政局"], stories.owed(other, clerk)["市财政局"]
+    made = desk.get(f"/r/{other.pk}/office/desk/{theirs.pk}/empty/")
+    file = SimpleUploadedFile(
+        "打分表.xlsx", b"".join(made.streaming_content) if made.streaming else made.content
+    )
+    page = text(
+        desk.post(
+            f"/r/{ours.pk}/office/desk/{mine.pk}/receive/", {"for_round": ours.pk, "file": file}
+        )
+    )
+    assert f"这是“{other.name}”的" in page and "按下面的按钮换到那一轮" in page
+    way = re.search(r'href="([^"]+)">去收市财政局的表（2027年终考核）', page)
+    assert desk.get(way[1]).url == f"/r/{other.pk}/office/desk/{theirs.pk}/receive/"

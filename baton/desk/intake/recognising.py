@@ -46,7 +46,7 @@ def recognise(hand: AtHand, path: Path, name: str, ticket: str) -> Recognised:
         other = stamp.sheet
         said = (
             f"这是“{other.round.name}”的{other.title}，不是“{round.name}”的。"
-            f"请退给{other.lead.name}换本轮的空表，或先换到那一轮再收。"
+            f"请退给{other.lead.name}换本轮的空表；要收进那一轮的，从“名册与轮次”进那一轮再收。"
         )
         return Recognised(name, ticket, why_not=said)
     if stamp is not None:

@@ -313,7 +313,7 @@ def _strange(stamp: Stamp, sheet: Sheet) -> tuple[str, str]:
     other = stamp.sheet
     if other.round_id != sheet.round_id:
         what = f"这是“{other.round.name}”的{other.title}，现在收的是“{sheet.round.name}”"
-        remedy = f"请退给{other.lead.name}换本轮的空表重填；要收那一轮的，请先在页面上方换到那一轮"
+        remedy = f"请退给{other.lead.name}换本轮的空表重填；要收进那一轮的，按下面的按钮换到那一轮"
         return what, remedy
     return f"这是{other.lead.name}的表，不是{sheet.lead.name}的", f"请到“{other.title}”那里收"
 
