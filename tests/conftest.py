@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
+import gc
 from datetime import UTC, datetime
 from unittest.mock import patch
 
 import pytest
 
-from baton.desk.answers import forget
+from tests.retold import forget_answers, retold
 
 NOON = datetime(2027, 1, 14, 4, 0, tzinfo=UTC)  # 12:00 in the office
 PASSWORD = "yunzhou-2027-kaohe"
@@ -41,14 +41,17 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish():
+    """Thousands of tests and all that was imported stay to the end: no sweep need look at them again."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def no_answers():
-    """Numbers of rounds come again with every test's database; what was answered about others must not."""
-    forget()
-    if preparing := sys.modules.get("baton.desk.preparing"):
-        preparing.try_again()
-    if looking := sys.modules.get("baton.web.looking"):
-        looking.forget()
+    """A test begins from its own rows; what was answered about those of another must not come again."""
+    forget_answers()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -84,6 +87,7 @@ def at():
 
 
 @pytest.fixture
+@retold
 def clerk(db):
     """考核办 何科长"""
     from baton.domain.accounts import services
@@ -92,6 +96,7 @@ def clerk(db):
 
 
 @pytest.fixture
+@retold
 def second_clerk(clerk):
     """考核办 沈主任"""
     from baton.domain.accounts import services
@@ -104,6 +109,7 @@ def second_clerk(clerk):
 
 
 @pytest.fixture
+@retold
 def leader(clerk):
     """领导 周副市长, with a read-only account"""
     from baton.domain.accounts import services

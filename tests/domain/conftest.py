@@ -4,9 +4,11 @@ import pytest
 from django.db import connection
 
 from tests.domain.every_write import live_through
+from tests.retold import retold
 
 
 @pytest.fixture
+@retold
 def year(clerk, tmp_path, at):
     live_through(tmp_path, clerk, at)
 

@@ -17,6 +17,7 @@ from baton.domain.intake import services as intake
 from baton.domain.orgs.models import Unit
 from baton.domain.refusals import Refused
 from baton.scoring.explain import explain
+from tests.retold import retold
 from tests.stories import AIR, MONEY, open_round, owed, send
 from tests.verify.making import V
 
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path, at):
     made = open_round(tmp_path, clerk)
     for lead, text in (("市财政局", MONEY), ("市生态环境局", AIR)):

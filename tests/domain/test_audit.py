@@ -8,11 +8,13 @@ from baton.domain.audit import queries
 from baton.domain.audit import services as audit
 from baton.domain.audit.chain import broken
 from baton.domain.audit.models import Entry
+from tests.retold import retold
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@retold
 def log(clerk, second_clerk, leader):
     """Some entries, made by services."""
     return list(Entry.objects.order_by("seq"))

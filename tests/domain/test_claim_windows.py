@@ -12,6 +12,7 @@ from baton.domain.claims.entries import Entry
 from baton.domain.orgs.models import Unit
 from baton.domain.refusals import Refused
 from baton.domain.rounds import services as rounds
+from tests.retold import retold
 from tests.stories import open_round
 
 pytestmark = pytest.mark.django_db
@@ -19,11 +20,13 @@ MARCH, MAY, NEXT_JANUARY = date(2026, 3, 5), date(2026, 5, 20), date(2027, 1, 9)
 
 
 @pytest.fixture
+@retold
 def year_end(clerk, tmp_path):
     return open_round(tmp_path, clerk)
 
 
 @pytest.fixture
+@retold
 def half(year_end, clerk, at):
     return rounds.open_round(
         scheme=year_end.scheme, version=year_end.version, name="一季度", kind="quarter", as_of="上半年",

@@ -18,6 +18,7 @@ from baton.domain.orgs import unit_services as orgs
 from baton.domain.orgs.models import Alias, Unit
 from baton.domain.refusals import Refused
 from tests import stories
+from tests.retold import retold
 from tests.stories import open_round
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,7 @@ LESS = """    扣分:
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path):
     return open_round(tmp_path, clerk)
 

@@ -17,6 +17,7 @@ from baton.domain.orgs import unit_services as orgs
 from baton.domain.orgs.models import Unit
 from baton.domain.refusals import Conflict, Refused
 from baton.domain.rounds import services as rounds
+from tests.retold import retold
 from tests.stories import AIR, MONEY, open_round, owed, send
 
 pytestmark = pytest.mark.django_db
@@ -24,11 +25,13 @@ DAY = date(2027, 1, 10)
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path):
     return open_round(tmp_path, clerk)
 
 
 @pytest.fixture
+@retold
 def scored(round, clerk, tmp_path, at):
     from baton.domain.intake import services as intake
 

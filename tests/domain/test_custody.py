@@ -9,6 +9,7 @@ from baton.desk import computing
 from baton.desk.care import custody
 from baton.domain.files.store import place_of
 from baton.domain.intake import services as intake
+from tests.retold import retold
 from tests.stories import AIR, MONEY, open_round, owed, send
 from tests.verify.making import V
 
@@ -16,6 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@retold
 def draft(clerk, tmp_path, at):
     round = open_round(tmp_path, clerk)
     for lead, content in (("市财政局", MONEY), ("市生态环境局", AIR)):

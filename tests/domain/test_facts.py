@@ -8,11 +8,13 @@ from baton.domain.facts.models import Current, Figure
 from baton.domain.facts.services import Row, record, rows_digest
 from baton.domain.refusals import Refused
 from baton.domain.schemes import services as schemes
+from tests.retold import retold
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@retold
 def scheme(clerk, at):
     return schemes.start(code="YZ2026", title="云州市2026年度综合考核", year=2026, by=clerk, at=at)
 

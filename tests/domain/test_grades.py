@@ -11,6 +11,7 @@ from baton.domain.claims import services as claims
 from baton.domain.claims.services import Entry
 from baton.domain.orgs.models import Unit
 from tests.graded import AIR_LATER, open_graded, report
+from tests.retold import retold
 
 SAID = {
     "organ": "市委常委会", "meeting": "第 12 次会议", "decided_on": date(2027, 2, 5), "document": "云委〔2027〕5号",
@@ -19,6 +20,7 @@ SAID = {
 
 
 @pytest.fixture
+@retold
 def round(tmp_path, clerk, at):
     return open_graded(tmp_path, clerk, at)
 

@@ -18,17 +18,20 @@ from baton.domain.rounds import services as rounds
 from baton.domain.schemes import services as schemes
 from baton.domain.schemes.models import Version
 from tests.hearings import at_place, held, open_round
+from tests.retold import retold
 
 pytestmark = pytest.mark.django_db
 SLIPS = ["92.5", "88", "90", "61", "99.9"]
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path):
     return open_round(tmp_path, clerk)
 
 
 @pytest.fixture
+@retold
 def said(clerk, at):
     return {"by": clerk, "at": at}
 

@@ -10,17 +10,20 @@ from baton.domain.intake import queries, services
 from baton.domain.intake.models import Submission
 from baton.domain.refusals import Refused
 from baton.domain.rounds import services as rounds
+from tests.retold import retold
 from tests.stories import AIR, MONEY, open_round, owed, send
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path):
     return open_round(tmp_path, clerk)
 
 
 @pytest.fixture
+@retold
 def desk_of(round, clerk):
     return owed(round, clerk)
 

@@ -12,6 +12,7 @@ from baton.domain.intake.models import Submission
 from baton.domain.refusals import Refused
 from baton.domain.rounds import services as rounds
 from baton.domain.rounds.models import Round
+from tests.retold import retold
 from tests.stories import AT, MONEY, open_round, owed, send
 
 pytestmark = pytest.mark.django_db
@@ -19,11 +20,13 @@ FILLED = {"临江县": 118000, "东岭县": 84000, "石桥市": 99000, "云东�
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path):
     return open_round(tmp_path, clerk)
 
 
 @pytest.fixture
+@retold
 def desk_of(round, clerk):
     return owed(round, clerk)
 

@@ -12,6 +12,7 @@ from baton.documents.problems import Problems
 from baton.documents.rulebook import read_rulebook_text
 from baton.domain.intake import services as intake
 from baton.domain.rounds import services as rounds
+from tests.retold import retold
 from tests.stories import AT, RULEBOOK, office
 
 COUNTED = RULEBOOK.replace(
@@ -26,6 +27,7 @@ COUNTED = RULEBOOK.replace(
 
 
 @pytest.fixture
+@retold
 def sheet(clerk, tmp_path, at):
     """What 市应急管理局 owes."""
     _, facts = office(tmp_path / "office")

@@ -10,6 +10,7 @@ from baton.domain.orgs import queries, services, unit_services
 from baton.domain.orgs.models import Post, Standing, Unit
 from baton.domain.refusals import Refused
 from baton.scoring.facts import Subject
+from tests.retold import retold
 from tests.stories import open_round
 
 pytestmark = pytest.mark.django_db
@@ -17,11 +18,13 @@ MIDSUMMER = date(2026, 7, 1)
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path):
     return open_round(tmp_path, clerk)
 
 
 @pytest.fixture
+@retold
 def said(round, clerk, at):
     """Who says it, when, and why."""
     return {"by": clerk, "at": at, "why": "云委发〔2026〕9号"}

@@ -7,11 +7,7 @@ from django.db import connection
 
 from baton.desk.care import custody
 from baton.desk.care.row_faults import MOST, row_faults
-from baton.domain.accounts import services as accounts
 from baton.domain.accounts.models import Person
-from tests.conftest import NOON, PASSWORD
-from tests.domain.every_write import live_through
-from tests.once import told_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.past_the_log]
 PLANTED = {
@@ -60,16 +56,6 @@ PLANTED = {
         ["（facts_mark）"],
     ),
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def year(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Lived through once for all these tests, whose edits are taken back."""
-    with told_once(django_db_blocker):
-        with django_db_blocker.unblock():
-            clerk = accounts.found(username="he", name="何科长", password=PASSWORD, at=NOON)
-            live_through(tmp_path_factory.mktemp("year"), clerk, NOON)
-        yield
 
 
 def test_a_quick_look_sees_a_changed_row_too(unguarded):

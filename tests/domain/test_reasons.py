@@ -12,6 +12,7 @@ from baton.domain.intake.reasons import reasons
 from baton.domain.rounds import services as rounds
 from baton.domain.schemes import queries
 from baton.domain.schemes import services as schemes
+from tests.retold import retold
 from tests.stories import open_round, owed, send
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +25,7 @@ A, B = "差 0.7 个百分点", "差 3.75 个百分点"
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path):
     return open_round(tmp_path, clerk)
 

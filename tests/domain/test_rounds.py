@@ -17,6 +17,7 @@ from baton.domain.refusals import Refused
 from baton.domain.rounds import queries, services
 from baton.domain.rounds.calendar import Planned, agenda, usual, workday, workdays_between
 from baton.domain.rounds.models import Round, Stage
+from tests.retold import retold
 from tests.stories import AIR, MONEY, open_round, owed, send
 
 DAY = date(2027, 1, 11)  # a Monday
@@ -49,11 +50,13 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path):
     return open_round(tmp_path, clerk)
 
 
 @pytest.fixture
+@retold
 def planned(round, clerk, at):
     services.plan(round=round, steps=usual("year_end", DAY), by=clerk, at=at)
     return round
@@ -129,6 +132,7 @@ def test_a_round_is_not_opened_twice(round, clerk, at):
 
 
 @pytest.fixture
+@retold
 def finished(planned, clerk, tmp_path, at):
     """Every sheet in, the final draft numbered."""
     for lead, content in (("市财政局", MONEY), ("市生态环境局", AIR)):

@@ -11,6 +11,7 @@ from baton.domain.intake.models import Submission
 from baton.domain.orgs.models import Standing, Unit
 from tests import stories
 from tests.domain.test_lead_sheets import filled
+from tests.retold import retold
 from tests.stories import AT, MONEY, open_round, owed, send
 
 pytestmark = pytest.mark.django_db
@@ -21,11 +22,13 @@ POINTS = (
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path):
     return open_round(tmp_path, clerk)
 
 
 @pytest.fixture
+@retold
 def desk_of(round, clerk):
     return owed(round, clerk)
 
@@ -150,6 +153,7 @@ def test_a_figure_far_from_how_the_others_moved(desk_of, round, clerk, tmp_path,
 
 
 @pytest.fixture
+@retold
 def last_year(round, clerk, tmp_path):
     """2025 as it was, its money under another name of the data item."""
     book, known = stories.office(tmp_path / "2025")

@@ -12,6 +12,7 @@ from baton.domain.facts import queries as figures
 from baton.domain.intake import services
 from baton.domain.orgs import services as orgs
 from baton.domain.refusals import Refused
+from tests.retold import retold
 from tests.sent import RULEBOOK, SCORES, UNITS, book, open_round, owed, values
 
 pytestmark = pytest.mark.django_db
@@ -39,11 +40,13 @@ SHAPES = {
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path):
     return open_round(tmp_path / "round", clerk)
 
 
 @pytest.fixture
+@retold
 def desk_of(round, clerk):
     return owed(round, clerk)
 

@@ -11,12 +11,14 @@ from baton.domain.targets import queries, services
 from baton.domain.targets.models import Seal, Target
 from baton.domain.targets.services import Line
 from baton.scoring import score
+from tests.retold import retold
 from tests.stories import AIR, MONEY, open_round, owed, send
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path, at):
     made = open_round(tmp_path, clerk)
     for lead, content in (

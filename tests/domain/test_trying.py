@@ -15,6 +15,7 @@ from baton.documents.rulebook import read_item, write_item
 from baton.domain.assessment import gather
 from baton.domain.intake import services as intake
 from baton.scoring.rulebook import find_faults
+from tests.retold import retold
 from tests.stories import AIR, MONEY, open_round, owed, send
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +23,7 @@ STEP = "不足1个百分点"
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path, at):
     made = open_round(tmp_path, clerk)
     for lead, text in (("市财政局", MONEY), ("市生态环境局", AIR)):
@@ -31,11 +33,13 @@ def round(clerk, tmp_path, at):
 
 
 @pytest.fixture
+@retold
 def book(round):
     return gather.rulebook_of(round)
 
 
 @pytest.fixture
+@retold
 def facts(round):
     return gather.facts_of(round)
 

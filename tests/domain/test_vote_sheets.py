@@ -8,6 +8,7 @@ from baton.desk.intake import empty_sheets, owing, sheets
 from baton.desk.intake.sheet_answers import AS_IS, BLANK, CONVERT, LEVEL, Said
 from baton.desk.results import result_of
 from baton.domain.intake import services as intake
+from tests.retold import retold
 from tests.stories import AT
 from tests.votes import voting
 
@@ -16,6 +17,7 @@ HEAD = "县直部门机关作风民主测评汇总表\n"
 
 
 @pytest.fixture
+@retold
 def owed(clerk, tmp_path):
     return voting(tmp_path / "office", clerk)
 

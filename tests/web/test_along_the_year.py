@@ -14,6 +14,7 @@ from baton.domain.orgs.models import Unit
 from baton.domain.progress import services as progress
 from baton.domain.progress.services import Fact
 from baton.domain.rounds import services as rounds
+from tests.retold import retold
 from tests.stories import AIR, MONEY, open_round, owed, send
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +26,7 @@ def text(answer):
 
 
 @pytest.fixture
+@retold
 def year_end(clerk, tmp_path, at):
     """A year-end round with all its figures, after a mid-year round in two drafts."""
     round = open_round(tmp_path, clerk)

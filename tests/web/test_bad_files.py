@@ -13,6 +13,7 @@ from baton.domain.orgs.models import Standing
 from baton.domain.progress.models import Record
 from baton.domain.province.models import ExamItem, Position
 from baton.domain.schemes.models import Citation, Version
+from tests.retold import retold
 from tests.stories import MONEY, open_round, owed, send
 from tests.web.bad_files import BAD, content_of
 
@@ -22,11 +23,13 @@ ODD = {name for name, (_, _, said) in BAD.items() if not said}
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path):
     return open_round(tmp_path, clerk)
 
 
 @pytest.fixture
+@retold
 def sheet(round, clerk):
     return owed(round, clerk)["市财政局"]
 

@@ -15,6 +15,7 @@ from baton.domain.claims.services import Entry
 from baton.domain.intake import services as intake
 from baton.domain.orgs.models import Unit
 from tests import stories
+from tests.retold import retold
 from tests.stories import MONEY, open_round, owed, send
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +37,7 @@ def text(answer):
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path, at, monkeypatch):
     monkeypatch.setattr(stories, "RULEBOOK", stories.RULEBOOK + GRADES)
     made = open_round(tmp_path, clerk)

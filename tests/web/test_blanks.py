@@ -5,6 +5,7 @@ from html import unescape
 import pytest
 
 from baton.domain.schemes.models import Version
+from tests.retold import retold
 from tests.stories import open_round
 from tests.web.test_desk import hidden
 
@@ -18,6 +19,7 @@ def text(answer):
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path):
     return open_round(tmp_path, clerk)
 

@@ -33,6 +33,7 @@ from baton.scoring.facts import Subject
 from tests import graded as county
 from tests import stories
 from tests.graded import open_graded
+from tests.retold import retold
 from tests.stories import AIR, MONEY, open_round, owed, send
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +81,7 @@ def reported(round, folder, clerk, at, money=MONEY, air=AIR):
 
 
 @pytest.fixture
+@retold
 def product(clerk, tmp_path, at, monkeypatch):
     book = multiplied().replace("比率: 4位", "比率: 4位, 系数: 4位")
     book = book.replace("无此任务: 本大项折算", "无此任务: 不计")
@@ -131,6 +133,7 @@ def test_readers_of_papers_see_the_parts_too(client, product, clerk, leader, at)
 
 
 @pytest.fixture
+@retold
 def graded(clerk, tmp_path, at):
     return computing.refresh(open_graded(tmp_path, clerk, at), at=at, by=clerk)
 
@@ -218,6 +221,7 @@ def test_what_parted_equal_totals_is_told(desk, clerk, tmp_path, at, monkeypatch
 
 
 @pytest.fixture
+@retold
 def partial(clerk, tmp_path, at, monkeypatch):
     """Only income has come in, one of the assessed is a person, and one unit left on 1 November."""
     roster = stories.ROSTER.replace("机构序,别名", "机构序,别名,种类")

@@ -14,6 +14,7 @@ from baton.domain.orgs.models import Unit
 from baton.domain.progress import services as progress
 from baton.web.access import ACCESS
 from tests.conftest import PASSWORD
+from tests.retold import retold
 from tests.stories import AIR, MONEY, open_round, owed, send
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +25,7 @@ WORDS = {"subject": "A", "code": "F1", "item": "财政收入", "kind": "results"
 
 
 @pytest.fixture
+@retold
 def office(clerk, tmp_path, at):
     """Two drafts: of the first a leader was given the names, of the second nobody anything; canaries everywhere."""
     round = open_round(tmp_path, clerk)
@@ -41,6 +43,7 @@ def office(clerk, tmp_path, at):
 
 
 @pytest.fixture
+@retold
 def canaries(office):
     totals = {line.total for run in office.runs.all() for line in run.lines.all() if line.total}
     totals = {total for total in totals if len(total) > 4 and "." in total}  # no part of a token

@@ -11,6 +11,7 @@ from baton.domain.facts import queries, services
 from baton.domain.facts.services import Row
 from baton.domain.intake import services as intake
 from baton.domain.schemes import queries as schemes
+from tests.retold import retold
 from tests.stories import open_round, owed
 from tests.votes import voting
 from tests.web.test_method import kept_form
@@ -27,6 +28,7 @@ def text(answer):
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path, at):
     sheet = voting(tmp_path / "office", clerk)["县直机关工委"]
     rows = "\n".join(f"{unit}\t" + "\t".join(COUNTS) for unit in ("临江县", "东岭县", "石桥市", "云东区"))  # fmt: skip

@@ -11,6 +11,7 @@ from baton.domain.facts.services import Row
 from baton.domain.intake import services as intake
 from baton.domain.refusals import Conflict
 from baton.web.components.moves import finding
+from tests.retold import retold
 from tests.stories import AIR, MONEY, open_round, owed, send
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +19,7 @@ ADDRESS = "/office/cell/A/财政收入/"
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path, at):
     made = open_round(tmp_path, clerk)
     for lead, content in (("市财政局", MONEY), ("市生态环境局", AIR)):

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from baton.desk import computing
 from baton.desk.ledger import claim_sums
 from baton.domain.claims.models import Claim
+from tests.retold import retold
 from tests.stories import open_round
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +19,7 @@ ONE = "临江县\t平安县\t市级\t云平〔2026〕1号\t表彰\n"
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path):
     return open_round(tmp_path, clerk)
 

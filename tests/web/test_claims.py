@@ -17,6 +17,7 @@ from baton.domain.claims.entries import Entry
 from baton.domain.claims.models import Claim, ClaimFile, Decision
 from baton.domain.intake import services as intake
 from baton.domain.orgs.models import Unit
+from tests.retold import retold
 from tests.stories import AIR, MONEY, open_round, owed, send
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +28,7 @@ TWO = (
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path):
     return open_round(tmp_path, clerk)
 

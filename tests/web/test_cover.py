@@ -9,6 +9,7 @@ from baton.desk.rules.scheme_counts import counts
 from baton.domain.schemes import services
 from baton.domain.schemes.models import Approval, Citation
 from baton.domain.schemes.queries import book_of
+from tests.retold import retold
 from tests.stories import open_round
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +27,7 @@ def text(answer):
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path):
     return open_round(tmp_path, clerk)
 

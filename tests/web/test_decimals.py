@@ -8,12 +8,14 @@ import pytest
 from baton.desk import computing
 from baton.desk.looks.columns import padded, places_in
 from baton.domain.intake import services as intake
+from tests.retold import retold
 from tests.stories import AIR, MONEY, open_round, owed, send
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path, at):
     made = open_round(tmp_path, clerk)
     for lead, content in (("市财政局", MONEY), ("市生态环境局", AIR)):

@@ -16,6 +16,7 @@ from baton.domain.assessment.grades import grades_of
 from baton.domain.assessment.models import Run
 from baton.domain.refusals import Refused
 from tests.graded import AIR_LATER, open_graded, report
+from tests.retold import retold
 
 pytestmark = pytest.mark.django_db
 SAID = {
@@ -29,11 +30,13 @@ def text(answer):
 
 
 @pytest.fixture
+@retold
 def round(tmp_path, clerk, at):
     return open_graded(tmp_path, clerk, at)
 
 
 @pytest.fixture
+@retold
 def draft(round, clerk, at):
     """A committee's draft on which 东岭县 (computed: 一般) was decided to be 良好."""
     run = computing.number_draft(round, stage="committee", why="审议", by=clerk, at=at)
@@ -82,6 +85,7 @@ def form(**other):
 
 
 @pytest.fixture
+@retold
 def plain(round, clerk, at):
     """A committee's draft on which nothing was decided; its grades' page."""
     run = computing.number_draft(round, stage="committee", why="审议", by=clerk, at=at)

@@ -10,12 +10,14 @@ from baton.domain.facts import queries as figures
 from baton.domain.intake import services as intake
 from baton.domain.intake.models import Sheet, Submission
 from baton.domain.schemes.models import Scheme
+from tests.retold import retold
 from tests.stories import AIR, MONEY, ROSTER, open_round, owed, send
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path):
     return open_round(tmp_path, clerk)
 
@@ -157,6 +159,7 @@ def test_a_scan_beside_a_sheet(desk, round, clerk, tmp_path):
 
 
 @pytest.fixture
+@retold
 def scored(round, clerk, tmp_path, at):
     for lead, content in (("市财政局", MONEY), ("市生态环境局", AIR)):
         _, made = send(owed(round, clerk)[lead], content, tmp_path, clerk)

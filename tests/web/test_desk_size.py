@@ -9,6 +9,7 @@ from baton.domain.intake import services
 from baton.domain.intake.models import Sheet
 from baton.domain.orgs import services as orgs
 from baton.scoring.facts import Subject
+from tests.retold import retold
 from tests.stories import MONEY, open_round, owed, send
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +17,7 @@ MANY = 200
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path):
     return open_round(tmp_path, clerk)
 

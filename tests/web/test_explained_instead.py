@@ -13,6 +13,7 @@ from baton.domain.claims import services as claims
 from baton.domain.intake import services as intake
 from baton.domain.orgs.models import Unit
 from tests import stories
+from tests.retold import retold
 from tests.stories import AIR, MONEY, open_round, owed, send
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +23,7 @@ VETOES = """一票否决:
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path, at, monkeypatch):
     monkeypatch.setattr(stories, "RULEBOOK", stories.RULEBOOK + VETOES)
     found = open_round(tmp_path, clerk)

@@ -13,6 +13,7 @@ from baton.domain.facts.models import Figure
 from baton.domain.facts.services import Row
 from baton.domain.intake import services as intake
 from baton.domain.rounds import services as rounds
+from tests.retold import retold
 from tests.stories import MONEY, open_round, owed, send
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,7 @@ def known(round):
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path):
     return open_round(tmp_path, clerk)
 

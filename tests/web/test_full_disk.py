@@ -23,6 +23,7 @@ from baton.web.access import ACCESS
 from tests import stories
 from tests.conftest import PASSWORD
 from tests.disk import disk, left_behind
+from tests.retold import carry_files, retold
 from tests.stories import AIR, MONEY, open_round, owed, send
 from tests.web import test_last_year
 from tests.web.test_doors import address
@@ -34,10 +35,9 @@ MOST = 400
 
 
 @pytest.fixture
-def office(clerk, tmp_path, at, settings, monkeypatch):
-    """An office with a draft and with a sheet that waits, in a folder of its own."""
-    settings.BATON_HOME = tmp_path / "home"
-    settings.BATON_HOME.mkdir()
+@retold
+def waiting(clerk, tmp_path, at, monkeypatch):
+    """An office with a draft and with a sheet that waits."""
     monkeypatch.setattr(stories, "RULEBOOK", stories.RULEBOOK + GRADES)
     round = open_round(tmp_path, clerk)
     sheets = owed(round, clerk)
@@ -48,6 +48,16 @@ def office(clerk, tmp_path, at, settings, monkeypatch):
     run = computing.number_draft(round, stage="check", why="送各单位核对", by=clerk, at=at)
     send(sheets["市财政局"], MONEY.replace("118000", "118500"), tmp_path, clerk)
     return run
+
+
+@pytest.fixture
+def office(waiting, tmp_path, settings, monkeypatch):
+    """The same, in a folder of its own."""
+    (tmp_path / "home").mkdir()
+    carry_files(tmp_path / "home")
+    settings.BATON_HOME = tmp_path / "home"
+    monkeypatch.setattr(stories, "RULEBOOK", stories.RULEBOOK + GRADES)
+    return waiting
 
 
 def text(answer):

@@ -13,6 +13,7 @@ from baton.domain.intake import services as intake
 from baton.domain.rounds.models import Round
 from tests import stories
 from tests.domain.test_reproducing import RIGHT
+from tests.retold import retold
 from tests.stories import AIR, MONEY, open_round, owed, send
 from tests.web.test_last_year import taken
 
@@ -26,6 +27,7 @@ def text(answer):
 
 
 @pytest.fixture
+@retold
 def draft(clerk, tmp_path, at):
     round = open_round(tmp_path, clerk)
     for lead, content in (("市财政局", MONEY), ("市生态环境局", AIR)):
@@ -35,6 +37,7 @@ def draft(clerk, tmp_path, at):
 
 
 @pytest.fixture
+@retold
 def years(desk, draft, clerk, at):
     """The year before, in which 临江县 stood last: its own figures, its own draft."""
     from tests.web.test_last_year import FACTS

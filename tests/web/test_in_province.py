@@ -14,6 +14,7 @@ from baton.domain.assessment import services as assessment
 from baton.domain.province import services as province
 from baton.domain.province.services import Rank
 from tests.conftest import PASSWORD
+from tests.retold import retold
 from tests.stories import open_round
 from tests.web.test_papers_told import draft
 
@@ -27,6 +28,7 @@ RANKS = [
 
 
 @pytest.fixture
+@retold
 def run(clerk, tmp_path, at):
     made = draft(open_round(tmp_path, clerk), clerk, at)
     for role in ("leader", "viewer"):

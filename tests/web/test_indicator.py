@@ -12,6 +12,7 @@ from baton.desk import computing, folders
 from baton.domain.intake import services as intake
 from baton.domain.rounds import services as rounds
 from tests import stories
+from tests.retold import retold
 from tests.stories import AIR, MONEY, RULEBOOK, office, open_round, owed, send
 
 pytestmark = pytest.mark.django_db
@@ -29,11 +30,13 @@ def reported(round, clerk, at, folder, money=MONEY):
 
 
 @pytest.fixture
+@retold
 def run(clerk, tmp_path, at):
     return reported(open_round(tmp_path, clerk), clerk, at, tmp_path)
 
 
 @pytest.fixture
+@retold
 def last_year(clerk, tmp_path, at, monkeypatch):
     """2025, with 临江县 at 100,000 and another sentence for air."""
     book = RULEBOOK.replace("2026", "2025").replace("低于92%的，", "")

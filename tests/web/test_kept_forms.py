@@ -18,9 +18,9 @@ from baton.web.components import kept
 from tests.disk import disk
 from tests.hearings import held
 from tests.web import test_last_year
-from tests.web.test_full_disk import money, office, text
+from tests.web.test_full_disk import money, office, text, waiting
 
-__all__ = ["office"]
+__all__ = ["office", "waiting"]
 pytestmark = pytest.mark.django_db
 WHY = "按 2027 年 1 月 12 日会议纪要第 3 条，“以文件为准”；联系人老周。"
 DAY = "2027-01-12"

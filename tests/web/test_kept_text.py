@@ -19,6 +19,7 @@ from baton.domain.intake import services
 from baton.domain.intake.models import Submission
 from baton.domain.refusals import Refused
 from baton.web import door
+from tests.retold import retold
 from tests.stories import MONEY, open_round, owed, send
 
 pytestmark = pytest.mark.django_db
@@ -27,16 +28,19 @@ PASTED = "单位\t财政收入\n临江县\t118000\n东岭\t八万四\n"
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path):
     return open_round(tmp_path, clerk)
 
 
 @pytest.fixture
+@retold
 def sheet(round, clerk):
     return owed(round, clerk)["市财政局"]
 
 
 @pytest.fixture
+@retold
 def received(sheet, clerk, tmp_path):
     return send(sheet, MONEY, tmp_path, clerk)[1]
 

@@ -21,6 +21,7 @@ from baton.domain.schemes import queries
 from baton.domain.schemes import services as schemes
 from baton.scoring.facts import Subject
 from baton.web.components import years
+from tests.retold import retold
 from tests.stories import RULEBOOK
 from tests.web.test_redlines import book
 
@@ -36,6 +37,7 @@ INDICATORS = {(2025, TOWNS): 3, (2025, DEPARTMENTS): 2, (2026, TOWNS): 3, (2026,
 
 
 @pytest.fixture
+@retold
 def runs(clerk, at):
     """Two years, each with a draft of both schemes; the departments' is the later one in both."""
     said, found = {"by": clerk, "at": at}, {}

@@ -25,6 +25,7 @@ from baton.domain.orgs.models import Unit
 from baton.domain.refusals import Refused
 from tests import stories
 from tests.conftest import PASSWORD
+from tests.retold import retold
 from tests.stories import AIR, MONEY, open_round, owed, send
 from tests.verify.making import V
 
@@ -48,6 +49,7 @@ def text(answer):
 
 
 @pytest.fixture
+@retold
 def numbered(clerk, tmp_path, at, monkeypatch):
     """A checked draft in which 云东区 leads."""
     monkeypatch.setattr(stories, "RULEBOOK", stories.RULEBOOK + GRADES)
@@ -59,6 +61,7 @@ def numbered(clerk, tmp_path, at, monkeypatch):
 
 
 @pytest.fixture
+@retold
 def draft(numbered, clerk, at):
     """The same, released to leaders."""
     services.release(

@@ -19,6 +19,7 @@ from baton.domain.orgs.models import Unit
 from baton.domain.progress import services as progress
 from baton.domain.schemes import services as schemes
 from tests.hearings import at_place, held, open_round
+from tests.retold import retold
 
 pytestmark = pytest.mark.django_db
 FORM = {
@@ -34,16 +35,19 @@ def text(answer):
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path):
     return open_round(tmp_path, clerk)
 
 
 @pytest.fixture
+@retold
 def said(clerk, at):
     return {"by": clerk, "at": at}
 
 
 @pytest.fixture
+@retold
 def running(round, clerk, said):
     """A sealed session with three slips of the first unit keyed."""
     made = held(round, clerk, "BA", expected=3, drop_high=0, drop_low=0)

@@ -12,6 +12,7 @@ from baton.domain.intake import services as intake
 from baton.domain.schemes import queries as schemes
 from baton.domain.schemes.models import Version
 from baton.scoring.rulebook import METHODS
+from tests.retold import retold
 from tests.stories import AIR, MONEY, RULEBOOK, open_round, owed, send
 
 F1 = "/office/scheme/F1/method/"
@@ -135,6 +136,7 @@ def test_what_an_indicator_says_in_general_stays():
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path, at, db):
     made = open_round(tmp_path, clerk)
     for lead, content in (("市财政局", MONEY), ("市生态环境局", AIR)):

@@ -14,6 +14,7 @@ from baton.desk.rules import schemes
 from baton.domain.rounds import services as rounds
 from baton.domain.schemes import queries, services
 from baton.scoring.rulebook import METHODS
+from tests.retold import retold
 from tests.stories import office
 from tests.web.test_desk import hidden
 
@@ -41,6 +42,7 @@ def text(answer):
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path, at, db):
     """A round on a scheme that came as a Word table."""
     return opened(TABLE, clerk, tmp_path, at)

@@ -16,6 +16,7 @@ from baton.domain.audit.models import Entry
 from baton.domain.schemes import services as schemes
 from tests import stories
 from tests.graded import open_graded, report
+from tests.retold import retold
 
 pytestmark = pytest.mark.django_db
 PLACE = "/office/board/number/"
@@ -37,6 +38,7 @@ def seal(round, clerk, at):
 
 
 @pytest.fixture
+@retold
 def round(tmp_path, clerk, at):
     """Everything reported, the rule book sealed."""
     round = open_graded(tmp_path, clerk, at)
@@ -45,6 +47,7 @@ def round(tmp_path, clerk, at):
 
 
 @pytest.fixture
+@retold
 def half(tmp_path, clerk, at):
     """One of two sheets never came; the rule book sealed."""
     round = open_graded(tmp_path, clerk, at, reported=False)
@@ -159,6 +162,7 @@ def test_figures_of_another_round_do_not_make_a_final_draft_old(round, clerk, tm
 
 
 @pytest.fixture
+@retold
 def tied(tmp_path, clerk, at):
     """临江县 and 石桥市 are equal for the one place of 优秀 that 云东区 leaves."""
     round = open_graded(tmp_path, clerk, at, reported=False)

@@ -14,6 +14,7 @@ from baton.domain.audit.models import Entry
 from baton.domain.refusals import Refused
 from baton.domain.rounds import queries, services
 from baton.domain.rounds.models import Round
+from tests.retold import retold
 from tests.stories import MONEY, open_round, owed, send
 
 pytestmark = pytest.mark.django_db
@@ -24,11 +25,13 @@ def text(answer):
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path):
     return open_round(tmp_path, clerk)
 
 
 @pytest.fixture
+@retold
 def wrong(round, clerk, at):
     """Half a year, opened as an ad-hoc round by a wrong click."""
     return services.open_round(

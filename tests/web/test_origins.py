@@ -8,6 +8,7 @@ from baton.desk import computing
 from baton.domain.facts import services as figures
 from baton.domain.facts.services import Row
 from baton.domain.intake import services as intake
+from tests.retold import retold
 from tests.stories import AIR, MONEY, open_round, owed, send
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +19,7 @@ def text(answer):
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path, at):
     made = open_round(tmp_path, clerk)
     for lead, content in (("市财政局", MONEY), ("市生态环境局", AIR)):

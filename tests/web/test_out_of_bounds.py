@@ -14,6 +14,7 @@ from baton.domain.facts.services import Row
 from baton.domain.intake.models import Submission
 from baton.domain.orgs.models import Unit
 from tests import sent, stories
+from tests.retold import retold
 from tests.stories import AIR, MONEY, send
 
 pytestmark = pytest.mark.django_db
@@ -27,16 +28,19 @@ def text(answer):
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path):
     return stories.open_round(tmp_path, clerk)
 
 
 @pytest.fixture
+@retold
 def sheets(round, clerk):
     return stories.owed(round, clerk)
 
 
 @pytest.fixture
+@retold
 def scored(round, sheets, desk, clerk, tmp_path, at):
     """The round with all figures in and computed."""
     for lead, content in COMPLETE:

@@ -28,6 +28,7 @@ from baton.domain.rounds import services as rounds
 from baton.domain.schemes import cover
 from tests import stories
 from tests.graded import open_graded
+from tests.retold import retold
 from tests.stories import AIR, MONEY, open_round, owed, send
 from tests.web.test_desk import text
 from tests.web.test_rescaled_told import in_a_part
@@ -36,6 +37,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@retold
 def run(clerk, tmp_path, at):
     round = open_round(tmp_path, clerk)
     for lead, content in (("市财政局", MONEY), ("市生态环境局", AIR)):

@@ -16,6 +16,7 @@ from baton.domain.audit import queries as log
 from baton.domain.audit.models import Entry
 from baton.domain.refusals import Refused
 from tests.graded import open_graded
+from tests.retold import retold
 from tests.web.test_release_plan import SAID, number
 
 pytestmark = pytest.mark.django_db
@@ -33,11 +34,13 @@ def said(answer):
 
 
 @pytest.fixture
+@retold
 def round(tmp_path, clerk, at):
     return open_graded(tmp_path, clerk, at)
 
 
 @pytest.fixture
+@retold
 def run(round, clerk, at):
     return number(round, "final", clerk, at)
 

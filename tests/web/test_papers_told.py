@@ -16,11 +16,13 @@ from baton.documents.board_workbook import write_board
 from baton.domain.claims import services as claims
 from baton.domain.orgs.models import Unit
 from tests import graded
+from tests.retold import retold
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path, at):
     return graded.open_graded(tmp_path, clerk, at)
 

@@ -12,6 +12,7 @@ from baton.desk.results import result_of
 from baton.domain.assessment import queries
 from baton.domain.intake import services as intake
 from baton.domain.schemes import queries as schemes
+from tests.retold import retold
 from tests.stories import MONEY, open_round, owed, send
 from tests.web.test_method import kept_form
 
@@ -28,6 +29,7 @@ def text(answer):
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path, at):
     made = open_round(tmp_path, clerk)
     _, sent = send(owed(made, clerk)["市财政局"], MONEY, tmp_path, clerk)

@@ -14,17 +14,20 @@ from baton.domain.intake import services as intake
 from baton.domain.intake.models import Scan, Submission
 from baton.domain.intake.oddities import by_kind
 from baton.domain.orgs.models import Alias
+from tests.retold import retold
 from tests.sent import UNITS, book, open_round, owed
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path):
     return open_round(tmp_path / "round", clerk)
 
 
 @pytest.fixture
+@retold
 def desk_of(round, clerk):
     return owed(round, clerk)
 

@@ -15,6 +15,7 @@ from baton.domain.progress.models import Record
 from baton.domain.progress.services import Fact
 from baton.domain.refusals import Refused
 from baton.domain.rounds import services as rounds
+from tests.retold import retold
 from tests.stories import AIR, MONEY, open_round, owed, send
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +27,7 @@ def text(answer):
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path, at):
     made = open_round(tmp_path, clerk)
     for lead, content in (("市财政局", MONEY), ("市生态环境局", AIR)):

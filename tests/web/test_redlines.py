@@ -22,6 +22,7 @@ from baton.domain.schemes import services as schemes
 from baton.domain.schemes.models import Version
 from baton.scoring.facts import Subject
 from tests import graded, stories
+from tests.retold import retold
 from tests.stories import open_round
 from tests.web.test_last_year import taken
 
@@ -156,6 +157,7 @@ def scheme_of(clerk, at, year, title, *groups, line="92%", base=None):
 
 
 @pytest.fixture
+@retold
 def two_kinds(clerk, at):
     """Two schemes in each of two years; this year's for the departments was taken in last."""
     return {

@@ -10,6 +10,7 @@ from baton.desk.drafts import closing
 from baton.domain.assessment import services
 from baton.domain.rounds.models import Round
 from tests.graded import open_graded
+from tests.retold import retold
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -20,11 +21,13 @@ def text(answer):
 
 
 @pytest.fixture
+@retold
 def round(tmp_path, clerk, at):
     return open_graded(tmp_path, clerk, at)
 
 
 @pytest.fixture
+@retold
 def drafts(round, clerk, at):
     """A notice that leaders see down to totals, and a correction of it that nobody sees yet."""
     first = computing.number_draft(

@@ -24,6 +24,7 @@ from baton.domain.rounds import services as rounds
 from baton.domain.rounds.models import Stage
 from tests.conftest import PASSWORD
 from tests.graded import open_graded
+from tests.retold import retold
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -36,11 +37,13 @@ def text(answer):
 
 
 @pytest.fixture
+@retold
 def round(tmp_path, clerk, at):
     return open_graded(tmp_path, clerk, at)
 
 
 @pytest.fixture
+@retold
 def plan(desk, round):
     """As a clerk decides it, on the page."""
     answer = desk.post(f"/office/rounds/{round.pk}/releases/", PLANNED | SAID)

@@ -9,6 +9,7 @@ from baton.desk.looks.shown import points_to_note
 from baton.domain.assessment import services
 from baton.domain.assessment.models import RunLine
 from baton.domain.intake import services as intake
+from tests.retold import retold
 from tests.stories import AIR, MONEY, open_round, owed, send
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +22,7 @@ def text(answer):
 
 
 @pytest.fixture
+@retold
 def draft(clerk, tmp_path, at):
     round = open_round(tmp_path, clerk)
     for lead, content in (("市财政局", MONEY), ("市生态环境局", AIR)):

@@ -15,6 +15,7 @@ from baton.domain.rounds import services as rounds
 from baton.domain.schemes import services as schemes
 from baton.domain.schemes.queries import book_of
 from baton.scoring.facts import Subject
+from tests.retold import retold
 from tests.stories import AIR, MONEY, open_round, owed, send
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +23,7 @@ ROSTER = "/office/roster/"
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path):
     return open_round(tmp_path, clerk)
 

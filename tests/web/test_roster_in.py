@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from baton.domain.orgs import leader_services, queries
 from baton.domain.orgs.models import Alias, Standing, Unit
+from tests.retold import retold
 from tests.stories import ROSTER, open_round
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +17,7 @@ IN = "/office/setup/roster/"
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path):
     return open_round(tmp_path, clerk)
 

@@ -10,17 +10,20 @@ from baton.domain import clock
 from baton.domain.rounds import services
 from baton.domain.rounds.calendar import Planned, usual
 from baton.domain.rounds.models import Round
+from tests.retold import retold
 from tests.stories import AIR, MONEY, open_round, owed, send
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path):
     return open_round(tmp_path, clerk)
 
 
 @pytest.fixture
+@retold
 def place(round):
     return f"/office/rounds/{round.pk}/"
 

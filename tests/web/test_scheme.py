@@ -16,6 +16,7 @@ from baton.domain.rounds.models import Round
 from baton.domain.schemes import queries as schemes
 from baton.domain.schemes import services
 from baton.domain.schemes.models import Version
+from tests.retold import retold
 from tests.stories import AIR, MONEY, open_round, owed, send
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +25,7 @@ STEP = "不足1个百分点"
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path, at):
     """The year-end round with both sheets in, on a sealed first version."""
     made = open_round(tmp_path, clerk)

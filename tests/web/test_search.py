@@ -12,6 +12,7 @@ from baton.domain.claims import services as claims
 from baton.domain.orgs import services as orgs
 from baton.domain.orgs.models import Unit
 from baton.domain.progress import services as progress
+from tests.retold import retold
 from tests.stories import open_round, owed
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +20,7 @@ PLACE = "/office/find/"
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path, at):
     made = open_round(tmp_path, clerk, at)
     owed(made, clerk, at)
@@ -26,6 +28,7 @@ def round(clerk, tmp_path, at):
 
 
 @pytest.fixture
+@retold
 def run(round, at):
     return computing.refresh(round, at=at)
 

@@ -11,12 +11,14 @@ from baton.desk.papers import checking, loss_lists
 from baton.domain.intake import services
 from baton.domain.intake.models import Submission
 from tests.domain.test_lead_sheets import filled
+from tests.retold import retold
 from tests.stories import AIR, AT, MONEY, open_round, owed, send
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path):
     return open_round(tmp_path, clerk)
 

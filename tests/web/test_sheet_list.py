@@ -6,12 +6,14 @@ import pytest
 from django.template.loader import render_to_string
 
 from baton.web.office.sheet_view import Grid, Line, Shown
+from tests.retold import retold
 from tests.stories import MONEY, open_round, owed, send
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path):
     return open_round(tmp_path, clerk)
 

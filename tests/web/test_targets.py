@@ -17,6 +17,7 @@ from baton.domain.targets import queries, services
 from baton.domain.targets.models import Target
 from baton.domain.targets.services import Line
 from baton.scoring.facts import Subject
+from tests.retold import retold
 from tests.stories import AIR, MONEY, open_round, owed, send
 from tests.web.bad_files import BAD, content_of
 
@@ -27,6 +28,7 @@ UNITS = "ABCD"
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path, at):
     """Both sheets accepted, every target agreed."""
     made = open_round(tmp_path, clerk)
@@ -38,6 +40,7 @@ def round(clerk, tmp_path, at):
 
 
 @pytest.fixture
+@retold
 def bare(clerk, tmp_path, at):
     """The figures are in, nobody has agreed any target."""
     made = open_round(tmp_path, clerk)

@@ -4,10 +4,19 @@ import pytest
 
 from baton.desk.care import custody
 from baton.domain.claims.models import Claim
-from tests.web.test_full_disk import DOORS, office, roster, settled, standing, template, text
+from tests.web.test_full_disk import (
+    DOORS,
+    office,
+    roster,
+    settled,
+    standing,
+    template,
+    text,
+    waiting,
+)
 from tests.web.test_full_disk import last_year as a_year
 
-__all__ = ["office"]
+__all__ = ["office", "waiting"]
 pytestmark = pytest.mark.django_db
 # What may be said again: a roster, an explanation and a template are noted once more, a year becomes a round of its own.
 AGAIN = {roster, settled, template, a_year}

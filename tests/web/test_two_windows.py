@@ -17,6 +17,7 @@ from baton.domain.intake.models import Sheet
 from baton.domain.rounds import services as rounds
 from baton.domain.schemes.models import Citation
 from tests import stories
+from tests.retold import retold
 from tests.web.scheme.forms import PARTS, book_of
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +44,7 @@ def drawn(page, has):
 
 
 @pytest.fixture
+@retold
 def ours(clerk, tmp_path, at):
     return stories.open_round(tmp_path / "ours", clerk, at)
 
@@ -55,6 +57,7 @@ def next_year(clerk, tmp_path, at):
 
 
 @pytest.fixture
+@retold
 def other(ours, clerk, tmp_path, at):
     scheme, version = next_year(clerk, tmp_path, at)
     return rounds.open_round(

@@ -19,12 +19,14 @@ from baton.domain.intake import services as intake
 from baton.domain.orgs import unit_services as units
 from baton.domain.orgs.models import Unit
 from baton.domain.refusals import Refused
+from tests.retold import retold
 from tests.stories import AIR, MONEY, open_round, owed, send
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@retold
 def run(clerk, tmp_path, at):
     answers.forget()
     round = open_round(tmp_path, clerk)

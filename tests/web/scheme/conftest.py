@@ -6,6 +6,7 @@ from baton.domain.intake import services as intake
 from baton.domain.rounds.models import Round
 from baton.domain.schemes.models import Scheme
 from tests.journeys.test_first_morning import SCHEME, word
+from tests.retold import retold
 from tests.stories import AIR, MONEY, ROSTER, open_round, owed, send
 from tests.web.scheme import tables
 from tests.web.scheme.forms import text
@@ -14,6 +15,7 @@ from tests.web.test_desk import hidden, upload
 
 
 @pytest.fixture
+@retold
 def fresh(desk, tmp_path):
     """An office that has a roster and a Word table, and a round opened by it."""
     roster = {"year": "2026"}
@@ -31,6 +33,7 @@ def fresh(desk, tmp_path):
 
 
 @pytest.fixture
+@retold
 def round(clerk, tmp_path, at):
     """The county's year-end round with both sheets in."""
     made = open_round(tmp_path, clerk)
@@ -41,6 +44,7 @@ def round(clerk, tmp_path, at):
 
 
 @pytest.fixture
+@retold
 def office(desk):
     """An office that has units of three groups."""
     form = {"year": "2026", "file": upload("名册.csv", tables.ROSTER)}
@@ -51,6 +55,7 @@ def office(desk):
 
 
 @pytest.fixture
+@retold
 def running(office):
     """The counties' table in, the year-end round open, money and air reported."""
     tables.taken(office, tables.COUNTIES)
@@ -62,6 +67,7 @@ def running(office):
 
 
 @pytest.fixture
+@retold
 def noted(desk, tmp_path):
     """An office whose table has notes under it, a round opened by it, and what the look at the table said."""
     roster = {"year": "2026"}
@@ -76,6 +82,7 @@ def noted(desk, tmp_path):
 
 
 @pytest.fixture
+@retold
 def strict(desk, fresh, tmp_path):
     """The fresh office after a changed table came in: one sentence forbids ties, a note says what comes first."""
     page = scheme_in(desk, told(tmp_path, TABLE, FIRST))

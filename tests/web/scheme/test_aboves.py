@@ -14,6 +14,7 @@ from baton.domain.facts.services import Row
 from baton.domain.rounds import services as rounds
 from baton.domain.schemes import services as schemes
 from baton.scoring import score
+from tests.retold import retold
 from tests.stories import send
 from tests.verify.making import V
 from tests.web.scheme.forms import PARTS, book_of, check_written, keep, row, text, used
@@ -40,6 +41,7 @@ def filled(desk, values, **more):
 
 
 @pytest.fixture
+@retold
 def above(desk, round):
     """Air is held against the nation, by 1 point, and the province; half the points for each."""
     assert keep(desk, ADDRESS, FORM).status_code == 302

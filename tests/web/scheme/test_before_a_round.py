@@ -13,6 +13,7 @@ from baton.domain.schemes import queries as schemes
 from baton.domain.schemes.models import Citation, Version
 from baton.domain.targets.models import Target
 from tests import stories
+from tests.retold import retold
 from tests.web.scheme.forms import PARTS, keep
 from tests.web.scheme.tables import SCHEME, seal, text
 from tests.web.test_method import kept_form
@@ -28,6 +29,7 @@ def book_of(scheme):
 
 
 @pytest.fixture
+@retold
 def scheme(clerk, tmp_path, at):
     """The county's scheme with everybody's targets, and no round."""
     book, facts = stories.office(tmp_path / "office")

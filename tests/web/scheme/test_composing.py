@@ -6,6 +6,7 @@ from docx import Document
 from baton.desk.looks.columns import padded
 from baton.domain.assessment import queries
 from baton.domain.rounds.models import Round
+from tests.retold import retold
 from tests.web.scheme.forms import PARTS, book_of, check_written, keep, row, text
 from tests.web.scheme.tables import AIR, HEAD, MONEY, looked, open_round, report, taken
 
@@ -30,6 +31,7 @@ def totals():
 
 
 @pytest.fixture
+@retold
 def three(office):
     """Two counties with money 55 and 50, air 38 and 36, grain 45 and 60, added up so far."""
     taken(office, HEAD + MONEY + GRAIN + AIR)

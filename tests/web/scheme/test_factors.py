@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 
 from baton.domain.rounds.models import Round
+from tests.retold import retold
 from tests.web.scheme.forms import PARTS, book_of, check_written, keep, row, text
 from tests.web.scheme.tables import (
     AIR,
@@ -28,6 +29,7 @@ FORM = {
 
 
 @pytest.fixture
+@retold
 def party(desk, round):
     """高质量发展 is a part of its own, 党的建设 an indicator beside it with everybody's points."""
     part = {"name": "高质量发展", "where": "总分", "moved": ["F1", "F2"], "role": "ordinary", "cap": "", "floor": ""}  # fmt: skip

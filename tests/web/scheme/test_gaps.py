@@ -12,6 +12,7 @@ from baton.domain.assessment.models import Run
 from baton.domain.files.store import place_of
 from baton.domain.schemes.models import Version
 from tests.journeys.test_first_morning import SCHEME
+from tests.retold import retold
 from tests.web.scheme.forms import GAPS, PARTS, check_written, keep, row, seen, text
 from tests.web.scheme.notes import scheme_in, told
 from tests.web.test_numbering import PLACE
@@ -23,6 +24,7 @@ MONEY = ("单位\t一般公共预算收入得分\t预算执行率得分", "临�
 
 
 @pytest.fixture
+@retold
 def half(desk, noted, at):
     """One of two lead units has reported, and one unit does without a total."""
     round, _ = noted

@@ -19,6 +19,7 @@ from baton.domain.orgs.models import Unit
 from baton.domain.rounds import services as rounds
 from baton.domain.schemes import services
 from baton.scoring import score
+from tests.retold import retold
 from tests.stories import AIR, MONEY, owed, send
 from tests.verify.making import V
 from tests.web.scheme.forms import PARTS, book_of, check_written, keep, row, text, used
@@ -31,6 +32,7 @@ ABSENT = MONEY.replace("云东区,90000\n", "")  # 云东区 was not assessed at
 
 
 @pytest.fixture
+@retold
 def half(round, clerk, tmp_path, at):
     """The half-year round with its first draft; 云东区 has no result in it."""
     return drafted(round, clerk, tmp_path, at, {"A": "98.65", "B": "98.13", "C": "99.4", "D": None})
@@ -51,6 +53,7 @@ def drafted(round, clerk, tmp_path, at, expected):
 
 
 @pytest.fixture
+@retold
 def agreed(round, half, clerk, at):
     """The rule book that both rounds use is agreed; what is changed now is a new version."""
     services.seal(
@@ -60,6 +63,7 @@ def agreed(round, half, clerk, at):
 
 
 @pytest.fixture
+@retold
 def shared(desk, round, agreed):
     """30 % for the half-year in the year-end round."""
     assert keep(desk, NEW, FORM).status_code == 302
@@ -207,7 +211,7 @@ def test_who_had_no_half_year_is_treated_as_the_form_says(desk, agreed, round, h
 def test_a_later_draft_is_offered_and_nothing_moves_before_it_is_taken(desk, shared, half, clerk, at, tmp_path):  # fmt: skip
     take(desk, shared, half)
     sheet = half.round.sheets.get(lead__name="市财政局")
-    _, sent = send(sheet, MONEY.replace("118000", "108000"), tmp_path / "半年", clerk)
+    _, sent = send(sheet, MONEY.replace("118000", "108000"), tmp_path, clerk)
     intake.accept(submission=sent, by=clerk, at=at)
     newer = computing.number_draft(half.round, stage="check", why="更正财政收入", by=clerk, at=at)
     assert totals(shared, clerk, at)["A"] == "98.65"

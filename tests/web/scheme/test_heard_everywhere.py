@@ -10,6 +10,7 @@ from baton.domain.rounds.models import Round
 from baton.domain.schemes import queries as schemes
 from baton.domain.schemes.models import Scheme
 from tests.conftest import NOON
+from tests.retold import retold
 from tests.web.scheme import tables
 from tests.web.scheme.forms import PARTS, text
 from tests.web.scheme.notes import TABLE, scheme_in, told
@@ -29,6 +30,7 @@ def fields(page):
 
 
 @pytest.fixture
+@retold
 def noted(desk, tmp_path):
     """An office whose scheme table has such a note under it, and no round yet."""
     page = text(

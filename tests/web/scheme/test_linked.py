@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from baton.domain.rounds.models import Round
+from tests.retold import retold
 from tests.web.scheme.forms import PARTS, book_of, check_written, keep, row, text
 from tests.web.scheme.tables import DESK, open_round, report, taken
 
@@ -21,6 +22,7 @@ FORM = {
 
 
 @pytest.fixture
+@retold
 def year(desk):
     """Counties, their leaders and two zones; every score is in but that of the leaders' units."""
     roster = SimpleUploadedFile("名册.csv", ROSTER.encode())

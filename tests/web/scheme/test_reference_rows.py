@@ -10,6 +10,7 @@ from baton.documents.layouts.words import reference_of, total_of
 from baton.domain.facts.models import Figure
 from baton.domain.orgs import unit_services
 from baton.domain.orgs.models import Unit
+from tests.retold import retold
 from tests.web.scheme.forms import keep, text, used
 from tests.web.scheme.test_aboves import ADDRESS, FORM, filled
 
@@ -24,6 +25,7 @@ LONG = "单位\t指标\t数值\n" + "".join(
 
 
 @pytest.fixture
+@retold
 def above(desk, round):
     """Air is held against the nation and the province."""
     assert keep(desk, ADDRESS, FORM).status_code == 302

@@ -32,6 +32,7 @@ from baton.domain.rounds.models import Round
 from baton.domain.schemes import queries as schemes
 from baton.domain.schemes.models import Scheme
 from baton.scoring.scope import Scope
+from tests.retold import retold
 from tests.web.scheme.forms import keep
 from tests.web.scheme.tables import (
     DESK,
@@ -59,6 +60,7 @@ TABLE = (
 
 
 @pytest.fixture
+@retold
 def year(office):
     """The scheme is in, the year's end is open and its sheets are listed."""
     taken(office, TABLE, calendar="quarter")

@@ -14,6 +14,7 @@ from baton.domain.schemes.models import Scheme
 from baton.domain.targets import queries as targets
 from baton.domain.targets.models import Target
 from baton.scoring import score
+from tests.retold import retold
 from tests.web.scheme.forms import PARTS, seen
 from tests.web.scheme.tables import (
     DESK,
@@ -38,6 +39,7 @@ TARGETS = "/office/targets/"
 
 
 @pytest.fixture
+@retold
 def year(office):
     """Version 1 is sealed and a round goes by it: the school is only 市教育局's, news everybody's; all is reported."""
     taken(office, HEAD + SCHOOL + NEWS, GROUPS)

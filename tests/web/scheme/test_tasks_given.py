@@ -10,6 +10,7 @@ from baton.desk.agreed.asked import agreed_of
 from baton.domain.rounds.models import Round
 from baton.domain.targets import queries
 from baton.domain.targets.models import Target
+from tests.retold import retold
 from tests.web.scheme.forms import PARTS, check_written, keep, seen
 from tests.web.scheme.tables import (
     DESK,
@@ -28,6 +29,7 @@ CELL = "/office/targets/cell/{}/F01/"
 
 
 @pytest.fixture
+@retold
 def free(office):
     """新建学校 is only for whom the agreement lists, and it lists nobody."""
     taken(office, TABLE, groups=("政府部门", "党群部门"))

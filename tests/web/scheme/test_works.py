@@ -12,6 +12,7 @@ from baton.domain.files.store import place_of
 from baton.domain.rounds.models import Round
 from baton.domain.schemes.models import Version
 from tests.fuzz.compare import VERIFIER
+from tests.retold import retold
 from tests.web.scheme.forms import PARTS, book_of, check_written, keep, row, text
 from tests.web.scheme.notes import scheme_in, told
 
@@ -30,6 +31,7 @@ TABLE = (
 
 
 @pytest.fixture
+@retold
 def classed(desk, fresh, tmp_path):
     """The fresh office after a table came in whose headings and column name the classes of work."""
     scheme_in(desk, told(tmp_path, TABLE, ()))
