@@ -10,6 +10,7 @@ from typing import Any
 
 from baton.desk.results import result_of
 from baton.documents.papers import Head, NameGroup
+from baton.domain import clock
 from baton.domain.assessment.grades import grades_of
 from baton.domain.assessment.models import GradeDecision, Run, RunLine
 from baton.domain.orgs import queries as orgs
@@ -31,8 +32,16 @@ def head_of(run: Run) -> Head:
     return Head(
         result_of(run).plan.rulebook["name"], run.round.name, draft, run.run_id,
         run.get_stage_display() if run.number else "", run.stage == Stage.FINAL, run.round.on.isoformat(),
-        run.stage in PUBLIC, run.audit_hash,
+        run.stage in PUBLIC, run.audit_hash, _corrected(run.corrects),
     )  # fmt: skip
+
+
+def _corrected(run: Run | None) -> str:
+    """A draft that another one corrects, with its day."""
+    if run is None:
+        return ""
+    day = clock.local(run.computed_at).date()
+    return f"第{run.number}稿（{day.year}年{day.month}月{day.day}日）"
 
 
 def groups_of(run: Run, only: str = "") -> dict[str, list[RunLine]]:

@@ -24,6 +24,8 @@ def write_bulletin(head: Head, bulletin: Bulletin, path: str | Path) -> None:
     sheet.say("", line=LINE)
     sheet.say("各考核对象：", line=LINE)
     _text(sheet, bulletin.opening)
+    if corrected := head.corrected("通报"):
+        _text(sheet, corrected)
     _part(sheet, 1, "总体情况")
     for sentence in bulletin.overall:
         _text(sheet, sentence)

@@ -9,7 +9,10 @@ RECEIPT = 16  # so many digits of a run's name, and of the log's head, are print
 
 @dataclass(frozen=True)
 class Head:
-    """What stands above every paper and what it may be traced by."""
+    """What stands above every paper and what it may be traced by.
+
+    corrects: the draft that this one corrects, with its day.
+    """
 
     scheme: str
     round: str
@@ -20,6 +23,18 @@ class Head:
     day: str = ""
     is_public: bool = False
     log: str = ""
+    corrects: str = ""
+
+    def corrected(self, paper: str) -> str:
+        """What a paper of a correction says of the earlier one of its kind; empty for any other draft.
+
+        >>> Head("方案", "轮次", "第6稿", "ab", corrects="第5稿（2027年1月20日）").corrected("名单")
+        '本名单更正第5稿（2027年1月20日）；此前按第5稿印发的，以本名单为准。'
+        """
+        if not self.corrects:
+            return ""
+        number = self.corrects.partition("（")[0]
+        return f"本{paper}更正{self.corrects}；此前按{number}印发的，以本{paper}为准。"
 
     @property
     def mark(self) -> str:

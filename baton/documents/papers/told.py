@@ -26,6 +26,8 @@ def write_praise(head: Head, praise: Praise, path: str | Path) -> None:
         line=LINE,
         indent=True,
     )
+    if corrected := head.corrected("名单"):
+        sheet.say(corrected, line=LINE, indent=True)
     for number, (group, grade, names) in enumerate(praise.groups, start=1):
         sheet.say(
             f"{ordinal(number)}、{group}“{grade}”（{len(names)} 个）",

@@ -151,6 +151,8 @@ def write_names(head: Head, groups: Sequence[NameGroup], path: str | Path) -> No
         line=28,
         indent=True,
     )
+    if corrected := head.corrected("名单"):
+        sheet.say(corrected, line=28, indent=True)
     for group in groups:
         sizes = [f"（{len(units)}个）" for grade, units in group.grades if not grade]
         sheet.say(group.name + "".join(sizes), font=HEI, line=28, before=6, next=True)
