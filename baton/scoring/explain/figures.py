@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
 from baton.scoring.canonical import decimal_text
@@ -38,6 +39,7 @@ def inputs_of(context: Context, place: Place, ground: Ground, at: int) -> list[d
         periods = _periods(context, rule, entry)
         constants = entry["constants"] or rule["params"].get("constants") or {}
         lines = _lines(context, place, entry["item"], periods, constants)
+        lines = _ordered(lines, periods, rule)
         take = "rounds" if rule["method"] in BY_ROUND else entry["take"]
         found.append(
             {
@@ -177,6 +179,35 @@ def _line(
         "source": source,
         "date": date,
     }
+
+
+def _ordered(
+    lines: list[dict[str, Any]], periods: list[str], item: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """Lines of one period side by side, those of votes from the best level down, what is no valid vote last."""
+    levels, excluded = levels_of(item), item["params"].get("excluded") or ()
+    place = {level: at for at, level in enumerate(levels)}
+
+    def order(line: dict[str, Any]) -> tuple[int, bool, int]:
+        key = line["key"]
+        is_none = key.rpartition("|")[2] in excluded
+        return periods.index(line["period"]), is_none, place.get(key, len(place))
+
+    return sorted(lines, key=order) if levels else lines
+
+
+def levels_of(item: dict[str, Any]) -> list[str]:
+    """The levels of an indicator that counts votes or cases, the best first; empty for any other.
+
+    Of raters by category, each category's levels in its turn.
+    """
+    params = item["params"]
+    worth = params.get("weights") if "mode" in params else params.get("levels")
+    best = sorted(worth, key=lambda level: -Fraction(worth[level])) if isinstance(worth, dict) else []  # fmt: skip
+    best = list(dict.fromkeys([*best, *(params.get("top") or ())]))
+    best = [one for one in best if one not in (params.get("excluded") or ())]
+    raters = [one["category"] for one in params.get("categories") or ()]
+    return [f"{rater}|{level}" for rater in raters for level in best] if raters else best
 
 
 def _value(ground: Ground, at: int, name: str) -> str | None:

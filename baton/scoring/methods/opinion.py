@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 import numpy as np
 
@@ -125,8 +126,11 @@ def _times_points(c: Cells, share: Column) -> Column:
 
 
 def _tell_votes(c: Cells, votes: Mapping[str, Column]) -> None:
-    for key, count in votes.items() if c.trace is not None else ():
-        if key in c.raw("weights"):
+    weights = c.raw("weights")
+    best_first = sorted(votes, key=lambda key: -Fraction(weights.get(key, "-1")))
+    for key in best_first if c.trace is not None else ():
+        count = votes[key]
+        if key in weights:
             c.step(key, "{count:张} × {weight}", c.p("weights", key) * count,
                    count=count, weight=c.p("weights", key))  # fmt: skip
         elif c.here(c.all(count > ZERO)):
