@@ -15,18 +15,27 @@ USUAL = ["优秀", "良好", "一般", "较差"]
 
 
 def levels_of(run: Run) -> dict[str, list[str]]:
-    """The grades of each peer group, the best first; the usual ones where the rule book leaves them to organs."""
-    groups = result_of(run).plan.groups
+    """The grades of each peer group, the best first; of a group without any those of the others.
+
+    The usual ones where the rule book leaves all of them to organs.
+    """
+    own = _own_levels(run)
+    every = list(dict.fromkeys(grade for levels in own.values() for grade in levels)) or USUAL
+    return {group: levels or every for group, levels in own.items()}
+
+
+def _own_levels(run: Run) -> dict[str, list[str]]:
+    """The grades that the rule book itself has for each group."""
     return {
-        group.name: [level["grade"] for level in group.entry["grades"]["levels"]]
-        if group.entry["grades"]
-        else USUAL
-        for group in groups
+        group.name: [
+            level["grade"] for level in (group.entry["grades"] or {"levels": []})["levels"]
+        ]
+        for group in result_of(run).plan.groups
     }
 
 
 def objections(run: Run, subject: str, decided: str) -> list[str]:
-    """What speaks against the grade: a veto that bars it, or no place left in its quota."""
+    """What speaks against the grade: a veto that bars it, no place left in its quota, a group that has no grades."""
     result, lines = result_of(run), list(run.lines.all())
     found = []
     effect = result.effects.get(subject)
@@ -37,6 +46,9 @@ def objections(run: Run, subject: str, decided: str) -> list[str]:
         if effect.forced and decided not in effect.forced:
             found.append(f"一票否决（{events}）规定评为“{effect.forced[0]}”。")
     group = next((line.group for line in lines if line.subject == subject), "")
+    own = _own_levels(run)
+    if any(own.values()) and not own.get(group):
+        found.append(f"“{group}”在方案里不评等次。")
     quota = result.quotas.get(group, {}).get(decided)
     if quota is not None:
         grades = grades_of(run, lines=[line for line in lines if line.group == group])

@@ -103,7 +103,7 @@ def grade_ends(
         found.append(
             GradeEnd(
                 ranked[stop - 1].subject, level["grade"], _words(level["grade"], used, quota, bool(contested)),
-                _contest(result, contested, used, quota, decided or {}) if contested else _next(result, ranked[last], after),
+                _contest(result, contested, used, quota, decided or {}) if contested else _next(result, ranked[last], after, decided or {}),
                 tuple(_waits(result, beside)),
             )
         )  # fmt: skip
@@ -151,10 +151,12 @@ def _contest(
     return f"{names}同为 {contested[0].total} 分{left}，{told}"
 
 
-def _next(result: Result, last: Line, after: Line | None) -> str:
+def _next(result: Result, last: Line, after: Line | None, decided: Mapping[str, str]) -> str:
     if after is None or not last.total or not after.total:
         return ""
     name = _name(result, after.subject)
+    if grade := decided.get(after.subject):
+        name = f"{name}（机关已定为{grade}）"
     if short := short_of(result, after, last.grade):
         return f"下一个{name}离 {short.line} 分的线差 {short.told} 分"
     gap = Fraction(last.total) - Fraction(after.total)

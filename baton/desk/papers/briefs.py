@@ -128,11 +128,18 @@ def _edge(result: Result, group: str, ranked: list[RunLine], decided: dict[str, 
         last, first = best[-1], ranked[ranked.index(best[-1]) + 1]
         said = _apart(result, levels[0], last, first)
     said += [
-        f"{line.name}算出的是{line.grade or '未定'}，机关定为{decided[line.subject]}"
+        f"{line.name}{_computed(line, levels)}，机关定为{decided[line.subject]}"
         for line in ranked
         if decided.get(line.subject, line.grade) != line.grade
     ]
     return "；".join(said)
+
+
+def _computed(line: RunLine, levels: list[str]) -> str:
+    """Which grade was computed; a group whose scheme has none has nothing that is still open."""
+    if not line.grade and not levels:
+        return "所在的组不评等次"
+    return f"算出的是{line.grade or '未定'}"
 
 
 def _apart(result: Result, grade: str, last: RunLine, first: RunLine) -> list[str]:

@@ -36,14 +36,16 @@ class GradeForm(Form):
         label="仍这样定的理由",
         max_length=120,
         required=False,
-        help_text="超过名额，或者有一票否决规定不得评的，才要写",
+        help_text="超过名额、有一票否决规定不得评的，或者这一组不评等次的，才要写",
     )
 
     def __init__(self, *args: Any, run: Run, **options: Any) -> None:
         super().__init__(*args, **options)
         levels = grading.levels_of(run)
         lines = [line for line in run.lines.order_by("group", "order") if line.group in levels]
-        grades = dict.fromkeys(grade for own in levels.values() for grade in own)
+        meant = next((line.group for line in lines if line.subject == self.initial.get("subject")), "")  # fmt: skip
+        shown = [levels[meant]] if meant and not self.is_bound else levels.values()
+        grades = dict.fromkeys(grade for own in shown for grade in own)
         self.fields["subject"].offer(  # type: ignore[attr-defined]
             {line.subject: line.name for line in lines},
             {line.subject: f"算出的是{line.grade or '无等次'}" for line in lines},
