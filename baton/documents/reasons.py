@@ -17,12 +17,16 @@ DECISIONS = {"accepted": "认定", "pending": "待定", "rejected": "不予认�
 
 @dataclass(frozen=True)
 class Reason:
-    """One thing that reads differently: its name, what it said, what it says, where that was read."""
+    """One thing that reads differently: its name, what it said, what it says, where that was read.
+
+    cell: of a figure, its data item, period and key.
+    """
 
     what: str
     old: str
     new: str
     source: str = ""
+    cell: tuple[str, str, str] | None = None
 
 
 def reasons(
@@ -74,7 +78,7 @@ def _figures(
             name = names[item]["name"] if item in names else item
             what = f"{name}（{period}）" if period else name
             source = now[6] if now else ""
-            yield Reason(f"{what}{part}", before_said, now_said, source or "")
+            yield Reason(f"{what}{part}", before_said, now_said, source or "", (item, period, part))
 
 
 def _said(line: Any, names: dict[str, Any]) -> str:

@@ -115,3 +115,12 @@ def test_a_figure_can_be_taken_back_to_pending(desk, round, at):
     desk.post(ADDRESS, {"value": "", "state": "pending", "was": "118000", "keep": "1"})
     assert computing.refresh(round, at=at).lines.get(subject="A").total is None
     assert desk.get("/office/cell/A/没有/").status_code == 404
+
+
+def test_the_reason_of_a_change_stands_in_what_moved_between_drafts(desk, round, clerk, at):
+    was = computing.number_draft(round, stage="check", why="核对", by=clerk, at=at)
+    given = {"value": "120000", "state": "reported", "was": "118000", "keep": "1"}
+    desk.post(ADDRESS, given | {"reason": "财政局来函更正（财函〔2027〕3号）"})
+    now = computing.number_draft(round, stage="check", why="再核对", by=clerk, at=at)
+    page = text(desk.get(f"/office/run/{now.pk}/moved/{was.pk}/"))
+    assert "118000万元 → 120000万元（考核办改：财政局来函更正（财函〔2027〕3号））" in page

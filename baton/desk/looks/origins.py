@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from baton.documents.reasons import Reason
 from baton.domain.assessment.models import Run
 from baton.domain.facts.models import Figure
 from baton.domain.intake.models import Sheet
@@ -26,6 +27,22 @@ class Origin:
     number: int | None = None
     title: str = ""
     hearing: int | None = None
+
+
+def with_words(run: Run, told: Mapping[str, Sequence[Reason]]) -> dict[str, list[Reason]]:
+    """What changed, by unit, with the reason that somebody wrote when the figure was changed by hand; one query."""
+    cells = {(subject, *one.cell): one for subject, own in told.items() for one in own if one.cell}
+    lines = Figure.objects.filter(
+        scheme=run.round.scheme_id, subject__in=list(told), item__in={key[1] for key in cells}, seq__lte=run.seq
+    ) if cells else ()  # fmt: skip
+    words = {(one.subject, one.item, one.period, one.key): one.reason for one in sorted(lines, key=lambda one: one.pk)}  # fmt: skip
+
+    def said(subject: str, one: Reason) -> Reason:
+        why = words.get((subject, *one.cell), "") if one.cell else ""
+        source = "：".join(part for part in (one.source, why) if part)
+        return replace(one, source=source) if why else one
+
+    return {subject: [said(subject, one) for one in own] for subject, own in told.items()}
 
 
 def origins(run: Run, subject: str, items: Iterable[str]) -> dict[Cell, Origin]:

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from baton.desk.looks.grade_ends import grade_ends
+from baton.desk.looks.origins import with_words
 from baton.desk.looks.waiting import waiting_of
 from baton.desk.papers.boards import board_of
 from baton.desk.preparing import difference_of
@@ -32,8 +33,9 @@ def moved(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     group = request.GET.get("group") or (groups[0] if groups else "")
     found = difference_of(run, against, group)
     gone = waiting_of(run, list(run.lines.filter(group=group))).gone_words
+    reasons = with_words(run, found.reasons)
     rows = [
-        told(move, found.reasons.get(move.subject, ()), gone.get(move.subject, ""))
+        told(move, reasons.get(move.subject, ()), gone.get(move.subject, ""))
         for move in found.moves
     ]
     still = {move.subject for move in found.moves}
@@ -52,7 +54,7 @@ def moved(request: HttpRequest, pk: int, other: int) -> HttpResponse:
         "own": own, "own_shown": own[:most], "along": along, "along_shown": along[:most],
         "digits": places_of(rows, int(total["places"])), "groups": groups, "group": group,
         "causes": causes(rows), "has_grades": any(row.grades for row in rows), "slopes": chart, "edge_grade": grade,
-        "unmoved": [(names.get(key, key), told) for key, told in found.reasons.items() if key not in still],
+        "unmoved": [(names.get(key, key), told) for key, told in reasons.items() if key not in still],
     }  # fmt: skip
     return render(request, "office/moved.html", page)
 
