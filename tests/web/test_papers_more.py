@@ -9,16 +9,19 @@ import pytest
 from docx import Document
 
 from baton.desk import computing
+from baton.desk.drafts import grading
 from baton.desk.papers import checking, pieces
-from baton.desk.papers.announcements import praise
+from baton.desk.papers.announcements import notice, praise
+from baton.desk.papers.briefs import brief
+from baton.desk.papers.bulletins import bulletin
 from baton.desk.papers.gathering import head_of, names
 from baton.desk.papers.kinds import PAPERS, forms
-from baton.documents.papers import write_praise
+from baton.documents.papers import write_bulletin, write_names, write_praise
 from baton.domain.assessment import services
 from baton.domain.intake import services as intake
 from baton.domain.intake.models import Sheet
 from tests import stories
-from tests.graded import report
+from tests.graded import AIR_LATER, report
 from tests.stories import MONEY, send
 from tests.web.test_desk import text
 from tests.web.test_papers import needs_chinese, pages, rows, run, said, word
@@ -113,10 +116,9 @@ def in_two_groups():
     )
 
 
-def test_praise_lists_whom_the_list_to_be_shown_lists_and_a_single_decision_is_no_basis_of_all(
-    clerk, at, tmp_path, monkeypatch
-):
-    """经开区's group has no grades and an organ gave it one; the decision on it alone is told beside it."""
+@pytest.fixture
+def two_groups(clerk, at, tmp_path, monkeypatch):
+    """A committee's draft of graded counties and of 功能区, whose scheme has no grades; an organ gave 经开区 one."""
     zone = "E,经开区,功能区,5,\n"
     monkeypatch.setattr(stories, "ROSTER", stories.ROSTER + zone)
     monkeypatch.setattr(stories, "RULEBOOK", in_two_groups())
@@ -135,6 +137,14 @@ def test_praise_lists_whom_the_list_to_be_shown_lists_and_a_single_decision_is_n
         "reason": "整体工作突出", "by": clerk, "at": at,
     }  # fmt: skip
     services.decide_grade(run=draft, subject="E", **decision)
+    return draft
+
+
+def test_praise_lists_whom_the_list_to_be_shown_lists_and_a_single_decision_is_no_basis_of_all(
+    two_groups, tmp_path
+):
+    """The decision on 经开区 alone is told beside it."""
+    draft = two_groups
     made, (towns, zones) = praise(draft), names(draft)
     assert made.groups == [
         ("县市区", "优秀", dict(towns.grades)["优秀"]),
@@ -148,6 +158,47 @@ def test_praise_lists_whom_the_list_to_be_shown_lists_and_a_single_decision_is_n
     write_praise(head_of(draft), made, tmp_path / "表扬名单.docx")
     told = said(Document(str(tmp_path / "表扬名单.docx")))
     assert "根据＿＿" in told and "其中经开区的等次由" in told
+
+
+def test_a_grade_given_where_the_scheme_has_none_is_told_so_and_asked_about(
+    desk, two_groups, clerk, at
+):
+    draft = two_groups
+    assert grading.levels_of(draft) == {"县市区": ["优秀", "一般"], "功能区": ["优秀", "一般"]}
+    assert grading.objections(draft, "E", "优秀") == ["“功能区”在方案里不评等次。"]
+    assert grading.objections(draft, "A", "一般") == []
+    page = text(desk.get(f"/office/run/{draft.pk}/grade/"))
+    assert '<option value="一般">' in page and "较差" not in page, "only grades that a group has"
+    _, zones = brief(draft).groups
+    assert zones.gap == "经开区所在的组不评等次，机关定为优秀"
+    services.decide_grade(
+        run=draft, subject="A", decided="优秀", organ="市委考核委", meeting="第2次会议", decided_on=at.date(), document="云考〔2027〕5号",
+        reason="整体工作突出", by=clerk, at=at,
+    )  # fmt: skip
+    board = text(desk.get(f"/office/run/{draft.pk}/?group=县市区"))
+    assert "下一个临江县（机关已定为优秀）差 0.75 分" in board
+
+
+def test_lists_of_a_correction_say_which_draft_they_correct(two_groups, clerk, at, tmp_path):
+    draft = two_groups
+    report(draft.round, "市生态环境局", AIR_LATER + "经开区,93\n", tmp_path, clerk, at)
+    made = computing.number_draft(
+        draft.round, stage="committee", why="更正", corrects=draft, by=clerk, at=at
+    )
+    word_ = "更正第1稿（2027年1月14日）；此前按第1稿印发的，以本"
+    for write, content, called in (
+        (write_names, names(made), "名单"),
+        (write_bulletin, bulletin(made), "通报"),
+        (write_praise, praise(made), "名单"),
+    ):
+        for run_, is_said in ((made, True), (draft, False)):
+            write(head_of(run_), content, tmp_path / "材料.docx")
+            told = said(Document(str(tmp_path / "材料.docx")))
+            assert (f"本{called}{word_}{called}为准。" in told) == is_said
+
+
+def test_the_notice_names_the_scheme_as_a_document(two_groups):
+    assert notice(two_groups).opening.startswith("按照云州市2026年度综合考核方案，将开展")
 
 
 def test_check_sheets_of_units_leave_officials_out(desk, run):

@@ -20,6 +20,8 @@ from baton.domain.intake.models import Sheet
 from baton.domain.orgs.queries import official_order, order_words
 from baton.scoring.result import Result
 
+DOCUMENTS = ("方案", "办法", "细则", "规定", "意见")
+
 
 def praise(run: Run, group: str = "") -> Praise:
     """The best grade of each group, as decided where an organ decided; of a group without grades who was given it.
@@ -57,13 +59,20 @@ def notice(run: Run, group: str = "") -> Notice:
     groups = [(name, _named(result, lines)) for name, lines in groups_of(run, group).items()]
     count = sum(len(lines) for lines in groups_of(run, group).values())
     until = f"{round.on.year} 年 {round.on.month} 月 {round.on.day} 日"
-    opening = f"按照{result.plan.rulebook['name']}，将开展{round.name}，对 {count} 个考核对象分 {len(groups)} 组考核，数据截至 {until}。现将有关安排预告如下。"
+    opening = f"按照{_scheme(run, result.plan.rulebook['name'])}，将开展{round.name}，对 {count} 个考核对象分 {len(groups)} 组考核，数据截至 {until}。现将有关安排预告如下。"
     steps = [[step.name, _day(step.due_on)] for step in round.steps.order_by("due_on", "id")]
     order = official_order(round.scheme.year)
     owed = sorted(Sheet.objects.filter(round=round).select_related("lead"), key=lambda one: order.get(one.lead_id, len(order)))  # fmt: skip
     return Notice(
         opening, groups, steps, [[one.lead.name, one.title, _day(one.due_on)] for one in owed]
     )
+
+
+def _scheme(run: Run, name: str) -> str:
+    """The scheme as a document, with the number under which it was issued where the version has one."""
+    called = name if name.endswith(DOCUMENTS) else f"{name}方案"
+    last = run.version.approvals.exclude(document="").order_by("decided_on", "id").last()
+    return f"{called}（{last.document}）" if last else called
 
 
 def _named(result: Result, lines: list[RunLine]) -> list[str]:
