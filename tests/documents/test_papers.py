@@ -23,6 +23,11 @@ from baton.documents.papers import (
     Check,
     CheckLine,
     ClaimLine,
+    FigureGroup,
+    FigureItem,
+    FigureLine,
+    Filed,
+    FiledPart,
     Head,
     Ledger,
     LossGroup,
@@ -32,7 +37,9 @@ from baton.documents.papers import (
     write_annex,
     write_boards,
     write_brief,
+    write_catalogue,
     write_checks,
+    write_figures,
     write_ledger,
     write_ledger_workbook,
     write_losses,
@@ -177,6 +184,42 @@ def test_an_official_paper_has_22_lines_of_28_letters_and_numbers_on_both_sides(
     first, second = done.stdout.replace(" ", "").split("\f")[:2]
     assert len(re.findall(r"字{27}\d", first)) == 22
     assert len(re.findall(r"字{27}\d", second)) == 1 and "—2—" in second
+
+
+def test_names_of_files_are_printed_as_they_are_and_short_tables_are_not_torn(tmp_path):
+    lines = [FigureLine(f"第{number}县", "100", "90") for number in range(8)]
+    items = [FigureItem(f"指标{at}", "亿元", "目标", lines) for at in range(6)]
+    files = [
+        FiledPart("打分表", [Filed("", "市财政局", "打分表第 1 版：财政3.xlsx", "2026-12-01", "")])
+    ]
+    for ending in ("docx", "pdf"):
+        if ending == "pdf" and (
+            not pdf.choose(pdf._installed().families()) or shutil.which("pdftotext") is None
+        ):
+            pytest.skip("this machine has no Chinese font or no pdftotext")
+        write_figures(HEAD, [FigureGroup("县市区", 8, items, [])], tmp_path / f"完成.{ending}")
+        write_catalogue(HEAD, files, tmp_path / f"目录.{ending}")
+        if ending == "docx":
+            table = docx.Document(tmp_path / "完成.docx").tables[0]
+            assert [row._tr.xml.count("<w:keepNext/>") > 0 for row in table.rows] == [True] * 8 + [
+                False
+            ]
+            assert (
+                'w:autoSpaceDE w:val="0"'
+                in docx.Document(tmp_path / "目录.docx").tables[0]._tbl.xml
+            )
+    told = {}
+    for name in ("完成", "目录"):
+        done = subprocess.run(
+            ["pdftotext", "-layout", tmp_path / f"{name}.pdf", "-"],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        told[name] = done.stdout
+    assert "财政3.xlsx" in told["目录"]
+    pages = told["完成"].split("\f")[:-1]
+    assert len(pages) > 1 and all(page.count("第0县") == page.count("第7县") for page in pages)
 
 
 def test_what_a_unit_wrote_is_no_markup_in_a_pdf(tmp_path):

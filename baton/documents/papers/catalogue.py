@@ -29,7 +29,7 @@ def write_catalogue(head: Head, parts: Sequence[FiledPart], path: str | Path) ->
         for one in part.lines:
             number += 1
             rows.append([str(number), one.document, one.author, one.title, one.day, "", one.note])
-        sheet.table(FILED_HEADS, rows, FILED_WIDTHS, size=9)
+        sheet.table(FILED_HEADS, rows, FILED_WIDTHS, size=9, is_close=True)
     if not number:
         sheet.say("还没有可归档的文件。")
     sheet.foot(head.receipt)

@@ -20,6 +20,7 @@ TITLE, NONE, PERCENT = "指标完成情况", "—", "%"
 WIDTHS = [47.0, 22.0, 21.0, 18.0, 21.0, 17.0, 10.0]
 BOOK_HEADS = ["分组", "指标", "计量单位", "单位", "完成数", "目标", "目标叫法", "完成率", "上年", "增速", "增减（百分点）", "组内位次"]  # fmt: skip
 BOOK_WIDTHS = [14, 28, 10, 26, 13, 13, 10, 10, 13, 10, 16, 10]
+MOST_WHOLE = 15  # rows of a table that had rather begin a page than be torn
 TABLE_AT, LINE = 3, 17  # title, note, heads; points of a line of text
 NUMBER = re.compile(r"[+−]?\d+(?:\.\d+)?%?")
 ABOUT = "各单位按名册里的次序；位次按这一项得分占满分的多少在本组里排，相同的同位次，没有数的不排；上年和增速按两年报来的数算，单位是 % 的写增减几个百分点。"
@@ -58,7 +59,9 @@ def _table(sheet: Sheet, number: int, item: FigureItem) -> None:
         [one.unit, *(text or NONE for text in (one.figure, one.target, one.rate, one.before, one.growth, one.rank))]
         for one in item.lines
     ]  # fmt: skip
-    sheet.table(heads, rows, WIDTHS, size=9, right=(1, 2, 3, 4, 5, 6))
+    sheet.table(
+        heads, rows, WIDTHS, size=9, right=(1, 2, 3, 4, 5, 6), is_whole=len(rows) <= MOST_WHOLE
+    )
 
 
 def write_figures_workbook(head: Head, groups: Sequence[FigureGroup], path: str | Path) -> None:

@@ -48,6 +48,7 @@ class Ruled:
 
     down: columns in which equal cells one below the other become one; strong: lines in 黑体, such as sums.
     marked: cells in which text is struck out or put in, in red, by line and column.
+    is_close: no air between Chinese and Latin letters, as names of files are written; is_whole: stays on one page.
     """
 
     lines: list[list[str]]
@@ -59,6 +60,8 @@ class Ruled:
     down: list[int] = field(default_factory=list)
     strong: list[int] = field(default_factory=list)
     marked: dict[str, list[Piece]] = field(default_factory=dict)  # "row,column": its text in pieces
+    is_close: bool = False
+    is_whole: bool = False
 
 
 def spans(ruled: Ruled) -> list[list[int]]:
@@ -144,10 +147,12 @@ class Sheet:
         self, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], *,
         size: float = 10.5, right: Sequence[int] = (), tall: float = 0, down: Sequence[int] = (),
         strong: Sequence[int] = (), marked: Mapping[tuple[int, int], Sequence[Piece]] | None = None,
+        is_close: bool = False, is_whole: bool = False,
     ) -> None:  # fmt: skip
         """A ruled table whose heads are repeated on every page; `widths` in millimetres.
 
         strong: places of rows; marked: by row and column, the pieces of which a cell's text is made.
+        is_close, is_whole: as `Ruled` has them.
         """
         lines = [[clean(cell) for cell in line] for line in ([heads] if heads else [])]
         lines += [[clean(cell) for cell in line] for line in rows]
@@ -157,7 +162,7 @@ class Sheet:
             for (row, column), told in (marked or {}).items()
         }
         self.blocks.append(
-            Ruled(lines, bool(heads), list(widths), size, list(right), tall, list(down), [first + at for at in strong], pieces)
+            Ruled(lines, bool(heads), list(widths), size, list(right), tall, list(down), [first + at for at in strong], pieces, is_close, is_whole)
         )  # fmt: skip
 
     def box(self, label: str, height: float) -> None:

@@ -216,7 +216,8 @@ def _row(
     shape += "<w:tblHeader/>" * is_head
     found = []
     line, air = round(ruled.size * 1.25 * POINT), 30 if ruled.size >= SMALL else 14
-    closer = CLOSER if ruled.size < SMALL and not ruled.tall else ""
+    closer = "<w:keepNext/>" * (ruled.is_whole and number < len(ruled.lines) - 1)
+    closer += CLOSER if ruled.is_close or (ruled.size < SMALL and not ruled.tall) else ""
     vertical = "top" if ruled.tall and not ruled.has_head else "center"
     font = HEI if is_head or number in ruled.strong else BODY
     for at, (text, width) in enumerate(zip(cells, widths, strict=True)):
