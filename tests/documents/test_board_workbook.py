@@ -10,6 +10,7 @@ from baton.documents.board_workbook import write_board
 from baton.documents.board_workbook.columns import columns_of, texts_of
 from baton.documents.board_workbook.detail import DETAIL
 from baton.documents.board_workbook.workbook import HEAD
+from baton.documents.scheme_table import spoken
 from baton.scoring import score
 from baton.scoring.nodes.values import OPEN_NODE
 from tests.fuzz.books import case
@@ -112,6 +113,53 @@ def test_every_column_has_one_number_of_decimals_and_the_gap_is_a_formula(tmp_pa
         assert len(shapes) <= 1, shapes
     live = [line[gap].value for line in lines if isinstance(line[gap].value, str) and "LARGE" in line[gap].value]  # fmt: skip
     assert live or heads[gap].endswith("（数值）")
+
+
+def test_ranks_are_formulas_wherever_no_two_totals_are_equal(tmp_path):
+    """A rule for equal totals concerns nobody then; where two are equal, what parted them is no formula."""
+    seen = set()
+    for seed in SEEDS:
+        result = score(*case(seed))
+        write_board(result, tmp_path / "总表.xlsx")
+        book = openpyxl.load_workbook(tmp_path / "总表.xlsx")
+        for group in result.plan.groups:
+            lines = [
+                result.lines[one.subject] for one in result.plan.rows[group.start : group.stop]
+            ]
+            totals = [line.total for line in lines if line.total is not None]
+            is_aside = any(line.total is not None and line.rank is None for line in lines)
+            if (
+                group.stop == group.start
+                or is_aside
+                or len(totals) < 2
+                or any(len(one) > 14 for one in totals)
+            ):
+                continue
+            told = "".join(
+                str(cell.value)
+                for line in book[group.name].iter_rows()
+                for cell in line
+                if cell.value
+            )
+            keys = bool(group.entry["ranking"]["keys"])
+            is_apart = len(set(totals)) == len(totals)
+            seen.add((keys, is_apart))
+            if is_apart:
+                assert (
+                    "=RANK(" in told
+                    and "名次（数值）" not in told
+                    and ("先后看方案里的" in told) == keys
+                ), seed
+            elif keys:
+                assert "=RANK(" not in told and "名次（数值）" in told, seed
+    assert {(True, True), (True, False)} <= seen
+
+
+def test_the_head_says_periods_as_people_do(tmp_path):
+    rulebook, facts = case(3)
+    write_board(score(rulebook, facts), tmp_path / "总表.xlsx")
+    note = openpyxl.load_workbook(tmp_path / "总表.xlsx").worksheets[0].cell(2, 1).value
+    assert f"截至：{spoken(facts['as_of'])}" in note and facts["as_of"] != spoken(facts["as_of"])
 
 
 def test_units_stand_in_official_order_with_draft_signatures_and_receipt(tmp_path):

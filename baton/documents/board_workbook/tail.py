@@ -129,11 +129,25 @@ class Tail:
         return f"${name}${self.first + 1}:${name}${self.last + 1}"
 
     def _ranks_live(self) -> bool:
-        """Whether a formula ranks as the rule book does; those without a total are no number and stand aside by themselves."""
+        """Whether a formula ranks as the rule book does; those without a total are no number and stand aside by themselves.
+
+        Where no two totals are equal, every rule ranks alike: what it says of equals concerns nobody.
+        """
         ranking = self.group.entry["ranking"]
+        totals = [Fraction(line.total) for line in self.lines if line.total is not None]
         aside = any(line.total is not None and line.rank is None for line in self.lines)
         small = all(abs(Fraction(line.total or 0)) < LARGE for line in self.lines)
         plain = (
             ranking["style"] == "competition" and not ranking["keys"] and ranking["on"] == "rounded"
         )
-        return plain and small and not aside
+        return (plain or len(set(totals)) == len(totals)) and small and not aside
+
+    @property
+    def note(self) -> str:
+        """What the formula can't do: to part totals that a later change makes equal."""
+        keys = self.group.entry["ranking"]["keys"]
+        return (
+            "改了得分以后总分相同的，这里排成同一名次，先后看方案里的“同分先看”。"
+            if self.is_live and keys
+            else ""
+        )

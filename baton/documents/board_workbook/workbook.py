@@ -34,6 +34,7 @@ from baton.documents.board_workbook.form import OWN_FORM, BoardForm
 from baton.documents.board_workbook.formulas import LARGE, Sheet, child_cell, node_formula
 from baton.documents.board_workbook.tail import TYPED, Tail
 from baton.documents.plain_names import plain_names, plainly
+from baton.documents.scheme_table import spoken
 from baton.punctuation import full_width
 from baton.scoring.facts import Subject
 from baton.scoring.plan import Group
@@ -242,7 +243,9 @@ class _GroupSheet:
         width = self.tail.end
         sheet.merge_range(0, 0, 0, width, title, self.styles["title"])
         internal = "" if self.final else "内部资料　"
-        note = f"{internal}期间:{plan.rulebook['period']}  截至:{plan.facts.as_of or '—'}  单位:分"
+        period = str(plan.rulebook["period"])
+        period += "年" if period.isdigit() else ""
+        note = f"{internal}期间:{period}  截至:{spoken(plan.facts.as_of) if plan.facts.as_of else '—'}  单位:分"
         note = full_width(note)
         sheet.merge_range(1, 0, 1, width, note, self.styles["note"])
         for at, text in ((0, "序号"), (1, self._who()), *(
@@ -277,7 +280,7 @@ class _GroupSheet:
     def _foot(self) -> None:
         row = self.last + 2
         folded = plainly(folded_note(self.result, self.collapsed, DETAIL), self.plain)
-        for note in (*folded, *self.form.notes):
+        for note in (*folded, *([self.tail.note] if self.tail.note else []), *self.form.notes):
             self.sheet.write_string(row, 0, note, self.styles["sign"])
             row += 1
         apart = max(2, self.total // max(1, len(self.form.signs)))

@@ -16,6 +16,7 @@ from django.utils import timezone
 from baton.desk.agreed.changing import HAS_WORD
 from baton.desk.looks.columns import shortened
 from baton.documents.agreement_tables import HAS_TASK, TASK
+from baton.documents.scheme_table import spoken
 from baton.domain.assessment import queries
 from baton.domain.assessment.models import Run
 from baton.domain.facts.models import State
@@ -29,6 +30,16 @@ register = template.Library()
 def day(value: date | None) -> str:
     """1 月 13 日; the year only when it is not asked away."""
     return f"{value.month} 月 {value.day} 日" if value else "—"
+
+
+@register.filter
+def period(value: str) -> str:
+    """A period as people say it.
+
+    >>> period("2026-Q3"), period("2026"), period("8月督查")
+    ('前三季度（三季度）', '全年', '8月督查')
+    """
+    return spoken(value)
 
 
 @register.filter
