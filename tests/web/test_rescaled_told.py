@@ -92,7 +92,7 @@ def parts(told):
     """What the table 总分怎么来 prints: name, points, and what is said beside them."""
     table = told.partition("总分怎么来")[2].partition("</table>")[0]
     return [
-        [re.sub(r"<[^>]+>", "", cell) for cell in row.split("</td>")[:3]]
+        [re.sub(r"<[^>]+>", "", cell.replace("<br>", "：")) for cell in row.split("</td>")[:3]]
         for row in table.split("<tr>")[1:]
     ]
 
@@ -110,11 +110,12 @@ def test_pages_of_office_and_readers_list_the_same_parts_that_add_up(
     assert parts(seen) == [
         ["表彰加分", "0.00", ""],
         ["发展", "59.40", ""],
-        ["缺项折算", "+39.60", TOLD],
+        [f"缺项折算：{TOLD}", "+39.60", ""],
     ]
     assert "无此任务</td>" in seen and "未出数" not in seen
     board = page(client, f"/released/{run.pk}/")
-    assert board.count(TOLD) == 1, "the row whose parts do not add up says why"
+    assert f'title="{TOLD}">缺项折算 +39.60<' in board, "the row whose parts do not add up"
+    assert f"缺项折算：石桥市 {TOLD}。" in board
     services.withdraw(release=run.releases.get(), by=clerk, at=at)
     services.release(run=run, role="leader", layer="totals", decided_by="主任", by=clerk, at=at)
     assert TOLD not in page(client, f"/released/{run.pk}/"), "points of parts were not released"
@@ -122,5 +123,5 @@ def test_pages_of_office_and_readers_list_the_same_parts_that_add_up(
 
 def test_a_part_that_was_made_up_for_says_so_and_one_without_a_task_is_not_waited_for(desk, told):
     run = told("本大项折算")
-    assert parts(page(desk, f"/office/run/{run.pk}/unit/C/"))[1] == ["发展", "99.00", TOLD]
+    assert parts(page(desk, f"/office/run/{run.pk}/unit/C/"))[1] == [f"发展：{TOLD}", "99.00", ""]
     assert TOLD not in page(desk, f"/office/run/{run.pk}/"), "the parts of that row add up"

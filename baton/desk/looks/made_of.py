@@ -54,17 +54,17 @@ def made_of(run: Run, line: RunLine) -> list[PartRow]:
     return rows + gained
 
 
-def made_up(run: Run, group: str) -> dict[str, str]:
-    """The units of a group whose parts do not add up to the total because tasks are missing, with the sentence."""
+def made_up(run: Run, group: str) -> dict[str, Told]:
+    """The units of a group whose parts do not add up to the total because tasks are missing, with what that came to."""
     return kept(
         (run.archive, "made_up", group), lambda: _made_up(result_of(run), group), shared=True
     )
 
 
-def _made_up(result: Result, group: str) -> dict[str, str]:
+def _made_up(result: Result, group: str) -> dict[str, Told]:
     root, context = _root(result, group), Context.of(result)
     return {
-        row.subject: one.sentence
+        row.subject: one
         for row in result.plan.rows
         if row.group == group
         for one in rescaled(context, row.subject)

@@ -15,10 +15,12 @@ from baton.desk.looks.ties import ties_told
 from baton.desk.results import result_of
 from baton.domain.assessment.models import Run
 from baton.domain.assessment.queries import Row
+from baton.scoring.explain.rescaled import Told
 from baton.scoring.result import Result
 from baton.web.components.charts import Dot, Dots, dots
 
 MOST_PLACES = 4
+FEW = 8  # sentences under a board
 LONG = 200  # ranked rows from which a board comes in pages; officials of a city are six hundred
 PAGE = 50
 ALL = "all"  # in place of a page's number
@@ -43,7 +45,7 @@ class BoardRow:
     was: int | None = None
     unit: str = ""
     ends: list[GradeEnd] = field(default_factory=list)
-    made_up: str = ""
+    made_up: Told | None = None
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,12 @@ class Look:
         return len(self.ranked) + len(self.separate) + len(self.waiting)
 
     @property
+    def lifted(self) -> list[BoardRow]:
+        """Those whose missing tasks were made up for, where they are few enough to be told one by one."""
+        found = [one for one in (*self.ranked, *self.separate) if one.made_up]
+        return found if len(found) <= FEW else []
+
+    @property
     def width(self) -> int:
         """At least as many columns as the table can have."""
         return len(self.columns) + 9
@@ -128,7 +136,7 @@ def look(
         was = (last_year or {}).get(subject)
         return BoardRow(
             row, dot, cells, ties.get(subject, ""), vetoes.get(subject, ""), subject in edge, was, units.get(subject, ""),
-            [] if find else below.get(subject, []), lifted.get(subject, ""),
+            [] if find else below.get(subject, []), lifted.get(subject),
         )  # fmt: skip
 
     def is_asked(row: Row) -> bool:
@@ -179,7 +187,7 @@ def as_released(board: Look, *, shows_papers: bool, shows_matters: bool) -> Look
     def less(one: BoardRow) -> BoardRow:
         return replace(
             one, cells=one.cells if shows_papers else [], tie=one.tie if shows_papers or not one.tie else "按方案分了先后",
-            veto=one.veto if shows_matters or not one.veto else "一票否决", made_up=one.made_up if shows_papers else "",
+            veto=one.veto if shows_matters or not one.veto else "一票否决", made_up=one.made_up if shows_papers else None,
             ends=[replace(end, told=end.told if shows_papers else "", waits=()) for end in one.ends],
         )  # fmt: skip
 
