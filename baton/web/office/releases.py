@@ -245,4 +245,7 @@ def headline(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _draft(request: HttpRequest, pk: int) -> Run:
-    return get_object_or_404(queries.visible_to(request.user), pk=pk, kind=Run.Kind.DRAFT)
+    drafts = queries.visible_to(request.user).prefetch_related(
+        "corrections"
+    )  # asked for three times
+    return get_object_or_404(drafts, pk=pk, kind=Run.Kind.DRAFT)
