@@ -27,6 +27,7 @@ from baton.documents.layouts.known import (
 from baton.documents.layouts.long import read_long
 from baton.documents.layouts.long_head import find_long_head
 from baton.documents.layouts.own_page import with_own_unit
+from baton.documents.layouts.stacked import stacked
 from baton.documents.names import load_aliases, save_aliases
 from baton.documents.problems import Problems
 
@@ -73,8 +74,16 @@ def read_observations(
 
 
 def _read_grid(grid: Grid, context: Context) -> bool:
-    found = [_read_block(block, context) for block in side_by_side(grid, context)]
-    return any(found)
+    """Whether something was recognised; of several tables below each other each one has to be."""
+    found = False
+    for block in side_by_side(grid, context):
+        parts = stacked(block, context)
+        read = [_read_block(part, context) for part in parts]
+        for part, is_read in zip(parts, read, strict=True):
+            if any(read) and not is_read and not context.idle:
+                _unrecognised(part, others=False, context=context)
+        found = found or any(read)
+    return found
 
 
 def _read_block(block: Grid, context: Context) -> bool:

@@ -336,3 +336,38 @@ def test_a_figure_that_looks_like_a_year_stays_a_figure(tmp_path: Path) -> None:
     )
     assert not problems
     assert columns.value == ["2026"]
+
+
+STACKED = [
+    ["单位", "一般公共预算收入(万元)"],
+    ["临江县", 12.5],
+    ["东岭县", 0.1],
+    ["二、优良天数比例", ""],
+    ["临江县", 86.4],
+    ["云州区", 91],
+]
+
+
+def test_a_line_with_the_name_of_another_item_begins_that_item(tmp_path: Path) -> None:
+    read_as = {("u1", "revenue"): "12.5", ("u2", "revenue"): "0.1", ("u1", "air"): "86.4", ("u3", "air"): "91"}  # fmt: skip
+    own_head = [*STACKED[:4], ["县市区", "完成"], *STACKED[4:]]
+    for n, rows in enumerate((STACKED, own_head)):
+        columns, problems = read(build(tmp_path / f"{n}.xlsx", rows), period="2026-03")
+        assert not problems.errors, problems.listing()
+        assert {key[:2]: value for key, value in figures(columns).items()} == read_as
+        assert not [one for one in problems if one.code in ("section", "measure")]
+
+
+def test_tables_below_each_other_keep_their_own_heads(tmp_path: Path) -> None:
+    other = [["单位", "优良天数比例"], ["云州区", 91]]
+    columns, problems = read(build(tmp_path / "a.xlsx", [*STACKED[:3], *other]), period="2026-03")
+    assert not problems.errors, problems.listing()
+    assert list(zip(columns.subject, columns.item, columns.value, strict=True)) == [
+        ("u1", "revenue", "12.5"), ("u2", "revenue", "0.1"), ("u3", "air", "91"),
+    ]  # fmt: skip
+    again = [*STACKED[:2], STACKED[0], STACKED[2]]  # the same table on its second printed page
+    columns, problems = read(build(tmp_path / "b.xlsx", again), period="2026-03")
+    assert not problems.errors and columns.value == ["12.5", "0.1"], problems.listing()
+    unknown = [*STACKED[:3], ["单位", "预警"], ["云州区", 91]]
+    _, problems = read(build(tmp_path / "c.xlsx", unknown), period="2026-03")
+    assert "没有找到要报的数据项" in only(problems, "layout-unknown").what

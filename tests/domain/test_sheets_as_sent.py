@@ -11,6 +11,7 @@ from baton.documents.problems import Problems
 from baton.domain.facts import queries as figures
 from baton.domain.intake import services
 from baton.domain.orgs import services as orgs
+from baton.domain.orgs import unit_services as units
 from baton.domain.refusals import Refused
 from tests.retold import retold
 from tests.sent import RULEBOOK, SCORES, UNITS, book, open_round, owed, values
@@ -295,3 +296,18 @@ def test_of_several_lead_units_in_one_place_the_first_leads(desk_of, tmp_path, a
     empty_sheet(sheet, tmp_path / "空表.xlsx", at)
     page = read_grids(tmp_path / "空表.xlsx", problems=Problems())[0]
     assert any("平安建设" in page.text(r, c) for r in range(4) for c in range(page.width))
+
+
+def test_figures_of_units_that_an_indicator_does_not_assess_are_odd(
+    round, desk_of, clerk, tmp_path, at
+):
+    group = orgs.name_group(name="功能区", by=clerk, at=at)
+    units.add(year=2026, name="高新区", code="E", group=group, why="新设", by=clerk, at=at)
+    rows = [["单位", "地区生产总值增速"], *[[unit, 8 + n / 10] for n, unit in enumerate(UNITS)]]
+    sheet = desk_of["市统计局"]
+    assert not sheets.read_file(sheet, book(tmp_path / "表.xlsx", rows)).oddities
+    (odd,) = sheets.read_file(sheet, book(tmp_path / "多.xlsx", [*rows, ["高新区", 9]])).oddities
+    assert (
+        odd.sentence == "地区生产总值增速不考核这些单位，表上却有数：高新区 9"
+        and odd.subject == "E"
+    )

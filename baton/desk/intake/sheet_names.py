@@ -104,9 +104,18 @@ class AtHand:
         own = [item for item in sheet.items if item in self.known.items]
         return replace(self.known, own=own)
 
-    @cached_property
+    @property
     def asked(self) -> dict[str, list[str]]:
         """Data item -> the units that must have a figure of it."""
+        return self._whom[0]
+
+    @property
+    def assessed(self) -> dict[str, set[str]]:
+        """Data item -> the units whose score takes it, those without the task among them."""
+        return self._whom[1]
+
+    @cached_property
+    def _whom(self) -> tuple[dict[str, list[str]], dict[str, set[str]]]:
         facts = Facts.from_canonical(gather.facts_of(self.round, reported=False))
         plan = compile_plan(self.rulebook, facts)
         no_task = {tuple(line[:2]) for line in facts.observations if line[5] == "not_applicable"}
@@ -115,10 +124,11 @@ class AtHand:
             rows = plan.cell_row[start:stop].tolist()
             for entry in plan.items[code]["data"].values():
                 found.setdefault(entry["item"], []).extend(plan.rows[row].subject for row in rows)
-        return {
+        asked = {
             item: [one for one in dict.fromkeys(subjects) if (one, item) not in no_task]
             for item, subjects in found.items()
         }
+        return asked, {item: set(subjects) for item, subjects in found.items()}
 
     @cached_property
     def last_year(self) -> LastYear:

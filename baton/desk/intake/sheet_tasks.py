@@ -24,7 +24,7 @@ def settle_tasks(
 
     expected: which units must have a figure of each data item.
     """
-    own = _own(rulebook)
+    own = own_tasks(rulebook)
     strange = [
         line for line in read.cells
         if line[1] in own and line[5] == REPORTED and line[0] != EVERYBODY and line[0] not in expected.get(line[1], ())
@@ -48,7 +48,7 @@ def settle_tasks(
     ]  # fmt: skip
 
 
-def _own(rulebook: Mapping[str, Any]) -> set[str]:
+def own_tasks(rulebook: Mapping[str, Any]) -> set[str]:
     """Data items that only tasks of single units take, as the agreement lists them."""
     whom: dict[str, set[str]] = {}
     for item in rulebook["items"]:

@@ -38,9 +38,10 @@ from baton.desk.intake.sheet_answers import (
 from baton.desk.intake.sheet_measures import settle_measures
 from baton.desk.intake.sheet_names import AtHand, follow_mergers
 from baton.desk.intake.sheet_scores import compare_points
-from baton.desk.intake.sheet_tasks import settle_tasks
+from baton.desk.intake.sheet_tasks import own_tasks, settle_tasks
 from baton.desk.intake.sheet_votes import settle_votes
 from baton.desk.intake.stamps import Stamp
+from baton.desk.intake.strangers import strangers
 from baton.documents.problems import Problem, Problems
 from baton.domain.accounts.models import Person
 from baton.domain.facts import queries as figures
@@ -185,6 +186,7 @@ def previewed(
         + dashed
         + counted
         + find_oddities(read.cells, look)
+        + strangers(read.cells, hand.assessed, known, own_tasks(rulebook))
     )
     odd += unexplained(read.cells, look)
     outside = {(one.subject, one.item) for one in odd if one.kind == "outside"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import islice
 
 from baton.documents.dates import Periods, is_of_a_period, is_whole_year, parse_period
 from baton.documents.grids import Grid
@@ -163,8 +164,17 @@ class Unknowns:
 
 def title_of(grid: Grid, before: int) -> str:
     """All text above a table on one line."""
-    texts = (grid.text(r, c) for r in range(min(before, 10)) for c in range(min(grid.width, 60)))
+    texts = (
+        grid.text(r, c) for r in rows_above(grid, before, 10) for c in range(min(grid.width, 60))
+    )
     return " ".join(text for text in texts if text)
+
+
+def rows_above(grid: Grid, before: int, most: int) -> list[int]:
+    """The first rows above a table that hold anything: of tables below each other the rows of the others are blank."""
+    rows = min(before, len(grid.rows))
+    filled = (r for r in range(rows) if any(cell not in ("", None) for cell in grid.rows[r]))
+    return list(islice(filled, most))
 
 
 def unit_in(title: str) -> str:

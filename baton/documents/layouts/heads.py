@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from baton.documents.grids import Grid
 from baton.documents.layouts import words
-from baton.documents.layouts.context import Context
+from baton.documents.layouts.context import Context, rows_above
 from baton.documents.layouts.measures import is_points
 from baton.documents.layouts.view import View
 from baton.documents.names import normalised, without_unit
@@ -38,6 +38,8 @@ class Head:
 @dataclass(slots=True)
 class Meaning:
     """What a column holds; text: the heading. unit: of measure, as written; measure: the same if it is not the item's.
+
+    full: the points from which the column says how many were taken off, by a person's word; empty for all others.
 
     role: "value", "total", "points" or "reason" (beside a value), "lone" (points without the figure they come from),
     "slips" (beside levels: how many came back or were valid), "lacking" (of a period that the calendar hasn't), "aside", "period", "blank" or "unknown".
@@ -332,11 +334,11 @@ def _unit(view: View, head: Head, column: int, parts: list[str]) -> str:
 def _item_in_title(view: View, head: Head, context: Context) -> str:
     """The only item named in the title or the sheet's name: tables of one item with months across."""
     grid = view.grid
-    before = min(head.top if not view.sideways else head.label, len(grid.rows))
+    before = head.top if not view.sideways else head.label
     title = normalised(
         grid.name
         + " ".join(
-            grid.text(r, c) for r in range(min(before, 6)) for c in range(min(grid.width, 30))
+            grid.text(r, c) for r in rows_above(grid, before, 6) for c in range(min(grid.width, 30))
         )
     )
     known = context.known
