@@ -28,6 +28,7 @@ from baton.documents.layouts.long import read_long
 from baton.documents.layouts.long_head import find_long_head
 from baton.documents.layouts.own_page import with_own_unit
 from baton.documents.layouts.stacked import stacked
+from baton.documents.layouts.unnamed import ask_for_headings
 from baton.documents.names import load_aliases, save_aliases
 from baton.documents.problems import Problems
 
@@ -113,6 +114,8 @@ def _unrecognised(grid: Grid, others: bool, context: Context) -> None:
         what = "没有认出表格:单位认得,没有找到要报的数据项"
         remedy = f"表头要写数据项的名称:{few}{'等' if len(names) > _NAMED else ''}"
     if has_units and not others and context.known.own and ask_for_items(grid, context):
+        return
+    if has_units and ask_for_headings(grid, context):
         return
     if others:
         problems.warn(

@@ -19,14 +19,15 @@ KEPT = 20_000  # faults remembered; beyond that only counted, so that a hopeless
 class Offer:
     """What would mend a fault at once: the cell as it is meant ("cell"), or what a name stands for ("unit", "item", "level",
     whose item is `about`), or whose a page is ("page"), or the result that a formula shows ("formula"), or which period is
-    meant ("period", its choices: the one that ends then), or to pass a column over ("column").
+    meant ("period", its choices: the one that ends then), or to pass a column over ("column"), or which of
+    the headings in `choices` stands for an item that no heading names ("heading").
 
     written: as the file has it. value: the likely meaning of a cell; nothing for a name, which has to be looked up.
     points: the heading of the column of points that stands beside an item's. choices: meanings of a cell of which none is
     likelier.
     """
 
-    kind: Literal["cell", "unit", "item", "formula", "level", "page", "period", "column"]
+    kind: Literal["cell", "unit", "item", "formula", "level", "page", "period", "column", "heading"]
     written: str
     value: str = ""
     points: str = ""

@@ -311,3 +311,28 @@ def test_figures_of_units_that_an_indicator_does_not_assess_are_odd(
         odd.sentence == "地区生产总值增速不考核这些单位，表上却有数：高新区 9"
         and odd.subject == "E"
     )
+
+
+def test_a_column_that_does_not_name_the_item_of_its_title_is_asked_about(desk_of, clerk, tmp_path, at):  # fmt: skip
+    """增幅 under a title that names the growth, 考核得分 of a lead that owes one score: a button, and never again."""
+    growth = [["2026年地区生产总值增速"], ["单位", "增幅（%）"], *[[unit, 8 + n / 10] for n, unit in enumerate(UNITS)]]  # fmt: skip
+    path = book(tmp_path / "增速.xlsx", growth, ["A1:B1"])
+    (ask,) = sheets.read_file(desk_of["市统计局"], path).asks
+    assert "“增幅（%）”就是“地区生产总值增速”吗" in ask.what
+    _, made = sheets.take_in_file(sheet=desk_of["市统计局"], path=path, name="增速.xlsx", said=[ask.choices[0][0]], by=clerk, at=at)  # fmt: skip
+    assert made.answers[0]["told"] == "“增幅（%）”就是地区生产总值增速"
+    again = sheets.read_file(desk_of["市统计局"], path)
+    assert not again.asks and values(again)["云东区"] == "8.3"
+
+    sheet = desk_of["市教育局"]
+    own = [["单位", "自评分", "考核得分"], *[[u, 5, s] for u, s, _, _ in EACH]]
+    path = book(tmp_path / "自评.xlsx", own)
+    (ask,) = sheets.read_file(sheet, path).asks
+    assert [label for _, label in ask.choices] == ["“考核得分”就是教育工作得分", "“自评分”就是教育工作得分"]  # fmt: skip
+    assert values(sheets.read_file(sheet, path, said=[ask.choices[0][0]])) == READ
+    lost = [["单位", "扣分", "扣分原因"], *[[u, -lost or "", why] for u, _, lost, why in EACH]]
+    path = book(tmp_path / "扣分.xlsx", lost)
+    (ask,) = sheets.read_file(sheet, path).asks
+    assert "是满分减去扣分吗" in ask.what and ask.choices[0][1].startswith("是满分 5 减去“扣分”")
+    read = sheets.read_file(sheet, path, said=[ask.choices[0][0]])
+    assert values(read) == READ and len(read.sent.beside) == 3

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from baton.desk.intake.arrivals import worded
+from baton.documents.layouts.known import FIGURE
+from baton.documents.layouts.unnamed import is_taken_off
 from baton.documents.mending import cell_key
 from baton.documents.names import NameBook
 from baton.documents.observations import KnownNames
@@ -15,6 +17,7 @@ from baton.documents.scheme_table import spoken
 
 CELL, UNIT, ITEM, MEASURE, SHARE, DASH = "cell", "unit", "item", "measure", "share", "dash"
 REFERENCE, FORMULA, PAGE, TASK = "reference", "formula", "page", "task"
+HEADING = "heading"  # which column holds an item that no heading names
 TITLED = "titled"  # of which period a table is that says it in its title only
 OWN = "own"  # a figure that the office put in itself
 PERIOD, COLUMN, AND = "period", "column", "|"  # one answer may be about several columns
@@ -44,6 +47,7 @@ _READ = {
     COLUMN,
     OWN,
     TITLED,
+    HEADING,
 }
 _SPANS = {PERIOD: "期间", COLUMN: "列"}
 _WHICH = {
@@ -111,12 +115,13 @@ class Ask:
 class Answers:
     """All that was said about one table. The last word counts.
 
-    remembered: headings explained for earlier tables. rows: what was said of reference rows of the sheet's earlier versions.
+    remembered, columns: headings explained for earlier tables, that name an item and that don't. rows: what was said of reference rows of the sheet's earlier versions.
     """
 
     said: list[Said] = field(default_factory=list)
     remembered: Mapping[str, str] = field(default_factory=dict)
     rows: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._by = {(one.what, one.written): one for one in self.said}
@@ -178,8 +183,14 @@ class Answers:
             for item, _, written in [one.written.partition("|")]
             if item in known.levels and (one.value in known.levels[item].keys or one.value == LEAVE_OUT)
         }  # fmt: skip
+        columns = {
+            (item, text): value
+            for written, value in (*self.columns.items(), *((one.written, one.value) for one in self._by.values() if one.what == HEADING))
+            for item, _, text in [written.partition("|")]
+            if item in known.items and value in (FIGURE, known.items[item].full)
+        }  # fmt: skip
         return replace(
-            _with(known, units, items, frozenset(ignored)), level_aliases=levels,
+            _with(known, units, items, frozenset(ignored)), level_aliases=levels, headings=columns,
             period_aliases=dict(
                 pair for one in spans if one.value != LEAVE_OUT
                 for pair in zip(one.written.split(AND), one.value.split(AND), strict=False)
@@ -225,6 +236,8 @@ def asked(
             words = "是" if is_open else "改成"
             choices = tuple((Said(CELL, key, one), f"{words} {one}") for one in meant)
             asks.append(Ask(fault.place, fault.what, fault.remedy, choices, is_open=is_open))
+        elif offer.kind == HEADING:
+            asks.append(_heading(fault, offer, known))
         elif offer.kind == LEVEL:
             asks.append(_level(fault, offer, known))
         else:
@@ -241,6 +254,18 @@ def _formulas(faults: Sequence[Problem]) -> Ask:
     said = Said(FORMULA, EVERYWHERE, SHOWN)
     (first,) = worded([faults[0]])
     return Ask(first.place, what, remedy, ((said, "照显示的值收"),), is_open=True)
+
+
+def _heading(fault: Problem, offer: Offer, known: KnownNames) -> Ask:
+    """Which heading stands for an item, or is what was taken off from its full points."""
+    info = known.items[offer.written]
+    choices = tuple(
+        (Said(HEADING, f"{offer.written}|{text}", info.full), f"是满分 {info.full} 减去“{text}”，空着的没有扣")
+        if is_taken_off(text)
+        else (Said(HEADING, f"{offer.written}|{text}", FIGURE), f"“{text}”就是{info.name}")
+        for text in offer.choices
+    )  # fmt: skip
+    return Ask(fault.place, fault.what, fault.remedy, choices, is_open=True)
 
 
 def _level(fault: Problem, offer: Offer, known: KnownNames) -> Ask:
@@ -301,6 +326,8 @@ def tell_names(answers: Answers, known: KnownNames) -> None:
             answers.tell(one.what, one.written, f"{named}{said}")
         elif one.what in _KINDS and one.value == LEAVE_OUT:
             answers.tell(one.what, one.written, f"“{one.written}”没有收")
+        elif one.what == HEADING and (found := _explained(one, known)):
+            answers.tell(HEADING, one.written, found)
         elif one.what == LEVEL:
             item, _, written = one.written.partition("|")
             info = known.items.get(item)
@@ -314,6 +341,15 @@ def tell_names(answers: Answers, known: KnownNames) -> None:
             answers.tell(UNIT, one.written, f"“{one.written}”就是{known.subjects[one.value]}")
         elif one.what == ITEM and one.value in known.items:
             answers.tell(ITEM, one.written, f"“{one.written}”就是{known.items[one.value].name}")
+
+
+def _explained(one: Said, known: KnownNames) -> str:
+    """What was said of a heading; empty where it is of no item that is known."""
+    item, _, text = one.written.partition("|")
+    info = known.items.get(item)
+    if info is None:
+        return ""
+    return f"“{text}”就是{info.name}" if one.value == FIGURE else f"{info.name}是满分 {one.value} 减去“{text}”"  # fmt: skip
 
 
 def read_all(texts: Sequence[str]) -> list[Said]:

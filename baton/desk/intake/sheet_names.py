@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from baton.desk.intake.counted import levels_by_data
 from baton.desk.intake.last_year import LastYear
 from baton.desk.rules.shared import unasked
-from baton.documents.layouts.known import SCORE
+from baton.documents.layouts.known import POINT_UNITS, SCORE
 from baton.documents.observations import ItemInfo, KnownNames, scores_by_indicator
 from baton.documents.problems import Problems
 from baton.domain.assessment import gather
@@ -201,5 +201,6 @@ def roster_of(round: Round, wanted: Sequence[str]) -> list[tuple[str, str]]:
 def _info(entry: dict[str, Any]) -> ItemInfo:
     least = entry["min"]
     return ItemInfo(
-        entry["name"], entry["kind"], entry["unit"], least is not None and not least.startswith("-")
-    )
+        entry["name"], entry["kind"], entry["unit"], least is not None and not least.startswith("-"),
+        (entry["max"] or "") if entry["unit"] in POINT_UNITS else "",
+    )  # fmt: skip

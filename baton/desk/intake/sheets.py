@@ -148,9 +148,8 @@ def previewed(
         problems = Problems()
         problems.error(arrived.name, *_strange(stamp, sheet), code="foreign-sheet")
         return Preview([], faults=problems.errors, others=problems.errors, belongs=stamp.sheet)
-    answers = Answers(
-        list(said), queries.headings_explained(sheet), queries.reference_rows_settled(sheet)
-    )
+    items, columns = queries.headings_explained(sheet)
+    answers = Answers(list(said), items, queries.reference_rows_settled(sheet), columns)
     known = answers.names(hand.known_for(sheet))
     results = answers.of(FORMULA, EVERYWHERE) == SHOWN
     read = arrived.read(known, sheet.round.as_of, answers.cells, results=results)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+from dataclasses import replace
+from decimal import Decimal
 from typing import Literal
 
 from baton.documents.grids import Cell, Grid, column_letters
@@ -303,12 +305,16 @@ class _CrossTable:
                 view.place(row, column), what, "请取消合并,各填各的", code="merged-value"
             )
             return
+        if meaning.full:
+            info = replace(info, non_negative=False)  # what was taken off may stand as -1.5
         outcome: tuple[str | None, State] | None = self.reader.read(*view.cell(row, column), info)
         if outcome is None:
             self.totals.spoil(column)
             return
         self.totals.value(row, column, outcome[0])
         self.slips.value(column, outcome[0])
+        if meaning.full:
+            outcome = _remaining(outcome, view.label(row, column), meaning.full)
         if subject is not None and period is not None:
             cell = view.cell(row, column)
             measure = info.unit if cell in self.reader.with_unit else meaning.measure
@@ -337,6 +343,15 @@ class _CrossTable:
         if text and subject is not None:
             source = self.view.grid.source(*self.view.cell(row, column))
             self.context.columns.beside.append(Beside(kind, subject, meaning.item, text, source))
+
+
+def _remaining(
+    outcome: tuple[str | None, State], written: str, full: str
+) -> tuple[str | None, State]:
+    """The full points without what was taken off; where nothing is written, nothing was."""
+    if outcome[0] is None:
+        return outcome if written else (full, "reported")
+    return str(Decimal(full) - abs(Decimal(outcome[0]))), "reported"
 
 
 def _part_kind(part: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from baton.documents.grids import Grid
 from baton.documents.layouts import words
 from baton.documents.layouts.context import Context, rows_above
+from baton.documents.layouts.known import FIGURE
 from baton.documents.layouts.measures import is_points
 from baton.documents.layouts.view import View
 from baton.documents.names import normalised, without_unit
@@ -53,6 +54,7 @@ class Meaning:
     unit: str = ""
     total: str = ""
     measure: str = ""
+    full: str = ""
 
 
 def find_view(grid: Grid, context: Context) -> tuple[View, Head] | None:
@@ -304,6 +306,9 @@ def _without_item(
     if total:
         return Meaning("total", text, total=total)
     last = normalised(without_unit(parts[-1])[0])
+    if said := context.known.headings.get((default, parts[-1])):
+        full = "" if said == FIGURE else said
+        return Meaning("value", parts[-1], default, unit="" if full else unit, full=full)
     if any(parts[-1].endswith(word) for word in words.REASON):
         return Meaning("reason", text)
     if last in words.ASIDE or words.is_full_points(parts[-1]):

@@ -10,17 +10,22 @@ ItemKind = Literal["number", "date", "grade", "tally", "events"]
 State = Literal["reported", "excused", "not_applicable", "not_yet", "pending", "missing"]
 
 SCORE = "得分"
+FIGURE = "figure"
 POINT_UNITS = ("", "分")
 
 
 @dataclass(frozen=True, slots=True)
 class ItemInfo:
-    """A data item: its Chinese name, kind, unit of measure ("" if none) and whether it may be below zero."""
+    """A data item: its Chinese name, kind, unit of measure ("" if none) and whether it may be below zero.
+
+    full: the most points there are, of what is scored directly; empty for all others.
+    """
 
     name: str
     kind: ItemKind = "number"
     unit: str = ""
     non_negative: bool = False
+    full: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,8 @@ class KnownNames:
     ignored: units, items, periods and columns, as written, that a person has said to leave out.
     period_aliases: written -> period, as a person has said.
     idle: of the items, those that are not assessed this time: recognised and left out.
+    headings: (item, heading) -> what a person has said of a column that doesn't name its item: FIGURE, or the full points
+    from which what was taken off is subtracted.
     levels: by item that is counted by level, its levels. level_aliases: (item, as written) -> key, "" to leave it out.
     """
 
@@ -73,6 +80,7 @@ class KnownNames:
     level_aliases: Mapping[tuple[str, str], str] = field(default_factory=dict)
     period_aliases: Mapping[str, str] = field(default_factory=dict)
     idle: Collection[str] = frozenset()
+    headings: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def is_score(self, item: str) -> bool:
         """Whether an item is given directly as points: 教育工作得分."""

@@ -135,8 +135,11 @@ def next_waiting(sheet: Sheet) -> tuple[Sheet | None, int]:
     return (later or waiting or [None])[0], len(waiting)
 
 
-def headings_explained(sheet: Sheet) -> dict[str, str]:
-    """What a clerk said headings of this lead unit's tables mean, in the order in which it was said."""
+def headings_explained(sheet: Sheet) -> tuple[dict[str, str], dict[str, str]]:
+    """What a clerk said headings of this lead unit's tables mean, those that name an item and those that don't.
+
+    The last word counts.
+    """
     said = (
         Submission.objects.filter(
             sheet__lead=sheet.lead_id, sheet__round__scheme=sheet.round.scheme_id
@@ -145,7 +148,12 @@ def headings_explained(sheet: Sheet) -> dict[str, str]:
         .order_by("pk")
         .values_list("answers", flat=True)
     )
-    return {one["written"]: one["value"] for told in said for one in told if one["what"] == "item"}
+    every = [one for told in said for one in told]
+    items, others = (
+        {one["written"]: one["value"] for one in every if one["what"] == what}
+        for what in ("item", "heading")
+    )
+    return items, others
 
 
 def reference_rows_settled(sheet: Sheet) -> dict[str, str]:

@@ -1,0 +1,72 @@
+"""没有写名称的列: a table whose title, or whose sender, leaves no doubt of the item, and whose column is only called 增速 or 考核得分."""
+
+from __future__ import annotations
+
+from baton.documents.grids import Grid
+from baton.documents.layouts import words
+from baton.documents.layouts.context import Context
+from baton.documents.layouts.heads import Head, Meaning, find_view, meanings
+from baton.documents.layouts.view import View
+from baton.documents.names import normalised, without_unit
+from baton.documents.numbers import quoted, read_number
+from baton.documents.problems import Offer
+
+_GROWTH = frozenset(map(normalised, ("增速", "增长", "增幅", "同比", "同比增长", "完成率", "进度", "完成进度", "占比")))  # fmt: skip
+_TAKEN_OFF = frozenset(map(normalised, ("扣分", "扣分值", "扣分分值", "失分")))
+
+
+def is_taken_off(heading: str) -> bool:
+    """Whether a column says how many points were taken off: 扣分, 扣分值（分）."""
+    return normalised(without_unit(heading)[0]) in _TAKEN_OFF
+
+
+def ask_for_headings(grid: Grid, context: Context) -> bool:
+    """Ask which column holds the item that the page is about; False where that is not plain, or no column comes into question."""
+    found = find_view(grid, context)
+    if found is None or found[0].sideways:
+        return False
+    view, head = found
+    columns, headings, item = meanings(view, head, context)
+    if item not in context.known.own or item in context.columns.item or context.is_idle(item):
+        return False
+    near = {
+        column: headings[column][-1]
+        for column, meaning in columns.items()
+        if headings[column] and _may_be(meaning, headings[column][-1], item, context)
+        and _has_numbers(view, head, column)
+    }  # fmt: skip
+    if not near:
+        return False
+    name, texts = context.known.items[item].name, sorted(near.values(), key=_rank)
+    listed = "、".join(map(quoted, texts))
+    what = (
+        f"表头没有写数据项的名称,{listed}{'就是' if len(near) == 1 else '里哪一列是'}{quoted(name)}"
+    )
+    what += "吗" if len(near) == 1 else ""
+    if all(map(is_taken_off, texts)):
+        what = f"表上只有{listed},没有{quoted(name)},是满分减去扣分吗"
+    remedy = f"是的点一下;不是的,请牵头单位把表头改成{quoted(name)}再交"
+    place = view.place(max(head.start - 1, 0), next(iter(near)))
+    offer = Offer("heading", item, choices=tuple(texts))
+    context.problems.error(place, what, remedy, code="heading-unsaid", offer=offer)
+    return True
+
+
+def _may_be(meaning: Meaning, heading: str, item: str, context: Context) -> bool:
+    """Points, or what was taken off, for what is scored directly; growth for what is measured."""
+    if meaning.role not in ("aside", "points"):
+        return False
+    if context.known.direct is not None and item in context.known.direct:
+        return meaning.role == "points" or (
+            is_taken_off(heading) and bool(context.known.items[item].full)
+        )
+    return normalised(without_unit(heading)[0]) in _GROWTH
+
+
+def _rank(heading: str) -> tuple[bool, bool]:
+    """What the one who scores gave before what the unit gave itself, and before what was taken off."""
+    return is_taken_off(heading), without_unit(heading)[0].endswith(words.OWN_POINTS)
+
+
+def _has_numbers(view: View, head: Head, column: int) -> bool:
+    return any(read_number(view.label(row, column)).text for row in range(head.start, view.height))
