@@ -1,5 +1,6 @@
 """收月报、季报: months across the columns, looked at before they are kept, never in place of what an accepted sheet said."""
 
+import datetime as dt
 import re
 from html import unescape
 
@@ -11,6 +12,7 @@ from baton.domain.facts import queries
 from baton.domain.facts import services as facts
 from baton.domain.facts.models import Figure
 from baton.domain.facts.services import Row
+from baton.domain.intake import queries as reads
 from baton.domain.intake import services as intake
 from baton.domain.rounds import services as rounds
 from tests.retold import retold
@@ -80,6 +82,21 @@ def test_what_the_office_put_in_itself_stays_too(desk, round, clerk, at):
     desk.post(PAGE, {"text": ACROSS.replace("92.5", "92.6"), "take": "1"})
     assert known(round)["A", "财政收入", "上半年"] == "60500"
     assert known(round)["A", "优良天数比例", "上半年"] == "92.6"
+
+
+def test_the_desk_says_whose_figures_came_by_a_bulletin(desk, round, clerk, tmp_path):
+    sheet = owed(round, clerk)["市财政局"]
+    assert "由月报收到" not in text(desk.get("/office/desk/"))
+    desk.post(PAGE, {"text": ACROSS, "take": "1"})
+    shown = text(desk.get("/office/desk/"))
+    assert "<b>数已由月报收到</b>，打分表还没有交" in shown
+    late = reads.reminder_text(reads.desk(round, dt.date(2027, 2, 1)).entries)
+    assert "天（数已由月报收到，请补交盖章的打分表）" in late
+    assert "数已由月报收到</b>，成绩已按它算" in text(desk.get(f"/office/desk/{sheet.pk}/"))
+    send(sheet, MONEY, tmp_path, clerk)
+    assert (
+        text(desk.get("/office/desk/")).count("数已由月报收到") == shown.count("数已由月报收到") - 1
+    )
 
 
 def test_a_newer_bulletin_shows_what_it_replaces(desk, round):

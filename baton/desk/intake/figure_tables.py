@@ -36,7 +36,6 @@ from baton.domain.rounds.models import Round
 from baton.domain.rounds.policies import NO_FIGURES, check_running
 
 TABLE = "application/octet-stream"
-BATCH = "table:"
 PASTED = "粘贴.tsv"
 
 
@@ -152,7 +151,7 @@ def take(
                 unit = Unit.objects.get(code=one.value)
                 orgs_services.learn_alias(text=one.written, unit=unit, by=by, at=at)
         services.record(
-            scheme=round.scheme, rows=found.rows, by=by, at=at, batch=f"{BATCH}{file.pk}"
+            scheme=round.scheme, rows=found.rows, by=by, at=at, batch=f"{figures.BULLETIN}{file.pk}"
         )
     return len(found.rows)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from baton.domain.facts.models import Current, Figure, Mark, State
 from baton.domain.facts.services import BY_HAND, Row, rows_digest
 from baton.domain.schemes.models import Scheme
 
 SHEET = "sheet:"  # how the batch of an accepted sheet begins
+BULLETIN = "table:"  # and that of a bulletin
 COLUMNS = ("subject", "item", "period", "key", "value", "state", "source", "date")
 
 
@@ -69,6 +70,13 @@ def newest(scheme: Scheme, items: list[str]) -> dict[tuple[str, str, str, str], 
         line[:4]: (line[4] if line[4] is not None else line[5], (*line[:4], line[6]) in sheets)
         for line in found
     }
+
+
+def told_of(scheme: Scheme, period: str) -> dict[str, bool]:
+    """Data items of which there are figures of a period, and whether a bulletin has brought some of them; one query."""
+    bulletin = Count("pk", filter=Q(batch__startswith=BULLETIN))
+    found = Figure.objects.filter(scheme=scheme, period=period).order_by("item")
+    return {item: bool(many) for item, many in found.values_list("item").annotate(many=bulletin)}
 
 
 def by_hand(scheme: Scheme, items: list[str]) -> dict[tuple[str, str, str, str], Figure]:

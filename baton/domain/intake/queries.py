@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
-from baton.domain.facts.models import Current
+from baton.domain.facts import queries as figures
 from baton.domain.intake.models import Reminder, Scan, Sheet, Submission
 from baton.domain.rounds.models import Round
 
@@ -28,6 +28,9 @@ class Entry:
     lacking: Sequence[
         str
     ] = ()  # data it asks for since, of which an accepted version has brought nothing
+    in_bulletins: Sequence[
+        str
+    ] = ()  # data of which bulletins have brought figures, as long as no version came
 
     @property
     def status(self) -> str:
@@ -35,6 +38,14 @@ class Entry:
         if self.newest is None:
             return "none"
         return "accepted" if self.newest.state == State.PARTIAL else str(self.newest.state)
+
+    @property
+    def told_by_bulletins(self) -> str:
+        """数已由月报收到, where no version of the sheet came but its figures did; how many of them where not all."""
+        many, every = len(self.in_bulletins), len(self.sheet.items)
+        if not many:
+            return ""
+        return "数已由月报收到" if many == every else f"{every} 项数里有 {many} 项已由月报收到"
 
     @property
     def odd(self) -> int:
@@ -104,12 +115,17 @@ def desk(round: Round, today: date) -> Desk:
         )
         .order_by("pk")
     )
-    told = Current.objects.filter(scheme=round.scheme_id, period=round.as_of)
-    known = set(told.values_list("item", flat=True).distinct())
-    return Desk([_entry(sheet, today, known) for sheet in sheets])
+    told = figures.told_of(round.scheme, round.as_of)
+    return Desk([_entry(sheet, today, told) for sheet in sheets])
 
 
-def _entry(sheet: Sheet, today: date, known: Set[str]) -> Entry:
+def entry_of(sheet: Sheet, today: date) -> Entry:
+    """One sheet's line of the desk."""
+    return _entry(sheet, today, figures.told_of(sheet.round.scheme, sheet.round.as_of))
+
+
+def _entry(sheet: Sheet, today: date, known: Mapping[str, bool]) -> Entry:
+    """known: as told_of gives it."""
     versions = list(sheet.submissions.all())
     newest = versions[-1] if versions else None
     taken = [v for v in versions if v.state in {State.ACCEPTED, State.PARTIAL}]
@@ -117,6 +133,7 @@ def _entry(sheet: Sheet, today: date, known: Set[str]) -> Entry:
     return Entry(
         sheet, newest, taken[-1] if taken else None, bool(newest and newest.scans.all()),
         reminders[-1] if reminders else None, today, [item for item in sheet.items if taken and item not in known],
+        [item for item in sheet.items if not versions and known.get(item)],
     )  # fmt: skip
 
 
@@ -182,6 +199,7 @@ def reminder_text(entries: Sequence[Entry], names: Mapping[str, str] | None = No
     lines = [
         f"{entry.sheet.lead.name}：{'退回后未再交' if entry.status == 'returned' else '未交'}，"
         f"应于 {entry.due_on.month} 月 {entry.due_on.day} 日前交，已过 {entry.days_late} 天"
+        f"{f'（{entry.told_by_bulletins}，请补交盖章的打分表）' if entry.in_bulletins else ''}"
         for entry in entries if entry.days_late
     ] + [
         f"{entry.sheet.lead.name}：补报 {'、'.join(called.get(item, item) for item in entry.lacking)}（交表以后规则里添的）"

@@ -61,6 +61,7 @@ def _page(
     page["held"] = unfit_cells(shown) if shown and page["open"] else []
     own = own_figures.of_version(shown) if shown and page["open"] else []
     page["own"] = [(one, choices_of(one)) for one in own]
+    page["bulletins"] = "" if shown else queries.entry_of(found, clock.today()).told_by_bulletins
     page["stopped"] = _stopped(found)
     page["typed"] = typed(request) if refused and not page["open"] else []
     if shown:
