@@ -14,9 +14,10 @@ from baton.documents.grids import Grid, read_grids
 from baton.documents.layouts.across import find_across, mention_unread, read_across
 from baton.documents.layouts.blocks import side_by_side
 from baton.documents.layouts.context import Context
-from baton.documents.layouts.cross import ask_for_items, read_cross
+from baton.documents.layouts.cross import UNSAVED, ask_for_items, read_cross
 from baton.documents.layouts.heads import find_view
 from baton.documents.layouts.known import (
+    SCORE,
     ItemInfo,
     ItemKind,
     KnownNames,
@@ -29,7 +30,7 @@ from baton.documents.layouts.long_head import find_long_head
 from baton.documents.layouts.own_page import with_own_unit
 from baton.documents.layouts.stacked import stacked
 from baton.documents.layouts.unnamed import ask_for_headings
-from baton.documents.names import load_aliases, save_aliases
+from baton.documents.names import load_aliases, normalised, save_aliases
 from baton.documents.problems import Problems
 
 __all__ = [
@@ -113,6 +114,16 @@ def _unrecognised(grid: Grid, others: bool, context: Context) -> None:
         few = "、".join(f"“{name}”" for name in names[:_NAMED])
         what = "没有认出表格:单位认得,没有找到要报的数据项"
         remedy = f"表头要写数据项的名称:{few}{'等' if len(names) > _NAMED else ''}"
+    if unsaved := [cell for cell in sorted(grid.formulas) if not grid.text(*cell)]:
+        some = "、".join(grid.address(*cell) for cell in unsaved[:_NAMED])
+        more = f"等 {len(unsaved)} 格" if len(unsaved) > _NAMED else ""
+        what = f"没有认出表格:{some}{more}是公式,文件里没有存着它们的结果"
+        if others and not _names_own(grid, context):
+            what += ",这个工作表没有读"
+            problems.warn(grid.label, what, UNSAVED, code="layout-unknown")
+        else:
+            problems.error(grid.place(*unsaved[0]), what, UNSAVED, code="layout-unknown")
+        return
     if has_units and not others and context.known.own and ask_for_items(grid, context):
         return
     if has_units and ask_for_headings(grid, context):
@@ -128,6 +139,17 @@ def _unrecognised(grid: Grid, others: bool, context: Context) -> None:
     if not has_units:
         remedy = "请核对单位、指标名称是否与方案一致;可用三种摆法:一行一个数(单位、指标、期间、数值),单位在左、指标在上,或指标在左、单位在上"
     problems.error(grid.label, what, remedy, code="layout-unknown")
+
+
+def _names_own(grid: Grid, context: Context) -> bool:
+    """Whether a page's name or its first lines name something that the reporter owes and no other page has told."""
+    rows = range(min(len(grid.rows), _NAMED))
+    title = normalised(
+        grid.name + "".join(grid.text(r, c) for r in rows for c in range(grid.width))
+    )
+    left = [item for item in context.known.own if item not in context.columns.item]
+    names = [context.known.items[item].name for item in left if item in context.known.items]
+    return any(normalised(name.removesuffix(SCORE)) in title for name in names)
 
 
 def _tell_idle(name: str, context: Context) -> None:

@@ -336,3 +336,36 @@ def test_a_column_that_does_not_name_the_item_of_its_title_is_asked_about(desk_o
     assert "是满分减去扣分吗" in ask.what and ask.choices[0][1].startswith("是满分 5 减去“扣分”")
     read = sheets.read_file(sheet, path, said=[ask.choices[0][0]])
     assert values(read) == READ and len(read.sent.beside) == 3
+
+
+def test_scores_out_of_a_hundred_are_one_question_about_the_scale(desk_of, tmp_path):
+    rows = [["单位", "教育工作（满分100分）"], *[[unit, score * 20] for unit, score, _, _ in EACH]]
+    sheet, path = desk_of["市教育局"], book(tmp_path / "百分.xlsx", rows)
+    (ask,) = sheets.read_file(sheet, path).asks
+    assert "满分 5 分，表上 4 个数有 4 个超过，如 100" in ask.what
+    read = sheets.read_file(sheet, path, said=[ask.choices[0][0]])
+    assert values(read) == READ and [one.kind for one in read.oddities] == ["no_reason"]
+    kept = sheets.read_file(sheet, path, said=[ask.choices[1][0]])
+    assert [one.kind for one in kept.oddities].count("outside") == 4
+
+
+def test_sentences_about_a_sheet_are_to_the_point(round, desk_of, clerk, tmp_path):
+    sheet = desk_of["市统计局"]
+    across = [["单位", *UNITS], ["地区生产总值增速", 8, 8.1, 8.2, 8.3]]
+    read = sheets.read_file(sheet, book(tmp_path / "横.xlsx", across))
+    assert len(read.cells) == 4 and not read.remarks  # 单位 over the names is no unit of measure
+    rows = [["单位", "教育工作"], [UNITS[1], 4.9], ["西桥市", 4.8]]
+    read = sheets.read_file(desk_of["市教育局"], book(tmp_path / "缺.xlsx", rows))
+    assert "教育工作得分缺临江县、石桥市、云东区" in [one.sentence for one in read.oddities]
+    halves = [
+        ["单位", "教育工作（上半年）", "教育工作（全年）"],
+        *[[u, 4, s] for u, s, _, _ in EACH],
+    ]
+    (ask,) = sheets.read_file(desk_of["市教育局"], book(tmp_path / "半.xlsx", halves)).asks
+    assert "“上半年”：期次里没有这一期" in ask.what
+    formula = [["单位", "教育工作"], ["=B9", 4.9], [UNITS[1], 4.8]]
+    said = told(sheets.read_file(desk_of["市教育局"], book(tmp_path / "式.xlsx", formula)))
+    assert "单位名称是公式，文件里没有存着它的结果" in said[0]
+    formula = [["单位", "教育工作"], *[[f"=B{n}", 4.9] for n in range(9, 12)]]
+    said = told(sheets.read_file(desk_of["市教育局"], book(tmp_path / "全.xlsx", formula)))
+    assert "A2、A3、A4是公式，文件里没有存着它们的结果" in said[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from baton.desk.intake.arrivals import worded
@@ -215,9 +215,14 @@ def _with(
 
 
 def asked(
-    faults: Iterable[Problem], known: KnownNames, name: str
+    faults: Iterable[Problem], known: KnownNames, name: str, first: Collection[str] = ()
 ) -> tuple[list[Ask], list[Problem]]:
-    """The faults that a click mends, as questions, and those that only the lead unit can mend."""
+    """The faults that a click mends, as questions, and those that only the lead unit can mend.
+
+    first: units that stand before the others where all of them are offered.
+    """
+    units = dict(sorted(known.subjects.items(), key=lambda one: one[0] not in first))
+    known = replace(known, subjects=units)
     asks: list[Ask] = []
     others: list[Problem] = []
     faults = list(faults)

@@ -14,6 +14,7 @@ from baton.documents.observations import KnownNames
 
 Line = list[Any]
 SOURCE = 200  # characters of a source that are kept
+FEW, HUNDRED = 3, Decimal(100)
 PERCENT = 2  # powers of ten from 0.082 to 8.2
 
 
@@ -32,6 +33,8 @@ def settle_measures(
         was = [told_before.get((line[0], line[1])) for line in lines]
         if not any(value and abs(Decimal(value)) <= 1 for value in was):
             asks += _share(read, answers, known, item, lines)
+    for item, lines in _of_a_hundred(read, known).items():
+        asks += _scale(read, answers, known, item, lines)
     return asks
 
 
@@ -86,7 +89,7 @@ def _settle(
         label = f"换算：{first[4]} {written}是 {meant} {info.unit}"
         choices.insert(0, (Said(MEASURE, about, CONVERT), label))
     what = f"表上写的单位是{written}，“{info.name}”按{info.unit}报，{len(lines)} 个数对不上"
-    remedy = "请选一种；都不是的，请退回重填" if power is not None else f"{written}换不成{info.unit}；填错单位名称的选下面，不是的请退回重填"  # fmt: skip
+    remedy = "请选一种；都不是的，请退回重填" if power is not None else f"{written}换不成{info.unit}；计量单位写错了、数没有错的选下面，不是的请退回重填"  # fmt: skip
     return [Ask(first[6], what, remedy, tuple(choices))]
 
 
@@ -111,6 +114,56 @@ def _share(
     )
     what = f"“{info.name}”按{info.unit}报，表上的数都在 1 以内，如 {first[4]}"
     return [Ask(first[6], what, "请选是哪一种", choices)]
+
+
+def _of_a_hundred(read: Read, known: KnownNames) -> dict[str, list[Line]]:
+    """Scores most of which are more than there is to get, and none more than a hundred: 91 where the full points are 10."""
+    found: dict[str, list[Line]] = {}
+    for line in read.cells:
+        info = known.items[line[1]]
+        if info.kind == "number" and info.full and line[4] is not None:
+            found.setdefault(line[1], []).append(line)
+    return {
+        item: lines
+        for item, lines in found.items()
+        if len(lines) >= FEW
+        and all(abs(Decimal(line[4])) <= HUNDRED for line in lines)
+        and 2 * sum(Decimal(line[4]) > Decimal(known.items[item].full) for line in lines) > len(lines)
+    }  # fmt: skip
+
+
+def _scale(
+    read: Read, answers: Answers, known: KnownNames, item: str, lines: list[Line]
+) -> list[Ask]:
+    info, said = known.items[item], answers.of(SHARE, item)
+    full = Decimal(info.full)
+    if said == CONVERT:
+        for line in lines:
+            _note(line, f"表上 {line[4]}，按满分 100 折成满分 {info.full}")
+            line[4] = _plain(Decimal(line[4]) * full / HUNDRED)
+        told = f"{info.name}：表上按满分 100 打，已折成满分 {info.full}"
+        answers.tell(SHARE, item, told)
+        return []
+    if said == AS_IS:
+        answers.tell(SHARE, item, f"{info.name}：超过满分 {info.full} 的，核实后原数收")
+        return []
+    first = max(lines, key=lambda line: Decimal(line[4]))
+    over = sum(Decimal(line[4]) > full for line in lines)
+    meant = _plain(Decimal(first[4]) * full / HUNDRED)
+    choices = (
+        (Said(SHARE, item, CONVERT), f"按满分 100 打的，折一下：{first[4]} 是 {meant} 分"),
+        (Said(SHARE, item, AS_IS), f"就是 {first[4]} 分"),
+    )
+    what = (
+        f"“{info.name}”满分 {info.full} 分，表上 {len(lines)} 个数有 {over} 个超过，如 {first[4]}"
+    )
+    return [Ask(first[6], what, "请选是哪一种；都不是的，请退回重填", choices, is_open=True)]
+
+
+def _plain(value: Decimal) -> str:
+    """9.10 -> 9.1, 10.0 -> 10."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _convert(read: Read, lines: list[Line], power: int, unit: str, note: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from baton.desk.intake.counted import levels_by_data
 from baton.desk.intake.last_year import LastYear
 from baton.desk.rules.shared import unasked
-from baton.documents.layouts.known import POINT_UNITS, SCORE
+from baton.documents.layouts.known import SCORE
 from baton.documents.observations import ItemInfo, KnownNames, scores_by_indicator
 from baton.documents.problems import Problems
 from baton.domain.assessment import gather
@@ -25,6 +25,7 @@ from baton.scoring.facts import Facts
 from baton.scoring.plan import compile_plan
 
 DAY = timedelta(days=1)
+POINTS = "分"
 CHAIN = 10  # mergers one after another that are followed
 
 
@@ -202,5 +203,5 @@ def _info(entry: dict[str, Any]) -> ItemInfo:
     least = entry["min"]
     return ItemInfo(
         entry["name"], entry["kind"], entry["unit"], least is not None and not least.startswith("-"),
-        (entry["max"] or "") if entry["unit"] in POINT_UNITS else "",
+        (entry["max"] or "") if entry["unit"] == POINTS or entry["name"].endswith(SCORE) else "",
     )  # fmt: skip

@@ -196,7 +196,7 @@ def previewed(
     odd += [one.oddity() for one in own if not one.value]
     odd.sort(key=lambda one: bool(one.subject))  # what is odd about whole columns comes first
     columns, faults = ask_for_columns(problems.errors)
-    mends, others = asked(faults, known, arrived.name)
+    mends, others = asked(faults, known, arrived.name, _assessed(sheet, hand))
     tell_names(answers, known)
     beside = [[one.kind, one.subject, one.item, one.text, one.source] for one in read.beside]
     sent = Sent(beside, stamp.made if stamp else "", arrived.saved_at)
@@ -207,6 +207,11 @@ def previewed(
         None, columns + asks + mends, others, answers, reference_rows(sheet.round, rulebook, read.references, answers),
         dashes, own,
     )  # fmt: skip
+
+
+def _assessed(sheet: Sheet, hand: AtHand) -> set[str]:
+    """The units whose score takes something of the sheet."""
+    return {one for item in sheet.items for one in hand.assessed.get(item, ())}
 
 
 def _untold(remarks: Sequence[Problem], asks: Sequence[Ask], answers: Answers) -> list[Problem]:

@@ -21,6 +21,8 @@ from baton.documents.names import ask, normalised
 from baton.documents.numbers import quoted, read_number
 from baton.documents.problems import Offer
 
+UNSAVED = "请在电子表格里打开、保存一次再交,或把公式粘贴为数值"
+
 
 def read_cross(grid: Grid, context: Context) -> bool:
     """Append what a cross table reports; False if no table was recognised. Faults go to the context's problems."""
@@ -205,10 +207,11 @@ class _CrossTable:
             self.unknown.add(label, self.view.cell(row, self.head.label))
             self._subject_row(row, None, kind)
         elif filled and not self._is_heading_again(row):
+            what, remedy = "这一行有数,却没有写单位", "请补上单位名称,或删去这一行"
+            if self.view.is_formula(row, self.head.label):
+                what, remedy = "单位名称是公式,文件里没有存着它的结果", UNSAVED
             place = self.view.place(row, self.head.label)
-            self.context.problems.error(
-                place, "这一行有数,却没有写单位", "请补上单位名称,或删去这一行", code="name-blank"
-            )
+            self.context.problems.error(place, what, remedy, code="name-blank")
         elif label and not self.view.sideways:
             self.reader.mention("section", f"{self.view.address(row, self.head.label)}“{label}”")
         return True

@@ -9,7 +9,7 @@ from baton.documents.grids import Grid
 from baton.documents.layouts import words
 from baton.documents.layouts.context import Context, rows_above
 from baton.documents.layouts.known import FIGURE
-from baton.documents.layouts.measures import is_points
+from baton.documents.layouts.measures import is_measure, is_points
 from baton.documents.layouts.view import View
 from baton.documents.names import normalised, without_unit
 from baton.documents.numbers import fold
@@ -227,8 +227,13 @@ def _heading(view: View, head: Head, column: int) -> list[str]:
 
 
 def _measures(view: View, row: int, head: Head) -> bool:
-    """Sideways: whether a heading line lists units of measure (its own label is 单位 or 计量单位)."""
-    return view.sideways and words.is_one_of(view.label(row, head.label), words.MEASURE)
+    """Sideways: whether a heading line lists units of measure (its own label is 计量单位, or 单位 with measures beside it)."""
+    label = view.label(row, head.label)
+    if not view.sideways or not words.is_one_of(label, words.MEASURE):
+        return False
+    return not words.is_one_of(label, words.SUBJECT) or any(
+        is_measure(view.label(row, column)) for column in range(head.label + 1, view.width)
+    )
 
 
 def _left_of(view: View, row: int, column: int, label: int) -> str:
@@ -250,6 +255,14 @@ def _meaning(
         return _without_item(parts, text, unit, default, context)
     info = context.known.items[item]
     meaning = Meaning("value", text, item, unit=unit)
+    if unit and not is_measure(unit):  # 义务教育（上半年）: no unit of measure
+        meaning.period = context.periods.find(unit)
+        if meaning.period:
+            meaning.unit = ""
+        elif context.is_of_another_year(unit):
+            return Meaning("aside", text, item)
+        elif context.is_lacking(unit):
+            return Meaning("lacking", unit, item)
     for part, below in rest:
         word = normalised(without_unit(part)[0])
         period = context.periods.find(part)

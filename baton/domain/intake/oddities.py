@@ -151,8 +151,10 @@ def _absent(
     there = {(line[0], line[1]) for line in cells}
     before = {(key[0], key[1]): line for key, line in old.items()}
     found = []
+    order = {subject: at for at, subject in enumerate(known.names)}
     for item, subjects in dict(known.expected).items():
         gone = [subject for subject in subjects if (subject, item) not in there]
+        gone.sort(key=lambda subject: order.get(subject, len(order)))
         for subject in gone:
             was = before.get((subject, item))
             if was is not None and was[4] is not None:
@@ -162,9 +164,8 @@ def _absent(
                 )
         never = [subject for subject in gone if (subject, item) not in before]
         if never:
-            named = "、".join(known.names.get(subject, subject) for subject in never[:MOST_NAMED])
-            more = f"等 {len(never)} 个单位" if len(never) > MOST_NAMED else ""
-            said = f"{data[item]['name']}缺{named}{more}"
+            named = _few([known.names.get(subject, subject) for subject in never])
+            said = f"{data[item]['name']}缺{named}"
             found.append(
                 Oddity(
                     "absent",
@@ -259,12 +260,18 @@ def _ties(
         together[value].append((subject, text))
     return [
         Oddity(
-            "tie", f"{name}不许并列，{'、'.join(known.names.get(s, s) for s, _ in same[:MOST_NAMED])}都是 {same[0][1]}",
+            "tie", f"{name}不许并列，{_few([known.names.get(s, s) for s, _ in same])}都是 {same[0][1]}",
             f"请分出先后；{HELD}", item, same[0][0], same[0][1],
         )
         for same in together.values()
         if len(same) > 1
     ]  # fmt: skip
+
+
+def _few(names: Sequence[str]) -> str:
+    """The first names, and how many there are when not all are named."""
+    more = f"等 {len(names)} 个单位" if len(names) > MOST_NAMED else ""
+    return "、".join(names[:MOST_NAMED]) + more
 
 
 def _times(ratio: Fraction) -> str:
