@@ -13,7 +13,7 @@ from baton.domain.intake.cells import Cells, told, unpack
 from baton.domain.intake.models import Sheet, Submission
 from baton.domain.intake.oddities import Oddity
 from baton.domain.orgs import queries as orgs
-from baton.domain.schemes.queries import data_entries
+from baton.domain.schemes.queries import book_of, data_entries
 
 OWN, KEEP, USE = "own", "keep", "use"
 REMEDY = "说了用哪个以前，考核办的数留着"
@@ -77,6 +77,7 @@ def own_figures(sheet: Sheet, cells: Cells, now: Mapping[str, str] = MappingProx
         return []
     said = answers_of(sheet) | dict(now)
     units, items = orgs.names(sheet.round.scheme.year), data_entries(sheet.round.scheme)
+    items |= {entry["code"]: entry for entry in book_of(sheet.round.version)["data"]}
     return [_one(sheet, pair, lines, own, said, units, items) for pair, lines in differ.items()]
 
 
