@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from baton.domain.facts import queries
 from baton.domain.facts.models import Current, Figure
@@ -68,3 +69,22 @@ def test_what_was_recorded_can_be_compared_with_the_log(scheme, clerk, at):
     rows = [figure("6.1"), figure("2026-10-31", item="done_on")]
     seq = record(scheme=scheme, rows=rows, by=clerk, at=at)
     assert queries.recorded(scheme, seq) == rows_digest(rows)
+
+
+def test_many_figures_are_kept_whole_by_few_questions(scheme, clerk, at):
+    """More than one statement takes; half of them stand in the place of older ones."""
+    record(scheme=scheme, rows=[figure("1", subject=f"U{n}") for n in range(600)], by=clerk, at=at)
+    rows = [figure(None, state="pending", subject=f"U{n}", key="甲", source="表" * 201) for n in range(2)]  # fmt: skip
+    rows += [figure("2", subject=f"U{n}", date="2026-12-31") for n in range(300, 900)]
+    with CaptureQueriesContext(connection) as asked:
+        seq = record(scheme=scheme, rows=rows, by=clerk, at=at, batch="甲", reason="更正")
+    assert len(asked) < 30
+    kept = Figure.objects.filter(seq=seq)
+    alike = ("batch", "reason", "recorded_at", "recorded_by", "scheme")
+    assert set(kept.values_list(*alike)) == {("甲", "更正", at, clerk.pk, scheme.pk)}
+    assert queries.recorded(scheme, seq) == rows_digest(rows) and kept.count() == 602
+    shown = Current.objects.values_list("value", "state", "date", "source", "seq")
+    assert Current.objects.count() == 902 and len(shown.filter(seq=seq)) == 602
+    assert set(shown) == {
+        ("1", "reported", "", "", 1), ("2", "reported", "2026-12-31", "", 2), (None, "pending", "", "表" * 200, 2),
+    }  # fmt: skip
