@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from pathlib import Path
 
 from baton.documents.dates import read_date
@@ -13,7 +12,7 @@ from baton.documents.layouts import words
 from baton.documents.names import normalised
 from baton.documents.numbers import fold, quoted, read_number
 from baton.documents.problems import Problems
-from baton.documents.tables import Row, read_table
+from baton.documents.tables import Row, has_columns, read_table
 
 UNIT_HEADS = ("单位", "单位名称", "责任单位", "县市区", "考核对象", "承担单位")
 _UNIT = ColumnSpec("unit", UNIT_HEADS[0], UNIT_HEADS[1:], required=True, filled=True)
@@ -63,24 +62,14 @@ def read_agreement(path: str | Path, *, problems: Problems, sheets: Sheets = Non
     Each row: unit, item, field (目标, 分值, 系数, 基数 or as written), value (canonical text, ISO date or ""), state, period, source,
     place. A blank target is a fault: no task has to be written as 无此任务.
     """
-    long = _has_columns(path, AGREEMENT_LONG, sheets)
+    long = has_columns(path, columns=AGREEMENT_LONG, sheets=sheets)
     read = _agreement_long if long else _agreement_wide
     return read(path, problems, sheets)
 
 
 def names_indicators(path: str | Path, *, sheets: Sheets = None) -> bool:
     """Whether a table of agreed values says in a column of its own which indicator a row is about."""
-    return _has_columns(path, (_UNIT, _ITEM), sheets)
-
-
-def _has_columns(path: str | Path, columns: Iterable[ColumnSpec], sheets: Sheets) -> bool:
-    """Whether a file has every required column of a layout; its faults are reported by the reading proper."""
-    trial = Problems()
-    read_table(path, columns=tuple(columns), problems=trial, sheets=sheets)
-    return not any(
-        p.code in ("column-missing", "column-renamed", "layout-unknown") and p.is_error
-        for p in trial
-    )
+    return has_columns(path, columns=(_UNIT, _ITEM), sheets=sheets)
 
 
 def _agreement_long(path: str | Path, problems: Problems, sheets: Sheets) -> list[Row]:

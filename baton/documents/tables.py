@@ -46,11 +46,7 @@ def read_table(
     Faulty cells are reported and left "".
     """
     rows: list[Row] = []
-    grids = [
-        grid
-        for grid in read_grids(path, problems=problems, sheets=sheets)
-        if grid.rows and not grid.is_hidden
-    ]
+    grids = _seen(path, problems, sheets)
     if prepare is not None:
         grids = [list_ for grid in grids for list_ in prepare(grid)]
     found = [find_head(grid, columns, heads) for grid in grids]
@@ -72,6 +68,20 @@ def read_table(
             told.add(grid.label)
             report_missing(grid, head, columns, problems, heads)
     return rows
+
+
+def has_columns(
+    path: str | Path, *, columns: Sequence[ColumnSpec], sheets: Collection[str] | None = None
+) -> bool:
+    """Whether some visible sheet has every required column. Where there is no sheet to see, the reading proper says why."""
+    grids = _seen(path, Problems(), sheets)
+    found = [find_head(grid, columns) for grid in grids]
+    return not grids or any(head is not None and not missing(head[1], columns) for head in found)
+
+
+def _seen(path: str | Path, problems: Problems, sheets: Collection[str] | None) -> list[Grid]:
+    grids = read_grids(path, problems=problems, sheets=sheets)
+    return [grid for grid in grids if grid.rows and not grid.is_hidden]
 
 
 class _RecordTable:
@@ -102,23 +112,29 @@ class _RecordTable:
             others if rest is True else [c for c in others if rest and grid.text(head, c) in rest]
         )
         self.rest = named
+        at = {spec.key: c for c, spec in found.items()}
+        keys = [spec.key for spec in columns if spec.required][:1]
+        keys += [spec.key for spec in columns if spec.kind == "id"]
+        self.naming = [at[key] for key in keys if key in at]
+        self.no_totals = {name for spec in columns for name in spec.no_totals}
+        self.telling = [c for c, s in found.items() if s.kind not in ("id", "whole") or s.filled]
         if rest is not True:
             self._mention_unread(heads)
 
     def read(self) -> list[Row]:
         rows, totals = [], []
         for r in range(self.head + 1, len(self.grid.rows)):
-            if self._is_empty(r) or self._is_head_again(r):
+            texts = [self.view.label(r, c) for c in range(self.grid.width)]
+            written = [text for text in texts if text]
+            is_note = words.is_note(written[0] if written else "")
+            if self._is_empty(texts, is_note=is_note) or self._is_head_again(r):
                 continue
-            texts = [
-                text for text in (self.view.label(r, c) for c in range(self.grid.width)) if text
-            ]
-            if self._is_note_row(r) and len(texts) <= 2:
+            if is_note and len(written) <= 2:
                 break
-            if self._is_total(r):
+            if self._is_total(texts):
                 totals.append(r)
                 continue
-            rows.append(self._row(r))
+            rows.append(self._row(r, texts))
         self._mention_totals(totals)
         self.reader.finish()
         return rows
@@ -138,18 +154,13 @@ class _RecordTable:
                 code="column-unread",
             )
 
-    def _is_total(self, row: int) -> bool:
+    def _is_total(self, texts: list[str]) -> bool:
         """Whether the name, the first column required, is a total's; without a name, whether the number is: 合计.
 
         Elsewhere 全市 or 平均 is what a record says: a group, a heading, the level of an award.
         """
-        columns = {spec.key: c for c, spec in self.found.items()}
-        keys = [spec.key for spec in self.columns if spec.required][:1]
-        keys += [spec.key for spec in self.columns if spec.kind == "id"]
-        labels = [self.view.label(row, columns[key]) for key in keys if key in columns]
-        label = next(filter(None, labels), "")
-        rows = {name for spec in self.columns for name in spec.no_totals}
-        return label not in rows and words.total_of(label) is not None
+        label = next(filter(None, (texts[c] for c in self.naming)), "")
+        return label not in self.no_totals and words.total_of(label) is not None
 
     def _mention_totals(self, rows: list[int]) -> None:
         if rows:
@@ -162,37 +173,28 @@ class _RecordTable:
                 code="total-row",
             )
 
-    def _is_empty(self, row: int) -> bool:
+    def _is_empty(self, texts: list[str], *, is_note: bool) -> bool:
         """Blank, or nothing but a number filled in beforehand."""
-        counted = ("id", "whole")
-        named = [c for c, spec in self.found.items() if spec.kind not in counted or spec.filled]
-        columns = range(self.grid.width) if self._is_note_row(row) else named
-        return not any(self.view.label(row, c) for c in columns)
-
-    def _is_note_row(self, row: int) -> bool:
-        return words.is_note(
-            next((t for t in (self.view.label(row, c) for c in range(self.grid.width)) if t), "")
-        )
+        return not any(texts if is_note else (texts[c] for c in self.telling))
 
     def _is_head_again(self, row: int) -> bool:
         return all(self.grid.text(row, c) == self.grid.text(self.head, c) for c in self.found)
 
-    def _row(self, r: int) -> Row:
+    def _row(self, r: int, texts: list[str]) -> Row:
         row: Row = {spec.key: [] if spec.kind == "list" else "" for spec in self.columns}
         row |= {spec.key + "_state": "not_yet" for spec in self.columns if spec.states}
         row["source"] = f"{self.grid.label}·第{r + 1}行"
         row["places"] = {spec.key: self.grid.place(r, c) for c, spec in self.found.items()}
         for column, spec in self.found.items():
-            self._cell(row, r, column, spec)
+            self._cell(row, r, column, spec, texts[column])
         if self.rest:
-            row["rest"] = {self.grid.text(self.head, c): self.view.label(r, c) for c in self.rest}
+            row["rest"] = {self.grid.text(self.head, c): texts[c] for c in self.rest}
             row["places"] |= {
                 self.grid.text(self.head, c): self.grid.place(r, c) for c in self.rest
             }
         return row
 
-    def _cell(self, row: Row, r: int, c: int, spec: ColumnSpec) -> None:
-        text = self.view.label(r, c)
+    def _cell(self, row: Row, r: int, c: int, spec: ColumnSpec, text: str) -> None:
         if not text:
             if spec.filled:
                 what, remedy = spec.if_blank
