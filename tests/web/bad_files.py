@@ -130,7 +130,7 @@ BAD: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "merged figures": ("表.xlsx", lambda: book(_merged), "合并"),
     "million rows": ("表.xlsx", lambda: book(_far), "请删去无关的行"),
     "huge text": ("表.csv", lambda: BIG_TEXT.encode(), "要先改好"),
-    "formula for a name": ("表.xlsx", lambda: book(_injected), "却没有写单位"),
+    "formula for a name": ("表.xlsx", lambda: book(_injected), "是公式"),
     "dates for figures": ("表.xlsx", lambda: book(_dates), "2026年12月31日"),
     "entities": (
         "表.xlsx",

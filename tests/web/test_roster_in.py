@@ -207,7 +207,7 @@ def test_units_that_only_stand_elsewhere_in_the_order_are_counted_not_listed(des
 
 def test_columns_under_names_nobody_knows_are_chosen_with_one_click_each(desk, round):
     look = Look(desk, NO_CODES.replace("名称,分组,机构序", "被考的单位,第几类,机构序"))
-    assert "没有认出“名称”列，是哪一列？" in look.page and "请把表头改成" not in look.page
+    assert "没有认出“名称”列，请选是哪一列" in look.page and "请把表头改成" not in look.page
     look.click("column", "name", "被考的单位").click("column", "group", "第几类")
     assert "名称“" not in look.page and "“第几类”这一列" in look.page
     assert "读到 4 个，0 个有变化" in look.page and look.take().status_code == 302

@@ -95,7 +95,7 @@ class Settling:
             choices = [(text, f"“{text}”这一列") for text in texts]
             if choices:
                 self.questions.append(
-                    Question(COLUMN, key, f"没有认出“{name}”列，是哪一列？", choices)
+                    Question(COLUMN, key, f"没有认出“{name}”列，请选是哪一列", choices)
                 )
 
     def heads(self, texts: list[str], chosen: str) -> None:
