@@ -39,8 +39,10 @@ class OwningMiddleware:
         self, request: HttpRequest, view: object, args: object, kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """Nothing to do where the address names no round or the right one; a voided round has no address."""
-        said = bound(request)
-        owner = _owner(request, kwargs)
+        said, find = bound(request), _finder(request)
+        if find is None or (said.round is None and _is_only_one()):
+            return None
+        owner = find(kwargs["pk"]).first()
         if owner is None or owner == said.round:
             return None
         found = queries.rounds().filter(pk=owner).first()
@@ -53,7 +55,11 @@ class OwningMiddleware:
         return HttpResponseRedirect(f"{prefix}{request.get_full_path_info()}")
 
 
-def _owner(request: HttpRequest, kwargs: dict[str, Any]) -> int | None:
+def _finder(request: HttpRequest) -> Callable[[int], Any] | None:
     match = request.resolver_match
-    find = next((own for route, own in OWNERS.items() if match and match.route.startswith(route)), None)  # fmt: skip
-    return find(kwargs["pk"]).first() if find else None
+    return next((own for route, own in OWNERS.items() if match and match.route.startswith(route)), None)  # fmt: skip
+
+
+def _is_only_one() -> bool:
+    """Whether there is no other round to mix it up with."""
+    return len(queries.rounds().order_by().values_list("pk", flat=True)[:2]) < 2
