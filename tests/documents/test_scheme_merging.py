@@ -188,4 +188,8 @@ def test_a_red_line_goes_by_name_though_codes_collide_and_speaks_chinese(table):
     assert not any(place.startswith("数据项") for place, *_ in told)
     new = {**table(GRAIN, MONEY), "rounding": {**old["rounding"], "total": {"places": 2, "mode": "down"}}}  # fmt: skip
     (change,) = redline(old, new)
-    assert (change.label, change.old, change.new) == ("取舍·总分", "6位四舍五入", "2位去尾")
+    assert (change.label, change.old, change.new) == (
+        "小数位·总分",
+        "保留 6 位，四舍五入",
+        "保留 2 位，去尾",
+    )
