@@ -144,7 +144,7 @@ class Clerk(threading.Thread):
         if not form.found:
             self.expect(
                 page,
-                "要先改好" in page or "没有变" in page or "交过" in page,
+                any(one in page for one in ("要先改好", "要先问清", "没有变", "交过")),
                 f"{address} 看一看以后没有“收下”",
             )
             return
