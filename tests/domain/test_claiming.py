@@ -405,7 +405,7 @@ def test_columns_days_and_levels_that_are_not_known_are_asked_about_and_answered
         "获奖单位名\t荣誉的名头\t加减分类别\t表彰级别\t获得时间\t授予机关\t联系科室\n"
         "东岭县\t省级文明县\t表彰\t省级\t2026年11月\t省文明办\t宣传科\n"
         "临江县\t平安县\t表彰\t市\t46150\t市委政法委\t政法科\n"
-        "市畜牧局\t先进单位\t表彰\t市\t2026-5-1\t市政府\t办公室\n"
+        "市畜牧局\t先进单位\t没有的种类\t市\t0000年11月\t市政府\t办公室\n"
     )
     said = []
 

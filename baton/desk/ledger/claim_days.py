@@ -16,7 +16,7 @@ FIELDS = ("date", "until", "receipt_on")
 MONTHS, SERIALS = "*month", "*serial"  # all dates of that kind are asked about at once
 FIRST, LAST, MEANT = "first", "last", "meant"
 NONE = (LEFT_OUT, "不记日期")
-_MONTH = re.compile(r"(\d{4})\s*[-年./]\s*(\d{1,2})\s*月?份?", re.ASCII)
+_MONTH = re.compile(r"([12]\d{3})\s*[-年./]\s*(\d{1,2})\s*月?份?", re.ASCII)
 _NO_YEAR = re.compile(r"(\d{1,2})\s*[-月./]\s*(\d{1,2})\s*[日号]?", re.ASCII)
 
 
@@ -58,8 +58,8 @@ def _day(row: Row, key: str, text: str, words: Words, problems: Problems) -> str
 def _month(text: str) -> date | None:
     """The first day of a month written without a day.
 
-    >>> _month("2026年11月"), _month("2026-11"), _month("2026年13月")
-    (datetime.date(2026, 11, 1), datetime.date(2026, 11, 1), None)
+    >>> _month("2026年11月"), _month("2026年13月"), _month("0000年11月")
+    (datetime.date(2026, 11, 1), None, None)
     """
     found = _MONTH.fullmatch(fold(text))
     return date(int(found[1]), int(found[2]), 1) if found and 1 <= int(found[2]) <= 12 else None

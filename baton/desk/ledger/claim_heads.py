@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from baton.desk.ledger.claim_words import CELL, HEAD, LEFT_OUT, Asked, Meaning
+from baton.desk.ledger.claim_words import CELL, HEAD, Asked, Meaning
 from baton.documents.claim_tables import CLAIMS, NOTE
-from baton.documents.headings import Heads
+from baton.documents.headings import LEAVE, Heads
 from baton.documents.mending import cell_key
 from baton.documents.problems import Problem
 from baton.punctuation import full_width
@@ -41,7 +41,7 @@ def unread(heads: Heads) -> list[tuple[str, Choices]]:
     """The headings nobody reads, with what each may be: a remark, left aside, or a column of the ledger."""
     ways = [
         (NOTE, "记进说明"),
-        (LEFT_OUT, "不读"),
+        (LEAVE, "不读"),
         *((spec.key, f"是“{spec.name}”") for spec in CLAIMS),
     ]
     return [

@@ -99,11 +99,13 @@ class Words:
         self.times: Counter[tuple[str, str]] = Counter()
         self.choices: dict[tuple[str, str], tuple[tuple[Meaning, str], ...]] = {}
 
+    def is_left_out(self, row: Row) -> bool:
+        """Whether somebody said that lines of this unit are not taken, whatever else is wrong with them."""
+        return self.meant.get((UNIT, row["unit"])) == LEFT_OUT
+
     def unit(self, row: Row, problems: Problems) -> Unit | None:
         written = row["unit"]
         if not written:
-            return None
-        if self.meant.get((UNIT, written)) == LEFT_OUT:
             return None
         match = self.book.find(written)
         if match.id is not None:

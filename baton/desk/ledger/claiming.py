@@ -176,6 +176,8 @@ class _Reader:
         self.kinds = kinds_of(book_of(round.version))
 
     def line(self, at: int, row: Row) -> Line | None:
+        if self.words.is_left_out(row):
+            return None
         before = self.problems.error_count
         claim_days.settle(row, self.words, self.problems)
         unit = self.words.unit(row, self.problems)
