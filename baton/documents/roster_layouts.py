@@ -192,7 +192,7 @@ def _aside(block: Block, problems: Problems) -> None:
             is_under = True
         if words.total_of(texts[0]):
             totals.append(row)
-        elif is_under and len(texts) < 3 - (GROUP not in block.columns):
+        elif words.is_signed(texts) or (is_under and len(texts) < 3 - (GROUP not in block.columns)):
             notes += [] if words.is_note(texts[0]) else [row]
         else:
             is_under = False

@@ -87,6 +87,9 @@ def take_leaders(grid: Grid, head: int, columns: Mapping[str, int]) -> Iterator[
         if called and not is_more:
             unit = "" if _is_wide(view, row, name) else called
         cells = [_cell(view, row, column, unit) for column in own] if unit else []
+        if is_more and not any(cells) and _is_headed(view, row, own):
+            unit = ""
+            continue
         found += [cell for cell in cells if cell is not None]
         if is_more and unit and cells:
             gone.append(row)
@@ -140,6 +143,16 @@ def _under(view: View, head: int, own: list[Column], name: int) -> bool:
         return False
     is_bare = not view.grid.text(head + 1, name) or view.is_swallowed(head + 1, name)
     return is_bare and any(normalised(view.grid.text(head + 1, one.at)) in _NAMES for one in own)
+
+
+def _is_headed(view: View, row: int, own: list[Column]) -> bool:
+    """Whether a row without a leader says something of its own outside these columns: it heads the units below."""
+    taken = {at for column in own for at in (column.at, *column.aside)}
+    return any(
+        view.label(row, at) and view.corner(row, at)[0] == row
+        for at in range(view.width)
+        if at not in taken
+    )
 
 
 def _is_wide(view: View, row: int, name: int) -> bool:

@@ -124,6 +124,16 @@ def test_groups_in_rows_of_their_own_are_no_leaders(desk):
     assert taken["龙泉区"].group.name == "县市区" and posts() == [("李梅", "龙泉区"), ("赵亮", "经开区")]  # fmt: skip
 
 
+@pytest.mark.parametrize("merged", [[], ["A2:C2", "A4:C4", "A7:C7"]])
+def test_every_group_in_a_row_of_its_own_heads_its_units(desk, merged):
+    rows = [["序号", "单位名称", "主要负责人"], ["一、县区"], [1, "青山区", "李梅"], ["二、党群机关（2个）"], [1, "市委办公室", "赵亮"],
+            [None, None, "钱芳"], ["三、经济部门"], [1, "市财政局", "王伟"], ["填表人：何科长", "审核：", "2026年1月5日"]]  # fmt: skip
+    taken = Look(desk, rows, merged).click(*COLUMN, GROUP).take()
+    groups = {name: one.group.name for name, one in taken.items() if one.unit.kind == "unit"}
+    assert groups == {"青山区": "县区", "市委办公室": "党群机关", "市财政局": "经济部门"}
+    assert set(posts()) == {("李梅", "青山区"), ("赵亮", "市委办公室"), ("钱芳", "市委办公室"), ("王伟", "市财政局")}  # fmt: skip
+
+
 def test_one_name_in_two_rows_is_one_person_or_two(desk):
     rows = [[*HEADS, "主要负责人"], [1, "市教育局", "市直部门", "王伟"], [2, "市体育局", "市直部门", "王伟"]]  # fmt: skip
     look = Look(desk, rows).click(*COLUMN, GROUP)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 
@@ -13,12 +14,14 @@ from baton.desk.rules.shared import HALF_YEAR, unasked
 from baton.domain.assessment.models import Run
 from baton.domain.intake.models import Submission
 from baton.domain.intake.queries import Desk, Entry
+from baton.scoring.canonical import DECIMAL
 from baton.scoring.facts import Subject
 from baton.scoring.result import Result
 from baton.scoring.scores import OPEN
 
 LEDGER, DIRECT = "ledger", "direct"
 CLAIMS, NO_SHEET, ASIDE, NOT_IN, HELD = "claims", "no_sheet", "aside", "not_in", "held"
+MOST = 4  # names, and ties, that are told of one indicator
 REFERENCE, HALF = "reference", "half_year"
 WORDS = {
     CLAIMS: "有加减分没有定",
@@ -44,10 +47,11 @@ class Missing:
     why: str
     sheet: int | None
     subjects: tuple[Subject, ...]
+    tied: str = ""  # whose scores are the same where none may be
 
     @property
     def words(self) -> str:
-        return WORDS[self.why]
+        return WORDS[self.why] + self.tied
 
 
 def missing_of(run: Run, desk: Desk) -> list[Missing]:
@@ -69,10 +73,31 @@ def missing_of(run: Run, desk: Desk) -> list[Missing]:
         found[code, why, entry.sheet.pk if entry else None].append(subject)
     items = result.plan.items
     lines = [
-        Missing(code, items[code]["name"], items[code]["lead"], why, sheet, tuple(sorted(subjects, key=lambda one: one.order)))
+        Missing(
+            code, items[code]["name"], items[code]["lead"], why, sheet, tuple(sorted(subjects, key=lambda one: one.order)),
+            _tied(result, code, subjects) if why == HELD else "",
+        )
         for (code, why, sheet), subjects in found.items()
     ]  # fmt: skip
     return sorted(lines, key=lambda one: (-len(one.subjects), one.lead, one.code))
+
+
+def _tied(result: Result, code: str, subjects: Sequence[Subject]) -> str:
+    """Those of one group that share a score where none may be shared, as words; empty where the spread is the fault."""
+    item = result.plan.items[code]
+    if not item["params"]["no_ties"]:
+        return ""
+    values = {line[0]: line[4] for line in result.plan.facts.observations if line[1] == item["data"]["x"]["item"]}
+    alike: dict[tuple[str, Fraction], list[Subject]] = defaultdict(list)
+    for one in sorted(subjects, key=lambda one: one.order):
+        if DECIMAL.fullmatch(str(values.get(one.subject))):
+            alike[one.group, Fraction(str(values[one.subject]))].append(one)
+    told = [
+        f"{'、'.join(one.name for one in same[:MOST])}{f'等 {len(same)} 个' if len(same) > MOST else ''}同为 {values[same[0].subject]} 分"
+        for same in alike.values() if len(same) > 1
+    ]  # fmt: skip
+    more = f"；另有 {len(told) - MOST} 处" if len(told) > MOST else ""
+    return f"：{'；'.join(told[:MOST])}{more}" if told else ""
 
 
 def open_items(result: Result) -> Iterator[tuple[str, Subject]]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
+from baton.documents.dates import read_date
 from baton.documents.layouts.known import State
 from baton.documents.names import normalised
 from baton.documents.numbers import fold
@@ -162,6 +164,9 @@ _SEVERAL = re.compile(r"(?:全国|全省|全自治区|全区|全市|全州|全�
 _NOTE = re.compile(
     r"(注|备注|附注|说明|填表说明|数据来源|填报人|填表人|制表|制表人|审核人|审核|负责人|单位负责人|分管领导|联系人|联系电话|填报单位|填报时间|填报日期|报送单位|盖章)\s*\d?\s*[:(]|[*※]|注\d"
 )
+_SIGN = re.compile(
+    r"(填报人|填表人|经办人|制表人?|审核人?|复核人?|审批人?|负责人|单位负责人|主要负责人|分管领导|联系人|联系电话|填报单位|填报时间|填报日期|报送单位|报送日期|填表日期|制表日期|日期|盖章|单位\(?盖章\)?)(\(?(签字|签名|盖章)\)?)?:"
+)
 _META = re.compile(
     r"(单位|计量单位|金额单位|填报单位|报送单位|编制单位|填报日期|填报时间|报送日期|填表人|制表人|制表|日期|时间|表号|制定机关|密级)\s*:"
 )
@@ -227,6 +232,22 @@ def is_full_points(text: str) -> bool:
 def is_note(text: str) -> bool:
     """Whether a row that starts with this text stands under or above a table: 注:…, 填报人:…"""
     return bool(_NOTE.match(_folded(text)))
+
+
+def is_signed(texts: Sequence[str]) -> bool:
+    """Whether a row says nothing but who made a table, who checked it and when: 填表人:王磊 | 审核: | 2026年1月5日.
+
+    >>> is_signed(["填表人：", "王磊", "审核：李四", "2026年1月5日"]), is_signed(["说明：", "王磊"]), is_signed(["审核", "王磊"])
+    (True, False, False)
+    """
+    is_open = False  # a label stands there whose name is in the next cell
+    for text in texts:
+        folded = _folded(text)
+        signs = bool(_SIGN.match(folded))
+        if not (signs or is_open or read_date(text)):
+            return False
+        is_open = signs and folded.endswith(":")
+    return bool(texts) and any(_SIGN.match(_folded(text)) for text in texts)
 
 
 def is_meta(text: str) -> bool:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from baton.desk.looks.columns import places_in
 from baton.desk.parts import contrary, hearing, looking
 from baton.domain import clock
 from baton.domain.schemes import queries as schemes
@@ -41,11 +42,12 @@ def fill(request: HttpRequest) -> HttpResponse:
     changed = hearing.filled_everywhere(book, found)
     if "keep" not in request.POST:
         tried = looking.look(round, changed)
+        totals = [one for row in tried.rows for one in row.totals]
         lost = [one for one in tried.rows if one.totals[0] is not None and one.totals[1] is None]
         if tried.rows:
             page = {
                 "section": "scheme", "round": round, "version": version, "found": found, "look": tried, "lost": lost,
-                "total_digits": int(book["rounding"]["total"]["places"]),
+                "total_digits": places_in(totals, changed["rounding"]["total"]["places"]),
             }  # fmt: skip
             return render(request, "office/heard.html", page)
     kept, moved = contrary.keep(

@@ -27,6 +27,7 @@ from baton.domain import clock
 from baton.domain.accounts.queries import names_by_code
 from baton.domain.audit import queries as audit
 from baton.domain.files import store
+from baton.domain.orgs.queries import group_names
 from baton.domain.refusals import Refused
 from baton.domain.rounds import queries as rounds
 from baton.domain.rounds.models import Round
@@ -72,7 +73,7 @@ def scheme(request: HttpRequest) -> HttpResponse:
     book = book_of(round.version)
     page = {
         "section": "scheme", "round": round, "version": round.version, "book": book,
-        "papers": _papers(book, desk.to_check(round.version)), "sources": sources(round.scheme),
+        "papers": _papers(book, desk.to_check(round.version), group_names(round.scheme.year)), "sources": sources(round.scheme),
         "periods": [spoken(one) for one in book["calendar"]], "direct": sum(item["method"] == "direct" for item in book["items"]), "many": many(book["items"]),
         "approvals": round.version.approvals.order_by("decided_on"), **_newest(round),
     }  # fmt: skip
@@ -189,11 +190,14 @@ def annex(request: HttpRequest) -> HttpResponse:
 
 
 def _papers(
-    book: dict[str, Any], to_check: set[str]
+    book: dict[str, Any], to_check: set[str], order: list[str]
 ) -> list[tuple[str, str, list[dict[str, Any]]]]:
-    """Indicators under the node that holds them, in the order of the rule book, with how many they are."""
+    """Indicators under the node that holds them, in the order of the rule book, with how many they are.
+
+    order: the groups in official order, in which they are named.
+    """
     items = {item["code"]: item for item in book["items"]}
-    whose, classes = _whose(book), work_sums.works(book)
+    whose, classes = _whose(book, order), work_sums.works(book)
     found = []
     for node in book["nodes"]:
         own = [items[code] for code in node.get("children", []) if code in items]
@@ -212,10 +216,11 @@ def _papers(
     )
 
 
-def _whose(book: dict[str, Any]) -> dict[str, str]:
+def _whose(book: dict[str, Any], order: list[str]) -> dict[str, str]:
     """The groups that a node belongs to, as words before its name; nothing where all groups have one total."""
     by_root: dict[str, list[str]] = {}
-    for group in book["groups"]:
+    places = {name: place for place, name in enumerate(order)}
+    for group in sorted(book["groups"], key=lambda one: places.get(one["group"], len(places))):
         by_root.setdefault(group["root"], []).append(group["group"])
     if len(by_root) < 2:
         return {}

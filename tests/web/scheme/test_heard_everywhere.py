@@ -121,5 +121,6 @@ def test_who_would_lose_his_total_is_told_before_anything_is_written(office):
     assert all(one["params"]["no_ties"] for one in items())
     run = computing.refresh(Round.objects.get(), at=NOON)
     page = text(office.get(f"/office/run/{run.pk}/missing/"))
-    assert "分都交了，但没有拉开差距或有并列，要牵头单位重评" in page
+    told = "分都交了，但没有拉开差距或有并列，要牵头单位重评：临江县、东岭县同为 55 分"
+    assert told in page and page.count("要牵头单位重评") == page.count(told)
     assert "表里没有这个数" not in page
