@@ -5,7 +5,7 @@ from html import unescape
 import pytest
 
 from baton.cli.demo.rules import RULES
-from baton.desk.choosing import blanks_of, likely, told, written
+from baton.desk.choosing import blanks_of, likely, of_target, told, written
 from baton.documents.problems import Problems
 from baton.documents.rulebook import read_item, read_rulebook_text, write_item
 from baton.domain.intake import services as intake
@@ -32,7 +32,7 @@ FILLED = {
 }  # fmt: skip
 OWN = {  # method: blanks that mean something else there
     "threshold_deduction": {"目标": ""}, "above_reference": {"基础分": "4.8分", "参照值": "责任书"}, "efficacy_fixed": {"最低": "60%", "最高": "100%"},
-    "rank_points": {"最低": "60%"}, "movement": {"其余": "5分"}, "level_progress": {"难度修正": ""}, "tiers": {"目标": ""},
+    "rank_points": {"最低": "60%"}, "movement": {"其余": "5分"}, "level_progress": {"难度修正": ""}, "tiers": {"目标": "责任书"},
     "custom": {"数据": "{甲: 财政收入}"}, "interval": {"下限": "80", "上限": "90"},
 }  # fmt: skip
 ONE_OF = {  # of two blanks of which one is to be filled in, the other
@@ -76,6 +76,18 @@ def test_the_usual_sentences_are_known(name):
 )  # fmt: skip
 def test_the_numbers_of_a_sentence_are_filled_in(method, sentence, blanks):
     assert told(method, sentence) == blanks
+
+
+@pytest.mark.parametrize(
+    ("unit", "name", "sentence", "is_so"),
+    [
+        ("人", "城镇新增就业", "完成率达到95%的得满分，每低1个百分点扣0.4分", True), ("亿元", "财政收入", "每低1%扣0.5分", True),
+        ("%", "优良天数比例", "每低1个百分点扣0.5分", False), ("", "任务完成率", "完成率每低1%扣1分", False), ("起", "事故", "每起扣2分", False),
+        ("", "招商引资", "完成率每低1%扣1分", True),
+    ],
+)  # fmt: skip
+def test_per_cents_of_people_and_money_are_of_their_target(unit, name, sentence, is_so):
+    assert of_target(unit, name, sentence) is is_so
 
 
 def filled(method):
@@ -199,7 +211,7 @@ def kept_form(page):
     return found
 
 
-DEDUCED = {"起扣线": "91%", "扣": "低于起扣线", "每段扣": "0.5分", "每段": "1", "保底": "2分", "数据": "财政收入"}  # fmt: skip
+DEDUCED = {"起扣线": "91%", "扣": "低于起扣线", "每段扣": "0.5分", "每段": "1", "保底": "2分", "数据": "优良天数比例"}  # fmt: skip
 
 
 def test_the_answer_of_a_trial_comes_before_the_form_with_the_readings_of_what_is_tried(

@@ -2,7 +2,7 @@
 
 from baton.desk.choosing.blanks import Blank, blanks_of, present, written
 from baton.desk.choosing.guesses import likely
-from baton.desk.choosing.numbers import filled, told, unit_of
+from baton.desk.choosing.numbers import filled, of_target, told, unit_of
 from baton.desk.choosing.shelves import ELSEWHERE, SHELVES
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "blanks_of",
     "filled",
     "likely",
+    "of_target",
     "present",
     "told",
     "unit_of",

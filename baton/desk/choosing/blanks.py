@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -188,9 +190,17 @@ def _as_list(blank: Blank, value: str) -> str:
 
 def present(text: str, method: Method) -> dict[str, str]:
     """The blanks that a rule, as `write_item` gives it, fills in already."""
-    asked = {blank.label for blank in blanks_of(method)}
+    blanks = {blank.label: blank for blank in blanks_of(method)}
     told = ((label, " ".join(block).partition(":")[2].strip()) for label, block in _blocks(text))
-    return {label: value for label, value in told if label in asked and value}
+    return {
+        label: _unquoted(value) if blanks[label].is_data else value
+        for label, value in told if label in blanks and value
+    }  # fmt: skip
+
+
+def _unquoted(value: str) -> str:
+    """A name as people write it; a rule book puts one with brackets between quotation marks."""
+    return str(json.loads(value)) if re.fullmatch(r'"[^"\\]*"', value) else value
 
 
 def _blocks(text: str) -> Iterator[tuple[str, list[str]]]:

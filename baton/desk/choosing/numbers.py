@@ -24,18 +24,39 @@ TIER = re.compile(
 )
 DIGITS = "一二三四五六七八九十"
 PLACE = re.compile(rf"第(\d{{1,2}}|[{DIGITS}])名?的?[得计记为:]{NUMBER}分")
+PER_CENT = re.compile(r"%|百分点")
 BAND = re.compile(rf"(?:前|第(?:\d+名?)?[-~至到]?第?)(\d+)名的?得{NUMBER}分")
 
 
-def told(method: str, sentence: str) -> dict[str, str]:
+def told(method: str, sentence: str, *, is_of_target: bool = False) -> dict[str, str]:
     """The blanks of a method, by label, that the sentence itself fills; 目标值 and 分值 stand for the table's own.
+
+    is_of_target: per cents are said of the target, since the figure itself is none (`of_target`).
 
     >>> told("threshold_deduction", "低于92%的，每低1个百分点扣0.5分，最低得2分")["起扣线"]
     '92%'
     """
     reader = READERS.get(method)
     found = reader(plain(sentence).replace("\uff0c", ",").replace("\uff1b", ";")) if reader else {}
+    if method == "threshold_deduction" and is_of_target:
+        line = found["起扣线"] if found["起扣线"].endswith("%") else "100%"
+        found |= {"百分点口径": "完成率", "目标": BY_TARGET, "起扣线": line}
+    if method == "tiers" and found and is_of_target:
+        found["目标"] = BY_TARGET
     return {label: value for label, value in found.items() if value}
+
+
+def of_target(unit: str, name: str, sentence: str) -> bool:
+    """Whether 每低1个百分点 can only be of the target: people and money have no per cents of their own.
+
+    Without a unit it is what the sentence says; a figure called 完成率 is itself one.
+
+    >>> of_target("人", "城镇新增就业", "每低1个百分点扣0.4分"), of_target("%", "空气优良天数比例", "每低1个百分点扣0.4分")
+    (True, False)
+    """
+    if not PER_CENT.search(plain(sentence)):
+        return False
+    return unit not in ("%", "分") if unit else "完成率" in sentence and not name.endswith("率")
 
 
 def filled(found: dict[str, str], *, points: str, target: str) -> dict[str, str]:

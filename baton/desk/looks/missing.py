@@ -87,7 +87,11 @@ def _tied(result: Result, code: str, subjects: Sequence[Subject]) -> str:
     item = result.plan.items[code]
     if not item["params"]["no_ties"]:
         return ""
-    values = {line[0]: line[4] for line in result.plan.facts.observations if line[1] == item["data"]["x"]["item"]}
+    values = {
+        line[0]: line[4]
+        for line in result.plan.facts.observations
+        if line[1] == item["data"]["x"]["item"]
+    }
     alike: dict[tuple[str, Fraction], list[Subject]] = defaultdict(list)
     for one in sorted(subjects, key=lambda one: one.order):
         if DECIMAL.fullmatch(str(values.get(one.subject))):

@@ -25,6 +25,7 @@ WAYS = {
     "各期最小": ("min", "to_date"),
     "各期最低": ("min", "to_date"),
 }
+_PER_CENT = {"%", "百分点", "个百分点", "分"}  # a score out of a hundred is often told in per cent
 PLACES = frozenset({"数据", "输入", "组成部分"})  # of a rule, where data items are named
 _SPLIT = re.compile("[,\uff0c]")
 _SOME = re.compile(r"(.+)(之和|平均|中最近一期|最高|最大|最低|最小)")
@@ -44,6 +45,25 @@ def units_of(
         for text in _texts(node)
     }
     return {unit for unit in found if isinstance(unit, str) and unit}
+
+
+def per_cents_fit(params: Mapping[str, Any], method: Method, scope: Scope) -> None:
+    """Refuse 95% as a line for the figures themselves where they are no per cents: it can only be meant of a target."""
+    units = scope.units - {""}
+    if params.get("measure") != "value" or not units or units & _PER_CENT:
+        return
+    unit, label = "、".join(sorted(units)), method.field("measure").label
+    way = (
+        f"“{label}”选“完成率”,“目标”写责任书或目标数"
+        if label != "比较"
+        else "写上“目标”,就按完成率比"
+    )
+    for path, node in scope.percents.items():
+        what = f"{quoted(node.text)}是百分数,而数据的计量单位是{unit}"
+        key = next((one.label for one in method.fields if one.key == path[1]), "")
+        scope.fault(
+            node, key, what, f"说的是完成率的,{way};说的是数本身的,请写几{unit}", "number-unit"
+        )
 
 
 def _texts(node: Node) -> Iterator[str]:

@@ -10,7 +10,7 @@ from baton.documents.numbers import quoted
 from baton.documents.rulebook import values
 from baton.documents.rulebook.composing import Node, place
 from baton.documents.rulebook.heading import read_rounding
-from baton.documents.rulebook.inputs import read_input, units_of
+from baton.documents.rulebook.inputs import per_cents_fit, read_input, units_of
 from baton.documents.rulebook.phrases import Entries, expand
 from baton.documents.rulebook.policies import FARTHEST, LABELS, NEAREST, Later, read_policy
 from baton.documents.rulebook.scope import BAD, Row, Scope
@@ -169,6 +169,7 @@ class ItemReader:
         for field in (*early, *late):
             params[field.key] = self._param(field, part, entries, tentative, row, scope)
         self._award_as(params, scope)
+        per_cents_fit(params, method, scope)
         if params.get("span", BAD) is None and isinstance(params["base"], str):
             params["span"] = plain(1 - (fraction(params["base"]) or Fraction(0)))
         return params

@@ -103,6 +103,7 @@ def _percent(
         what = f"{quoted(node.text)}是百分比,这里要写分数"
         return scope.refuse(path, node, key, what, "请写几分,如 0.5分", "number-unit")
     if shape.unit == "measure":
+        scope.percents[path] = node
         return text
     shared = canonical(Decimal(text).scaleb(-2))
     if fraction(shared) is None:

@@ -61,6 +61,9 @@ class Scope:
     waiting: list[OpenReading] = field(default_factory=list)
     awards: set[str] = field(default_factory=set)
     units: set[str] = field(default_factory=set)
+    percents: dict[Path, Node] = field(
+        default_factory=dict
+    )  # numbers compared with the data that are written with %
 
     def __post_init__(self) -> None:
         self.node = self.node.key or self.node

@@ -30,6 +30,7 @@ from baton.web.office import item as rules
 
 LINE = re.compile(r"第(\d+)行第\d+列\s*")
 PLAIN = re.compile(r"[\w（）()·、/+-]+")
+QUOTED = re.compile(r'"[^"\\]*"')  # a name as a rule book writes it
 UNIT = "计量单位"
 READING = "reading-"
 NO_UNIT = "数据项“{}”是新的，没有写计量单位"
@@ -157,15 +158,19 @@ def _form(
 def _proposed(chosen: Method, item: Page, book: Page) -> tuple[dict[str, str], Page]:
     """What the sentence and the table say, and the figure the indicator takes now; and which blanks are from where."""
     points = item["points"] if isinstance(item["points"], str) else ""
-    said = choosing.told(chosen.name, item["sentence"])
+    names = {entry["code"]: entry["name"] for entry in book["data"]}
+    taken = [names[one["item"]] for one in item["data"].values() if one["item"] in names]
+    is_score = item["method"] == "direct" or not taken
+    unit = choosing.unit_of(item["name"], target_of(item), item["sentence"])
+    if not is_score:
+        unit = next(entry["unit"] for entry in book["data"] if entry["name"] == taken[0])
+    is_of_target = choosing.of_target(unit, item["name"], item["sentence"])
+    said = choosing.told(chosen.name, item["sentence"], is_of_target=is_of_target)
     found = choosing.filled(said, points=points, target=target_of(item))
     by_target = [label for label in found if said[label] == BY_TARGET]
     origins = {"target": by_target, "told": [label for label in found if label not in by_target]}
     if chosen.name == item["method"] != "direct":
         return found | choosing.present(write_item(book, item["code"]), chosen), {}
-    names = {entry["code"]: entry["name"] for entry in book["data"]}
-    taken = [names[one["item"]] for one in item["data"].values() if one["item"] in names]
-    is_score = item["method"] == "direct" or not taken
     for place, one in enumerate(input for input in chosen.inputs if not input.optional):
         name = item["name"] if is_score else taken[0]
         if place == 0:
@@ -189,6 +194,8 @@ def _unit(chosen: Method, item: Page) -> str:
 
 def _named_in(blank: str) -> str:
     """The data item that a blank names, before its periods."""
+    if quoted := QUOTED.match(blank):
+        return str(json.loads(quoted[0]))
     return re.split("[,，{]", blank)[0].strip()
 
 
@@ -202,7 +209,7 @@ def _coded(filled: dict[str, str], chosen: Method, book: Page) -> dict[str, str]
         text = filled.get(one.label, "").strip()
         name = _named_in(text)
         if len(meant := codes.get(name, [])) == 1:
-            found[one.label] = meant[0] + text.removeprefix(name)
+            found[one.label] = meant[0] + QUOTED.sub("", text).removeprefix(name)
     return found
 
 
