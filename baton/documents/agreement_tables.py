@@ -10,11 +10,11 @@ from baton.documents.fact_tables import Sheets
 from baton.documents.headings import ColumnSpec
 from baton.documents.layouts import words
 from baton.documents.names import normalised
-from baton.documents.numbers import fold, quoted, read_number
-from baton.documents.problems import Problems
+from baton.documents.numbers import VAGUE, fold, quoted, read_number
+from baton.documents.problems import Offer, Problems
 from baton.documents.tables import Row, has_columns, read_table
+from baton.documents.target_answers import UNIT_HEADS, Meant
 
-UNIT_HEADS = ("单位", "单位名称", "责任单位", "县市区", "考核对象", "承担单位")
 _UNIT = ColumnSpec("unit", UNIT_HEADS[0], UNIT_HEADS[1:], required=True, filled=True)
 _ITEM = ColumnSpec("item", "指标", ("指标名称", "考核指标", "项目"), required=True, filled=True)
 TASK, HAS_TASK = (
@@ -56,15 +56,18 @@ AGREEMENT_WIDE = (
 )
 
 
-def read_agreement(path: str | Path, *, problems: Problems, sheets: Sheets = None) -> list[Row]:
+def read_agreement(
+    path: str | Path, *, problems: Problems, sheets: Sheets = None, meant: Meant | None = None
+) -> list[Row]:
     """责任书附表, long (单位,指标,栏目,数值) or wide (单位,指标,目标,分值,…), returned long.
 
     Each row: unit, item, field (目标, 分值, 系数, 基数 or as written), value (canonical text, ISO date or ""), state, period, source,
-    place. A blank target is a fault: no task has to be written as 无此任务.
+    place. A blank target is a fault: no task has to be written as 无此任务. meant: what was said of the table, takes what is
+    left to say.
     """
     long = has_columns(path, columns=AGREEMENT_LONG, sheets=sheets)
     read = _agreement_long if long else _agreement_wide
-    return read(path, problems, sheets)
+    return read(path, problems, sheets, meant or Meant())
 
 
 def names_indicators(path: str | Path, *, sheets: Sheets = None) -> bool:
@@ -72,8 +75,13 @@ def names_indicators(path: str | Path, *, sheets: Sheets = None) -> bool:
     return has_columns(path, columns=(_UNIT, _ITEM), sheets=sheets)
 
 
-def _agreement_long(path: str | Path, problems: Problems, sheets: Sheets) -> list[Row]:
-    rows = read_table(path, columns=AGREEMENT_LONG, problems=problems, sheets=sheets)
+def _agreement_long(
+    path: str | Path, problems: Problems, sheets: Sheets, meant: Meant
+) -> list[Row]:
+    rows = read_table(
+        path, columns=AGREEMENT_LONG, problems=problems, sheets=sheets,
+        prepare=lambda grid: [meant.applied(grid)],
+    )  # fmt: skip
     found = []
     for row in rows:
         field = _field(row["field"])
@@ -96,22 +104,34 @@ def _agreement_long(path: str | Path, problems: Problems, sheets: Sheets) -> lis
             what = f"“{field}”要数字,填的是日期 {row['value']}"
             problems.error(row["places"]["value"], what, _NO_DATE, code="date-for-number")
             continue
-        found.append(_entry(row, field, row["value"], row["value_state"], row["places"]["value"]))
+        place, written = row["places"]["value"], row["written"].get("value", "")
+        found.append(_entry(row, field, row["value"], row["value_state"], place, written))
     _check_entries(found, problems)
     return found
 
 
-def _agreement_wide(path: str | Path, problems: Problems, sheets: Sheets) -> list[Row]:
-    rows = read_table(path, columns=AGREEMENT_WIDE, problems=problems, rest=True, sheets=sheets)
+def _agreement_wide(
+    path: str | Path, problems: Problems, sheets: Sheets, meant: Meant
+) -> list[Row]:
+    rows = read_table(
+        path, columns=AGREEMENT_WIDE, problems=problems, rest=True, sheets=sheets,
+        prepare=lambda grid: [meant.applied(grid)],
+    )  # fmt: skip
     found = []
     for row in rows:
         for spec in AGREEMENT_WIDE[2:]:
             state = row.get(spec.key + "_state")
             place = row["places"].get(spec.key, "")
             if place and state not in (None, "faulty") and (row[spec.key] or state != "not_yet"):
-                found.append(_entry(row, spec.key, row[spec.key], state, place))
+                found.append(
+                    _entry(
+                        row, spec.key, row[spec.key], state, place, row["written"].get(spec.key, "")
+                    )
+                )
         for heading, text in row.get("rest", {}).items():
-            found += _other_field(row, heading, text, problems)
+            if others := _other_field(row, heading, text, problems):
+                meant.fields.setdefault(heading, others[0]["place"])
+                found += others
     if (
         rows
         and not any(entry["field"] == "目标" for entry in found)
@@ -139,7 +159,8 @@ def _other_field(row: Row, heading: str, text: str, problems: Problems) -> list[
         return [_entry(row, TASK, task_said(text) or text, "reported", row["places"][heading])]
     reading = read_number(text)
     if reading.text is not None:
-        return [_entry(row, heading, reading.text, "reported", row["places"][heading])]
+        written = text if reading.scale or reading.unit else ""
+        return [_entry(row, heading, reading.text, "reported", row["places"][heading], written)]
     date = read_date(text)
     if date and _DATE_FIELD.fullmatch(normalised(heading)):
         return [_entry(row, heading, date, "reported", row["places"][heading])]
@@ -147,8 +168,14 @@ def _other_field(row: Row, heading: str, text: str, problems: Problems) -> list[
         what = f"“{heading}”填的是日期 {date},没有读"
         problems.warn(row["places"][heading], what, _NO_DATE, code="date-for-number")
         return []
-    if any(c.isdigit() for c in text) and (reading.proposed or reading.choices):
-        problems.error(row["places"][heading], reading.fault, reading.remedy, code=reading.code)
+    if (
+        any(c.isdigit() for c in text)
+        and (reading.proposed or reading.choices)
+        and reading.code not in VAGUE
+    ):
+        offer = Offer("cell", text, reading.proposed, choices=reading.choices)
+        place = row["places"][heading]
+        problems.error(place, reading.fault, reading.remedy, code=reading.code, offer=offer)
     elif _LIKE_A_DATE.fullmatch(fold(text)):
         what = f"{quoted(text)}不是完整的日期,没有读"
         remedy = f"如果“{heading}”要读入,请写全年月日,如 2026-03-01"
@@ -161,10 +188,12 @@ def task_said(text: str) -> str | None:
     return HAS_TASK if text.strip() in _HAS_TASK else None
 
 
-def _entry(row: Row, field: str, value: str, state: str | None, place: str) -> Row:
+def _entry(
+    row: Row, field: str, value: str, state: str | None, place: str, written: str = ""
+) -> Row:
     return {
         "unit": row["unit"], "item": row["item"], "field": field, "value": value, "state": state or "not_yet",
-        "period": row["period"], "source": row["source"], "place": place,
+        "period": row["period"], "source": row["source"], "place": place, "written": written,
     }  # fmt: skip
 
 

@@ -53,7 +53,12 @@ _RISES = re.compile(
     r"(?:同比|环比|比上年|较上年|较去年)?(增长|增加|上升|提高|正增长|增|升|↑)(?:了)?[-:]?"
 )
 _VAGUE = re.compile(r"[约近超≥≤><]|以上|以下|以内|左右|上下|不低于|不少于|余|多")
-_RANGE = re.compile(r"\d\s*[~至到-]\s*\d")
+_RANGE = re.compile(r"\d[%‰]?\s*(?:[~至到-]|\.{3})\s*\d")
+_ENDS = re.compile(r"(\d+(?:\.\d+)?[%‰]?)\s*[~至到-]\s*(\d+(?:\.\d+)?[%‰]?)", re.ASCII)
+_AROUND = re.compile(
+    r"(?:大约|大于|小于|不低于|不少于|不高于|不超过|至少|达到?|[约近超≥≤><])*=?\s*(.+?)\s*(?:(?:以上|以下|以内|左右|上下|余|多)?)"
+)
+VAGUE = frozenset({"number-vague", "number-range"})
 _POWER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]{1,6}")
 _EXACT = Context(prec=400)
 _LONGEST = 100  # characters; no number an office writes comes near
@@ -133,6 +138,21 @@ def read_float(value: float, *, percent: bool = False) -> Reading:
 def rescaled(text: str, from_power: int, to_power: int) -> str:
     """Canonical text of a number moved between scales, exactly: ("120000000", 0, 4) is "12000"."""
     return canonical(Decimal(text).scaleb(from_power - to_power, _EXACT))
+
+
+def in_unit(reading: Reading, unit: str) -> tuple[tuple[str, ...], bool]:
+    """What a number with a 万 or 亿 of its own may come to in a unit, and whether that is sure: it spells out a unit of its kind.
+
+    >>> in_unit(read_number("12.3万"), "万元"), in_unit(read_number("1.5亿元"), "万元")
+    ((('12.3',), False), (('15000',), True))
+    """
+    power, base = split_unit(unit)
+    whole, plain = reading.text or "", rescaled(reading.text or "0", 0, reading.scale)
+    meant = rescaled(whole, 0, power)
+    fits = reading.unit in ("", base) and not too_precise(meant) and unit not in PERCENT_UNITS
+    if fits and reading.unit:
+        return (meant,), True
+    return tuple(dict.fromkeys([meant, plain] if fits else [plain])), False
 
 
 def rounded(value: float, places: int, *, percent: bool = False) -> str:
@@ -269,10 +289,40 @@ def _vague(shown: str, text: str) -> Reading | None:
     if not any(c.isdigit() for c in text):
         return None
     if _RANGE.search(text):
-        return _fault(f"{shown}是一个区间或日期,不是一个数", "请填写一个确定的数", "number-range")
+        return Reading(
+            None, fault=f"{shown}是一个区间或日期,不是一个数", remedy="请填写一个确定的数", code="number-range",
+            choices=_ends(text),
+        )  # fmt: skip
     if _VAGUE.search(text):
-        return _fault(f"{shown}不是确定的数", "请填写核定的数,不带“约”“以上”等字样", "number-vague")
+        return Reading(
+            None, fault=f"{shown}不是确定的数", remedy="请填写核定的数,不带“约”“以上”等字样", code="number-vague",
+            choices=_around(text),
+        )  # fmt: skip
     return None
+
+
+def _ends(text: str) -> tuple[str, ...]:
+    """The two ends of a range; a year and a month are none.
+
+    >>> _ends("90-95%"), _ends("2026-03")
+    (('90%', '95%'), ())
+    """
+    found = _ENDS.fullmatch(text)
+    if not found or (len(found[2]) > 1 and found[2][0] == "0" and found[2][1] != "."):
+        return ()
+    sign = found[2][-1] if found[2][-1] in "%‰" else ""
+    first = found[1] if found[1][-1] in "%‰" else found[1] + sign
+    return (first, found[2]) if _proposal(first) and _proposal(found[2]) else ()
+
+
+def _around(text: str) -> tuple[str, ...]:
+    """The number that a vague one is said to be about, or to be the least or the most of.
+
+    >>> _around("约95%"), _around("≥92%"), _around("10万以上"), _around("几乎全部")
+    (('95%',), ('92%',), ('10万',), ())
+    """
+    found = _AROUND.fullmatch(text)
+    return (found[1],) if found and _proposal(found[1]) else ()
 
 
 def _spaces(shown: str, text: str) -> Reading | None:

@@ -41,7 +41,8 @@ def read_table(
     """Read every visible sheet that has the expected heading; prepare: makes one list or several of a sheet.
 
     Returns one dict per row: each spec's key -> text ("" if blank or absent; a list of texts for kind "list"), "source"
-    ("文件·表·第7行"), "places" (key -> place for messages), and with rest "rest" (heading -> text of the other columns, or of
+    ("文件·表·第7行"), "places" (key -> place for messages), "written" (key -> text of a number with a unit of its own: 6万),
+    and with rest "rest" (heading -> text of the other columns, or of
     those that rest names). heads: what was said of headings; takes what is left to say, which is then no warning.
     Faulty cells are reported and left "".
     """
@@ -185,6 +186,7 @@ class _RecordTable:
         row |= {spec.key + "_state": "not_yet" for spec in self.columns if spec.states}
         row["source"] = f"{self.grid.label}·第{r + 1}行"
         row["places"] = {spec.key: self.grid.place(r, c) for c, spec in self.found.items()}
+        row["written"] = {}
         for column, spec in self.found.items():
             self._cell(row, r, column, spec, texts[column])
         if self.rest:
@@ -235,6 +237,8 @@ class _RecordTable:
             )
             return
         row[spec.key] = outcome[0] or ""
+        if (r, c) in self.reader.with_unit:
+            row["written"][spec.key] = self.grid.text(r, c)
         if spec.states:
             row[spec.key + "_state"] = outcome[1]
 

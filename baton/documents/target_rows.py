@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from baton.documents.agreement_tables import UNIT_HEADS
 from baton.documents.grids import Grid
 from baton.documents.layouts import words
 from baton.documents.layouts.known import ItemInfo
@@ -12,8 +11,9 @@ from baton.documents.layouts.values import CellReader
 from baton.documents.layouts.view import View
 from baton.documents.names import NameBook, normalised, without_unit
 from baton.documents.problems import Problems
+from baton.documents.target_answers import ITEM_HEADS, UNIT_HEADS, Meant
 
-ITEM_HEADS = frozenset(map(normalised, ("指标", "指标名称", "考核指标", "项目", "任务", "任务名称", "目标任务")))  # fmt: skip
+ITEMS = frozenset(map(normalised, ITEM_HEADS))
 MEASURES = frozenset(map(normalised, ("计量单位", "数据单位", "单位")))
 UNITS = frozenset(map(normalised, UNIT_HEADS))
 HEAD_ROWS, MOST_COLUMNS, FEWEST_UNITS = 20, 400, 2
@@ -28,7 +28,7 @@ def units_across(grid: Grid, names: NameBook) -> tuple[int, int] | None:
     view = View(grid)
     for row in range(min(HEAD_ROWS, len(grid.rows))):
         heads = [normalised(view.label(row, c)) for c in range(min(grid.width, MOST_COLUMNS))]
-        column = next((c for c, head in enumerate(heads) if head in ITEM_HEADS), None)
+        column = next((c for c, head in enumerate(heads) if head in ITEMS), None)
         if column is None or len(_units(view, row, column)) < FEWEST_UNITS:
             continue
         below = (view.label(r, column) for r in range(row + 1, len(grid.rows)))
@@ -50,14 +50,24 @@ def _units(view: View, row: int, column: int) -> dict[int, str]:
 
 
 def read_across(
-    grid: Grid, at: tuple[int, int], *, names: NameBook, main: Any, days: Any, problems: Problems
+    grid: Grid,
+    at: tuple[int, int],
+    *,
+    names: NameBook,
+    main: Any,
+    days: Any,
+    problems: Problems,
+    meant: Meant,
 ) -> list[dict[str, Any]]:
     """The agreed values of such a table, as `read_targets` gives them.
 
-    main: code -> the field that a table means that only names the indicator. days: code, field -> whether it is a day.
+    main: code -> the field that a table means that only names the indicator. days: code, field -> whether it is a day. meant: takes the
+    names of indicators that nobody knows.
     """
     (head, column), view, reader = at, View(grid), CellReader(grid, problems)
-    units, found, unread = _units(view, head, column), [], []
+    units = {c: text for c, text in _units(view, head, column).items() if text not in meant.left}
+    found: list[dict[str, Any]] = []
+    unread: list[str] = []
     above = (words.corner_unit(view.label(r, c)) for r in range(head) for c in range(view.width))
     general = next((one for one in above if one), "")
     beside = next((c for c in range(view.width) if normalised(view.label(head, c)) in MEASURES), None)  # fmt: skip
@@ -71,7 +81,9 @@ def read_across(
         bare, own = without_unit(written)
         code = names.find(bare).id or names.find(written).id
         if code is None:
-            unread.append(f"“{written}”")
+            if written not in meant.left and any(view.label(row, c) for c in units):
+                meant.rows.setdefault(written, grid.place(row, column))
+                unread.append(f"“{written}”")
             continue
         measure = own or (view.label(row, beside) if beside is not None else "") or general
         field = main(code)
@@ -85,12 +97,13 @@ def read_across(
                     {
                         "unit": unit, "item": code, "field": field, "value": outcome[0] or "", "state": outcome[1],
                         "place": grid.place(row, c), "measure": measure,
+                        "written": view.label(row, c) if (row, c) in reader.with_unit else "",
                     }
                 )  # fmt: skip
     if unread:
         what = (
             f"{'、'.join(unread[:5])}{'等' if len(unread) > 5 else ''}不是指标体系里的指标,没有读"
         )
-        problems.warn(grid.label, what, "如果应当读入,请核对指标名称", code="row-unread")
+        problems.warn(grid.label, what, "如果应当读入,请核对指标名称", code="row-asked")
     reader.finish()
     return found

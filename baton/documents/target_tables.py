@@ -10,7 +10,6 @@ from typing import Any
 from baton.documents.agreement_tables import (
     FIELD_SYNONYMS,
     TASK,
-    UNIT_HEADS,
     read_agreement,
     task_said,
 )
@@ -21,22 +20,27 @@ from baton.documents.layouts.values import CellReader
 from baton.documents.layouts.view import View
 from baton.documents.names import NameBook, normalised, without_unit
 from baton.documents.problems import Problems
+from baton.documents.target_answers import ITEM_HEADS, UNIT_HEADS, Meant
 from baton.documents.target_rows import read_across, units_across
 
 GUIDE = ("说明", "填写说明", "别名", "期望")
-ITEM_HEADS = frozenset(map(normalised, ("指标", "指标名称", "考核指标", "项目")))
+ITEMS = frozenset(map(normalised, ITEM_HEADS[:4]))
 UNITS = frozenset(map(normalised, UNIT_HEADS))
-MOST_ROWS, HEAD_ROWS, MOST_COLUMNS = 60_000, 20, 400
+MOST_ROWS, HEAD_ROWS, MOST_COLUMNS, LOOKED_AT = 60_000, 20, 400, 60
 TARGET, POINTS = FIELD_SYNONYMS[0][0], FIELD_SYNONYMS[1][0]
 Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Indicators by code and what the rule book takes of each from the agreement: field -> whether it is a day."""
+    """Indicators by code and what the rule book takes of each from the agreement: field -> whether it is a day.
+
+    units: the units' names, where they help to tell what a column nobody knows holds.
+    """
 
     names: NameBook
     fields: Mapping[str, Mapping[str, bool]]
+    units: NameBook | None = None
 
     def main(self, code: str) -> str:
         """The field a heading means that only names the indicator: what is promised, before what it is worth."""
@@ -45,16 +49,18 @@ class Asked:
 
 
 def read_targets(
-    path: Path, *, asked: Asked, item: str, problems: Problems, sheets: Sequence[str] | None = None
-) -> list[Row]:
+    path: Path, *, asked: Asked, item: str, problems: Problems, sheets: Sequence[str] | None = None,
+    meant: Meant | None = None,
+) -> list[Row]:  # fmt: skip
     """Every agreed value of a file: unit, item (as written, or the code), field, value, state, place, and the unit of
-    measure that a heading or the line above the table states ("measure").
+    measure that a heading or the line above the table states ("measure"), "written" as in `read_table`.
 
     item: the code of the indicator that a table without names of indicators is about; empty when none was said. The
-    name of a page is taken for the indicator's where it is one.
+    name of a page is taken for the indicator's where it is one. meant: what was said of the table, takes what is left to say.
     """
     found: list[Row] = []
-    for grid in read_grids(path, problems=problems):
+    meant = meant or Meant()
+    for grid in map(meant.applied, read_grids(path, problems=problems)):
         if not grid.rows or grid.is_hidden or grid.name.startswith(GUIDE):
             continue
         if sheets is not None and grid.name not in sheets:
@@ -64,16 +70,16 @@ def read_targets(
             problems.error(grid.label, what, "请删去无关的行,或分成几次交", code="too-large")
         elif _names_items(grid):
             sheets = (grid.name,) if grid.name else None
-            found += read_agreement(path, problems=problems, sheets=sheets)
+            found += read_agreement(path, problems=problems, sheets=sheets, meant=meant)
         else:
             page = asked.names.find(grid.name).id if grid.name else None
             if page is None and (at := units_across(grid, asked.names)):
                 found += read_across(
-                    grid, at, names=asked.names, main=asked.main, problems=problems,
+                    grid, at, names=asked.names, main=asked.main, problems=problems, meant=meant,
                     days=lambda code, name: asked.fields.get(code, {}).get(name, False),
                 )  # fmt: skip
                 continue
-            found += _Across(grid, asked, item or page or "", problems).read()
+            found += _Across(grid, asked, item or page or "", problems, meant).read()
     return found
 
 
@@ -81,7 +87,7 @@ def _names_items(grid: Grid) -> bool:
     """Whether a table says in a column of its own which indicator a row is about."""
     for row in range(min(HEAD_ROWS, len(grid.rows))):
         heads = {normalised(without_unit(grid.text(row, c))[0]) for c in range(min(grid.width, MOST_COLUMNS))}  # fmt: skip
-        if heads & UNITS and heads & ITEM_HEADS:
+        if heads & UNITS and heads & ITEMS:
             return True
     return False
 
@@ -89,8 +95,11 @@ def _names_items(grid: Grid) -> bool:
 class _Across:
     """A table with the units down; each further column is an indicator's field."""
 
-    def __init__(self, grid: Grid, asked: Asked, item: str, problems: Problems) -> None:
+    def __init__(
+        self, grid: Grid, asked: Asked, item: str, problems: Problems, meant: Meant
+    ) -> None:
         self.grid, self.asked, self.item, self.problems = grid, asked, item, problems
+        self.meant = meant
         self.view, self.reader = View(grid), CellReader(grid, problems)
         self.measures: dict[int, str] = {}
 
@@ -101,6 +110,7 @@ class _Across:
                 "没有找到表头,应有“单位”列,再有“指标”列,或各指标一列;或者一行一个指标、各单位一列"
             )
             self.problems.error(self.grid.label, what, "请核对是不是传错了文件", code="layout-unknown")  # fmt: skip
+            self._ask_head()
             return []
         row, unit = at
         first, columns = self._columns(row, unit)
@@ -109,6 +119,8 @@ class _Across:
             what = "“单位”列旁边没有认出一个指标"
             remedy = "请把列名写成指标体系里的指标名称;整张表只是一个指标的,请在下面选是哪个指标"
             self.problems.error(self.grid.place(row, unit), what, remedy, code="layout-unknown")
+            if not self.item:
+                self.meant.whole = self.grid.place(row, unit)
             return []
         found = []
         for r in range(first, len(self.grid.rows)):
@@ -137,7 +149,8 @@ class _Across:
         deep = bool(lower) and (
             normalised(lower[unit]) in UNITS or (not lower[unit] and _are_heads(lower))
         )
-        columns, unread = {}, []
+        columns: dict[int, tuple[str, str]] = {}
+        unread: list[tuple[int, list[str]]] = []
         for c, head in enumerate(upper):
             if deep and not head and c > unit + 1:
                 head = upper[c] = upper[c - 1]  # a merged heading, as it looks once it is pasted
@@ -147,12 +160,65 @@ class _Across:
             meant = self._meant([part for part in parts if part])
             if meant is not None:
                 columns[c] = meant
-            elif normalised(head) not in words.ASIDE:
-                unread.append(f"“{'·'.join(filter(None, parts))}”")
-        if unread and columns:
-            what = f"{'、'.join(unread[:5])}列不是指标体系里的指标,没有读"
-            self.problems.warn(self.grid.label, what, "如果应当读入,请核对列名", code="column-unread")  # fmt: skip
+            else:
+                unread.append((c, [part for part in parts if part]))
+        self._tell_unread(row, row + 1 + deep, unread, is_alone=not columns)
         return row + 1 + deep, columns
+
+    def _tell_unread(
+        self, row: int, first: int, unread: Sequence[tuple[int, list[str]]], *, is_alone: bool
+    ) -> None:
+        """The columns that nobody reads: those with figures, or with names of indicators, are to be asked about."""
+        told: dict[str, list[str]] = {"column-asked": [], "column-unread": []}
+        for c, parts in unread:
+            known = self.asked.names.find(parts[0]).id is not None
+            is_field = known or bool(self.item)
+            key = parts[-1] if is_field else parts[0]
+            below = self._below(first, c)
+            is_listing = not is_field and _most_are(below, self.asked.names)
+            has_figures = any(any(sign.isdigit() for sign in text) for text in below)
+            if normalised(without_unit(parts[0])[0]) in words.ASIDE and not (
+                is_listing or (is_field and is_alone and has_figures)
+            ):
+                continue
+            if is_listing or has_figures:
+                goal = self.meant.fields if is_field else self.meant.items
+                goal.setdefault(key, self.grid.place(row, c))
+                self.meant.listing |= {key} if is_listing else set()
+            code = "column-asked" if is_listing or has_figures else "column-unread"
+            told[code].append(f"“{'·'.join(parts)}”")
+        for code, heads in told.items():
+            if heads and not is_alone:
+                what = f"{'、'.join(heads[:5])}列不是指标体系里的指标,没有读"
+                self.problems.warn(self.grid.label, what, "如果应当读入,请核对列名", code=code)
+
+    def _below(self, first: int, column: int) -> list[str]:
+        """What stands in a column, as far as it takes to tell what it is."""
+        rows = range(first, min(len(self.grid.rows), first + LOOKED_AT))
+        return [text for r in rows if (text := self.view.label(r, column))]
+
+    def _ask_head(self) -> None:
+        """No column of units: the likeliest row of headings, and which of them may be it."""
+        rows = [self._texts(r) for r in range(min(HEAD_ROWS, len(self.grid.rows)))]
+        wide = [r for r, texts in enumerate(rows) if len(set(filter(None, texts))) > 1]
+        if not wide:
+            return
+        units = self.asked.units
+        across = {r: sum(units is not None and units.find(text).id is not None for text in rows[r] if text) for r in wide}  # fmt: skip
+        row = next((r for r in wide if across[r] > 1), wide[0])
+        is_across = across[row] > 1
+        book = self.asked.names if is_across else units
+        heads: dict[str, bool] = {}
+        for c, text in enumerate(rows[row]):
+            if (
+                not text
+                or text[:1].isdigit()
+                or (is_across and units is not None and units.find(text).id)
+            ):
+                continue
+            heads.setdefault(text, book is not None and _most_are(self._below(row + 1, c), book))
+        names = sorted(heads, key=lambda text: not heads[text])
+        self.meant.missing[ITEM_HEADS[0] if is_across else UNIT_HEADS[0]] = self.grid.label, names
 
     def _meant(self, parts: Sequence[str]) -> tuple[str, str] | None:
         """What a heading means: an indicator, an indicator and its field, or a field of the table's only indicator."""
@@ -196,6 +262,7 @@ class _Across:
         return {
             "unit": unit, "item": code, "field": name, "value": outcome[0] or "", "state": outcome[1],
             "place": self.grid.place(r, c), "measure": self.measures[c],
+            "written": self.view.label(r, c) if (r, c) in self.reader.with_unit else "",
         }  # fmt: skip
 
     def _measure(self, head: int, first: int, column: int) -> str:
@@ -209,3 +276,8 @@ def _are_heads(texts: Sequence[str]) -> bool:
     """Whether a row under a heading is part of it: words, no figures."""
     said = [text for text in texts if text]
     return bool(said) and not any(text[:1].isdigit() or words.state_of(text) for text in said)
+
+
+def _most_are(texts: Sequence[str], book: NameBook) -> bool:
+    """Whether what stands in a column are for the most part names of these."""
+    return bool(texts) and 2 * sum(book.find(text).id is not None for text in texts) > len(texts)

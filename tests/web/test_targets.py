@@ -125,8 +125,8 @@ def seen(page):
 def test_bad_cells_come_with_their_remedy_and_nothing_is_written(desk, bare):
     bad = PASTED.replace("120000", "12O000").replace("80000", "0") + "天上县\t5\n"
     page = text(desk.post(IN, {"text": bad, "take": "1", "seen": "0"}))
-    assert "有 2 处要先改好，还没有收下" in page
-    assert "粘贴·B2" in page and "要改成 120000 吗" in page and "没有叫“天上县”的单位" in page
+    assert "有 2 处要先问清，还没有收下" in page
+    assert "粘贴·B2" in page and "要改成 120000 吗" in page and "名册里没有“天上县”" in page
     assert said(bare) == {} and "天上县\t5" in page
     page = text(desk.post(IN, {"text": PASTED.replace("80000", "0")}))
     assert "不能作除数" in page and "粘贴·B3" in page
@@ -153,7 +153,7 @@ def test_the_empty_workbook_comes_back_filled_in(desk, bare):
 def test_a_table_of_one_indicator_and_its_fields(desk, bare):
     """The indicator's name stands nowhere in the table: the clerk says which it is."""
     table = "单位\t年度目标\n临江县\t130000\n"
-    assert "没有认出一个指标" in text(desk.post(IN, {"text": table}))
+    assert "整张表是哪一个指标" in text(desk.post(IN, {"text": table}))
     assert "新填 1 格" in text(desk.post(IN, {"text": table, "item": "F1"}))
 
 

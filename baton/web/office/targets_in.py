@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from baton.desk.agreed import reading, trial
 from baton.desk.agreed.asked import agreed_of
+from baton.desk.agreed.asking import Answer, answers_in
 from baton.desk.agreed.reading import TargetsPreview
 from baton.domain import clock
 from baton.domain.refusals import Refused
@@ -35,7 +36,7 @@ def targets_in(request: HttpRequest) -> HttpResponse:
         "section": "scheme", "round": round, "shown": SHOWN, "seal": queries.seal_of(round.scheme),
         "indicators": agreed_of(round).indicators, "text": request.POST.get("text", ""), "item": typed["item"] or request.GET.get("item", ""),
         "reason": typed["reason"], "document": typed["document"], "ticket": typed["ticket"],
-        "measures": [*request.POST.getlist("measure"), *request.POST.getlist("say")],
+        "measures": [*request.POST.getlist("measure"), *request.POST.getlist("say")], "answers": _answered(request),
     }  # fmt: skip
     if request.method == "POST":
         try:
@@ -52,13 +53,20 @@ def targets_in(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _answered(request: HttpRequest) -> list[Answer]:
+    """What was answered so far, without what is taken back; a table that is chosen anew starts without answers."""
+    if request.FILES.get("file"):
+        return []
+    back = set(request.POST.getlist("unsay"))
+    return answers_in([text for text in request.POST.getlist("answer") if text not in back])
+
+
 def _preview(page: dict[str, Any]) -> TargetsPreview:
+    told: dict[str, Any] = {"item": page["item"], "said": page["measures"], "answers": page["answers"]}  # fmt: skip
     if not page["ticket"]:
-        return reading.read_paste(page["round"], page["text"].replace("\x00", ""), item=page["item"], said=page["measures"])  # fmt: skip
+        return reading.read_paste(page["round"], page["text"].replace("\x00", ""), **told)
     with opened(page["ticket"]) as (path, name):
-        return reading.read_file(
-            page["round"], path, item=page["item"], name=name, said=page["measures"]
-        )
+        return reading.read_file(page["round"], path, name=name, **told)
 
 
 def _look(page: dict[str, Any]) -> None:

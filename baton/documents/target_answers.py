@@ -1,0 +1,69 @@
+"""目标表的问答: what was said of a table of targets before it is read, and afterwards what it leaves open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
+
+from baton.documents.grids import Grid, Raw
+from baton.documents.headings import LEAVE, renamed
+from baton.documents.mending import cell_key, mended, with_results
+from baton.documents.names import normalised, without_unit
+
+UNIT_HEADS = ("单位", "单位名称", "责任单位", "县市区", "考核对象", "承担单位")
+ITEM_HEADS = ("指标", "指标名称", "考核指标", "项目", "任务", "任务名称", "目标任务")
+_HEADS = frozenset(map(normalised, (*UNIT_HEADS, *ITEM_HEADS)))
+ROW = "row"  # the answer that the row of a cell is not taken
+_REMARK = "备注"  # a heading that is left aside
+
+
+@dataclass
+class Meant:
+    """What was said, and what is left to say.
+
+    heads: heading as written -> the usual word that it stands for, or LEAVE. cells: by `cell_key`, the text that is meant,
+    "" or ROW. left: names of units and indicators whose lines are not taken. results: formulas stand for what they show.
+
+    fields, items: headings nobody reads, by what they may be -> place. listing: of items those under which names of
+    indicators stand. rows: names in front of a row that are no indicators -> place. missing: a column without which nothing
+    can be read ("单位", "指标") -> its place and the headings that may be it. whole: where a table doesn't say which
+    indicator it is about.
+    """
+
+    heads: Mapping[str, str] = field(default_factory=dict)
+    cells: Mapping[str, str] = field(default_factory=dict)
+    left: Collection[str] = ()
+    results: bool = False
+    fields: dict[str, str] = field(default_factory=dict)
+    items: dict[str, str] = field(default_factory=dict)
+    listing: set[str] = field(default_factory=set)
+    rows: dict[str, str] = field(default_factory=dict)
+    missing: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
+    whole: str = ""
+
+    def applied(self, grid: Grid) -> Grid:
+        """The page with what was said of it in place of what it says."""
+        names = {
+            text: (_REMARK if word == LEAVE else word) + (f"({unit})" if (unit := without_unit(text)[1]) else "")
+            for text, word in self.heads.items()
+        }  # fmt: skip
+        grid = renamed(grid, names)
+        if self.results:
+            grid = with_results(grid)
+        grid = mended(grid, {key: text for key, text in self.cells.items() if text != ROW})
+        gone = {key for key, text in self.cells.items() if text == ROW}
+        if not gone and not self.left:
+            return grid
+        return _without(grid, lambda r: self._is_left(grid, r, gone))
+
+    def _is_left(self, grid: Grid, row: int, gone: Collection[str]) -> bool:
+        texts = {grid.text(row, column) for column in range(grid.width)}
+        if texts & set(self.left):
+            return not any(normalised(without_unit(text)[0]) in _HEADS for text in texts)
+        return any(cell_key(grid.place(row, c), grid.file) in gone for c in range(grid.width))
+
+
+def _without(grid: Grid, is_gone: Callable[[int], bool]) -> Grid:
+    blank: list[Raw] = [""] * grid.width
+    rows = [blank if is_gone(r) else row for r, row in enumerate(grid.rows)]
+    return replace(grid, rows=rows)

@@ -1,0 +1,196 @@
+"""责任书收表: what a table leaves open is asked on the page, and the answers last until it is taken in."""
+
+import io
+import json
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.html import escape
+
+from baton.domain.orgs import queries as orgs
+from baton.domain.targets import queries, services
+from baton.domain.targets.models import Target
+from baton.domain.targets.services import Line
+from tests.retold import retold
+from tests.stories import open_round
+
+pytestmark = pytest.mark.django_db
+IN = "/office/targets/in/"
+HEAD = "单位\t一般公共预算收入\n"
+
+
+@pytest.fixture
+@retold
+def bare(clerk, tmp_path, at):
+    """Nobody has agreed any target."""
+    made = open_round(tmp_path, clerk)
+    lines = [Line(unit, "F1", "目标", None, is_withdrawn=True) for unit in "ABCD"]
+    services.agree(scheme=made.scheme, lines=lines, by=clerk, at=at)
+    return made
+
+
+def workbook(rows):
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def said(round):
+    return {line[0]: line[3] for line in queries.agreement(round.scheme) if line[1] == "F1"}
+
+
+def answer(*parts):
+    return json.dumps(parts, ensure_ascii=False)
+
+
+def look(desk, given, *answers):
+    """What the page then asks and would write."""
+    shown = desk.post(IN, {"text": given, "answer": [answer(*one) for one in answers]})
+    return shown.content.decode(), shown.context["preview"]
+
+
+def offered(preview, which="questions"):
+    """Every question with the words of its answers."""
+    return [(one.what, [label for _, label in (*one.choices, *one.more)]) for one in getattr(preview, which)]  # fmt: skip
+
+
+def test_a_column_of_units_under_an_unusual_heading_is_asked_about(desk, bare):
+    table = "承诺方\t一般公共预算收入\t备注\n临江县\t120000\t\n东岭县\t80000\t\n"
+    page, preview = look(desk, table)
+    assert "有 1 处要先问清" in page and not preview.faults
+    what, labels = offered(preview)[0]
+    assert "没有认出“单位”列" in what and labels[0] == "“承诺方”这一列"
+    page, preview = look(desk, table, ("head", "承诺方", "单位"))
+    assert "新填 2 格" in page and "“承诺方”这一列是“单位”" in page and "改回去" in page
+
+
+def test_a_column_of_indicators_under_an_unusual_heading_is_asked_about(desk, bare):
+    table = "单位\t承诺事项\t年度目标\n临江县\t一般公共预算收入\t120000\n"
+    _, preview = look(desk, table)
+    asked = dict(offered(preview))
+    assert asked["“承诺事项”这一列是什么？"] == ["写着指标名称，一行一个指标", "不读这一列"]
+    page, _ = look(desk, table, ("head", "承诺事项", "指标"))
+    assert "新填 1 格" in page
+
+
+def test_units_across_under_an_unusual_heading_are_asked_about(desk, bare):
+    table = "承诺事项\t临江县\t东岭县\n一般公共预算收入\t120000\t80000\n"
+    _, preview = look(desk, table)
+    assert offered(preview) == [("没有认出“指标”列，请选是哪一列", ["“承诺事项”这一列"])]
+    page, _ = look(desk, table, ("head", "承诺事项", "指标"))
+    assert "新填 2 格" in page
+
+
+def test_a_heading_that_may_be_an_indicator_keeps_its_unit_of_measure(desk, bare):
+    table = "单位\t财政盘子（亿元）\n临江县\t12\n"
+    page, preview = look(desk, table)
+    assert any("财政盘子" in what for what, _ in offered(preview)) and 'name="take"' not in page
+    page, preview = look(desk, table, ("item", "财政盘子（亿元）", "F1"))
+    assert "换算：12 亿元是 120000 万元" in page and not preview.questions
+
+
+def test_a_column_that_nobody_reads_beside_one_that_is_read_may_be_explained(desk, bare):
+    table = "单位\t一般公共预算收入\t空气好的天\n临江县\t120000\t330\n"
+    page, preview = look(desk, table)
+    assert "有 1 处没有读，不说也能收" in page and 'name="take"' in page
+    assert [what for what, _ in offered(preview, "unread")] == ["“空气好的天”这一列是哪个指标？"]
+    page, preview = look(desk, table, ("head", "空气好的天", "-"))
+    assert not preview.unread and "“空气好的天”这一列没有读" in page
+
+
+def test_a_strange_column_of_a_long_list_may_be_the_target(desk, bare):
+    table = "单位\t指标\t奋斗数\n临江县\t一般公共预算收入\t120000\n"
+    _, preview = look(desk, table)
+    assert offered(preview, "unread")[0][1] == ["是“目标”", "不读这一列"]
+    _, preview = look(desk, table, ("head", "奋斗数", "目标"))
+    assert [(one.line.field, one.new) for one in preview.new] == [("目标", "120000")]
+
+
+@pytest.mark.parametrize(
+    ("written", "labels"),
+    [
+        ("21,5", ["是 21.5", "是 215"]), ("12.3万", ["是 12.3 万元"]), ("约95%", ["是 95%"]), ("≥92%", ["是 92%"]), ("90%-95%", ["是 90%", "是 95%"]),
+        ("92%以上", ["是 92%"]), ("2亿", ["是 20000 万元", "是 2 万元"]), ("待定", []),
+    ],
+)  # fmt: skip
+def test_a_doubtful_cell_offers_its_readings_and_to_leave_it_out(desk, bare, written, labels):
+    table = f"{HEAD}临江县\t{written}\n东岭县\t80000\n"
+    _, preview = look(desk, table)
+    if written == "待定":  # stands for: not known yet
+        assert not preview.questions and preview.blank == 1
+        return
+    assert offered(preview)[0][1] == [*labels, "不收这一格"]
+    page, _ = look(desk, table, ("cell", "B2", ""))
+    assert "新填 1 格" in page and "B2 没有收" in page
+
+
+def test_wide_digits_are_read_and_a_unit_that_is_spelt_out_is_followed(desk, bare):
+    _, preview = look(desk, f"{HEAD}临江县\t１２\n东岭县\t1.5亿元\n")
+    assert [one.new for one in preview.new] == ["12", "15000"]
+
+
+def test_a_name_nobody_knows_is_asked_about_and_learnt_with_the_table(desk, bare):
+    table = f"{HEAD}临江新城\t120000\n天上县\t5\n"
+    _, preview = look(desk, table)
+    assert [what for what, _ in offered(preview)] == ["名册里没有“临江新城”", "名册里没有“天上县”"]
+    given = [answer("unit", "临江新城", "A"), answer("unit", "天上县", "-")]
+    shown = desk.post(IN, {"text": table, "answer": given})
+    assert "新填 1 格" in shown.content.decode()
+    assert "“天上县”没有收" in shown.content.decode()
+    data = {"text": table, "answer": given, "seen": str(shown.context["preview"].seen), "take": "1"}
+    desk.post(IN, data)
+    assert said(bare) == {"A": "120000"} and orgs.aliases()["临江新城"] == "A"
+
+
+def test_what_is_left_out_is_left_out_whatever_else_is_wrong_with_it(desk, bare):
+    _, preview = look(desk, f"{HEAD}天上县\t12O\n临江县\t9\n", ("unit", "天上县", "-"))
+    assert not preview.questions and len(preview.new) == 1
+
+
+def test_a_value_written_twice_is_asked_about(desk, bare):
+    table = f"{HEAD}临江县\t9\n临江县\t8\n"
+    _, preview = look(desk, table)
+    assert offered(preview)[0][1] == ["收 B2 这一处", "收 B3 这一处"]
+    _, preview = look(desk, table, ("cell", "B2", ""))
+    assert [one.new for one in preview.new] == ["8"]
+
+
+def test_answers_about_a_file_last_until_it_is_taken_in(desk, bare):
+    file = SimpleUploadedFile("责任书.xlsx", workbook([["单位", "一般公共预算收入"], ["临江县", "21,5"], ["东岭县", 80]]))  # fmt: skip
+    shown = desk.post(IN, {"file": file})
+    (ask,) = shown.context["preview"].questions
+    assert "责任书.xlsx" in ask.place
+    first, _ = ask.choices[0]
+    data = {"ticket": shown.context["ticket"], "answer": first.text}
+    shown = desk.post(IN, data)
+    assert escape(first.text) in shown.content.decode()
+    desk.post(IN, data | {"take": "1", "seen": str(shown.context["preview"].seen)})
+    assert said(bare) == {"A": "21.5", "B": "80"}
+    assert Target.objects.get(subject="A", value="21.5").source.startswith("责任书.xlsx")
+
+
+def test_what_a_colleague_wrote_meanwhile_is_not_overwritten(desk, bare, second_clerk, at):
+    table = f"{HEAD}临江县\t21,5\n"
+    _, preview = look(desk, table, ("cell", "B2", "21.5"))
+    mine = Line("A", "F1", "目标", "77")
+    services.agree(scheme=bare.scheme, lines=[mine], by=second_clerk, at=at)
+    data = {"text": table, "answer": answer("cell", "B2", "21.5"), "seen": str(preview.seen), "take": "1"}  # fmt: skip
+    shown = desk.post(IN, data)
+    assert shown.status_code == 409 and said(bare) == {"A": "77"}
+    assert "B2 收作 21.5" in shown.content.decode()
+
+
+def test_an_answer_is_taken_back(desk, bare):
+    one = answer("cell", "B2", "21.5")
+    shown = desk.post(IN, {"text": f"{HEAD}临江县\t21,5\n", "answer": one, "unsay": one})
+    assert len(shown.context["preview"].questions) == 1
+
+
+def test_what_is_no_answer_is_overlooked(desk, bare):
+    for given in ("x", "[]", "[1,2,3]", '["cell"]', '{"a":1}', '["other","a","b"]'):
+        shown = desk.post(IN, {"text": f"{HEAD}临江县\t9\n", "answer": given})
+        assert len(shown.context["preview"].new) == 1
