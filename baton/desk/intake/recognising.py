@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from baton.desk.intake.arrivals import Arrived, worded
+from baton.desk.intake.sheet_answers import Ask, Said
 from baton.desk.intake.sheet_names import AtHand
 from baton.desk.intake.sheets import Preview, previewed
 from baton.domain.intake.models import Sheet
@@ -25,6 +26,13 @@ class Recognised:
     preview: Preview | None = None
     why_not: str = ""
     is_twin: bool = False
+    said: list[Said] = field(default_factory=list)
+
+    @property
+    def question(self) -> Ask | None:
+        """What is to be asked next about it; none where only the lead unit can mend something."""
+        preview = self.preview
+        return preview.asks[0] if preview and preview.asks and not preview.others else None
 
     @property
     def can_be_taken(self) -> bool:
@@ -38,25 +46,27 @@ class Recognised:
         return self.can_be_taken and not self.is_twin and not (self.preview and self.preview.older)
 
 
-def recognise(hand: AtHand, path: Path, name: str, ticket: str) -> Recognised:
-    """What a file is and what would happen if it were taken in; nothing is written."""
+def recognise(
+    hand: AtHand, path: Path, name: str, ticket: str, said: Sequence[Said] = ()
+) -> Recognised:
+    """What a file is and what would happen if it were taken in; nothing is written. said: what was answered about it."""
     arrived, round = Arrived(path, name), hand.round
     stamp = arrived.stamp
     if stamp is not None and stamp.sheet.round_id != round.pk:
         other = stamp.sheet
-        said = (
+        why_not = (
             f"这是“{other.round.name}”的{other.title}，不是“{round.name}”的。"
             f"请退给{other.lead.name}换本轮的空表；要收进那一轮的，从“名册与轮次”进那一轮再收。"
         )
-        return Recognised(name, ticket, why_not=said)
+        return Recognised(name, ticket, why_not=why_not)
     if stamp is not None:
         sheet, how = stamp.sheet, "按表号"
     else:
-        sheet, said = _by_items(hand, arrived)
+        sheet, why_not = _by_items(hand, arrived)
         if sheet is None:
-            return Recognised(name, ticket, why_not=said)
+            return Recognised(name, ticket, why_not=why_not)
         how = "按表里的指标"
-    return Recognised(name, ticket, sheet, how, previewed(sheet, arrived, hand))
+    return Recognised(name, ticket, sheet, how, previewed(sheet, arrived, hand, said), said=list(said))  # fmt: skip
 
 
 def mark_twins(found: Sequence[Recognised]) -> None:
@@ -69,7 +79,7 @@ def mark_twins(found: Sequence[Recognised]) -> None:
 def _by_items(hand: AtHand, arrived: Arrived) -> tuple[Sheet | None, str]:
     """The only sheet that owes what the file reports; else a sentence."""
     read = arrived.read(hand.known, hand.round.as_of)
-    items = {line[1] for line in read.cells}
+    items = {line[1] for line in read.cells} or _by_title(hand, arrived)
     if not items:
         fault = next(iter(worded(read.problems.errors)), None)
         said = f"{fault.what}。{fault.remedy}。" if fault else "没有读到数。"
@@ -85,3 +95,10 @@ def _by_items(hand: AtHand, arrived: Arrived) -> tuple[Sheet | None, str]:
         return None, "表里的指标不归任何牵头单位报。请核对是不是拿错了表。"
     named = "、".join(sheet.lead.name for sheet in whole[:5])
     return None, f"看不出是哪家的表：{named}都报这些指标。请到那一家的页面收。"
+
+
+def _by_title(hand: AtHand, arrived: Arrived) -> set[str]:
+    """What a table is about that says it in its title only, its columns called no more than 增速 or 考核得分."""
+    known = replace(hand.known, own=[one for one in hand.known.items if one not in hand.known.idle])
+    faults = arrived.read(known, hand.round.as_of).problems.errors
+    return {one.offer.written for one in faults if one.offer and one.offer.kind == "heading"}

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from baton.desk.intake import sheets
 from baton.desk.intake.recognising import Recognised, mark_twins, recognise
+from baton.desk.intake.sheet_answers import Said, read_all
 from baton.desk.intake.sheet_names import AtHand
 from baton.domain import clock
 from baton.domain.refusals import Refused
@@ -33,7 +34,9 @@ def several(request: HttpRequest) -> HttpResponse:
         try:
             if "take" in request.POST:
                 return _take(request, round)
-            found = page["found"] = _look(request, round)
+            again = "ticket" in request.POST and not request.FILES
+            found = page["found"] = _look_again(request, round) if again else _look(request, round)
+            page |= {"ticked": _ticked(request, found), "older": request.POST.getlist("older")}
             page["known"] = sum(one.sheet is not None for one in found)
         except Refused as refused:
             page["refused"] = refused.sentence
@@ -59,6 +62,41 @@ def _look(request: HttpRequest, round: Round) -> list[Recognised]:
     return found
 
 
+def _look_again(request: HttpRequest, round: Round) -> list[Recognised]:
+    """The same files once a question about one of them was answered; those that could not be opened stay told of."""
+    found, hand = [], AtHand(round)
+    for given in request.POST.getlist("ticket")[:MOST_FILES]:
+        try:
+            with opened(given) as (path, name):
+                one = recognise(hand, path, name, given, _said(request, given))
+                if given == request.POST.get("mend") and one.preview and one.preview.mends:
+                    one = recognise(hand, path, name, given, [*one.said, *one.preview.mends])
+            found.append(one)
+        except Refused as refused:
+            found.append(Recognised("文件", "", why_not=refused.sentence))
+    for name, why in zip(request.POST.getlist("lost"), request.POST.getlist("lost_why"), strict=False):  # fmt: skip
+        found.append(Recognised(name, "", why_not=why))
+    mark_twins(found)
+    return found
+
+
+def _said(request: HttpRequest, given: str) -> list[Said]:
+    """What was answered about the file of this ticket, without what is taken back."""
+    back = set(request.POST.getlist("unsay"))
+    said = [text.partition(" ") for text in request.POST.getlist("said") if text not in back]
+    return read_all([text for ticket, _, text in said if ticket == given])
+
+
+def _ticked(request: HttpRequest, found: list[Recognised]) -> set[str]:
+    """Files that are ticked: as they were left, those that could not be taken in before as they begin."""
+    able, chosen = set(request.POST.getlist("able")), set(request.POST.getlist("chosen"))
+    return {
+        one.ticket
+        for one in found
+        if (one.ticket in chosen if one.ticket in able else one.is_chosen)
+    }
+
+
 def _take(request: HttpRequest, round: Round) -> HttpResponse:
     """Take in the ticked ones, each in its own transaction; one that is refused says why and stops nobody else."""
     chosen = request.POST.getlist("chosen")
@@ -81,11 +119,11 @@ def _take(request: HttpRequest, round: Round) -> HttpResponse:
 
 
 def _take_one(request: HttpRequest, hand: AtHand, path: Path, name: str, given: str) -> None:
-    found = recognise(hand, path, name, given)
+    found = recognise(hand, path, name, given, _said(request, given))
     if found.sheet is None or found.preview is None:
         raise Refused(found.why_not)
     if found.preview.asks:
-        raise Refused("有问题要先问清，请到那一家的页面单独收。")
+        raise Refused(f"有问题要先问清，没有收下。{found.preview.asks[0].what}。")
     if not found.preview.can_be_received:
         raise Refused("表里还有错误，没有收下。")
     knowingly = given in request.POST.getlist("older")
