@@ -11,12 +11,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from baton.desk.intake import accepting
+from baton.desk.intake.own_asked import choices_of
+from baton.desk.intake.sheet_answers import read_all
 from baton.domain import clock
+from baton.domain.intake import own_figures, services
 from baton.domain.intake.cells import unpack
 from baton.domain.intake.models import Submission
 from baton.domain.orgs import queries as orgs
 from baton.domain.refusals import Refused
 from baton.web.office.sheet_view import columns_of, key_of, sheet_or_404
+
+OPEN = {Submission.State.RECEIVED, Submission.State.PARTIAL}
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,9 +37,14 @@ def accept_part(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     if request.method == "POST":
         chosen = taken | every.keys() & set(request.POST.getlist("cell"))
         try:
-            return _accept(request, submission, {every[key] for key in every.keys() - chosen}, bool(chosen))  # fmt: skip
+            if "said" in request.POST:
+                chosen |= every.keys() & _settled(request, submission)
+            elif "look" not in request.POST:
+                return _accept(request, submission, {every[key] for key in every.keys() - chosen}, bool(chosen))  # fmt: skip
         except Refused as refused:
             page["refused"] = refused.sentence
+    own = own_figures.of_version(submission) if submission.state in OPEN else []
+    page["own"] = [(one, choices_of(one)) for one in own]
     names = orgs.names(found.round.scheme.year)
     page |= {
         "grid": columns_of(found, cells, [], submission.oddities, names, submission.beside), "chosen": chosen, "taken": taken,
@@ -43,6 +53,18 @@ def accept_part(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     }  # fmt: skip
     status = 409 if "refused" in page else 200
     return render(request, "office/sheet_part.html", page, status=status)
+
+
+def _settled(request: HttpRequest, submission: Submission) -> set[str]:
+    """考核办改过的，用哪个: kept at once; the cells about which nothing is odd any more are ticked, whichever figure holds."""
+    marks = {one.written: one.value for one in read_all(request.POST.getlist("said"))}
+    before = {one.mark: one.pair for one in own_figures.of_version(submission)}
+    told = services.settle_own(submission=submission, marks=marks, by=request.user, at=clock.now())
+    for sentence in told:
+        messages.success(request, f"{sentence}。采用时照办。")
+    submission.refresh_from_db()
+    odd = {(one["subject"], one["item"]) for one in submission.oddities}
+    return {key_of(*before[mark]) for mark in marks if before[mark] not in odd}
 
 
 def _taken(submission: Submission, every: Set[str]) -> set[str]:
