@@ -113,13 +113,12 @@ def test_what_a_person_answered_for_one_file_is_not_used_for_the_next(desk, desk
     assert "有 1 处要先问清" in text(desk.post(address, again))
 
 
-def test_among_several_files_one_with_an_open_question_is_left_to_its_own_page(
+def test_among_several_files_one_with_an_open_question_is_asked_about_and_not_ticked(
     desk, desk_of, tmp_path
 ):
     rows = [["单位", "实际利用外资（亿元）"], *zip(UNITS, (1.2, 3.4, 2, 0.5), strict=True)]
     page = desk.post("/office/desk/several/", {"files": upload(tmp_path / "一.xlsx", rows)})
-    assert "处要先问清" in text(page) and "单独收这一张" in text(page)
-    assert 'name="chosen"' not in text(page)
+    assert "换算：" in text(page) and 'name="chosen"' not in text(page)
 
 
 def test_the_desk_names_indicators_that_are_on_nobodys_sheet(desk, desk_of, clerk, at):
