@@ -14,7 +14,7 @@ from baton.scoring.explain.rescaled import Told, rescaled
 from baton.scoring.plan import children_of
 from baton.scoring.result import Result
 
-NAME, WAITING, NO_TASK = "缺项折算", "未出数", "无此任务"
+NAME, BROUGHT, WAITING, NO_TASK = "缺项折算", "折算成百分", "未出数", "无此任务"
 DROPPED = "dropped"
 
 
@@ -47,7 +47,9 @@ def made_of(run: Run, line: RunLine) -> list[PartRow]:
         for column, cell in zip(sheet.columns, cells, strict=True)
     ]
     gained = [
-        PartRow("", NAME, Cell(None), note=one.sentence, gained=one.gained)
+        PartRow(
+            "", BROUGHT if one.factor else NAME, Cell(None), note=one.sentence, gained=one.gained
+        )
         for one in told
         if one.code == root
     ]
@@ -55,7 +57,10 @@ def made_of(run: Run, line: RunLine) -> list[PartRow]:
 
 
 def made_up(run: Run, group: str) -> dict[str, Told]:
-    """The units of a group whose parts do not add up to the total because tasks are missing, with what that came to."""
+    """The units of a group whose parts do not add up to the total because tasks are missing, with what that came to.
+
+    What a round does to every unit alike is not told of each.
+    """
     return kept(
         (run.archive, "made_up", group), lambda: _made_up(result_of(run), group), shared=True
     )
@@ -68,8 +73,15 @@ def _made_up(result: Result, group: str) -> dict[str, Told]:
         for row in result.plan.rows
         if row.group == group
         for one in rescaled(context, row.subject)
-        if one.code == root
+        if one.code == root and not one.is_for_all
     }
+
+
+def factor_of(run: Run, subject: str) -> str:
+    """100/34 where each point lost counts so many times, as the round is brought to 100; empty otherwise."""
+    result = result_of(run)
+    told = rescaled(Context.of(result), subject) if subject in result.plan.row_of else []
+    return next((one.factor for one in told if one.factor), "")
 
 
 def _root(result: Result, group: str) -> str:

@@ -53,7 +53,9 @@ class Account:
         self.place = background.context.place(self.subject)
         self.lost = losses_of(self.result, self.subject)
         self.plan = self.result.plan
-        self._rescaled = {one.code: one for one in rescaled(background.context, self.subject)}
+        told = rescaled(background.context, self.subject)
+        self._rescaled = {one.code: one for one in told if not one.factor}
+        self.brought = next((one for one in told if one.factor), None)
         self._made: list[Line] = []
 
     def lines(self) -> list[Line]:
@@ -194,8 +196,7 @@ class Account:
             return
         points = rounded(self.lost.rescaled.get(code, Fraction(0)))
         why = told.sentence.removeprefix(f"{name}：")
-        word = REASONS["brought" if told.is_for_all else "rescale"]
-        row = CheckLine(word, NONE, asides.signed(rounded(told.gained)), plain(points), "", "", why, name)  # fmt: skip
+        row = CheckLine(REASONS["rescale"], NONE, asides.signed(rounded(told.gained)), plain(points), "", "", why, name)  # fmt: skip
         self._made.append(Line(row, "", points))
 
     def _sum(self, part: Any, name: str, lines: list[Line]) -> None:
@@ -203,7 +204,7 @@ class Account:
         score = shown(part.value) if part.value is not None else "未出"
         full = kept_full(self.background.context, self.place, part.code)
         row = CheckLine(
-            "小计",
+            "小计" + self._times(part.code),
             NONE if full is None else shown(full),
             score,
             plain(points),
@@ -215,6 +216,11 @@ class Account:
         )
         self._made.append(Line(row))
 
+    def _times(self, code: str) -> str:
+        """What stands behind a sum whose points are not yet brought to 100, while what it lost is."""
+        brought = self.brought
+        return f"（失分 × {brought.factor}）" if brought and brought.code != code else ""
+
     def _rest(self) -> None:
         """What making up, limits and roundings did, as one line, so that the column adds up as it is printed."""
         if self.line.total is None:
@@ -222,10 +228,7 @@ class Account:
         whole = self.lost.full - Fraction(self.line.total)
         bonus = sum((rounded(one) for one in self.lost.bonuses.values()), Fraction(0))
         rest = whole - bonus - sum((one.points or Fraction(0) for one in self._made), Fraction(0))
-        told = {
-            "各级取舍合计",
-            *(() if self._rescaled else (REASONS["rescale"], REASONS["brought"])),
-        }
+        told = {"各级取舍合计", *(() if self._rescaled else (REASONS["rescale"],))}
         if rounded(rest):
             named = [
                 word
@@ -280,9 +283,11 @@ class Account:
             return f"总分未出：{it.get('reason_words') or '尚有未出数的项目'}。失分以出总分的一稿为准。"
         full, total = self.lost.full, Fraction(self.line.total)
         bonus = -sum((rounded(one) for one in self.lost.bonuses.values()), Fraction(0))
-        lost = full - total + bonus
+        lost, how = full - total + bonus, ""
+        if self.brought:
+            how = f"失分是折算以后的，按 × {self.brought.factor} 写（{self.brought.sentence}）。"
         told = f"核对：满分 {plain(full)} − 总分 {plain(total)} = {plain(full - total)}"
         if bonus:
             sign, amount = ("−", bonus) if bonus > 0 else ("+", -bonus)
-            return f"{told}；各项失分之和 {shown(lost)} {sign} {'加' if bonus > 0 else '减'}分 {shown(amount)} = {plain(full - total)}，相符。"
-        return f"{told}；各项失分之和 {shown(lost)}，相符。"
+            return f"{told}；各项失分之和 {shown(lost)} {sign} {'加' if bonus > 0 else '减'}分 {shown(amount)} = {plain(full - total)}，相符。{how}"
+        return f"{told}；各项失分之和 {shown(lost)}，相符。{how}"

@@ -50,7 +50,7 @@ def losses_of(result: Result, subject: str) -> Losses:
             items[line["code"]] += points
         else:
             rest[line["reason_words"]] += points
-            if line["reason"] in ("rescale", "brought"):
+            if line["reason"] == "rescale":
                 shifts[line["code"]] += points
     full = Fraction(told["full"] or 0)
     return Losses(dict(items), dict(coefficients), dict(bonuses), dict(rest), full, dict(shifts))

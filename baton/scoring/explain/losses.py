@@ -1,7 +1,7 @@
 """Where the points went: lines that add up exactly to full points less the total.
 
 Every part of the tree gives lines whose sum is its own full points (``base``) less its value. A sum passes
-its children's lines through, a weighted mean scales them exactly, a multiplier adds one line per coefficient,
+its children's lines through (in a round brought to 100, times that factor), a weighted mean scales them exactly, a multiplier adds one line per coefficient,
 any other node gives one line; what rescaling, limits and rounding do stands in lines of their own.
 """
 
@@ -18,17 +18,18 @@ from baton.scoring.explain.sums import rescaling_of
 from baton.scoring.explain.wording import cut, figure, fraction, limit
 from baton.scoring.plan import children_of, rounding_of
 
-ZERO = Fraction(0)
+ZERO, TRIFLE = Fraction(0), Fraction(1, 10**9)
 
 
 @dataclass(frozen=True)
 class Loss:
-    """Points lost (negative: gained) at one place and for one reason."""
+    """Points lost (negative: gained) at one place and for one reason. is_aside: of what is added or deducted."""
 
     code: str
     name: str
     reason: str
     points: Fraction
+    is_aside: bool = False
 
     def data(self) -> dict[str, str]:
         """Plain data."""
@@ -48,7 +49,6 @@ REASONS = {
     "bonus": "加减分",
     "veto": "一票否决",
     "rescale": "缺项折算",
-    "brought": "折算",
     "coefficient": "系数",
     "limit": "封顶保底",
     "rounding": "取舍",
@@ -119,9 +119,15 @@ def node_account(context: Context, place: Place, code: str) -> Account:
 
 
 def _child(context: Context, place: Place, code: str, aside: bool) -> Account:
-    if code in context.plan.nodes:
-        return node_account(context, place, code)
-    return _item(context, place, code, aside)
+    is_node = code in context.plan.nodes
+    account = node_account(context, place, code) if is_node else _item(context, place, code, aside)
+    role = (context.plan.nodes if is_node else context.plan.items)[code]["role"]
+    return account if role == "ordinary" else _marked(account, is_aside=True)
+
+
+def _marked(account: Account, *, is_aside: bool) -> Account:
+    lines = tuple(replace(line, is_aside=is_aside) for line in account.lines)
+    return replace(account, lines=lines)
 
 
 def _item(context: Context, place: Place, code: str, aside: bool) -> Account:
@@ -162,11 +168,15 @@ def _sum(context: Context, place: Place, node: dict[str, Any], whole: Part) -> A
     found = rescaling_of(context, place, node, parts)
     if found.needed and found.value is not None:
         whole_base = ZERO if aside else base + found.dropped
-        shift = (whole_base - base) - (found.value - value)
-        lines = (
-            *lines,
-            Loss(whole.code, whole.name, "brought" if found.is_scope else "rescale", shift),
-        )
+        if found.is_brought and not aside:
+            factor = found.full / found.kept
+            lines = tuple(
+                line if line.is_aside else replace(line, points=line.points * factor)
+                for line in lines
+            )
+        rest = whole_base - found.value - sum((line.points for line in lines), ZERO)
+        reason = "rounding" if found.is_brought and abs(rest) < TRIFLE else "rescale"
+        lines = (*lines, Loss(whole.code, whole.name, reason, rest))
         base, value = whole_base, found.value
     if aside and base:
         lines = (*lines, Loss(whole.code, whole.name, "scale", -base))
@@ -185,7 +195,7 @@ def _weighted(context: Context, place: Place, node: dict[str, Any], whole: Part)
     base, exact = ZERO, ZERO
     for part in counted(parts):
         share = fraction(node["weights"][part.code]) / total
-        account = _child(context, place, part.code, aside=False)
+        account = _marked(_child(context, place, part.code, aside=False), is_aside=False)
         lines += [replace(line, points=line.points * share) for line in account.lines]
         base, exact = base + share * account.base, exact + share * account.value
     lines.append(Loss(whole.code, whole.name, "scale", full - base))
@@ -196,7 +206,7 @@ def _weighted(context: Context, place: Place, node: dict[str, Any], whole: Part)
 def _multiplier(context: Context, place: Place, node: dict[str, Any], whole: Part) -> Account:
     """The base's lines, then each coefficient on what stands before it."""
     parts = [context.part(place, code) for code in children_of(node)]
-    account = _child(context, place, node["base"], aside=False)
+    account = _marked(_child(context, place, node["base"], aside=False), is_aside=False)
     full, value = fraction(node["full"]), account.value
     lines = [*account.lines, Loss(whole.code, whole.name, "scale", full - account.base)]
     for factor in factors_of(context, place, node, parts):

@@ -15,7 +15,7 @@ from baton.scoring.plan import children_of
 from baton.scoring.rulebook.specs.nodes import NOT_ASSESSED
 
 SEPARATE = "单列"  # as a table says it: the reason stands elsewhere
-MOST_PLACES = 4
+MOST_PLACES, HUNDRED = 4, 100
 
 
 @dataclass(frozen=True)
@@ -23,12 +23,14 @@ class Told:
     """What making up for missing tasks did to a part. gained: points more than without it.
 
     is_for_all: nothing is missing but what the round doesn't assess, so that it is the same for everybody.
+    factor: 100/34 in a round that is brought to full points, by which each of its points counts; empty otherwise.
     """
 
     code: str
     sentence: str
     gained: Fraction
     is_for_all: bool = False
+    factor: str = ""
 
 
 def rescaled(context: Context, subject: str) -> list[Told]:
@@ -51,7 +53,8 @@ def rescaled(context: Context, subject: str) -> list[Told]:
         if made.needed and made.value is not None:
             where = "" if code == place.group.entry["root"] else f"{full_width(part.name)}："
             said = where + _sentence(context, place, made)
-            found.append(Told(code, said, made.value - made.total, made.is_scope))
+            factor = f"{figure(made.full)}/{figure(made.kept)}" if made.is_brought else ""
+            found.append(Told(code, said, made.value - made.total, made.is_scope, factor))
     return found
 
 
@@ -76,27 +79,28 @@ def kept_full(context: Context, place: Place, code: str) -> Fraction | None:
 
 def _sentence(context: Context, place: Place, made: Rescaling) -> str:
     by_word: defaultdict[str, list[Fraction]] = defaultdict(list)
-    for code, name, full in made.causes:
-        if name == NOT_ASSESSED:
-            continue
+    for code, _, full in made.lacking:
         state = context.part(place, code).state
         word = SEPARATE if state == "excused" else STATE_WORDS.get(state, STATUS_WORDS["dropped"])
         by_word[word].append(full)
     missing = "、".join(f"{word} {len(points)} 项（{figure(sum(points, Fraction(0)))} 分）" for word, points in by_word.items())  # fmt: skip
-    rest = sum((full for _, name, full in made.causes if name == NOT_ASSESSED), Fraction(0))
-    if rest:
-        missing = "、".join(filter(None, (missing, f"这一轮不考的 {figure(rest)} 分")))
     base = _padded(made.total - made.bonus, int(context.plan.rulebook["rounding"]["total"]["places"]))  # fmt: skip
     aside = "，加减分不折算" if made.bonus else ""
-    return f"{missing}，按 {base} × {figure(made.full)} ÷ {figure(made.kept)} 折算{aside}"
+    how = f"{base} × {figure(made.full)} ÷ {figure(made.kept)}"
+    if made.is_scope:
+        return f"考的 {figure(made.kept)} 分折算成 {figure(made.full)} 分：{how}{aside}"
+    return f"{missing}，按 {how} 折算{'成百分' if made.full == HUNDRED and made.is_brought else ''}{aside}"
 
 
 def _padded(value: Fraction, places: int) -> str:
     """With as many decimals as the total has, so that it reads like the figures beside it; more where it has more.
 
+    A total that is cut nowhere near says nothing of how many those are.
+
     >>> _padded(Fraction(858, 10), 2), _padded(Fraction(85), 0), _padded(Fraction(2, 3), 1), _padded(Fraction(7, 8), 2)
     ('85.80', '85', '0.6667', '0.875')
     """
+    places = places if places <= MOST_PLACES else 0
     while places < MOST_PLACES and (value * 10**places).denominator != 1:
         places += 1
     return f"{Decimal((value * 10**places + Fraction(1, 2)) // 1).scaleb(-places):f}"

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from baton.scoring.explain.context import Context, Part, Place
-from baton.scoring.explain.wording import cut, figure, joined, named, signed, step
+from baton.scoring.explain.wording import cut, figure, joined, signed, step
 from baton.scoring.rulebook.specs.nodes import NOT_ASSESSED
 
 MANY = 8
@@ -32,6 +32,16 @@ class Rescaling:
     def is_scope(self) -> bool:
         """Whether nothing is missing but what a round doesn't assess."""
         return bool(self.causes) and all(name == NOT_ASSESSED for _, name, _ in self.causes)
+
+    @property
+    def is_brought(self) -> bool:
+        """Whether the sum is brought to the full points of a whole scheme by a round that assesses some of it."""
+        return any(name == NOT_ASSESSED for _, name, _ in self.causes)
+
+    @property
+    def lacking(self) -> list[tuple[str, str, Fraction]]:
+        """What this one lacks of what is assessed."""
+        return [one for one in self.causes if one[1] != NOT_ASSESSED]
 
     @property
     def needed(self) -> bool:
@@ -96,9 +106,11 @@ def _dropped_items(context: Context, place: Place, code: str) -> list[tuple[str,
 
 
 def _told(found: Rescaling) -> list[dict[str, Any]]:
-    if found.is_scope and found.value is not None:
+    if found.is_brought and found.value is not None:
         return [_brought(found)]
-    names = "、".join(f"{named(code, name)} {figure(full)} 分" for code, name, full in found.causes)
+    if found.is_brought:
+        return [step("折算", "这一轮考的各项都不计,没有可折算的")]
+    names = "、".join(f"{name or code} {figure(full)} 分" for code, name, full in found.causes)
     full, kept = figure(found.full), figure(found.kept)
     steps = [
         step("缺项", f"{names},共 {figure(found.dropped)} 分不计", found.dropped),
@@ -124,7 +136,9 @@ def _brought(found: Rescaling) -> dict[str, Any]:
             f"({figure(found.total)} − 加减分 {signed(found.bonus)})",
             f" + {signed(found.bonus)}",
         )
-    told = f"这一轮考的合计 {kept} 分,折算成 {full} 分:{base} × {full}/{kept}{aside} = {figure(found.value)} 分"  # type: ignore[arg-type]
+    lacking = "、".join(f"{name} {figure(points)} 分" for _, name, points in found.lacking)
+    without = f"(没有{lacking})" if lacking else ""
+    told = f"这一轮考的合计 {kept} 分{without},折算成 {full} 分:{base} × {full}/{kept}{aside} = {figure(found.value)} 分"  # type: ignore[arg-type]
     return step("折算", told, found.value, "除不尽的取 10 位小数,四舍五入")
 
 

@@ -20,7 +20,7 @@ from baton.desk.looks.findings import title_of_group
 from baton.desk.looks.grade_ends import GradeEnd, ranked_of
 from baton.desk.looks.history import ranks_before
 from baton.desk.looks.indicators import lines_of, place_of
-from baton.desk.looks.made_of import made_of
+from baton.desk.looks.made_of import factor_of, made_of
 from baton.desk.looks.origins import origins
 from baton.desk.looks.shown import Account, account_of
 from baton.desk.looks.ties import ties_told
@@ -123,7 +123,7 @@ def unit(request: HttpRequest, pk: int, subject: str) -> HttpResponse:
         "other_rounds": beside.other_rounds(run, subject), "areas": beside.areas(run, result, subject),
         "section": "board", "round": run.round, "run": run, "line": line, "total": total, "half": half_year.told(result, subject),
         "grade": grades_of(run, lines=[line])[subject],
-        "account": _with_words(result, subject, told := [one for one in reasons(run.round, run.computed_at) if one.subject == subject]), "digits": digits_of(result), "made": made_of(run, line),
+        "account": _with_words(result, subject, told := [one for one in reasons(run.round, run.computed_at) if one.subject == subject]), "digits": digits_of(result), "made": made_of(run, line), "factor": factor_of(run, subject),
         "into": waiting_of(run, [line]).merged.get(subject, ""), "tie": _tie(result, line),
         "reasons": told,
         "data": indicators_of(run.round.scheme) if told else {},

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from baton.desk.looks.columns import progress_of
 from baton.desk.looks.findings import title_of
 from baton.desk.looks.in_province import in_province
-from baton.desk.looks.made_of import made_of
+from baton.desk.looks.made_of import factor_of, made_of
 from baton.desk.looks.shown import account_of, points_to_note
 from baton.desk.looks.waiting import waiting_of
 from baton.desk.results import result_of
@@ -89,7 +89,7 @@ def unit(request: HttpRequest, pk: int, subject: str) -> HttpResponse:
     result = result_of(found)
     page = {
         "section": "released", "run": found, "line": line, "account": account_of(result, subject, digits_of(result)),
-        "digits": digits_of(result), "made": made_of(found, line), "into": waiting_of(found, [line]).merged.get(subject, ""),
+        "digits": digits_of(result), "made": made_of(found, line), "factor": factor_of(found, subject), "into": waiting_of(found, [line]).merged.get(subject, ""),
         "grade": grades_of(found, until=queries.released_since(found, request.user), lines=[line])[subject],
         "shows_explanations": queries.reaches(layer, Layer.EXPLANATIONS),
         "has_years": found.round.kind == Round.Kind.YEAR_END and not is_clerk(request),

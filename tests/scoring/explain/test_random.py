@@ -9,6 +9,7 @@ from baton.scoring import score
 from baton.scoring.explain import explain
 from baton.scoring.result import Result
 from tests.fuzz.books import case
+from tests.fuzz.scoped import brought
 
 CHUNKS, BOOKS = 12, 12
 
@@ -63,3 +64,17 @@ def test_every_figure_of_random_books_is_explained(chunk):
         result = score(*case(seed))
         for subject in result.lines:
             check_subject(result, subject)
+
+
+def test_what_rounds_brought_to_a_hundred_lost_is_told_as_it_weighs():
+    """No line is left that only says that points were brought to full ones; roundings are what divisions do."""
+    checked_totals = 0
+    for seed in range(60, 120):
+        case_of = brought(seed)
+        if case_of is None:
+            continue
+        result = score(*case_of)
+        for subject in result.lines:
+            check_total(result, subject)
+            checked_totals += 1
+    assert checked_totals > 40

@@ -166,7 +166,7 @@ def test_a_quarter_is_brought_to_a_hundred(year, clerk, at):
     page = text(year.get(f"/office/board/?round={quarter.pk}"))
     assert "折算成 100 分" in page and "这一轮不考的各项" not in page
     (sheet, *_) = checks(run)
-    assert any("× 100 ÷ 30 折算" in line.reason for line in sheet.lines), sheet.lines
+    assert "（考的 30 分折算成 100 分：23.5 × 100 ÷ 30" in sheet.sum
     root = next(one["root"] for one in gather.rulebook_of(quarter)["groups"])
     page = text(year.get(f"/office/rounds/{quarter.pk}/"))
     assert "折算成 100 分（每分 × 100/30" in page and "总分照实" not in page

@@ -1,0 +1,40 @@
+"""A quarter brought to 100: what that does to everybody is said once, and who lacks an indicator stands apart."""
+
+from fractions import Fraction
+
+import pytest
+
+from baton.desk import computing
+from baton.desk.looks.shown import account_of
+from baton.desk.papers.checking import checks
+from baton.desk.results import result_of
+from tests.web.scheme.forms import keep
+from tests.web.scheme.tables import DESK, text
+from tests.web.scheme.test_round_scope import opened, reported
+from tests.web.scheme.test_round_scope import year as year
+
+pytestmark = pytest.mark.django_db
+GAPS = {"missing": "zero", "not_applicable": "far", "excused": "same"}
+
+
+def test_a_unit_that_lacks_an_item_stands_apart_in_a_round_brought_to_a_hundred(year, clerk, at):
+    """What is the same for everybody is said once; who lacks an item has its own factor, and losses add up as they weigh."""
+    keep(year, "/office/scheme/parts/gaps/all/", GAPS)
+    quarter = opened(year, "财政收入", "固定资产投资", total="scaled")
+    year.post(DESK + f"owe/?round={quarter.pk}", {"due_on": "2026-04-10"})
+    reported(year, quarter, "市财政局", "单位\t财政收入得分\n临江县\t27\n东岭县\t24\n")
+    reported(year, quarter, "市发改委", "单位\t固定资产投资得分\n临江县\t19\n东岭县\t无此任务\n")
+    run = computing.number_draft(quarter, stage="final", why="一季度通报", by=clerk, at=at)
+    assert dict(run.lines.values_list("name", "total")) == {"临江县": "92", "东岭县": "80"}
+    page = text(year.get(f"/office/run/{run.pk}/"))
+    assert "折算成 100 分（每分 × 100/50" in page and "缺项折算 +" not in page
+    assert page.count("缺项，按 × 100/30 折算") == 1
+    assert "缺项折算：东岭县 无此任务 1 项（20 分），按 24 × 100 ÷ 30 折算成百分。" in page
+    losses = {one.name: one.points for one in account_of(result_of(run), "A", 2).losses}
+    assert losses == {"财政收入": 6, "固定资产投资": 2}
+    assert [one.points for one in account_of(result_of(run), "B", 2).losses] == [20]
+    page = text(year.get(f"/office/run/{run.pk}/unit/B/"))
+    assert "失分是折算成百分以后的，一分按 × 100/30 算" in page and "不考的" not in page
+    for sheet in checks(run):
+        assert sum(Fraction(one.lost) for one in sheet.lines if one.kind == "" and one.lost != "—") == Fraction(sheet.lost)  # fmt: skip
+        assert "失分是折算以后的，按 × 100/" in sheet.sum and not any("缺项" in one.name for one in sheet.lines)  # fmt: skip
