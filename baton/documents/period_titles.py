@@ -1,19 +1,25 @@
-"""Which periods a title, a note under a table or a file's name tells of: 截至9月底, 1—9月, 前三季度, 上年同期."""
+"""Which periods a title, a heading, a note under a table or a file's name tells of: 截至9月底, （2026.09）, 前三季度, 1—6月固定资产投资."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Callable
 
 from baton.documents.dates import parse_period
 
 LENGTH = {"year": 12, "half": 6, "quarter": 3, "month": 1}
 NUMBERS = {word: at + 1 for at, word in enumerate("一二三四五六七八九十")} | {"十一": 11, "十二": 12, "两": 2}  # fmt: skip
-_N = r"(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九两])"
+_DIGITS = {word: str(at) for at, word in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0", "O": "0"}  # fmt: skip
+_N = r"(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九两])"
 _TO = r"\s*[-—–―~～至到]+\s*"
 _DAY = r"\d{1,2}\s*[日号]"
+_CHINESE_YEAR = re.compile(r"[二2][〇零○O0]([〇零○O一二三四五六七八九]{2})(?=\s*年)")
+_DOTTED_DAY = re.compile(r"(?<!\d)(?:20\d\d\s*([-./])\s*\d{1,2}\s*\1\s*\d{1,2}|20\d{6})(?!\d)")
+_DOTTED = re.compile(r"(?<![\d〔\[])(20\d\d)\s*(?:[./]\s*(1[0-2]|0?[1-9])|-?(1[0-2]|0[1-9]))(?![\d.]|\s*[-/]\s*\d|\s*[月年号])")  # fmt: skip
 _YEAR = re.compile(rf"(?<!\d)(20\d\d)\s*年(?!\s*\d{{1,2}}\s*月\s*{_DAY})")
 _UNTIL = re.compile(
-    rf"截[至止到]\s*(20\d\d)?\s*年?\s*{_N}\s*月|(20\d\d)?\s*年?(?<!\d){_N}\s*月\s*{_DAY}\s*止"
+    rf"截[至止到]+\s*(20\d\d)?\s*[年.\-/]?\s*{_N}(?:\s*月|\s*[./-]\s*\d{{1,2}}(?!\d))|(20\d\d)?\s*年?(?<!\d){_N}\s*月\s*{_DAY}\s*止"
 )
 _RANGE = re.compile(
     rf"(?<!\d){_N}\s*月?(?:份)?{_TO}(?:20\d\d年)?{_N}\s*月|年初{_TO}{_N}\s*月|前\s*{_N}\s*个月"
@@ -22,7 +28,14 @@ _ONE = re.compile(rf"(?<![\d十]){_N}\s*月(?!\s*{_DAY}|\d)")
 _QUARTER = re.compile(r"([一二三四1234两])\s*个?季度?|Q([1-4])")
 _HALF = re.compile(r"([上下])半年|H([12])")
 _LAST_YEAR = re.compile(r"上年|去年|上一年")
-_BESIDE = re.compile(r"比|较|增|与|及|和|、|对照")  # a title that names last year beside this one
+_BESIDE = re.compile(r"比|较|增减|与|及|和|、|对照")  # a title that names last year beside this one
+_STRETCH = (
+    rf"(?:{_N}月?(?:份)?{_TO}{_N}月(?:份)?|年初{_TO}{_N}月|前{_N}个月|{_N}月份?[底末]?|(?:1{_TO}|前)?第?[一二三四1-4两]个?季度?"
+    r"|[上下]半年|全年|年[底末终]|Q[1-4]|H[12])"
+).replace("(1[0-2]", "(?:1[0-2]")
+_SPAN = rf"(?:截[至止到]+)?(?:20\d\d年?)?(?:{_STRETCH}|(?<=年)度?)(?:累计|当月|数)?"
+_FRONT = re.compile(rf"[(\[]?({_SPAN})[)\]]?的?")
+_BACK = re.compile(rf"[(\[]?({_SPAN}(?:预计|预测|计划|目标|完成|实际)?)[)\]]?$")
 
 
 def ends_told(text: str, year: int, *, is_month: bool) -> set[int]:
@@ -30,18 +43,23 @@ def ends_told(text: str, year: int, *, is_month: bool) -> set[int]:
 
     >>> [ends_told(text, 2026, is_month=False) for text in ("截至9月底", "1—9月", "前三季度", "9月快报", "截至2027年1月8日", "12月31日止")]
     [{9}, {9}, {9}, {-9}, set(), {12}]
+    >>> [ends_told(text, 2026, is_month=False) for text in ("（2026.09）", "202609", "截止9.30", "二〇二六年九月", "2026-10-15", "2026〔9〕号")]
+    [{-9}, {-9}, {9}, {-9}, set(), set()]
     """
-    found: set[int] = set()
+    text, sign, found = plain(text), 1 if is_month else -1, set[int]()
     for own, until, other, day in _UNTIL.findall(text):
         if (own or other or str(year)) == str(year) or not year:
             found.add(_number(until or day))
-    rest = _UNTIL.sub("", text)
+    rest = _DOTTED_DAY.sub("", _UNTIL.sub("", text))
+    for own, dotted, bare in _DOTTED.findall(rest):
+        if not year or int(own) == year:
+            found.add(_number(dotted or bare) * sign)
+    rest = _DOTTED.sub("", rest)
     for first, last, since, many in _RANGE.findall(rest):
         found.add(_number(last or since or many) * (1 if not first or _number(first) == 1 else -1))
     rest = _RANGE.sub("", rest)
     found |= {3 * _number("".join(one)) for one in _QUARTER.findall(rest)}
     found |= {6 if "".join(one) in "上1" else 12 for one in _HALF.findall(rest)}
-    sign = 1 if is_month else -1
     for one in _ONE.finditer(rest):
         is_until = re.match(r"\s*(?:份)?(?:[底末]|累计)", rest[one.end() :]) is not None
         found.add(_number(one[1]) * (1 if is_until else sign))
@@ -55,8 +73,13 @@ def end_of(period: str) -> int:
 
 
 def years_told(text: str) -> set[int]:
-    """The years a text names, those of days apart."""
-    return {int(one) for one in _YEAR.findall(text)}
+    """The years a text names, those of days apart.
+
+    >>> [years_told(text) for text in ("二〇二五年九月", "2025.09", "2027年1月8日", "2027-01-08")]
+    [{2025}, {2025}, set(), set()]
+    """
+    text = _DOTTED_DAY.sub("", plain(text))
+    return {int(one) for one in _YEAR.findall(text)} | {int(one[0]) for one in _DOTTED.findall(text)}  # fmt: skip
 
 
 def is_of_last_year(text: str) -> bool:
@@ -66,6 +89,32 @@ def is_of_last_year(text: str) -> bool:
     (True, False)
     """
     return bool(_LAST_YEAR.search(text)) and not _BESIDE.search(text)
+
+
+def parted(heading: str, is_name: Callable[[str], bool]) -> tuple[str, str]:
+    """A heading that carries its period in front of a name or behind it, as name and period; no period where it carries none.
+
+    >>> [parted(text, lambda rest: rest.startswith("投资增速")) for text in ("1—6月累计投资增速（%）", "投资增速1-9月", "投资增速全年预计", "投资")]
+    [('投资增速(%)', '1-6月累计'), ('投资增速', '1-9月'), ('投资增速', '全年预计'), ('投资', '')]
+    """
+    text = re.sub(r"\s", "", plain(heading))
+    if (found := _FRONT.match(text)) and is_name(text[found.end() :]):
+        return text[found.end() :], found[1]
+    measure = re.search(r"\([^()]{1,12}\)$", text)
+    bare = text[: measure.start()] if measure and not _BACK.fullmatch(measure[0]) else text
+    if (found := _BACK.search(bare)) and is_name(bare[: found.start()]):
+        return bare[: found.start()] + text[len(bare) :], found[1]
+    return heading, ""
+
+
+def plain(text: str) -> str:
+    """Half-width, dashes alike, the year in figures.
+
+    >>> plain("二〇二六年一—九月")
+    '2026年一-九月'
+    """
+    text = re.sub(r"[—–―−]", "-", unicodedata.normalize("NFKC", text))
+    return _CHINESE_YEAR.sub(lambda found: "20" + "".join(_DIGITS[one] for one in found[1]), text)
 
 
 def _number(text: str) -> int:

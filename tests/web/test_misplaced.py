@@ -54,3 +54,23 @@ def test_the_very_file_of_another_round_is_a_doubt(desk, desk_of, round, clerk, 
 
 def open_again(path):
     return SimpleUploadedFile(path.name, path.read_bytes())
+
+
+def test_the_page_says_of_which_period_the_figures_are(clerk, desk, tmp_path):
+    rules = RULEBOOK.replace("期次: [全年]", "期次: [前三季度, 全年]")
+    sheet = owed(open_round(tmp_path / "round", clerk, rules), clerk)["市统计局"]
+    table = "单位\t地区生产总值增速（1-9月）\n" + "".join(
+        f"{unit}\t{n}.5\n" for n, unit in enumerate(UNITS, 5)
+    )
+    page = text(desk.post(f"/office/desk/{sheet.pk}/receive/", {"text": table}))
+    assert '<th scope="col" class="r">前三季度地区生产总值增速（%）</th>' in page
+    assert "地区生产总值增速：表上是前三季度的数，这一轮要全年的，表上没有" in page
+    both = table.replace("（1-9月）", "（1-9月）\t地区生产总值增速（全年）").replace(
+        ".5\n", ".5\t8.2\n"
+    )
+    page = text(desk.post(f"/office/desk/{sheet.pk}/receive/", {"text": both}))
+    heads = [
+        page.index(f'class="r">{head}（%）</th>')
+        for head in ("地区生产总值增速", "前三季度地区生产总值增速")
+    ]
+    assert heads == sorted(heads) and "这一轮要全年的" not in page

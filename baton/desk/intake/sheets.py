@@ -18,6 +18,7 @@ from baton.desk.intake.dashes import NO_TASK, Dashes, settle_dashes
 from baton.desk.intake.leads import Leads
 from baton.desk.intake.misplaced import misplaced
 from baton.desk.intake.namesakes import settle_namesakes
+from baton.desk.intake.other_periods import other_periods
 from baton.desk.intake.owing import owe_all
 from baton.desk.intake.own_asked import settle_own
 from baton.desk.intake.reference_rows import ReferenceRow, reference_rows
@@ -42,6 +43,7 @@ from baton.desk.intake.sheet_tasks import own_tasks, settle_tasks
 from baton.desk.intake.sheet_votes import settle_votes
 from baton.desk.intake.stamps import Stamp
 from baton.desk.intake.strangers import strangers
+from baton.desk.intake.titled import settle_period
 from baton.documents.problems import Problem, Problems
 from baton.domain.accounts.models import Person
 from baton.domain.facts import queries as figures
@@ -155,11 +157,14 @@ def previewed(
     read = arrived.read(known, sheet.round.as_of, answers.cells, results=results)
     names = dict(known.subjects)
     problems, expected = read.problems, hand.expected(sheet)
+    titled, doubts = settle_period(
+        sheet.round, arrived, read.cells, answers, _periods(sheet, rulebook)
+    )
     settle_namesakes(read, expected, known.items)
     unfilled, counted = settle_votes(read, answers, known)
     last = sheet.submissions.order_by("-number").first()
     before = unpack(last.cells) if last else []
-    asks = unfilled + settle_measures(read, answers, known, before)
+    asks = titled + unfilled + settle_measures(read, answers, known, before)
     no_task = {(line[0], line[1]) for line in before if line[5] == NO_TASK}
     dashes, dashed = settle_dashes(
         read, answers, known, expected, before=no_task, name=arrived.name
@@ -176,11 +181,18 @@ def previewed(
     look = Known(
         names, rulebook, before, expected,
         [_where(one) for one in problems.warnings if one.code == "total-differs"],
-        earlier, read.beside, _year_before(sheet, hand, read.cells, earlier),
+        earlier, read.beside, _year_before(sheet, hand, read.cells, earlier), sheet.round.as_of,
     )  # fmt: skip
     odd = (
         _outdated(stamp, sheet)
         + misplaced(sheet, arrived)
+        + doubts
+        + other_periods(
+            sheet.round,
+            read.cells,
+            {code: info.name for code, info in known.items.items()},
+            expected,
+        )
         + merged
         + dashed
         + counted

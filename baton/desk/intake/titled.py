@@ -8,16 +8,21 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from baton.desk.intake.arrivals import Arrived
-from baton.desk.intake.misplaced import LONGEST, titles_of
+from baton.desk.intake.misplaced import LONGEST, OTHER_YEAR, titles_of
 from baton.desk.intake.sheet_answers import TITLED, Answers, Ask, Said
 from baton.documents.dates import parse_period
 from baton.documents.grids import Grid
 from baton.documents.layouts import words
 from baton.documents.period_titles import end_of, ends_told, is_of_last_year, years_told
 from baton.documents.scheme_table import spoken
+from baton.domain.intake.oddities import Oddity
 from baton.domain.rounds.models import Round
 
-_NOTE = re.compile(r"数|累计|情况|截[至止]")
+_UNDER, _FILE = "表下的注", "文件名"
+_NOTE = re.compile(r"数|累计|情况|截[至止到]")
+_OF_DATA = re.compile(
+    r"数|累计|截[至止到]|以上"
+)  # 3月迟报一次 tells why points were taken off, not of which month the figures are
 
 
 class Told(NamedTuple):
@@ -35,11 +40,60 @@ def ask_period(
 
     lines: get the period that was answered.
     """
-    if not lines or any(line[2] != round.as_of for line in lines):
-        return []
-    told = period_told(arrived, round.scheme.year, round.as_of)
+    told = _told_of(round, arrived, lines)
     if told is None:
         return []
+    few = (
+        "不是本年的数，不要在这里收"
+        if not told.month
+        else "哪一期也不是的，先在“名册与轮次”里加期次，再来收"
+    )
+    return _ask(round, arrived, lines, answers, calendar, told, few)
+
+
+def settle_period(
+    round: Round, arrived: Arrived, lines: Sequence[list[Any]], answers: Answers, calendar: Sequence[str]
+) -> tuple[list[Ask], list[Oddity]]:  # fmt: skip
+    """The same for a lead unit's sheet: asked where another period may be meant, else told as a doubt.
+
+    A month by itself that is the round's last says nothing: the sheets of a year are made out in 12月.
+    """
+    told = _told_of(round, arrived, lines)
+    if told is None or _says_nothing(told, round):
+        return [], []
+    past = calendar[: list(calendar).index(round.as_of) + 1]
+    if any(end_of(one) == told.month for one in past):
+        return _ask(
+            round, arrived, lines, answers, calendar, told, "哪一期也不是的，请退回重填"
+        ), []
+    if told.where == _FILE:
+        return [], []
+    said = f"{told.where}写的是“{told.text}”，这一轮“{round.name}”截至{spoken(round.as_of)}"
+    return [], [Oddity("misplaced", said, OTHER_YEAR)]
+
+
+def _says_nothing(told: Told, round: Round) -> bool:
+    """Of a lead unit's sheet: the month in which it was made out, or in which points were lost. Another year is told elsewhere."""
+    if not told.month:
+        return not is_of_last_year(told.text)
+    if told.month == end_of(round.as_of) or (
+        told.where == _UNDER and not _OF_DATA.search(told.text)
+    ):
+        return True
+    is_dated = years_told(told.text) or told.month in ends_told(told.text, 0, is_month=False)
+    return told.where == _FILE and not is_dated
+
+
+def _told_of(round: Round, arrived: Arrived, lines: Sequence[list[Any]]) -> Told | None:
+    if not lines or any(line[2] != round.as_of for line in lines):
+        return None
+    return period_told(arrived, round.scheme.year, round.as_of)
+
+
+def _ask(
+    round: Round, arrived: Arrived, lines: Sequence[list[Any]], answers: Answers, calendar: Sequence[str], told: Told, few: str
+) -> list[Ask]:  # fmt: skip
+    """One button for each period that has passed, the likeliest first; where one was pressed, the lines get it."""
     past = list(calendar[: calendar.index(round.as_of) + 1])
     meant = answers.of(TITLED, told.text)
     if meant in past:
@@ -52,11 +106,6 @@ def ask_period(
     what = (
         f"{told.where}写的是“{told.text}”，表里没有写是哪一期的数，会当作{spoken(round.as_of)}的数"
     )
-    few = (
-        "不是本年的数，不要在这里收"
-        if not told.month
-        else "哪一期也不是的，先在“名册与轮次”里加期次，再来收"
-    )
     choices = tuple((Said(TITLED, told.text, one), f"是{spoken(one)}的数") for one in past)
     return [Ask(arrived.name, what, few, choices, is_open=True)]
 
@@ -65,8 +114,8 @@ def period_told(arrived: Arrived, year: int, as_of: str) -> Told | None:
     """What speaks for another period than the round's; None where nothing does, or a title plainly names the round's."""
     titles = [text for grid in arrived.grids for text in titles_of(grid)]
     notes = [text for grid in arrived.grids for text in _notes(grid) if _NOTE.search(text)]
-    stem = Path(arrived.name).stem
-    for where, texts in (("标题", titles), ("表下的注", notes), ("文件名", [stem])):
+    stems = [] if arrived.stamp else [Path(arrived.name).stem]
+    for where, texts in (("标题", titles), (_UNDER, notes), (_FILE, stems)):
         if found := _other(texts, where, year, as_of):
             return found
         if where == "标题" and any(_agrees(text, as_of) for text in texts):
@@ -104,11 +153,13 @@ def _is_month(period: str) -> bool:
 
 
 def _notes(grid: Grid) -> list[str]:
-    """Lines of one text below the table, the names of its rows not among them."""
+    """Lines of one text below the table, or of 注： and a text, the names of its rows not among them."""
     found = []
     for row in range(len(grid.rows) - 1, -1, -1):
-        texts = {text for column in range(grid.width) if (text := grid.text(row, column))}
-        if len(texts) > 1:
+        texts = [text for column in range(grid.width) if (text := grid.text(row, column))]
+        whole = "".join(dict.fromkeys(texts))
+        if len(set(texts)) > 1 and not (words.is_note(whole) and len(set(texts)) == 2):
             break
-        found += [text for text in texts if len(text) <= LONGEST and not words.is_meta(text)]
+        if whole and len(whole) <= LONGEST and not words.is_meta(whole):
+            found.append(whole)
     return found

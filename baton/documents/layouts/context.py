@@ -13,6 +13,7 @@ from baton.documents.layouts.values import CellReader
 from baton.documents.layouts.words import COUNTED, corner_unit
 from baton.documents.names import NameBook, ask
 from baton.documents.numbers import quoted
+from baton.documents.period_titles import parted
 from baton.documents.problems import Offer, Problems
 from baton.documents.scheme_table.calendars import spoken
 
@@ -92,6 +93,12 @@ class Context:
         into.source.append(source)
         into.date.append(date)
         into.measure.append(measure)
+
+    def parted(self, heading: str) -> tuple[str, str]:
+        """1—6月固定资产投资 as 固定资产投资 and 1—6月, unless an item has that very name; no period where it carries none."""
+        if self.items.find(heading).how in ("exact", "normalised"):
+            return heading, ""
+        return parted(heading, lambda name: self.items.find(name).id is not None)
 
     def is_ignored(self, kind: str, written: str) -> bool:
         """Whether a person has said that a unit or an item of this name is to be left out."""

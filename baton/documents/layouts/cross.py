@@ -32,7 +32,10 @@ def read_cross(grid: Grid, context: Context) -> bool:
     view, head = found
     columns = _columns_of(view, head, context)
     beside.tie(columns, context)
-    if not any(meaning.role in ("value", "lone", "lacking") for meaning in columns.values()):
+    if not any(
+        meaning.role in ("value", "lone", "lacking") or (meaning.role == "unknown" and meaning.item)
+        for meaning in columns.values()
+    ):
         return False
     _CrossTable(view, head, columns, context).read()
     return True
@@ -138,11 +141,13 @@ class _CrossTable:
             levels.ask(self.context, place, meaning.text, meaning.item)
             return
         if meaning.item:
+            if self.context.is_ignored("列", meaning.text):
+                return
             name = self.context.known.items[meaning.item].name
             what = f"“{name}”下面的{quoted(meaning.text)}看不懂"
-            self.context.problems.error(
-                place, what, "实际数请写“实际完成”,不考核的列请删去", code="column-unknown"
-            )
+            remedy = "实际数请把表头写成“实际完成”;不收的点一下"
+            offer = Offer("column", meaning.text)
+            self.context.problems.error(place, what, remedy, code="column-unknown", offer=offer)
             return
         if self.context.is_ignored("指标", meaning.text):
             return

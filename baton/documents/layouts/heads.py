@@ -249,8 +249,8 @@ def _meaning(
     text = " ".join(parts)
     if not parts or (view.sideways and words.is_note(parts[0])):
         return Meaning("blank", text)
-    unit = _unit(view, head, column, parts)
     item, rest = _item(parts, context)
+    unit = _unit(view, head, column, _spelt(parts, context))
     if not item:
         return _without_item(parts, text, unit, default, context)
     info = context.known.items[item]
@@ -298,6 +298,7 @@ def _item(parts: list[str], context: Context) -> tuple[str, list[tuple[str, bool
 
     Joined parts come first: 一般公共预算收入 over 增速 may be an item of its own.
     """
+    parts = _spelt(parts, context)
     for size in range(len(parts), 0, -1):
         for at in range(len(parts) - size, -1, -1):
             found = context.items.find(
@@ -310,6 +311,16 @@ def _item(parts: list[str], context: Context) -> tuple[str, list[tuple[str, bool
                     (p, i >= at + size) for i, p in enumerate(parts) if not at <= i < at + size
                 ]
     return "", []
+
+
+def _spelt(parts: list[str], context: Context) -> list[str]:
+    """The parts with 1—6月固定资产投资 taken for 固定资产投资 over 1—6月; the year that is assessed says nothing of its own."""
+    found: list[str] = []
+    for part in parts:
+        name, period = context.parted(part)
+        year = words.year_of(period) if period else None
+        found += [name, period] if period and (year is None or year != context.known.year) else [name]  # fmt: skip
+    return found
 
 
 def _without_item(

@@ -28,7 +28,7 @@ KINDS = {
     "jump": "跳变", "out_of_line": "和别的单位走势不一样", "alike": "全都一样", "tie": "不许并列的并列了", "spread": "拉不开",
     "total": "合计不符", "points": "得分与规则不符", "merged": "年中并入的", "outdated": "空表是旧的", "misplaced": "像是别的轮次的表",
     "dash": "写着“—”的", "no_reason": "没写扣分原因", "reason_differs": "扣分原因对不上",
-    "ballots": "票数不一样多", "own": "考核办改过的", "stranger": "不考核的单位有数",
+    "ballots": "票数不一样多", "own": "考核办改过的", "period": "别的期次的数", "stranger": "不考核的单位有数",
 }  # fmt: skip
 
 
@@ -49,7 +49,7 @@ class Oddity:
     """One oddity: where, what, and what to do.
 
     kind: blank, outside, gone, absent, swapped, jump, out_of_line, alike, tie, spread, total, points, merged, outdated, misplaced,
-    dash, no_reason, reason_differs, ballots, own, stranger.
+    dash, no_reason, reason_differs, ballots, own, period, stranger.
     """
 
     kind: str
@@ -69,7 +69,7 @@ class Oddity:
 class Known:
     """What a sheet is looked at with: names, the rule book, the version before, who is expected where.
 
-    earlier: figures of an earlier period of the year; last_year: of the same period a year ago. beside: points and
+    as_of: the period that is asked for, where that is known. earlier: figures of an earlier period of the year; last_year: of the same period a year ago. beside: points and
     reasons beside the figures.
     """
 
@@ -81,6 +81,7 @@ class Known:
     earlier: Mapping[tuple[str, str], str] = field(default_factory=dict)
     beside: Sequence[Any] = ()
     last_year: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    as_of: str = ""
 
 
 def find_oddities(cells: Cells, known: Known) -> list[Oddity]:
@@ -148,7 +149,8 @@ def _absent(
     cells: Cells, known: Known, data: Mapping[str, Any], old: Mapping[Any, Any]
 ) -> list[Oddity]:
     """Units that should be on the sheet and are not."""
-    there = {(line[0], line[1]) for line in cells}
+    now = {line[1] for line in cells if line[2] == known.as_of}
+    there = {(line[0], line[1]) for line in cells if line[2] == known.as_of or line[1] not in now}
     before = {(key[0], key[1]): line for key, line in old.items()}
     found = []
     order = {subject: at for at, subject in enumerate(known.names)}

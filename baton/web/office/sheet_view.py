@@ -9,6 +9,7 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 
+from baton.documents.scheme_table import spoken
 from baton.domain.facts.models import State
 from baton.domain.intake.cells import told
 from baton.domain.intake.models import Sheet
@@ -79,11 +80,12 @@ def columns_of(
     data = {entry["code"]: entry for entry in book_of(sheet.round.version)["data"]}
     if {*sheet.items, *(one[2] for one in beside)} - data.keys():
         data = data_entries(sheet.round.scheme) | data
-    items = [item for item in sheet.items if any(line[1] == item for line in (*cells, *before))]
+    columns = _columns(sheet, (*cells, *before))
     now, old = _by_cell(cells), _by_cell(before)
     marks = {(odd["subject"], odd["item"]): odd["kind"] for odd in oddities if odd["subject"]}
     points = {(one[1], one[2]): one[3] for one in beside if one[0] == "points"}
     reasons: dict[str, list[str]] = {}
+    items = list(dict.fromkeys(item for item, _ in columns))
     for kind, subject, item, text, *_ in beside:
         if kind == "reason":
             named = f"{data.get(item, {'name': item})['name']}：" if len(items) > 1 else ""
@@ -92,20 +94,39 @@ def columns_of(
     order = {subject: place for place, subject in enumerate(names)}
     subjects = {line[0] for line in cells} | {subject for subject, _ in marks}
     for subject in sorted(subjects, key=lambda code: order.get(code, len(order))):
-        shown = [_shown(now.get((subject, item)), old.get((subject, item)), bool(before),
-                        marks.get((subject, item), ""), points.get((subject, item), "")) for item in items]  # fmt: skip
-        for item, cell in zip(items, shown, strict=True):
-            cell.key = key_of(subject, item) if (subject, item) in now else ""
+        shown = []
+        told = set[str]()  # what is said of a unit's figure stands in the first column that has it
+        for at, (item, period) in enumerate(columns):
+            here = now.get((subject, item, period))
+            rest = any((subject, item, other) in now for one, other in columns[at + 1 :] if one == item)  # fmt: skip
+            is_first = item not in told and (here is not None or not rest)
+            mark, own_points = (marks.get((subject, item), ""), points.get((subject, item), "")) if is_first else ("", "")  # fmt: skip
+            cell = _shown(here, old.get((subject, item, period)), bool(before), mark, own_points)
+            if is_first:
+                told.add(item)
+                cell.key = key_of(subject, item) if here is not None else ""
+            shown.append(cell)
         own = [odd for odd in oddities if odd["subject"] == subject]
         lines.append(
             Line(subject, names.get(subject, subject), shown, own, reasons.get(subject, []))
         )
-    heads = [_head(data.get(item, {"name": item, "unit": ""})) for item in items]
+    as_of = sheet.round.as_of
+    heads = [
+        f"{'' if period == as_of else spoken(period)}{_head(data.get(item, {'name': item, 'unit': ''}))}"
+        for item, period in columns
+    ]
     return Grid(
         heads, [line for line in lines if line.odd or line.moved],
         [line for line in lines if not (line.odd or line.moved)],
         [odd for odd in oddities if not odd["subject"]],
     )  # fmt: skip
+
+
+def _columns(sheet: Sheet, cells: Sequence[Sequence[Any]]) -> list[tuple[str, str]]:
+    """Item and period of each column: the round's period first."""
+    found = {(line[1], line[2]) for line in cells}
+    ordered = sorted(found, key=lambda one: (one[1] != sheet.round.as_of, one[1]))
+    return [one for item in sheet.items for one in ordered if one[0] == item]
 
 
 def key_of(subject: str, item: str) -> str:
@@ -120,12 +141,12 @@ def sheet_or_404(pk: int) -> Sheet:
     )
 
 
-def _by_cell(cells: Sequence[Sequence[Any]]) -> dict[tuple[str, str], str]:
-    found: dict[tuple[str, str], str] = {}
+def _by_cell(cells: Sequence[Sequence[Any]]) -> dict[tuple[str, str, str], str]:
+    found: dict[tuple[str, str, str], str] = {}
     for line in cells:
         text = told(line) or ""
         text = State(text).label if line[4] is None else text
-        key = (line[0], line[1])
+        key = (line[0], line[1], line[2])
         text = f"{line[3]} {text}" if line[3] else text
         found[key] = f"{found[key]}，{text}" if key in found else text
     return found

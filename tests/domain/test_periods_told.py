@@ -1,0 +1,105 @@
+"""是哪一期的数: a table that says another period in its title, a note, its name or a heading is never taken for the round's in silence."""
+
+import pytest
+
+from baton.desk.intake import figure_tables, sheets
+from baton.desk.intake.sheet_answers import Said
+from tests.retold import retold
+from tests.sent import RULEBOOK, UNITS, book, open_round, owed
+
+pytestmark = pytest.mark.django_db
+ITEM = "地区生产总值增速"
+RULES = RULEBOOK.replace("期次: [全年]", "期次: [上半年, 前三季度, 全年]")
+FIGURES = ("8.1", "7.5", "6.2", "9")
+BODY = "".join(f"{unit}\t{value}\n" for unit, value in zip(UNITS, FIGURES, strict=True))
+PLAIN = f"单位\t{ITEM}\n{BODY}"
+TITLES = [
+    f"2026年1-9月{ITEM}", f"{ITEM}（2026年9月末）", f"{ITEM}（9月）", f"二〇二六年九月{ITEM}", f"2026年一至九月{ITEM}", f"{ITEM}三季度末",
+    f"{ITEM}（2026.09）", f"{ITEM}（2026-09）", f"{ITEM}（202609）", f"{ITEM}（截止9.30）", f"{ITEM}（截至2026年9月30日）",
+]  # fmt: skip
+
+
+@pytest.fixture
+@retold
+def round(clerk, tmp_path):
+    return open_round(tmp_path / "round", clerk, RULES)
+
+
+@pytest.fixture
+@retold
+def sheet(round, clerk):
+    return owed(round, clerk)["市统计局"]
+
+
+def labels(ask):
+    return [label for _, label in ask.choices]
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_title_of_another_period_is_one_question_at_both_doors(round, sheet, title):
+    table = f"{title}\n{PLAIN}"
+    for read in (sheets.read_paste(sheet, table), figure_tables.read_paste(round, table)):
+        (ask,) = read.asks
+        assert f"标题写的是“{title}”" in ask.what
+        assert labels(ask) == ["是前三季度的数", "是全年的数", "是上半年的数"]
+    said = [Said("titled", title, "前三季度")]
+    read = sheets.read_paste(sheet, table, said)
+    assert not read.asks and {line[2] for line in read.cells} == {"前三季度"}
+    assert [one.sentence for one in read.oddities if one.kind == "period"] == [
+        f"{ITEM}：表上是前三季度的数，这一轮要全年的，表上没有"
+    ]
+
+
+def test_a_note_and_the_name_of_a_file_tell_of_a_period_too(sheet, tmp_path):
+    for note in ("注：数据截至9月底", "注：\t数据截至9月底", "备注：以上为1-9月数"):
+        (ask,) = sheets.read_paste(sheet, f"{PLAIN}{note}\n").asks
+        assert "表下的注写的是" in ask.what
+    path = book(tmp_path / "表.xlsx", [["单位", ITEM], *zip(UNITS, FIGURES, strict=True)])
+    (ask,) = sheets.read_file(sheet, path, name="固投2026年9月.xlsx").asks
+    assert "文件名写的是“固投2026年9月”" in ask.what
+    for name in ("统计局1月报送.xlsx", "打分表2027年1月.xlsx", "2026年打分表.xlsx", "打分表20261010.xlsx"):  # fmt: skip
+        assert not sheets.read_file(sheet, path, name=name).asks
+
+
+@pytest.mark.parametrize("title", ["2026年度", "全年", "（2026年12月）", "截至2026年12月31日", "2026年1-12月", "（2027年1月8日）"])  # fmt: skip
+def test_the_round_s_own_period_is_not_asked_about(sheet, title):
+    read = sheets.read_paste(sheet, f"{ITEM}{title}\n{PLAIN}注：3月迟报一次\n")
+    assert not read.asks and {line[2] for line in read.cells} == {"全年"}
+
+
+def test_a_period_that_the_calendar_does_not_have_is_a_doubt(sheet):
+    read = sheets.read_paste(sheet, f"2026年3月{ITEM}\n{PLAIN}")
+    assert [one.kind for one in read.oddities] == ["misplaced"] and not read.asks
+
+
+HEADS = {
+    f"1—6月{ITEM}": "上半年", f"6月累计{ITEM}（%）": "上半年", f"前三季度{ITEM}": "前三季度", f"1—9月累计{ITEM}": "前三季度", f"{ITEM}1-9月": "前三季度",
+    f"{ITEM}（1-9月）（%）": "前三季度", f"2026年{ITEM}": "全年", f"{ITEM}（1-9月）": "前三季度",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_a_heading_that_carries_its_period_is_read_as_both(round, sheet, head):
+    table = f"单位\t{head}\n{BODY}"
+    read, bulletin = sheets.read_paste(sheet, table), figure_tables.read_paste(round, table)
+    assert not read.asks and not read.faults and not bulletin.asks and not bulletin.others
+    assert {line[2] for line in read.cells} == {HEADS[head]} == {p for p, _ in bulletin.by_period}
+    told = [one.sentence for one in read.oddities if one.kind == "period"]
+    assert bool(told) is (HEADS[head] != "全年")
+
+
+def test_a_heading_of_a_month_or_a_forecast_is_asked_about(round, sheet):
+    for head, label in ((f"9月{ITEM}", "是累计数，照收"), (f"二季度{ITEM}", "不是累计数，不收"), (f"{ITEM}全年预计", "不收“全年预计”")):  # fmt: skip
+        table = f"单位\t{head}\n{BODY}"
+        for read in (sheets.read_paste(sheet, table), figure_tables.read_paste(round, table)):
+            (ask,) = read.asks
+            assert label in labels(ask) and not read.others
+
+
+def test_two_periods_side_by_side_are_told_apart(sheet):
+    body = "".join(f"{unit}\t5\t{value}\n" for unit, value in zip(UNITS, FIGURES, strict=True))
+    read = sheets.read_paste(sheet, f"单位\t1-9月{ITEM}\t{ITEM}全年\n{body}")
+    assert not [one for one in read.oddities if one.kind in ("period", "absent")]
+    gone = body.replace("临江县\t5\t8.1", "临江县\t5\t")
+    read = sheets.read_paste(sheet, f"单位\t1-9月{ITEM}\t{ITEM}全年\n{gone}")
+    assert {(line[0], line[2], line[4]) for line in read.cells} >= {("A", "前三季度", "5"), ("A", "全年", None)}  # fmt: skip
