@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -107,7 +108,7 @@ def seal(
     *, version: Version, state: str, organ: str, meeting: str, decided_on: date, document: str = "",
     by: Person, at: datetime,
 ) -> Version:  # fmt: skip
-    """定稿: an organ has agreed; from now on the version is what it is."""
+    """定稿: an organ has agreed; from now on the version is what it is, and its rule book says so."""
     policies.check_clerk(by)
     if state not in {State.PROVISIONAL, State.TRIAL, State.FINAL}:
         raise Refused("定稿要写明是暂行、试行还是正式。")
@@ -117,7 +118,9 @@ def seal(
     if version.state != State.DRAFT:
         raise Refused(f"第 {version.number} 版已经定稿了。")
     version.state, version.sealed_at, version.sealed_by = state, at, by
-    version.save(update_fields=["state", "sealed_at", "sealed_by"])
+    book = _agreed_as(json.loads(version.book), str(state))
+    version.book, version.digest = canonical_bytes(book).decode(), digest(book)
+    version.save(update_fields=["state", "sealed_at", "sealed_by", "book", "digest"])
     approval = Approval.objects.create(
         version=version, organ=organ, meeting=meeting, decided_on=decided_on, document=document, recorded_at=at, recorded_by=by
     )  # fmt: skip
@@ -126,6 +129,15 @@ def seal(
         organ=organ, meeting=meeting, decided_on=decided_on.isoformat(), document=document, rows=[version, approval],
     )  # fmt: skip
     return version
+
+
+def _agreed_as(book: dict[str, Any], state: str) -> dict[str, Any]:
+    """The rule book with the state an organ gave it; indicators that are said to differ from the rest keep theirs."""
+    items = [
+        item | {"status": state if item["status"] == book["status"] else item["status"]}
+        for item in book["items"]
+    ]
+    return book | {"status": state, "items": items}
 
 
 def _kept(version: Version, handed: Sequence[Handed], by: Person, at: datetime) -> list[Source]:

@@ -70,10 +70,10 @@ def report(desk, lead, pasted):
     desk.post(f"{DESK}{sheet.pk}/{number}/accept/")
 
 
-def seal(desk):
+def seal(desk, state="provisional"):
     page = text(desk.get(SCHEME + "seal/"))
     digest = page.split('name="digest" value="')[1].split('"')[0]
-    desk.post(SCHEME + "seal/", {"digest": digest, "state": "provisional", "organ": "考核委", "meeting": "第1次", "decided_on": "2026-06-01"})  # fmt: skip
+    desk.post(SCHEME + "seal/", {"digest": digest, "state": state, "organ": "考核委", "meeting": "第1次", "decided_on": "2026-06-01"})  # fmt: skip
 
 
 def use_newest(desk):
