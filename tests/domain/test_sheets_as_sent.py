@@ -224,7 +224,7 @@ def test_what_can_not_be_converted_is_only_confirmed_or_sent_back(desk_of, tmp_p
     path = money(tmp_path / "表.xlsx", "万美元", (1, 2, 3, 4))
     (ask,) = sheets.read_file(desk_of["市商务局"], path).asks
     assert [label for _, label in ask.choices] == ["就是 1 万元"] and "退回" in ask.remedy
-    same = money(tmp_path / "表.xlsx", "万元", (1, 2, 3, 4))
+    same = money(tmp_path / "表.xlsx", "万元", (10000, 20000, 30000, 40000))
     assert not sheets.read_file(desk_of["市商务局"], same).asks
 
 

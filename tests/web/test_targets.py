@@ -87,7 +87,12 @@ def test_a_pasted_table_is_looked_at_before_it_is_taken_in(desk, bare, at):
 
 
 @pytest.mark.parametrize(
-    ("head", "above"), [("一般公共预算收入（亿元）", ""), ("一般公共预算收入", "\t单位：亿元\n")]
+    ("head", "above"),
+    [
+        ("一般公共预算收入（亿元）", ""),
+        ("一般公共预算收入", "\t单位：亿元\n"),
+        ("一般公共预算收入", "\t单位：亿元、人、%\n"),
+    ],
 )
 def test_targets_in_another_unit_are_asked_about(desk, bare, head, above):
     """12 of 亿元 is 120000 of 万元; nothing is taken in before somebody said so."""

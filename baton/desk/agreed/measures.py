@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from baton.desk.agreed.tasks import POINTS
-from baton.documents.layouts.measures import is_measure, same_measure, shift
+from baton.documents.layouts.measures import is_measure, one_of, same_measure, shift
 from baton.documents.numbers import rescaled
 
 CONVERT, AS_IS = "convert", "as_is"
@@ -73,6 +73,7 @@ class Measures:
     def settle(self, code: str, name: str, row: Mapping[str, Any], named: str) -> str:
         """A target's value in the unit of its figures, as far as a clerk has said so; else as it is written."""
         value, written, unit = row["value"], row.get("measure", ""), self.units.get(code, "")
+        written = one_of(written, unit)
         if not value or name == POINTS or same_measure(written, unit) or not is_measure(written):
             return str(value)
         power = shift(written, unit)

@@ -19,6 +19,7 @@ from baton.desk.intake.namesakes import settle_namesakes
 from baton.desk.intake.sheet_answers import LEAVE_OUT, UNIT, Answers, Ask, Said, asked, tell_names
 from baton.desk.intake.sheet_measures import settle_measures
 from baton.desk.intake.sheet_names import AtHand, follow_mergers
+from baton.desk.intake.sheet_scales import settle_scales
 from baton.desk.intake.sheet_votes import settle_votes
 from baton.desk.intake.titled import ask_period
 from baton.desk.obstacles import unfit
@@ -97,6 +98,10 @@ def read_file(
     settle_namesakes(read, hand.asked, known.items)
     unfilled, _ = settle_votes(read, answers, known)
     asks = unfilled + settle_measures(read, answers, known, [])
+    items = sorted({line[1] for line in read.cells})
+    asks += settle_scales(
+        read, answers, known, [("目标", hand.targets), ("上年同期", hand.last_year.figures(items))]
+    )
     now = [line for line in read.cells if line[2] == round.as_of]
     before = [
         line for line in read.cells if line[2] != round.as_of

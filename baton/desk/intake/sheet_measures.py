@@ -72,7 +72,7 @@ def _settle(
     power = shift(written, info.unit)
     said = answers.of(MEASURE, about)
     if said == CONVERT and power is not None:
-        _convert(read, lines, power, info.unit, f"表上 {{}} {written}")
+        convert(read, lines, power, info.unit, f"表上 {{}} {written}")
         how = f"表上写的是{written}，已{_factor(power)} 换算成{info.unit}"
         answers.tell(MEASURE, about, f"{info.name}：{how}")
         return []
@@ -98,7 +98,7 @@ def _share(
 ) -> list[Ask]:
     info, said = known.items[item], answers.of(SHARE, item)
     if said == CONVERT:
-        _convert(read, lines, PERCENT, info.unit, "表上 {}")
+        convert(read, lines, PERCENT, info.unit, "表上 {}")
         told = f"{info.name}：表上的数都在 1 以内，已乘 100 换算成{info.unit}"
         answers.tell(SHARE, item, told)
         return []
@@ -140,7 +140,7 @@ def _scale(
     if said == CONVERT:
         for line in lines:
             _note(line, f"表上 {line[4]}，按满分 100 折成满分 {info.full}")
-            line[4] = _plain(Decimal(line[4]) * full / HUNDRED)
+            line[4] = plain(Decimal(line[4]) * full / HUNDRED)
         told = f"{info.name}：表上按满分 100 打，已折成满分 {info.full}"
         answers.tell(SHARE, item, told)
         return []
@@ -149,7 +149,7 @@ def _scale(
         return []
     first = max(lines, key=lambda line: Decimal(line[4]))
     over = sum(Decimal(line[4]) > full for line in lines)
-    meant = _plain(Decimal(first[4]) * full / HUNDRED)
+    meant = plain(Decimal(first[4]) * full / HUNDRED)
     choices = (
         (Said(SHARE, item, CONVERT), f"按满分 100 打的，折一下：{first[4]} 是 {meant} 分"),
         (Said(SHARE, item, AS_IS), f"就是 {first[4]} 分"),
@@ -160,13 +160,14 @@ def _scale(
     return [Ask(first[6], what, "请选是哪一种；都不是的，请退回重填", choices, is_open=True)]
 
 
-def _plain(value: Decimal) -> str:
+def plain(value: Decimal) -> str:
     """9.10 -> 9.1, 10.0 -> 10."""
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _convert(read: Read, lines: list[Line], power: int, unit: str, note: str) -> None:
+def convert(read: Read, lines: list[Line], power: int, unit: str, note: str) -> None:
+    """Move the decimal point of these figures, with a note of it behind their place."""
     for line in lines:
         was, now = line[4], rescaled(line[4], power, 0)
         if too_precise(now):

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from baton.desk.intake.counted import levels_by_data
 from baton.desk.intake.last_year import LastYear
+from baton.desk.intake.sheet_scales import targets_of
 from baton.desk.rules.shared import unasked
 from baton.documents.layouts.known import SCORE
 from baton.documents.observations import ItemInfo, KnownNames, scores_by_indicator
@@ -116,8 +117,17 @@ class AtHand:
         return self._whom[1]
 
     @cached_property
+    def targets(self) -> dict[tuple[str, str], str]:
+        """By unit and data item, the target that a figure is held against."""
+        return targets_of(self.rulebook, self._facts.agreement)
+
+    @cached_property
+    def _facts(self) -> Facts:
+        return Facts.from_canonical(gather.facts_of(self.round, reported=False))
+
+    @cached_property
     def _whom(self) -> tuple[dict[str, list[str]], dict[str, set[str]]]:
-        facts = Facts.from_canonical(gather.facts_of(self.round, reported=False))
+        facts = self._facts
         plan = compile_plan(self.rulebook, facts)
         no_task = {tuple(line[:2]) for line in facts.observations if line[5] == "not_applicable"}
         found: dict[str, list[str]] = {}

@@ -38,6 +38,7 @@ from baton.desk.intake.sheet_answers import (
 )
 from baton.desk.intake.sheet_measures import settle_measures
 from baton.desk.intake.sheet_names import AtHand, follow_mergers
+from baton.desk.intake.sheet_scales import settle_scales
 from baton.desk.intake.sheet_scores import compare_points
 from baton.desk.intake.sheet_tasks import own_tasks, settle_tasks
 from baton.desk.intake.sheet_votes import settle_votes
@@ -165,6 +166,11 @@ def previewed(
     last = sheet.submissions.order_by("-number").first()
     before = unpack(last.cells) if last else []
     asks = titled + unfilled + settle_measures(read, answers, known, before)
+    earlier = _period_before(sheet, rulebook)
+    last_year = _year_before(sheet, hand, read.cells, earlier)
+    asks += settle_scales(
+        read, answers, known, [("目标", hand.targets), ("上年同期", last_year), ("上一期", earlier)]
+    )
     no_task = {(line[0], line[1]) for line in before if line[5] == NO_TASK}
     dashes, dashed = settle_dashes(
         read, answers, known, expected, before=no_task, name=arrived.name
@@ -177,11 +183,10 @@ def previewed(
         problems.error(
             arrived.name, what, "请核对表头是不是单位和数据项的名称", code="nothing-read"
         )
-    earlier = _period_before(sheet, rulebook)
     look = Known(
         names, rulebook, before, expected,
         [_where(one) for one in problems.warnings if one.code == "total-differs"],
-        earlier, read.beside, _year_before(sheet, hand, read.cells, earlier), sheet.round.as_of,
+        earlier, read.beside, last_year, sheet.round.as_of,
     )  # fmt: skip
     odd = (
         _outdated(stamp, sheet)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from itertools import islice
 
 from baton.documents.dates import Periods, is_of_a_period, is_whole_year, parse_period
 from baton.documents.grids import Grid
 from baton.documents.layouts.known import KnownNames, ObservationColumns, State
-from baton.documents.layouts.measures import is_measure, same_measure
+from baton.documents.layouts.measures import is_measure, one_of, same_measure
 from baton.documents.layouts.values import CellReader
-from baton.documents.layouts.words import COUNTED, corner_unit
+from baton.documents.layouts.words import COUNTED, corner_unit, mentioned_unit
 from baton.documents.names import NameBook, ask
 from baton.documents.numbers import quoted
 from baton.documents.period_titles import parted
@@ -18,6 +19,8 @@ from baton.documents.problems import Offer, Problems
 from baton.documents.scheme_table.calendars import spoken
 
 _FEW = 5  # periods that are named
+_SPACED = re.compile(r"([:：、，,]) +")
+_BELOW, _FEW_TEXTS = 8, 2  # rows under a table that may hold a note, and texts in one of them
 
 
 class Context:
@@ -140,6 +143,7 @@ class Context:
         Gives that unit, or "" where both are the same or what is written is none.
         """
         info = self.known.items[item]
+        written = one_of(written, info.unit)
         if info.kind not in ("number", "tally") or same_measure(written, info.unit):
             return ""
         if info.kind == "tally" and {written, info.unit} <= COUNTED:
@@ -186,4 +190,16 @@ def rows_above(grid: Grid, before: int, most: int) -> list[int]:
 
 def unit_in(title: str) -> str:
     """The unit of measure announced above a table: "单位:万元"."""
-    return next((unit for unit in map(corner_unit, title.split(" ")) if unit), "")
+    texts = _SPACED.sub(r"\1", title).split(" ")
+    return next((unit for unit in map(corner_unit, texts) if unit), "")
+
+
+def unit_below(grid: Grid) -> str:
+    """The unit of measure told in a note under a table: "注:金额单位为亿元"."""
+    for row in range(len(grid.rows) - 1, max(len(grid.rows) - 1 - _BELOW, -1), -1):
+        texts = {text for column in range(grid.width) if (text := grid.text(row, column))}
+        if len(texts) > _FEW_TEXTS:
+            break
+        if unit := next((unit for unit in map(mentioned_unit, texts) if unit), ""):
+            return unit
+    return ""

@@ -10,7 +10,7 @@ from typing import Literal
 
 from baton.documents.grids import Cell, Grid, column_letters
 from baton.documents.layouts import beside, levels, words
-from baton.documents.layouts.context import Context, Unknowns, title_of, unit_in
+from baton.documents.layouts.context import Context, Unknowns, title_of, unit_below, unit_in
 from baton.documents.layouts.heads import Head, Meaning, find_view, meanings
 from baton.documents.layouts.known import SCORE, Beside, State
 from baton.documents.layouts.reference_rows import keep_across
@@ -75,7 +75,7 @@ class _CrossTable:
         above = head.label if view.sideways else head.top
         title = title_of(view.grid, above)
         self.default = context.default_period(view.grid, title, self.reader)
-        self.corner = unit_in(title) or _corner_beside(view, head)
+        self.corner = unit_in(title) or _corner_beside(view, head) or unit_below(view.grid)
         body = range(head.start, view.height) if head.parts >= 0 else ()
         self.parts = {
             _part_kind(view.label(r, head.parts)) for r in body if view.label(r, head.parts)

@@ -163,7 +163,7 @@ def _head(view: View, label: int, context: Context) -> Head:
     while start > 0 and _is_body(view, start - 1, label):
         start -= 1
     top = start
-    while top > 0 and not _is_above(view, top - 1, label):
+    while top > 0 and not _is_above(view, top - 1, label, is_last=top == start):
         top -= 1
     return Head(label, top, start)
 
@@ -193,19 +193,19 @@ def _is_heading_word(text: str) -> bool:
     return any(words.is_one_of(text, each) for each in lists)
 
 
-def _is_above(view: View, row: int, label: int) -> bool:
-    """A row above the table: blank, a title over everything, or lines such as 单位:万元."""
+def _is_above(view: View, row: int, label: int, *, is_last: bool) -> bool:
+    """A row above the table: blank, a title over everything, or lines such as 单位:万元. is_last: just above the body."""
     texts = [view.label(row, c) for c in range(view.width)]
     distinct = {text for text in texts if text}
     if not distinct or all(words.is_meta(text) or words.is_note(text) for text in distinct):
         return True
     if view.sideways:
         return False
-    return (
-        len(distinct) == 1
-        and (not view.grid.merged or view.is_title(row, texts.index(next(iter(distinct)))))
-        and view.width > 2
-    )
+    (text, *others) = distinct
+    is_title = bool(view.grid.merged) and view.is_title(row, texts.index(text))
+    if others or (view.grid.merged and not is_title):
+        return False
+    return view.width > 2 or (is_title and not is_last)
 
 
 def _heading(view: View, head: Head, column: int) -> list[str]:

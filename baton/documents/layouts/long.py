@@ -12,7 +12,7 @@ from typing import Literal
 from baton.documents.dates import read_date
 from baton.documents.grids import Grid, Raw, column_letters, plain_text
 from baton.documents.layouts import beside, words
-from baton.documents.layouts.context import Context, Unknowns, title_of, unit_in
+from baton.documents.layouts.context import Context, Unknowns, title_of, unit_below, unit_in
 from baton.documents.layouts.known import SCORE, Beside, State
 from baton.documents.layouts.long_head import NEEDED, LongHead, holds_points, is_complete
 from baton.documents.layouts.long_keys import long_keys
@@ -337,7 +337,7 @@ def _measures(
     reader: CellReader,
 ) -> list[str]:
     """The unit of measure stated for each record, where it is not its item's; the item's where the cell carries one."""
-    corner = unit_in(title_of(grid, head.row))
+    corner = unit_in(title_of(grid, head.row)) or unit_below(grid)
     if corner:
         context.columns.notes.append(f"{grid.label}:表角写单位{corner}")
     if "measure" in parts:

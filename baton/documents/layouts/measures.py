@@ -12,6 +12,7 @@ _BASES = frozenset(
     ["元", "美元", "欧元", "人民币", "人", "名", "位", "户", "个", "件", "起", "宗", "次", "人次", "家", "亩", "吨", "公斤", "千克", "克", "里", "公里", "千米", "米", "平方米", "平方公里", "立方米", "公顷", "度", "千瓦时", "天", "日", "小时", "项", "条", "台", "辆", "套", "所", "篇", "处", "分", "%", "‰", "百分点", "个百分点", "℃", "°C", "倍", "吨标准煤", "标准煤", "微克/立方米", "毫克/升", "m2", "m3", "km", "㎡"]
 )  # fmt: skip
 _ALIKE = (PERCENT_UNITS, frozenset({"人", "名", "位", "人次"}), frozenset({"公里", "千米"}), frozenset({"天", "日"}))  # fmt: skip
+_BETWEEN = re.compile(r"[、,/;\s]+|[和及与]")
 _POINTS = re.compile(r"(?:满分|分值)?:?\d+(?:\.\d+)?分?")
 
 
@@ -33,6 +34,32 @@ def same_measure(written: str, unit: str) -> bool:
         return True
     (power, base), (wanted, own) = _split(one), _split(other)
     return power == wanted and _is_alike(base, own)
+
+
+def one_of(written: str, unit: str) -> str:
+    """Of several units in one note (亿元、%) the one that speaks of an item's own; empty where none does. A single one as it is.
+
+    >>> [one_of("亿元、%、人", unit) for unit in ("万元", "%", "人", "亩", "")], one_of("亿元", "人")
+    (['亿元', '%', '人', '', ''], '亿元')
+    """
+    several = parts_of(written)
+    if len(several) < 2:
+        return several[0] if several else written
+    if not unit:
+        return ""
+    same = [one for one in several if same_measure(one, unit)]
+    return next(iter(same or [one for one in several if shift(one, unit) is not None]), "")
+
+
+def parts_of(written: str) -> list[str]:
+    """亿元 and % of 亿元、%; what is no unit of measure is left out.
+
+    >>> parts_of("亿元，%"), parts_of("微克/立方米"), parts_of("万元,制表日期")
+    (['亿元', '%'], ['微克/立方米'], ['万元'])
+    """
+    if is_measure(written):
+        return [written]
+    return [part for part in _BETWEEN.split(_plain(written)) if part and is_measure(part)]
 
 
 def shift(written: str, unit: str) -> int | None:

@@ -9,7 +9,7 @@ from baton.documents.layouts import words
 from baton.documents.layouts.context import Context, title_of, unit_in
 from baton.documents.layouts.known import ReferenceFigure
 from baton.documents.layouts.long_head import LongHead
-from baton.documents.layouts.measures import same_measure
+from baton.documents.layouts.measures import one_of, same_measure
 from baton.documents.layouts.values import CellReader
 from baton.documents.problems import Problems
 
@@ -41,6 +41,7 @@ def keep_long(grid: Grid, head: LongHead, rows: Sequence[int], context: Context)
             period = context.periods.find(said)
         stated = grid.text(row, columns["measure"]) if "measure" in columns else unit_in(title)
         unit = context.known.items[item].unit
+        stated = one_of(stated, unit)
         measure = "" if not stated or same_measure(stated, unit) else stated
         _keep(grid, (row, columns["value"]), region, written, item, measure, period, context)
 

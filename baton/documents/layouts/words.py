@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from baton.documents.dates import read_date
 from baton.documents.layouts.known import State
+from baton.documents.layouts.measures import parts_of
 from baton.documents.names import normalised
 from baton.documents.numbers import fold
 
@@ -170,7 +171,8 @@ _SIGN = re.compile(
 _META = re.compile(
     r"(单位|计量单位|金额单位|填报单位|报送单位|编制单位|填报日期|填报时间|报送日期|填表人|制表人|制表|日期|时间|表号|制定机关|密级)\s*:"
 )
-_CORNER = re.compile(r"(?:计量单位|金额单位|单位)\s*:\s*(?P<unit>[^\s:,;。]{1,10})")
+_CORNER = re.compile(r"(?:计量单位|金额单位|单位)\s*:\s*(?P<unit>[^\s:;。]{1,20})")
+_MENTIONED = re.compile(r"(?<![报送制头任评考])(?:金额|计量|数据)?单位\s*(?:[均都为是:]|一律)+\s*(?P<unit>[^\s:;。]{1,20})")  # fmt: skip
 
 
 def state_of(text: str) -> tuple[State, str] | None:
@@ -256,12 +258,26 @@ def is_meta(text: str) -> bool:
 
 
 def corner_unit(text: str) -> str:
-    """万元 from "单位:万元"; units of people who report ("填报单位:市财政局") are not units of measure."""
+    """万元 from "单位:万元", 亿元、% from "单位:亿元,%"; units of people who report ("填报单位:市财政局") are not units of measure."""
     folded = _folded(text)
     if re.match(r"(填报|报送|编制|牵头|责任)单位", folded):
         return ""
     found = _CORNER.search(folded)
-    return found["unit"].rstrip(")") if found else ""
+    return _units_in(found["unit"]) if found else ""
+
+
+def mentioned_unit(text: str) -> str:
+    """亿元 from a note such as "注:金额单位为亿元"; empty where it names none.
+
+    >>> mentioned_unit("注：金额单位为亿元。"), mentioned_unit("填报单位：市财政局"), mentioned_unit("注：单位均已核对")
+    ('亿元', '', '')
+    """
+    found = _MENTIONED.search(_folded(text))
+    return "、".join(parts_of(found["unit"])) if found else ""
+
+
+def _units_in(text: str) -> str:
+    return "、".join(parts_of(text.rstrip(")"))) or text.split(",")[0].rstrip(")")[:10]
 
 
 def _folded(text: str) -> str:
