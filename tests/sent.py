@@ -62,16 +62,16 @@ SCORES = (4.9, 4.75, 4.6, 5)
 Rows = Sequence[Sequence[Any]]
 
 
-def open_round(folder: Path, by: Person, rules: str = RULEBOOK) -> Round:
+def open_round(folder: Path, by: Person, rules: str = RULEBOOK, as_of: str = "全年") -> Round:
     """A round of four counties, two direct scores and two measured indicators; no figure yet."""
     folder.mkdir(exist_ok=True)
     targets = "单位,指标,目标\n" + "".join(f"{unit},利用外资,20000\n" for unit in UNITS)
     for name, text in (("规则书.yaml", rules), ("名册.csv", ROSTER), ("责任书.csv", targets)):
         (folder / name).write_text(text, encoding="utf-8")
-    book, facts = folders.read_folder(folder / "规则书.yaml", folder, as_of="全年", on="2026-12-31")
+    book, facts = folders.read_folder(folder / "规则书.yaml", folder, as_of=as_of, on="2026-12-31")
     scheme, version = folders.found_scheme(book=book, facts=facts, year=2026, by=by, at=AT)
     return rounds.open_round(
-        scheme=scheme, version=version, name="2026年终考核", kind="year_end", as_of="全年",
+        scheme=scheme, version=version, name="2026年终考核", kind="year_end", as_of=as_of,
         on=date(2026, 12, 31), by=by, at=AT,
     )  # fmt: skip
 

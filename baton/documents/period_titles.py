@@ -60,6 +60,8 @@ def ends_told(text: str, year: int, *, is_month: bool) -> set[int]:
     rest = _RANGE.sub("", rest)
     found |= {3 * _number("".join(one)) for one in _QUARTER.findall(rest)}
     found |= {6 if "".join(one) in "上1" else 12 for one in _HALF.findall(rest)}
+    if "全年" in rest:
+        found.add(12)
     for one in _ONE.finditer(rest):
         is_until = re.match(r"\s*(?:份)?(?:[底末]|累计)", rest[one.end() :]) is not None
         found.add(_number(one[1]) * (1 if is_until else sign))

@@ -4,6 +4,8 @@ import pytest
 
 from baton.desk.intake import figure_tables, sheets
 from baton.desk.intake.sheet_answers import Said
+from baton.domain.facts import services as facts
+from baton.domain.facts.services import Row
 from tests.retold import retold
 from tests.sent import RULEBOOK, UNITS, book, open_round, owed
 
@@ -82,10 +84,52 @@ HEADS = {
 def test_a_heading_that_carries_its_period_is_read_as_both(round, sheet, head):
     table = f"单位\t{head}\n{BODY}"
     read, bulletin = sheets.read_paste(sheet, table), figure_tables.read_paste(round, table)
-    assert not read.asks and not read.faults and not bulletin.asks and not bulletin.others
+    assert not read.faults and not bulletin.asks and not bulletin.others
     assert {line[2] for line in read.cells} == {HEADS[head]} == {p for p, _ in bulletin.by_period}
-    told = [one.sentence for one in read.oddities if one.kind == "period"]
-    assert bool(told) is (HEADS[head] != "全年")
+    assert bool(read.asks) is (HEADS[head] != "全年")
+    for ask in read.asks:
+        assert ask.what == f"有 4 个数写的是{HEADS[head]}的，这一轮要的是全年的"
+
+
+def test_figures_of_another_period_are_left_out_renamed_or_kept(sheet):
+    table = f"单位\t{ITEM}（1-9月）\n{BODY}"
+    (ask,) = sheets.read_paste(sheet, table).asks
+    assert labels(ask) == ["不收前三季度的数", "写错了，是全年的数", "照收，记作前三季度的数"]
+    gone, own, kept = (sheets.read_paste(sheet, table, [said]) for said, _ in ask.choices)
+    assert not gone.cells and not own.asks and {line[2] for line in own.cells} == {"全年"}
+    assert {line[2] for line in kept.cells} == {"前三季度"} and kept.can_be_received
+    assert [one.sentence for one in kept.oddities if one.kind == "period"] == [
+        f"{ITEM}：表上是前三季度的数，这一轮要全年的，表上没有"
+    ]
+
+
+def test_figures_of_another_round_are_never_replaced_at_a_sheet_s_door(round, sheet, clerk, at):
+    row = Row(subject="A", item="增速", period="前三季度", value="7.7")
+    facts.change(scheme=round.scheme, row=row, was=None, reason="三季度已定", by=clerk, at=at)
+    (ask,) = sheets.read_paste(sheet, f"单位\t{ITEM}（1-9月）\n{BODY}").asks
+    assert (
+        "其中 1 个与已有的不同，如临江县的地区生产总值增速，前三季度已有 7.7，表上是 8.1"
+        in ask.what
+    )
+    assert labels(ask) == ["不收前三季度的数", "写错了，是全年的数"]
+    kept = sheets.read_paste(sheet, f"单位\t{ITEM}（1-9月）\n{BODY}", [Said("other", "前三季度", "keep")])  # fmt: skip
+    assert not kept.can_be_received
+    both = "".join(f"{unit}\t5\t{value}\n" for unit, value in zip(UNITS, FIGURES, strict=True))
+    table = f"单位\t1-9月{ITEM}\t{ITEM}全年\n{both}"
+    (ask,) = sheets.read_paste(sheet, table).asks
+    assert labels(ask) == ["不收前三季度的数"]
+    read = sheets.read_paste(sheet, table, [ask.choices[0][0]])
+    assert {line[2] for line in read.cells} == {"全年"} and read.can_be_received
+
+
+def test_a_round_of_three_quarters_asks_about_the_whole_year(clerk, tmp_path):
+    round = open_round(tmp_path / "q3", clerk, RULES, as_of="前三季度")
+    sheet = owed(round, clerk)["市统计局"]
+    for title in (f"2026年全年{ITEM}", f"2026年1-12月{ITEM}"):
+        read = sheets.read_paste(sheet, f"{title}\n{PLAIN}")
+        assert [one.kind for one in read.oddities] == ["misplaced"]
+    (ask,) = sheets.read_paste(sheet, f"2026年6月{ITEM}\n{PLAIN}").asks
+    assert labels(ask) == ["是上半年的数", "是前三季度的数"]
 
 
 def test_a_heading_of_a_month_or_a_forecast_is_asked_about(round, sheet):

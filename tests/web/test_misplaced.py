@@ -4,6 +4,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from baton.desk.intake.sheet_answers import Said
 from baton.domain.intake.models import Submission
 from tests.sent import RULEBOOK, SCORES, open_round
 from tests.web.test_receive import UNITS, desk_of, hidden, owed, round, text, upload  # noqa: F401
@@ -62,15 +63,19 @@ def test_the_page_says_of_which_period_the_figures_are(clerk, desk, tmp_path):
     table = "单位\t地区生产总值增速（1-9月）\n" + "".join(
         f"{unit}\t{n}.5\n" for n, unit in enumerate(UNITS, 5)
     )
-    page = text(desk.post(f"/office/desk/{sheet.pk}/receive/", {"text": table}))
+    url = f"/office/desk/{sheet.pk}/receive/"
+    page = text(desk.post(url, {"text": table}))
+    assert "有 4 个数写的是前三季度的，这一轮要的是全年的" in page
+    said = Said("other", "前三季度", "keep").text
+    page = text(desk.post(url, {"text": table, "said": said}))
     assert '<th scope="col" class="r">前三季度地区生产总值增速（%）</th>' in page
     assert "地区生产总值增速：表上是前三季度的数，这一轮要全年的，表上没有" in page
     both = table.replace("（1-9月）", "（1-9月）\t地区生产总值增速（全年）").replace(
         ".5\n", ".5\t8.2\n"
     )
-    page = text(desk.post(f"/office/desk/{sheet.pk}/receive/", {"text": both}))
+    page = text(desk.post(url, {"text": both}))
     heads = [
         page.index(f'class="r">{head}（%）</th>')
         for head in ("地区生产总值增速", "前三季度地区生产总值增速")
     ]
-    assert heads == sorted(heads) and "这一轮要全年的" not in page
+    assert heads == sorted(heads) and "这一轮要的是全年的" not in page

@@ -19,6 +19,7 @@ CELL, UNIT, ITEM, MEASURE, SHARE, DASH = "cell", "unit", "item", "measure", "sha
 REFERENCE, FORMULA, PAGE, TASK = "reference", "formula", "page", "task"
 HEADING = "heading"  # which column holds an item that no heading names
 TITLED = "titled"  # of which period a table is that says it in its title only
+OTHER = "other"  # figures of another period than the round's
 SCALE = "scale"  # a whole column a ten-thousandth of its targets
 OWN = "own"  # a figure that the office put in itself
 PERIOD, COLUMN, AND = "period", "column", "|"  # one answer may be about several columns
@@ -50,6 +51,7 @@ _READ = {
     TITLED,
     HEADING,
     SCALE,
+    OTHER,
 }
 _SPANS = {PERIOD: "期间", COLUMN: "列"}
 _WHICH = {

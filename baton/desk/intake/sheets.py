@@ -18,7 +18,7 @@ from baton.desk.intake.dashes import NO_TASK, Dashes, settle_dashes
 from baton.desk.intake.leads import Leads
 from baton.desk.intake.misplaced import misplaced
 from baton.desk.intake.namesakes import settle_namesakes
-from baton.desk.intake.other_periods import other_periods
+from baton.desk.intake.other_periods import settle_others
 from baton.desk.intake.owing import owe_all
 from baton.desk.intake.own_asked import settle_own
 from baton.desk.intake.reference_rows import ReferenceRow, reference_rows
@@ -161,6 +161,10 @@ def previewed(
     titled, doubts = settle_period(
         sheet.round, arrived, read.cells, answers, _periods(sheet, rulebook)
     )
+    others_asked, alone = settle_others(
+        sheet.round, read, answers, known, expected, _periods(sheet, rulebook)
+    )
+    titled, doubts = titled + others_asked, doubts + alone
     settle_namesakes(read, expected, known.items)
     unfilled, counted = settle_votes(read, answers, known)
     last = sheet.submissions.order_by("-number").first()
@@ -192,12 +196,6 @@ def previewed(
         _outdated(stamp, sheet)
         + misplaced(sheet, arrived)
         + doubts
-        + other_periods(
-            sheet.round,
-            read.cells,
-            {code: info.name for code, info in known.items.items()},
-            expected,
-        )
         + merged
         + dashed
         + counted
