@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from typing import Any
 
+from baton.desk.papers.annex_lines import ROLES, Whom, line_of, whom_of
 from baton.desk.papers.annex_rules import rules_of
 from baton.desk.papers.gathering import groups_of, plain
 from baton.desk.parts.papers import put_together
@@ -15,27 +16,17 @@ from baton.desk.results import result_of
 from baton.desk.rules import work_sums
 from baton.documents.papers import Annex, AnnexLine, AnnexPaper, AnnexPart
 from baton.documents.plain_names import plain_names, plainly
-from baton.documents.rulebook import write_item
-from baton.documents.scheme_table import TARGET, target_of
 from baton.domain.assessment.models import Run
 from baton.domain.orgs import queries as orgs
 from baton.domain.schemes.cover import citations
 from baton.domain.schemes.models import Citation, Scheme, Version
 from baton.domain.schemes.queries import book_of
-from baton.scoring.explain.figures import held_against
 from baton.scoring.plan import children_of
 from baton.scoring.result import Result
-from baton.scoring.rulebook import METHODS
-from baton.scoring.rulebook.readings import matters, reading_fields
 
 Json = dict[str, Any]
 Sums = Callable[[Json, list[Json]], str]  # of a node and indicators below it: what a unit can get
-TARGETS = ("目标", "起扣线", "参照值", "满分线", "截止日")
-BY_AGREEMENT = "按责任书"
 SUM, ALL = "sum", "all"
-MOST_WRITTEN = 60
-LONGEST_LABEL = 6
-ROLES = {"bonus": "加分", "deduction": "扣分"}
 BESIDE = "加减分"
 
 
@@ -47,7 +38,7 @@ def annex(run: Run, group: str = "") -> Annex:
         for name, own in lines.items()
     }
     return _annex(
-        run.version, result.plan.rulebook, list(lines),
+        run.version, result.plan.rulebook, list(lines), whom_of(run.version, result.plan.rulebook, run.round.on),
         lambda groups: partial(_sum, result, [one for name in groups for one in units[name]]),
     )  # fmt: skip
 
@@ -58,12 +49,12 @@ def annex_of(version: Version) -> Annex:
     own = [one["group"] for one in book["groups"]]
     known = [name for name in orgs.group_names(version.scheme.year) if name in own]
     ordered = [*known, *(name for name in own if name not in known)]
-    return _annex(version, book, ordered, lambda _: _fixed_sum)
+    return _annex(version, book, ordered, whom_of(version, book), lambda _: _fixed_sum)
 
 
 def _annex(
-    version: Version, book: Json, groups: Sequence[str], sums_of: Callable[[list[str]], Sums]
-) -> Annex:
+    version: Version, book: Json, groups: Sequence[str], whom: Whom, sums_of: Callable[[list[str]], Sums]
+) -> Annex:  # fmt: skip
     roots = {one["group"]: one for one in book["groups"]}
     trees: dict[str, list[str]] = {}
     for name in groups:
@@ -74,7 +65,7 @@ def _annex(
     for root, own in trees.items():
         sums, tops = sums_of(own), [root, *roots[own[0]]["outside"]]
         paper = AnnexPaper(
-            _named(book, root), own, _parts(book, tops, sums), _whole(book, root, sums), works.get(own[0], ""), put_together(book, tops), rules_of(book, own)
+            _named(book, root), own, _parts(book, tops, sums, partial(whom, own)), _whole(book, root, sums), works.get(own[0], ""), put_together(book, tops), rules_of(book, own)
         )  # fmt: skip
         papers.append(plainly(paper, plain_names(book, own[0])))
     return Annex(book["name"], _decided(version), papers, cited(version.scheme))
@@ -115,7 +106,7 @@ def _named(book: Json, code: str) -> str:
     return next((str(node["name"]) for node in book["nodes"] if node["code"] == code), code)
 
 
-def _parts(book: Json, tops: list[str], sums: Sums) -> list[AnnexPart]:
+def _parts(book: Json, tops: list[str], sums: Sums, whom: Callable[[str], str]) -> list[AnnexPart]:
     """Indicators under the node that holds them, in the order of the tree; each once.
 
     What is added and deducted beside the papers comes behind them, as in an office's own table.
@@ -144,7 +135,7 @@ def _parts(book: Json, tops: list[str], sums: Sums) -> list[AnnexPart]:
             beside.extend(own)
             own = []
         if own:
-            lines = [_line(book, items[child], data) for child in own]
+            lines = [line_of(book, items[child], data, whom(child)) for child in own]
             named = [classes.get(child, "") for child in own]
             same = named[0] if len(set(named)) == 1 else ""
             if not same:
@@ -166,11 +157,17 @@ def _parts(book: Json, tops: list[str], sums: Sums) -> list[AnnexPart]:
         visit(top)
     if beside:
         found.append(
-            AnnexPart(BESIDE, [_line(book, items[one], data) for one in beside], is_beside=True)
+            AnnexPart(
+                BESIDE,
+                [line_of(book, items[one], data, whom(one)) for one in beside],
+                is_beside=True,
+            )
         )
     rest = [top for top in tops if top in items and top not in seen]
     if rest:
-        found.append(AnnexPart("总分之外", [_line(book, items[one], data) for one in rest]))
+        found.append(
+            AnnexPart("总分之外", [line_of(book, items[one], data, whom(one)) for one in rest])
+        )
     return found
 
 
@@ -217,69 +214,3 @@ def _whole(book: Json, root: str, sums: Sums) -> str:
         elif nodes[code]["role"] not in ROLES:
             below += children_of(nodes[code])
     return sums(nodes[root], own)
-
-
-def _line(book: Json, item: Json, data: dict[str, Json]) -> AnnexLine:
-    written = dict(_parameters(write_item(book, item["code"])))
-    points = item["points"] if isinstance(item["points"], str) else BY_AGREEMENT
-    if item["role"] in ROLES:
-        points = ROLES[item["role"]]
-    method = METHODS[item["method"]].title
-    idle = {field.label for field in reading_fields(item) if not matters(field, item)}
-    readings = [f"{key}：{word}" for key, word in item["readings"].items() if key not in idle]
-    return AnnexLine(
-        item["name"], points, target_of(item) or _target(written, held_against(item).values()), _told(item), "；".join([method, *readings]),
-        item.get("source") or _source(item, data), item["lead"],
-    )  # fmt: skip
-
-
-def _told(item: Json) -> str:
-    """The sentence, with what the office's table says beside it: 指标解释 and 依据, each on a line of its own."""
-    found = [item["sentence"]]
-    for line in item.get("definition", "").splitlines():
-        label, colon, rest = line.partition(":")
-        is_labelled = bool(colon) and len(label) <= LONGEST_LABEL
-        if label != TARGET:
-            found.append(f"{label}：{rest}" if is_labelled else f"指标解释：{line}")
-    if item.get("basis"):
-        found.append(f"依据：{item['basis']}")
-    return "\n".join(found)
-
-
-def _parameters(written: str) -> list[tuple[str, str]]:
-    """The lines of a written indicator that fit on one line, label and value."""
-    pairs = (line.partition(": ") for line in written.splitlines() if not line.startswith(" "))
-    return [(label, value.strip()) for label, _, value in pairs if value.strip()]
-
-
-def _target(written: dict[str, str], in_data: Collection[str]) -> str:
-    """What figures are held against; `in_data`: which of these lines are figures, and not completion rates."""
-    found = []
-    for label in TARGETS:
-        value = written.get(label, "").strip("\"'")
-        if not value or len(value) > MOST_WRITTEN or value in {"不设", "无"}:
-            continue
-        found.append(
-            BY_AGREEMENT
-            if value.startswith(("责任书", "{责任书"))
-            else value
-            if label == "目标"
-            else f"{label} {value}"
-            if label != TARGETS[1] or label in in_data
-            else f"{label} 完成率 {value.rstrip('%')}%"
-        )
-    return "；".join(found) or "—"
-
-
-def _source(item: Json, data: dict[str, Json]) -> str:
-    """The figures the indicator uses with their units, and where they come from."""
-    found = []
-    for entry in item["data"].values():
-        known = data.get(entry.get("item", "")) if isinstance(entry, dict) else None
-        if known is None:
-            continue
-        unit = f"（{known['unit']}）" if known.get("unit") else ""
-        found.append(
-            f"{known['name']}{unit}" + (f"，{known['source']}" if known.get("source") else "")
-        )
-    return "；".join(dict.fromkeys(found)) or "加减分台账"

@@ -38,14 +38,18 @@ def works(book: Book) -> dict[str, str]:
 
 
 def told(book: Book) -> list[tuple[list[str], str]]:
-    """By paper: the groups assessed by it, and "基础 60 分、差异 40 分、加分最多 5 分"; nothing where no class is written."""
+    """By paper: the groups assessed by it, and "基础 60 分、差异 40 分、加分最多 5 分"; nothing of a paper in which no class is written."""
     if not any("work" in row for table in ("items", "nodes") for row in book[table]):
         return []
     papers: dict[tuple[str, ...], list[str]] = {}
     for group in book["groups"]:
         papers.setdefault((group["root"], *group["outside"]), []).append(group["group"])
     classes = works(book)
-    return [(groups, sentence(book, tops, classes)) for tops, groups in papers.items()]
+    return [
+        (groups, sentence(book, tops, classes))
+        for tops, groups in papers.items()
+        if classes.keys() & set(_reached(book, tops))
+    ]
 
 
 def sentence(book: Book, tops: tuple[str, ...], classes: Mapping[str, str]) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 from baton.documents.problems import Problems
 from baton.documents.scheme_table.rows import BONUS, SchemeRow
 from baton.documents.scheme_table.words import bare_category, stated_of
-from baton.documents.scheme_table.works import work_of
+from baton.documents.scheme_table.works import classes_of
 from baton.scoring.canonical import SEMANTICS, decimal_text
 
 TARGET = "目标值"
@@ -54,7 +54,7 @@ def draft_rulebook(
     rows = _named_apart(rows, problems)
     digits = max(2, len(str(len(rows))))
     codes = {id(row): f"F{number:0{digits}d}" for number, row in enumerate(rows, start=1)}
-    nodes = _nodes(rows, codes)
+    nodes, uppers = _nodes(rows, codes), classes_of(map(_upper, rows))
     return {
         "format": "baton.rulebook/1", "semantics": SEMANTICS, "code": "草稿", "name": name,
         "status": "provisional", "period": period, "basis": [], "calendar": list(calendar) or [period],
@@ -65,7 +65,10 @@ def draft_rulebook(
         "cohort": {"vetoed": "include", "separate": "include"},
         "interim": "none",
         "data": sorted((_data(row, codes[id(row)]) for row in rows), key=lambda entry: entry["code"]),
-        "items": [_item(row, codes[id(row)], "@" if calendar else [period]) for row in rows],
+        "items": [
+            _item(row, codes[id(row)], "@" if calendar else [period], uppers.get(_upper(row), ""))
+            for row in rows
+        ],
         "nodes": sorted(nodes, key=lambda node: node["code"]),
         "vetoes": [],
         "groups": [
@@ -82,11 +85,12 @@ def _nodes(rows: list[SchemeRow], codes: dict[int, str]) -> list[dict[str, Any]]
     categories = list(dict.fromkeys(row.category for row in rows))
     if len(categories) == 1:
         return [_sum("总分", "总分", list(codes.values()))]
+    classes = classes_of(categories)
     parts = {category: f"D{at}" for at, category in enumerate(filter(None, categories), start=1)}
     top = dict.fromkeys(parts.get(row.category, codes[id(row)]) for row in rows)
     return [_sum("总分", "总分", list(top))] + [
         _sum(code, bare_category(category) or f"第{code[1:]}类", [codes[id(row)] for row in rows if row.category == category])
-        | _work(work_of(category))
+        | _work(classes.get(category, ""))
         for category, code in parts.items()
     ]  # fmt: skip
 
@@ -148,7 +152,7 @@ def _data(row: SchemeRow, code: str) -> dict[str, Any]:
             "max": most}  # fmt: skip
 
 
-def _item(row: SchemeRow, code: str, periods: str | list[str]) -> dict[str, Any]:
+def _item(row: SchemeRow, code: str, periods: str | list[str], work: str) -> dict[str, Any]:
     return {
         "code": code, "name": row.name, "sentence": row.sentence, "definition": _definition(row), "basis": row.basis,
         "lead": row.lead, "scorer": row.scorer or row.lead, "source": row.source, "unit": "分", "direction": "",
@@ -158,8 +162,13 @@ def _item(row: SchemeRow, code: str, periods: str | list[str]) -> dict[str, Any]
         "data": {"x": {"item": f"{code}得分", "take": "at", "periods": periods, "constants": {}}},
         "coefficient": None, "cap": None, "floor": None, "rounding": {},
         "policies": {"not_applicable": ASIDE, "excused": ASIDE, "missing": HOLD}, "readings": {},
-        **_work(row.work or work_of(row.upper.rpartition(":")[2])),
+        **_work(row.work or work),
     }  # fmt: skip
+
+
+def _upper(row: SchemeRow) -> str:
+    """The heading between the part and the indicator, without the column's own."""
+    return row.upper.rpartition(":")[2]
 
 
 def _work(found: str) -> dict[str, str]:

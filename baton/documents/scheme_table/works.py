@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from baton.documents.numbers import fold
 
@@ -16,6 +17,17 @@ _WORDS = (
 _NUMBER = re.compile(r"^[(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)]?\s*[、.．)]\s*|^第[一二三四五六七八九十]+[部类]分?\s*")  # fmt: skip
 _BRACKETS = re.compile(r"[(][^()]*[)]")
 _BETWEEN = re.compile(r"[、和及与/,;]|以及")
+
+
+def classes_of(headings: Iterable[str]) -> dict[str, str]:
+    """The class of each heading of a table, where its headings are classes and not one of them by chance.
+
+    >>> classes_of(["重点工作", "履职效能", "加分项"]), classes_of(["一、基础工作", "二、重点工作", "社会评价"])
+    ({}, {'一、基础工作': 'base', '二、重点工作': 'key'})
+    """
+    every = {heading: work_of(heading) for heading in headings if heading}
+    are_classes = {BASE, KEY} <= set(every.values()) or all(every.values())
+    return {heading: work for heading, work in every.items() if work and are_classes}
 
 
 def work_of(text: str) -> str:
