@@ -28,6 +28,7 @@ from baton.documents.layouts.known import (
 from baton.documents.layouts.long import read_long
 from baton.documents.layouts.long_head import find_long_head
 from baton.documents.layouts.own_page import with_own_unit
+from baton.documents.layouts.spans import with_plain_heads
 from baton.documents.layouts.stacked import stacked
 from baton.documents.layouts.unnamed import ask_for_headings
 from baton.documents.names import load_aliases, normalised, save_aliases
@@ -78,6 +79,7 @@ def read_observations(
 def _read_grid(grid: Grid, context: Context) -> bool:
     """Whether something was recognised; of several tables below each other each one has to be."""
     found = False
+    grid = with_plain_heads(grid, context)
     for block in side_by_side(grid, context):
         parts = stacked(block, context)
         read = [_read_block(part, context) for part in parts]

@@ -20,6 +20,7 @@ class Offer:
     """What would mend a fault at once: the cell as it is meant ("cell"), or what a name stands for ("unit", "item", "level",
     whose item is `about`), or whose a page is ("page"), or the result that a formula shows ("formula"), or which period is
     meant ("period", its choices: the one that ends then), or to pass a column over ("column"), or which of
+    当月 and 累计 is meant ("span"), or which of
     the headings in `choices` stands for an item that no heading names ("heading").
 
     written: as the file has it. value: the likely meaning of a cell; nothing for a name, which has to be looked up.
@@ -27,7 +28,9 @@ class Offer:
     likelier.
     """
 
-    kind: Literal["cell", "unit", "item", "formula", "level", "page", "period", "column", "heading"]
+    kind: Literal[
+        "cell", "unit", "item", "formula", "level", "page", "period", "column", "heading", "span"
+    ]
     written: str
     value: str = ""
     points: str = ""

@@ -249,3 +249,20 @@ def test_a_column_without_a_heading_is_told(desk, round):
 
 def test_whose_a_page_is_can_be_answered(desk, round):
     assert Said.read(Said("page", "石桥市，标题写云东区", "D").text) is not None
+
+
+def test_of_a_month_and_what_it_adds_up_to_the_sum_is_taken_or_asked_about(desk, round):
+    """A year's target says that the sum counts; what is measured otherwise is asked about once, however many units there are."""
+    money = "单位\t指标\t6月当月\t6月累计\n临江县\t一般公共预算收入\t9000\t61000\n东岭县\t一般公共预算收入\t7000\t40000\n"
+    page = text(desk.post(PAGE, {"text": money}))
+    assert "读到 2 个新的数" in page and "收的是累计" in page and "61,000" in page
+    air = "单位\t指标\t当月\t累计\n" + "".join(f"{unit}\t空气优良天数比例\t90\t9{n}\n" for n, unit in enumerate(("临江县", "东岭县", "石桥市")))  # fmt: skip
+    page = text(desk.post(PAGE, {"text": air}))
+    assert (
+        "有 1 处要先问清" in page and "这张表有当月和累计两列" in page and "要改的格子" not in page
+    )
+    told = {unescape(label): unescape(value) for label, value in buttons(desk.post(PAGE, {"text": air}).content.decode()).items()}  # fmt: skip
+    page = text(desk.post(PAGE, {"text": air, "said": told["用累计"]}))
+    assert "读到 3 个新的数" in page and "有当月和累计两列，收的是累计" in page
+    desk.post(PAGE, {"text": air, "said": told["用当月"], "take": "1"})
+    assert {value for (_, item, _), value in known(round).items()} == {"90"}

@@ -84,3 +84,31 @@ def test_a_question_that_is_open_is_never_taken_in(desk, round):
     (one,) = shown.context["found"]
     page = desk.post(PAGE, {"take": "1", "chosen": one.ticket}, follow=True).content.decode()
     assert "有问题要先问清" in page and not Submission.objects.exists()
+
+
+def test_a_month_and_the_sum_since_january_are_asked_about_once(desk, round):
+    rows = [
+        "单位,优良天数比例（当月）,优良天数比例（累计）",
+        "临江县,90,91.3",
+        "东岭,80,88.25",
+        "石桥市,90,93.4",
+        "云东区,90,92",
+    ]
+    money = [
+        "单位,财政收入,",
+        ",当月,累计",
+        "临江县,9000,118000",
+        "东岭,7000,84000",
+        "石桥市,8000,99000",
+        "云东区,8000,90000",
+    ]
+    shown = desk.post(
+        PAGE, {"files": [upload("气.csv", "\n".join(rows)), upload("钱.csv", "\n".join(money))]}
+    )
+    air, paid = shown.context["found"]
+    assert len(air.preview.asks) == 1 and "有当月和累计两列" in air.question.what
+    assert paid.can_be_taken and [line[4] for line in paid.preview.cells][:2] == ["118000", "84000"]
+    said, label = air.question.choices[0]
+    assert label == "用累计"
+    air = desk.post(PAGE, data_of(shown, said=f"{air.ticket} {said.text}")).context["found"][0]
+    assert [line[4] for line in air.preview.cells] == ["91.3", "88.25", "93.4", "92"]

@@ -13,10 +13,11 @@ from datetime import datetime
 from pathlib import Path
 
 from baton.desk.care.safekeeping import kept
+from baton.desk.intake.answers_told import tell_names
 from baton.desk.intake.arrivals import Arrived, worded
 from baton.desk.intake.column_asks import ask_for_columns
 from baton.desk.intake.namesakes import settle_namesakes
-from baton.desk.intake.sheet_answers import LEAVE_OUT, UNIT, Answers, Ask, Said, asked, tell_names
+from baton.desk.intake.sheet_answers import LEAVE_OUT, UNIT, Answers, Ask, Said, asked
 from baton.desk.intake.sheet_measures import settle_measures
 from baton.desk.intake.sheet_names import AtHand, follow_mergers
 from baton.desk.intake.sheet_scales import settle_scales

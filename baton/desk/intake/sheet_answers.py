@@ -8,16 +8,17 @@ from dataclasses import dataclass, field, replace
 
 from baton.desk.intake.arrivals import worded
 from baton.documents.layouts.known import FIGURE
+from baton.documents.layouts.spans import MONTH, SINCE
 from baton.documents.layouts.unnamed import is_taken_off
 from baton.documents.mending import cell_key
 from baton.documents.names import NameBook
 from baton.documents.observations import KnownNames
 from baton.documents.problems import Offer, Problem
-from baton.documents.scheme_table import spoken
 
 CELL, UNIT, ITEM, MEASURE, SHARE, DASH = "cell", "unit", "item", "measure", "share", "dash"
 REFERENCE, FORMULA, PAGE, TASK = "reference", "formula", "page", "task"
 HEADING = "heading"  # which column holds an item that no heading names
+SPAN = "span"  # which of 当月 and 累计 a table's figures are taken from
 TITLED = "titled"  # of which period a table is that says it in its title only
 OTHER = "other"  # figures of another period than the round's
 SCALE = "scale"  # a whole column a ten-thousandth of its targets
@@ -52,14 +53,16 @@ _READ = {
     HEADING,
     SCALE,
     OTHER,
+    SPAN,
 }
-_SPANS = {PERIOD: "期间", COLUMN: "列"}
+SPAN_WORDS = {SINCE: "累计", MONTH: "当月"}
+SPANS = {PERIOD: "期间", COLUMN: "列"}
 _WHICH = {
     UNIT: "请选它是哪一个，收下时记住",
     ITEM: "请选它是哪个指标，这家下次这样写就认得",
     PAGE: "请选这一页是哪个单位的",
 }
-_KINDS = {UNIT: "单位", ITEM: "指标", PAGE: "单位"}
+KINDS = {UNIT: "单位", ITEM: "指标", PAGE: "单位"}
 
 
 @dataclass(frozen=True)
@@ -171,13 +174,13 @@ class Answers:
         items = {w: v for w, v in self.remembered.items() if v in known.items}
         items |= self._meant(ITEM, known.items)
         ignored = {
-            (_KINDS[one.what], one.written)
+            (KINDS[one.what], one.written)
             for one in self._by.values()
-            if one.what in _KINDS and one.value == LEAVE_OUT
+            if one.what in KINDS and one.value == LEAVE_OUT
         }
-        spans = [one for one in self._by.values() if one.what in _SPANS]
+        spans = [one for one in self._by.values() if one.what in SPANS]
         ignored |= {
-            (_SPANS[one.what], each)
+            (SPANS[one.what], each)
             for one in spans if one.value == LEAVE_OUT for each in one.written.split(AND)
         }  # fmt: skip
         levels = {
@@ -194,7 +197,7 @@ class Answers:
             if item in known.items and value in (FIGURE, known.items[item].full)
         }  # fmt: skip
         return replace(
-            _with(known, units, items, frozenset(ignored)), level_aliases=levels, headings=columns,
+            _with(known, units, items, frozenset(ignored)), level_aliases=levels, headings=columns, span=span if (span := self.of(SPAN, EVERYWHERE)) in SPAN_WORDS else "",
             period_aliases=dict(
                 pair for one in spans if one.value != LEAVE_OUT
                 for pair in zip(one.written.split(AND), one.value.split(AND), strict=False)
@@ -234,7 +237,7 @@ def asked(
     if formulas:
         asks.append(_formulas(formulas))
         faults = [one for one in faults if one not in formulas]
-    named = sum(1 for one in faults if one.offer and one.offer.kind in _KINDS)
+    named = sum(1 for one in faults if one.offer and one.offer.kind in KINDS)
     for found in faults:
         offer, (fault,) = found.offer, worded([found])
         meant = (offer.choices or (offer.value,)) if offer is not None else ()
@@ -245,6 +248,11 @@ def asked(
             words = "是" if is_open else "改成"
             choices = tuple((Said(CELL, key, one), f"{words} {one}") for one in meant)
             asks.append(Ask(fault.place, fault.what, fault.remedy, choices, is_open=is_open))
+        elif offer.kind == SPAN:
+            choices = tuple(
+                (Said(SPAN, EVERYWHERE, key), f"用{word}") for key, word in SPAN_WORDS.items()
+            )
+            asks.append(Ask(fault.place, fault.what, fault.remedy, choices, is_open=True))
         elif offer.kind == HEADING:
             asks.append(_heading(fault, offer, known))
         elif offer.kind == LEVEL:
@@ -295,7 +303,7 @@ def _name(fault: Problem, offer: Offer, known: KnownNames, is_long: bool) -> Ask
     """
     kind, written = offer.kind, offer.written
     names = known.subjects if kind != ITEM else {c: known.items[c].name for c in known.own or known.items if c not in known.idle}  # fmt: skip
-    book = NameBook(dict(names), {}, kind=_KINDS[kind])
+    book = NameBook(dict(names), {}, kind=KINDS[kind])
     codes = {name: code for code, name in names.items()}
     near = [codes[name] for name in book.nearest(written)]
     taken = {
@@ -318,47 +326,6 @@ def _name(fault: Problem, offer: Offer, known: KnownNames, is_long: bool) -> Ask
         tuple(more) if is_long else (),
         kind == PAGE,
     )
-
-
-def tell_names(answers: Answers, known: KnownNames) -> None:
-    """Say what the explained names and mended cells did."""
-    for one in answers.kept:
-        if one.what == FORMULA and one.value == SHOWN:
-            answers.tell(FORMULA, one.written, "表里是公式的格，照表上显示的值收")
-        elif one.what == CELL:
-            answers.tell(CELL, one.written, f"{one.written} 收表时改成 {one.value}")
-        elif one.what in _SPANS:
-            each, meant = one.written.split(AND), one.value.split(AND)
-            named = "、".join(f"“{text}”" for text in each)
-            read = "、".join(spoken(period) for period in meant)
-            said = "没有收" if one.value == LEAVE_OUT else f"收作{read}"
-            answers.tell(one.what, one.written, f"{named}{said}")
-        elif one.what in _KINDS and one.value == LEAVE_OUT:
-            answers.tell(one.what, one.written, f"“{one.written}”没有收")
-        elif one.what == HEADING and (found := _explained(one, known)):
-            answers.tell(HEADING, one.written, found)
-        elif one.what == LEVEL:
-            item, _, written = one.written.partition("|")
-            info = known.items.get(item)
-            meant = "没有收" if one.value == LEAVE_OUT else f"就是“{one.value.replace('|', '的')}”"
-            answers.tell(LEVEL, one.written, f"{info.name if info else item}的“{written}”{meant}")
-        elif one.what == PAGE and one.value in known.subjects:
-            answers.tell(
-                PAGE, one.written, f"“{one.written}”那一页收作{known.subjects[one.value]}的"
-            )
-        elif one.what == UNIT and one.value in known.subjects:
-            answers.tell(UNIT, one.written, f"“{one.written}”就是{known.subjects[one.value]}")
-        elif one.what == ITEM and one.value in known.items:
-            answers.tell(ITEM, one.written, f"“{one.written}”就是{known.items[one.value].name}")
-
-
-def _explained(one: Said, known: KnownNames) -> str:
-    """What was said of a heading; empty where it is of no item that is known."""
-    item, _, text = one.written.partition("|")
-    info = known.items.get(item)
-    if info is None:
-        return ""
-    return f"“{text}”就是{info.name}" if one.value == FIGURE else f"{info.name}是满分 {one.value} 减去“{text}”"  # fmt: skip
 
 
 def read_all(texts: Sequence[str]) -> list[Said]:

@@ -13,7 +13,9 @@ from baton.desk.intake.last_year import LastYear
 from baton.desk.intake.sheet_scales import targets_of
 from baton.desk.rules.shared import unasked
 from baton.documents.layouts.known import SCORE
+from baton.documents.numbers import PERCENT_UNITS
 from baton.documents.observations import ItemInfo, KnownNames, scores_by_indicator
+from baton.documents.office.agreeing import fields_of
 from baton.documents.problems import Problems
 from baton.domain.assessment import gather
 from baton.domain.intake.models import Sheet
@@ -27,6 +29,7 @@ from baton.scoring.plan import compile_plan
 
 DAY = timedelta(days=1)
 POINTS = "分"
+KEYS = {"points", "coefficient", "cap", "floor"}  # what an agreement may say beside a target
 CHAIN = 10  # mergers one after another that are followed
 
 
@@ -50,8 +53,21 @@ def known_names(round: Round, rulebook: dict[str, Any]) -> KnownNames:
     }
     return KnownNames(
         names, items, aliases, {}, rulebook["calendar"], scores, indicators, (), direct, round.scheme.year,
-        levels=levels_by_data(rulebook),
+        levels=levels_by_data(rulebook), cumulative=_cumulative(rulebook),
     )  # fmt: skip
+
+
+def _cumulative(rulebook: dict[str, Any]) -> frozenset[str]:
+    """Data items that are only compared with what was agreed for the year: a month by itself would say nothing."""
+    amounts = {one["code"] for one in rulebook["data"] if one["kind"] == "number" and one["unit"] not in PERCENT_UNITS}  # fmt: skip
+    taken: dict[str, set[bool]] = {}
+    for item in rulebook["items"]:
+        is_yearly = bool({name for name, _ in fields_of(item)} - KEYS)
+        for entry in item["data"].values():
+            taken.setdefault(entry["item"], set()).add(
+                is_yearly and (entry["periods"], entry["take"]) == ("@", "at")
+            )
+    return frozenset(code for code, own in taken.items() if own == {True} and code in amounts)
 
 
 def _direct(rulebook: dict[str, Any]) -> frozenset[str]:

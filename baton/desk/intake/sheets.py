@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from baton.desk.intake.accepting import unfit_oddities
+from baton.desk.intake.answers_told import tell_names
 from baton.desk.intake.arrivals import Arrived, worded
 from baton.desk.intake.column_asks import ask_for_columns
 from baton.desk.intake.dashes import NO_TASK, Dashes, settle_dashes
@@ -34,7 +35,6 @@ from baton.desk.intake.sheet_answers import (
     Ask,
     Said,
     asked,
-    tell_names,
 )
 from baton.desk.intake.sheet_measures import settle_measures
 from baton.desk.intake.sheet_names import AtHand, follow_mergers

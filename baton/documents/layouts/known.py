@@ -62,6 +62,8 @@ class KnownNames:
     idle: of the items, those that are not assessed this time: recognised and left out.
     headings: (item, heading) -> what a person has said of a column that doesn't name its item: FIGURE, or the full points
     from which what was taken off is subtracted.
+    cumulative: items whose figures are counted since January. span: which of 当月 and 累计 a person has said to read, "month"
+    or "since".
     levels: by item that is counted by level, its levels. level_aliases: (item, as written) -> key, "" to leave it out.
     """
 
@@ -81,6 +83,8 @@ class KnownNames:
     period_aliases: Mapping[str, str] = field(default_factory=dict)
     idle: Collection[str] = frozenset()
     headings: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    cumulative: Collection[str] = ()
+    span: str = ""
 
     def is_score(self, item: str) -> bool:
         """Whether an item is given directly as points: 教育工作得分."""
