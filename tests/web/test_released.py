@@ -1,10 +1,13 @@
 """已发布的成绩: each layer shows what it says and not a figure more; a leader reads first what has to be done."""
 
 from html import unescape
+from types import SimpleNamespace
+from unittest.mock import patch
 
 import pytest
 
 from baton.desk import computing
+from baton.desk.looks import shown
 from baton.desk.looks.shown import points_to_note
 from baton.domain.assessment import services
 from baton.domain.assessment.models import RunLine
@@ -101,6 +104,27 @@ def test_three_sentences_for_a_leader():
         "退得最多：甲退 2 位到第 3 名", "县市区“优秀”末位乙只比丙高 0.5 分", "还没有总分：丁",
     ]  # fmt: skip
     assert points_to_note(before, before) == []
+
+
+def test_a_vetoed_unit_among_the_best_is_no_edge():
+    """Rank 1 may not be 优秀: the edges are where totals decide, the narrowest of them 乙's to 丁."""
+    now = [
+        line("甲", 1, "90.96", "良好"), line("乙", 2, "90.68", "优秀"), line("丁", 3, "90.18", "良好"),
+        line("戊", 4, "89", "良好"), line("己", 5, "87", "一般"),
+    ]  # fmt: skip
+    levels = [{"grade": grade} for grade in ("优秀", "良好", "一般")]
+    plan = SimpleNamespace(
+        groups=[SimpleNamespace(name="县市区", entry={"grades": {"levels": levels}})]
+    )
+    vetoed = SimpleNamespace(forced=[], excluded={"优秀"})
+    lines = {one.subject: SimpleNamespace(subject=one.subject, group="县市区") for one in now}
+    result = SimpleNamespace(effects={now[0].subject: vetoed}, plan=plan, lines=lines)
+    with patch.object(shown, "short_of", lambda *_: None):
+        assert points_to_note(now, [], result=result) == ["县市区“优秀”末位乙只比丁高 0.5 分"]
+        vetoed_next = SimpleNamespace(effects={now[2].subject: vetoed}, plan=plan, lines=lines)
+        assert points_to_note(now[1:], [], result=vetoed_next) == [
+            "县市区“优秀”末位乙只比戊高 1.68 分"
+        ]
 
 
 def test_a_tie_at_the_edge_comes_before_a_narrow_gap():

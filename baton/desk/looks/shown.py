@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -225,11 +224,10 @@ def _at_the_edge(
                     f"{tied[0].group}名额边上同分，等会议定：{'、'.join(line.name for line in tied)}",
                 )
             )
-        for last, first in itertools.pairwise(group):
+        for last, first in _neighbours(group, told, result):
             gap = Fraction(last.total or 0) - Fraction(first.total or 0)
             grades = told[last.subject], told[first.subject]
-            as_ranked = grades == (last.grade, first.grade)  # an organ's grade has no edge
-            if all(grades) and as_ranked and grades[0] != grades[1] and gap > 0:
+            if grades[0] != grades[1] and gap > 0:
                 short = short_of(result, result.lines[first.subject], grades[0]) if result else None
                 found.append(
                     (short.points, f"{last.group}{first.name}离“{grades[0]}”线 {short.line} 分只差 {short.told} 分")
@@ -237,6 +235,40 @@ def _at_the_edge(
                     else (gap, f"{last.group}“{grades[0]}”末位{last.name}只比{first.name}高 {points_told(gap)} 分")
                 )  # fmt: skip
     return [sentence for _, sentence in sorted(found)[:1]]
+
+
+def _neighbours(
+    group: Sequence[RunLine], told: Mapping[str, str], result: Result | None
+) -> Iterator[tuple[RunLine, RunLine]]:
+    """The last of each grade and the first below who could have had it: those whom a veto or an organ placed are neither."""
+    effects = result.effects if result else {}
+    own = [
+        line for line in group
+        if line.grade and told[line.subject] == line.grade and not (line.subject in effects and effects[line.subject].forced)
+    ]  # fmt: skip
+    for grade in dict.fromkeys(line.grade for line in own):
+        free = [
+            line
+            for line in own
+            if line.subject not in effects or grade not in effects[line.subject].excluded
+        ]
+        places = [at for at, line in enumerate(free) if line.grade == grade]
+        rest = free[places[-1] + 1 :] if places else []
+        if rest and not _is_held_down(grade, rest, result):
+            yield free[places[-1]], rest[0]
+
+
+def _is_held_down(grade: str, below: Sequence[RunLine], result: Result | None) -> bool:
+    """Whether somebody below has a better grade: whoever has this one got it in spite of the total."""
+    if result is None:
+        return False
+    entry = next(one.entry for one in result.plan.groups if one.name == below[0].group)
+    order = [level["grade"] for level in (entry["grades"] or {"levels": []})["levels"]]
+    return any(
+        order.index(line.grade) < order.index(grade)
+        for line in below
+        if {line.grade, grade} <= {*order}
+    )
 
 
 def _without(lines: Sequence[RunLine]) -> list[str]:
