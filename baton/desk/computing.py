@@ -30,14 +30,14 @@ MOST_ARCHIVE = 100_000_000
 
 
 @unswept()
-def compute(round: Round, *, absent: str = "not_yet") -> Computed:
+def compute(round: Round, *, absent: str = "") -> Computed:
     """Score a round as its records now stand; Refused when the facts can't be scored, naming what is wrong.
 
-    absent: what a figure is that nobody reported; `missing` closes the books.
+    absent: what a figure is that nobody reported, where it is to be looked at with other books than the round's.
     """
     seq = figures.moved(round.scheme)
     round.refresh_from_db(
-        fields=["scope", "as_of", "on"]
+        fields=["scope", "as_of", "on", "books_closed_at"]
     )  # not older than the count by which the run is kept
     version, asked = round.version, obstacles.question(round)
     rulebook = gather.rulebook_of(round)

@@ -119,6 +119,11 @@ class Facts:
         lines = [_closed(line) for line in self.observations]
         return replace(self, observations=lines, absent=CLOSED)
 
+    @property
+    def books_told(self) -> str:
+        """That the books are closed, as boards and papers say it; empty while they are open."""
+        return "已关账,没有报的按缺报算" if self.absent == CLOSED else ""
+
     def agreed(self, subject: str, indicator: str, name: str) -> str | None:
         """One agreed value, the shared line standing in; None when it is absent or empty."""
         own = self.agreement.get((subject, indicator))

@@ -11,7 +11,7 @@ from typing import Any
 from baton.desk import computing
 from baton.domain.accounts import services as accounts
 from baton.domain.accounts.models import Person
-from baton.domain.assessment import half_year, mistaken, scopes
+from baton.domain.assessment import books, half_year, mistaken, scopes
 from baton.domain.assessment import release_services as releases
 from baton.domain.assessment import services as results
 from baton.domain.assessment import taking_services as takings
@@ -76,6 +76,8 @@ def live_through(folder: Path, by: Person, at: datetime) -> None:
     _everyday(round, kept, by, at)
     _hearing(round, by, at)
     _cover(round, kept, by, at)
+    books.close_books(round=round, why="数齐了", by=by, at=at)
+    books.open_books(round=round, why="省里补发", by=by, at=at)
     rounds.close(round=round, why="办完", by=by, at=at)
     rounds.reopen(round=round, why="公示后更正", by=by, at=at)
 

@@ -204,3 +204,44 @@ def test_equals_of_whom_one_is_decided_leave_the_other_to_the_meeting(desk, tied
 def test_a_draft_for_review_may_leave_equals_at_an_edge_to_the_meeting(desk, tied):
     page = text(desk.post(PLACE, {"stage": "committee", "why": "送审"}, follow=True))
     assert "已冻结为第 1 稿" in page
+
+
+def test_closing_the_books_is_an_act_of_the_round_and_every_page_goes_by_it(desk, half, clerk, at):
+    """What the organ decides on, what is shown to the public and the final draft are computed with the same books."""
+    page = text(desk.post(PLACE, {"stage": "committee", "why": "审议"}))
+    assert "1 个指标还有没报的数" in page and "还没有总分" not in page
+    desk.post(PLACE, {"stage": "committee", "why": "审议", "asked": "1", "books": "closed"})
+    half.refresh_from_db()
+    first = Run.objects.get(number=1)
+    assert half.books_closed_at is not None and all(line.total for line in first.lines.all())
+    again = computing.refresh(half, at=at)
+    assert again.run_id == first.run_id and not closing.is_behind(first)
+    assert "已关账" in text(desk.get("/office/board/")) and "数据又动过" not in text(
+        desk.get(f"/office/run/{first.pk}/before/")
+    )
+    said = text(desk.post(PLACE, {"stage": "final", "why": "定稿"}, follow=True))
+    assert "已冻结为第 2 稿（正式稿）" in said
+    assert result_of(Run.objects.get(number=2)).plan.facts.absent == "missing"
+
+
+def test_closed_books_are_opened_again_only_with_a_reason(desk, half, clerk, at):
+    desk.post(PLACE, {"stage": "committee", "why": "审议", "asked": "1", "books": "closed"})
+    place = f"/office/rounds/{half.pk}/"
+    assert "关了账" in text(desk.get(place))
+    assert "请写明为什么撤销关账" in text(desk.post(place, {"act": "open_books", "why": " "}))
+    desk.post(place, {"act": "open_books", "why": "省里补发"})
+    half.refresh_from_db()
+    assert half.books_closed_at is None
+    assert any(line.total is None for line in computing.refresh(half, at=at).lines.all())
+    assert "撤销关账" in text(desk.get(place)) and "省里补发" in text(desk.get(place))
+
+
+def test_what_is_asked_before_a_draft_is_asked_of_the_books_that_were_chosen(desk, half):
+    """With the books closed everybody has a total: nothing is left to give a reason for."""
+    page = text(
+        desk.post(
+            PLACE, {"stage": "final", "why": "定稿", "asked": "1", "books": "closed"}, follow=True
+        )
+    )
+    assert "已冻结为第 1 稿（正式稿）" in page
+    assert "仍编的理由" not in Run.objects.get(number=1).why

@@ -6,28 +6,38 @@ that lost its grounds has to be taken back or put to the organ anew; what a clos
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+
+from django.db import transaction
 
 from baton.desk import computing
 from baton.desk.results import result_from
 from baton.desk.trials.leaving import Outcome, Shift, outcome
 from baton.domain.accounts.models import Person
 from baton.domain.assessment import queries, services
+from baton.domain.assessment.books import close_books
 from baton.domain.assessment.grades import Grade, standing_on
 from baton.domain.assessment.models import Run
 from baton.domain.assessment.services import SETTLED, Computed
+from baton.domain.facts import queries as figures
 from baton.domain.refusals import Refused
 from baton.domain.rounds.calendar import ORDER
 from baton.domain.rounds.models import Round, Stage
 from baton.domain.schemes.models import Version
+from baton.scoring.facts import CLOSED as ABSENT
 from baton.scoring.facts import STATES
 from baton.scoring.result import Result
 
 NOT_YET = STATES.index("not_yet")
 MOST_NAMED = 5
 CLOSED, OPEN = "closed", "open"  # what is chosen about the books
+DECISIVE = {
+    Stage.COMMITTEE,
+    *SETTLED,
+}  # what an organ decides on, and what comes of it: the books are asked about
+PUBLIC = {Stage.NOTICE, Stage.FINAL}  # whoever has no total then stands on no list
 
 
 @dataclass(frozen=True)
@@ -55,6 +65,9 @@ class Look:
     lapsed: list[tuple[str, Grade]]
     unreported: list[Unreported]
     decided_on: Run | None = None  # the draft on which the undecided grades are decided
+    opened: Result | None = (
+        None  # as it comes out with the books open, where something was not reported
+    )
 
     @property
     def needs_answer(self) -> bool:
@@ -68,18 +81,19 @@ class Look:
     @cached_property
     def effect(self) -> Outcome | None:
         """What closing the books changes; None where everything was reported."""
-        if not self.unreported:
+        if self.opened is None:
             return None
-        result = result_from(self.computed.archive)
-        facts = result.plan.facts.closed()
-        return outcome(result, "", "", result.plan.rulebook, facts)
+        return outcome(
+            self.opened, "", "", self.opened.plan.rulebook, self.opened.plan.facts.closed()
+        )
 
     @cached_property
     def moved(self) -> list[Shift]:
         """Units that closing the books moves; officials move along with them."""
-        roster = result_from(self.computed.archive).plan.facts.roster
-        units = {one.subject for one in roster if one.kind == "unit"}
-        return [one for one in self.effect.moved if one.subject in units] if self.effect else []
+        if self.opened is None or self.effect is None:
+            return []
+        units = {one.subject for one in self.opened.plan.facts.roster if one.kind == "unit"}
+        return [one for one in self.effect.moved if one.subject in units]
 
     @property
     def people(self) -> int:
@@ -87,18 +101,25 @@ class Look:
         return len(self.effect.moved) - len(self.moved) if self.effect else 0
 
 
-def look(round: Round, stage: str) -> Look:
-    """Look at what a draft of this stage would be, as the records stand now; nothing is written."""
+def look(round: Round, stage: str, books: str = "") -> Look:
+    """Look at what a draft of this stage would be, as the records stand now; nothing is written.
+
+    books: what was chosen about them, so that everything else is asked of the draft that would come of it.
+    """
     if stage not in Stage.values:
         raise Refused("请选这是哪一步的稿。")
     computed = computing.compute(round)
     result = result_from(computed.archive)
-    is_final = stage == Stage.FINAL
+    unreported = _unreported(result) if stage in DECISIVE else []
+    opened = result if unreported else None
+    if opened is not None and books == CLOSED:
+        computed = computing.compute(round, absent=ABSENT)
+        result = result_from(computed.archive)
     last = queries.drafts(round).first()
     ungraded = _ungraded(round, stage, computed, result, last)
     return Look(
-        stage, computed, [*_steps(round, stage), *(_open(result) if is_final else []), *ungraded],
-        _lapsed(round, stage, computed), _unreported(result) if is_final else [], last if ungraded else None,
+        stage, computed, [*_steps(round, stage), *(_open(result) if stage in PUBLIC else []), *ungraded],
+        _lapsed(round, stage, computed), unreported, last if ungraded else None, opened,
     )  # fmt: skip
 
 
@@ -108,26 +129,30 @@ def number(
 ) -> Run:  # fmt: skip
     """编一稿 with everything answered: a reason despite what is asked, the books, decisions that lost their grounds.
 
-    seen: what was looked at just now, so that it is not worked out twice.
+    seen: what was looked at just now, with the same books, so that it is not worked out twice.
     """
-    seen = seen or look(round, stage)
+    seen = seen or look(round, stage, books)
     if not why.strip():
         raise Refused("请写明为什么出这一稿（如“收齐打分表，送各单位核对”）。")
     if seen.unreported and books not in (CLOSED, OPEN):
         raise Refused("有的数一直没有报。请选关账（没有报的算缺报），还是不关账。")
+    is_closed = books == CLOSED and bool(seen.unreported)
     if seen.asks and not despite.strip():
         raise Refused("".join(seen.asks) + "仍要编这一稿的，请写明理由。")
     if seen.lapsed and lapsed != "withdraw":
         raise Refused("有等次决定的依据变了。要编这一稿，请勾上“撤下，按算出的”；或者先重新提请。")
-    is_closed = books == CLOSED and bool(seen.unreported)
-    computed = computing.compute(round, absent="missing") if is_closed else seen.computed
     told = {"asked": seen.asks, "despite": despite.strip()} if seen.asks else {}
     if seen.unreported:
         told["books_closed"] = is_closed  # type: ignore[assignment]
-    return services.number_draft(
-        round=round, stage=stage, computed=computed, why=_why(why, seen, despite, is_closed), headline=headline,
-        withdrawn=[grade.subject for _, grade in seen.lapsed], said=told, by=by, at=at,
-    )  # fmt: skip
+    with transaction.atomic():
+        computed = seen.computed
+        if is_closed:
+            close_books(round=round, why=why, by=by, at=at)
+            computed = replace(computed, seq=figures.moved(round.scheme))
+        return services.number_draft(
+            round=round, stage=stage, computed=computed, why=_why(why, seen, despite, is_closed), headline=headline,
+            withdrawn=[grade.subject for _, grade in seen.lapsed], said=told, by=by, at=at,
+        )  # fmt: skip
 
 
 def _why(why: str, seen: Look, despite: str, is_closed: bool) -> str:

@@ -43,6 +43,7 @@ from baton.domain.assessment.models import Run, RunLine
 from baton.domain.printing.models import Wording
 from baton.domain.printing.queries import wording
 from baton.domain.refusals import Refused
+from baton.punctuation import full_width
 from baton.scoring.plan import Group, children_of
 from baton.scoring.result import Result
 from baton.scoring.scope import told as scope_told
@@ -143,8 +144,8 @@ def _parts(result: Result, group: Group, codes: list[str]) -> list[int]:
 
 def notes_of(result: Result, group: Group, collapsed: Mapping[str, Sequence[str]]) -> list[str]:
     """What stands under a table: that only some indicators are assessed, where those are that have no column."""
-    said = scope_told(result.plan.rulebook, group.name)
-    return [*([f"{said}。"] if said else []), *folded_note(result, collapsed, DETAIL)]
+    said = [scope_told(result.plan.rulebook, group.name), full_width(result.plan.facts.books_told)]
+    return [*(f"{one}。" for one in said if one), *folded_note(result, collapsed, DETAIL)]
 
 
 def _head(result: Result, group: Group, code: str) -> str:

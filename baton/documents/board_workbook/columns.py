@@ -29,6 +29,13 @@ OWN, OWN_TASKS = (
     "=",
     "各单位任务",
 )  # OWN: before a part's code, its own indicators together as one column
+MISSING = {
+    "zero": ",计 0 分",
+    "group_least": ",按组内最低分计",
+    "constant": ",按 {} 分计",
+    "hold": ",待定",
+}
+MOST_NAMED = 3
 REASONS = {"open": "尚有未出数的项目", "dropped": "全部缺项", "edge": "名额边上同分，待会议确定"}
 
 
@@ -161,6 +168,7 @@ def note_of(result: Result, line: Line, grades: Mapping[str, tuple[str, str]]) -
         now = f",监测值 {line.interim or '—'}" if Decimal(line.share) else ""
         notes.append(f"已出数指标占总分 {percent(line.share)}{now}")
     if line.total is not None:
+        notes += _missing(result, line.subject)
         told = rescaled(Context.of(result), line.subject)
         notes += [one.sentence for one in told if not one.is_for_all]
     effect = result.effects.get(line.subject)
@@ -168,6 +176,21 @@ def note_of(result: Result, line: Line, grades: Mapping[str, tuple[str, str]]) -
         notes.append("一票否决:" + _vetoes(result, effect.events))
     notes += [note for note in veto_notes(result, line.subject) if "不生效" in note]
     return full_width(";".join(notes))
+
+
+def _missing(result: Result, subject: str) -> list[str]:
+    """What was never reported and counts as that, by what the rule book does to it; the first few by name."""
+    found: dict[str, list[str]] = {}
+    for code, item in result.plan.items.items():
+        cell = result.cell(subject, code)
+        if cell is not None and STATES[int(result.scores.state[cell])] == "missing":
+            policy = item["policies"]["missing"]
+            does = MISSING.get(policy["policy"], "")
+            found.setdefault(does.format(policy["value"]), []).append(item["name"])
+    return [
+        f"{'、'.join(names[:MOST_NAMED])}{f'等 {len(names)} 项' if len(names) > MOST_NAMED else ''}缺报{does}"
+        for does, names in found.items()
+    ]
 
 
 def percent(share: str) -> str:

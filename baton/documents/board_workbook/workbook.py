@@ -280,6 +280,8 @@ class _GroupSheet:
     def _foot(self) -> None:
         row = self.last + 2
         folded = plainly(folded_note(self.result, self.collapsed, DETAIL), self.plain)
+        if books := full_width(self.result.plan.facts.books_told):
+            folded = [f"{books}。", *folded]
         for note in (*folded, *([self.tail.note] if self.tail.note else []), *self.form.notes):
             self.sheet.write_string(row, 0, note, self.styles["sign"])
             row += 1

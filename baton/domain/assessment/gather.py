@@ -26,6 +26,7 @@ from baton.scoring.scope import narrowed
 from baton.scoring.tasks import without_task
 
 Agreement = list[list[str | None]]
+NOT_YET = "not_yet"
 NO_TASK = "责任书：无此任务"
 UNIT = "unit"
 
@@ -48,13 +49,19 @@ def book_in(round: Round, book: dict[str, Any], code: str = "") -> dict[str, Any
     return own if not code or code in known else book
 
 
-def facts_of(round: Round, *, absent: str = "not_yet", reported: bool = True) -> dict[str, Any]:
+def absent_in(round: Round) -> str:
+    """The state of what nobody has reported: `not_yet` while the round's books are open, `missing` once they are closed."""
+    return CLOSED if round.books_closed_at else NOT_YET
+
+
+def facts_of(round: Round, *, absent: str = "", reported: bool = True) -> dict[str, Any]:
     """The canonical facts of a round (semantics §2), gathered from the four ledgers.
 
-    absent: the state of what nobody has reported, `not_yet` while the round runs, `missing` when it closes; then a cell
-    that says 未出数 is missing as well.
+    absent: the state of what nobody has reported, that of the round's books where none is given; once they are closed
+    a cell that says 未出数 is missing as well.
     reported: with figures and events; without them it is still known who must report what.
     """
+    absent = absent or absent_in(round)
     facts = ledgers_of(round, absent=absent, reported=reported)
     agreement = facts["agreement"]["rows"]
     if any(line[3] is None for line in agreement):
@@ -62,20 +69,17 @@ def facts_of(round: Round, *, absent: str = "not_yet", reported: bool = True) ->
     return closed(facts) if absent == CLOSED else facts
 
 
-def facts_by(
-    round: Round, version: Version, book: dict[str, Any] | None = None, *, absent: str = "not_yet"
-) -> dict[str, Any]:
+def facts_by(round: Round, version: Version, book: dict[str, Any] | None = None) -> dict[str, Any]:
     """The facts as they would be if the round went by another version: with the agreement as that one has it.
 
     book: what that version is to say, where it is only tried.
     """
-    facts = ledgers_of(round, absent=absent, number=version.number)
-    facts = agreed_upon(facts, book or json.loads(version.book), facts["agreement"]["rows"])
-    return closed(facts) if absent == CLOSED else facts
+    ledgers = ledgers_of(round, number=version.number)
+    return agreed_upon(ledgers, book or json.loads(version.book), ledgers["agreement"]["rows"])
 
 
 def ledgers_of(
-    round: Round, *, absent: str = "not_yet", reported: bool = True, number: int | None = None
+    round: Round, *, absent: str = "", reported: bool = True, number: int | None = None
 ) -> dict[str, Any]:
     """The facts as the four ledgers say them, before the agreement's empty tasks are carried over to the figures.
 
@@ -89,7 +93,7 @@ def ledgers_of(
         "format": "baton.facts/1",
         "as_of": round.as_of,
         "on": round.on.isoformat(),
-        "absent": absent,
+        "absent": absent or absent_in(round),
         "roster": table(ROSTER, roster),
         "agreement": table(AGREEMENT, targets.agreement(scheme, number)),
         "observations": table(
@@ -146,7 +150,10 @@ def for_everybody(lines: list[list[str | None]], subjects: list[str]) -> list[li
 def agreed_upon(
     ledgers: dict[str, Any], rulebook: dict[str, Any], agreement: Agreement
 ) -> dict[str, Any]:
-    """Facts with this agreement; where it says 无此任务, what nobody has reported is 无此任务 as well."""
+    """Facts with this agreement; where it says 无此任务, what nobody has reported is 无此任务 as well.
+
+    Of a round whose books are closed what is left unreported after that is missing.
+    """
     tasks = {
         (str(line[0]), str(line[1])): NO_TASK
         for line in agreement
@@ -156,7 +163,8 @@ def agreed_upon(
     if tasks:
         lines = without_task(rulebook, ledgers["as_of"], tasks, lines)
         lines.sort(key=lambda line: (*line[:4], line[4] is not None, line[4] or "", *line[5:]))
-    return ledgers | {
+    facts = ledgers | {
         "agreement": table(AGREEMENT, sorted(agreement, key=lambda line: line[:3])),
         "observations": table(OBSERVATIONS, lines),
     }
+    return closed(facts) if facts["absent"] == CLOSED else facts

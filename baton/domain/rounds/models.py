@@ -37,6 +37,9 @@ class Round(models.Model):
     scope = models.JSONField(
         "考核哪些指标", null=True, default=None
     )  # as scoring.scope writes it; None: all of them
+    books_closed_at = models.DateTimeField(
+        "关账", null=True, default=None
+    )  # from then on what nobody reported is missing
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
     voided_at = models.DateTimeField("作废", null=True, default=None)

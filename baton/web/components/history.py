@@ -19,6 +19,7 @@ WORDS = {
     "leader.added": "加进名册", "leader.ended": "离任", "leader.moved": "换岗", "round.opened": "开这一轮",
     "round.version_changed": "换规则书版本", "round.planned": "排日程", "round.step_planned": "改日程",
     "round.step_done": "办完一件", "round.stage_reached": "到下一步", "round.closed": "结束", "round.reopened": "重新打开",
+    "round.books_closed": "关账", "round.books_opened": "撤销关账",
     "round.corrected": "改这一轮", "round.voided": "作废", "round.scope_changed": "改考核哪些指标",
     "draft.numbered": "编一稿", "grade.decided": "机关定等次", "grade.restored": "恢复按算出的等次", "round.claim_days_set": "加减分计哪些天的",
     "round.releases_planned": "定发布安排",

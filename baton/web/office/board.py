@@ -39,6 +39,7 @@ from baton.domain.progress import queries as progress
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round, Stage
 from baton.domain.schemes.queries import indicators_of
+from baton.punctuation import full_width
 from baton.scoring.explain import CannotExplain, explain
 from baton.scoring.result import Result
 from baton.scoring.scope import told as scope_told
@@ -76,7 +77,7 @@ def board(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         "section": "board", "round": run.round, "run": run, "drafts": drafts, "against": against, "group": name,
         "groups": list(groups.items()), "look": shown,
         "has_last": bool(last), "waiting": waiting, "title": title_of_group([row.line for row in rows], waiting),
-        "stages": Stage.choices, "scoped": scope_told(result_of(run).plan.rulebook, name), "claims": _claims(run, shown.ends),
+        "stages": Stage.choices, "scoped": scope_told(result_of(run).plan.rulebook, name), "books": full_width(result_of(run).plan.facts.books_told), "claims": _claims(run, shown.ends),
         "is_stale": run.kind == Run.Kind.PROVISIONAL and queries.is_stale(run.round, run),
     }  # fmt: skip
     if page["is_stale"]:

@@ -27,7 +27,7 @@ def number(request: HttpRequest) -> HttpResponse:
         raise Refused("还没有轮次。")
     typed = Typed(request.POST)
     stage, refused = typed["stage"] or round.stage, ""
-    seen = None if round.is_closed else numbering.look(round, stage)
+    seen = None if round.is_closed else numbering.look(round, stage, typed["books"])
     if seen is None or not seen.needs_answer or typed["asked"]:
         try:
             run = numbering.number(

@@ -14,7 +14,7 @@ from baton.desk.drafts import closing, half_year
 from baton.desk.rules import scoping
 from baton.domain import clock
 from baton.domain.accounts.models import Role
-from baton.domain.assessment import mistaken, plans
+from baton.domain.assessment import books, mistaken, plans
 from baton.domain.assessment import queries as runs
 from baton.domain.assessment.models import Run
 from baton.domain.claims import windows
@@ -199,6 +199,11 @@ def _close(request: HttpRequest, found: Round, typed: Typed) -> None:
     messages.success(request, f"“{found.name}”结束了，从现在起只能看。")
 
 
+def _open_books(request: HttpRequest, found: Round, typed: Typed) -> None:
+    books.open_books(round=found, why=typed["why"], by=request.user, at=clock.now())
+    messages.success(request, "已撤销关账：没有报的又算还没有报，成绩重算；编过的稿不变。")
+
+
 def _reopen(request: HttpRequest, found: Round, typed: Typed) -> None:
     services.reopen(round=found, why=typed["why"], by=request.user, at=clock.now())
     messages.success(request, f"“{found.name}”重新打开了。")
@@ -234,6 +239,6 @@ def _half_year(request: HttpRequest, found: Round, typed: Typed) -> None:
 
 
 ACTS: dict[str, Callable[[HttpRequest, Round, Typed], list[Line] | None]] = {
-    "propose": _propose, "plan": _plan, "done": _done, "close": _close, "reopen": _reopen,
+    "propose": _propose, "plan": _plan, "done": _done, "close": _close, "reopen": _reopen, "open_books": _open_books,
     "claim_days": _claim_days, "half_year": _half_year, "correct": _correct, "void": _void,
 }  # fmt: skip

@@ -20,6 +20,7 @@ from baton.domain.assessment.models import Run
 from baton.domain.assessment.queries import Row
 from baton.domain.assessment.readers import Layer
 from baton.domain.rounds.models import Round
+from baton.punctuation import full_width
 from baton.scoring.explain import CannotExplain, explain
 from baton.scoring.scope import told as scope_told
 from baton.web.components.boards import as_released, digits_of, look
@@ -68,6 +69,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "others": queries.visible_to(request.user).exclude(pk=pk).order_by("-round__on", "-number")[:6],
         "points": _points(found, everybody, before) if shows_totals else [],
         "province": _province(request, found), "scoped": scope_told(result_of(found).plan.rulebook, group) if shows_totals else "",
+        "books": full_width(result_of(found).plan.facts.books_told) if shows_totals else "",
     }  # fmt: skip
     if is_clerk(request):
         page |= {

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from baton.desk import answers, computing
 from baton.desk.rules import prose
+from baton.domain.assessment import books
 from baton.domain.assessment.models import Run
 from baton.domain.files.store import place_of
 from baton.domain.schemes.models import Version
@@ -125,13 +126,15 @@ def test_a_bonus_is_never_made_up_for_by_the_rest(desk, fresh):
     check_written(fresh)
 
 
-def test_closing_the_books_says_when_the_rules_give_it_nothing_to_do(desk, half, clerk):
+def test_closing_the_books_says_when_the_rules_give_it_nothing_to_do(desk, half, clerk, at):
     asked = {"stage": "final", "why": "定稿"}
     page = text(desk.post(PLACE, asked))
     assert "关账也不会动谁，缺它的单位仍没有总分" in page and f'href="{GAPS}"' in page
     assert "关账会动 0 个单位" in page
     desk.post(PLACE, {**asked, "asked": "1", "despite": "等不及", "books": "closed"})
     assert {one.total for one in Run.objects.get(number=1).lines.all()} == {None}
+    half.refresh_from_db()
+    books.open_books(round=half, why="先定没有报的怎么算", by=clerk, at=at)
     code = row(half, "items", "优良天数比例")["code"]
     form = {"missing": "zero", "not_applicable": "unscored", "excused": "same"}
     keep(desk, PARTS + f"gaps/{code}/", form)

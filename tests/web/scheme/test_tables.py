@@ -52,7 +52,7 @@ def test_a_second_table_adds_its_groups_to_the_same_scheme(office):
     }  # fmt: skip
     open_round(office)
     page = text(office.get(SCHEME))
-    assert "<h2>党群部门、政府部门：总分</h2>" in page and "<h2>县市区：总分</h2>" in page
+    assert "<h2>政府部门、党群部门：总分</h2>" in page and "<h2>县市区：总分</h2>" in page
     office.post(DESK + "owe/", {"due_on": "2027-01-13"})
     assert set(Sheet.objects.get(lead__name="市财政局").items) == {"F01得分", "F03得分"}
     report(
