@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ LEFT_OUT = "-"  # the answer that a line, a date or a column is not taken
 NO_KINDS = "办法里还没有加减分的种类，请先到指标体系里加一种，再来收这张表"
 PLAIN = {"加分": BONUS, "奖励加分": BONUS, "表彰加分": BONUS, "扣分": DEDUCTION, "减分": DEDUCTION, "一票否决": VETO}  # fmt: skip
 NEAR = 3
+LIST = re.compile(r"[、,，;；/／|｜]")  # stands in a list of units, which is no name of one
 MOST_ASKED = 60  # words that are explained one by one; with more of them it is the wrong table
 
 
@@ -91,6 +93,9 @@ class Words:
         }
         known = {text: code for text, code in orgs.aliases().items() if code in names}
         self.book = NameBook(names, known | told, kind="单位")
+        self.names = NameBook(
+            names, _single(known), kind="单位"
+        )  # without what was said of this table
         self.codes = {name: code for code, name in names.items()}
         self.listed = list(names.items())
         self.said: dict[str, tuple[str, str]] = {}
@@ -228,6 +233,11 @@ class Words:
         self.choices[what, written] = tuple(
             (Meaning(what, written, value), label) for value, label in choices
         )
+
+
+def _single(aliases: Mapping[str, str]) -> dict[str, str]:
+    """Ways of writing a unit, without lists such as 云岭、石桥 that once were taken for one."""
+    return {text: code for text, code in aliases.items() if not LIST.search(text)}
 
 
 def _near(written: str, names: list[str]) -> list[str]:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from django.db import transaction
 
-from baton.desk.ledger import claim_days, claim_heads
-from baton.desk.ledger.claim_words import UNIT, Asked, Meaning, Words
+from baton.desk.ledger import claim_days, claim_heads, joint
+from baton.desk.ledger.claim_words import LIST, UNIT, Asked, Meaning, Words
 from baton.documents.claim_tables import read_claims
 from baton.documents.problems import Problem, Problems
 from baton.documents.tables import Row
@@ -97,19 +97,20 @@ def read_claims_file(
     problems = Problems()
     heads, cells = claim_heads.said(meanings)
     rows = read_claims(path, problems=problems, heads=heads, cells=cells)
-    reader = _Reader(round, Words(round, kind, meanings), problems)
-    lines = [line for at, row in enumerate(rows) if (line := reader.line(at, row)) is not None]
+    words = Words(round, kind, meanings)
+    reader, parts = _Reader(round, words, problems), joint.apart(rows, words, problems)
+    lines = [line for at, row in enumerate(parts) if (line := reader.line(at, row)) is not None]
     if not rows and not problems.error_count:
         problems.error(path.name, "表里一条也没有", "请核对是不是传错了文件", code="empty")
     undated = sum(1 for line in lines if line.entry.happened_on is None and not line.kind.since)
     if undated:
         what = f"有 {undated} 条没有日期，看不出是不是本年的"
         problems.warn(path.name, what, "表里有写日期的列的，请选一下是哪一列", code="no-date")
-    asked = [*claim_heads.asked(heads, problems, path.name), *reader.words.asked()]
+    asked = [*claim_heads.asked(heads, problems, path.name), *words.asked()]
     lines = _compared(round, lines, problems, path.name, name or path.name)
     told = [
         _told(problem, path.name, name or path.name)
-        for problem in sorted(problems, key=lambda one: _row_of(one.place))
+        for problem in sorted(dict.fromkeys(problems), key=lambda one: _row_of(one.place))
     ]
     return ClaimsPreview(
         lines, [one for one in told if one.is_error],
@@ -154,11 +155,13 @@ def take_in_claims(
 
 
 def _learn(round: Round, meanings: Iterable[Meaning], by: Person, at: datetime) -> None:
-    """Ways of writing a unit that were explained; what is too long to be a name is not kept."""
+    """Ways of writing a unit that were explained; a list of units and what is too long to be a name are not kept."""
     units = {one.code: one for one in Unit.objects.filter(standings__year=round.scheme.year)}
     longest = Alias._meta.get_field("text").max_length or 0
     for meaning in meanings:
-        if meaning.what == UNIT and meaning.value in units and len(meaning.written) <= longest:
+        if meaning.what != UNIT or LIST.search(meaning.written):
+            continue
+        if meaning.value in units and len(meaning.written) <= longest:
             orgs_services.learn_alias(text=meaning.written, unit=units[meaning.value], by=by, at=at)
 
 

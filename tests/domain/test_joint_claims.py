@@ -1,0 +1,85 @@
+"""几家联合申报: a cell that names several units is asked about, and never becomes a name of one of them."""
+
+import pytest
+
+from baton.desk.ledger import claiming
+from baton.desk.ledger.claim_words import Meaning
+from baton.domain.claims.models import Claim
+from baton.domain.orgs.models import Alias, Unit
+from baton.domain.orgs.services import learn_alias
+from tests.retold import retold
+from tests.stories import open_round
+
+pytestmark = pytest.mark.django_db
+HEAD = "编号\t单位\t事项\t级别\t种类\t文号\t日期\n"
+ROW = "J1\t{}\t省级文明创建\t省级\t表彰\t省文明〔2026〕3号\t2026-05-12\n"
+
+
+@pytest.fixture
+@retold
+def round(clerk, tmp_path):
+    return open_round(tmp_path, clerk)
+
+
+def read(round, cell, *said, role=""):
+    head, row = HEAD, ROW.format(cell)
+    if role:
+        head, row = head.replace("日期", "日期\t角色"), row.replace("\n", f"\t{role}\n")
+    return claiming.read_claims_paste(round, head + row, meanings=said)
+
+
+def answer(round, cell, words, role=""):
+    (asked,) = read(round, cell, role=role).asked
+    (meaning,) = [meaning for meaning, label in asked.choices if words in label]
+    return read(round, cell, Meaning.read(meaning.text), role=role)
+
+
+def lines(preview):
+    return [(line.entry.subject.name, line.entry.role) for line in preview.lines]
+
+
+@pytest.mark.parametrize("cell", ["东岭、石桥", "东岭县，石桥市", "东岭 石桥市", "东岭县和石桥市", "东岭／石桥"])  # fmt: skip
+def test_a_cell_of_two_units_is_asked_and_gives_a_claim_of_each(round, clerk, at, cell):
+    preview = read(round, cell)
+    assert not preview.can_be_taken and "写了 2 个单位" in preview.faults[0].what
+    assert "像是 2 家联合" in preview.asked[0].question
+    preview = answer(round, cell, "都算牵头")
+    assert lines(preview) == [("东岭县", "lead"), ("石桥市", "lead")] and not preview.faults
+    made = claiming.take_in_claims(round=round, preview=preview, by=clerk, at=at)
+    assert len({one.number for one in made}) == 2 and not Alias.objects.filter(text=cell).exists()
+    assert read(round, cell).asked
+
+
+def test_the_first_may_lead_and_roles_that_are_written_hold(round):
+    assert lines(answer(round, "东岭、石桥", "东岭牵头")) == [
+        ("东岭县", "lead"),
+        ("石桥市", "support"),
+    ]
+    said = answer(round, "石桥（牵头）、东岭（配合）", "照表里写的")
+    assert lines(said) == [("石桥市", "lead"), ("东岭县", "support")]
+    said = answer(round, "石桥、东岭", "照表里写的", role="配合")
+    assert lines(said) == [("石桥市", "support"), ("东岭县", "support")]
+
+
+def test_one_of_them_alone_or_none_is_taken_and_nothing_is_learnt(round, clerk, at):
+    preview = answer(round, "东岭、石桥", "只记石桥市")
+    assert lines(preview) == [("石桥市", "lead")]
+    claiming.take_in_claims(round=round, preview=preview, by=clerk, at=at)
+    assert Claim.objects.count() == 1 and not Alias.objects.filter(text__contains="、").exists()
+    assert lines(answer(round, "东岭、石桥", "不收这几行")) == []
+
+
+def test_an_unknown_name_in_the_list_is_asked_by_itself(round):
+    preview = answer(round, "东岭、石桥、临江高新区", "都算牵头")
+    assert [one.written for one in preview.asked] == ["临江高新区"]
+
+
+def test_a_list_that_once_was_learnt_for_one_of_them_is_asked_all_the_same(round, clerk, at):
+    learn_alias(text="东岭、石桥", unit=Unit.objects.get(code="C"), by=clerk, at=at)
+    assert "像是 2 家联合" in read(round, "东岭、石桥").asked[0].question
+
+
+def test_a_list_of_which_one_is_known_becomes_no_name_of_it(round, clerk, at):
+    preview = read(round, "东岭、某公司", Meaning("unit", "东岭、某公司", "B"))
+    claiming.take_in_claims(round=round, preview=preview, by=clerk, at=at)
+    assert not Alias.objects.filter(text="东岭、某公司").exists()
