@@ -321,6 +321,36 @@ def test_more_units_need_no_more_queries(
     assert len(many) == len(few) <= 25
 
 
+def test_what_a_version_did_not_bring_is_said_to_be_lacking_not_added(desk, round, clerk, tmp_path, at):  # fmt: skip
+    sheet = owed(round, clerk, at)["市财政局"]
+    intake.owe(
+        round=round, lead=sheet.lead, title=sheet.title, items=[*sheet.items, "优良天数比例"], due_on=sheet.due_on, by=clerk, at=at
+    )  # fmt: skip
+    sheet.refresh_from_db()
+    _, made = send(sheet, MONEY, tmp_path, clerk, at)
+    intake.accept(submission=made, by=clerk, at=at)
+    page = text(desk.get("/office/desk/"))
+    assert "1 张还缺项" in page and "还缺 1 项：</b>优良天数比例，这一版没有报" in page
+    assert "市财政局：补报 优良天数比例（这一版没有报）" in page and "规则里" not in page
+    assert "张交过的表还缺项，没有补报" in text(desk.get("/office/"))
+
+
+BOTH = "单位,财政收入,优良天数比例\n临江县,118000,91.3\n东岭,84000,88.25\n石桥市,99000,93.4\n云东区,90000,92\n"
+
+
+def test_what_was_left_aside_is_not_said_to_be_lacking(desk, round, clerk, tmp_path, at):
+    sheet = owed(round, clerk, at)["市财政局"]
+    intake.owe(
+        round=round, lead=sheet.lead, title=sheet.title, items=[*sheet.items, "优良天数比例"], due_on=sheet.due_on, by=clerk, at=at
+    )  # fmt: skip
+    sheet.refresh_from_db()
+    _, made = send(sheet, BOTH, tmp_path, clerk, at)
+    aside = [(unit, "优良天数比例") for unit in "ABCD"]
+    intake.accept(submission=made, left_out=aside, reason="等核实", by=clerk, at=at)
+    page = text(desk.get("/office/desk/"))
+    assert "还缺" not in page and "部分采用：4 格先不采用" in page
+
+
 def test_what_a_sheet_asks_for_since_it_was_accepted_is_owed_again(
     desk, round, clerk, tmp_path, at
 ):

@@ -41,6 +41,15 @@ def done(actions: Collection[str], *, on: str = "") -> QuerySet[Entry]:
     return found.filter(on=on) if on else found
 
 
+def done_to(
+    actions: Collection[str], on: Collection[str]
+) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """What happened to some objects, oldest first: which, what, and what was told of it; one query."""
+    found = Entry.objects.filter(action__in=actions, on__in=on).order_by("seq")
+    for where, action, data in found.values_list("on", "action", "data"):
+        yield where, action, json.loads(data)
+
+
 def has_done(action: str, *, by: str, on: str, day: date) -> bool:
     """Whether the person with this code has done this to an object on this day, as the entry itself says."""
     said = canonical_bytes({"day": f"{day}"}).decode().strip("{}")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
+from baton.domain.audit import queries as log
 from baton.domain.facts import queries as figures
 from baton.domain.intake.models import Reminder, Scan, Sheet, Submission
 from baton.domain.rounds.models import Round
@@ -31,6 +32,19 @@ class Entry:
     in_bulletins: Sequence[
         str
     ] = ()  # data of which bulletins have brought figures, as long as no version came
+    added: Collection[str] = ()  # of what is lacking, what the rules asked for only after it came
+
+    @property
+    def why_lacking(self) -> str:
+        """Why figures are lacking: the rules asked for them only later, or the version that came didn't bring them."""
+        if not self.added:
+            return "这一版没有报"
+        some = len(set(self.added)) < len(self.lacking)
+        return (
+            f"其中 {len(set(self.added))} 项是交表以后规则里添的，其余这一版没有报"
+            if some
+            else "交表以后规则里添的"
+        )
 
     @property
     def status(self) -> str:
@@ -86,8 +100,13 @@ class Desk:
 
     @property
     def incomplete(self) -> list[Entry]:
-        """Sheets that count, and that ask for more since they were accepted."""
+        """Sheets that count, and of which some data item is still lacking."""
         return [entry for entry in self.of("accepted") if entry.lacking]
+
+    @property
+    def are_added(self) -> bool:
+        """Whether everything that is lacking was added to the rules only after the sheets came."""
+        return all(len(entry.added) == len(entry.lacking) for entry in self.incomplete)
 
     @property
     def sent(self) -> list[Entry]:
@@ -116,12 +135,13 @@ def desk(round: Round, today: date) -> Desk:
         .order_by("pk")
     )
     told = figures.told_of(round.scheme, round.as_of)
-    return Desk([_entry(sheet, today, told) for sheet in sheets])
+    return Desk(_with_added([_entry(sheet, today, told) for sheet in sheets]))
 
 
 def entry_of(sheet: Sheet, today: date) -> Entry:
     """One sheet's line of the desk."""
-    return _entry(sheet, today, figures.told_of(sheet.round.scheme, sheet.round.as_of))
+    entry = _entry(sheet, today, figures.told_of(sheet.round.scheme, sheet.round.as_of))
+    return _with_added([entry])[0]
 
 
 def _entry(sheet: Sheet, today: date, known: Mapping[str, bool]) -> Entry:
@@ -130,11 +150,32 @@ def _entry(sheet: Sheet, today: date, known: Mapping[str, bool]) -> Entry:
     newest = versions[-1] if versions else None
     taken = [v for v in versions if v.state in {State.ACCEPTED, State.PARTIAL}]
     reminders = list(sheet.reminders.all())
+    aside = {item for _, item in taken[-1].left_out} if taken else set[str]()
     return Entry(
         sheet, newest, taken[-1] if taken else None, bool(newest and newest.scans.all()),
-        reminders[-1] if reminders else None, today, [item for item in sheet.items if taken and item not in known],
+        reminders[-1] if reminders else None, today, [item for item in sheet.items if taken and item not in known and item not in aside],
         [item for item in sheet.items if not versions and known.get(item)],
     )  # fmt: skip
+
+
+def _with_added(entries: list[Entry]) -> list[Entry]:
+    """Of what is lacking, what the sheet didn't ask for when its version came; one query where anything is lacking."""
+    lacking = {f"sheet:{one.sheet.pk}": one for one in entries if one.lacking and one.accepted}
+    if not lacking:
+        return entries
+    owed: dict[str, set[str]] = {}
+    then: dict[str, set[str]] = {}
+    for on, action, data in log.done_to(("sheet.owed", "sheet.received"), lacking):
+        accepted = lacking[on].accepted
+        if action == "sheet.owed":
+            owed[on] = set(data["items"])
+        elif accepted is not None and data["number"] == accepted.number:
+            then[on] = owed.get(on, set())
+    added = {
+        lacking[on].sheet.pk: [item for item in lacking[on].lacking if item not in items]
+        for on, items in then.items()
+    }
+    return [replace(one, added=added.get(one.sheet.pk, ())) for one in entries]
 
 
 def next_waiting(sheet: Sheet) -> tuple[Sheet | None, int]:
@@ -202,7 +243,7 @@ def reminder_text(entries: Sequence[Entry], names: Mapping[str, str] | None = No
         f"{f'（{entry.told_by_bulletins}，请补交盖章的打分表）' if entry.in_bulletins else ''}"
         for entry in entries if entry.days_late
     ] + [
-        f"{entry.sheet.lead.name}：补报 {'、'.join(called.get(item, item) for item in entry.lacking)}（交表以后规则里添的）"
+        f"{entry.sheet.lead.name}：补报 {'、'.join(called.get(item, item) for item in entry.lacking)}（{entry.why_lacking}）"
         for entry in Desk(list(entries)).incomplete
     ]  # fmt: skip
     if not lines:

@@ -95,7 +95,7 @@ def _title(found: queries.Desk) -> str:
         days = max(entry.days_late for entry in late)
         said += f"；{len(late)} 家已过期{f'，最久 {days} 天' if len({e.days_late for e in late}) > 1 else f' {days} 天'}"
     if found.incomplete:
-        said += f"；{len(found.incomplete)} 张还缺后添的项"
+        said += f"；{len(found.incomplete)} 张还缺{'后添的项' if found.are_added else '项'}"
     return said
 
 
