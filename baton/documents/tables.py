@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import re
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,9 @@ from baton.documents.problems import Problems
 
 Row = dict[str, Any]
 
+_COUNT = re.compile(
+    r"共?\s*\d{1,5}\s*[条个家项件人名次](单位)?", re.ASCII
+)  # beside 合计, where units stand
 _SPLIT = ("、", ";", "/", "|", ",", "\n")
 
 
@@ -156,11 +160,14 @@ class _RecordTable:
             )
 
     def _is_total(self, texts: list[str]) -> bool:
-        """Whether the name, the first column required, is a total's; without a name, whether the number is: 合计.
+        """Whether the name, the first column required, is a total's; without a name, whether the number is: 合计 | 9条.
 
         Elsewhere 全市 or 平均 is what a record says: a group, a heading, the level of an award.
         """
-        label = next(filter(None, (texts[c] for c in self.naming)), "")
+        labels = [texts[c] for c in self.naming]
+        if labels and _COUNT.fullmatch(labels[0]):
+            labels = labels[1:]
+        label = next(filter(None, labels), "")
         return label not in self.no_totals and words.total_of(label) is not None
 
     def _mention_totals(self, rows: list[int]) -> None:

@@ -334,7 +334,8 @@ def test_a_workbook_with_title_merged_units_and_a_total_row(round, tmp_path):
         [1, "东岭县", "省级文明县", "省级", "省文明〔2026〕3号", 1, "表彰"],
         [2, None, "平安县", "市级", "云平〔2026〕1号", 0.5, "表彰"],
         ["合计", None, None, None, None, 1.5, None],
-        ["填表人：张三", None, None, None, None, None, "联系电话：1"],
+        ["合计", "2条", None, None, None, None, None],
+        ["填表人：张三", None, "审核：李四", None, None, "2026年12月1日", None],
     ):  # fmt: skip
         sheet.append(row)
     sheet.merge_cells("B4:B5")
