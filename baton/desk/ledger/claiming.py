@@ -105,7 +105,13 @@ def read_claims_file(
     undated = sum(1 for line in lines if line.entry.happened_on is None and not line.kind.since)
     if undated:
         what = f"有 {undated} 条没有日期，看不出是不是本年的"
-        problems.warn(path.name, what, "表里有写日期的列的，请选一下是哪一列", code="no-date")
+        has_column = any("date" in row["places"] for row in rows)
+        remedy = (
+            "知道日期的，收下以后在条目页上补"
+            if has_column
+            else "表里有写日期的列的，请选一下是哪一列"
+        )
+        problems.warn(path.name, what, remedy, code="no-date")
     asked = [*claim_heads.asked(heads, problems, path.name), *words.asked()]
     lines = _compared(round, lines, problems, path.name, name or path.name)
     told = [
