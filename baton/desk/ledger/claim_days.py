@@ -13,10 +13,20 @@ from baton.documents.problems import Problems
 from baton.documents.tables import Row
 
 FIELDS = ("date", "until", "receipt_on")
-MONTHS, SERIALS = "*month", "*serial"  # all dates of that kind are asked about at once
+MONTHS, BARE, SERIALS = (
+    "*month",
+    "*bare",
+    "*serial",
+)  # all dates of that kind are asked about at once
 FIRST, LAST, MEANT = "first", "last", "meant"
 NONE = (LEFT_OUT, "不记日期")
 _MONTH = re.compile(r"([12]\d{3})\s*[-年./]\s*(\d{1,2})\s*月?份?", re.ASCII)
+_ALONE = re.compile(r"(\d{1,2}|十[一二]?|[一二三四五六七八九])\s*月份?", re.ASCII)
+_CHINESE = {word: number for number, word in enumerate("一二三四五六七八九十", 1)} | {
+    "十一": 11,
+    "十二": 12,
+}
+_COMMAS = re.compile(r"\d{2},\d{3}", re.ASCII)  # 45,800: a day count that was shown as an amount
 _NO_YEAR = re.compile(r"(\d{1,2})\s*[-月./]\s*(\d{1,2})\s*[日号]?", re.ASCII)
 
 
@@ -29,21 +39,26 @@ def settle(row: Row, words: Words, problems: Problems) -> None:
 
 
 def _day(row: Row, key: str, text: str, words: Words, problems: Problems) -> str:
-    month, serial = _month(text), date_of_serial(text)
-    about = MONTHS if month else SERIALS if serial else text
+    month, alone, serial = _month(text), _alone(text), date_of_serial(_without_comma(text))
+    about = MONTHS if month else BARE if alone else SERIALS if serial else text
     said = words.meant.get((DAY, about), "")
     if said == LEFT_OUT:
         return ""
-    if month and said in (FIRST, LAST):
-        last = monthrange(month.year, month.month)[1]
-        return month.replace(day=last if said == LAST else 1).isoformat()
+    if month and (day := _of_month(month, said)):
+        return day
+    if alone and said in dict(_years(words.year)):
+        year, _, end = said.partition("*")
+        return _of_month(date(int(year), alone, 1), end)
     if serial and said == MEANT:
         return serial
-    if said and not month and not serial and read_date(said):
+    if said and not month and not alone and not serial and read_date(said):
         return said
     if month:
         label = f"只写到月的日期，如“{text}”"
         choices = [(FIRST, "记作当月 1 日"), (LAST, "记作当月最后一日"), NONE]
+    elif alone:
+        label = f"只写了月份的日期，如“{text}”"
+        choices = [*_years(words.year), NONE]
     elif serial:
         label, choices = f"写成天数的日期，如“{text}”", [(MEANT, f"照表格软件的意思读，“{text}”是 {serial}"), NONE]  # fmt: skip
     else:
@@ -63,6 +78,43 @@ def _month(text: str) -> date | None:
     """
     found = _MONTH.fullmatch(fold(text))
     return date(int(found[1]), int(found[2]), 1) if found and 1 <= int(found[2]) <= 12 else None
+
+
+def _alone(text: str) -> int:
+    """The month that is written without year and day; 0 for anything else.
+
+    >>> _alone("3月"), _alone("十二月份"), _alone("13月"), _alone("3月5日")
+    (3, 12, 0, 0)
+    """
+    found = _ALONE.fullmatch(fold(text))
+    number = (_CHINESE.get(found[1]) or int(found[1])) if found else 0
+    return number if number <= 12 else 0
+
+
+def _of_month(month: date, end: str) -> str:
+    """The first or the last day of a month; nothing where neither was said."""
+    if end not in (FIRST, LAST):
+        return ""
+    day = monthrange(month.year, month.month)[1] if end == LAST else 1
+    return month.replace(day=day).isoformat()
+
+
+def _years(year: int) -> list[tuple[str, str]]:
+    """Which year months without one are of: the assessed one or the one after, and which day of the month they stand for."""
+    ends = ((FIRST, "当月 1 日"), (LAST, "当月最后一日"))
+    return [
+        (f"{one}*{end}", f"记作 {one} 年{words}") for one in (year, year + 1) for end, words in ends
+    ]
+
+
+def _without_comma(text: str) -> str:
+    """45,800 is 45800.
+
+    >>> _without_comma("45,800"), _without_comma("1,2")
+    ('45800', '1,2')
+    """
+    folded = fold(text)
+    return folded.replace(",", "") if _COMMAS.fullmatch(folded) else text
 
 
 def _with_year(text: str, year: int) -> list[tuple[str, str]]:
