@@ -126,6 +126,8 @@ def _unrecognised(grid: Grid, others: bool, context: Context) -> None:
         else:
             problems.error(grid.place(*unsaved[0]), what, UNSAVED, code="layout-unknown")
         return
+    if has_units and ask_for_headings(grid, context, only_totals=True):
+        return
     if has_units and not others and context.known.own and ask_for_items(grid, context):
         return
     if has_units and ask_for_headings(grid, context):

@@ -36,6 +36,8 @@ SHAPES = {
     "records with both": ([["单位", "考核指标", "得分", "完成值"], *[[u, "教育工作", s, 90 + n] for n, (u, s, _, _) in enumerate(EACH)]], [], "Sheet1"),
     "across": ([["考核指标", *UNITS], ["教育工作", *SCORES]], [], "Sheet1"),
     "across with points": ([["考核指标", "分值", *UNITS], ["教育工作", 5, *SCORES]], [], "Sheet1"),
+    "across, named in the title": ([["教育工作"], ["序号", *UNITS], ["得分", *SCORES], ["原因", *WHY]], ["A1:E1"], "Sheet1"),
+    "across, nothing named": ([["序号", *UNITS], ["得分", *SCORES]], [], "Sheet1"),
     "side by side": ([["单位", "得分", "单位", "得分"], [UNITS[0], SCORES[0], UNITS[2], SCORES[2]], [UNITS[1], SCORES[1], UNITS[3], SCORES[3]]], [], "教育工作"),
 }  # fmt: skip
 
@@ -336,6 +338,16 @@ def test_a_column_that_does_not_name_the_item_of_its_title_is_asked_about(desk_o
     assert "是满分减去扣分吗" in ask.what and ask.choices[0][1].startswith("是满分 5 减去“扣分”")
     read = sheets.read_file(sheet, path, said=[ask.choices[0][0]])
     assert values(read) == READ and len(read.sent.beside) == 3
+
+
+def test_the_total_of_several_parts_is_asked_about_before_the_parts(desk_of):
+    head = "单位\t基础分(3)\t质量分(3)\t总分\n"
+    table = head + "".join(f"{unit}\t2\t{score - 2}\t{score}\n" for unit, score, _, _ in EACH)
+    (ask,) = sheets.read_paste(desk_of["市教育局"], table).asks
+    assert [label for _, label in ask.choices] == ["“总分”就是教育工作得分"]
+    read = sheets.read_paste(desk_of["市教育局"], table, [ask.choices[0][0]])
+    assert not read.asks and values(read) == READ and read.can_be_received
+    assert [one.what for one in read.remarks] == ["“基础分(3)”、“质量分(3)”没有当作实际数读入"]
 
 
 def test_scores_out_of_a_hundred_are_one_question_about_the_scale(desk_of, tmp_path):

@@ -95,9 +95,12 @@ class _CrossTable:
         """Say which columns are not read, and compare the units of measure written above the others."""
         if self.corner:
             self.context.columns.notes.append(f"{self.view.grid.label}:表角写单位{self.corner}")
+        is_total = any(m.role == "value" and words.total_of(m.text) for m in self.columns.values())
         for column, meaning in self.columns.items():
             place = self._head_place(column)
-            if meaning.role == "unknown" and self._has_figures(column):
+            if meaning.role == "unknown" and is_total and not meaning.item:
+                self.reader.mention("aside", f"{quoted(meaning.text)}")  # a part of the total
+            elif meaning.role == "unknown" and self._has_figures(column):
                 self._unknown_column(place, column, meaning)
             elif meaning.role == "lacking" and self._has_figures(column):
                 self.context.ask_for_period(place, meaning.text, self._where(column))

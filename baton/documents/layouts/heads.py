@@ -211,12 +211,16 @@ def _is_above(view: View, row: int, label: int, *, is_last: bool) -> bool:
 def _heading(view: View, head: Head, column: int) -> list[str]:
     """The distinct texts above a column from top to bottom. In text files a blank continues the heading on its left."""
     parts: list[str] = []
+    is_numbered = view.sideways and any(
+        normalised(view.label(row, head.label)) not in words.ASIDE
+        for row in range(head.top, head.start)
+    )  # a lone column headed 序号 holds the names
     for row in range(head.top, head.start):
         text = view.label(row, column)
         if not text and view.grid.is_text and not view.sideways and row < head.start - 1:
             text = _left_of(view, row, column, head.label)
         if (
-            view.sideways
+            is_numbered
             and normalised(view.label(row, head.label)) in words.ASIDE
             and not _measures(view, row, head)
         ):
@@ -326,13 +330,13 @@ def _spelt(parts: list[str], context: Context) -> list[str]:
 def _without_item(
     parts: list[str], text: str, unit: str, default: str, context: Context
 ) -> Meaning:
+    if said := context.known.headings.get((default, parts[-1])):
+        full = "" if said == FIGURE else said
+        return Meaning("value", parts[-1], default, unit="" if full else unit, full=full)
     total = next((words.total_of(part) for part in parts if words.total_of(part)), None)
     if total:
         return Meaning("total", text, total=total)
     last = normalised(without_unit(parts[-1])[0])
-    if said := context.known.headings.get((default, parts[-1])):
-        full = "" if said == FIGURE else said
-        return Meaning("value", parts[-1], default, unit="" if full else unit, full=full)
     if any(parts[-1].endswith(word) for word in words.REASON):
         return Meaning("reason", text)
     if last in words.ASIDE or words.is_full_points(parts[-1]):
@@ -387,7 +391,7 @@ def _item_in_title(view: View, head: Head, context: Context) -> str:
 def _item_unsaid(view: View, head: Head, context: Context) -> str:
     """The only item that is owed, for a table in which no heading names any."""
     own = list(context.known.own)
-    if len(own) != 1 or view.sideways:
+    if len(own) != 1:
         return ""
     every = (_heading(view, head, column) for column in range(head.label + 1, view.width))
     return "" if any(_item(parts, context)[0] for parts in every) else own[0]

@@ -20,8 +20,11 @@ def is_taken_off(heading: str) -> bool:
     return normalised(without_unit(heading)[0]) in _TAKEN_OFF
 
 
-def ask_for_headings(grid: Grid, context: Context) -> bool:
-    """Ask which column holds the item that the page is about; False where that is not plain, or no column comes into question."""
+def ask_for_headings(grid: Grid, context: Context, *, only_totals: bool = False) -> bool:
+    """Ask which column holds the item that the page is about; False where that is not plain, or no column comes into question.
+
+    only_totals: ask only where a column is headed 总分 or 合计, which comes before its parts.
+    """
     found = find_view(grid, context)
     if found is None or found[0].sideways:
         return False
@@ -35,7 +38,7 @@ def ask_for_headings(grid: Grid, context: Context) -> bool:
         if headings[column] and _may_be(meaning, headings[column][-1], item, context)
         and _has_numbers(view, head, column)
     }  # fmt: skip
-    if not near:
+    if not near or (only_totals and not any(columns[column].role == "total" for column in near)):
         return False
     name, texts = context.known.items[item].name, sorted(near.values(), key=_rank)
     listed = "、".join(map(quoted, texts))
@@ -53,14 +56,14 @@ def ask_for_headings(grid: Grid, context: Context) -> bool:
 
 
 def _may_be(meaning: Meaning, heading: str, item: str, context: Context) -> bool:
-    """Points, or what was taken off, for what is scored directly; growth for what is measured."""
-    if meaning.role not in ("aside", "points"):
+    """Points, their total, or what was taken off, for what is scored directly; growth for what is measured."""
+    if meaning.role not in ("aside", "points", "total"):
         return False
     if context.known.direct is not None and item in context.known.direct:
-        return meaning.role == "points" or (
+        return meaning.role in ("points", "total") or (
             is_taken_off(heading) and bool(context.known.items[item].full)
         )
-    return normalised(without_unit(heading)[0]) in _GROWTH
+    return meaning.role != "total" and normalised(without_unit(heading)[0]) in _GROWTH
 
 
 def _rank(heading: str) -> tuple[bool, bool]:

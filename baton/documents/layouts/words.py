@@ -127,7 +127,16 @@ POINTS = (
 """Headings of the points a reporter has worked out itself, beside the figures they come from."""
 OWN_POINTS = ("自评得分", "自评分")
 """Headings of the points that the assessed unit gives itself."""
-REASON = ("扣分原因", "扣分理由", "扣分说明", "扣分情况", "失分原因", "评分说明", "得分说明")
+REASON = (
+    "扣分原因",
+    "扣分理由",
+    "扣分说明",
+    "扣分情况",
+    "失分原因",
+    "评分说明",
+    "得分说明",
+    "原因",
+)
 
 LEADS = (
     "牵头单位",
