@@ -45,10 +45,15 @@ class UnitSum:
 
 @dataclass(frozen=True)
 class Tally:
-    """Every line by its number and the decision it had then, and every unit that has lines."""
+    """Every line by its number and the decision it had then, and every unit that has lines.
+
+    seen: lines that were there, whether they bring points or not. groups: everybody's, by code.
+    """
 
     lines: Counted = field(default_factory=dict)
     units: dict[str, UnitSum] = field(default_factory=dict)
+    seen: frozenset[tuple[str, str]] = frozenset()
+    groups: dict[str, str] = field(default_factory=dict)
 
 
 def counted(run: Run) -> Counted:
@@ -70,7 +75,10 @@ def _tally(result: Result) -> Tally:
     codes = [code for code, item in result.plan.items.items() if item["method"] == LEDGER]
     decisions = {event.id: event.decision for event in result.plan.facts.events}
     roster = {one.subject: one for one in result.plan.facts.roster}
-    found = Tally()
+    found = Tally(
+        seen=frozenset(decisions.items()),
+        groups={one.subject: one.group for one in roster.values()},
+    )
     for subject in sorted({event.subject for event in result.plan.facts.events}):
         items = [item_in(result, subject, code) for code in codes]
         own = [item for item in items if item is not None]

@@ -126,6 +126,11 @@ class Words:
         problems.error(row["places"]["unit"], what, remedy, code=code)
         return None
 
+    def group(self, unit: Unit) -> str:
+        """The group a unit is compared in; nothing where it is in none."""
+        group = self.standings[unit.pk].group
+        return group.name if group else ""
+
     def _question(self, match: Match, written: str) -> tuple[str, str]:
         """What is wrong with a unit's name; what it may mean is looked for once per way of writing."""
         if (UNIT, written) not in self.choices:

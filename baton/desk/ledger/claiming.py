@@ -206,7 +206,7 @@ class _Reader:
                 row, "count", f"件数 {times} 不对", f"请写 1 到 {MOST_TIMES} 之间的整数，或留空"
             )
             return None
-        self._remarks(row, kind, day)
+        self._remarks(row, kind, day, unit)
         entry = Entry(
             subject=unit, kind=kind.name, title=row["title"], matter=row["matter"], level=level,
             document=row["document"], happened_on=day, until=until,
@@ -261,7 +261,10 @@ class _Reader:
                 what = f"{label}有 {len(row[key])} 个字，最多 {most} 个"
                 self._error(row, key, what, "请写短一些，其余写进说明")
 
-    def _remarks(self, row: Row, kind: Kind, day: date | None) -> None:
+    def _remarks(self, row: Row, kind: Kind, day: date | None, unit: Unit) -> None:
+        if not kind.counts_in(group := self.words.group(unit)):
+            what = f"“{group}”的方案里没有“{kind.name}”这一种，{unit.name}的这一条收下也不计分"
+            self._warn(row, "kind", what, "单位或种类写错了的，请改正")
         if not row["document"]:
             self._warn(row, "document", "没有写文号或依据", "可以先收，认定以前补上", "no-document")
         window = f"{kind.since or '不限'} 至 {kind.until or '不限'}"

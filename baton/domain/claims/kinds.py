@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
+
+from baton.scoring.scope_trees import leaves_under
 
 BONUS, DEDUCTION, VETO, PROMOTION = "bonus", "deduction", "veto", "promotion"
 SIGNS = {BONUS: "加分", DEDUCTION: "扣分", VETO: "一票否决", PROMOTION: "升等"}
@@ -16,6 +18,7 @@ class Kind:
     """One kind of events: which way it counts, the points of its levels, whether points may be given freely.
 
     most: of points given freely. cap: of a unit's sum, empty when there is none or the agreement says it.
+    groups: those that are scored by it; None for a veto, which strikes everybody.
     """
 
     name: str
@@ -26,6 +29,11 @@ class Kind:
     cap: str = ""
     since: str = ""
     until: str = ""
+    groups: frozenset[str] | None = None
+
+    def counts_in(self, group: str) -> bool:
+        """Whether units of a group are scored by it; who stands in no group isn't asked about."""
+        return self.groups is None or not group or group in self.groups
 
     @property
     def word(self) -> str:
@@ -50,6 +58,7 @@ def can_count(kinds: Mapping[str, Kind], kind: str, level: str) -> bool:
 def kinds_of(rulebook: Mapping[str, Any]) -> dict[str, Kind]:
     """The kinds of a rule book in its order; a kind that several ledgers count has the levels of all of them."""
     found: dict[str, Kind] = {}
+    groups = _groups(rulebook)
     for item in rulebook["items"]:
         if item["method"] != "ledger":
             continue
@@ -63,11 +72,24 @@ def kinds_of(rulebook: Mapping[str, Any]) -> dict[str, Kind]:
                 params["given"]["most"] if params["given"] else "",
                 params["cap"] if isinstance(params["cap"], str) else "",
                 params["from"] or "", params["to"] or "",
+                (known.groups if known and known.groups else frozenset()) | groups.get(item["code"], frozenset()),
             )  # fmt: skip
     for veto in rulebook["vetoes"]:
         found.setdefault(veto["kind"], Kind(veto["kind"], VETO))
     for group in rulebook["groups"]:
         promotion = (group["grades"] or {}).get("promotion")
         if promotion:
-            found.setdefault(promotion["kind"], Kind(promotion["kind"], PROMOTION))
+            known = found.setdefault(promotion["kind"], Kind(promotion["kind"], PROMOTION, groups=frozenset()))  # fmt: skip
+            if known.sign == PROMOTION:
+                found[known.name] = replace(known, groups=(known.groups or frozenset()) | {group["group"]})  # fmt: skip
+    return found
+
+
+def _groups(rulebook: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    """By indicator the groups that are scored by it."""
+    found: dict[str, frozenset[str]] = {}
+    for group in rulebook["groups"]:
+        for top in (group["root"], *group["outside"]):
+            for code in leaves_under(dict(rulebook), top):
+                found[code] = found.get(code, frozenset()) | {group["group"]}
     return found

@@ -175,6 +175,15 @@ class ClaimForm(Form):
         if fault:
             self.add_error("subject", f"{fault[0]}。{fault[1]}。")
 
+    def remark(self) -> str:
+        """That the unit's group has no such kind, which keeps nobody from writing the line down."""
+        kind, unit = self.kinds[self.cleaned_data["kind"]], self.cleaned_data["subject"]
+        standing = queries.standings(self.round.scheme.year).get(unit.pk)
+        group = standing.group.name if standing and standing.group else ""
+        if kind.counts_in(group):
+            return ""
+        return f"“{group}”的方案里没有“{kind.name}”这一种，认定了也不计分；单位或种类写错了的，请更正。"
+
     def entry(self) -> Entry:
         """What was filled in, as the ledger takes it."""
         said = dict(self.cleaned_data)

@@ -74,7 +74,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, refused.sentence)
         else:
-            messages.success(request, f"{found.number} 已更正，原来的写法留在下面。")
+            messages.success(request, f"{found.number} 已更正，原来的写法留在下面。{form.remark()}")
             return redirect("office:claim", pk=pk)
     return render(request, "office/claim_form.html", page)
 

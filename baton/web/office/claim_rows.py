@@ -17,6 +17,7 @@ from baton.scoring.canonical import DECIMAL
 MOST = 12  # units whose sum stands beside the ledger
 WIDE = 100  # of a bar, in its own measure
 NOT_YET = "重算中"  # decided after the newest result
+NO_POINTS = "不计"
 ELSEWHEN = "不计入这一轮"
 State = Claim.State
 
@@ -71,10 +72,23 @@ def _row(claim: Claim, kind: Kind | None, known: Tally, run: Any) -> Row:
     if claim.state != State.ACCEPTED:
         return Row(claim, asked, Fraction(0))
     if part is None:
-        return Row(claim, asked, word=NOT_YET)
+        return _without(claim, asked, kind, known)
     counts = -part.counts if part.verb == DEDUCTS else part.counts
     is_capped = bool(part.limit) and part.counts < part.worth
     return Row(claim, asked, counts, "", part.why or _less(claim, asked, counts), is_capped)
+
+
+def _without(claim: Claim, asked: Fraction | None, kind: Kind, known: Tally) -> Row:
+    """An accepted line that has no points: the result is older, waits for something, or has nothing that counts it."""
+    unit = claim.subject.code
+    group = known.groups.get(unit, "")
+    if not kind.counts_in(group):
+        return Row(claim, asked, word=NO_POINTS, why=f"“{group}”没有这一种加减分")
+    if (claim.number, claim.state) not in known.seen:
+        return Row(claim, asked, word=NOT_YET)
+    if unit in known.units and known.units[unit].waits:
+        return Row(claim, asked, word="还算不出", why="本单位有还没有认定的")
+    return Row(claim, asked, word=NO_POINTS, why="不在计分的日期内，或这一轮不考这一项")
 
 
 SCORED = (BONUS, DEDUCTION)

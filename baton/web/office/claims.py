@@ -104,7 +104,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, refused.sentence)
         else:
-            messages.success(request, f"已登记 {made[0].number}，待定。")
+            messages.success(request, f"已登记 {made[0].number}，待定。{form.remark()}")
             return redirect("office:claim", pk=made[0].pk)
     return render(request, "office/claim_form.html", page)
 
