@@ -2,29 +2,65 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from baton.desk.parts.hearing import Heard
 from baton.desk.parts.ledgers import ledgers_of
 from baton.desk.parts.shapes import Book
+from baton.desk.rules.prose import Beside
 from baton.documents.names import normalised
-from baton.documents.scheme_table import ADD, DEDUCT, VETO, Aside
+from baton.documents.numbers import fold
+from baton.documents.scheme_table import ADD, DEDUCT, GRADES, OTHER, VETO, Aside
 
-NOTHING = "没有另立一条"
+NOTHING, UNGRADED = "没有另立一条", "不评等次"
 WORDS = {"ledgers": "加一种加减分", "vetoes": "加一条否决"}
 MOST_NAME = 100
+_LEVEL = re.compile(r"([^:\uff1a]{1,8})[:\uff1a](.+)")
+_FROM = re.compile(
+    r"(\d+(?:\.\d+)?)分?(?:\(?含\)?)?(?:及|以)?以?上|(?:≥|不低于|达到)(\d+(?:\.\d+)?)"
+)
+_SHARE = re.compile(r"(\d+(?:\.\d+)?)%")
 
 
-def heard(book: Book, asides: Iterable[tuple[str, Aside]]) -> Iterator[Heard]:
-    """Each row with what its form would get. asides: the name of a file, the row that stands in it."""
-    for file, one in asides:
-        part = "vetoes" if one.kind == VETO else "ledgers"
-        quote = " ".join(one.quote.split())
-        answers, rows = _told(one, quote)
+def heard(book: Book, rules: Iterable[Beside]) -> Iterator[Heard]:
+    """Each row with what its form would get."""
+    for file, one, groups in rules:
+        if one.kind == GRADES:
+            yield from _graded(book, one, file, groups)
+        elif one.kind != OTHER:
+            part = "vetoes" if one.kind == VETO else "ledgers"
+            quote = " ".join(one.quote.split())
+            answers, rows = _told(one, quote)
+            yield Heard(
+                part, "", WORDS[part], quote, f"《{file}》", f"{one.word}，不是按分值计的指标", answers, rows,
+                is_settled=_is_there(book, part, one), now=NOTHING,
+            )  # fmt: skip
+
+
+def _graded(book: Book, one: Aside, file: str, groups: Iterable[str]) -> Iterator[Heard]:
+    """A table of grades beside each group that it is about; what it says plainly would stand in the form."""
+    levels = _levels(one.quote)
+    own = [group for group in book["groups"] if group["group"] in groups] or book["groups"]
+    for group in own:
         yield Heard(
-            part, "", WORDS[part], quote, f"《{file}》", f"{one.word}，不是按分值计的指标", answers, rows,
-            is_settled=_is_there(book, part, one), now=NOTHING,
+            "grades", group["group"], f"“{group['group']}”的等次", one.quote, f"《{file}》", "等次怎么评",
+            rows={"levels": levels} if levels else {}, is_settled=group["grades"] is not None, now=UNGRADED,
         )  # fmt: skip
+
+
+def _levels(quote: str) -> tuple[tuple[str, ...], ...]:
+    """优秀, 90, "", 20% of each level; nothing where one of them says more than a line and a share."""
+    found = []
+    for text in quote.split("\uff1b"):
+        level = _LEVEL.fullmatch(text)
+        said = fold(level[2]).replace(" ", "") if level else ""
+        line, share = _FROM.search(said), _SHARE.search(said)
+        if level is None or not (line or share or "其余" in said or "其他" in said):
+            return ()
+        least = (line[1] or line[2]) if line else ""
+        found.append((level[1].strip(), least, "", f"{share[1]}%" if share else ""))
+    return tuple(found)
 
 
 def _told(

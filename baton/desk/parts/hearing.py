@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from baton.desk.parts import gaps
+from baton.desk.parts import gaps, ranks
 from baton.desk.parts.asking import ONE, Ask
 from baton.desk.parts.indicators import is_open, items_of
 from baton.desk.parts.shapes import Book, names_of, tree_of_group
@@ -14,8 +14,10 @@ from baton.desk.rules.prose import Text
 from baton.documents.scheme_table import (
     ABSENT,
     EXCUSED,
+    GRADED,
     KEYS,
     MISSING,
+    PLACES,
     SPREAD,
     TIES,
     WHOLE_RANK,
@@ -161,6 +163,10 @@ def _of_the_scheme(
                     )
         elif ways:
             yield _gap(gaps.WHOLE, "整个方案", gaps.usual(ways), one, where, names_of(book))
+    elif one.about == GRADED:
+        yield from _grades(one, where, own)
+    elif one.about == PLACES:
+        yield _places(book, one, where)
     elif one.about == KEYS or (one.about == TIES and WHOLE_RANK.search(one.quote)):
         yield from _ranks(book, one, where, own)
     elif one.about in (TIES, SPREAD):
@@ -168,6 +174,22 @@ def _of_the_scheme(
         for item in items_of(book):
             if item["method"] == "direct" and item["code"] in below:
                 yield from _score(item, one, where)
+
+
+def _grades(one: Saying, where: str, own: Iterable[Book]) -> Iterator[Heard]:
+    for group in own:
+        name, graded = group["group"], group["grades"] is not None
+        yield Heard(
+            "grades", name, f"“{name}”的等次", one.quote, where, "要评等次", is_settled=graded, now="不评等次"
+        )  # fmt: skip
+
+
+def _places(book: Book, one: Saying, where: str) -> Heard:
+    """得分保留两位小数, beside what everything keeps; no step is chosen for anybody."""
+    kept = {rule["places"] for rule in book["rounding"].values() if rule}
+    now = f"总分保留 {book['rounding']['total']['places']} 位小数"
+    is_settled = int(one.way) in kept
+    return Heard("rounding", ranks.WHOLE, "小数位", one.quote, where, f"保留 {one.way} 位小数", is_settled=is_settled, now=now)  # fmt: skip
 
 
 def _assessed(book: Book, groups: Iterable[Book]) -> set[str]:

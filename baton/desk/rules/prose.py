@@ -47,13 +47,24 @@ def texts(scheme: Scheme) -> list[Text]:
     return list(found.values())
 
 
-def asides(scheme: Scheme) -> list[tuple[str, Aside]]:
-    """Rows of the scheme's tables that are no indicators but rules, with the name of the file, each sentence once."""
-    found: dict[str, tuple[str, Aside]] = {}
+class Beside(NamedTuple):
+    """A rule that a file's tables say in a row of their own. groups: whom the table is about."""
+
+    file: str
+    aside: Aside
+    groups: tuple[str, ...]
+
+
+def asides(scheme: Scheme) -> list[Beside]:
+    """Rows of the scheme's tables that are no indicators but rules, each sentence once."""
+    found: dict[str, Beside] = {}
     for one in queries.sources(scheme):
         if not is_rulebook(Path(one.file.name)) and Path(one.file.name).suffix.lower() in READABLE:
+            groups = tuple(one.about.split("、"))
             for aside in _beside(one.file):
-                found.setdefault(aside.quote, (one.file.name, aside))
+                first = found.setdefault(aside.quote, Beside(one.file.name, aside, groups))
+                both = tuple(dict.fromkeys((*first.groups, *groups)))
+                found[aside.quote] = first._replace(groups=both)
     return list(found.values())
 
 
@@ -61,7 +72,7 @@ def _beside(file: StoredFile) -> tuple[Aside, ...]:
     if not place_of(file.sha256).is_file():
         return ()
     return answers.kept(
-        (file.sha256, "asides"), partial(_read_with, file, rules_beside), shared=True
+        (file.sha256, "rules beside"), partial(_read_with, file, rules_beside), shared=True
     )
 
 

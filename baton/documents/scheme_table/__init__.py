@@ -1,6 +1,6 @@
 """指标体系表: the Word or Excel table an office has, taken as it is into a first rule book."""
 
-from baton.documents.scheme_table.asides import ADD, DEDUCT, EITHER, VETO, Aside
+from baton.documents.scheme_table.asides import ADD, DEDUCT, EITHER, GRADES, OTHER, VETO, Aside
 from baton.documents.scheme_table.calendars import (
     CHOICES,
     USUAL,
@@ -24,8 +24,10 @@ from baton.documents.scheme_table.pairing import Pair, paired, same_text
 from baton.documents.scheme_table.sayings import (
     ABSENT,
     EXCUSED,
+    GRADED,
     KEYS,
     MISSING,
+    PLACES,
     SPREAD,
     TIES,
     WHOLE_RANK,
@@ -46,8 +48,12 @@ __all__ = [
     "DEDUCT",
     "EITHER",
     "EXCUSED",
+    "GRADED",
+    "GRADES",
     "KEYS",
     "MISSING",
+    "OTHER",
+    "PLACES",
     "SPREAD",
     "TARGET",
     "TENTATIVE",

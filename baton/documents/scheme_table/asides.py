@@ -11,7 +11,15 @@ from baton.documents.numbers import fold
 from baton.documents.scheme_table.words import plain_name
 
 ADD, DEDUCT, EITHER, VETO = "add", "deduct", "either", "veto"
-KINDS = {ADD: "加分", DEDUCT: "扣分", EITHER: "加减分", VETO: "一票否决"}
+GRADES, OTHER = "grades", "other"  # tables of their own
+KINDS = {
+    ADD: "加分",
+    DEDUCT: "扣分",
+    EITHER: "加减分",
+    VETO: "一票否决",
+    GRADES: "等次",
+    OTHER: "另一个表",
+}
 LONGEST_LABEL = 16  # signs; what is longer is a sentence, in which 加分 may be said of an indicator
 _VETO = re.compile(r"一票否决|否决(?:性|类)?(?:指标|事项|情形|条款|项|$)")
 _EITHER = re.compile(r"加减分|加扣分|奖扣分|奖惩分?(?:项|事项|$)|正负面清单")

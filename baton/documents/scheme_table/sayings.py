@@ -24,6 +24,7 @@ MISSING, ABSENT, EXCUSED, TIES, SPREAD, KEYS = (
     "spread",
     "keys",
 )
+GRADED, PLACES = "graded", "places"
 LOWEST = "group_least"
 ENDS = re.compile(r"[。；;\n!?\uff01\uff1f]+")
 LONGEST = 120
@@ -53,6 +54,13 @@ _SPREAD_SHARE = re.compile(
     r"(?:拉开|相差|差距|分差|极差|差额)[^\d,，。]{0,6}(?:分值|满分)的\s*(\d+(?:\.\d+)?%)"
 )
 _EQUAL = re.compile(r"(?:总分|总得分|得分|分数|成绩)[^,，。不]{0,4}(?:相同|相等|并列|一样)|同分")
+_GRADES = re.compile(
+    r"(?:分|设|划|定)为?[^,，。]{0,8}(?:优秀|一等|A[级等]?)[、,，/][^。]{0,40}(?:等次|档次|等级|档)|(?:优秀|一等|A级)(?:等次)?(?:的?(?:单位|比例|名额))?[:：,，(（]?[^,，。]{0,12}(?:\d+(?:\.\d+)?分(?:\(?含\)?)?(?:及以?|以)上|\d+(?:\.\d+)?%)"
+)
+_PLACES = re.compile(
+    r"(?:保留|取|精确到|计算到)[^,，。]{0,6}?([一两二三四五六1-6])\s*位小数|保留小数点?后?[^,，。]{0,4}?([一两二三四五六1-6])\s*位"
+)
+_DIGITS = {"一": "1", "两": "2", "二": "2", "三": "3", "四": "4", "五": "5", "六": "6"}
 WHOLE_RANK = re.compile(r"总分|总得分|综合得分|名次|排名|位次")
 
 
@@ -97,6 +105,11 @@ def _heard(said: str) -> Iterator[tuple[str, str]]:
         yield TIES, "no"
     if found := _SPREAD.search(said) or _SPREAD_SHARE.search(said):
         yield SPREAD, found[1]
+    if _GRADES.search(said):
+        yield GRADED, ""
+    if found := _PLACES.search(said):
+        digits = found[1] or found[2]
+        yield PLACES, _DIGITS.get(digits, digits)
     if found := _EQUAL.search(said):
         yield KEYS, said[found.end() :]
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from baton.documents.numbers import quoted
 from baton.documents.problems import Problems
-from baton.documents.scheme_table.asides import Aside
+from baton.documents.scheme_table.asides import OTHER, Aside
 from baton.documents.scheme_table.heads import Head, find_head
+from baton.documents.scheme_table.others import told_beside
 from baton.documents.scheme_table.reading import Reader
 from baton.documents.scheme_table.rows import SECTION, SchemeRow
 from baton.documents.scheme_table.sharing import UNSETTLED, Shared, settled
@@ -84,12 +85,14 @@ def read_scheme(
         category = reader.category
     if found or whole:
         under += source.after
+    known = [id(table) for table, head in heads if not head.missing]
+    told = [(table, told_beside(table)) for table in source.tables if id(table) not in known]
+    beside += [one for _, rules in told for one in rules]
     if not found and not problems.error_count:
-        _explain(path.name, half, problems)
+        plain = [id(table) for table, rules in told if any(one.kind != OTHER for one in rules)]
+        _explain(path.name, [one for one in half if id(one[0]) not in plain], problems)
     for one in beside:
-        what = f"“{one.name or one.word}”不是按分值计的({one.word}),没有读成指标:{quoted(one.quote, 60)}"
-        remedy = "收进以后到“加减分、否决、等次……”里照原话填"
-        problems.warn(one.place, what, remedy, code="scheme-aside")
+        _point_at(one, problems)
     rows = settled(found, said, problems, [] if asked is None else asked)
     _doubt_leads(rows, problems)
     return (
@@ -97,6 +100,16 @@ def read_scheme(
         if who is not None
         else _untold(rows, problems)
     )
+
+
+def _point_at(one: Aside, problems: Problems) -> None:
+    what = (
+        f"“{one.name or one.word}”不是按分值计的({one.word}),没有读成指标:{quoted(one.quote, 60)}"
+    )
+    remedy = "收进以后到“加减分、否决、等次……”里照原话填"
+    if one.kind == OTHER:
+        remedy = "请看有没有要写成规则的;里面是指标的,请给它写上表头,或并到上面的表里"
+    problems.warn(one.place, what, remedy, code="scheme-aside")
 
 
 def _settle_column(

@@ -21,7 +21,7 @@ from baton.desk.rules.schemes import (
     open_schemes,
     take_scheme,
 )
-from baton.documents.scheme_table import CHOICES, USUAL, prose, spoken
+from baton.documents.scheme_table import CHOICES, OTHER, USUAL, prose, spoken
 from baton.domain import clock
 from baton.domain.orgs import queries as orgs
 from baton.domain.refusals import Refused
@@ -200,8 +200,10 @@ def _next(request: HttpRequest, version: Version, found: SchemePreview, moved: s
     said = f"已收进“{scheme.title}”第 {version.number} 版，{count}。"
     if found.lines:
         said += f"考核谁照表记进了责任书，{len(found.lines)} 处。"
-    if found.asides:
-        said += f"加分、扣分、否决 {len(found.asides)} 行没有读成指标，请到“加减分、否决、等次……”照原话填。"
+    if rules := [one for one in found.asides if one.kind != OTHER]:
+        said += (
+            f"加分、扣分、否决 {len(rules)} 行没有读成指标，请到“加减分、否决、等次……”照原话填。"
+        )
     own = [one for one in rounds.rounds() if one.scheme_id == scheme.pk and not one.is_closed]
     own.sort(
         key=lambda one: one.pk != bound(request).round

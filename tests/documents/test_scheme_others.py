@@ -1,0 +1,87 @@
+"""Tables of a scheme's file that hold no indicators: nothing of them is left out without a word."""
+
+import pytest
+
+from baton.documents.scheme_table import sayings
+from tests.documents.scheme_shapes import BODY, HEAD, THREE, codes, drawn, excel, read, told, word
+
+VETOES = """
+序号 | 一票否决事项 | 认定单位 | 结果运用
+1 | 发生重大及以上安全生产责任事故 | 市应急局 | 年度考核不得评为优秀等次。
+2 | 领导班子成员严重违纪违法 | 市纪委监委 | 取消评优资格"""
+GRADES = """
+等次 | 条件 | 比例
+优秀 | 90分以上 | 不超过20%
+良好 | 80分以上 | 不超过50%
+一般 | 其余 | """
+DATES = """
+时间 | 事项 | 责任
+1月 | 报送加分材料 | 各单位
+2月 | 打分 | 考核办"""
+LIMITED = """
+类别 | 项目 | 计分标准 | 上限 | 认定单位
+加分项 | 表彰奖励 | 国家级加2分，省级加1分 | 5分 | 市委办
+减分项 | 通报批评 | 国家级扣2分，省级扣1分 | 3分 | 市委办"""
+
+
+def beside(tmp_path, *tables, write=word):
+    """The indicators, what stands beside them, the doubts."""
+    asides = []
+    drawings = [("县市区", drawn(HEAD + BODY)), *((f"附件{at}", drawn(one)) for at, one in enumerate(tables, 2))]  # fmt: skip
+    name = "表.docx" if write is word else "表.xlsx"
+    rows, doubts = read(write(tmp_path / name, *drawings), asides=asides)
+    assert told(rows) == THREE
+    return asides, doubts
+
+
+@pytest.mark.parametrize("write", [word, excel])
+def test_vetoes_in_a_table_of_their_own_are_told_word_for_word(tmp_path, write):
+    asides, doubts = beside(tmp_path, VETOES, write=write)
+    assert [(one.kind, one.name) for one in asides] == [
+        ("veto", "发生重大及以上安全生产责任事故"),
+        ("veto", "领导班子成员严重违纪违法"),
+    ]
+    assert (
+        "年度考核不得评为优秀等次" in asides[0].quote
+        and "认定单位\uff1a市应急局" in asides[0].quote
+    )
+    assert codes(doubts) == ["scheme-aside"] * 2 and asides[0].cause == asides[0].name
+
+
+def test_a_table_of_grades_is_told_as_such(tmp_path):
+    (one,), doubts = beside(tmp_path, GRADES)
+    assert one.kind == "grades" and codes(doubts) == ["scheme-aside"]
+    assert one.quote == "优秀\uff1a90分以上\uff0c不超过20%\uff1b良好\uff1a80分以上\uff0c不超过50%\uff1b一般\uff1a其余"  # fmt: skip
+
+
+def test_any_other_table_is_told_as_it_stands(tmp_path):
+    (one,), doubts = beside(tmp_path, DATES)
+    assert one.kind == "other" and "1月 | 报送加分材料 | 各单位" in one.quote
+    assert "写上表头" in doubts[0][2]
+
+
+def test_bonuses_with_a_limit_instead_of_points_are_rules(tmp_path):
+    asides, _ = beside(tmp_path, LIMITED)
+    assert [(one.kind, one.name, one.most) for one in asides] == [
+        ("add", "表彰奖励", "5"),
+        ("deduct", "通报批评", "3"),
+    ]
+    assert asides[0].levels == [("国家级", "2"), ("省级", "1")]
+    assert asides[0].quote.startswith("国家级加2分")
+
+
+def test_a_fault_in_the_main_table_is_told_alone(tmp_path):
+    lacking = drawn(HEAD.replace("分值", "配备") + BODY)
+    _, doubts = read(word(tmp_path / "表.docx", ("", lacking), ("", drawn(LIMITED))))
+    assert codes(doubts).count("scheme-head") == 1
+
+
+def test_sentences_on_grades_and_decimals_are_heard():
+    text = "考核结果分为优秀、良好、一般三个等次。优秀：90分以上，且不超过30%。得分保留两位小数。"
+    assert [(one.about, one.way) for one in sayings(text)] == [
+        ("graded", ""),
+        ("graded", ""),
+        ("places", "2"),
+    ]
+    for other in ("党建考核确定为优秀等次的得10分。", "不得评为优秀等次。", "优良率达到90%。"):
+        assert list(sayings(other)) == []
