@@ -26,7 +26,7 @@ class Read:
     """Cells in the order of the file, the points and reasons beside them, and what is wrong.
 
     measure: for each cell the unit of measure stated with it (baton.documents.layouts.known.ObservationColumns).
-    references: what rows of the nation or the province say. unclear: by source, a dash that was read as 无此任务.
+    references: what rows of the nation or the province say. unclear: by source, a dash that was read as 无此任务, or nothing at all.
     """
 
     cells: list[list[Any]]

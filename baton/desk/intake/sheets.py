@@ -14,6 +14,7 @@ from django.db import transaction
 from baton.desk.intake.accepting import unfit_oddities
 from baton.desk.intake.answers_told import tell_names
 from baton.desk.intake.arrivals import Arrived, worded
+from baton.desk.intake.blanks import count_figures, settle_blanks
 from baton.desk.intake.column_asks import ask_for_columns
 from baton.desk.intake.dashes import NO_TASK, Dashes, settle_dashes
 from baton.desk.intake.leads import Leads
@@ -112,6 +113,11 @@ class Preview:
         return not self.faults and not self.asks and bool(self.cells)
 
     @property
+    def many(self) -> int:
+        """How many figures were read; empty cells are none."""
+        return count_figures(self.cells)
+
+    @property
     def mends(self) -> list[Said]:
         """The cells whose meaning is plain, as answers that mend them all."""
         first = [ask.choices[0][0] for ask in self.asks if not ask.is_open]
@@ -170,6 +176,7 @@ def previewed(
     last = sheet.submissions.order_by("-number").first()
     before = unpack(last.cells) if last else []
     asks = titled + unfilled + settle_measures(read, answers, known, before)
+    doubts += settle_blanks(read, known, expected, {(line[0], line[1]) for line in before})
     earlier = _period_before(sheet, rulebook)
     last_year = _year_before(sheet, hand, read.cells, earlier)
     asks += settle_scales(

@@ -127,7 +127,7 @@ class ObservationColumns:
     other things the file said that change no figure. beside: points and reasons that stand next to the figures.
     measure: the unit of measure written over or beside a figure when it is not the item's; the item's own where the cell
     itself carries a unit (8.2%, 6万), else "". references: figures of the nation, the province, that are no unit's.
-    unclear: source -> the dash or the 无 that was read as 无此任务.
+    unclear: source -> the dash or the 无 that was read as 无此任务, "" of an empty cell.
     """
 
     subject: list[str] = field(default_factory=list)

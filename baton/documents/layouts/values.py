@@ -32,7 +32,7 @@ class CellReader:
     """Reads the cells of one grid; faults at once, things worth knowing once per sheet in `finish`.
 
     with_unit: cells that carry a unit of measure of their own (6万, 8.2%); what is written above them is not theirs.
-    unclear: takes, by source, the words of which a person is told how they were read.
+    unclear: takes, by source, the words of which a person is told how they were read; an empty cell has none.
     """
 
     def __init__(
@@ -61,6 +61,7 @@ class CellReader:
         if isinstance(raw, str):
             text = raw.strip()
             if not text:
+                self._unclear[grid.source(*cell)] = ""
                 return None, "not_yet"
             state = state_of(text)
             if state:

@@ -13,6 +13,7 @@ from baton.domain.accounts import policies as people
 from baton.domain.accounts.models import Person
 from baton.domain.audit import services as audit
 from baton.domain.facts import services as figures
+from baton.domain.facts.models import State as FigureState
 from baton.domain.facts.services import Row
 from baton.domain.files.models import StoredFile
 from baton.domain.intake import own_figures, policies
@@ -117,7 +118,7 @@ def accept(
 
     left_out: (subject, item) pairs that are not taken yet; then the version is accepted in part. Cells that the office
     put in itself stay where that was said; nothing is taken as long as one of them is open and not left out.
-    Returns how many figures were recorded; cells that the ledger already holds are not written again.
+    Returns how many figures were recorded, empty cells apart; cells that the ledger already holds are not written again.
     """
     people.check_clerk(by)  # takes the turn before anything is locked
     left_out = sorted({(subject, item) for subject, item in left_out})
@@ -155,7 +156,7 @@ def accept(
         left_out=submission.left_out, reason=reason, rows=[submission],
         **({"kept": [list(one.pair) for one in stay]} if stay else {}),
     )  # fmt: skip
-    return len(fresh)
+    return sum(row.value is not None or row.state != FigureState.NOT_YET for row in fresh)
 
 
 @transaction.atomic
