@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from baton.documents.claim_layouts import laid_out
 from baton.documents.event_tables import EVENTS
 from baton.documents.headings import ColumnSpec, Heads
 from baton.documents.mending import mended
@@ -76,12 +77,21 @@ def read_claims(
     rest = {*AWARDED, *(text for text, key in said.items() if key == NOTE)} - {
         text for text, key in said.items() if key != NOTE
     }
-    meant = cells or {}
+    meant, added = cells or {}, dict[str, str]()
     rows = read_table(
         path, columns=CLAIMS, problems=problems, rest=rest, heads=heads,
-        prepare=lambda grid: [mended(grid, meant)],
+        prepare=lambda grid: laid_out(mended(grid, meant), CLAIMS, heads, added),
     )  # fmt: skip
+    if added:
+        rows.sort(key=lambda row: _place(row["source"]))
     for row in rows:
+        row["places"] = {key: added.get(place, place) for key, place in row["places"].items()}
         more = [f"{head}：{text}" for head, text in row.get("rest", {}).items() if text]
         row["note"] = "；".join(filter(None, [row["note"], *more]))
     return rows
+
+
+def _place(source: str) -> tuple[str, int]:
+    """Sheet and row of a line, as people go down a table."""
+    label, _, row = source.rpartition("·第")
+    return label, int(row.removesuffix("行"))

@@ -2,11 +2,13 @@
 
 from datetime import date
 
+import openpyxl
 import pytest
 
 from baton.desk.ledger import claiming
 from baton.desk.ledger.claim_words import Meaning
-from tests.domain.test_claiming import told
+from tests import stories
+from tests.domain.test_claiming import LESS, told
 from tests.retold import retold
 from tests.stories import open_round
 
@@ -70,3 +72,94 @@ def test_who_has_a_column_of_days_is_not_asked_for_one(round):
         if one.code == "no-date"
     ]
     assert "选一下是哪一列" not in said.remedy
+
+
+def workbook(folder, rows, *merged):
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    for cells in merged:
+        book.active.merge_cells(cells)
+    book.save(folder / "表.xlsx")
+    return folder / "表.xlsx"
+
+
+def both(clerk, folder, monkeypatch):
+    """The round of a scheme with 表彰 and 督查扣分."""
+    monkeypatch.setattr(stories, "RULEBOOK", stories.RULEBOOK.replace("名次: {", LESS + "名次: {"))
+    return open_round(folder, clerk)
+
+
+SIDES = [
+    ["附件3：加减分汇总表"], ["单位", "加分", None, None, "扣分", None, None, "备注"],
+    [None, "事项", "级别", "分值", "事项", "情形", "分值", None],
+    ["东岭县", "省级文明县", "省级", 1, "逾期未报", "逾期", 0.2, "已核"], ["临江县", "平安县", "市级", 0.5, None, None, None, None],
+    ["石桥市", None, None, None, "会议纪律", "通报批评", -0.5, None], ["合计", None, None, 1.5, None, None, 0.7, None],
+    ["填表人：王磊", None, None, "审核：", None, "2026年1月5日", None, None],
+]  # fmt: skip
+FOUND = [
+    ("东岭县", "省级文明县", "表彰", "省级", "1"), ("东岭县", "逾期未报", "督查扣分", "逾期", "0.2"),
+    ("临江县", "平安县", "表彰", "市级", "0.5"), ("石桥市", "会议纪律", "督查扣分", "通报批评", "0.5"),
+]  # fmt: skip
+
+
+def read_lines(preview):
+    assert told(preview) == [] and not preview.asked and not preview.unread
+    return [(line.entry.subject.name, line.entry.title, line.kind.name, line.entry.level, line.entry.points) for line in preview.lines]  # fmt: skip
+
+
+def test_bonus_beside_deductions_under_a_head_of_two_rows(clerk, tmp_path, monkeypatch):
+    round = both(clerk, tmp_path, monkeypatch)
+    path = workbook(tmp_path, SIDES, "A1:H1", "A2:A3", "B2:D2", "E2:G2", "H2:H3")
+    assert read_lines(claiming.read_claims_file(round, path)) == FOUND
+    pasted = "\n".join(
+        "\t".join("" if cell is None else str(cell) for cell in row) for row in SIDES
+    )
+    assert read_lines(claiming.read_claims_paste(round, pasted)) == FOUND
+
+
+def test_a_wrong_cell_under_a_head_of_two_rows_keeps_its_address(clerk, tmp_path, monkeypatch):
+    round = both(clerk, tmp_path, monkeypatch)
+    rows = [list(row) for row in SIDES]
+    rows[5][6], rows[4][2] = "很多", "部级"
+    preview = claiming.read_claims_file(
+        round, workbook(tmp_path, rows, "A2:A3", "B2:D2", "E2:G2", "H2:H3")
+    )
+    assert [("C5" in one.place, "G6" in one.place) for one in preview.faults] == [
+        (True, False),
+        (False, True),
+    ]
+
+
+def test_heads_in_two_rows_that_only_belong_together(round, tmp_path):
+    rows = [["序号", "单位", "荣誉", None, None, "时间"], [None, None, "名称", "级别", "文号", None], [1, "东岭县", "省级文明县", "省级", "省文〔2026〕3号", "2026-05-12"]]  # fmt: skip
+    path = workbook(tmp_path, rows, "A1:A2", "B1:B2", "C1:E1", "F1:F2")
+    preview = claiming.read_claims_file(round, path, kind="表彰")
+    assert read_lines(preview) == [("东岭县", "省级文明县", "表彰", "省级", "")]
+    assert preview.lines[0].entry.document == "省文〔2026〕3号"
+
+
+def test_levels_across_the_columns_with_what_was_won_in_the_cells(round, tmp_path):
+    rows = [["县市区", "省级表彰", "市级表彰"], ["东岭县", "1.文明县\n2.平安县", "无"], ["临江县", None, "双拥模范；卫生先进"]]  # fmt: skip
+    want = [
+        ("东岭县", "文明县", "表彰", "省级", ""), ("东岭县", "平安县", "表彰", "省级", ""),
+        ("临江县", "双拥模范", "表彰", "市级", ""), ("临江县", "卫生先进", "表彰", "市级", ""),
+    ]  # fmt: skip
+    assert read_lines(claiming.read_claims_file(round, workbook(tmp_path, rows))) == want
+    rows = [["县市区", "表彰", None], [None, "省级", "市级"], *rows[1:]]
+    path = workbook(tmp_path, rows, "A1:A2", "B1:C1")
+    assert read_lines(claiming.read_claims_file(round, path)) == want
+
+
+def test_an_unknown_level_in_a_head_is_told_at_the_head(round, tmp_path):
+    rows = [["县市区", "国家级表彰", "省级表彰"], ["东岭县", "文明县", "平安县"]]
+    preview = claiming.read_claims_file(round, workbook(tmp_path, rows))
+    assert ["B1" in one.place for one in preview.faults] == [True]
+    assert [one.question for one in preview.asked] == ["表彰的级别“国家级”（1 处）"]
+
+
+def test_numbers_under_levels_are_no_names_and_a_column_that_is_missing_can_only_be_added(round):
+    preview = claiming.read_claims_paste(round, "县市区\t省级表彰\t市级表彰\n东岭县\t2\t1\n")
+    assert "请在上面选它是哪一列" in told(preview)[0] and preview.asked
+    preview = claiming.read_claims_paste(round, "单位\t级别\n东岭县\t省级\n")
+    assert "请加上“事项”列" in told(preview)[0] and not preview.asked

@@ -115,7 +115,12 @@ def read_claims_file(
     asked = [*claim_heads.asked(heads, problems, path.name), *words.asked()]
     lines = _compared(round, lines, problems, path.name, name or path.name)
     told = [
-        _told(problem, path.name, name or path.name)
+        _told(
+            problem,
+            path.name,
+            name or path.name,
+            is_asked=any(texts for _, texts in heads.missing.values()),
+        )
         for problem in sorted(dict.fromkeys(problems), key=lambda one: _row_of(one.place))
     ]
     return ClaimsPreview(
@@ -329,9 +334,14 @@ def _row_of(place: str) -> int:
     return int(found[1]) if found else 0
 
 
-def _told(problem: Problem, old: str, new: str) -> Problem:
-    """A problem under the file's own name, with full-width punctuation; figures of a ledger may simply be blank."""
+def _told(problem: Problem, old: str, new: str, *, is_asked: bool) -> Problem:
+    """A problem under the file's own name, with full-width punctuation; figures of a ledger may simply be blank.
+
+    is_asked: whether there is a column of which can be said that it is the one missing.
+    """
     remedy = REMEDIES.get(problem.code) or full_width(problem.remedy)
+    if problem.code == "column-missing" and not is_asked:
+        remedy = full_width(problem.remedy)
     return Problem(
         problem.place.replace(old, new), full_width(problem.what), remedy, problem.level,
         problem.code,
