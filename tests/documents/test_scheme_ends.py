@@ -52,6 +52,31 @@ def test_plain_points_of_a_bonus_are_no_part_of_the_hundred(tmp_path):
     assert rows[-1].role == "bonus" and codes(doubts) == ["scheme-role"]
 
 
+OWN = """
+类别 | 项目 | 计分标准 | 分值 | 认定单位
+加分项 | 表彰奖励 | 国家级加2分，省级加1分 | 5分 | 市委办
+减分项 | 通报批评 | 国家级扣2分，省级扣1分 | 3分 | 市纪委"""
+
+
+def test_bonuses_with_points_in_a_table_of_their_own_are_no_part_of_the_hundred(tmp_path):
+    path = word(tmp_path / "表.docx", ("", drawn(HEAD + BODY)), ("", drawn(OWN)))
+    rows, doubts = read(path)
+    assert told(rows)[:4] == THREE and codes(doubts) == ["scheme-role"]
+    assert [(row.name, row.role, row.lead) for row in rows[4:]] == [
+        ("表彰奖励", "bonus", "市委办"),
+        ("通报批评", "deduction", "市纪委"),
+    ]
+
+
+def test_a_major_called_bonus_is_no_part_of_a_sum_that_nobody_wrote(tmp_path):
+    text = f"{HEAD}{BODY.replace('| 20 | 每降', '| 25 | 每降')}\n减分项 | | 负面清单 | 5 | 通报每次扣1分。 | 县委办"
+    rows, doubts = read(word(tmp_path / "表.docx", ("", drawn(text))))
+    assert rows[-1].role == "deduction" and "scheme-role" in codes(doubts)
+    text += "\n合计 | | | 110 | | "
+    rows, _ = read(word(tmp_path / "表.docx", ("", drawn(text))))
+    assert rows[-1].role == ""  # the table itself counts them in
+
+
 FAMILY = """
 考核内容（100分） | 考核要点 | 标准分 | 计分办法 | 责任科室
 1.固定资产投资（20分） | 完成市下达任务 | 20分 | 完成任务得20分。 | 投资科

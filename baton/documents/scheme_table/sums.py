@@ -172,12 +172,15 @@ def _roles(reader: Reader) -> None:
     rest = total - total_of(one.row for one, _ in beside)
     stated = Fraction(reader.stated) if reader.stated else None
     is_beside = rest == stated != total if stated is not None else total % 100 and not rest % 100
-    if not beside or not rest or not is_beside:
+    majors = [(one, role) for one, role in beside if kind_of([one.row.category]) in ROLES]
+    if not rest or (stated is None and not is_beside):  # a table of their own, or no total to tell
+        beside, is_beside = beside if not rest else majors, True
+    if not beside or not is_beside:
         return
     for one, role in beside:
         one.row = replace(one.row, role=role)
     names = "、".join(f"“{one.row.name}”" for one, _ in beside[:MOST_TOLD])
-    what = f"{names}{f'等 {len(beside)} 项' if len(beside) > MOST_TOLD else ''}不在 {plain(rest)} 分以内,照加分、扣分收"
+    what = f"{names}{f'等 {len(beside)} 项' if len(beside) > MOST_TOLD else ''}{f'不在 {plain(rest)} 分以内,' if rest else ''}照加分、扣分收"
     reader.problems.warn(beside[0][0].row.place, what, "不是这样的,请把分值改对再收", code="scheme-role")  # fmt: skip
 
 
