@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -35,7 +35,8 @@ def texts(scheme: Scheme) -> list[Text]:
 
     A note under a table is about the groups that the table is for; what the full text says is about everybody.
     """
-    files = [(one.file, tuple(one.about.split("、"))) for one in queries.sources(scheme)]
+    known = _groups(scheme)
+    files = [(one.file, groups_in(one.about, known)) for one in queries.sources(scheme)]
     files += [(one.file, ()) for one in cover.citations(scheme) if one.file and one.kind == Citation.Kind.TEXT]  # fmt: skip
     found: dict[str, Text] = {}
     for file, groups in files:
@@ -45,6 +46,26 @@ def texts(scheme: Scheme) -> list[Text]:
                 both = tuple(dict.fromkeys((*first.groups, *groups)))
                 found[text] = first._replace(groups=both if first.groups and groups else ())
     return list(found.values())
+
+
+def _groups(scheme: Scheme) -> list[str]:
+    newest = queries.newest(scheme)
+    return [one["group"] for one in queries.book_of(newest)["groups"]] if newest else []
+
+
+def groups_in(about: str, known: Sequence[str]) -> tuple[str, ...]:
+    """The groups that a list names, of which one may have the list's own mark in its name.
+
+    >>> groups_in("县（市、区）、党群部门、旧组", ["党群部门", "县（市、区）"])
+    ('县（市、区）', '党群部门', '旧组')
+    """
+    found, rest = [], about
+    while rest:
+        own = [one for one in known if f"{rest}、".startswith(f"{one}、")]
+        name = max(own, key=len) if own else rest.partition("、")[0]
+        found.append(name)
+        rest = rest[len(name) + 1 :]
+    return tuple(found)
 
 
 class Beside(NamedTuple):
@@ -58,9 +79,10 @@ class Beside(NamedTuple):
 def asides(scheme: Scheme) -> list[Beside]:
     """Rows of the scheme's tables that are no indicators but rules, each sentence once."""
     found: dict[str, Beside] = {}
+    known = _groups(scheme)
     for one in queries.sources(scheme):
         if not is_rulebook(Path(one.file.name)) and Path(one.file.name).suffix.lower() in READABLE:
-            groups = tuple(one.about.split("、"))
+            groups = groups_in(one.about, known)
             for aside in _beside(one.file):
                 first = found.setdefault(aside.quote, Beside(one.file.name, aside, groups))
                 both = tuple(dict.fromkeys((*first.groups, *groups)))

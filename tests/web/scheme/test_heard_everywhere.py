@@ -99,6 +99,24 @@ def test_what_is_lacking_is_settled_by_each_tables_own_note(office):
     assert whole.key == gaps.WHOLE
 
 
+COMMA = tables.ROSTER.replace("县市区", "县（市、区）")
+
+
+def test_a_group_with_a_mark_in_its_name_is_one_group(desk, tmp_path):
+    """县（市、区）: the note under its own table is not led into the whole scheme."""
+    year = {"year": "2026"}
+    page = text(desk.post("/office/setup/roster/", {**year, "file": upload("名册.csv", COMMA)}))
+    desk.post("/office/setup/roster/", {**year, "ticket": hidden(page, "ticket"), "take": "1"})
+    note = ["注：未按时报送数据的，该项按零分计。"]
+    scheme_in(desk, told(tmp_path, TABLE, note), group="县（市、区）")
+    tables.taken(desk, tables.OFFICES, ("政府部门",), scheme=Scheme.objects.get().pk)
+    assert len(schemes.book_of(schemes.newest(Scheme.objects.get()))["groups"]) == 2
+    page = text(desk.get(PARTS))
+    assert f"照这句填到这 {len(TABLE) - 1} 个指标" in page
+    line = page.split("像是说缺报计 0 分", 1)[1].split("</form>", 1)[0]
+    assert "整个方案" not in line
+
+
 STRICT = "由牵头单位评分，得分不得并列。"
 TIED = tables.HEAD + f"财政收入,60,{STRICT},市财政局\n空气质量,40,{STRICT},市生态环境局\n"
 
