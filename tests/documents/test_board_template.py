@@ -8,7 +8,7 @@ import docx
 import pytest
 from docx.shared import Mm, Pt
 
-from baton.documents.papers import FORMS, Board, Head, check_template
+from baton.documents.papers import FORMS, Board, Head, check_template, write_boards
 from baton.documents.problems import Problems
 from tests.libreoffice import needed
 
@@ -160,3 +160,15 @@ def test_a_long_group_runs_on_under_repeated_heads_on_a3(sample, tmp_path):
     first, second, *_ = "".join(text.split(" ")).split("\f")
     assert "距前一名" in first and "距前一名" in second and "县直部门60号" not in first + second
     assert "60.26" in text and "60.00" in text
+
+
+def test_names_of_officials_stand_in_one_line_where_remarks_are_empty(tmp_path):
+    """Few columns and no remarks: the room is the names', not the remarks'."""
+    name = "褚敏敏（桐山县县委副书记、县人民政府县长）"
+    rows = [[str(n), name, "90.5", "95.25", str(n), "12.0000", "优秀", ""] for n in range(1, 30)]
+    tail = ["总分", "名次", "距前一名", "等次", "备注"]
+    write_boards(HEAD, [Board("领导干部", "姓名", ["单位得分\n100分"], rows, tail)], tmp_path / "a.docx")  # fmt: skip
+    table = docx.Document(tmp_path / "a.docx").tables[0]
+    widths = [cell.width.pt for cell in table.rows[1].cells]
+    assert widths[1] > 10.5 * len(name) > 0 and widths[-1] < 330
+    assert widths[5] > 10.5 * 7 * 0.5 + 8

@@ -249,3 +249,12 @@ def test_groups_and_units_stand_in_the_order_that_is_given(tmp_path):
     first = book[filled[0]]
     shown = [first.cell(HEAD + 1 + at, 2).value for at in range(len(order[filled[0]]))]
     assert [str(one).split("（")[0] for one in shown] == [known[one] for one in order[filled[0]]]
+
+
+def test_the_workbook_names_everybody_as_the_printed_lists_do(tmp_path):
+    """An official's post stands in the Excel table as in the Word one."""
+    result = score(*case(0))
+    subject = next(iter(result.plan.rows)).subject
+    write_board(result, tmp_path / "a.xlsx", names={subject: "褚敏（桐山县县委书记）"})
+    cells = [line[1] for rows in read(tmp_path / "a.xlsx").values() for line in rows if len(line) > 1]  # fmt: skip
+    assert "褚敏（桐山县县委书记）" in cells

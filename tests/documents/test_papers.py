@@ -399,7 +399,18 @@ def test_a_page_for_a_meeting_with_the_longest_names_is_one_page(tmp_path, group
     write_brief(HEAD, brief, tmp_path / "a.pdf")
     (page,) = pdf_pages(tmp_path / "a.pdf")
     assert "批示" in page and "一票否决" in page
-    assert ("后三" in page) == (groups == 1)
+    assert ("后三：" in page) == (groups == 1) != ("写不下，见总表" in "".join(page.split()))
+
+
+def test_a_page_for_a_meeting_leaves_out_of_all_groups_alike_and_says_so(tmp_path):
+    """Eight groups of officials and units: the last three of some and not of others would be read as meaning something."""
+    places = "，".join(f"{n}.\u00a0{LONG[:14]}\u00a096.27\u00a0分" for n in (1, 2, 3))
+    for count in range(1, 9):
+        groups = [BriefGroup(f"第{n}组", places, places, "", "甲、乙等 4 个", "甲进 3 位", "乙比丙高 0.5 分") for n in range(count)]  # fmt: skip
+        write_brief(HEAD, Brief("甲第一", groups, "没有待定的。"), tmp_path / "a.docx")
+        page = said(docx.Document(tmp_path / "a.docx"))
+        assert page.count("后三：") in (0, count) and page.count("前三：") == count
+        assert ("后三" in page.partition("各组的")[2]) == (page.count("后三：") == 0)
 
 
 def test_points_in_the_ledger_are_numbers_that_can_be_added_up(tmp_path):

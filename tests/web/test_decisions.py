@@ -9,10 +9,11 @@ from openpyxl import load_workbook
 
 from baton.desk import computing
 from baton.desk.looks.shown import points_to_note
+from baton.desk.papers import bulletins
 from baton.desk.papers.briefs import brief
 from baton.domain import clock
 from baton.domain.assessment import services
-from baton.domain.assessment.grades import grades_of
+from baton.domain.assessment.grades import Grade, grades_of
 from baton.domain.assessment.models import Run
 from baton.domain.refusals import Refused
 from tests.graded import AIR_LATER, open_graded, report
@@ -172,3 +173,14 @@ def test_put_to_the_organ_anew_on_a_committees_draft_it_stands(draft, round, cle
     services.decide_grade(run=again, subject="B", decided="良好", **SAID, by=clerk, at=at)
     notice = computing.number_draft(round, stage="notice", why="公示", by=clerk, at=at)
     assert (grades_of(notice)["B"].shown, grades_of(notice)["B"].computed) == ("良好", "优秀")
+
+
+def test_what_was_decided_about_equals_was_not_computed_as_no_grade(draft):
+    """Two with the same total at the quota's edge: nothing is computed, which is not the grade 无等次."""
+    made = draft.grade_decisions.get()
+    assert "算出的是未定；市委常委会" in Grade("B", "", made, is_level=True).note
+    assert "算出的是无等次；市委常委会" in Grade("B", "", made).note
+    line = draft.lines.get(subject="B")
+    line.grade, line.reason = "", "edge"
+    assert grades_of(draft, lines=[line])["B"].computed_words == "未定"
+    assert "：算出的等次未定，市委常委会" in bulletins._decision(made, line)

@@ -26,6 +26,7 @@ from baton.documents.board_workbook.columns import (
     folded_note,
     full_points,
     gaps_of,
+    is_graded,
     name_of,
     note_of,
     own_of,
@@ -60,6 +61,7 @@ def board_of(run: Run, path: Path, group: str = "") -> None:
     write_board(
         result_of(run), path, draft=run.number, stage=head.stage, final=not head.mark, grades=told_of(run), order=order,
         only=group, moves=moves_of(run), form=form_of(wording(BOARD)), round=run.round.name,
+        names=full_names(result_of(run), titles_of(run)),
     )  # fmt: skip
 
 
@@ -103,7 +105,7 @@ def _board(
     places = [places_of(column.values()) for column in texts]
     gaps = gaps_of(result.lines[line.subject] for line in lines)
     digits = int(result.plan.rulebook["rounding"]["total"]["places"])
-    rows = []
+    rows, graded = [], is_graded(result, group, grades)
     for number, line in enumerate(lines, start=1):
         grade = grades.get(line.subject, (line.grade, ""))[0]
         at = result.plan.row_of[line.subject] - group.start
@@ -117,11 +119,18 @@ def _board(
         total = total_of(result, line).removesuffix(" 分")
         rows.append([
             str(number), called.get(line.subject, line.name), *points, total, str(line.rank or ""),
-            "" if gap is None else shown(str(gap), min(digits, MOST_PLACES)) if gap else LEVEL, *moved, grade or "",
-            note_of(result, own, grades),
+            "" if gap is None else shown(str(gap), min(digits, MOST_PLACES)) if gap else LEVEL, *moved,
+            *([grade or ""] if graded else []), note_of(result, own, grades),
         ])  # fmt: skip
     people = all(known[line.subject].kind == "person" for line in lines if line.subject in known)
-    tail = ["总分", "名次", GAP, *([] if moves is None else [MOVED]), "等次", "备注"]
+    tail = [
+        "总分",
+        "名次",
+        GAP,
+        *([] if moves is None else [MOVED]),
+        *(["等次"] if graded else []),
+        "备注",
+    ]
     board = Board(
         group.name,
         "姓名" if people else "单位",

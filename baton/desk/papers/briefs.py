@@ -13,6 +13,7 @@ from baton.desk.papers.gathering import (
     groups_of,
     levels_of,
     subjects_of,
+    titles_of,
     total_of,
 )
 from baton.desk.results import result_of
@@ -28,7 +29,7 @@ PERSON = "person"
 def brief(run: Run, group: str = "") -> Brief:
     """会议一页纸 of all groups or of one: what is pending and vetoed is that of these groups alone."""
     result, groups = result_of(run), groups_of(run, group)
-    called, before = full_names(result), ranks_before(run) or {}
+    called, before = full_names(result, titles_of(run)), ranks_before(run) or {}
     decided = {subject: one.decided for subject, one in decisions_of(run).items()}
     told = [_brief(result, name, lines, called, before, decided) for name, lines in groups.items()]
     lines = [line for own in groups.values() for line in own]
@@ -114,7 +115,7 @@ def _brief(
     ]
     waiting = [line.name for line in lines if line.total is None]
     return BriefGroup(
-        name, _places(result, ranked[:THREE], called), _places(result, last, called), "、".join(level), _named(waiting),
+        name, _places(result, ranked[:THREE], called), _places(result, last, called), "、".join(level), _named(waiting, "人" if _are_people(result, lines) else "个"),
         _moved(ranked, before), "" if level else _edge(result, name, ranked, decided),
     )  # fmt: skip
 
@@ -169,8 +170,8 @@ def _places(result: Result, lines: list[RunLine], called: dict[str, str]) -> str
     )  # fmt: skip
 
 
-def _named(names: list[str]) -> str:
+def _named(names: list[str], word: str) -> str:
     """The first names and how many there are in all."""
     if len(names) <= THREE:
         return "、".join(names)
-    return "、".join(names[:THREE]) + f"等 {len(names)} 个"
+    return "、".join(names[:THREE]) + f"等 {len(names)} {word}"

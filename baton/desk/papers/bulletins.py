@@ -26,6 +26,7 @@ from baton.desk.papers.losing import factors, losses_of
 from baton.desk.results import result_of
 from baton.documents.papers import Bulletin, BulletinGroup
 from baton.documents.plain_names import plain_names, plainly
+from baton.domain.assessment.grades import EDGE, Grade
 from baton.domain.assessment.models import GradeDecision, Run, RunLine
 from baton.domain.assessment.queries import reaches
 from baton.domain.assessment.readers import Layer
@@ -174,7 +175,8 @@ def _ranks(
     for line in ordered:
         decision = decided.get(line.subject)
         grade = decision.decided if decision else line.grade
-        note = f"算出的是{line.grade or '无等次'}" if decision else ""
+        computed = Grade(line.subject, line.grade, is_level=line.reason == EDGE).computed_words
+        note = f"算出的是{computed}" if decision else ""
         if line.status == "separate":
             note = "考核成绩单列"
         rows.append(
@@ -295,7 +297,8 @@ def _veto(result: Result, line: RunLine) -> str:
 
 
 def _decision(decision: GradeDecision, line: RunLine) -> str:
-    computed = f"算出的等次是{line.grade}" if line.grade else "算出的没有等次"
+    without = "算出的等次未定" if line.reason == EDGE else "算出的没有等次"
+    computed = f"算出的等次是{line.grade}" if line.grade else without
     day = decision.decided_on
     return (
         f"{line.name}（{line.group}）：{computed}，{decision.organ}{decision.meeting}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -23,6 +24,7 @@ BASE = re.compile(r"(?P<base>基础分 [\d.]+ 分) [−+] .+")
 TIMES = re.compile(r"[\d.]+ 分 × (?P<share>[\d.]+%) = .+")
 POINTS = re.compile(r"，(?:应扣|应加|扣|得|加) ?(?P<points>[\d.]+) 分$")
 SHORTER = {"实际占控制数": "占"}
+FINE = re.compile(r"\d+\.\d{3,}")
 LEADING = re.compile(r"^(?:是否完成|时限|超额)：")
 
 
@@ -67,15 +69,23 @@ def beside(reason: str, *, figure: str, full: str, score: str, lost: str, place:
 
 
 def _efficacy(share: str, place: str) -> str:
-    """Between which figures of the group it lies, in place of how the coefficient is made up.
+    """Between which figures of the group it lies, in place of how the coefficient is made up; of that two decimals.
 
     >>> _efficacy("99.48%", "（7.62% − 最低 4.59%） ÷ （最高 7.66% − 最低 4.59%） = 98.7%")
     '同组 4.59%～7.66%，功效系数 99.48%'
+    >>> _efficacy("75.696202532%", "")
+    '功效系数 75.7%'
     """
+    share = FINE.sub(lambda found: _two(found[0]), share)
     match = PLACE.fullmatch(place)
     return (
         f"同组 {match['low']}～{match['high']}，功效系数 {share}" if match else f"功效系数 {share}"
     )
+
+
+def _two(figure: str) -> str:
+    cut = f"{Decimal(figure).quantize(Decimal('0.01'), ROUND_HALF_UP):f}"
+    return cut.rstrip("0").rstrip(".")
 
 
 def _part(part: str, figure: str, full: str, known: set[str], before: list[str]) -> str:

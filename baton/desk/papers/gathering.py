@@ -108,9 +108,14 @@ def serves(units: str, title: str) -> str:
 
     >>> serves("市教育局", "局长"), serves("市教育局", "市教育局局长"), serves("甲、乙", "主任"), serves("甲", "")
     ('市教育局局长', '市教育局局长', '甲、乙，主任', '甲')
+    >>> serves("市民政局", "民政局局长"), serves("市委办公室", "办公室主任"), serves("青山区", "区委书记")
+    ('市民政局局长', '市委办公室主任', '青山区区委书记')
     """
     if not title or title.startswith(units):
         return title or units
+    for size in range(len(units) - 1, 1, -1):
+        if "、" not in units and title.startswith(units[-size:]):
+            return units + title[size:]
     return f"{units}，{title}" if "、" in units or "、" in title else f"{units}{title}"
 
 

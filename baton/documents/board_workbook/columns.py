@@ -15,6 +15,7 @@ from baton.scoring.explain.standing import veto_notes
 from baton.scoring.facts import STATES, Subject
 from baton.scoring.plan import Group, children_of
 from baton.scoring.result import Line, Result
+from baton.scoring.scope import told as scope_told
 from baton.scoring.scope_scaling import shown_children
 from baton.scoring.scores import OUTCOMES
 
@@ -191,6 +192,13 @@ def _missing(result: Result, subject: str) -> list[str]:
         f"{'、'.join(names[:MOST_NAMED])}{f'等 {len(names)} 项' if len(names) > MOST_NAMED else ''}缺报{does}"
         for does, names in found.items()
     ]
+
+
+def is_graded(result: Result, group: Group, grades: Mapping[str, tuple[str, str]]) -> bool:
+    """Whether a table has a column of grades: not in a round of some indicators that gives none, unless an organ gave one."""
+    own = result.plan.rows[group.start : group.stop]
+    is_part = bool(scope_told(result.plan.rulebook, group.name))
+    return bool(group.entry["grades"]) or not is_part or any(one.subject in grades for one in own)
 
 
 def percent(share: str) -> str:

@@ -15,6 +15,7 @@ from baton.documents.board_workbook.columns import (
     MOST_PLACES,
     MOVED,
     gaps_of,
+    is_graded,
     note_of,
 )
 from baton.documents.board_workbook.detail import number_text, with_places
@@ -39,6 +40,7 @@ class Tail:
             result.lines[one.subject] for one in result.plan.rows[group.start : group.stop]
         ]
         self.gaps = gaps_of(self.lines)
+        self.is_graded = is_graded(result, group, grades)
         rounding = result.plan.rulebook["rounding"]["total"]
         self.places = min(MOST_PLACES, int(rounding["places"]))
         self.total_style = with_places(book, styles, "total", self.places)
@@ -50,7 +52,8 @@ class Tail:
         """What stands over each of these columns."""
         typed = "" if self.is_live else TYPED
         moved = [] if self.moves is None else [MOVED]
-        return ["总分", f"名次{typed}", f"{GAP}{typed}", *moved, "等次", "备注"]
+        graded = ["等次"] if self.is_graded else []
+        return ["总分", f"名次{typed}", f"{GAP}{typed}", *moved, *graded, "备注"]
 
     @property
     def end(self) -> int:
@@ -70,7 +73,7 @@ class Tail:
             if self.moves is not None:
                 moved = self.moves.get(line.subject, "")
                 self.sheet.write_string(row, self.at + 3, moved, center)
-        if line.total is not None or line.subject in self.grades:
+        if self.is_graded and (line.total is not None or line.subject in self.grades):
             grade = self.grades.get(line.subject, (line.grade or "", ""))[0]
             self.sheet.write_string(row, self.end - 1, grade, center)
         note = note_of(self.result, line, self.grades)

@@ -53,14 +53,14 @@ def write_board(
     result: Result, path: str | Path, *, draft: int | None = None, title: str | None = None, final: bool = False,
     stage: str = "", grades: Mapping[str, tuple[str, str]] | None = None,
     order: Mapping[str, Sequence[str]] | None = None, only: str = "", moves: Mapping[str, str] | None = None,
-    form: BoardForm = OWN_FORM, round: str = "",
+    form: BoardForm = OWN_FORM, round: str = "", names: Mapping[str, str] | None = None,
 ) -> None:  # fmt: skip
     """Write the 总表 of every group to ``path``; ``draft`` is the 第×稿 printed in the head.
 
     ``order`` has the groups and everybody in them in official order; without it they stand as the roster has them.
 
     All but the ``final`` one say that they are for internal use. ``grades`` has the grade of units on which an organ
-    decided, with what stands beside it. ``moves`` has how far everybody has come since the draft before, ``form`` what
+    decided, with what stands beside it. ``names`` has everybody as lists name them. ``moves`` has how far everybody has come since the draft before, ``form`` what
     an office words itself.
     """
     book = xlsxwriter.Workbook(
@@ -75,7 +75,7 @@ def write_board(
         if group.stop > group.start and only in ("", group.name):
             _GroupSheet(
                 book, styles, result, group, detail, draft, title, final=final, stage=stage, grades=grades or {},
-                order=order.get(group.name, ()), moves=moves, form=form, round=round,
+                order=order.get(group.name, ()), moves=moves, form=form, round=round, names=names or {},
             ).write()  # fmt: skip
     detail.write(book, styles)
     book.close()
@@ -99,6 +99,7 @@ class _GroupSheet:
         moves: Mapping[str, str] | None,
         form: BoardForm,
         round: str,
+        names: Mapping[str, str],
     ) -> None:
         self.result, self.group, self.styles, self.detail = result, group, styles, detail
         self.draft, self.title, self.final, self.grades = draft, title, final, grades
@@ -112,7 +113,8 @@ class _GroupSheet:
             key=lambda i: (said.get(self.rows[i].subject, len(said)), self.rows[i].order, self.rows[i].subject),
         )  # fmt: skip
         self.line_of = {at: HEAD + place for place, at in enumerate(listed)}
-        self.names = {one.subject: one.name or one.subject for one in result.plan.facts.roster}
+        own = {one.subject: one.name or one.subject for one in result.plan.facts.roster}
+        self.called = {one.subject: names.get(one.subject) or called(one, own) for one in self.rows}
         self.last = HEAD + len(self.rows) - 1
         self.codes, self.collapsed = columns_of(result, group)
         self.place = {code: 2 + i for i, (code, _) in enumerate(self.codes)}
@@ -168,7 +170,7 @@ class _GroupSheet:
     def _row(self, at: int, subject: Subject) -> None:
         line, row = self.result.lines[subject.subject], self.line_of[at]
         self.sheet.write_number(row, 0, row - HEAD + 1, self.styles["center"])
-        self.sheet.write_string(row, 1, called(subject, self.names), self.styles["text"])
+        self.sheet.write_string(row, 1, self.called[subject.subject], self.styles["text"])
         for node, codes in self.collapsed.items():
             if any(self.result.cell(subject.subject, code) is not None for code in codes):
                 self.detail.rows_of(subject, node, codes)
@@ -184,7 +186,7 @@ class _GroupSheet:
         tall = max(
             roomy,
             15 * -(-len(note_of(self.result, line, self.grades)) // NOTE_LETTERS),
-            15 * -(-len(called(subject, self.names)) // LONG_NAME),
+            15 * -(-len(self.called[subject.subject]) // LONG_NAME),
         )
         self.sheet.set_row(row, tall)
 

@@ -40,7 +40,7 @@ def _places(board: Board) -> Places:
             for column, places in columns.items()
             for number, at in enumerate(places, start=1)
         }
-        tail = dict(zip(board.tail, row[last:], strict=True))
+        tail = dict.fromkeys(TAIL, "") | dict(zip(board.tail, row[last:], strict=True))
         rows.append({"序号": row[0], "单位": row[1], RUNNING: told, **own, **tail})
     values = {
         "分组": board.group, "个数": str(len(rows)), "签字栏": "　　　　".join(board.form.signs),

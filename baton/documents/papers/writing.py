@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 
 from baton.documents.papers.accounts import CLAIM_HEADS, Ledger, LossGroup
@@ -18,6 +19,19 @@ CLAIM_WIDTHS = [28.0, 52.0, 17.0, 35.0, 14.0, 16.0, 13.0, 33.0, 26.0, 23.0]
 HONOURS = 60.0  # width of the names there
 MOST_LEVEL = 28.0
 SPARED = ("moved", "last", "gap", "edge", "waiting", "others")  # what goes first when room is short
+WORDS = {
+    "last": "后三",
+    "moved": "与上一稿的进退",
+    "edge": "名额边上同分的",
+    "gap": "名额边上的差距",
+    "waiting": "未出总分的",
+    "others": "第二、第三名",
+}
+PITCHES = (
+    24.0,
+    22.0,
+    20.0,
+)  # of the lines of the page for a meeting; closer ones where room is short
 MOST_GROUPS = 4  # so many groups have a paragraph for each sentence there
 
 
@@ -93,17 +107,17 @@ def _honours(sheet: Sheet, rows: list[list[str]]) -> None:
 def write_brief(head: Head, brief: Brief, path: str | Path) -> None:
     """会议一页纸: in letters that can be read across a table, on one page with room for what is decided."""
     sheet = Sheet("会议一页纸", head.receipt, own_margins=CLOSE)
-    for left_out in range(len(brief.groups) * len(SPARED) + 1):
+    for spared, line in product(range(len(SPARED) + 1), PITCHES):
         sheet.blocks.clear()
-        _brief(sheet, head, brief, left_out)
+        _brief(sheet, head, brief, SPARED[:spared], line)
         if height_of(sheet, sheet.blocks) <= room_of(sheet):
             break
     sheet.foot(head.receipt)
     sheet.save(path)
 
 
-def _brief(sheet: Sheet, head: Head, brief: Brief, left_out: int) -> None:
-    """The page with so many sentences left out: those that matter least first, the last groups first."""
+def _brief(sheet: Sheet, head: Head, brief: Brief, spared: Sequence[str], line: float) -> None:
+    """The page without these sentences, which are left out of all groups alike, and that it is."""
     if head.mark:
         sheet.say(head.mark, font=HEI, line=20)
     sheet.title(brief.headline, 20)
@@ -111,18 +125,23 @@ def _brief(sheet: Sheet, head: Head, brief: Brief, left_out: int) -> None:
     if brief.province:
         sheet.say(brief.province, line=24, after=4)
     many = len(brief.groups) > MOST_GROUPS
-    rounds, some = divmod(left_out, max(1, len(brief.groups)))
-    for number, group in enumerate(brief.groups):
-        spared = rounds + (number >= len(brief.groups) - some)
-        told = _told(group, SPARED[:spared])
+    for group in brief.groups:
+        told = _told(group, spared)
         if many:
-            sheet.say("；".join(told) or "还没有总分", lead=f"{group.name}　", line=22)
+            sheet.say("；".join(told) or "还没有总分", lead=f"{group.name}　", line=line - 2)
             continue
-        sheet.say(group.name, font=HEI, line=25, next=True)
+        sheet.say(group.name, font=HEI, line=line + 1, next=True)
         for text in told or ["还没有总分"]:
-            sheet.say(text, line=24)
+            sheet.say(text, line=line)
+    missing = [WORDS[name] for name in spared if any(_has(one, name) for one in brief.groups)]
+    if missing:
+        sheet.say(f"各组的{'、'.join(missing)}写不下，见总表和通报。", size=10.5, line=16)
     sheet.say(brief.pending + brief.vetoes, line=24, before=4, after=6)
     sheet.box("批示：", 34 if many else 38)
+
+
+def _has(group: BriefGroup, name: str) -> bool:
+    return "，" in group.first if name == "others" else bool(getattr(group, name))
 
 
 def _told(group: BriefGroup, spared: Sequence[str]) -> list[str]:

@@ -7,12 +7,12 @@ as they were there; otherwise it has lapsed, and the organ is asked anew. An ear
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from baton.domain.assessment.models import GradeDecision, Release, Run, RunLine
 
-NONE = "无等次"
+NONE, UNDECIDED, EDGE = "无等次", "未定", "edge"
 Place = tuple[int, str]  # a run and a subject
 
 
@@ -21,13 +21,20 @@ class Grade:
     """One unit's grade on one run.
 
     computed: what this run came to; decision: the newest of an organ that this run knows and that was not withdrawn;
-    stands: whether it holds on this run.
+    stands: whether it holds on this run. is_level: several with the same total share the last places, so that nothing
+    could be computed.
     """
 
     subject: str
     computed: str
     decision: GradeDecision | None = None
     stands: bool = True
+    is_level: bool = False
+
+    @property
+    def computed_words(self) -> str:
+        """The computed grade, or why there is none."""
+        return self.computed or (UNDECIDED if self.is_level else NONE)
 
     @property
     def shown(self) -> str:
@@ -49,7 +56,7 @@ class Grade:
         """What stands beside the grade: who decided and what was computed; empty where nothing was decided."""
         if self.decision is None:
             return ""
-        made, computed = self.decision, self.computed or NONE
+        made, computed = self.decision, self.computed_words
         on = f"作于第 {made.run.number} 稿" if made.run and made.run.number else "早先作出"
         if not self.stands:
             then = made.computed or NONE
@@ -64,7 +71,7 @@ class Grade:
             return ""
         if not self.stands:
             return "等重新提请"
-        return f"{self.decision.organ}定；算出的是{self.computed or NONE}"
+        return f"{self.decision.organ}定；算出的是{self.computed_words}"
 
 
 def grades_of(run: Run, *, until: datetime | None = None, lines: Sequence[RunLine] | None = None) -> dict[str, Grade]:  # fmt: skip
@@ -117,9 +124,8 @@ def grades_of_lines(
             one for one in of_unit.get((line.run.round_id, line.subject), [])
             if _knows(line.run, one) and (end is None or one.recorded_at <= end)
         ]  # fmt: skip
-        found[line.run_id, line.subject] = judged(
-            line.subject, line.grade, line.vetoes, known, grounds
-        )
+        grade = judged(line.subject, line.grade, line.vetoes, known, grounds)
+        found[line.run_id, line.subject] = replace(grade, is_level=line.reason == EDGE)
     return found
 
 

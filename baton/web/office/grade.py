@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from baton.desk.drafts import grading
 from baton.domain import clock
 from baton.domain.assessment import queries, services
-from baton.domain.assessment.grades import grades_of
+from baton.domain.assessment.grades import EDGE, Grade, grades_of
 from baton.domain.assessment.models import Run
 from baton.domain.refusals import Refused
 from baton.web.components.forms import Form
@@ -48,7 +48,10 @@ class GradeForm(Form):
         grades = dict.fromkeys(grade for own in shown for grade in own)
         self.fields["subject"].offer(  # type: ignore[attr-defined]
             {line.subject: line.name for line in lines},
-            {line.subject: f"算出的是{line.grade or '无等次'}" for line in lines},
+            {
+                line.subject: f"算出的是{Grade(line.subject, line.grade, is_level=line.reason == EDGE).computed_words}"
+                for line in lines
+            },
         )
         self.fields["decided"].choices = [("", "请选"), *((one, one) for one in grades)]  # type: ignore[attr-defined]
 

@@ -3,9 +3,11 @@
 from fractions import Fraction
 
 import pytest
+from openpyxl import load_workbook
 
 from baton.desk import computing
 from baton.desk.looks.shown import account_of
+from baton.desk.papers.boards import board_of, boards
 from baton.desk.papers.checking import checks
 from baton.desk.results import result_of
 from tests.web.scheme.forms import keep
@@ -17,7 +19,9 @@ pytestmark = pytest.mark.django_db
 GAPS = {"missing": "zero", "not_applicable": "far", "excused": "same"}
 
 
-def test_a_unit_that_lacks_an_item_stands_apart_in_a_round_brought_to_a_hundred(year, clerk, at):
+def test_a_unit_that_lacks_an_item_stands_apart_in_a_round_brought_to_a_hundred(
+    year, clerk, at, tmp_path
+):
     """What is the same for everybody is said once; who lacks an item has its own factor, and losses add up as they weigh."""
     keep(year, "/office/scheme/parts/gaps/all/", GAPS)
     quarter = opened(year, "财政收入", "固定资产投资", total="scaled")
@@ -38,3 +42,8 @@ def test_a_unit_that_lacks_an_item_stands_apart_in_a_round_brought_to_a_hundred(
     for sheet in checks(run):
         assert sum(Fraction(one.lost) for one in sheet.lines if one.kind == "" and one.lost != "—") == Fraction(sheet.lost)  # fmt: skip
         assert "失分是折算以后的，按 × 100/" in sheet.sum and not any("缺项" in one.name for one in sheet.lines)  # fmt: skip
+    (board,) = boards(run)
+    assert "等次" not in board.tail and len(board.rows[0]) == 2 + len(board.heads) + len(board.tail)
+    board_of(run, tmp_path / "总表.xlsx")
+    cells = [cell.value for row in load_workbook(tmp_path / "总表.xlsx").worksheets[0].iter_rows() for cell in row]  # fmt: skip
+    assert "等次" not in cells and "备注" in cells, "the round gives no grades"
