@@ -327,3 +327,10 @@ def test_columns_that_are_not_taken_in_are_named(tmp_path):
     assert len(read_scheme(path, problems=problems)) == 2
     (told,) = problems.warnings
     assert told.what.startswith("“审核领导”、第7列（没有表头）这几列没有收进")
+
+
+def test_an_indicator_that_is_called_a_score_gives_its_figure_no_second_one(tmp_path):
+    vote = ["2", "民主测评得分", "40", "", "按测评结果计分。", "市委组织部", "市委组织部"]
+    rows, problems = read(word(tmp_path / "表.docx", HEADS, [GDP, vote]))
+    book = draft_rulebook(rows, name="方案", group="县市区", period="2026", problems=problems)
+    assert {one["name"] for one in book["data"]} == {"地区生产总值增速得分", "民主测评得分"}

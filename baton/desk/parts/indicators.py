@@ -22,6 +22,7 @@ from baton.desk.parts.shapes import (
     with_row,
     without_row,
 )
+from baton.documents.layouts.known import score_name
 from baton.documents.scheme_table import TIES, sayings
 from baton.domain.refusals import Refused
 from baton.scoring.rulebook import METHODS
@@ -149,7 +150,7 @@ def made(book: Book, key: str, given: Given) -> Made:
     given.check()
     code = key or free_code(book, "F")
     if old is None:
-        datum = {"code": f"{code}得分", "name": f"{name}得分", "kind": "number", "unit": "分", "min": "0", "max": points}  # fmt: skip
+        datum = {"code": f"{code}得分", "name": score_name(name), "kind": "number", "unit": "分", "min": "0", "max": points}  # fmt: skip
         book = with_row(book, "data", datum)
         old = direct_score(code, book)
     else:
@@ -240,8 +241,8 @@ def _kept_in_step(book: Book, old: Book, name: str, points: Any) -> Book:
     if datum is None:
         return book
     changed = dict(datum)
-    if datum["name"] == f"{old['name']}得分":
-        changed["name"] = f"{name}得分"
+    if datum["name"] == score_name(old["name"]):
+        changed["name"] = score_name(name)
     if datum["max"] == old["points"] and isinstance(points, str):
         changed["max"] = points
     return with_row(book, "data", changed)

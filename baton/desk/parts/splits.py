@@ -19,6 +19,7 @@ from baton.desk.parts.shapes import (
     row_of,
     with_row,
 )
+from baton.documents.layouts.known import score_name
 from baton.domain.refusals import Refused
 from baton.scoring.canonical import decimal_text
 from baton.scoring.rulebook import METHODS
@@ -110,7 +111,7 @@ def made(book: Book, key: str, given: Given) -> Made:
     book, codes = with_row(book, "items", first), [code]
     for name, (_, _, points) in zip(names[1:], rows[1:], strict=True):
         new = free_code(book, "F")
-        datum = {"code": f"{new}得分", "name": f"{name}得分", "kind": "number", "unit": "分", "min": "0", "max": points}  # fmt: skip
+        datum = {"code": f"{new}得分", "name": score_name(name), "kind": "number", "unit": "分", "min": "0", "max": points}  # fmt: skip
         part = direct_score(new, book) | _general(item) | {"name": name, "points": points}
         book = with_row(with_row(book, "data", datum), "items", part)
         codes.append(new)

@@ -61,7 +61,7 @@ def find_view(grid: Grid, context: Context) -> tuple[View, Head] | None:
     """The way a cross table runs, decided by where known subjects stand; None if none is found."""
     rows: dict[int, int] = {}
     columns: dict[int, int] = {}
-    leads = _lead_columns(grid)
+    leads = _lead_columns(grid) | _workplaces(grid, context)
     for r in range(min(len(grid.rows), _ROWS)):
         for c in range(min(grid.width, _COLUMNS)):
             text = grid.rows[r][c]
@@ -141,6 +141,18 @@ def _lead_columns(grid: Grid) -> set[int]:
         for c in range(min(grid.width, _COLUMNS))
         if any(words.is_one_of(grid.text(r, c), words.LEADS) for r in top)
     }
+
+
+def _workplaces(grid: Grid, context: Context) -> set[int]:
+    """Columns of the units where persons work, beside a column of the persons that are known."""
+    for row in range(min(len(grid.rows), 20)):
+        heads = {c: grid.text(row, c) for c in range(min(grid.width, _COLUMNS))}
+        persons = [c for c, text in heads.items() if words.is_one_of(text, words.PERSONS)]
+        below = range(row + 1, min(len(grid.rows), _ROWS))
+        if persons and any(context.subjects.find(grid.text(r, persons[0])).id for r in below):
+            places = (*words.BELONGS, *words.SUBJECT)
+            return {c for c, text in heads.items() if c not in persons and words.is_one_of(text, places)}  # fmt: skip
+    return set()
 
 
 def _items_below(grid: Grid, row: int, context: Context) -> bool:
@@ -339,7 +351,7 @@ def _without_item(
     last = normalised(without_unit(parts[-1])[0])
     if any(parts[-1].endswith(word) for word in words.REASON):
         return Meaning("reason", text)
-    if last in words.ASIDE or words.is_full_points(parts[-1]):
+    if last in words.ASIDE or words.is_full_points(parts[-1]) or words.is_one_of(last, (*words.BELONGS, *words.SUBJECT)):  # fmt: skip
         return Meaning("aside", text)
     year = words.year_of(parts[-1]) if context.known.year else None
     if (year and year != context.known.year) or context.is_of_another_year(parts[-1]):

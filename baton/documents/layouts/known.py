@@ -14,6 +14,11 @@ FIGURE = "figure"
 POINT_UNITS = ("", "分")
 
 
+def score_name(indicator: str) -> str:
+    """What the points of an indicator are called: 教育工作得分, and 民主测评得分 of 民主测评得分 itself."""
+    return indicator if indicator.endswith(SCORE) else f"{indicator}{SCORE}"
+
+
 @dataclass(frozen=True, slots=True)
 class ItemInfo:
     """A data item: its Chinese name, kind, unit of measure ("" if none) and whether it may be below zero.

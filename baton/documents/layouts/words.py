@@ -138,6 +138,22 @@ REASON = (
     "原因",
 )
 
+BELONGS = (
+    "所在单位",
+    "工作单位",
+    "任职单位",
+    "单位及职务",
+    "单位职务",
+    "所在单位及职务",
+    "工作单位及职务",
+    "职务",
+    "现任职务",
+    "职级",
+    "职务职级",
+)
+"""Headings of what stands beside a person's name and is nobody's figure: where he works, and as what."""
+PERSONS = ("姓名", "干部姓名", "领导姓名", "领导干部", "被测评人", "测评对象", "考核对象姓名")
+
 LEADS = (
     "牵头单位",
     "填报单位",

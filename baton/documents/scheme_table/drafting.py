@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import count
 from typing import Any
 
+from baton.documents.layouts.known import score_name
 from baton.documents.problems import Problems
 from baton.documents.scheme_table.rows import BONUS, SchemeRow
 from baton.documents.scheme_table.words import bare_category, stated_of
@@ -148,7 +149,7 @@ def _data(row: SchemeRow, code: str) -> dict[str, Any]:
     least, most = "0", row.points
     if row.role and row.role != BONUS:
         least, most = f"-{row.points}", "0"
-    return {"code": f"{code}得分", "name": f"{row.name}得分", "kind": "number", "unit": "分", "min": least,
+    return {"code": f"{code}得分", "name": score_name(row.name), "kind": "number", "unit": "分", "min": least,
             "max": most}  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from itertools import chain, count
 from typing import Any
 
+from baton.documents.layouts.known import score_name
 from baton.documents.names import normalised
 from baton.documents.scheme_table.calendars import with_periods
 from baton.documents.scheme_table.pairing import is_called, same_text
@@ -149,8 +150,8 @@ class _Merging:
         for key, widest in (("min", min), ("max", max)):
             if figure[key] is not None and new[key] is not None:
                 figure[key] = widest(figure[key], new[key], key=Fraction) if is_shared else new[key]
-        if not is_shared and figure["name"] == f"{old['name']}得分":
-            figure["name"] = f"{item['name']}得分"
+        if not is_shared and figure["name"] == score_name(old["name"]):
+            figure["name"] = score_name(item["name"])
 
     def _apart(self, name: str) -> str:
         """A name that no indicator of another group has: with the group behind it where it has to be."""
