@@ -326,10 +326,17 @@ def without_gaps(name: str) -> str:
 
 
 def drop_strangers(
-    rows: Sequence[dict[str, object]], heads: Mapping[str, str], problems: Problems
+    rows: Sequence[dict[str, object]],
+    heads: Mapping[str, str],
+    problems: Problems,
+    *,
+    is_said: bool = False,
 ) -> None:
-    """主管部门 names 市政府 and others that are on no roster: then it is no superior to keep."""
-    if normalised(heads.get(PARENT, "")) not in map(normalised, SUPERIORS):
+    """主管部门 names 市政府 and others that are on no roster: then it is no superior to keep.
+
+    is_said: whether a person said which column the superiors are.
+    """
+    if not is_said and normalised(heads.get(PARENT, "")) not in map(normalised, SUPERIORS):
         return
     known = {row["id"] for row in rows} | {row["name"] for row in rows}
     known |= {alias for row in rows for alias in row["aliases"]}  # type: ignore[attr-defined]

@@ -86,7 +86,7 @@ def read_roster(
     share is canonical text, "" if none is written: "临江县:60%、东岭县:40%" gives [("临江县", "60%"), ("东岭县", "40%")].
     """
     columns = (*ROSTER, REGIONS)
-    names = {spec.key: spec.name for spec in columns}
+    names = {spec.key: spec.name for spec in (*columns, TITLE)}
     read: dict[str, str] = {} if seen is None else seen
     said = {text: names[key] for text, key in heads.said.items() if key in names} if heads else {}
 
@@ -114,10 +114,11 @@ def read_roster(
         title = row.pop(TITLE.key)
         if titles is not None and title and row["kind"] == "个人":
             titles[row["name"]] = title
+    read |= {key: text for text, key in (heads.said.items() if heads else ()) if key in read}
     check_unique(rows, "id", "编号", problems)
     check_unique([row for row in rows if row["kind"] == "单位"], "name", "名称", problems)
     _check_aliases(rows, problems)
-    drop_strangers(rows, read, problems)
+    drop_strangers(rows, read, problems, is_said="parent" in (heads.said.values() if heads else ()))
     _check_references(rows, problems)
     _check_dates(rows, problems)
     return rows

@@ -55,6 +55,7 @@ class RosterPreview:
     base: int = 0
     heads: dict[str, str] = field(default_factory=dict)
     leaders: list[Leader] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
     own_titles: dict[str, str] = field(
         default_factory=dict
     )  # by name, of people with rows of their own
@@ -64,6 +65,11 @@ class RosterPreview:
         """What was read of each unit: words for it, and the head it stood under where that says more."""
         told = [(WORDS[key], head) for key, head in self.heads.items() if key in WORDS]
         return [(word, "" if normalised(head) == normalised(word) else head) for word, head in told]
+
+    @property
+    def free(self) -> list[tuple[str, str]]:
+        """What a column that nobody reads may be: key and word of what no column was read for."""
+        return [(key, word) for key, word in WORDS.items() if key not in self.heads]
 
     @property
     def titles(self) -> dict[str, str]:
@@ -102,36 +108,21 @@ def read_roster_file(
         for fault in problems.errors
         if fault.code != TWICE and not (settling.questions and fault.code in UNKNOWN_COLUMN)
     ]  # fmt: skip
-    remarks = [*problems.warnings, *_unread(columns, name or path.name)]
+    made = RosterPreview(
+        settling.subjects, [], faults, problems.warnings, settling.questions, heads=heads,
+        unread=list(columns.unread),
+    )  # fmt: skip
     if settling.asks_columns or faults or not subjects:
-        return RosterPreview(
-            settling.subjects, [], faults, remarks, settling.questions, heads=heads
-        )
-    if not settling.questions:
-        known = known_before(year)
-        made = replace(_settled(settling, known, remarks, cells), heads=heads, own_titles=titles)
-        return replace(made, changes=[*made.changes, *_retitled(made, known)])
-    return RosterPreview(
-        settling.subjects,
-        [],
-        [],
-        remarks,
-        settling.questions,
-        settling.notes,
-        heads=heads,
-    )
-
-
-def _unread(columns: Heads, file: str) -> list[Problem]:
-    names = "、".join(f"“{text}”" for text in columns.unread)
-    told = Problem(
-        file, f"{names}列没有读", "如果应当读入，请核对表头", level="warning", code="column-unread"
-    )
-    return [told] if names else []
+        return made
+    if settling.questions:
+        return replace(made, notes=settling.notes)
+    known = known_before(year)
+    made = replace(_settled(settling, known, made, cells), own_titles=titles)
+    return replace(made, changes=[*made.changes, *_retitled(made, known)])
 
 
 def _settled(
-    settling: Settling, known: Known, remarks: list[Problem], cells: list[LeaderCell]
+    settling: Settling, known: Known, made: RosterPreview, cells: list[LeaderCell]
 ) -> RosterPreview:
     places = places_of(settling.subjects)
     settling.names(known)
@@ -143,17 +134,10 @@ def _settled(
     told = [one for one in changes if "；" in one.what or not one.what.startswith("机构序")]
     if len(changes) > len(told):
         settling.notes.append(f"另有 {len(changes) - len(told)} 个只是机构序变了，照新的次序排。")
-    return RosterPreview(
-        settling.subjects,
-        told,
-        [],
-        remarks,
-        settling.questions,
-        settling.notes,
-        gone,
-        known.year,
-        leaders=leaders,
-    )
+    return replace(
+        made, subjects=settling.subjects, changes=told, questions=settling.questions, notes=settling.notes, gone=gone,
+        base=known.year, leaders=leaders,
+    )  # fmt: skip
 
 
 def _retitled(made: RosterPreview, known: Known) -> list[Change]:

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from baton.desk.roster.roster_questions import Question
+from baton.desk.roster.roster_questions import COLUMN, Question
 from baton.desk.roster.rosters import WORDS, RosterPreview, read_roster_file, take_in
 from baton.domain import clock
 from baton.domain.refusals import Refused
@@ -32,12 +32,17 @@ def roster_in(request: HttpRequest) -> HttpResponse:
     year, typed = year_of(request), Typed(request.POST)
     page: dict[str, Any] = {"section": "roster", "year": year, "on": typed["on"] or date(year, 1, 1).isoformat()}  # fmt: skip
     if request.method == "POST":
-        given, answers = typed["ticket"], {}
+        given, answers, picked = (
+            typed["ticket"],
+            dict[tuple[str, str], str](),
+            dict[tuple[str, str], str](),
+        )
         try:
             if file := one_file(request, "file"):
                 given = ticket(file)
             else:
-                answers = _answers(typed)
+                picked = _picked(request)
+                answers = _answers(typed) | picked
             with opened(given) as (path, name):
                 preview = read_roster_file(year, path, answers, name=name)
             page |= {
@@ -46,13 +51,16 @@ def roster_in(request: HttpRequest) -> HttpResponse:
                 "file": name,
                 "answers": _written(answers),
             }
+            page["unread"] = [
+                (head, [(_value(COLUMN, key, head), word) for key, word in preview.free]) for head in preview.unread
+            ]  # fmt: skip
             page["goals"] = [one.name for one in preview.subjects if one.kind == "unit"]
             called = {one.subject: one.name for one in preview.subjects}
             page["leaders"] = [
                 (one.name, "、".join(called.get(unit, unit) for unit in one.units), one.column) for one in preview.leaders
             ]  # fmt: skip
             page["asked"], page["said"] = _asked(preview.questions), _said(answers, preview)
-            if "take" in request.POST:
+            if "take" in request.POST and not picked:
                 on = day_of(typed["on"], "撤销、并入的日期") if typed["on"] else date(year, 1, 1)
                 take_in(year=year, preview=preview, on=on, by=request.user, at=clock.now())
                 messages.success(request, f"已收下 {year} 年名册，{len(preview.subjects)} 个单位和个人。")  # fmt: skip
@@ -74,6 +82,14 @@ def _answers(typed: Typed) -> Answers:
     for kind, key, _ in _listed(f"[{typed['undo']}]" if typed["undo"] else ""):
         answers.pop((kind, key), None)
     return answers
+
+
+def _picked(request: HttpRequest) -> Answers:
+    """Which column is which, as chosen from the lists beside the columns that were not read."""
+    if "undo" in request.POST:
+        return {}
+    chosen = [one for text in request.POST.getlist("pick") if text for one in _listed(f"[{text}]")]
+    return {(kind, key): answer for kind, key, answer in chosen if kind == COLUMN}
 
 
 def _listed(text: str) -> list[tuple[str, str, str]]:

@@ -1,0 +1,56 @@
+"""没有读的列: what a column of a roster is can be chosen on the page, and the file stays as it is."""
+
+import json
+
+import pytest
+
+from baton.domain.orgs.models import Alias, Standing
+from tests.retold import retold
+from tests.stories import open_round
+from tests.web.test_roster_in import IN, Look, text
+
+pytestmark = pytest.mark.django_db
+ODD = (
+    "名称,分组,机构序,上级主管,俗称,办公地址\n临江县,县市区,1,市政府,临江,东街\n东岭县,县市区,2,临江县,小东岭,西街\n"
+    "石桥市,县市区,3,,,\n云东区,县市区,4,,,\n"
+)
+
+
+@pytest.fixture
+@retold
+def round(clerk, tmp_path):
+    return open_round(tmp_path, clerk)
+
+
+def picked(look, *columns, **more):
+    values = [json.dumps(["column", key, head], ensure_ascii=False) for key, head in columns]
+    for value in values:
+        assert f'<option value="{value}">' in look.page, value
+    look.page = text(look.desk.post(IN, look.form() | {"pick": [*values, ""]} | more))
+    return look
+
+
+def test_columns_that_were_not_read_are_chosen_from_a_list(desk, round):
+    look = Look(desk, ODD)
+    assert "有 3 列没有读" in look.page and "是“上级”" in look.page and "是“名称”" not in look.page
+    picked(look, ("parent", "上级主管"), ("aliases", "俗称"))
+    assert "有 1 列没有读" in look.page and "“办公地址”这一列" in look.page
+    assert "上级（表头“上级主管”）" in look.page and "“市政府”不在名册里，没有记作上级" in look.page
+    assert look.take().status_code == 302
+    assert Standing.objects.get(unit__name="东岭县").parent.name == "临江县"
+    assert Alias.objects.get(text="小东岭").unit.name == "东岭县"
+
+
+def test_a_choice_made_beside_the_last_button_is_shown_before_it_is_taken(desk, round):
+    look = picked(Look(desk, ODD), ("aliases", "俗称"), take="1")
+    assert "还没有收下" in look.page and not Alias.objects.filter(text="小东岭").exists()
+
+
+def test_a_choice_is_taken_back(desk, round):
+    look = picked(Look(desk, ODD), ("aliases", "俗称"))
+    look.click("column", "aliases", "俗称", name="undo")
+    assert "有 3 列没有读" in look.page
+
+
+def test_columns_left_alone_keep_nobody_from_taking_the_list_in(desk, round):
+    assert Look(desk, ODD).take().status_code == 302
