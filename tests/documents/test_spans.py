@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from baton.documents.observations import ItemInfo
 from tests.documents.office_files import KNOWN, Rows, figures, only, read
 
 YEARLY = replace(KNOWN, cumulative=("revenue",), year=2026)
@@ -165,3 +166,13 @@ def test_months_side_by_side_and_what_is_no_figure_are_no_question(tmp_path: Pat
     for name, rows in (("月", months), ("旁", asides)):
         _, problems = read(build(tmp_path / f"{name}.xlsx", rows), known=KNOWN, period="2026-03")
         assert all(one.code not in ("span-unsaid", "span-used") for one in problems)
+
+
+def test_an_item_may_be_called_what_others_have_beside_it(tmp_path: Path) -> None:
+    """预算绩效目标完成率 is a data item, not the rate beside one."""
+    known = replace(
+        KNOWN, items={"rate": ItemInfo("预算绩效目标完成率", "number", "%")}, span="since"
+    )
+    rows: Rows = [["单位", "预算绩效目标完成率（当月）", "预算绩效目标完成率（累计）"], ["临江县", 4, 12.5]]  # fmt: skip
+    columns, problems = read(build(tmp_path / "表.xlsx", rows), known=known)
+    assert not problems.errors and figures(columns) == {("u1", "rate", "2026-03"): "12.5"}

@@ -225,7 +225,7 @@ def _cell(fault: Problem, key: str) -> Question:
     choices = [(Answer(CELL, key, one), f"是 {one}") for one in meant]
     choices.append((Answer(CELL, key, leave), "不收这一行" if leave else "不收这一格"))
     remedy = (
-        told.remedy.partition("。")[0] if meant else f"{told.remedy.rstrip('。')}；也可以先不收"
+        "请选是哪个数，以签字的责任书为准" if meant else f"{told.remedy.rstrip('。')}；也可以先不收"
     )
     return Question(told.what, remedy, tuple(choices), told.place)
 

@@ -20,7 +20,8 @@ SINCE, MONTH = "since", "month"
 CODE = "span-unsaid"
 _ROWS, _COLUMNS, _LOOKED_AT = 20, 400, 3_000
 _YEAR = re.compile(r"(\d{4})年度?")
-_OTHER = re.compile(r"上年|去年|上月|同期|扣分|失分|原因|排名|位次|名次|目标|任务|计划|完成率|进度")
+_LAST = re.compile(r"上年|去年|上月|同期")
+_ASIDE = re.compile(r"扣分|失分|原因|排名|位次|名次|目标|任务|计划|完成率|进度")
 _SUM = re.compile(
     r"(?:本年度?|全年|本月止|截[至止]本月|截[至止]|自?年初(?:以来|至今)?)?累计|年初(?:至今|以来)"
 )
@@ -126,7 +127,12 @@ def _pairs(grid: Grid, context: Context) -> Iterator[tuple[int, _Column, _Column
         for c in range(min(grid.width, _COLUMNS)):
             text = view.label(row, c)
             if text and not view.is_title(row, c) and (found := _said(c, text)):
-                groups[_above(view, row, c)].append(found)
+                above = _above(view, row, c)
+                if _ASIDE.search(found.stem) and not any(
+                    context.items.find(part + found.stem).id for part in ("", *above[-1:])
+                ):
+                    continue
+                groups[above].append(found)
         for group in groups.values():
             yield from _paired(row, [one for one in group if one.is_said or context.periods.find(view.label(row, one.at))])  # fmt: skip
 
@@ -146,11 +152,11 @@ def _paired(row: int, group: list[_Column]) -> Iterator[tuple[int, _Column, _Col
 
 
 def _said(column: int, text: str) -> _Column | None:
-    """What a heading says of the stretch of its figures; None where it says nothing, or is no figure of this year."""
+    """What a heading says of the stretch of its figures; None where it says nothing, or is of another year."""
     bare, unit = without_unit(text)
     inside = unit if _SUM.search(unit) or _ONE.search(unit) else ""
     whole = re.sub(r"\s", "", fold(bare)) + inside
-    if _OTHER.search(whole) or len(whole) > 40:
+    if _LAST.search(whole) or len(whole) > 40:
         return None
     if found := _SUM.search(whole) or _ONE.search(whole):
         kind = SINCE if _SUM.search(whole) else MONTH
