@@ -9,7 +9,7 @@ from baton.documents.dates import read_date
 from baton.documents.fact_tables import Sheets
 from baton.documents.headings import ColumnSpec
 from baton.documents.layouts import words
-from baton.documents.names import normalised
+from baton.documents.names import normalised, without_unit
 from baton.documents.numbers import VAGUE, fold, quoted, read_number
 from baton.documents.problems import Offer, Problems
 from baton.documents.tables import Row, has_columns, read_table
@@ -22,6 +22,7 @@ TASK, HAS_TASK = (
     "1",
 )  # a task that is scored directly: that a unit has it is all there is to agree
 _HAS_TASK = frozenset({"有", "是", "√", "✓", "1", TASK})
+_MEASURES = frozenset(map(normalised, ("计量单位", "数据单位")))
 BLANK_TARGET = ("目标值为空", "请填写目标值;没有此任务请写“无此任务”")
 AGREEMENT_LONG = (
     _UNIT,
@@ -194,7 +195,15 @@ def _entry(
     return {
         "unit": row["unit"], "item": row["item"], "field": field, "value": value, "state": state or "not_yet",
         "period": row["period"], "source": row["source"], "place": place, "written": written,
+        "measure": "" if field == FIELD_SYNONYMS[1][0] else _measure(row, field),
     }  # fmt: skip
+
+
+def _measure(row: Row, field: str) -> str:
+    """亿元 from 目标（亿元）, else from a column 计量单位."""
+    own = row["measures"].get(field) or without_unit(field)[1]
+    beside = (text for head, text in row.get("rest", {}).items() if normalised(head) in _MEASURES)
+    return own or next(beside, "")
 
 
 def _field(written: str) -> str:

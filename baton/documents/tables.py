@@ -20,7 +20,7 @@ from baton.documents.layouts import words
 from baton.documents.layouts.known import ItemInfo, ItemKind
 from baton.documents.layouts.values import CellReader
 from baton.documents.layouts.view import View
-from baton.documents.names import normalised
+from baton.documents.names import normalised, without_unit
 from baton.documents.numbers import fold, quoted
 from baton.documents.problems import Problems
 
@@ -46,7 +46,7 @@ def read_table(
 
     Returns one dict per row: each spec's key -> text ("" if blank or absent; a list of texts for kind "list"), "source"
     ("文件·表·第7行"), "places" (key -> place for messages), "written" (key -> text of a number with a unit of its own: 6万),
-    and with rest "rest" (heading -> text of the other columns, or of
+    "measures" (key -> what stands in brackets behind a heading of numbers: 亿元), and with rest "rest" (heading -> text of the other columns, or of
     those that rest names). heads: what was said of headings; takes what is left to say, which is then no warning.
     Faulty cells are reported and left "".
     """
@@ -121,6 +121,8 @@ class _RecordTable:
         keys = [spec.key for spec in columns if spec.required][:1]
         keys += [spec.key for spec in columns if spec.kind == "id"]
         self.naming = [at[key] for key in keys if key in at]
+        units = {spec.key: without_unit(grid.text(head, c))[1] for c, spec in found.items() if spec.kind == "number"}  # fmt: skip
+        self.measures = {key: unit for key, unit in units.items() if unit}
         self.no_totals = {name for spec in columns for name in spec.no_totals}
         self.telling = [c for c, s in found.items() if s.kind not in ("id", "whole") or s.filled]
         if rest is not True:
@@ -193,7 +195,7 @@ class _RecordTable:
         row |= {spec.key + "_state": "not_yet" for spec in self.columns if spec.states}
         row["source"] = f"{self.grid.label}·第{r + 1}行"
         row["places"] = {spec.key: self.grid.place(r, c) for c, spec in self.found.items()}
-        row["written"] = {}
+        row["written"], row["measures"] = {}, self.measures
         for column, spec in self.found.items():
             self._cell(row, r, column, spec, texts[column])
         if self.rest:

@@ -194,3 +194,12 @@ def test_what_is_no_answer_is_overlooked(desk, bare):
     for given in ("x", "[]", "[1,2,3]", '["cell"]', '{"a":1}', '["other","a","b"]'):
         shown = desk.post(IN, {"text": f"{HEAD}临江县\t9\n", "answer": given})
         assert len(shown.context["preview"].new) == 1
+
+
+@pytest.mark.parametrize(
+    "table",
+    ["单位\t指标\t目标（亿元）\n临江县\t一般公共预算收入\t12\n", "单位\t指标\t计量单位\t目标\n临江县\t一般公共预算收入\t亿元\t12\n"],
+)  # fmt: skip
+def test_a_long_list_in_another_unit_of_measure_is_asked_about(desk, bare, table):
+    page, preview = look(desk, table)
+    assert "换算：12 亿元是 120000 万元" in page and not preview.can_be_taken
