@@ -30,6 +30,7 @@ from baton.domain.hearings import slip_services as slips
 from baton.domain.hearings.setups import Setup
 from baton.domain.intake import own_figures
 from baton.domain.intake import services as intake
+from baton.domain.orgs import apart_services
 from baton.domain.orgs import leader_services as leaders
 from baton.domain.orgs import services as orgs
 from baton.domain.orgs import unit_services as units
@@ -129,6 +130,7 @@ def _roster(by: Person, at: datetime) -> None:
     units.withdraw(turn=units.change_parent(year=YEAR, unit=port, parent=harbour, on=DAY, **said), **said)  # fmt: skip
     units.change_parent(year=YEAR, unit=fishery, parent=harbour, on=DAY, **said)
     units.reorder(year=YEAR, unit=fishery, after=None, by=by, at=at)
+    apart_services.set_listing(year=YEAR, unit=fishery, listing="separate", **said)
     units.split(year=YEAR, unit=harbour, names=["港口处", "航道处"], on=DAY, ends=True, **said)
     units.abolish(year=YEAR, unit=fishery, on=DAY, **said)
     units.revive(year=YEAR, unit=fishery, **said)

@@ -172,6 +172,13 @@ class Settling:
         meant |= self._people(known)
         self.subjects = [self._as_known(one, meant, known) for one in self.subjects]
 
+    def keep_listings(self, known: Known) -> None:
+        """单列: what the office said of a unit stays where the list has no column that says it."""
+        self.subjects = [
+            replace(one, listing=known.subjects[one.subject].listing) if one.subject in known.subjects else one
+            for one in self.subjects
+        ]  # fmt: skip
+
     def _meant(
         self, one: Subject, match: Match, known: Known, listed: set[str]
     ) -> tuple[str, bool] | None:

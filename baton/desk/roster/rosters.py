@@ -117,15 +117,17 @@ def read_roster_file(
     if settling.questions:
         return replace(made, notes=settling.notes)
     known = known_before(year)
-    made = replace(_settled(settling, known, made, cells), own_titles=titles)
+    made = replace(_settled(year, settling, known, made, cells), own_titles=titles)
     return replace(made, changes=[*made.changes, *_retitled(made, known)])
 
 
 def _settled(
-    settling: Settling, known: Known, made: RosterPreview, cells: list[LeaderCell]
+    year: int, settling: Settling, known: Known, made: RosterPreview, cells: list[LeaderCell]
 ) -> RosterPreview:
     places = places_of(settling.subjects)
     settling.names(known)
+    if known.year == year and "listing" not in made.heads:
+        settling.keep_listings(known)
     settling.groups(known)
     leaders = add_leaders(settling, cells, places, known)
     settling.aliases(known)

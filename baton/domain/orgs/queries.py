@@ -163,7 +163,7 @@ def changes(year: int, subjects: Sequence[Subject]) -> list[Change]:
         days = [line[7] or old[7], line[8] or old[8]]  # no day written takes none away
         wider = [*line[:7], *days, line[9], sorted({*old[10], *line[10]}), line[11]]
         parts = [
-            f"{label} {old[at] or '空'} → {wider[at] or '空'}"
+            f"{label} {_said(old[at])} → {_said(wider[at])}"
             for at, label in enumerate(LABELS)
             if old[at] != wider[at]
         ]
@@ -171,6 +171,20 @@ def changes(year: int, subjects: Sequence[Subject]) -> list[Change]:
             found.append(Change(subject.subject, subject.name, "；".join(parts)))
     found += [Change(code, line[1], "新名册里没有") for code, line in known.items()]
     return found
+
+
+WORDS = {**dict(Standing.Listing.choices), **dict(Unit.Kind.choices)}
+
+
+def _said(value: Any) -> str:
+    """A cell of the roster in words.
+
+    >>> _said("separate"), _said(["东岭", "小东岭"]), _said("")
+    ('单列', '东岭、小东岭', '空')
+    """
+    if isinstance(value, list):
+        value = "、".join(one if isinstance(one, str) else str(one[0]) for one in value)
+    return str(WORDS.get(value, value)) or "空"
 
 
 def _subject_line(s: Subject) -> list[Any]:

@@ -14,7 +14,7 @@ from baton.domain.rounds.models import Stage
 
 WORDS = {
     "unit.named": "记下这个单位", "unit.added": "新设", "unit.renamed": "改名", "unit.group_changed": "换组",
-    "unit.parent_changed": "换上级", "unit.reordered": "调次序", "unit.merged": "并入", "unit.abolished": "撤销",
+    "unit.parent_changed": "换上级", "unit.listing_changed": "单列或排名", "unit.reordered": "调次序", "unit.merged": "并入", "unit.abolished": "撤销",
     "unit.revived": "恢复", "unit.split": "分设", "unit.change_withdrawn": "撤回变动", "alias.learnt": "加别名", "alias.forgotten": "去掉别名",
     "leader.added": "加进名册", "leader.ended": "离任", "leader.moved": "换岗", "round.opened": "开这一轮",
     "round.version_changed": "换规则书版本", "round.planned": "排日程", "round.step_planned": "改日程",

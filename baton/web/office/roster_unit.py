@@ -13,7 +13,14 @@ from django.views.decorators.http import require_http_methods
 
 from baton.desk.roster.roster_changes import belongings, held, unit_called, unscored, write
 from baton.domain import clock
-from baton.domain.orgs import checks, leader_services, listing, services, unit_services
+from baton.domain.orgs import (
+    apart_services,
+    checks,
+    leader_services,
+    listing,
+    services,
+    unit_services,
+)
 from baton.domain.orgs.models import Alias, Standing, Turn, Unit
 from baton.domain.refusals import Refused
 from baton.domain.rounds import queries as rounds
@@ -135,6 +142,14 @@ def _parent(request: HttpRequest, year: int, found: Unit, typed: Typed) -> str:
     return f"上级改为“{parent.name}”。" if parent else "现在没有上级。"
 
 
+def _listing(request: HttpRequest, year: int, found: Unit, typed: Typed) -> str:
+    write(
+        apart_services.set_listing, year=year, unit=found, listing=typed["listing"], why=typed["why"], by=request.user,
+        at=clock.now(),
+    )  # fmt: skip
+    return "成绩单列，有总分、不参加排名。" if typed["listing"] == "separate" else "参加排名了。"
+
+
 def _order(request: HttpRequest, year: int, found: Unit, typed: Typed) -> str:
     after = Unit.objects.filter(pk=int(typed["after"])).first() if typed["after"].isdecimal() else None  # fmt: skip
     write(unit_services.reorder, year=year, unit=found, after=after, by=request.user, at=clock.now())  # fmt: skip
@@ -196,6 +211,6 @@ def _move(request: HttpRequest, year: int, found: Unit, typed: Typed) -> str:
 
 
 ACTS: dict[str, Act] = {
-    "rename": _rename, "alias": _alias, "unalias": _unalias, "group": _group, "parent": _parent, "order": _order, "merge": _merge,
+    "rename": _rename, "alias": _alias, "unalias": _unalias, "group": _group, "parent": _parent, "listing": _listing, "order": _order, "merge": _merge,
     "abolish": _abolish, "split": _split, "revive": _revive, "withdraw": _withdraw, "leave": _leave, "move": _move,
 }  # fmt: skip
