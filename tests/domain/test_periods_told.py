@@ -147,3 +147,14 @@ def test_two_periods_side_by_side_are_told_apart(sheet):
     gone = body.replace("临江县\t5\t8.1", "临江县\t5\t")
     read = sheets.read_paste(sheet, f"单位\t1-9月{ITEM}\t{ITEM}全年\n{gone}")
     assert {(line[0], line[2], line[4]) for line in read.cells} >= {("A", "前三季度", "5"), ("A", "全年", None)}  # fmt: skip
+
+
+def test_figures_of_the_periods_that_a_rule_takes_are_not_asked_about(clerk, tmp_path):
+    rules = RULES.replace(
+        "      数据: 增速\n", "      数据: {数据项: 增速, 取: 平均, 期间: [上半年, 全年]}\n"
+    )
+    sheet = owed(open_round(tmp_path / "two", clerk, rules), clerk)["市统计局"]
+    both = "".join(f"{unit}\t5\t{value}\n" for unit, value in zip(UNITS, FIGURES, strict=True))
+    read = sheets.read_paste(sheet, f"单位\t{ITEM}（上半年）\t{ITEM}（全年）\n{both}")
+    assert not read.asks and {line[2] for line in read.cells} == {"上半年", "全年"}
+    assert not sheets.read_paste(sheet, f"单位\t{ITEM}（上半年）\n{BODY}").asks

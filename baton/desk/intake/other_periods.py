@@ -24,8 +24,19 @@ from baton.domain.facts import queries as figures
 from baton.domain.intake.cells import told
 from baton.domain.intake.oddities import Oddity
 from baton.domain.rounds.models import Round
+from baton.scoring.rulebook.checks.inputs import PERIODIC
 
 Line = list[Any]
+
+
+def of_one_period(book: Mapping[str, Any]) -> set[str]:
+    """Data items of which the rules take the round's own period only."""
+    taken: dict[str, set[bool]] = {}
+    for item in book["items"]:
+        for entry in item["data"].values():
+            is_own = entry["periods"] == "@" and not item["params"].get("rounds")
+            taken.setdefault(entry["item"], set()).add(is_own and item["method"] not in PERIODIC)
+    return {item for item, own in taken.items() if own == {True}}
 
 
 def settle_others(
@@ -33,15 +44,15 @@ def settle_others(
 ) -> tuple[list[Ask], list[Oddity]]:  # fmt: skip
     """One question for each other period whose figures stand alone, or differ from what is known; the answers are carried out.
 
-    Figures of the round's own period beside them leave nothing to ask about. wanted: the items that are asked for. calendar: the
-    periods up to the round's; later ones are a fault of their own.
+    Figures of the round's own period beside them leave nothing to ask about. wanted: the items that are asked for, of the round's
+    period only. calendar: the periods up to the round's; later ones are a fault of their own.
     """
     alone = {line[1] for line in read.cells} - {
         line[1] for line in read.cells if line[2] == round.as_of
     }
     found: dict[str, list[Line]] = {}
     for line in read.cells:
-        if line[2] != round.as_of and line[2] in calendar:
+        if line[2] != round.as_of and line[2] in calendar and line[1] in wanted:
             found.setdefault(line[2], []).append(line)
     if not found:
         return [], []
@@ -54,7 +65,7 @@ def settle_others(
             if tuple(line[:4]) in before
         }
         changed = [line for line in lines if was.get(tuple(line[:4]), told(line)) != told(line)]
-        is_alone = any(line[1] in alone & set(wanted) for line in lines)
+        is_alone = any(line[1] in alone for line in lines)
         if changed or is_alone:
             asks += _settle(round, read, answers, known, period, lines, changed, was)
     names = {code: info.name for code, info in known.items.items()}

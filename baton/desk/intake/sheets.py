@@ -20,7 +20,7 @@ from baton.desk.intake.dashes import NO_TASK, Dashes, settle_dashes
 from baton.desk.intake.leads import Leads
 from baton.desk.intake.misplaced import misplaced
 from baton.desk.intake.namesakes import settle_namesakes
-from baton.desk.intake.other_periods import settle_others
+from baton.desk.intake.other_periods import of_one_period, settle_others
 from baton.desk.intake.owing import owe_all
 from baton.desk.intake.own_asked import settle_own
 from baton.desk.intake.reference_rows import ReferenceRow, reference_rows
@@ -168,7 +168,12 @@ def previewed(
         sheet.round, arrived, read.cells, answers, _periods(sheet, rulebook)
     )
     others_asked, alone = settle_others(
-        sheet.round, read, answers, known, expected, _periods(sheet, rulebook)
+        sheet.round,
+        read,
+        answers,
+        known,
+        of_one_period(rulebook) & set(expected),
+        _periods(sheet, rulebook),
     )
     titled, doubts = titled + others_asked, doubts + alone
     settle_namesakes(read, expected, known.items)
