@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+NOT_COUNTED = "，表上报的数不计"
 Row = dict[str, Any]
 
 
@@ -13,7 +14,8 @@ def without_task(
 ) -> list[list[Any]]:
     """The observations with 无此任务 for every figure that an indicator without a task would need.
 
-    ``tasks``: (subject, indicator) → place in the agreement. Figures that were reported all the same stay.
+    ``tasks``: (subject, indicator) → place in the agreement. A figure that was reported all the same does not count:
+    what was signed holds, and its place says so. It stays where another indicator of the unit takes it as well.
     """
     items = {item["code"]: item for item in rulebook["items"]}
     wanted = {
@@ -23,9 +25,20 @@ def without_task(
         for entry in items[code]["data"].values()
         for period in _periods(rulebook, entry["periods"], as_of)
     }
-    kept = [
-        line for line in lines if line[5] != "not_yet" or (line[0], line[1], line[2]) not in wanted
-    ]
+    taken = {
+        (subject, entry["item"])
+        for subject in {subject for subject, _ in tasks}
+        for code, item in items.items()
+        if (subject, code) not in tasks
+        for entry in item["data"].values()
+    }
+    kept = []
+    for line in lines:
+        key = line[0], line[1], line[2]
+        if key not in wanted or (line[5] != "not_yet" and key[:2] in taken):
+            kept.append(line)
+        elif line[5] == "reported" and NOT_COUNTED not in wanted[key]:
+            wanted[key] += NOT_COUNTED
     known = {(line[0], line[1], line[2]) for line in kept}
     said = [
         [*key, "", None, "not_applicable", place, ""]

@@ -96,7 +96,7 @@ def test_who_has_not_seen_the_newest_line_is_told(round, agree):
 
 
 def test_a_unit_without_the_task_has_no_open_item_and_gets_a_total(round, agree):
-    """The rest counts for it as the policy says; a figure that was reported all the same stays."""
+    """The rest counts for it as the policy says; a figure that was reported all the same does not count."""
 
     def total(unit):
         return score(gather.rulebook_of(round), gather.facts_of(round)).lines[unit].total
@@ -105,7 +105,12 @@ def test_a_unit_without_the_task_has_no_open_item_and_gets_a_total(round, agree)
     agree(Line("A", "F1", "目标", None), Line("B", "F1", "目标", None))
     facts = gather.facts_of(round)["observations"]["rows"]
     assert [line[5] for line in facts if line[:2] == ["A", "财政收入"]] == ["not_applicable"]
-    assert [line[5] for line in facts if line[:2] == ["B", "财政收入"]] == ["reported"]
+    [line] = [line for line in facts if line[:2] == ["B", "财政收入"]]
+    assert (line[4], line[5], line[6]) == (
+        None,
+        "not_applicable",
+        "责任书：无此任务，表上报的数不计",
+    )
     assert total("A") is not None and asked.missing_count(round) == (0, 0)
 
 

@@ -17,6 +17,7 @@ from baton.desk.agreed.lines import Reader, Written
 from baton.desk.agreed.measures import Measure
 from baton.desk.agreed.since import placed
 from baton.desk.agreed.tasks import Agreed
+from baton.desk.agreed.uncounted import uncounted
 from baton.desk.intake.arrivals import worded
 from baton.documents.agreement_tables import BLANK_TARGET
 from baton.documents.mending import cell_key
@@ -115,6 +116,7 @@ def read_file(
         questions, faults = cells_asked(unfit, path.name)
     asked_about = {"column-asked", "row-asked"}
     remarks = [one for one in problems.warnings if one.code not in asked_about]
+    remarks += uncounted(round, lines)
     return TargetsPreview(
         lines, _told(faults, path.name, shown), _told(remarks, path.name, shown),
         blank=reader.blank + len(problems.errors) - len(errors),

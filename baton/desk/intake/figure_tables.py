@@ -21,6 +21,7 @@ from baton.desk.intake.sheet_answers import LEAVE_OUT, UNIT, Answers, Ask, Said,
 from baton.desk.intake.sheet_measures import settle_measures
 from baton.desk.intake.sheet_names import AtHand, follow_mergers
 from baton.desk.intake.sheet_scales import settle_scales
+from baton.desk.intake.sheet_tasks import settle_tasks
 from baton.desk.intake.sheet_votes import settle_votes
 from baton.desk.intake.titled import ask_period
 from baton.desk.obstacles import unfit
@@ -103,6 +104,7 @@ def read_file(
     asks += settle_scales(
         read, answers, known, [("目标", hand.targets), ("上年同期", hand.last_year.figures(items))]
     )
+    asks += settle_tasks(read, answers, known, hand.asked, hand.assessed, hand.rulebook)
     now = [line for line in read.cells if line[2] == round.as_of]
     before = [
         line for line in read.cells if line[2] != round.as_of

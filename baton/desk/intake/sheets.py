@@ -192,7 +192,7 @@ def previewed(
         read, answers, known, expected, before=no_task, name=arrived.name
     )
     merged = follow_mergers(read.cells, sheet.round, names, problems)
-    asks += settle_tasks(read, answers, known, expected, rulebook)
+    asks += settle_tasks(read, answers, known, expected, hand.assessed, rulebook)
     _foreign(sheet, read.cells, rulebook, problems)
     if not read.cells and not problems.error_count:
         what = "表里一个数也没有读到"
