@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from django.db import transaction
 
 from baton.desk.intake.leads import Leads
 from baton.desk.rules import versions, whom
+from baton.desk.rules.previews import NEW, NEW_ONE, Book, Row, Said, SchemePreview
 from baton.desk.rules.redlines import redline
-from baton.desk.rules.whom import Meant
-from baton.documents.comparing import Change
-from baton.documents.problems import Problem, Problems
+from baton.documents.problems import Problems
 from baton.documents.rulebook import read_rulebook
 from baton.documents.scheme_table import (
+    COLUMN,
+    MISSING_COLUMN,
     UNSETTLED,
     Aside,
     CannotMerge,
     Everybody,
-    Major,
     Merged,
     Pair,
     SchemeRow,
@@ -49,103 +48,10 @@ from baton.domain.schemes.models import Scheme, Version
 from baton.domain.schemes.services import Handed
 from baton.domain.targets import queries as targets
 from baton.domain.targets import services as agreeing
-from baton.domain.targets.services import Line
 from baton.scoring.canonical import digest
 
 RULEBOOKS = {".yaml", ".yml", ".json"}
 REPRODUCED = "-复算"
-NEW, NEW_ONE = "new", "新的指标"
-Book = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Said:
-    """What a clerk says of a file: which year, for which groups, into which scheme (None: a new one), which periods.
-
-    calendar: one of the choices, or empty for those the scheme has. answers: indicator of the table → the one of the
-    scheme that it is, or `new`. shared: points over several indicators, whom it is for → what they mean. reason,
-    document: why a sealed agreement is to change.
-    """
-
-    year: int
-    title: str
-    groups: tuple[str, ...]
-    into: Scheme | None = None
-    calendar: str = ""
-    answers: Mapping[str, str] = field(default_factory=dict)
-    shared: Mapping[str, str] = field(default_factory=dict)
-    reason: str = ""
-    document: str = ""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One indicator of a table beside the one of before; key: how an answer names it, empty where nothing is asked.
-
-    whom: whom it is for, None where the table does not say.
-    """
-
-    item: Book
-    old: Book | None
-    key: str = ""
-    marks: tuple[str, ...] = ()
-    whom: Meant | None = None
-
-    @property
-    def is_new(self) -> bool:
-        return NEW_ONE in self.marks
-
-
-@dataclass
-class SchemePreview:
-    """A scheme as it was read: the rule book it would become, what is wrong, what should be looked at.
-
-    base: the version it is put into. rows, gone: a table's indicators and those that leave. changes: what a rule book
-    says differently. about: whom it is for. notes: sentences on what the clerk would not expect. shared: points over
-    several indicators, to be settled first, as what is unclear of whom it is for. under: what stands under the table,
-    kept nowhere but in the file. lines: what the agreement gets; head: its newest line that was looked at. majors, whole: a table's
-    major parts and their sum. asides: rows that are no indicators but rules.
-    """
-
-    book: Book | None
-    faults: list[Problem]
-    remarks: list[Problem]
-    base: Version | None = None
-    rows: list[Row] = field(default_factory=list)
-    gone: list[Book] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    to_check: list[str] = field(default_factory=list)
-    about: str = ""
-    is_table: bool = False
-    shared: list[Shared] = field(default_factory=list)
-    under: list[str] = field(default_factory=list)
-    read: list[SchemeRow] = field(default_factory=list)
-    unclear: list[Unclear] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
-    head: int = 0
-    is_sealed: bool = False
-    majors: list[Major] = field(default_factory=list)
-    whole: Major | None = None
-    asides: list[Aside] = field(default_factory=list)
-
-    @property
-    def says_whom(self) -> bool:
-        """Whether the table says of any indicator whom it is for."""
-        return any(row.whom is not None for row in self.rows)
-
-    @property
-    def asked(self) -> list[Row]:
-        """What only the clerk knows: whether an indicator is the one of before."""
-        return [row for row in self.rows if row.key]
-
-    @property
-    def fresh(self) -> int:
-        return sum(row.is_new for row in self.rows)
-
-    @property
-    def reworded(self) -> int:
-        return sum("原话改了" in " ".join(row.marks) for row in self.rows)
 
 
 def open_schemes(year: int) -> list[Scheme]:
@@ -171,24 +77,25 @@ def read_scheme_file(
     """A rule book is taken as it is; in a scheme table every indicator starts as a direct score."""
     problems, asked, under = Problems(), list[Shared](), list[str]()
     unclear, rows, totals = list[Unclear](), list[SchemeRow](), list[str]()
-    beside = list[Aside]()
+    beside, unread = list[Aside](), list[Unclear]()
     book: Book | None = None
     if is_rulebook(path):
         book = read_rulebook(path, problems=problems)
     else:
         rows = read_scheme(
             path, problems=problems, notes=under, answers=shared, asked=asked, who=who, unclear=unclear,
-            totals=totals, asides=beside,
+            totals=totals, asides=beside, unread=unread,
         )  # fmt: skip
         if rows and not problems.error_count:
             book = draft_rulebook(
                 rows, name=name, group=group, period=period, calendar=calendar, problems=problems
             )
-    wrong = [one for one in problems.errors if one.code != UNSETTLED or shared is None]
+    asks = {UNSETTLED} | ({MISSING_COLUMN} if any(one.key.startswith(COLUMN) for one in unclear) else set())  # fmt: skip
+    wrong = [one for one in problems.errors if one.code not in asks or shared is None]
     return SchemePreview(
         None if problems.error_count else book, wrong, problems.warnings, shared=asked, under=under, read=rows,
         unclear=unclear, majors=majors_of(rows), whole=whole_of(rows, _one(totals)) if rows else None,
-        asides=beside,
+        asides=beside, unread=unread,
     )  # fmt: skip
 
 

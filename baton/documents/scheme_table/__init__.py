@@ -10,6 +10,8 @@ from baton.documents.scheme_table.calendars import (
     summed,
     with_periods,
 )
+from baton.documents.scheme_table.columns import COLUMN, HEAD
+from baton.documents.scheme_table.columns import MISSING as MISSING_COLUMN
 from baton.documents.scheme_table.drafting import (
     TARGET,
     TENTATIVE,
@@ -39,19 +41,24 @@ from baton.documents.scheme_table.sayings import (
 from baton.documents.scheme_table.sharing import UNSETTLED, Shared
 from baton.documents.scheme_table.tables import SchemeRow, read_scheme
 from baton.documents.scheme_table.trees import items_of, reached, without_groups, without_orphans
+from baton.documents.scheme_table.unsure import CELL
 from baton.documents.scheme_table.whom import Everybody, Unclear
 
 __all__ = [
     "ABSENT",
     "ADD",
+    "CELL",
     "CHOICES",
+    "COLUMN",
     "DEDUCT",
     "EITHER",
     "EXCUSED",
     "GRADED",
     "GRADES",
+    "HEAD",
     "KEYS",
     "MISSING",
+    "MISSING_COLUMN",
     "OTHER",
     "PLACES",
     "SPREAD",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -19,11 +19,14 @@ from baton.documents.scheme_table.words import (
     WITH_POINTS,
     bare_head,
     is_total,
+    is_way,
     level_of,
+    one_line,
     stated_of,
 )
 
 FINEST = len(LEVELS)
+NAMED = 3  # the level of 考核指标
 
 
 @dataclass
@@ -31,7 +34,7 @@ class Head:
     """A table's head. columns: what is read → its column; levels: coarse to fine; texts: every head as it is written.
 
     top, bottom: its first and last line. in_name: the points stand behind the name. total: what the head of the points
-    says. said: all that stands over a column. ranks: of a level, how fine it is. points: every column of points; weights:
+    says. said: all that stands over a column. told: what a clerk said of heads, by how they are written. ranks: of a level, how fine it is. points: every column of points; weights:
     those of them that are of coarser levels than the indicators.
     """
 
@@ -47,6 +50,7 @@ class Head:
     ranks: dict[int, int] = field(default_factory=dict)
     points: list[int] = field(default_factory=list)
     weights: list[int] = field(default_factory=list)
+    told: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def doubtful(self) -> int | None:
@@ -81,13 +85,20 @@ class Head:
 
     def left_out(self, table: Table) -> list[str]:
         """Heads, or numbers where there is none, of the columns in which something stands that is not taken in."""
-        used = self.used
         found = []
-        for column in range(max((len(line) for line in table.lines), default=0)):
-            if column not in used and self._says_something(table, column, used):
-                head = "".join(self.texts.get(column, "").split())
-                found.append(f"“{head}”" if head else f"第{column + 1}列（没有表头）")
+        for column in self.left_columns(table):
+            head = one_line(self.texts.get(column, ""))
+            found.append(f"“{head}”" if head else f"第{column + 1}列（没有表头）")
         return list(dict.fromkeys(found))
+
+    def left_columns(self, table: Table) -> list[int]:
+        """The columns in which something stands that is not taken in."""
+        used, width = self.used, max((len(line) for line in table.lines), default=0)
+        return [
+            column
+            for column in range(width)
+            if column not in used and self._says_something(table, column, used)
+        ]
 
     def _says_something(self, table: Table, column: int, used: Container[int]) -> bool:
         """Whether a column has a text of its own below the head, not only one merged with a column that is read."""
@@ -99,12 +110,15 @@ class Head:
         return False
 
 
-def find_head(table: Table) -> Head | None:
-    """The head of a scheme table, if need be with something missing; None where a table is about something else."""
+def find_head(table: Table, told: Mapping[str, str] | None = None, *, most: int = 1) -> Head | None:
+    """The head of a scheme table, if need be with something missing; None where a table is about something else.
+
+    told: what was said of heads. most: how many of the columns that have to be there it may lack.
+    """
     best: Head | None = None
     for row in range(min(len(table.lines), MOST_LINES)):
-        head = _head(table, row, row)
-        if len(head.missing) < 2 and (best is None or len(head.missing) < len(best.missing)):
+        head = _head(table, row, row, told or {})
+        if len(head.missing) <= most and (best is None or len(head.missing) < len(best.missing)):
             best = head
         if best is not None and not best.missing:
             break
@@ -120,12 +134,12 @@ def _deepened(table: Table, head: Head) -> Head:
         for column, text in enumerate(table.lines[bottom + 1])
     ):
         bottom += 1
-    deeper = _head(table, top, bottom) if bottom > top else head
+    deeper = _head(table, top, bottom, head.told) if bottom > top else head
     return deeper if len(deeper.missing) <= len(head.missing) else head
 
 
-def _head(table: Table, top: int, bottom: int) -> Head:
-    head = Head(bottom, top)
+def _head(table: Table, top: int, bottom: int, told: Mapping[str, str]) -> Head:
+    head = Head(bottom, top, told=told)
     for column in range(len(table.lines[bottom])):
         said = [line[column] for line in table.lines[top : bottom + 1] if column < len(line)]
         head.said[column], head.texts[column] = said, said[-1]
@@ -134,6 +148,9 @@ def _head(table: Table, top: int, bottom: int) -> Head:
                 head.texts[column] = text
                 break
     head.levels.sort(key=lambda column: (head.ranks[column], column))
+    for column, text in head.texts.items():
+        if (key := told.get(normalised(one_line(text)))) and key != "name":
+            head.columns[key] = column
     if "lead" not in head.columns and "scorer" in head.columns:
         head.columns["lead"] = head.columns["scorer"]
     if len(head.points) > 1:
@@ -148,7 +165,11 @@ def _placed(table: Table, head: Head, column: int, text: str) -> bool:
     bare = bare_head(text)
     if not bare:
         return False
-    level = level_of(text)
+    said = head.told.get(normalised(one_line(text)))
+    if said and said != "name":
+        _take(table, head, said, (), column, text)
+        return True
+    level = NAMED if said else level_of(text)
     if level is not None:
         if WITH_POINTS.search(bare):
             head.in_name = True
@@ -160,6 +181,9 @@ def _placed(table: Table, head: Head, column: int, text: str) -> bool:
         if normalised(bare) in map(normalised, words):
             _take(table, head, key, words, column, text)
             return True
+    if is_way(bare):
+        _take(table, head, "sentence", (), column, text)
+        return True
     return False
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from baton.documents.numbers import fold, quoted, read_number
 from baton.documents.problems import Problems
+from baton.documents.scheme_table import unsure
 from baton.documents.scheme_table.asides import LONGEST_LABEL, Aside, kind_of
 from baton.documents.scheme_table.lines import Lines
 from baton.documents.scheme_table.rows import (
@@ -20,7 +22,9 @@ from baton.documents.scheme_table.rows import (
     joined,
     points_of,
 )
+from baton.documents.scheme_table.sharing import UNSETTLED
 from baton.documents.scheme_table.sums import Sum, Taken, checked
+from baton.documents.scheme_table.whom import Unclear
 from baton.documents.scheme_table.words import (
     bare_category,
     is_total,
@@ -35,12 +39,17 @@ AGAIN = re.compile(r"[(（]?\s*(?:续\s*上?\s*[表页]|接上[表页])\s*[)）]
 
 @dataclass
 class Reader(Lines):
-    """Reads one table. category: of the rows to come; under: what stands below the table; asides: rows that are no indicators."""
+    """Reads one table. category: of the rows to come; under: what stands below the table; asides: rows that are no indicators.
+
+    said: what the clerk answered; questions: what he is to be asked.
+    """
 
     problems: Problems = field(kw_only=True)
     under: list[str] = field(kw_only=True)
     category: str = ""
     asides: list[Aside] = field(default_factory=list)
+    said: Mapping[str, str] = field(default_factory=dict)
+    questions: list[Unclear] = field(default_factory=list)
     taken: list[Taken] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     sums: list[Sum] = field(default_factory=list)
@@ -258,6 +267,7 @@ class Reader(Lines):
         self, row: int, name: str, written: str, *, is_part: bool = False, level: int | None = None
     ) -> None:
         place, label = self.place(row), plain_name(name)
+        written = self._points(row, name, written)
         if "points" not in self.head.columns:
             label = plain_name(bare_category(name)) or label
         if COEFFICIENT.search(written):
@@ -293,5 +303,16 @@ class Reader(Lines):
         what = f"“{name}”的分值是空的" if not written.strip() else f"分值“{written}”不是数"
         usual = "请写成数,如 8 或 7.5;加分写成 +2,扣分写成 -3"
         remedy = reading.remedy if reading.proposed or reading.choices else usual
-        self.problems.error(place, what, remedy, code="scheme-points")
+        asked = unsure.question(place, name, written)
+        self.questions += [asked] if asked else []
+        code = UNSETTLED if asked else "scheme-points"
+        self.problems.error(place, what, remedy, code=code)
         self.before = ""
+
+    def _points(self, row: int, name: str, written: str) -> str:
+        """The points of a row as the clerk has said them; of an empty cell those that stand behind the name."""
+        if written.strip() or not stated_in(name):
+            return unsure.said_of(self.place(row), written, self.said)
+        what = f"“{plain_name(name)}”的分值空着,照名称里写的 {stated_in(name)} 分收"
+        self.problems.warn(self.place(row), what, "不是这样的,请填上分值", code="scheme-points")
+        return stated_in(name)

@@ -127,7 +127,7 @@ def _absent(rest: str) -> str:
 def rules_beside(path: Path) -> list[Aside]:
     """The rows of a scheme's tables that are no indicators but rules; nothing where it can't be read."""
     found: list[Aside] = []
-    read_scheme(path, problems=Problems(), asides=found)
+    read_scheme(path, problems=Problems(), asides=found, guess=True)
     return found
 
 
@@ -137,5 +137,5 @@ def prose(path: Path) -> list[str]:
     under: list[str] = []
     source = read_source(path, problems)
     if source.tables:
-        read_scheme(path, problems=Problems(), notes=under)
+        read_scheme(path, problems=Problems(), notes=under, guess=True)
     return list(dict.fromkeys([*source.paragraphs, *under]))

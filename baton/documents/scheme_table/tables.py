@@ -8,8 +8,9 @@ from pathlib import Path
 
 from baton.documents.numbers import quoted
 from baton.documents.problems import Problems
+from baton.documents.scheme_table import columns
 from baton.documents.scheme_table.asides import OTHER, Aside
-from baton.documents.scheme_table.heads import Head, find_head
+from baton.documents.scheme_table.heads import Head
 from baton.documents.scheme_table.others import told_beside
 from baton.documents.scheme_table.reading import Reader
 from baton.documents.scheme_table.rows import SECTION, SchemeRow
@@ -42,6 +43,8 @@ def read_scheme(
     unclear: list[Unclear] | None = None,
     totals: list[str] | None = None,
     asides: list[Aside] | None = None,
+    unread: list[Unclear] | None = None,
+    guess: bool = False,
 ) -> list[SchemeRow]:
     """All indicators of a .docx, .xlsx, .xls, .ods or .csv scheme table, every fault named.
 
@@ -49,6 +52,7 @@ def read_scheme(
     indicators go to `asked` and are a fault until `answers` says by their key what is meant; so does what is not known
     of whom the indicators are for to `unclear`, where `who` says who there is. totals: takes the total that each table
     writes, "" where it writes none. asides: takes the rows that are no indicators but rules, 加分项, 减分项, 一票否决.
+    unread: takes the columns that are left out, with what each may be. guess: where a column is missing, take the likeliest.
     """
     path = Path(path)
     source = read_source(path, problems)
@@ -59,7 +63,7 @@ def read_scheme(
     said = answers or {}
     beside: list[Aside] = [] if asides is None else asides
     questions: list[Unclear] = [] if unclear is None else unclear
-    heads = [(table, head) for table in source.tables if (head := find_head(table)) is not None]
+    heads = columns.heads_of(source.tables, said, guess=guess)
     whole = _for_these_groups([one for one in heads if not one[1].missing], who, problems)
     for table, head in heads:
         if head.missing:
@@ -74,8 +78,9 @@ def read_scheme(
         if who is not None and head.doubtful is not None:
             _settle_column(table, head, said, problems, questions)
         reader = Reader(
-            table, head, problems=problems, under=under, category=category, asides=beside
-        )
+            table, head, problems=problems, under=under, category=category, asides=beside, said=said,
+            questions=questions,
+        )  # fmt: skip
         read = reader.read()
         if read and (left := head.left_out(table)):
             _tell(table.label, left, problems, has_lead="lead" in head.columns)
@@ -90,7 +95,9 @@ def read_scheme(
     beside += [one for _, rules in told for one in rules]
     if not found and not problems.error_count:
         plain = [id(table) for table, rules in told if any(one.kind != OTHER for one in rules)]
-        _explain(path.name, [one for one in half if id(one[0]) not in plain], problems)
+        questions += _explain(path.name, [one for one in half if id(one[0]) not in plain], problems)
+    if unread is not None:
+        unread += columns.unread([one for one in heads if one[0] in whole], said)
     for one in beside:
         _point_at(one, problems)
     rows = settled(found, said, problems, [] if asked is None else asked)
@@ -181,20 +188,20 @@ def _tell(label: str, left: list[str], problems: Problems, *, has_lead: bool) ->
     """Columns that are not taken in are named, so that nothing is dropped without a word."""
     named = "、".join(left[:MOST_TOLD]) + (f"等 {len(left)} 列" if len(left) > MOST_TOLD else "")
     what = f"{named}{'这几' if len(left) > 1 else '这一'}列没有收进,原件里还在"
-    remedy = "要写进方案的,请把表头改成认得的,如“指标解释”“备注”"
+    remedy = "要写进方案的,在网页上说一声是哪一项,或把表头改成认得的,如“指标解释”“备注”"
     units = [one for one in left if UNITS.search(one)]
     if units and not has_lead:
         remedy = f"没有认出牵头单位:{units[0]}是牵头单位的,请把表头改成“牵头单位”;{remedy}"
     problems.warn(label, what, remedy, code="scheme-columns")
 
 
-def _explain(name: str, half: list[tuple[Table, Head]], problems: Problems) -> None:
-    """Why no table was taken: which head is missing, and which heads were not understood."""
+def _explain(name: str, half: list[tuple[Table, Head]], problems: Problems) -> list[Unclear]:
+    """Why no table was taken: which head is missing, and which heads were not understood; what may be asked of them."""
     if not half:
         problems.error(
             name, "没有认出指标体系表", "表头要有“考核指标”“分值”“评分办法”三列", code="scheme-head"
         )
-        return
+        return []
     for table, head in half:
         missing = head.missing[0]
         words = {"name": LEVELS[3]} | HEADS
@@ -207,6 +214,7 @@ def _explain(name: str, half: list[tuple[Table, Head]], problems: Problems) -> N
         problems.error(
             f"{table.label} 第{head.bottom + 1}行", what, f"请把那一列的表头改成{usual}之一", code="scheme-head"
         )  # fmt: skip
+    return columns.questions(half)
 
 
 __all__ = ["SchemeRow", "read_scheme"]

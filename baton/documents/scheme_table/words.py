@@ -79,6 +79,9 @@ RESPONSIBLE = (
     "责任单位",
     "责任部门",
 )  # who leads; beside another lead column perhaps whom it is for
+_WAY = re.compile(
+    r".{0,8}(?:[评计赋打记得扣]分|给分|考核评价).{0,4}(?:办法|标准|细则|规则|方法|方式|说明)"
+)  # 赋分标准, 考核方式及评分标准: what no list of words holds
 NEEDED = {"name": "考核指标", "points": "分值", "sentence": "评分办法"}
 MOST_LINES = 20  # a head stands among the first lines
 WITH_POINTS = re.compile("[及和与]?(?:分值|权重|满分)$")
@@ -109,6 +112,16 @@ def bare_head(text: str) -> str:
     """分值 for 分值（100分）, 牵头单位 for 牵头\\n单位（部门）."""
     bare = "".join(text.split())
     return _BRACKETS.sub("", bare) or bare
+
+
+def is_way(bare: str) -> bool:
+    """Whether a head says how points are given, though it is none of the usual words."""
+    return bool(_WAY.fullmatch(bare))
+
+
+def one_line(text: str) -> str:
+    """A head without its breaks and blanks, as it is asked about."""
+    return "".join(text.split())
 
 
 def plain_name(text: str) -> str:

@@ -11,16 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from baton.desk.care.safekeeping import kept
 from baton.desk.parts import contrary, hearing
+from baton.desk.rules.previews import Said, SchemePreview
 from baton.desk.rules.prose import Text
 from baton.desk.rules.scheme_counts import many
-from baton.desk.rules.schemes import (
-    RULEBOOKS,
-    Said,
-    SchemePreview,
-    look,
-    open_schemes,
-    take_scheme,
-)
+from baton.desk.rules.schemes import RULEBOOKS, look, open_schemes, take_scheme
 from baton.documents.scheme_table import CHOICES, OTHER, USUAL, prose, spoken
 from baton.domain import clock
 from baton.domain.orgs import queries as orgs

@@ -74,9 +74,3 @@ def test_every_column_that_was_read_is_shown(office):
     ):
         assert said in page, said
     assert 'scope="col">依据</th>' in page and 'scope="col">数据来源</th>' in page
-
-
-def test_a_missing_head_is_named_with_what_would_do(office):
-    page = look(office, table(["考核指标", "配备", *HEADS[2:]], ROWS, merged=False))
-    assert "表头里缺“分值”一列，没有认出的表头是“配备”" in page
-    assert "“分值”、“权重”" in page

@@ -1,0 +1,83 @@
+"""收指标体系表 under heads and with points that nobody knows: asked on the page and answered there, the file is not changed."""
+
+import re
+
+import pytest
+
+from tests.web.scheme.tables import IN, hidden, looked, newest_book, open_round, taken, text
+
+pytestmark = pytest.mark.django_db
+ODD = "指标类别,指标名称,配备,怎么考,责任部门,上限\n"
+ROWS = "经济,财政收入,60,按完成情况评分。,市财政局,70\n生态,空气质量,40,优良天数每少1天扣0.5分。,市生态环境局,\n"
+NOTE = "注：缺项的按其余指标折算。,,,,,\n"
+
+
+def answered(desk, page, **said):
+    """A page's question form sent with answers by key."""
+    form = page.split("照选的再看一看")[0].rsplit("<form", 1)[1]
+    for key, value in said.items():
+        assert f'name="shared:{key}"' in form and f'value="{value}"' in form, (key, value)
+    fields = hidden(f'<form{form}name="take"') | {f"shared:{key}": value for key, value in said.items()}  # fmt: skip
+    return text(desk.post(IN, fields))
+
+
+def test_columns_under_unknown_heads_are_asked_and_then_read(office):
+    page = looked(office, ODD + ROWS)
+    assert "有 2 处要先问清，还没有收进" in page and "表里没有说清的" in page
+    assert "没有认出“分值”一列，请选是哪一列" in page and 'name="take"' not in page
+    for key, first in (("points", "配备"), ("sentence", "怎么考")):
+        asked = page.split(f'name="shared:col:{key}" value="', 1)[1]
+        assert asked.startswith(first), asked[:80]
+    page = answered(office, page, **{"col:points": "配备", "col:sentence": "怎么考"})
+    assert "读到 2 个指标" in page and "“上限”这一列没有收进" in page
+    answer = office.post(IN, hidden(page) | {"take": "1"}, follow=True)
+    assert answer.redirect_chain
+    items = newest_book()["items"]
+    assert [(one["name"], one["points"], one["lead"]) for one in items] == [
+        ("财政收入", "60", "市财政局"),
+        ("空气质量", "40", "市生态环境局"),
+    ]
+    assert items[1]["sentence"] == "优良天数每少1天扣0.5分。"
+
+
+def test_a_column_that_is_left_out_may_be_told_what_it_is(office):
+    table = f"考核指标,分值,评分办法,牵头单位,上限\n{ROWS}".replace("经济,", "").replace(
+        "生态,", ""
+    )
+    page = looked(office, table)
+    assert "没有收进的列 1 列" in page and 'name="take"' in page
+    page = answered(office, page, **{"head:上限": "note"})
+    assert "没有收进的列" not in page
+    office.post(IN, hidden(page) | {"take": "1"})
+    assert newest_book()["items"][0]["definition"] == "备注:70"
+
+
+def test_notes_of_such_a_table_are_heard_later_as_well(office):
+    page = looked(office, ODD + ROWS + NOTE)
+    page = answered(office, page, **{"col:points": "配备", "col:sentence": "怎么考"})
+    office.post(IN, hidden(page) | {"take": "1"})
+    open_round(office)
+    assert "写着“缺项的按其余指标折算”" in text(office.get("/office/scheme/parts/"))
+
+
+@pytest.mark.parametrize("head", ["计分细则", "赋分标准", "计分办法及标准", "考核方式及评分标准"])  # fmt: skip
+def test_usual_words_for_the_way_of_scoring_need_no_question(office, head):
+    page = looked(office, f"考核指标,分值,{head},牵头单位\n财政收入,100,按完成情况。,市财政局\n")
+    assert "读到 1 个指标" in page and "按完成情况。" in page
+
+
+def test_points_with_a_remark_are_asked(office):
+    table = f"考核指标,分值,评分办法,牵头单位\n{ROWS}".replace("经济,", "").replace("生态,", "")
+    page = looked(office, table.replace(",60,", ",60分（每次通报扣2分）,"))
+    assert "“财政收入”的分值写的是“60分（每次通报扣2分）”，是几分" in page
+    [key] = re.findall('name="shared:(cell:[^"]+)"', page)
+    page = answered(office, page, **{key: "60"})
+    assert "读到 2 个指标" in page and "不是数" not in page
+
+
+def test_empty_points_are_those_behind_the_name(office):
+    rows = "财政收入（60分）,,按完成情况。,市财政局\n空气质量,40,每少1天扣0.5分。,市生态环境局\n"
+    head = "考核指标,分值,评分办法,牵头单位\n"
+    assert "“财政收入”的分值空着，照名称里写的 60 分收" in looked(office, head + rows)
+    taken(office, head + rows)
+    assert [one["points"] for one in newest_book()["items"]] == ["60", "40"]
