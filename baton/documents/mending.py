@@ -21,7 +21,7 @@ def cell_key(place: str, file: str) -> str:
 
 def mended(grid: Grid, meant: Mapping[str, str]) -> Grid:
     """The page with these cells (by `cell_key`) holding what they mean; the page itself when none is on it."""
-    cells = {cell: text for key, text in meant.items() if (cell := _cell(grid, key)) is not None}
+    cells = {cell: text for key, text in meant.items() if (cell := cell_at(grid, key)) is not None}
     if not cells:
         return grid
     rows = [list(row) for row in grid.rows]
@@ -53,7 +53,8 @@ def with_results(grid: Grid) -> Grid:
     return mended(grid, names)
 
 
-def _cell(grid: Grid, key: str) -> tuple[int, int] | None:
+def cell_at(grid: Grid, key: str) -> tuple[int, int] | None:
+    """Where a cell of this key stands on a page; None where it stands on another, or nowhere."""
     name, _, address = key.rpartition("·")
     found = _ADDRESS.fullmatch(address)
     if name != grid.name or not found:

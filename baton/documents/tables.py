@@ -206,7 +206,7 @@ class _RecordTable:
         return row
 
     def _cell(self, row: Row, r: int, c: int, spec: ColumnSpec, text: str) -> None:
-        if not text:
+        if not text and not (spec.states and (r, c) in self.grid.formulas):
             if spec.filled:
                 what, remedy = spec.if_blank
                 self.problems.error(

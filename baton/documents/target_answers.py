@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from baton.documents.grids import Grid, Raw
 from baton.documents.headings import LEAVE, renamed
-from baton.documents.mending import cell_key, mended, with_results
+from baton.documents.mending import cell_at, mended, with_results
 from baton.documents.names import normalised, without_unit
 
 UNIT_HEADS = ("单位", "单位名称", "责任单位", "县市区", "考核对象", "承担单位")
@@ -51,16 +51,18 @@ class Meant:
         if self.results:
             grid = with_results(grid)
         grid = mended(grid, {key: text for key, text in self.cells.items() if text != ROW})
-        gone = {key for key, text in self.cells.items() if text == ROW}
+        keys = [key for key, text in self.cells.items() if text == ROW]
+        gone = {cell[0] for key in keys if (cell := cell_at(grid, key))}
         if not gone and not self.left:
             return grid
-        return _without(grid, lambda r: self._is_left(grid, r, gone))
+        return _without(grid, lambda r: r in gone or self._is_left(grid, r))
 
-    def _is_left(self, grid: Grid, row: int, gone: Collection[str]) -> bool:
+    def _is_left(self, grid: Grid, row: int) -> bool:
+        """Whether a row is about somebody who is left out; a heading that names him beside others is no such row."""
         texts = {grid.text(row, column) for column in range(grid.width)}
-        if texts & set(self.left):
-            return not any(normalised(without_unit(text)[0]) in _HEADS for text in texts)
-        return any(cell_key(grid.place(row, c), grid.file) in gone for c in range(grid.width))
+        if not texts & set(self.left):
+            return False
+        return not any(normalised(without_unit(text)[0]) in _HEADS for text in texts)
 
 
 def _without(grid: Grid, is_gone: Callable[[int], bool]) -> Grid:

@@ -89,7 +89,8 @@ def read_across(
         field = main(code)
         kind = "date" if days(code, field) else "number"
         for c, unit in units.items():
-            if not view.label(row, c) or view.is_swallowed(row, c):
+            is_blank = not view.label(row, c) and not view.is_formula(row, c)
+            if is_blank or view.is_swallowed(row, c):
                 continue
             outcome = reader.read(row, c, ItemInfo(field, kind, "", False))  # type: ignore[arg-type]
             if outcome is not None:

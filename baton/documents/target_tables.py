@@ -247,7 +247,7 @@ class _Across:
         return next((name for name in own if name in usual), usual[0] if usual else "")
 
     def _entry(self, r: int, c: int, unit: str, meant: tuple[str, str]) -> Row | None:
-        if not self.view.label(r, c):
+        if not self.view.label(r, c) and not self.view.is_formula(r, c):
             return None
         code, name = meant
         if name == TASK and (has := task_said(self.view.label(r, c))):

@@ -5,6 +5,7 @@ import json
 
 import openpyxl
 import pytest
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.html import escape
 
@@ -182,6 +183,48 @@ def test_what_a_colleague_wrote_meanwhile_is_not_overwritten(desk, bare, second_
     shown = desk.post(IN, data)
     assert shown.status_code == 409 and said(bare) == {"A": "77"}
     assert "B2 收作 21.5" in shown.content.decode()
+
+
+def test_a_row_without_a_unit_is_left_out_by_a_click(desk, bare):
+    table = "单位\t指标\t目标\n\t一般公共预算收入\t9\n东岭县\t一般公共预算收入\t8\n"
+    _, preview = look(desk, table)
+    assert offered(preview) == [("“单位”是空的", ["不收这一行"])]
+    page, preview = look(desk, table, ("cell", "A2", "row"))
+    assert [one.new for one in preview.new] == ["8"] and "A2 那一行没有收" in page
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["单位", "一般公共预算收入"], ["临江县", 80]], [["单位", "指标", "目标"], ["临江县", "一般公共预算收入", 80]],
+        [["指标", "临江县", "东岭县"], ["一般公共预算收入", 70, 80]],
+    ],
+)  # fmt: skip
+def test_a_formula_is_never_taken_for_an_empty_cell(desk, bare, rows):
+    """What it shows is offered where the file keeps it; else it can only be left out."""
+    book = xlsxwriter.Workbook(kept := io.BytesIO())
+    page = book.add_worksheet()
+    for number, row in enumerate(rows):
+        page.write_row(number, 0, row)
+    page.write_formula(1, len(rows[1]) - 1, "=40*2", None, 80)
+    book.close()
+    shown = desk.post(IN, {"file": SimpleUploadedFile("表.xlsx", kept.getvalue())})
+    assert offered(shown.context["preview"]) == [("1 格是公式，表上显示的是 80", ["照显示的值收"])]
+    data = {"ticket": shown.context["ticket"], "answer": answer("formula", "*", "shown")}
+    assert "80" in [one.new for one in desk.post(IN, data).context["preview"].new]
+
+    book = openpyxl.load_workbook(io.BytesIO(kept.getvalue()))
+    book.save(unsaved := io.BytesIO())
+    shown = desk.post(IN, {"file": SimpleUploadedFile("表.xlsx", unsaved.getvalue())})
+    assert [labels for _, labels in offered(shown.context["preview"])] == [["不收这一格"]]
+
+
+def test_a_table_of_strangers_is_not_asked_about_without_end(desk, bare):
+    rows = "".join(f"第{n}项工作\t1\t2\n" for n in range(300))
+    page, preview = look(desk, "指标\t临江县\t东岭县\n一般公共预算收入\t9\t8\n" + rows)
+    assert len(preview.unread) == 60 and len(preview.new) == 2 and "不是指标体系里的指标" in page
+    _, preview = look(desk, HEAD + "".join(f"第{n}个单位\t1\n" for n in range(300)))
+    assert len(preview.questions) == 60 and "不认得的写法太多" in preview.faults[0].remedy
 
 
 def test_an_answer_is_taken_back(desk, bare):

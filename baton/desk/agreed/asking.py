@@ -20,7 +20,14 @@ MOST_NAMES = 8  # unknown names that are offered everybody; with more of them on
 MOST_ASKED = 60  # with more unknown names than that it is the wrong table
 FEW = 3
 _KINDS = {UNIT: "单位", ITEM: "指标"}
-_LAYOUT = {"layout-unknown", "too-large", "column-missing", "column-renamed"}
+_LAYOUT = {
+    "layout-unknown",
+    "too-large",
+    "column-missing",
+    "column-renamed",
+    "name-unknown",
+    "name-ambiguous",
+}
 
 
 class Answer(NamedTuple):
@@ -159,11 +166,12 @@ def columns_asked(meant: Meant, names: Names, fields: Collection[str]) -> tuple[
         for word, (place, texts) in meant.missing.items()
         if texts
     ]  # fmt: skip
-    may = [_item(text, place, meant, names) for text, place in meant.items.items()]
+    items = list(meant.items.items())[:MOST_ASKED]
+    may = [_item(text, place, meant, names) for text, place in items]
     may += [
         _field(text, place, fields) for text, place in meant.fields.items() if text not in meant.heads
     ]  # fmt: skip
-    for text, place in meant.rows.items():
+    for text, place in list(meant.rows.items())[:MOST_ASKED]:
         near, rest = names.choices(ITEM, text)
         choices = (*near, (Answer(ITEM, text, LEAVE), "不收这一行"))
         what = f"“{text}”不是指标体系里的指标"

@@ -12,7 +12,16 @@ from django.db import transaction
 
 from baton.desk.agreed import trial
 from baton.desk.agreed.asked import agreed_of
-from baton.desk.agreed.asking import UNIT, WHOLE, Answer, Question, Said, cells_asked, columns_asked
+from baton.desk.agreed.asking import (
+    MOST_ASKED,
+    UNIT,
+    WHOLE,
+    Answer,
+    Question,
+    Said,
+    cells_asked,
+    columns_asked,
+)
 from baton.desk.agreed.lines import Reader, Written
 from baton.desk.agreed.measures import Measure
 from baton.desk.agreed.since import placed
@@ -114,7 +123,8 @@ def read_file(
     if not faults and not questions:
         unfit = trial.faults(round, placed(round, [one.line for one in lines]), {one.line.cell: one.place for one in lines})  # fmt: skip
         questions, faults = cells_asked(unfit, path.name)
-    asked_about = {"column-asked", "row-asked"}
+    is_all = max(len(meant.rows), len(meant.items)) <= MOST_ASKED
+    asked_about = {"column-asked", "row-asked"} if is_all else set()
     remarks = [one for one in problems.warnings if one.code not in asked_about]
     remarks += uncounted(round, lines)
     return TargetsPreview(
