@@ -10,6 +10,8 @@ from functools import partial
 from baton.desk.looks.in_province import in_province
 from baton.desk.looks.waiting import Waiting, waiting_of
 from baton.desk.papers.gathering import (
+    APART,
+    LEFT,
     NO_GRADE,
     UNGRADED,
     as_pages,
@@ -37,6 +39,7 @@ from baton.scoring.explain.standing import veto_notes
 from baton.scoring.result import Result
 from baton.scoring.scope import told as scope_told
 
+OUT = {APART: "单列考核，不评等次", LEFT: "所在单位已撤并，没有评等次"}
 MOST_ITEMS = 3
 FEWEST = 3  # of a smaller group nobody is told apart by sums
 MOST_RANKED = 60  # rows of a table within a text; a larger group is told by grade
@@ -120,11 +123,12 @@ def _overall(
         for grade, units in by_grade(result_of(run), name, own, told):
             count[grade] += len(units)
             order += [grade] if grade not in order else []
-    grades = [grade for grade in order if grade not in {"", NO_GRADE, UNGRADED}]
+    grades = [grade for grade in order if grade not in {"", NO_GRADE, UNGRADED, APART, LEFT}]
     if grades:
         listed = "、".join(f"{grade} {count[grade]} 个" for grade in grades)
         open_ones = f"，等次未定 {count[NO_GRADE]} 个" if count[NO_GRADE] else ""
-        found.append(f"等次：{listed}{open_ones}。")
+        out = "".join(f"，{count[one]} 个{word}" for one, word in OUT.items() if count[one])
+        found.append(f"等次：{listed}{open_ones}{out}。")
     return found
 
 

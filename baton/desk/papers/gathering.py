@@ -22,6 +22,7 @@ from baton.scoring.scope_scaling import shown_children
 MOST_PLACES = 4
 NO_GRADE = "等次未定"
 UNGRADED = "不定等次"
+APART, LEFT = "单列考核", "所在单位已撤并"  # no grade, and nothing undecided
 LAST = 10**9
 PUBLIC = {Stage.NOTICE, Stage.FINAL}
 
@@ -267,15 +268,26 @@ def by_grade(
     found: dict[str, list[str]] = defaultdict(list)
     order, called = levels_of(result, group), full_names(result, titles)
     without = NO_GRADE if order else UNGRADED
+    people = {one.subject: one for one in result.plan.rows if one.links}
     for line in lines:
-        grade = decided.get(line.subject) or line.grade or without
+        grade = decided.get(line.subject) or line.grade or _out(result, line, people) or without
         found[grade].append(called.get(line.subject, line.name))
     if list(found) == [UNGRADED]:
         return [("", found[UNGRADED])]
+    behind = {APART: 1, LEFT: 2, without: 3}
     ranked = sorted(
-        found, key=lambda grade: order.index(grade) if grade in order else len(order) + (grade == without)
+        found, key=lambda grade: order.index(grade) if grade in order else len(order) + behind.get(grade, 0)
     )  # fmt: skip
     return [(grade, found[grade]) for grade in ranked]
+
+
+def _out(result: Result, line: RunLine, people: Mapping[str, Subject]) -> str:
+    """Why somebody can have no grade: assessed apart, or left in a unit that is gone; empty for all others."""
+    if line.status == "separate":
+        return APART
+    own = people.get(line.subject)
+    units = [result.lines.get(unit) for unit, _ in own.links] if own and line.total is None else []
+    return LEFT if any(unit is not None and unit.status == "inactive" for unit in units) else ""
 
 
 def best_of(result: Result, group: str) -> set[str]:

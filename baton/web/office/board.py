@@ -23,6 +23,7 @@ from baton.desk.looks.indicators import lines_of, place_of
 from baton.desk.looks.made_of import factor_of, made_of
 from baton.desk.looks.origins import origins
 from baton.desk.looks.shown import Account, account_of
+from baton.desk.looks.stranded import stranded_of
 from baton.desk.looks.ties import ties_told
 from baton.desk.looks.untouched import is_untouched
 from baton.desk.looks.waiting import waiting_of
@@ -77,7 +78,7 @@ def board(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         "section": "board", "round": run.round, "run": run, "drafts": drafts, "against": against, "group": name,
         "groups": list(groups.items()), "look": shown,
         "has_last": bool(last), "waiting": waiting, "title": title_of_group([row.line for row in rows], waiting),
-        "stages": Stage.choices, "scoped": scope_told(result_of(run).plan.rulebook, name), "books": full_width(result_of(run).plan.facts.books_told), "claims": _claims(run, shown.ends),
+        "stranded": [] if run.round.is_closed else stranded_of(run, waiting), "stages": Stage.choices, "scoped": scope_told(result_of(run).plan.rulebook, name), "books": full_width(result_of(run).plan.facts.books_told), "claims": _claims(run, shown.ends),
         "is_stale": run.kind == Run.Kind.PROVISIONAL and queries.is_stale(run.round, run),
     }  # fmt: skip
     if page["is_stale"]:

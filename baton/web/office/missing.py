@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from baton.desk.looks.missing import aside_of, missing_of
+from baton.desk.looks.stranded import stranded_of
 from baton.desk.looks.waiting import waiting_of
 from baton.domain import clock
 from baton.domain.assessment import queries
@@ -21,8 +22,9 @@ def missing(request: HttpRequest, pk: int) -> HttpResponse:
     run = get_object_or_404(queries.visible_to(request.user), pk=pk)
     desk = intake.desk(run.round, clock.today())
     found = missing_of(run, desk)
+    waiting = waiting_of(run)
     page = {
-        "section": "board", "round": run.round, "run": run, "waiting": waiting_of(run), "missing": found[:MOST],
+        "section": "board", "round": run.round, "run": run, "waiting": waiting, "stranded": stranded_of(run, waiting), "missing": found[:MOST],
         "more": max(len(found) - MOST, 0), "late": desk.late, "returned": desk.of("returned"),
         "aside": aside_of(desk.entries),
     }  # fmt: skip

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from baton.desk.agreed.asked import missing_count
 from baton.desk.looks.missing import aside_of
+from baton.desk.looks.stranded import Stranded, stranded_of
 from baton.desk.looks.waiting import Waiting, waiting_of
 from baton.domain import clock
 from baton.domain.assessment import plans
@@ -82,6 +83,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         Todo("加减分", counts["pending"], "条加减分待定", to_claims, "去定"),
         Todo("平时记录", len(slow), "件整改过了限期，还没有办结", reverse("office:records") + "?show=open", "去看", _names(slow)),
         Todo("发布", len(late), "处到了时候，还没有发布或发出", reverse("office:round", args=[round.pk]) + "#release-plan", "去看", "、".join(late[:MOST_NAMED])),
+        *(_moves(stranded_of(run, waiting), round) if run else ()),
         Todo("成绩", waiting.count, "", to_missing, "看缺什么", _names([one.name for one in waiting.units]), f"{waiting.words}还没有总分"),
     ]  # fmt: skip
     due = agenda(round, list(rounds.steps(round)), today)
@@ -106,6 +108,17 @@ def _stops(stops: Stopped) -> list[Todo]:
     if stops.failure:
         found.append(Todo("成绩", 1, "", to_board, "去看", said=f"算不下去：{stops.failure}"))
     return found
+
+
+def _moves(stranded: Sequence[Stranded], round: Round) -> list[Todo]:
+    """Leaders whose unit is gone: somebody has to say where they serve now."""
+    return [
+        Todo(
+            "名册", len(one.people), "", f"{reverse('office:roster_unit', args=[one.first])}?year={round.scheme.year}", "去办换岗",
+            one.names, f"{len(one.people)} 名干部所在的{one.why}，要先办换岗或离任才有总分",
+        )
+        for one in stranded
+    ]  # fmt: skip
 
 
 def _unreleased(round: Round, today: date) -> list[str]:
