@@ -113,7 +113,8 @@ def word_of(cell: Cell, said: str) -> str:
 
 @dataclass(frozen=True)
 class Trial:
-    """Whom another figure would move: the unit itself first, its group, other units; people only as a number.
+    """Whom another figure would move: the unit itself first, its group, other units; people only as numbers:
+    whose total changes, who changes rank, who grade.
 
     was_stopped: nothing can be computed by the figures of now, so nobody can tell who moves; lacks_half: the half-year
     has a share and no draft of it was taken, so that nobody has a total.
@@ -121,7 +122,7 @@ class Trial:
 
     own: list[Move]
     others: list[Move]
-    people: int
+    people_totals: int
     people_ranks: int
     people_grades: int
     was_stopped: bool = False
@@ -157,7 +158,8 @@ def who_moves(round: Round, *rows: Row) -> Trial:
     own.sort(key=lambda move: (move.subject != row.subject, move.new_rank or move.old_rank or 0))
     people = [move for move in found if move.subject not in units]
     return Trial(
-        own, [move for move in found if move.subject in units and move not in own], len(people),
+        own, [move for move in found if move.subject in units and move not in own],
+        sum(move.old != move.new for move in people),
         sum(move.old_rank != move.new_rank for move in people), sum(move.has_new_grade for move in people), lacks_half=is_lacking(after),
     )  # fmt: skip
 

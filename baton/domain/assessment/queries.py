@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from baton.domain.assessment.grades import Grade, grades_of
 from baton.domain.assessment.models import Release, Run, RunLine
 from baton.domain.assessment.readers import Layer
 from baton.domain.facts import queries as figures
+from baton.domain.orgs.queries import group_names
 from baton.domain.rounds.models import Round, Stage
 
 LAYERS = list(Layer.values)
@@ -154,15 +156,22 @@ class Row:
 
 
 def groups_of(run: Run) -> list[str]:
-    """The peer groups of a result in official order; one query."""
-    return list(dict.fromkeys(run.lines.order_by("order").values_list("group", flat=True)))
+    """The peer groups of a result in official order; two queries."""
+    return in_order(run, run.lines.order_by("order").values_list("group", flat=True))
+
+
+def in_order(run: Run, names: Iterable[str]) -> list[str]:
+    """Groups of a run, each once, as the year's roster lists them; one query."""
+    found, known = list(dict.fromkeys(names)), group_names(run.round.scheme.year)
+    return sorted(found, key=lambda name: known.index(name) if name in known else len(known))
 
 
 def sizes_of(run: Run) -> dict[str, int]:
-    """How many each peer group has, but for those off the roster; in official order, one query."""
+    """How many each peer group has, but for those off the roster; in official order, two queries."""
     size = Count("pk", filter=~Q(status="inactive"))
     found = run.lines.values("group").annotate(size=size, first=Min("order")).order_by("first")
-    return {one["group"]: one["size"] for one in found}
+    sizes = {one["group"]: one["size"] for one in found}
+    return {name: sizes[name] for name in in_order(run, sizes)}
 
 
 def released_since(run: Run, person: Person) -> datetime | None:
@@ -187,7 +196,7 @@ def before(run: Run, person: Person) -> Run | None:
 def board(
     run: Run, against: Run | None = None, *, until: datetime | None = None, group: str = ""
 ) -> dict[str, list[Row]]:
-    """The boards of a run by peer group: ranked lines by rank, then the others in official order; four queries.
+    """The boards of a run by peer group: ranked lines by rank, then the others in official order; four queries or five.
 
     until: organs' decisions recorded later are left out, as they were not released with the run. group: only this one.
     """
@@ -212,7 +221,7 @@ def board(
             above[line.group] = line
         row = Row(line, before.get(line.subject), grades[line.subject], gap)
         groups.setdefault(line.group, []).append(row)
-    return groups
+    return groups if group else {name: groups[name] for name in in_order(run, groups)}
 
 
 def released(run: Run) -> QuerySet[Release]:

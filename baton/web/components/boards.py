@@ -181,6 +181,12 @@ def units_of(result: Result, group: str) -> dict[str, str]:
     }  # fmt: skip
 
 
+def is_of_people(result: Result, group: str) -> bool:
+    """Whether a group is one of officials, who are counted in 人."""
+    own = [one for one in result.plan.rows if one.group == group]
+    return bool(own) and all(one.kind == PEOPLE for one in own)
+
+
 def as_released(board: Look, *, shows_papers: bool, shows_matters: bool) -> Look:
     """What readers see of it: papers, what parted equals and what vetoes were about only where that was released."""
 

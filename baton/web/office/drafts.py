@@ -16,6 +16,7 @@ from baton.domain.assessment import queries
 from baton.domain.assessment.grades import grades_of
 from baton.domain.assessment.models import Run, RunLine
 from baton.domain.files.store import place_of
+from baton.web.components.boards import is_of_people
 from baton.web.components.downloads import XLSX, ZIP, attachment, written
 from baton.web.components.moves import causes, finding, places_of
 from baton.web.components.moves import moved as told
@@ -52,7 +53,7 @@ def moved(request: HttpRequest, pk: int, other: int) -> HttpResponse:
         "section": "board", "round": run.round, "run": run, "against": against, "rules": found.rules, "decided": decided,
         "title": title if found.moves or not decided else f"{group}：{len(decided)} 个等次另有决定", "rows": rows,
         "own": own, "own_shown": own[:most], "along": along, "along_shown": along[:most],
-        "digits": places_of(rows, int(total["places"])), "groups": groups, "group": group,
+        "digits": places_of(rows, int(total["places"])), "groups": groups, "group": group, "unit_word": "人" if is_of_people(result_of(run), group) else "个",
         "causes": causes(rows), "has_grades": any(row.grades for row in rows), "slopes": chart, "edge_grade": grade,
         "unmoved": [(names.get(key, key), told) for key, told in reasons.items() if key not in still],
     }  # fmt: skip

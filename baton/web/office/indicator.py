@@ -18,6 +18,7 @@ from baton.domain.assessment.models import Run
 from baton.domain.progress import queries as progress
 from baton.web.components.boards import digits_of
 
+MOST_LEVEL = 2  # so many names a title has
 MOST_RECORDS = 40  # everyday facts of one page
 
 
@@ -89,8 +90,14 @@ def _title(group: str, found: Looks) -> str:
         return f"{group}都还没有出数"
     losers = [one for one in scored if one.lost and one.lost > 0]
     if losers:
-        most = max(losers, key=lambda one: one.lost or 0)
-        said = f"{group} {len(losers)} 个失分，{most.name}最多"
+        most = max(one.lost or 0 for one in losers)
+        level = [one.name for one in losers if one.lost == most]
+        named = "、".join(level[:MOST_LEVEL]) + (
+            f"等 {len(level)} 个" if len(level) > MOST_LEVEL else ""
+        )
+        said = f"{group} {len(losers)} 个失分" + (
+            f"，{named}最多" if len(level) < len(losers) or len(losers) == 1 else "，一样多"
+        )
     else:
         said = f"{group} {len(scored)} 个都没有失分"
     return said + (f"；{len(waiting)} 个没有得分" if waiting else "")

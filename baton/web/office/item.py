@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -30,12 +31,13 @@ from baton.domain.schemes.models import Version
 from baton.scoring.rulebook import METHODS
 from baton.web.components.kept_where import kept_where
 from baton.web.components.rounds import scheme_round_of
-from baton.web.templatetags.words import fraction, places
+from baton.web.templatetags.words import fraction, places, plainly
 
 MOST_TEXT = 60_000
 NUMBERS = "零一两三四五六七八九十"
 TOLD = ("名称", "评分办法", "牵头", "分值", "方法")  # said at the top of the page
 MARKS = str.maketrans("{}[]", "（）（）")
+AT = re.compile(r"在 ?(\S+?)(折算|$)", re.MULTILINE)
 QUOTED = re.compile(r'"(?:\\.|[^"\\])*"')
 HELD = re.compile(
     "[\ue000-\uf8ff]"
@@ -71,17 +73,18 @@ def _page(round: Round, version: Version, code: str) -> Page:
     if found is None:
         raise Http404
     written = write_item(book, code)
+    names = {entry["code"]: entry["name"] for entry in (*book["nodes"], *book["items"])}
     return {
         "section": "scheme", "round": round, "version": version, "book": book, "item": found, "code": code,
-        "method": METHODS[found["method"]], "parameters": _parameters(written), "written": written,
+        "method": METHODS[found["method"]], "parameters": _parameters(written, names), "written": written,
         "text": written, "data": "", "is_live": version.pk == round.version_id,
         "is_draft": version.state == Version.State.DRAFT,
-        "names": {entry["code"]: entry["name"] for entry in (*book["nodes"], *book["items"])},
+        "names": names,
     }  # fmt: skip
 
 
-def _parameters(written: str) -> list[tuple[str, str]]:
-    """What the rule says besides its name, points and sentence, a line each."""
+def _parameters(written: str, names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What the rule says besides its name, points and sentence, a line each; parts where tasks are made up for by name."""
     found: list[tuple[str, str]] = []
     for line in written.splitlines():
         if line.startswith(" ") and found:
@@ -90,8 +93,17 @@ def _parameters(written: str) -> list[tuple[str, str]]:
         else:
             label, _, value = line.partition(": ")
             found.append((label.rstrip(":"), value))
-    told = [(label, _spoken(value)) for label, value in found if label not in TOLD]
+    told = [
+        (label, AT.sub(lambda at: _where(at, names), _spoken(value)))
+        for label, value in found
+        if label not in TOLD
+    ]
     return [(label, value) for label, value in told if value]
+
+
+def _where(at: re.Match[str], names: Mapping[str, str]) -> str:
+    name = names.get(at[1])
+    return at[0] if name is None else f"在“{name}”{at[2]}"
 
 
 def _spoken(value: str) -> str:
@@ -196,7 +208,9 @@ def _take(request: HttpRequest, page: Page) -> HttpResponse:
     book = trying.taken(page["book"], page["code"], key, word)
     if book is None:
         raise Refused("没有这种读法，请刷新后再选。")
-    return keep(request, page, book, f"{page['item']['name']}：“{key}”读作“{word}”")
+    return keep(
+        request, page, book, f"{page['item']['name']}：“{key}”读作“{plainly(word, page['names'])}”"
+    )
 
 
 def _write(request: HttpRequest, page: Page) -> HttpResponse:

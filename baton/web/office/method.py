@@ -27,6 +27,7 @@ from baton.scoring.rulebook import METHODS
 from baton.scoring.rulebook.shapes import Method
 from baton.web.components.rounds import scheme_round_of
 from baton.web.office import item as rules
+from baton.web.templatetags.words import plainly
 
 LINE = re.compile(r"第(\d+)行第\d+列\s*")
 PLAIN = re.compile(r"[\w（）()·、/+-]+")
@@ -97,7 +98,9 @@ def method(request: HttpRequest, code: str) -> HttpResponse:
         "book": book,
         "text": text,
         "data": data,
-        "remarks": problems.warnings,
+        "remarks": [
+            one for one in problems.warnings if one.code != "reading"
+        ],  # the page asks below
         "is_read": True,
     }
     if "keep" in request.POST:
@@ -137,7 +140,7 @@ def _kept(request: HttpRequest, page: Page, book: Page, filled: dict[str, str]) 
                 if read is None:
                     raise Refused("没有这种读法，请再试一试，重新选。")
                 book = read
-                said.append(f"“{key}”读作“{word}”")
+                said.append(f"“{key}”读作“{plainly(word, page['names'])}”")
         why = request.POST.get("why", "").replace("\x00", "").strip()
         return rules.keep(request, page, book, why or "；".join(said))
     except Refused as refused:

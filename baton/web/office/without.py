@@ -14,7 +14,7 @@ from baton.desk.trials.leaving import CLAIM, ITEM, KIND, VETO, Left, Outcome, Sh
 from baton.domain.assessment import queries
 from baton.domain.assessment.models import Run
 from baton.domain.claims import queries as claims
-from baton.web.components.boards import digits_of
+from baton.web.components.boards import digits_of, is_of_people
 
 NAMES = {ITEM: "指标", CLAIM: "加减分", KIND: "加减分种类", VETO: "一票否决"}
 
@@ -31,14 +31,15 @@ def without(request: HttpRequest, pk: int) -> HttpResponse:
     how = request.GET.get("how", "0")
     at = int(how) if how.isascii() and how.isdigit() and len(how) < 3 else 0
     outcome = left.outcomes[min(at, len(left.outcomes) - 1)]
-    groups = list(dict.fromkeys(run.lines.order_by("order").values_list("group", flat=True)))
+    groups = queries.groups_of(run)
     group = request.GET.get("group") or _first(groups, outcome)
     rows = [one for one in outcome.moved if one.group == group]
+    is_people = is_of_people(result_of(run), group)
     claim = claims.by_number(run.round.scheme, key) if what == CLAIM else None
     page = {
         "section": "board", "round": run.round, "run": run, "left": left, "outcome": outcome, "what": what, "key": key,
         "at": at, "word": NAMES[what], "groups": [(name, outcome.groups[name]) for name in groups], "group": group,
-        "digits": digits_of(result_of(run)), "title": _title(left, rows, group, is_lacking(result_of(run))), "parts": _parts(rows), "claim": claim,
+        "digits": digits_of(result_of(run)), "title": _title(left, rows, group, is_lacking(result_of(run)), "人" if is_people else "个单位"), "is_people": is_people, "parts": _parts(rows), "claim": claim,
         "edges": [one for one in outcome.edges if one.group == group],
         "undecided": [one for one in outcome.undecided if one[0] == group],
         "waiting": sum(one.totals == (None, None) for one in outcome.shifts if one.group == group),
@@ -56,8 +57,8 @@ def _first(groups: list[str], outcome: Outcome) -> str:
     return next((name for name in groups if outcome.groups[name]), groups[0] if groups else "")
 
 
-def _title(left: Left, rows: list[Shift], group: str, lacks_half: bool) -> str:
-    """The finding: how many change rank and grade."""
+def _title(left: Left, rows: list[Shift], group: str, lacks_half: bool, word: str) -> str:
+    """The finding: how many change rank and grade. word: what they are counted in."""
     said = f"不算“{left.name}”，{group}"
     if not rows and lacks_half:
         return f"不算“{left.name}”会怎样，要先取半年成绩才看得出"
@@ -65,11 +66,11 @@ def _title(left: Left, rows: list[Shift], group: str, lacks_half: bool) -> str:
         return f"{said}谁也不动"
     ranks, grades = sum(one.has_new_rank for one in rows), sum(one.has_new_grade for one in rows)
     if not ranks and not grades:
-        return f"{said} {len(rows)} 个单位总分变，名次和等次都不变"
+        return f"{said} {len(rows)} {word}总分变，名次和等次都不变"
     most = max(abs(one.places) for one in rows)
-    said += f" {ranks} 个单位换名次" if ranks else " 名次都不变"
+    said += f" {ranks} {word}换名次" if ranks else " 名次都不变"
     said += f"，最多 {most} 位" if most > 1 else ""
-    return said + (f"；{grades} 个换等次" if grades else "")
+    return said + (f"；{grades} {word[0]}换等次" if grades else "")
 
 
 def _parts(rows: list[Shift]) -> list[tuple[str, list[Shift]]]:

@@ -316,6 +316,7 @@ def sentence(text: str) -> str:
     return full_width(text)
 
 
+MADE_UP = re.compile(r"在([^\s“”]+?)折算")
 CODE = re.compile(r"(?<![A-Za-z0-9])(?:指标|大项)?([A-Z]\d{1,3})(?![A-Za-z0-9.])(·)?")
 
 
@@ -325,13 +326,19 @@ def plainly(text: str, names: Mapping[str, str]) -> str:
 
     >>> plainly("在大项D1折算", {"D1": "经济发展"}), plainly("指标F01·保底", {"F01": "投资"})
     ('在“经济发展”折算', '“投资”的保底')
+    >>> plainly("在总分2折算", {"总分2": "总分"}), plainly("在总分折算", {"总分": "总分"})
+    ('在“总分”折算', '在总分折算')
     """
 
     def named(found: re.Match[str]) -> str:
         name = names.get(found[1])
         return found[0] if name is None else f"“{name}”{'的' if found[2] else ''}"
 
-    return full_width(CODE.sub(named, text))
+    def placed(found: re.Match[str]) -> str:
+        name = names.get(found[1], found[1])
+        return found[0] if name == found[1] else f"在“{name}”折算"
+
+    return full_width(CODE.sub(named, MADE_UP.sub(placed, text)))
 
 
 LABEL = re.compile(r"^([\u4e00-\u9fff]{2,8}):", re.MULTILINE)

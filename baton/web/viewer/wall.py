@@ -33,7 +33,7 @@ def wall(request: HttpRequest, pk: int) -> HttpResponse:
     units = [line for line in lines if line.subject not in people]
     has_people = bool(units) and len(units) < len(lines)
     with_people = "people" in request.GET
-    screens = _screens(lines if with_people or not units else units)
+    screens = _screens(run, lines if with_people or not units else units)
     asked = request.GET.get("screen", "0")
     at = int(asked) % len(screens) if asked.isascii() and asked.isdigit() and screens else 0
     is_held = "hold" in request.GET or len(screens) < 2
@@ -53,12 +53,13 @@ def _people(run: Run) -> set[str]:
     return {one.subject for one in result_of(run).plan.facts.roster if one.kind == PEOPLE}
 
 
-def _screens(lines: list[RunLine]) -> list[tuple[str, list[RunLine]]]:
+def _screens(run: Run, lines: list[RunLine]) -> list[tuple[str, list[RunLine]]]:
     groups: dict[str, list[RunLine]] = {}
     for line in lines:
         groups.setdefault(line.group, []).append(line)
     return [
         (name, own[at : at + ROWS])
-        for name, own in sorted(groups.items(), key=lambda one: min(line.order for line in one[1]))
+        for name in queries.in_order(run, groups)
+        for own in [groups[name]]
         for at in range(0, len(own), ROWS)
     ]
