@@ -132,3 +132,12 @@ def test_a_row_that_is_not_taken_in_is_pointed_at(tmp_path):
         "上面 4 个指标的分值合计 100" in doubts[0][1]
         and "第7行“10”“由考核办评定。”" in doubts[0][2]
     )
+
+
+def test_the_matter_of_a_veto_is_told_however_long_it_is(tmp_path):
+    asides, cause = [], "发生重大及以上安全生产责任事故或者造成恶劣社会影响"
+    end = f"\n一票否决 | | {cause} | | 年度考核不得评为优秀等次。 | 县应急局"
+    read(word(tmp_path / "表.docx", ("", drawn(HEAD + BODY + end))), asides=asides)
+    assert [(one.name, one.quote) for one in asides] == [
+        ("一票否决", f"{cause}年度考核不得评为优秀等次。")
+    ]

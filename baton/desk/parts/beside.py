@@ -11,7 +11,7 @@ from baton.desk.parts.shapes import Book
 from baton.desk.rules.prose import Beside
 from baton.documents.names import normalised
 from baton.documents.numbers import fold
-from baton.documents.scheme_table import ADD, DEDUCT, GRADES, OTHER, VETO, Aside
+from baton.documents.scheme_table import ADD, DEDUCT, GRADES, OTHER, VETO, Aside, kind_of
 
 NOTHING, UNGRADED = "没有另立一条", "不评等次"
 WORDS = {"ledgers": "加一种加减分", "vetoes": "加一条否决"}
@@ -31,11 +31,18 @@ def heard(book: Book, rules: Iterable[Beside]) -> Iterator[Heard]:
         elif one.kind != OTHER:
             part = "vetoes" if one.kind == VETO else "ledgers"
             quote = " ".join(one.quote.split())
+            if one.kind == VETO and one.name not in quote and not kind_of([one.name]):
+                quote = f"{one.name}\uff0c{quote}"
             answers, rows = _told(one, quote)
             yield Heard(
                 part, "", WORDS[part], quote, f"《{file}》", f"{one.word}，不是按分值计的指标", answers, rows,
-                is_settled=_is_there(book, part, one), now=NOTHING,
+                is_settled=_is_there(book, part, one), now=NOTHING, same=_names(book, part),
             )  # fmt: skip
+
+
+def _names(book: Book, part: str) -> tuple[str, ...]:
+    rules = book["vetoes"] if part == "vetoes" else ledgers_of(book)
+    return tuple(one["name"] for one in rules)
 
 
 def _graded(book: Book, one: Aside, file: str, groups: Iterable[str]) -> Iterator[Heard]:
@@ -83,10 +90,15 @@ def _is_there(book: Book, part: str, one: Aside) -> bool:
     quote = normalised(one.quote)
     if part == "vetoes":
         return any(
-            quote in normalised(veto["basis"]) or normalised(veto["name"]) in (normalised(one.cause), quote)
+            quote in normalised(veto["basis"]) or _is_cause(normalised(veto["name"]), normalised(one.cause), quote)
             for veto in book["vetoes"]
         )  # fmt: skip
     return any(
         quote in normalised(item["sentence"]) or (one.name and normalised(item["name"]) == normalised(one.name))
         for item in ledgers_of(book)
     )  # fmt: skip
+
+
+def _is_cause(name: str, cause: str, quote: str) -> bool:
+    """Whether a veto is about what a row tells: 重大安全事故 of 发生重大安全事故, and not only 事故."""
+    return name in (cause, quote) or (name in cause and 2 * len(name) >= len(cause))

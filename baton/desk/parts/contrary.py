@@ -28,14 +28,30 @@ def heard_of(scheme: Scheme, book: Book) -> list[Heard]:
 
 
 def settled(scheme: Scheme, found: Iterable[Heard]) -> list[Heard]:
-    """Sentences of which is noted that the rules say something else, and that still do, are settled."""
+    """Sentences of which is noted that the rules say something else, and that still do, are settled; so are those of which
+    is noted that a rule is the very one, as long as it is there.
+    """
     known = departures.departures(scheme)
-    return [
-        replace(one, is_settled=True, otherwise=one.now)
-        if not one.is_settled and known.get(sentence_of(one)) == one.now
-        else one
-        for one in found
-    ]
+    settled = []
+    for one in found:
+        chosen = known.get(sentence_of(one))
+        if not one.is_settled and chosen in map(very, one.same):
+            one = replace(one, is_settled=True)
+        elif not one.is_settled and chosen == one.now:
+            one = replace(one, is_settled=True, otherwise=one.now)
+        settled.append(one)
+    return settled
+
+
+def very(name: str) -> str:
+    """What is noted where a rule is the very one that a sentence tells of."""
+    return f"就是“{name}”"
+
+
+def note_same(*, scheme: Scheme, heard: Heard, name: str, by: Person, at: datetime) -> str:
+    """Note that a rule there is, is what a sentence tells of; what was noted, in a sentence."""
+    departures.depart(scheme=scheme, chosen=[(sentence_of(heard), very(name))], by=by, at=at)
+    return f"这句话{very(name)}，记下了，不再提。"
 
 
 def sentence_of(one: Heard) -> Sentence:

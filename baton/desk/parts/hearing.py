@@ -40,7 +40,7 @@ class Heard:
 
     part, key: the form. answers: what would be filled in, by question; rows: for a small table. is_settled: the rules
     say it already, or somebody has answered otherwise. now: what the rules say; otherwise: the same, where it was decided
-    against the sentence.
+    against the sentence. same: rules there are that may be the very one that it tells of.
     """
 
     part: str
@@ -54,6 +54,7 @@ class Heard:
     is_settled: bool = False
     now: str = ""
     otherwise: str = ""
+    same: tuple[str, ...] = ()
 
     @property
     def can_fill(self) -> bool:

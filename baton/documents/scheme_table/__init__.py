@@ -1,6 +1,15 @@
 """指标体系表: the Word or Excel table an office has, taken as it is into a first rule book."""
 
-from baton.documents.scheme_table.asides import ADD, DEDUCT, EITHER, GRADES, OTHER, VETO, Aside
+from baton.documents.scheme_table.asides import (
+    ADD,
+    DEDUCT,
+    EITHER,
+    GRADES,
+    OTHER,
+    VETO,
+    Aside,
+    kind_of,
+)
 from baton.documents.scheme_table.calendars import (
     CHOICES,
     USUAL,
@@ -83,6 +92,7 @@ __all__ = [
     "days_of",
     "draft_rulebook",
     "items_of",
+    "kind_of",
     "majors_of",
     "merged",
     "note_lines",

@@ -212,6 +212,8 @@ class Reader(Lines):
             self.asides[-1] = replace(last, quote=joined(last.quote, quote))
             return True
         label = next((one for one in (own, self.text(row, self.group), self.category) if one and len(one) <= LONGEST_LABEL), own)  # fmt: skip
+        if own and own not in (label, *quote.splitlines()):
+            quote = joined(own, quote)  # a matter too long for a label is told all the same
         self._lay_aside(Aside(kind, plain_name(label), quote or name or self.category, self.place(row)))  # fmt: skip
         return True
 

@@ -106,12 +106,16 @@ def _page(round: Round, part: Part | None = None, key: str = "") -> Page:
 
 def _filled(request: HttpRequest, page: Page) -> Page:
     """照这句填: what a sentence seems to say stands in the form; nothing is written before it is kept."""
-    given = request.GET.get("take", "")
-    number = int(given) if given.isascii() and given.isdigit() and len(given) < 4 else -1
+    number = _index(request.GET.get("take", ""))
     if not 0 <= number < len(page["heard"]):
         return page
     chosen = page["heard"][number]
     return page | {"asks": chosen.filled(page["asks"]), "taken": chosen}
+
+
+def _index(given: str) -> int:
+    """A place in a list as it was sent; -1 for anything else."""
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 4 else -1
 
 
 def _is_there(round: Round, name: str, key: str) -> bool:
@@ -121,7 +125,7 @@ def _is_there(round: Round, name: str, key: str) -> bool:
 
 def _answered(request: HttpRequest, page: Page) -> HttpResponse:
     part, book, key = page["part"], page["book"], page["key"]
-    if "depart" in request.POST:
+    if "depart" in request.POST or "same" in request.POST:
         return _departed(request, page)
     if "drop" in request.POST and page["may_drop"]:
         changed, why = part.drop(book, key)
@@ -156,14 +160,21 @@ def _answered(request: HttpRequest, page: Page) -> HttpResponse:
 
 
 def _departed(request: HttpRequest, page: Page) -> HttpResponse:
-    """不照这句: the rules stay as they are, against a sentence; that is noted, so that it is not asked again."""
-    given, version = request.POST["depart"], page["version"]
-    number = int(given) if given.isascii() and given.isdigit() and len(given) < 4 else -1
+    """不照这句, 就是这一条: the rules stay as they are; that is noted, so that a sentence is not asked about again."""
+    version, is_same = page["version"], "same" in request.POST
+    given, _, which = request.POST["same" if is_same else "depart"].partition(":")
+    number = _index(given)
     if seen(request) != (version.number, version.edits) or not 0 <= number < len(page["heard"]):
         raise Conflict("规则书刚被别人改过，没有记。请看看现在的内容再定。")
-    chosen = page["heard"][number]
-    told = contrary.depart(scheme=page["round"].scheme, heard=[chosen], by=request.user, at=clock.now())  # fmt: skip
-    messages.success(request, told)
+    chosen, told = page["heard"][number], {"by": request.user, "at": clock.now()}
+    if not is_same:
+        said = contrary.depart(scheme=page["round"].scheme, heard=[chosen], **told)
+    elif 0 <= _index(which) < len(chosen.same):
+        name = chosen.same[_index(which)]
+        said = contrary.note_same(scheme=page["round"].scheme, heard=chosen, name=name, **told)
+    else:
+        raise Refused("没有这一条规则，没有记。请重新打开这一页再选。")
+    messages.success(request, said)
     name, key = page["part"].name, page["key"]
     to = ("office:scheme_part", [name, key]) if key else ("office:scheme_part_new", [name])
     return redirect(reverse(to[0], args=to[1]))

@@ -56,3 +56,50 @@ def test_a_sentence_may_be_left_aside(office):
     assert answer.redirect_chain
     page = text(office.get(PARTS))
     assert f"写着“{VETO}”，像是说" not in page and "与原文不同的 1 处" in page
+
+
+CAUSE = "发生重大及以上安全生产责任事故"
+WITH_CAUSE = TABLE.replace(
+    f"一票否决,{VETO},,,市应急局", f"一票否决,{CAUSE},,年度考核不得评为优秀等次。,市应急局"
+)
+
+
+def _graded(office):
+    place = PARTS + "grades/县市区/"
+    page = text(office.get(place))
+    seen = {key: page.split(f'name="{key}" value="')[1].split('"')[0] for key in ("number", "edits")}  # fmt: skip
+    given = {"levels.grade": ["优秀", "良好"], "levels.from": ["90", ""], "levels.to": ["", ""], "levels.quota": ["", ""]}  # fmt: skip
+    assert office.post(place, {**given, **seen, "keep": "1"}).status_code == 302
+
+
+def _veto(office, name):
+    page = text(office.get(PARTS + "vetoes/"))
+    seen = {key: page.split(f'name="{key}" value="')[1].split('"')[0] for key in ("number", "edits")}  # fmt: skip
+    given = {"name": name, "exclude_grades": ["优秀"], "basis": "云办发〔2026〕3号"}
+    answer = office.post(PARTS + "vetoes/", {**given, **seen, "keep": "1"})
+    assert answer.status_code == 302, text(answer)
+
+
+def test_a_veto_about_the_same_matter_settles_its_row(office):
+    taken(office, WITH_CAUSE)
+    open_round(office)
+    assert f"写着“{CAUSE}，年度考核不得评为优秀等次。”" in text(office.get(PARTS))
+    _graded(office)
+    _veto(office, CAUSE.removeprefix("发生"))
+    assert "年度考核不得评为优秀等次。”，像是说" not in text(office.get(PARTS))
+
+
+def test_a_rule_of_another_name_is_said_to_be_the_very_one(office):
+    taken(office, WITH_CAUSE)
+    open_round(office)
+    _graded(office)
+    _veto(office, "安全生产")
+    assert "已经立了的在那里点“就是”哪一条" in text(office.get(PARTS))
+    page = text(office.get(PARTS + "vetoes/"))
+    assert 'name="same" value="0:0">就是“安全生产”' in page
+    seen = {key: page.split(f'name="{key}" value="')[1].split('"')[0] for key in ("number", "edits")}  # fmt: skip
+    assert office.post(PARTS + "vetoes/", {**seen, "same": "0:7"}).status_code == 409
+    answer = office.post(PARTS + "vetoes/", {**seen, "same": "0:0"}, follow=True)
+    assert "这句话就是“安全生产”，记下了，不再提" in text(answer)
+    page = text(office.get(PARTS))
+    assert "年度考核不得评为优秀等次。”，像是说" not in page and "与原文不同" not in page
