@@ -89,7 +89,7 @@ def test_bad_cells_and_strange_names_are_mended_on_the_page(desk, desk_of, tmp_p
     ]
     page = desk.post(address, {"file": upload(tmp_path / "表.xlsx", rows)})
     ticket = hidden(page, "ticket")[0]
-    assert "有 3 处要先改好" in text(page) and "2 格都照提示改" in text(page)
+    assert "有 3 处要先问清" in text(page) and "2 格都照提示改" in text(page)
     unit = next(
         html.unescape(one)
         for one in re.findall(r'<option value="([^"]+)">就是东岭县', page.content.decode())
@@ -237,7 +237,7 @@ def test_a_comma_that_may_be_a_point_is_asked_about_and_never_taken_for_granted(
     assert ">是 4.9</button>" in told and ">是 49</button>" in told and "checked" not in told
     assert "2 格都照提示改" in told  # the open one is not among them
     page = desk.post(address, {"ticket": ticket, "mend": "1"})
-    assert "有 1 处要先改好" in text(page)
+    assert "有 1 处要先问清" in text(page)
     (value,) = [html.unescape(one) for one in re.findall(r'value="([^"]+)">是 4.9<', page.content.decode())]  # fmt: skip
     page = desk.post(address, {"ticket": ticket, "said": [*hidden(page, "said"), value]})
     assert "读到 4 个数" in text(page) and "B2 收表时改成 4.9" in text(page)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from baton.desk.intake.blanks import count_figures, settle_blanks
 from baton.desk.intake.column_asks import ask_for_columns
 from baton.desk.intake.dashes import NO_TASK, Dashes, settle_dashes
 from baton.desk.intake.leads import Leads
+from baton.desk.intake.letters import return_text
 from baton.desk.intake.misplaced import misplaced
 from baton.desk.intake.namesakes import settle_namesakes
 from baton.desk.intake.other_periods import of_one_period, settle_others
@@ -56,10 +57,9 @@ from baton.domain.intake import queries, services
 from baton.domain.intake.cells import Cells, Changed, changed_cells, unpack
 from baton.domain.intake.deductions import unexplained
 from baton.domain.intake.models import Sheet, Submission
-from baton.domain.intake.oddities import GLANCE, Known, Oddity, find_oddities
-from baton.domain.intake.own_figures import OWN, OwnFigure
+from baton.domain.intake.oddities import Known, Oddity, find_oddities
+from baton.domain.intake.own_figures import OwnFigure
 from baton.domain.intake.versions import Sent, mark_of, older_than, same_as
-from baton.domain.orgs import queries as orgs
 from baton.domain.orgs import services as orgs_services
 from baton.domain.orgs.models import Unit
 from baton.domain.refusals import Refused
@@ -301,39 +301,6 @@ def _learn(said: Sequence[Said], by: Person, at: datetime) -> None:
     units = {unit.code: unit for unit in Unit.objects.filter(code__in=[one.value for one in said])}
     for one in said:
         orgs_services.learn_alias(text=one.written, unit=units[one.value], by=by, at=at)
-
-
-def return_text(sheet: Sheet, submission: Submission, due: date | None = None) -> str:
-    """The letter with which a version goes back, written from its oddities; the clerk may change it.
-
-    Of a version that was accepted in part it names the cells that were not, with the clerk's reason.
-    """
-    if submission.left_out:
-        asked, listed = "已部分采用，其余请核对后重报", _left_out(sheet, submission)
-    else:
-        points = [
-            f"{number}. {odd['sentence']}，{'请核对' if odd['kind'] == OWN else odd['remedy'].rstrip('。？')}"
-            for number, odd in enumerate(submission.oddities, start=1)
-        ]
-        points += [f"另：{one['told']}" for one in submission.answers]
-        asked, listed = (
-            "请核对后重报",
-            ("；\n" if len(points) > GLANCE else "；").join(points) or "请按要求核对",
-        )
-    until = f"请于 {due.month} 月 {due.day} 日前交盖章表。" if due else "请改好后再交盖章表。"
-    title = sheet.title.removeprefix(sheet.lead.name)
-    return f"{sheet.lead.name}：{title}第 {submission.number} 版{asked}。{listed}。{until}"
-
-
-def _left_out(sheet: Sheet, submission: Submission) -> str:
-    """The cells that are not accepted yet, by item, and why."""
-    units = orgs.names(sheet.round.scheme.year)
-    items = {entry["code"]: entry["name"] for entry in book_of(sheet.round.version)["data"]}
-    by_item: dict[str, list[str]] = {}
-    for subject, item in submission.left_out:
-        by_item.setdefault(items.get(item, item), []).append(units.get(subject, subject))
-    cells = "；".join(f"{item}：{'、'.join(named)}" for item, named in by_item.items())
-    return f"先不采用的：{cells}。原因：{submission.reason.strip().rstrip('。')}"
 
 
 def _where(problem: Problem) -> str:

@@ -1,0 +1,48 @@
+"""收一张表时说的话: what is asked is not called a fault, a table that came twice leads on, and the letter asks for what is to be changed."""
+
+import pytest
+
+from baton.desk.intake import sheets
+from baton.desk.intake.own_asked import choices_of
+from baton.domain.facts import services as facts
+from baton.domain.facts.services import Row
+from tests.sent import UNITS
+from tests.web.test_receive import desk_of, round, text  # noqa: F401
+
+pytestmark = pytest.mark.django_db
+GROWTH = "2026年地区生产总值增速\n单位\t增幅（%）\t备注\n" + "".join(
+    f"{u}\t8.{n}\t\n" for n, u in enumerate(UNITS)
+)
+SCORES = "单位\t教育工作得分\n" + "".join(f"{unit}\t4.{n}\n" for n, unit in enumerate(UNITS))
+
+
+def test_a_letter_asks_for_the_heading_rather_than_telling_what_it_means(desk_of, clerk, at):  # noqa: F811
+    sheet = desk_of["市统计局"]
+    (ask,) = sheets.read_paste(sheet, GROWTH).asks
+    read = sheets.read_paste(sheet, GROWTH, [ask.choices[0][0]])
+    made = sheets.take_in(sheet=sheet, preview=read, origin="paste", by=clerk, at=at)
+    letter = sheets.return_text(sheet, made)
+    assert "另：请把“增幅（%）”写成“地区生产总值增速”" in letter and "就是" not in letter
+
+
+def test_what_a_button_answers_is_to_be_asked_and_not_to_be_mended(desk, desk_of):  # noqa: F811
+    url = f"/office/desk/{desk_of['市统计局'].pk}/receive/"
+    page = text(desk.post(url, {"text": GROWTH}))
+    assert "<h1>有 1 处要先问清，还没有收下</h1>" in page
+    page = text(desk.post(url, {"text": GROWTH.replace("8.3", "8..3.1")}))
+    assert "处要先改好" in page or "处要先问清" in page
+
+
+def test_a_table_that_came_before_leads_to_its_sheet(desk, desk_of, round, clerk, at):  # noqa: F811
+    sheet = desk_of["市教育局"]
+    row = Row(subject="A", item="F01得分", period="全年", value="4.8")
+    facts.change(scheme=round.scheme, row=row, was=None, reason="来函更正", by=clerk, at=at)
+    url = f"/office/desk/{sheet.pk}/receive/"
+    first = sheets.read_paste(sheet, SCORES)
+    (own,) = first.own
+    assert choices_of(own)
+    assert "考核办改过的" in text(desk.post(url, {"text": SCORES}))
+    sheets.take_in(sheet=sheet, preview=first, origin="paste", by=clerk, at=at)
+    page = text(desk.post(url, {"text": SCORES}))
+    assert "这张表已经收过，没有另收" in page and 'name="said"' not in page
+    assert f'<a href="/office/desk/{sheet.pk}/">那张表的页面</a>' in page
