@@ -228,9 +228,24 @@ def _level(
     if entry["quota"] == 0:
         return f"“{name}”:{quota},没有名额"
     if entry["taken"] < (entry["quota"] or 0):
-        held = "名额边上并列的全不收" if rules["edge"] == "none" else "不得评的占着名额,不递补"
-        return f"“{name}”:{quota},{held},没有评上"
+        return f"“{name}”:{quota},{_held(context, place, rules, entry)},没有评上"
     return f"“{name}”:{quota},已由排在前面的占满"
+
+
+def _held(context: Context, place: Place, rules: dict[str, Any], entry: dict[str, Any]) -> str:
+    """Why places of a quota are left although somebody below got none."""
+    if rules["edge"] == "none":
+        return "名额边上并列的全不收"
+    lines, own = context.result.lines, context.result.lines[place.subject.subject]
+    tied = [
+        one
+        for one in context.result.edges.get(place.group.name, ())
+        if (lines[one].rank or 0) < (own.rank or 0)
+    ]
+    if not tied:
+        return "不得评的占着名额,不递补"
+    left = entry["quota"] - entry["taken"]
+    return f"剩下的 {left} 个由排在前面、同分的 {len(tied)} 个对象争,交人定"
 
 
 def _quota(level: dict[str, Any], entry: dict[str, Any], base: int) -> str:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from baton.scoring import score
 from baton.scoring.explain import explain
 from baton.scoring.result import Result
-from tests.scoring.explain.county import NAMES, county
+from tests.scoring.explain.county import NAMES, county, facts, rulebook
 from tests.scoring.explain.town import ITEMS, town
 
 TEXTS = Path(__file__).parent / "texts"
@@ -63,3 +64,14 @@ def test_sentences_of_totals_use_full_width_punctuation():
     for subject in NAMES:
         said = re.sub("“[^”]*”", "", explain(county(), subject).text())
         assert not set(said) & set(",;:()!?"), said
+
+
+def test_whoever_stands_behind_a_tie_at_the_edge_is_told_that_and_nothing_else():
+    """Nobody is barred there and places are passed on: that one who may not have it holds a place would be untrue."""
+    book = rulebook()
+    book["groups"][0]["grades"]["levels"][0]["at_least"] = "70"
+    made = explain(score(book, facts()), "S3").data()["grading"]["levels"][0]["text"]
+    assert made == (
+        "“优秀”：够 70 分线；名额 5 × 30%，取整（四舍五入）为 2 个，"
+        "剩下的 1 个由排在前面、同分的 2 个对象争，交人定，没有评上"
+    )
