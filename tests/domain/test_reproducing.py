@@ -318,3 +318,23 @@ def test_full_points_and_a_misspelt_first_unit_are_no_heads(result, tmp_path):
     read, problems = announced(result, tmp_path / "公布.csv", text)
     assert len(problems) == 1 and "东陵县" in problems[0]
     assert {(one.subject, one.column): one.text for one in read.cells}["A", "F1"] == "59"
+
+
+@pytest.mark.django_db
+def test_who_is_assessed_apart_today_but_was_ranked_then_is_ranked_again(year, monkeypatch):
+    """Without that year's roster; otherwise the ranks of all behind would differ, with a false reason beside them."""
+    roster = [[code, name, "unit", "县市区", "", order, "", "", "", "separate" if code == "B" else "ranked", [], []]
+              for order, (code, name) in enumerate(zip("ABCD", ("临江县", "东岭县", "石桥市", "云东区"), strict=True), 1)]  # fmt: skip
+    monkeypatch.setattr(years.orgs, "roster", lambda asked: roster if asked == 2027 else [])
+    (year / "公布.csv").write_text(RIGHT, encoding="utf-8")
+    facts = [(year / name, name) for name in ("责任书.csv", "财政.csv", "空气.csv")]
+    read = years.read_year(2026, [Table(year / "规则书.yaml")], facts, [year / "公布.csv"])
+    assert [str(fault) for fault in read.faults] == []
+    assert read.comparison.differences == [] and "东岭县单列，公布的表有名次" in read.notes[-1]
+
+
+def test_a_rank_follows_only_a_total_that_changes_sides(result, tmp_path):
+    """临江县's total differs without passing anybody: 石桥市's wrong rank has another cause."""
+    wrong = RIGHT.replace("0,98.65,3", "0,98.66,3").replace("99.4,2", "99.4,1")
+    _, likely = found(result, tmp_path, wrong)
+    assert not [one for one in likely if ("C", RANK) in one.cells and "总分的差异" in one.sentence]

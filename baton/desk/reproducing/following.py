@@ -51,6 +51,22 @@ def _after_parts(
     return f"{one.label}随“{'”“'.join(name_of(result, code) for code in parts[:3])}”的差异而不同"
 
 
+def _crosses(result: Result, comparison: Comparison, moved: str, own: str) -> bool:
+    """Whether a total stands on another side of a unit's as announced than as computed: only then its rank follows."""
+    told, made, mark = (
+        comparison.announced.get((moved, TOTAL)),
+        result.lines[moved].total,
+        result.lines[own].total,
+    )
+    if told is None or made is None or mark is None:
+        return True
+    sides = [
+        (Fraction(text) > Fraction(mark)) - (Fraction(text) < Fraction(mark))
+        for text in (told.text, made)
+    ]
+    return sides[0] != sides[1]
+
+
 def _after_totals(
     result: Result, comparison: Comparison, one: Difference, own_moved: bool, moved: set[str]
 ) -> str:
@@ -58,5 +74,8 @@ def _after_totals(
         return ""
     if own_moved:
         return f"{one.label}随总分的差异而不同"
-    near = [subject for subject in moved if group_of(result, subject) == one.group]
+    near = [
+        subject for subject in moved
+        if group_of(result, subject) == one.group and _crosses(result, comparison, subject, one.subject)
+    ]  # fmt: skip
     return f"{one.label}随同组 {len(near)} 个单位总分的差异而不同" if near else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, count
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from baton.documents.office import load_facts
 from baton.documents.office.loading import load_roster
 from baton.documents.office.sources import find_sources
 from baton.documents.problems import Problem, Problems
-from baton.documents.published import Announced
+from baton.documents.published import RANK, Announced
 from baton.documents.roster_tables import ROSTER
 from baton.domain.assessment import gather
 from baton.domain.assessment import queries as runs
@@ -107,6 +107,8 @@ def read_year(
             before = Facts.from_canonical(gather.facts_of(into, absent="missing"))
             found.fresh, found.facts = added(before, found.facts, found.groups)
         _read_tables(found, published, problems)
+        if not orgs.roster(year) and not _brings_roster(facts):
+            _ranked_then(found)
     found.raw, faults = raw_figures(found.book, problems.errors)
     found.faults += faults
     asked = any(
@@ -194,6 +196,46 @@ def _read_tables(found: Year, paths: Sequence[Path], problems: Problems) -> None
                 problems.error(cell.place, what, "请只留公布的那一个", code="duplicate")
         found.tables.append(read.cells)
         found.passed_over += read.passed_over
+
+
+def _brings_roster(facts: Sequence[tuple[Path, str]]) -> bool:
+    """Whether the roster is among the files, so that what it says of a unit was true that year."""
+    with tempfile.TemporaryDirectory() as folder:
+        for path, name in facts:
+            (Path(folder) / _free_name(Path(folder), Path(name))).write_bytes(path.read_bytes())
+        return bool(find_sources(Path(folder), Problems()).named["名册"])
+
+
+def _ranked_then(found: Year) -> None:
+    """Whoever is assessed apart by today's roster and has a rank in the announced table was ranked that year."""
+    assert found.facts is not None and found.fresh is not None
+    ranked = {
+        cell.subject
+        for table in found.tables
+        for cell in table
+        if cell.column == RANK and cell.text.isdecimal()
+    }
+    then = [
+        one for one in found.facts.roster if one.listing == "separate" and one.subject in ranked
+    ]
+    if not then:
+        return
+    codes = {one.subject for one in then}
+    for_year = [
+        replace(
+            facts,
+            roster=[
+                replace(one, listing="ranked") if one.subject in codes else one
+                for one in facts.roster
+            ],
+        )
+        for facts in (found.facts, found.fresh)
+    ]
+    found.facts, found.fresh = for_year
+    names = "、".join(one.name for one in then)
+    found.notes.append(
+        f"现在的名册里{names}单列，公布的表有名次：照有名次复算。那一年单列的，请交那一年的名册。"
+    )
 
 
 def read_again(round: Round, path: Path) -> tuple[list[Announced], Problems]:

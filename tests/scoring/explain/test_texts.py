@@ -72,6 +72,6 @@ def test_whoever_stands_behind_a_tie_at_the_edge_is_told_that_and_nothing_else()
     book["groups"][0]["grades"]["levels"][0]["at_least"] = "70"
     made = explain(score(book, facts()), "S3").data()["grading"]["levels"][0]["text"]
     assert made == (
-        "“优秀”：够 70 分线；名额 5 × 30%，取整（四舍五入）为 2 个，"
+        "“优秀”：名额 5 × 30%，取整（四舍五入）为 2 个，"
         "剩下的 1 个由排在前面、同分的 2 个对象争，交人定，没有评上"
     )
