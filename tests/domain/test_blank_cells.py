@@ -44,3 +44,14 @@ def test_an_empty_cell_of_a_unit_that_is_not_asked_says_nothing(round, clerk, at
     read = sheets.read_paste(owed(round, clerk)["市教育局"], f"{TABLE}高新区\t\n")
     assert [line[0] for line in read.cells] == ["A", "B", "C", "D"]
     assert [one.subject for one in read.oddities if one.kind == "blank"] == ["B"]
+
+
+def test_that_a_unit_nobody_asks_has_no_such_task_is_no_change(round, clerk, at):
+    """The empty sheet with 无此任务 filled in follows a version that left those cells empty."""
+    group = orgs.name_group(name="功能区", by=clerk, at=at)
+    units.add(year=2026, name="高新区", code="E", group=group, why="新设", by=clerk, at=at)
+    sheet = owed(round, clerk)["市教育局"]
+    read = sheets.read_paste(sheet, f"{TABLE}高新区\t\n")
+    sheets.take_in(sheet=sheet, preview=read, origin="paste", by=clerk, at=at)
+    later = sheets.read_paste(sheet, f"{TABLE}高新区\t无此任务\n".replace("4.9", "4.8"))
+    assert [(one.subject, one.was, one.now) for one in later.changed] == [("A", "4.9", "4.8")]

@@ -134,3 +134,14 @@ def test_levels_are_told_apart_however_they_are_listed_and_stand_on_the_sheet(
     version = schemes.newest(round.scheme)
     item = schemes.book_of(version)["items"][1]
     assert item["params"]["excluded"] == found
+
+
+def test_levels_in_another_order_are_no_change(desk, round):
+    """A later version whose columns stand the other way round shows nothing that changed."""
+    sheet = round.sheets.get(lead__name="县直机关工委")
+    head = "单位\t" + "\t".join(reversed(LEVELS)) + "\n"
+    rows = "\n".join(f"{unit}\t" + "\t".join(reversed(COUNTS)) for unit in ("临江县", "东岭县", "石桥市", "云东区"))  # fmt: skip
+    place = f"/office/desk/{sheet.pk}/receive/"
+    page = text(desk.post(place, {"text": head + rows.replace("临江县\t2\t2", "临江县\t2\t3")}))
+    assert "优秀 23，良好 7，一般 0，较差 2，不了解 2" not in page.split("临江县", 1)[1]
+    assert page.count('class="was"') == 1, page.split("<main")[1]

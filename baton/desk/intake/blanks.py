@@ -8,6 +8,7 @@ from typing import Any
 from baton.desk.intake.arrivals import Read
 from baton.documents.observations import KnownNames
 from baton.domain.facts.models import State
+from baton.domain.intake.cells import Changed
 from baton.domain.intake.oddities import Oddity
 
 MOST_NAMED = 5
@@ -41,6 +42,17 @@ def settle_blanks(
         remedy = "漏填的请补上；没有此任务的请写“无此任务”，没出数的请写“未出数”"
         found.append(Oddity("blank", said, remedy, item, units[0]))
     return found
+
+
+def changes(found: Sequence[Changed], expected: Mapping[str, Sequence[str]]) -> list[Changed]:
+    """What changed since the version before; that a unit nobody asks has no such task, as nothing said before, is none."""
+    nothing = (None, State.NOT_YET)
+    return [
+        one
+        for one in found
+        if not (one.now == State.NOT_APPLICABLE and one.was in nothing)
+        or one.subject in expected.get(one.item, (one.subject,))
+    ]
 
 
 def count_figures(cells: Sequence[Sequence[Any]]) -> int:

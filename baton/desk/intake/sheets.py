@@ -14,7 +14,7 @@ from django.db import transaction
 from baton.desk.intake.accepting import unfit_oddities
 from baton.desk.intake.answers_told import tell_names
 from baton.desk.intake.arrivals import Arrived, worded
-from baton.desk.intake.blanks import count_figures, settle_blanks
+from baton.desk.intake.blanks import changes, count_figures, settle_blanks
 from baton.desk.intake.column_asks import ask_for_columns
 from baton.desk.intake.dashes import NO_TASK, Dashes, settle_dashes
 from baton.desk.intake.leads import Leads
@@ -230,7 +230,7 @@ def previewed(
     mark = mark_of(read.cells, beside)
     return Preview(
         read.cells, odd, worded(problems.errors), worded(_untold(problems.warnings, asks, answers)),
-        changed_cells(before, read.cells) if last else [], sent, same_as(last, mark), older_than(sheet, mark, sent),
+        changes(changed_cells(before, read.cells), expected) if last else [], sent, same_as(last, mark), older_than(sheet, mark, sent),
         None, columns + asks + mends, others, answers, reference_rows(sheet.round, rulebook, read.references, answers),
         dashes, own,
     )  # fmt: skip

@@ -81,7 +81,8 @@ def columns_of(
     if {*sheet.items, *(one[2] for one in beside)} - data.keys():
         data = data_entries(sheet.round.scheme) | data
     columns = _columns(sheet, (*cells, *before))
-    now, old = _by_cell(cells), _by_cell(before)
+    keys = {key: at for at, key in enumerate(dict.fromkeys(line[3] for line in (*cells, *before)))}
+    now, old = _by_cell(cells, keys), _by_cell(before, keys)
     marks = {(odd["subject"], odd["item"]): odd["kind"] for odd in oddities if odd["subject"]}
     points = {(one[1], one[2]): one[3] for one in beside if one[0] == "points"}
     reasons: dict[str, list[str]] = {}
@@ -141,9 +142,12 @@ def sheet_or_404(pk: int) -> Sheet:
     )
 
 
-def _by_cell(cells: Sequence[Sequence[Any]]) -> dict[tuple[str, str, str], str]:
+def _by_cell(
+    cells: Sequence[Sequence[Any]], keys: Mapping[str, int]
+) -> dict[tuple[str, str, str], str]:
+    """What each cell says, the counts of its levels in the order of keys, in which both versions are shown."""
     found: dict[tuple[str, str, str], str] = {}
-    for line in cells:
+    for line in sorted(cells, key=lambda line: keys[line[3]]):
         text = told(line) or ""
         text = State(text).label if line[4] is None else text
         key = (line[0], line[1], line[2])
