@@ -47,7 +47,6 @@ ROSTER = (
         "分组",
         ("组别", "考核分组", "类别", "考核类别", "单位类别"),
         required=True,
-        filled=True,
     ),
     ColumnSpec("parent", "上级", ("上级单位", "所属单位", "主管单位", *SUPERIORS)),
     ColumnSpec("order", "机构序", ("序号", "顺序", "排列顺序"), "whole"),
@@ -115,6 +114,7 @@ def read_roster(
         if titles is not None and title and row["kind"] == "个人":
             titles[row["name"]] = title
     read |= {key: text for text, key in (heads.said.items() if heads else ()) if key in read}
+    _check_groups(rows, path, problems)
     check_unique(rows, "id", "编号", problems)
     check_unique([row for row in rows if row["kind"] == "单位"], "name", "名称", problems)
     _check_aliases(rows, problems)
@@ -122,6 +122,23 @@ def read_roster(
     _check_references(rows, problems)
     _check_dates(rows, problems)
     return rows
+
+
+def _check_groups(rows: list[Row], path: str | Path, problems: Problems) -> None:
+    """Every unit has a group; people without one are written down and not assessed by themselves."""
+    without = [row for row in rows if not row["group"]]
+    for row in without:
+        if row["kind"] == "单位":
+            problems.error(row["places"]["group"], "“分组”是空的", "请填写分组", code="blank")
+    people = [row["name"] for row in without if row["kind"] == "个人"]
+    if people:
+        some = "、".join(people[:5]) + (f"等{len(people)}人" if len(people) > 5 else "")
+        problems.warn(
+            Path(path).name,
+            f"{some}没有写分组,记着、不单独考核",
+            "要考核的,请写上分组",
+            code="not-assessed",
+        )
 
 
 def _shares(row: Row, problems: Problems) -> list[tuple[str, str]]:

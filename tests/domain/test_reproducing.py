@@ -19,6 +19,7 @@ from baton.domain.assessment import queries as runs
 from baton.domain.facts.models import Current
 from baton.domain.files import services as files
 from baton.domain.files import store
+from baton.domain.orgs.models import Standing
 from baton.domain.refusals import Refused
 from baton.domain.reproductions import queries, services
 from baton.domain.reproductions.models import Publication
@@ -216,6 +217,23 @@ def test_a_year_taken_in_gives_the_same_differences_from_its_records(year, clerk
         ("临江县", "98.56", "98.65")
     ]
     assert custody.faults() == []
+
+
+@pytest.mark.django_db
+def test_people_without_a_group_are_written_down_and_keep_nothing_from_being_computed(
+    year, clerk, at
+):
+    head, *lines = stories.ROSTER.splitlines()
+    rows = [
+        f"{head},种类,所在单位",
+        *(f"{line},单位," for line in lines),
+        "L1,王伟,,9,,个人,临江县",
+        "L2,李强,,10,,个人,东岭县",
+    ]
+    (year / "名册.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    findings = years.findings(runs.provisional(taken(year, clerk, at, RIGHT)))
+    assert findings.comparison.differences == []
+    assert Standing.objects.get(unit__code="L1").group is None
 
 
 @pytest.mark.django_db

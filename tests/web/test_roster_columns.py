@@ -54,3 +54,11 @@ def test_a_choice_is_taken_back(desk, round):
 
 def test_columns_left_alone_keep_nobody_from_taking_the_list_in(desk, round):
     assert Look(desk, ODD).take().status_code == 302
+
+
+def test_people_without_a_group_are_taken_in_unassessed_and_a_unit_without_one_is_not(desk, round):
+    rows = "名称,种类,分组,所在单位\n临江县,单位,县市区,\n东岭县,单位,县市区,\n石桥市,单位,县市区,\n云东区,单位,{},\n王伟,个人,,临江县\n"
+    look = Look(desk, rows.format("县市区"))
+    assert "王伟没有写分组，记着、不单独考核" in look.page and look.take().status_code == 302
+    assert Standing.objects.get(unit__name="王伟").group is None
+    assert "“分组”是空的" in Look(desk, rows.format("")).page
