@@ -56,9 +56,15 @@ class LeadSheet:
 
     @property
     def has_table(self) -> bool:
-        """Whether the first page is the table: not where there are only lists, or only votes to count."""
-        is_counted = bool(self.columns) and all(column.votes for column in self.columns)
-        return bool(self.common) or not (self.own or is_counted)
+        """Whether the first page is the table: not where everything is asked for on pages of its own."""
+        return bool(self.common) or not self.columns
+
+    @property
+    def further(self) -> list[str]:
+        """The pages of figures behind the table."""
+        plain = [column for column in self.columns if not column.votes]
+        found = [PERIODS] * any(column.periods and not column.keys for column in plain)
+        return found + [LEVELS] * any(column.keys for column in plain)
 
     @property
     def rows(self) -> list[tuple[str, str]]:
@@ -98,7 +104,7 @@ class _Pages:
 
     def table(self) -> None:
         """打分表: a row for each unit, for each data item its figure, the unit's own points, the reason."""
-        page, units = self.page(PAGE), self.sheet.rows
+        page, units = self.page(PAGE, HINT + self._further()), self.sheet.rows
         for at, text in enumerate(("单位", "期间")):
             page.write_string(HEAD_ROW, at, text, self.head)
         for row, (_, name) in enumerate(units, start=HEAD_ROW + 1):
@@ -113,6 +119,9 @@ class _Pages:
         page.set_row(HEAD_ROW, HEAD_HEIGHT)
         page.freeze_panes(HEAD_ROW + 1, 1)
         _printed(page, HEAD_ROW, is_wide=at > MOST_A4)
+
+    def _further(self) -> str:
+        return f"后面“{'”“'.join(self.sheet.further)}”页也要填。" if self.sheet.further else ""
 
     def _columns(self, page: Any, at: int, column: Column) -> int:
         heads = [column.head, *([POINTS] if column.has_points else []), REASON]
@@ -182,6 +191,7 @@ class _Pages:
                     page.write_blank(row, 3, None, self.open)
                     row += 1
             _checked(page, first, row, 3, column)
+        page.write_string(row + 1, 0, SIGNED, self.small)
         page.set_column(0, 3, 18)
         page.freeze_panes(HEAD_ROW + 1, 0)
         _printed(page, HEAD_ROW)
@@ -204,8 +214,10 @@ class _Pages:
                         page.write_blank(row, 4, None, self.open)
                         row += 1
             _checked(page, first, row, 4, replace(column, least=column.least or "0"))
+        page.write_string(row + 1, 0, SIGNED, self.small)
         page.set_column(0, 4, 18)
         page.freeze_panes(HEAD_ROW + 1, 0)
+        _printed(page, HEAD_ROW)
 
     def votes(self) -> None:
         """A page for each item that is voted on."""

@@ -8,6 +8,8 @@ import pytest
 from baton.desk import computing, folders
 from baton.desk.intake import empty_sheets, sheets
 from baton.desk.results import result_of
+from baton.documents.lead_columns import Column
+from baton.documents.lead_sheet import LeadSheet, write_lead_sheet
 from baton.documents.problems import Problems
 from baton.documents.rulebook import read_rulebook_text
 from baton.domain.intake import services as intake
@@ -46,8 +48,11 @@ def test_levels_are_asked_for_taken_in_and_scored(sheet, clerk, tmp_path, at):
     path = tmp_path / "空表.xlsx"
     empty_sheets.empty_sheet(sheet, path, AT)
     book = openpyxl.load_workbook(path)
+    assert book.sheetnames[:2] == ["分级件数", "评分办法"]  # no first page with nothing to fill in
     page = book["分级件数"]
-    lines = [[cell.value for cell in row] for row in page.iter_rows(min_row=5, max_col=4)]
+    lines = [
+        [cell.value for cell in row] for row in page.iter_rows(min_row=5, max_row=12, max_col=4)
+    ]
     assert [line[3] for line in lines] == ["较大事故", "一般亡人事故"] * 4
     for row, line in enumerate(lines, start=5):
         page.cell(row, 5, {"东岭县": 1, "石桥市": 3}.get(line[0], 0))
@@ -59,3 +64,25 @@ def test_levels_are_asked_for_taken_in_and_scored(sheet, clerk, tmp_path, at):
     intake.accept(submission=submission, by=clerk, at=at)
     result = result_of(computing.refresh(sheet.round, at=at, by=clerk))
     assert [result.score(code, "F3") for code in "ABC"] == ["6", "3.5", "0"]
+
+
+def test_the_first_page_says_which_others_are_to_be_filled_in(tmp_path):
+    plain = Column("迟报", "次", "信息报送", "每次扣1分。", "填数", frozenset("A"), has_points=True)
+    counted = Column(
+        "事故",
+        "起",
+        "安全生产",
+        "每起扣2分。",
+        "填件数",
+        frozenset("A"),
+        has_points=True,
+        keys=("较大",),
+    )
+    path = tmp_path / "空表.xlsx"
+    write_lead_sheet(
+        LeadSheet("打分表", "表号", "号", "全年", [("A", "临江县")], [plain, counted]), path
+    )
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames[:2] == ["打分表", "分级件数"]
+    assert book["打分表"]["A3"].value.endswith("后面“分级件数”页也要填。")
+    assert "填报人" in book["分级件数"]["A7"].value
