@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧肖程曹袁邓许傅付沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎闫余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔"
@@ -20,7 +21,7 @@ VACANT = re.compile(
 _TITLES = (
     "书记", "主任", "局长", "县长", "区长", "市长", "部长", "院长", "检察长", "主席", "会长", "理事长", "总经理", "经理", "董事长", "校长", "台长", "社长",
     "科长", "处长", "股长", "司长", "厅长", "关长", "行长", "所长", "站长", "馆长", "队长", "支队长", "总队长", "政委", "秘书长", "组长", "主编", "总编辑", "乡长", "镇长",
-    "常委", "委员", "调研员", "巡视员", "督办", "总工程师", "总会计师", "科员", "干事", "干部", "负责人", "同志",
+    "常委", "委员", "成员", "调研员", "巡视员", "督办", "总工程师", "总会计师", "科员", "干事", "干部", "负责人", "同志",
 )  # fmt: skip
 _WORD = "(?:" + "|".join(sorted(_TITLES, key=len, reverse=True)) + ")"
 _BEFORE = "(?:党组|党委|党工委|党总支|党支部|机关|常务|市委|县委|区委|乡镇|政府|人大|政协|纪委|监委|一级|二级|三级|四级|副|代理?|原|兼|总|市|县|区|乡|镇)*"
@@ -29,6 +30,7 @@ _ANY_TITLE = re.compile(f"[一-龥]{{0,8}}{_WORD}")
 _TITLE_BEHIND = re.compile(f"(?P<name>[一-龥·]+?)(?:{_BEFORE}{_WORD})+")
 _TITLE_BEFORE = re.compile(f"[一-龥]*{_WORD}(?P<name>[一-龥·]+)")
 _BRACKETS = re.compile(r"[(\[【〔][^)\]】〕]*[)\]】〕]")
+_IN_BRACKETS = re.compile(r"(?P<name>[^()\[\]]+)[(\[](?P<title>[^()\[\]]{1,40})[)\]]")
 _PHONE = re.compile(r"(?:联系)?(?:电话|手机号?码?|办公室?电话)\s*:?|\+?\d[\d\- ]{4,}\d")
 _APART = re.compile(r"[、,;/|:\n\r\t]+")
 _HAN = re.compile(r"[一-龥]{2,4}")
@@ -37,12 +39,16 @@ _FOREIGN = re.compile(r"[一-龥]{1,10}(?:·[一-龥]{1,10})+")
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Whom a cell names. sure: certainly persons. guess: all that may be, where is_doubtful. is_vacant: says there is nobody."""
+    """Whom a cell names. sure: certainly persons. guess: all that may be, where is_doubtful. is_vacant: says there is nobody.
+
+    titles: 职务 by name, where the cell says it beside the name.
+    """
 
     sure: tuple[str, ...] = ()
     guess: tuple[str, ...] = ()
     is_doubtful: bool = False
     is_vacant: bool = False
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 def people_in(text: str) -> People:
@@ -50,6 +56,8 @@ def people_in(text: str) -> People:
 
     >>> people_in("王　伟、李小梅(副局长)").sure, people_in("党组书记、局长 张三 0792-8888888").sure
     (('王伟', '李小梅'), ('张三',))
+    >>> people_in("王　伟、李小梅(副局长)").titles, people_in("党组书记、局长:张三").titles
+    ({'李小梅': '副局长'}, {'张三': '党组书记、局长'})
     >>> people_in("空缺").is_vacant, people_in("王主任").is_doubtful
     (True, True)
     """
@@ -67,7 +75,42 @@ def people_in(text: str) -> People:
             guess.append(name)
             sure += [name] if is_sure else []
             doubt |= not is_sure
-    return People(tuple(dict.fromkeys(sure)), tuple(dict.fromkeys(guess)), doubt)
+    titles = {name: title for name in guess if (title := _beside(name, folded, guess))}
+    return People(tuple(dict.fromkeys(sure)), tuple(dict.fromkeys(guess)), doubt, titles=titles)
+
+
+def name_and_title(text: str) -> tuple[str, str]:
+    """A name with the title that stands behind it in brackets; the text itself where it is nothing of the kind.
+
+    >>> name_and_title("张三（副局长）"), name_and_title("张三（市教育局）")
+    (('张三', '副局长'), ('张三（市教育局）', ''))
+    """
+    found = _IN_BRACKETS.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if found and is_name(re.sub(r"\s+", "", found["name"])) and _is_title(found["title"]):
+        return re.sub(r"\s+", "", found["name"]), found["title"].strip()
+    return text, ""
+
+
+def _beside(name: str, folded: str, names: Sequence[str]) -> str:
+    """What stands beside a name as its bearer's title: behind it, bare or in brackets, or before it; empty where nothing does."""
+    found = re.search(r"\s*".join(name), folded)
+    if found is None:
+        return ""
+    before, behind = folded[: found.start()], folded[found.end() :]
+    if found := re.match(r"\s*[(\[【〔](?P<title>[^)\]】〕]{1,40})[)\]】〕]", behind):
+        return found["title"].strip() if _is_title(found["title"]) else ""
+    if found := re.match(f"(?:{_BEFORE}{_WORD})+", behind):
+        return found[0]
+    parts: list[str] = []
+    for part in reversed(re.split(r"[、,\s]+", re.split(r"[;\n]", before)[-1].rstrip(" :"))):
+        if not _ANY_TITLE.fullmatch(part) or any(other in part for other in names):
+            break
+        parts.insert(0, part)
+    return "、".join(parts)
+
+
+def _is_title(text: str) -> bool:
+    return all(_ANY_TITLE.fullmatch(part.strip()) for part in re.split(r"[、,，/]", text))
 
 
 def _named(piece: str) -> list[tuple[str, bool]]:

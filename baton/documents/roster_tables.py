@@ -9,6 +9,7 @@ from baton.documents.grids import Grid
 from baton.documents.headings import ColumnSpec, Heads, renamed
 from baton.documents.names import normalised
 from baton.documents.numbers import quoted, read_number
+from baton.documents.person_names import name_and_title
 from baton.documents.problems import Problems
 from baton.documents.roster_layouts import (
     SUPERIORS,
@@ -108,9 +109,12 @@ def read_roster(
         )
         row["name"], row["parent"] = without_gaps(row["name"]), without_gaps(row["parent"])
         row["kind"] = row["kind"] or "单位"
+        beside = ""
+        if row["kind"] == "个人":
+            row["name"], beside = name_and_title(row["name"])
         row["id"] = row["id"] or row["name"]
         row["units"] = _shares(row, problems)
-        title = row.pop(TITLE.key)
+        title = row.pop(TITLE.key) or beside
         if titles is not None and title and row["kind"] == "个人":
             titles[row["name"]] = title
     read |= {key: text for text, key in (heads.said.items() if heads else ()) if key in read}

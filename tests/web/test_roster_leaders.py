@@ -53,7 +53,7 @@ def test_a_column_of_names_is_asked_about_and_then_its_people_serve_in_the_unit_
     assert posts() == [("李小梅", "市财政局"), ("王伟", "市教育局")]
     assert taken["王伟"].group.name == "领导干部" and sorted(people().values_list("code", flat=True)) == ["L001", "L002"]  # fmt: skip
     assert not Unit.objects.filter(name__contains="138").exists()
-    assert titles() == {"王伟": "局长"}, "telephones are kept nowhere"
+    assert titles() == {"王伟": "局长", "李小梅": "主任"}, "telephones are kept nowhere"
     page = text(desk.get("/office/roster/?year=2026&show=people"))
     assert '<th scope="col">职务</th>' in page and '<td data-k="职务">局长</td>' in page
     assert "王伟（局长）" in text(desk.get("/office/roster/?year=2026"))
@@ -61,7 +61,7 @@ def test_a_column_of_names_is_asked_about_and_then_its_people_serve_in_the_unit_
     assert "<dt>职务</dt><dd>局长</dd>" in text(desk.get(f"/office/roster/{leader.pk}/?year=2026"))
     moved = {"year": "2026", "act": "move", "leaves": "市教育局", "to": "市民政局", "on": "2026-07-01", "share_before": "6", "share_after": "6", "title": "党组书记", "why": "调任"}  # fmt: skip
     desk.post(f"/office/roster/{leader.pk}/", moved)
-    assert titles() == {"王伟": "党组书记"}
+    assert titles() == {"王伟": "党组书记", "李小梅": "主任"}
 
 
 def test_several_names_titles_and_brackets_in_one_cell(desk):
@@ -70,6 +70,7 @@ def test_several_names_titles_and_brackets_in_one_cell(desk):
     assert "“班子成员”列记作领导干部 5 名" in look.page
     look.take()
     assert {name for name, _ in posts()} == {"王伟", "张三", "李四", "王五", "赵六", "钱小七"}
+    assert titles() == {"王伟": "党组书记、局长", "张三": "副局长", "赵六": "副局长"}
 
 
 def test_a_cell_that_can_not_be_told_is_asked_about_and_can_be_left_out(desk):
@@ -200,6 +201,19 @@ def test_titles_of_people_with_rows_of_their_own_stay_when_a_list_has_none(desk)
     look = Look(desk, [line[:5] for line in rows])
     look.take()
     assert titles() == {"王伟": "局长"}
+
+
+def test_a_title_in_brackets_behind_a_name_of_its_own_row_is_kept_as_the_title(desk):
+    rows = [["编号", "名称", "种类", "分组", "所在单位"], ["A", "市教育局", "单位", "市直部门", ""], ["L007", "王伟（党组成员、副局长）", "个人", "领导干部", "市教育局"], ["L008", "李强（乙）", "个人", "领导干部", "市教育局"]]  # fmt: skip
+    Look(desk, rows).take()
+    assert {one.name for one in people()} == {"王伟", "李强（乙）"}
+    assert titles() == {"王伟": "党组成员、副局长"}
+
+
+def test_a_column_of_titles_stands_before_what_the_cell_says(desk):
+    rows = [[*HEADS, "主要负责人", "职务"], [1, "市教育局", "市直部门", "王伟（局长）", "党组书记"]]
+    Look(desk, rows).click(*COLUMN, GROUP).take()
+    assert titles() == {"王伟": "党组书记"}
 
 
 def test_papers_name_leaders_by_unit_and_title(tmp_path):

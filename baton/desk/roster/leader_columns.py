@@ -138,9 +138,11 @@ def _read(column: LeaderColumn, settling: Settling, places: Mapping[str, int]) -
 
 
 def _titles(cell: LeaderCell, names: Sequence[str]) -> list[str]:
-    """The title of each; of several only where the list has one for each."""
+    """The title of each: from the column beside, of several only where it has one for each; else from the cell itself."""
+    if not cell.title:
+        return [cell.people.titles.get(name, "") for name in names]
     if len(names) == 1:
-        return [" ".join(cell.title.split())] if cell.title else []
+        return [" ".join(cell.title.split())]
     told = [one.strip() for one in re.split(r"[、,，;；/\n]+", cell.title) if one.strip()]
     return told if len(told) == len(names) else []
 
