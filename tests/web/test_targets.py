@@ -284,6 +284,13 @@ def test_a_unit_without_the_task_is_scored_without_it_and_its_lead_is_not_asked(
     assert said(bare)["A"] is None
 
 
+def test_what_is_signed_has_its_units_and_the_targets_that_are_the_same_for_all(desk, bare):
+    """Paper that people sign: 120,000 of what, and 92 % although nobody has to agree upon it."""
+    desk.post(IN, {"text": PASTED, "seen": str(queries.head(bare.scheme)), "take": "1"})
+    page = text(desk.get("/office/targets/unit/A/"))
+    assert "目标 120,000万元" in page and "起扣线 92%" in page
+
+
 def owed_money(round):
     return round.sheets.get(lead__name="市财政局")
 

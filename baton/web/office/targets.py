@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -16,7 +16,9 @@ from baton.desk.agreed import record
 from baton.desk.agreed.asked import agreed_of
 from baton.desk.agreed.tasks import Agreed, Indicator, Task
 from baton.desk.agreed.workbooks import empty_workbook
+from baton.desk.rules import target_words
 from baton.domain import clock
+from baton.domain.assessment import gather
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
 from baton.domain.targets import queries, services
@@ -25,6 +27,7 @@ from baton.web.components.rounds import scheme_round_of
 
 SHOWS = ("", "units", "missing", "loose", "leaderless", "changes")
 NAMED = 6
+BESIDE = "加分、扣分"
 
 
 @dataclass(frozen=True)
@@ -159,10 +162,21 @@ def unit(request: HttpRequest, subject: str) -> HttpResponse:
         raise Http404
     page = _head(round, agreed) | {
         "subject": subject, "name": own[0][1].name, "group": own[0][1].group, "own": own, "today": clock.today(),
-        "parts": _parts(own),
+        "parts": _parts(own), **_words(round, [one.code for one, _ in own]),
         "unit_missing": sum(bool(task.missing) for _, task in own),
     }  # fmt: skip
     return render(request, "office/targets_unit.html", page)
+
+
+def _words(round: Round, codes: Collection[str]) -> dict[str, dict[str, Any]]:
+    """Of indicators: the units of what is agreed, by field, and what is the target where nothing has to be agreed."""
+    book = gather.rulebook_of(round)
+    data = {entry["code"]: entry for entry in book["data"]}
+    items = [item for item in book["items"] if item["code"] in codes]
+    return {
+        "units": {item["code"]: target_words.units_of(item, data) for item in items},
+        "fixed": {item["code"]: target_words.target_words(book, item, data) for item in items},
+    }
 
 
 @dataclass(frozen=True)
@@ -185,7 +199,8 @@ def _parts(own: list[tuple[Indicator, Task]]) -> list[Part]:
         lines = [(at, *pair) for at, pair in enumerate(pairs, start=number + 1)]
         number += len(pairs)
         worth = [task.points for one, task in pairs if one.is_ordinary and not task.has_none]
-        found.append(Part(name, lines, _sum(worth) if worth else None))
+        is_beside = bool(name) and not any(one.is_ordinary for one, _ in pairs)
+        found.append(Part(BESIDE if is_beside else name, lines, _sum(worth) if worth else None))
     return found
 
 
