@@ -452,3 +452,13 @@ def test_a_computer_without_the_official_fonts_is_told_what_stands_in_for_them(t
     assert '<w:font w:name="仿宋_GB2312"><w:altName w:val="仿宋"/>' in fonts
     assert '<w:altName w:val="华文中宋"/>' in fonts
     office_pages(tmp_path / "a.docx", 1, tmp_path)
+
+
+def test_heads_of_figures_stand_in_one_line_where_names_leave_room(tmp_path):
+    line = FigureLine("市农业农村局", "1234567.89", "1300000", "98.33%", "1200000", "+3.21%", "1")
+    item = FigureItem("预算收入", "万元", "责任书目标值", [line] * 3)
+    write_figures(HEAD, [FigureGroup("政府部门", 3, [item], [])], tmp_path / "a.docx")
+    (table,) = docx.Document(tmp_path / "a.docx").tables
+    widths = [column.width.pt for column in table.columns]
+    assert widths[2] > 9 * len("责任书目标值") + 11
+    assert abs(sum(widths) - Mm(156).pt) < 1

@@ -13,10 +13,12 @@ import xlsxwriter
 
 from baton.documents.papers.accounts import FigureGroup, FigureItem
 from baton.documents.papers.head import Head
+from baton.documents.papers.measuring import INSET, POINTS, whole_width
 from baton.documents.papers.sheet import HEI, Sheet
 from baton.documents.papers.writing import marked
 
 TITLE, NONE, PERCENT = "指标完成情况", "—", "%"
+SIZE, LEAST_NAME, WIDEST, SLACK = 9, 32.0, 36.0, 4.0
 WIDTHS = [47.0, 22.0, 21.0, 18.0, 21.0, 17.0, 10.0]
 BOOK_HEADS = ["分组", "指标", "计量单位", "单位", "完成数", "目标", "目标叫法", "完成率", "上年", "增速", "增减（百分点）", "组内位次"]  # fmt: skip
 BOOK_WIDTHS = [14, 28, 10, 26, 13, 13, 10, 10, 13, 10, 16, 10]
@@ -60,8 +62,21 @@ def _table(sheet: Sheet, number: int, item: FigureItem) -> None:
         for one in item.lines
     ]  # fmt: skip
     sheet.table(
-        heads, rows, WIDTHS, size=9, right=(1, 2, 3, 4, 5, 6), is_whole=len(rows) <= MOST_WHOLE
-    )
+        heads, rows, _widths(heads, rows), size=SIZE, right=(1, 2, 3, 4, 5, 6), is_whole=len(rows) <= MOST_WHOLE
+    )  # fmt: skip
+
+
+def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
+    """The millimetres of each column: a head or figure stands in one line while the names have room."""
+    wanted = [
+        max(width, min(WIDEST, (max(whole_width(row[at]) for row in (heads, *rows)) * SIZE + INSET + SLACK) / POINTS))
+        for at, width in enumerate(WIDTHS) if at
+    ]  # fmt: skip
+    spare = max(0.0, WIDTHS[0] - LEAST_NAME)
+    more = sum(wanted) - sum(WIDTHS[1:])
+    share = min(1.0, spare / more) if more > 0 else 0.0
+    own = [width + (one - width) * share for width, one in zip(WIDTHS[1:], wanted, strict=True)]
+    return [sum(WIDTHS) - sum(own), *own]
 
 
 def write_figures_workbook(head: Head, groups: Sequence[FigureGroup], path: str | Path) -> None:

@@ -49,6 +49,7 @@ from baton.web.components.obstacles import stopped, stopped_by
 from baton.web.components.rounds import round_of
 from baton.web.components.strips import strip_of
 from baton.web.looking import shows
+from baton.web.templatetags.words import speaking
 
 
 @require_GET
@@ -169,7 +170,7 @@ def explanation(request: HttpRequest, pk: int, subject: str, code: str) -> HttpR
     page = _beside(run, found, subject, code) if it["kind"] == "item" else {}
     share = progress_of(found, subject, code)
     page |= {
-        "section": "board", "round": run.round, "run": run, "line": line, "it": it, "text": made.text(),
+        "section": "board", "round": run.round, "run": run, "line": line, "it": it, "text": speaking(made.text()),
         "progress": share,
         "code": code, "result": None if share == 0 else it.get("score") or it.get("value"), "ledger": claim_counts.item_of(run, subject, code),
     }  # fmt: skip

@@ -42,6 +42,18 @@ def period(value: str) -> str:
     return spoken(value)
 
 
+PERIODS = re.compile(r"(?<![\w-])\d{4}-(?:Q[1-4]|H[12])(?![\w-])")
+
+
+def speaking(text: str) -> str:
+    """A text with its periods as people say them.
+
+    >>> speaking("截至 2026-Q3，2026-05-02")
+    '截至 前三季度（三季度），2026-05-02'
+    """
+    return PERIODS.sub(lambda found: spoken(found[0]), text)
+
+
 @register.filter
 def full_day(value: date | None) -> str:
     """2027 年 1 月 13 日"""

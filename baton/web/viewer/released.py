@@ -25,6 +25,7 @@ from baton.scoring.explain import CannotExplain, explain
 from baton.scoring.scope import told as scope_told
 from baton.web.components.boards import as_released, digits_of, look
 from baton.web.components.strips import strip_of
+from baton.web.templatetags.words import speaking
 from baton.web.viewer.listing import by_grade
 
 PEOPLE = "person"
@@ -113,7 +114,7 @@ def explanation(request: HttpRequest, pk: int, subject: str, code: str) -> HttpR
     it = made.data()
     page = {
         "section": "released", "run": found, "line": line, "it": it, "result": None if progress_of(result, subject, code) == 0 else it.get("score") or it.get("value"),
-        "lines": made.text().splitlines(), "strip": strip_of(result, subject, code),
+        "lines": speaking(made.text()).splitlines(), "strip": strip_of(result, subject, code),
     }  # fmt: skip
     return render(request, "viewer/explanation.html", page)
 
