@@ -67,6 +67,9 @@ def test_the_usual_sentences_are_known(name):
          {"起扣线": "92%", "扣": "低于起扣线", "每段扣": "0.5分", "每段": "1", "保底": "2分"}),
         ("threshold_deduction", "高于3%的，每高出0.5个百分点扣1分，扣完为止。",
          {"起扣线": "3%", "扣": "高于起扣线", "每段扣": "1分", "每段": "0.5", "保底": "0分"}),
+        ("threshold_deduction", "满意度≥90%得满分", {"起扣线": "90%"}),
+        ("threshold_deduction", "执行率达到95%得满分，每低0.1个百分点扣0.5分。",
+         {"起扣线": "95%", "扣": "低于起扣线", "每段扣": "0.5分", "每段": "0.1"}),
         ("per_case", "每发生1起扣2分，扣完为止", {"加还是扣": "扣分", "每件": "2分", "起评分": "分值", "本项保底": "0分"}),
         ("over_fulfilment", "完成目标得满分，每超1个百分点加0.2分，最多加1分", {"目标": "目标值", "每超1个百分点": "0.2分", "最多加": "1分"}),
         ("satisfaction", "70%以下不得分，95%以上得满分", {"零分线": "70%", "满分线": "95%"}),
@@ -200,6 +203,24 @@ def test_from_a_sentence_to_a_rule_that_is_kept(desk, round):
     assert kept["params"]["threshold"] == "91"
     page = text(desk.get("/office/scheme/F2/"))
     assert "还没有声明，暂按" in page and "按比例" in page
+
+
+def test_the_rest_of_a_step_is_called_by_the_step(desk, round):
+    """每低0.1个百分点 leaves something short of 0.1, and the form says so, before and after the try."""
+    url = "/office/scheme/F2/method/"
+    blanks = {"起扣线": "91%", "扣": "低于起扣线", "每段扣": "0.5分", "每段": "0.1", "保底": "2分", "数据": "优良天数比例"}  # fmt: skip
+    page = text(desk.post(url, {"method": "threshold_deduction", **blanks}))
+    assert page.count("不足一段（每段 0.1）") == 2 and 'name="不足1个百分点"' in page
+    page = text(desk.post(url, {"method": "threshold_deduction", **blanks, "每段": "1"}))
+    assert "不足一段" not in page
+
+
+@pytest.mark.parametrize(("line", "warned"), [("0.92", True), ("92%", False), ("91", False)])
+def test_a_line_a_hundredth_of_every_figure_is_pointed_out(desk, round, line, warned):
+    blanks = {"起扣线": line, "扣": "低于起扣线", "每段扣": "0.5分", "每段": "1", "保底": "2分", "数据": "优良天数比例"}  # fmt: skip
+    page = text(desk.post("/office/scheme/F2/method/", {"method": "threshold_deduction", **blanks}))
+    assert ("“起扣线”写的是 0.92，报来的" in page) == warned
+    assert ("是 92% 的，请写成“92%”" in page) == warned
 
 
 def kept_form(page):

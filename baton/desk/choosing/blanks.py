@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from baton.desk.choosing.listed import listed, worded
@@ -49,6 +50,7 @@ EXAMPLE = "照这样写："
 KEPT = {field.label for field in (*ITEM_FIELDS, *ITEM_NOTES)} | {"指标", "无此任务", "单列", "缺报"}
 DROPPED = {"方法", "读法", "暂按"}
 DIRECTION, MEASURE = "取向", "计量单位"
+STEP, REST = "每段", "不足1个百分点"
 
 
 @dataclass(frozen=True)
@@ -214,6 +216,18 @@ def _blocks(text: str) -> Iterator[tuple[str, list[str]]]:
         block.append(line)
     if label:
         yield label, block
+
+
+def in_steps(filled: Mapping[str, str]) -> dict[str, str]:
+    """What a label says where a step is not the one that its words have: 每低0.1个百分点 leaves 不足0.1, not 不足1.
+
+    >>> in_steps({"每段": "0.1个百分点"}), in_steps({"每段": "1"})
+    ({'不足1个百分点': '不足一段（每段 0.1 个百分点）'}, {})
+    """
+    found = re.match(r"\s*(\d+(?:\.\d+)?)\s*(个?百分点|%)?", filled.get(STEP, ""))
+    if found is None or Decimal(found[1]) == 1:
+        return {}
+    return {REST: f"不足一段（每段 {found[1]} {found[2] or ''}".rstrip() + "）"}
 
 
 def filled_in(values: Mapping[str, Any], method: Method) -> dict[str, str]:

@@ -24,6 +24,7 @@ TIER = re.compile(
 )
 DIGITS = "一二三四五六七八九十"
 PLACE = re.compile(rf"第(\d{{1,2}}|[{DIGITS}])名?的?[得计记为:]{NUMBER}分")
+FULL_AT = rf"(?:>=|[≥>]|达到?|不低于)?{NUMBER}%(?:\(含\))?(?:以上|及以上)?(?:\(含\))?的?,?(?:得|计|为)满分"
 PER_CENT = re.compile(r"%|百分点")
 BAND = re.compile(rf"(?:前|第(?:\d+名?)?[-~至到]?第?)(\d+)名的?得{NUMBER}分")
 
@@ -181,7 +182,7 @@ def _tiers(text: str) -> dict[str, str]:
 
 def _threshold(text: str) -> dict[str, str]:
     match = re.search(rf"每(降?低|下降|减?少|差|高|高出|超出?)(?:于|过)?(?:{AIM})?(?:{NUMBER}|一)?个?(?:%|百分点),?扣{NUMBER}分", text)  # fmt: skip
-    line = _said(rf"(?:低于|高于|不足|超过){NUMBER}%", text, "{}%")
+    line = _said(rf"(?:低于|高于|不足|超过){NUMBER}%", text, "{}%") or _said(FULL_AT, text, "{}%")
     by_target = re.search(AIM, text) and not re.search(rf"(?:{AIM})的?{NUMBER}%", text)
     least = "0分" if "扣完为止" in text else _said(rf"最低(?:得|为|计)?{NUMBER}分", text, "{}分")
     return {

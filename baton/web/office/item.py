@@ -17,6 +17,7 @@ from baton.desk.looks.columns import places_in
 from baton.desk.results import result_of
 from baton.desk.rules import versions
 from baton.desk.trials import trying
+from baton.desk.trials.scales import off_scale
 from baton.desk.trials.trying import Family
 from baton.documents.problems import Problem, Problems
 from baton.documents.rulebook import read_item, write_item
@@ -244,7 +245,8 @@ def trial_of(round: Round, book: Page, code: str) -> Page:
         return {"faults": own, "elsewhere": others}
     if trying.unsound(present, before):
         present, before = book, facts
-    return {"trial": trying.tried(present, book, facts, code, before=before)}
+    trial = trying.tried(present, book, facts, code, before=before)
+    return {"trial": trial, "off_scale": off_scale(book, facts, code)}
 
 
 def newest_of(round: Round) -> Version:

@@ -117,6 +117,7 @@ def _tried(
         "unsound": found.get("faults", []),
         "trial": found.get("trial"),
         "elsewhere": found.get("elsewhere"),
+        "off_scale": found.get("off_scale", []),
     }
     if page["trial"] is not None:
         page["families"] = trying.families(
@@ -154,6 +155,7 @@ def _form(
     rows: list[tuple[Blank, str]] = [
         (blank, filled.get(blank.label, "")) for blank in choosing.blanks_of(page["method"])
     ]
+    page["worded"] = choosing.in_steps(filled)
     page["by_unit"] = any("责任书" in blank.hint for blank, _ in rows)
     return render(request, "office/method.html", page | {"rows": rows}, status=status)
 
