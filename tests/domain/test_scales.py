@@ -83,3 +83,21 @@ def test_a_corner_that_names_the_items_own_unit_is_quiet(round, sheet, clerk):
         growth, table(("8.1", "7.5", "6", "9"), "单位：亿元、%\n", head="地区生产总值增速")
     )
     assert not read.asks and not [one for one in read.remarks if one.code == "measure"]
+
+
+@pytest.mark.parametrize("title", ["实际利用外资（亿元）", "2026年实际利用外资完成情况（亿元）"])
+def test_a_unit_that_stands_in_the_title_only_is_read(sheet, title):
+    for head in ("完成数", "实际利用外资"):
+        (ask,) = sheets.read_paste(sheet, table(TINY, f"{title}\n", head=head)).asks
+        assert "表上写的单位是亿元" in ask.what
+        assert "换算：1.95 亿元是 19500 万元" in ask.choices[0][1]
+    for other in ("实际利用外资（万元）", "实际利用外资（1-12月）", "实际利用外资（%）"):
+        assert not sheets.read_paste(sheet, table(PLAIN, f"{other}\n", head="完成数")).asks
+
+
+def test_a_unit_in_the_title_of_one_record_a_row(sheet):
+    rows = "".join(
+        f"{unit}\t实际利用外资\t{value}\n" for unit, value in zip(UNITS, TINY, strict=True)
+    )
+    (ask,) = sheets.read_paste(sheet, f"利用外资（亿元）\n单位\t指标\t数值\n{rows}").asks
+    assert "表上写的单位是亿元" in ask.what

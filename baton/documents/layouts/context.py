@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from itertools import islice
 
 from baton.documents.dates import Periods, is_of_a_period, is_whole_year, parse_period
 from baton.documents.grids import Grid
 from baton.documents.layouts.known import KnownNames, ObservationColumns, State
-from baton.documents.layouts.measures import is_measure, one_of, same_measure
+from baton.documents.layouts.measures import is_measure, one_of, same_measure, shift
 from baton.documents.layouts.values import CellReader
 from baton.documents.layouts.words import COUNTED, corner_unit, mentioned_unit
 from baton.documents.names import NameBook, ask
@@ -20,6 +21,7 @@ from baton.documents.scheme_table.calendars import spoken
 
 _FEW = 5  # periods that are named
 _SPACED = re.compile(r"([:：、，,]) +")
+_IN_BRACKETS = re.compile(r"\(([^()]{1,12})\)")
 _BELOW, _FEW_TEXTS = 8, 2  # rows under a table that may hold a note, and texts in one of them
 
 
@@ -129,6 +131,13 @@ class Context:
         remedy = f"期次有:{few};要收这一期,先在“名册与轮次”里加期次"
         offer = Offer("period", text, choices=(near,) if near else ())
         self.problems.error(place, what, remedy, code="period-lacking", offer=offer)
+
+    def unit_in_title(self, title: str, item: str) -> str:
+        """万人 from 城镇新增就业（万人）, where that can be turned into the item's own unit; empty for any other words in brackets."""
+        own = self.known.items[item].unit
+        texts = _IN_BRACKETS.findall(unicodedata.normalize("NFKC", title))
+        found = {one for one in texts if is_measure(one) and own and shift(one, own) is not None}
+        return found.pop() if len(found) == 1 else ""
 
     def refuse_points(self, place: str, heading: str, item: str) -> None:
         """Points stand where a figure is asked for; a growth of 8 is not to be read out of a score of 8."""

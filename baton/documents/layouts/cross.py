@@ -74,6 +74,8 @@ class _CrossTable:
         self.slips = levels.Slips(view, columns, context)
         above = head.label if view.sideways else head.top
         title = title_of(view.grid, above)
+        beside = " ".join(view.label(r, head.label) for r in range(head.top, head.start))
+        self.title = f"{title} {view.grid.name} {beside}"
         self.default = context.default_period(view.grid, title, self.reader)
         self.corner = unit_in(title) or _corner_beside(view, head) or unit_below(view.grid)
         body = range(head.start, view.height) if head.parts >= 0 else ()
@@ -114,10 +116,10 @@ class _CrossTable:
             elif meaning.role == "aside" and meaning.item:
                 self.reader.mention("aside", f"{quoted(meaning.text)}")
             elif meaning.role == "value":
-                where = quoted(meaning.text) if meaning.unit else "表角"
-                meaning.measure = self.context.compare_unit(
-                    meaning.unit or self.corner, meaning.item, where, self.reader
-                )
+                where = quoted(meaning.text) if meaning.unit else "表角" if self.corner else "标题"
+                unit = meaning.unit or self.corner
+                unit = unit or self.context.unit_in_title(self.title, meaning.item)
+                meaning.measure = self.context.compare_unit(unit, meaning.item, where, self.reader)
                 self._check_period(column, meaning)
 
     def ask_for_items(self) -> bool:

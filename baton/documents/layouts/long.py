@@ -344,7 +344,10 @@ def _measures(
         stated = [plain_text(raw) for raw in parts["measure"]]
         where = f"{column_letters(head.columns['measure'])}列"
     else:
-        stated, where = [corner] * len(items), "表角"
+        title = f"{title_of(grid, head.row)} {grid.name}"
+        beside = {item: context.unit_in_title(title, item) for item in set(items) if item}
+        stated = [corner or beside.get(item or "", "") for item in items]
+        where = "表角" if corner else "标题"
     pairs = sorted(
         {(item, text) for item, text in zip(items, stated, strict=True) if item and text}
     )
