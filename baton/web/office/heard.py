@@ -1,4 +1,4 @@
-"""照这句填: a sentence about many indicators is filled in at all of them with one press."""
+"""照这句填: a sentence about many indicators is filled in at all of them, once what comes of it has been looked at."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST_QUOTED = 60
 
 @require_POST
 def fill(request: HttpRequest) -> HttpResponse:
-    """照这句填到每一个: tried first where anybody moves"""
+    """照这句填到每一个: tried first, written with a second press"""
     round = scheme_round_of(request)
     version = schemes.newest(round.scheme) if round else None
     if round is None or version is None:
@@ -44,12 +44,11 @@ def fill(request: HttpRequest) -> HttpResponse:
         tried = looking.look(round, changed)
         totals = [one for row in tried.rows for one in row.totals]
         lost = [one for one in tried.rows if one.totals[0] is not None and one.totals[1] is None]
-        if tried.rows:
-            page = {
-                "section": "scheme", "round": round, "version": version, "found": found, "look": tried, "lost": lost,
-                "total_digits": places_in(totals, changed["rounding"]["total"]["places"]),
-            }  # fmt: skip
-            return render(request, "office/heard.html", page)
+        page = {
+            "section": "scheme", "round": round, "version": version, "found": found, "look": tried, "lost": lost,
+            "total_digits": places_in(totals, changed["rounding"]["total"]["places"]),
+        }  # fmt: skip
+        return render(request, "office/heard.html", page)
     kept, moved = contrary.keep(
         scheme=round.scheme, book=changed, before=book, against=(), seen=seen(request),
         why=why, by=request.user, at=clock.now(),

@@ -45,21 +45,26 @@ def noted(desk, tmp_path):
     return desk
 
 
-def test_one_press_fills_it_in_for_every_indicator(noted):
+def test_it_is_filled_in_for_every_indicator_once_it_was_looked_at(noted):
     direct = [one for one in items() if one["method"] == "direct"]
     assert len(direct) > 2 and not any(one["params"]["no_ties"] for one in direct)
     page = text(noted.get(PARTS))
     assert f"照这句填到这 {len(direct)} 个指标" in page
-    answer = noted.post("/office/scheme/heard/", fields(page), follow=True)
+    sent = fields(page)
+    page = text(noted.post("/office/scheme/heard/", sent))
+    assert f"照这句填到 {len(direct)} 个指标；还没有写入" in page and "还没有开轮次" in page
+    assert all(one["name"] in page for one in direct)
+    assert not any(one["params"]["no_ties"] for one in items() if one["method"] == "direct")
+    answer = noted.post("/office/scheme/heard/", sent | {"keep": "1"}, follow=True)
     assert f"填到 {len(direct)} 个指标：得分不得并列，已写进第 1 版草稿" in text(answer)
     assert all(one["params"]["no_ties"] for one in items() if one["method"] == "direct")
     assert "照这句填到这" not in text(noted.get(PARTS))
-    again = text(noted.post("/office/scheme/heard/", fields(page), follow=True))
+    again = text(noted.post("/office/scheme/heard/", sent, follow=True))
     assert "已经照着定好了" in again
 
 
 def test_what_somebody_changed_since_is_not_overwritten(noted):
-    stale = fields(text(noted.get(PARTS))) | {"edits": "7"}
+    stale = fields(text(noted.get(PARTS))) | {"edits": "7", "keep": "1"}
     assert noted.post("/office/scheme/heard/", stale).status_code == 409
     assert not any(one["params"].get("no_ties") for one in items())
 
