@@ -62,10 +62,14 @@ SCORES = (4.9, 4.75, 4.6, 5)
 Rows = Sequence[Sequence[Any]]
 
 
-def open_round(folder: Path, by: Person, rules: str = RULEBOOK, as_of: str = "全年") -> Round:
-    """A round of four counties, two direct scores and two measured indicators; no figure yet."""
+def open_round(
+    folder: Path, by: Person, rules: str = RULEBOOK, as_of: str = "全年", taskless: str = ""
+) -> Round:
+    """A round of four counties, two direct scores and two measured indicators; no figure yet. taskless: has no target."""
     folder.mkdir(exist_ok=True)
-    targets = "单位,指标,目标\n" + "".join(f"{unit},利用外资,20000\n" for unit in UNITS)
+    targets = "单位,指标,目标\n" + "".join(
+        f"{unit},利用外资,{'无此任务' if unit == taskless else '20000'}\n" for unit in UNITS
+    )
     for name, text in (("规则书.yaml", rules), ("名册.csv", ROSTER), ("责任书.csv", targets)):
         (folder / name).write_text(text, encoding="utf-8")
     book, facts = folders.read_folder(folder / "规则书.yaml", folder, as_of=as_of, on="2026-12-31")

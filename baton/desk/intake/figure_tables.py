@@ -14,17 +14,19 @@ from pathlib import Path
 
 from baton.desk.care.safekeeping import kept
 from baton.desk.intake.answers_told import tell_names
-from baton.desk.intake.arrivals import Arrived, worded
+from baton.desk.intake.arrivals import Arrived, Read, worded
 from baton.desk.intake.column_asks import ask_for_columns
 from baton.desk.intake.namesakes import settle_namesakes
-from baton.desk.intake.sheet_answers import LEAVE_OUT, UNIT, Answers, Ask, Said, asked
+from baton.desk.intake.sheet_answers import FEW, LEAVE_OUT, UNIT, Answers, Ask, Said, asked
 from baton.desk.intake.sheet_measures import settle_measures
 from baton.desk.intake.sheet_names import AtHand, follow_mergers
 from baton.desk.intake.sheet_scales import settle_scales
 from baton.desk.intake.sheet_tasks import settle_tasks
 from baton.desk.intake.sheet_votes import settle_votes
+from baton.desk.intake.strangers import has_no_task
 from baton.desk.intake.titled import ask_period
 from baton.desk.obstacles import unfit
+from baton.documents.observations import KnownNames
 from baton.documents.problems import Problem, Problems
 from baton.documents.scheme_table import spoken
 from baton.domain.accounts.models import Person
@@ -111,6 +113,7 @@ def read_file(
     ]  # each unit's own, as it then was
     follow_mergers(now, round, dict(known.subjects), read.problems)
     read.cells[:] = before + now
+    _without_task(hand, read, known)
     _later(round, hand, read.cells, read.problems)
     lines = [line for line in read.cells if line[4] is not None or line[5] != State.NOT_YET]
     for one in unfit(round, lines):
@@ -162,6 +165,19 @@ def take(
             scheme=round.scheme, rows=found.rows, by=by, at=at, batch=f"{figures.BULLETIN}{file.pk}"
         )
     return len(found.rows)
+
+
+def _without_task(hand: AtHand, read: Read, known: KnownNames) -> None:
+    """Figures for units whom the agreement frees from the task are left out, and told."""
+    free = [line for line in read.cells if line[4] is not None and has_no_task(line, hand.asked, hand.assessed)]  # fmt: skip
+    if not free:
+        return
+    ids = {id(line) for line in free}
+    read.cells[:] = [line for line in read.cells if id(line) not in ids]
+    few = "、".join(f"{known.subjects[line[0]]}的{known.items[line[1]].name} {line[4]}" for line in free[:FEW])  # fmt: skip
+    more = f"等 {len(free)} 个数" if len(free) > FEW else ""
+    what, remedy = f"责任书写的是无此任务，没有收：{few}{more}", "有任务的，先到责任书补上目标再收"
+    read.problems.warn("全表", what, remedy, code="not-assessed")
 
 
 def _later(round: Round, hand: AtHand, lines: Sequence[Sequence[str]], problems: Problems) -> None:

@@ -45,7 +45,7 @@ from baton.desk.intake.sheet_scores import compare_points
 from baton.desk.intake.sheet_tasks import own_tasks, settle_tasks
 from baton.desk.intake.sheet_votes import settle_votes
 from baton.desk.intake.stamps import Stamp
-from baton.desk.intake.strangers import strangers
+from baton.desk.intake.strangers import strangers, taskless
 from baton.desk.intake.titled import settle_period
 from baton.documents.problems import Problem, Problems
 from baton.domain.accounts.models import Person
@@ -212,6 +212,7 @@ def previewed(
         + dashed
         + counted
         + find_oddities(read.cells, look)
+        + taskless(read.cells, hand.asked, hand.assessed, known)
         + strangers(read.cells, hand.assessed, known, own_tasks(rulebook))
     )
     odd += unexplained(read.cells, look)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 
 from baton.documents.observations import KnownNames
 from baton.domain.intake.cells import Cells
@@ -41,3 +41,28 @@ def strangers(
         only = units[0] if len(units) == 1 else ""
         odd.append(Oddity("stranger", said, REMEDY, item, only, figures[units[0]]))
     return odd
+
+
+def taskless(
+    cells: Cells, asked: Mapping[str, Collection[str]], assessed: Mapping[str, Set[str]], known: KnownNames
+) -> list[Oddity]:  # fmt: skip
+    """Figures for units of which the agreement says that they have no such task, each by itself. asked: data item -> units."""
+    return [
+        Oddity(
+            "stranger",
+            f"{known.subjects[line[0]]}的{known.items[line[1]].name}填了 {line[4]}，责任书写的是无此任务",
+            "没有此任务的先不采用这一格；有任务的，先到责任书补上目标，不然这个单位算不出总分",
+            line[1],
+            line[0],
+            line[4],
+        )
+        for line in cells
+        if line[4] is not None and has_no_task(line, asked, assessed)
+    ]
+
+
+def has_no_task(
+    line: Sequence[str], asked: Mapping[str, Collection[str]], assessed: Mapping[str, Set[str]]
+) -> bool:
+    """Whether a figure is of a unit that the indicator assesses and the agreement frees from it."""
+    return line[0] in assessed.get(line[1], ()) and line[0] not in asked.get(line[1], ())
