@@ -125,3 +125,26 @@ def test_a_part_that_was_made_up_for_says_so_and_one_without_a_task_is_not_waite
     run = told("本大项折算")
     assert parts(page(desk, f"/office/run/{run.pk}/unit/C/"))[1] == [f"发展：{TOLD}", "99.00", ""]
     assert TOLD not in page(desk, f"/office/run/{run.pk}/"), "the parts of that row add up"
+
+
+def test_a_part_that_is_rounded_subtracts_to_what_it_lost(told, monkeypatch):
+    """60 points bring 59.166 and the part 98.6 of 100: 1.4 are lost, and no line tells of the 0.01 cut off."""
+    monkeypatch.setattr(stories, "RULEBOOK", stories.RULEBOOK.replace("总分: 2位", "考卷: 1位, 总分: 2位"))  # fmt: skip
+    monkeypatch.setattr("tests.web.test_rescaled_told.MONEY", MONEY.replace("石桥市,99000", "石桥市,98611"))  # fmt: skip
+    run = told("本大项折算")
+    check = next(one for one in checks(run) if one.unit == "石桥市")
+    row = sums(check)
+    assert is_sound(row) and len(row.lost.partition(".")[2]) <= 2, row
+    (made,) = (one for one in check.lines if one.name == "缺项折算")
+    assert not [one for one in check.lines if one.part == "其他"], made
+
+
+def test_points_on_a_readers_page_add_up_beside_a_missing_task(
+    client, desk, clerk, leader, at, told
+):
+    run = told("总分折算")
+    services.release(run=run, role="leader", layer="items", decided_by="主任", by=clerk, at=at)
+    client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
+    seen = page(client, f"/released/{run.pk}/C/").partition("全部指标")[2]
+    row = next(one for one in seen.split("<tr") if "缺项折算" in one)
+    assert 'data-l="得分">+39.60<' in row and 'data-l="失分">0.40<' in row

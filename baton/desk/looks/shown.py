@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -13,6 +13,8 @@ from baton.desk.papers.reasons import reason_of
 from baton.domain.assessment.grades import Grade
 from baton.domain.assessment.models import RunLine
 from baton.scoring.explain import explain
+from baton.scoring.explain.context import Context
+from baton.scoring.explain.rescaled import rescaled
 from baton.scoring.facts import STATES
 from baton.scoring.plan import children_of
 from baton.scoring.result import Result
@@ -22,6 +24,7 @@ ROUNDED, ROUNDINGS = (
     "roundings",
     {"rounding", "roundings"},
 )  # the code of the line that makes a column add up
+RESCALED = "rescale"
 NOWHERE = {"rounding", "roundings", "limit"}  # reasons that no page of their own explains
 
 
@@ -44,29 +47,38 @@ class Item:
 
 @dataclass(frozen=True)
 class Loss:
-    """Points that a unit's total lost (negative: gained) in one place, and why."""
+    """Points that a unit's total lost (negative: gained) in one place, and why.
+
+    gained: what making up for missing tasks added to the points, which then add up as well.
+    """
 
     code: str
     name: str
     why: str
     points: Fraction
     has_page: bool = True
+    gained: Fraction | None = None
 
 
 @dataclass(frozen=True)
 class Account:
-    """Where a unit's points went; the losses add up exactly to `total`, which is full points less the total."""
+    """Where a unit's points went; the losses add up exactly to `total`, which is full points less the total.
+
+    brought: what bringing a round to 100 added to the points; it took nothing.
+    """
 
     items: list[Item]
     losses: list[Loss]
     full: Fraction
     total: Fraction | None
+    brought: Loss | None = None
 
     @property
     def rest(self) -> list[Loss]:
         """Losses that no indicator of the list tells: coefficients, rescaling, limits, roundings."""
         told = {one.code for one in self.items if one.lost is not None}
-        return [one for one in self.losses if one.code not in told]
+        own = [one for one in self.losses if one.code not in told]
+        return [*own, self.brought] if self.brought else own
 
 
 def account_of(result: Result, subject: str, digits: int = 0) -> Account:
@@ -84,13 +96,16 @@ def account_of(result: Result, subject: str, digits: int = 0) -> Account:
     items = _items(result, subject, lost)
     if told["total"] is None:
         return Account(items, [], Fraction(told["full"] or 0), None)
+    made = {one.code: one for one in rescaled(Context.of(result), subject)}
     losses = [
         Loss(
-            _code(result, line), line["name"], _why(result, subject, line), Fraction(line["points"]), line["reason"] not in NOWHERE
+            _code(result, line), line["name"], _why(result, subject, line), Fraction(line["points"]), line["reason"] not in NOWHERE,
+            made[line["code"]].gained if line["reason"] == RESCALED and line["code"] in made else None,
         )
         for line in lines
     ]  # fmt: skip
-    account = Account(items, losses, Fraction(told["full"]), sum((one.points for one in losses), Fraction(0)))  # fmt: skip
+    brought = next((Loss(code, "折算成百分", one.sentence, Fraction(0), False, one.gained) for code, one in made.items() if one.factor), None)  # fmt: skip
+    account = Account(items, losses, Fraction(told["full"]), sum((one.points for one in losses), Fraction(0)), brought)  # fmt: skip
     return _adding_up(account, digits) if digits and losses else account
 
 
@@ -109,7 +124,7 @@ def _adding_up(account: Account, digits: int) -> Account:
         if rest
         else []
     )
-    return Account(account.items, others + line, account.full, total)
+    return replace(account, losses=others + line, total=total)
 
 
 def _cut(points: Fraction, digits: int) -> Fraction:

@@ -90,7 +90,7 @@ class Account:
                 child, name, f"×{plain(Fraction(weight[child]) * 100)}%" if child in weight else ""
             )
         if name and any(child in self.plan.items for child in children_of(node)):
-            self._made_up(code, name)
+            self._made_up(part, name, self._made[start:])
             self._sum(part, name, self._made[start:])
 
     def _child(self, code: str, section: str, share: str) -> None:
@@ -189,14 +189,21 @@ class Account:
             dict.fromkeys(item["lead"] for item in items if item is not None and item["lead"])
         )
 
-    def _made_up(self, code: str, name: str) -> None:
-        """What making up for a missing task did within a part, so that the part adds up."""
-        told = self._rescaled.pop(code, None)
+    def _made_up(self, part: Any, name: str, lines: list[Line]) -> None:
+        """What making up for a missing task did within a part, with the part's own rounding, so that the part adds up."""
+        told = self._rescaled.pop(part.code, None)
         if told is None or self.line.total is None:
             return
-        points = rounded(self.lost.rescaled.get(code, Fraction(0)))
+        points, gained = self.lost.rescaled.get(part.code, Fraction(0)), told.gained
+        full, below = kept_full(self.background.context, self.place, part.code), sum((one.points or Fraction(0) for one in lines), Fraction(0))  # fmt: skip
+        more = full - part.number - below - points if full is not None else Fraction(0)
+        if (
+            abs(more) * 10 ** int(self.plan.rulebook["rounding"]["node"]["places"]) < 1
+        ):  # the part's rounding
+            points, gained = points + more, gained - more
+        points = rounded(points)
         why = told.sentence.removeprefix(f"{name}：")
-        row = CheckLine(REASONS["rescale"], NONE, asides.signed(rounded(told.gained)), plain(points), "", "", why, name)  # fmt: skip
+        row = CheckLine(REASONS["rescale"], NONE, asides.signed(rounded(gained)), plain(points), "", "", why, name)  # fmt: skip
         self._made.append(Line(row, "", points))
 
     def _sum(self, part: Any, name: str, lines: list[Line]) -> None:
