@@ -114,6 +114,18 @@ def ends_since_january(written: str) -> tuple[int | None, int] | None:
     return (year, _LENGTH[kind] * number) if is_long else None
 
 
+def single_quarter(written: str) -> int | None:
+    """2 for 二季度, which may be counted by itself; None for 前三季度, 二季度累计 and everything else.
+
+    >>> [single_quarter(text) for text in ("二季度", "第三季度（万元）", "前三季度", "二季度累计", "一季度", "6月")]
+    [2, 3, None, None, 1, None]
+    """
+    parsed = parse_period(written)
+    if parsed is None or parsed[1] != "quarter" or _SINCE_JANUARY.search(_long_form(written)):
+        return None
+    return parsed[2]
+
+
 def _long_form(written: str) -> str:
     return re.sub(r"[\s第]", "", fold(written))
 
@@ -151,6 +163,7 @@ class Periods:
         self, known: Sequence[str], year: int | None = None, meant: Mapping[str, str] = MappingProxyType({})
     ) -> None:  # fmt: skip
         self.known = list(known)
+        self.doubted: set[str] = set()  # as written: quarters that may be counted by themselves
         self._exact = {name: name for name in known} | {
             text: name for text, name in meant.items() if name in known
         }
@@ -174,6 +187,8 @@ class Periods:
         parsed = parse_period(written)
         if parsed is None:
             return self._exact.get(fold(written))
+        if written in self.doubted:
+            return None
         if parsed in self._parsed:
             return self._parsed[parsed]
         until = ends_since_january(written)
@@ -182,9 +197,12 @@ class Periods:
     def near(self, written: str) -> str | None:
         """The known period that ends when a text does that none is called by: 上半年 for 6月, 全年 for 四季度 or 下半年."""
         parsed = parse_period(written)
-        if parsed is None or parsed in self._parsed:
+        if parsed is None or (parsed in self._parsed and written not in self.doubted):
             return None
-        return self._ends.get((parsed[0], _LENGTH[parsed[1]] * parsed[2]), (0, None))[1]
+        return (
+            self._parsed.get(parsed)
+            or self._ends.get((parsed[0], _LENGTH[parsed[1]] * parsed[2]), (0, None))[1]
+        )
 
     def find_month(self, date: dt.date) -> str | None:
         """The known month of a date cell: Excel turns a typed "2026-03" into the first of that month."""

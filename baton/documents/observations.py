@@ -80,6 +80,8 @@ def _read_grid(grid: Grid, context: Context) -> bool:
     """Whether something was recognised; of several tables below each other each one has to be."""
     found = False
     grid = with_plain_heads(grid, context)
+    if context.fallback is not None:
+        context.doubt_quarters(grid)
     for block in side_by_side(grid, context):
         parts = stacked(block, context)
         read = [_read_block(part, context) for part in parts]

@@ -158,3 +158,31 @@ def test_figures_of_the_periods_that_a_rule_takes_are_not_asked_about(clerk, tmp
     read = sheets.read_paste(sheet, f"单位\t{ITEM}（上半年）\t{ITEM}（全年）\n{both}")
     assert not read.asks and {line[2] for line in read.cells} == {"上半年", "全年"}
     assert not sheets.read_paste(sheet, f"单位\t{ITEM}（上半年）\n{BODY}").asks
+
+
+QUARTERS = RULEBOOK.replace("期次: [全年]", "期次: [2026-Q1, 2026-Q2, 2026-Q3, 2026年]").replace(
+    "期间: 2026年", "期间: 2026年"
+)
+
+
+def test_quarters_side_by_side_are_asked_about_once_before_any_is_taken_for_the_sum(
+    clerk, tmp_path
+):
+    round = open_round(tmp_path / "q", clerk, QUARTERS, as_of="2026年")
+    rows = "".join(f"{unit}\t500{n}\t400{n}\t600{n}\t550{n}\n" for n, unit in enumerate(UNITS))
+    across = f"单位\t实际利用外资\t\t\t\n\t一季度\t二季度\t三季度\t四季度\n{rows}"
+    flat = (
+        "单位\t"
+        + "\t".join(f"{one}实际利用外资" for one in ("一季度", "二季度", "三季度", "四季度"))
+        + f"\n{rows}"
+    )
+    for table in (across, flat):
+        (ask,) = figure_tables.read_paste(round, table).asks
+        assert labels(ask) == ["是累计数，照收", "不是累计数，不收"]
+        assert "“二季度”" in ask.what and "“三季度”" in ask.what and "“四季度”" in ask.what
+        own = figure_tables.read_paste(round, table, [ask.choices[1][0]])
+        assert [row.period for row in own.rows] == ["2026-Q1"] * 4 and not own.asks
+        since = figure_tables.read_paste(round, table, [ask.choices[0][0]])
+        assert {row.period for row in since.rows} == {"2026-Q1", "2026-Q2", "2026-Q3", "2026年"}
+    alone = "".join(f"{unit}\t500{n}\n" for n, unit in enumerate(UNITS))
+    assert not figure_tables.read_paste(round, f"单位\t前三季度实际利用外资\n{alone}").asks

@@ -7,7 +7,13 @@ import unicodedata
 from collections import defaultdict
 from itertools import islice
 
-from baton.documents.dates import Periods, is_of_a_period, is_whole_year, parse_period
+from baton.documents.dates import (
+    Periods,
+    is_of_a_period,
+    is_whole_year,
+    parse_period,
+    single_quarter,
+)
 from baton.documents.grids import Grid
 from baton.documents.layouts.known import KnownNames, ObservationColumns, State
 from baton.documents.layouts.measures import is_measure, one_of, same_measure, shift
@@ -22,6 +28,7 @@ from baton.documents.scheme_table.calendars import spoken
 _FEW = 5  # periods that are named
 _SPACED = re.compile(r"([:：、，,]) +")
 _IN_BRACKETS = re.compile(r"\(([^()]{1,12})\)")
+_HEAD_ROWS, _HEAD_COLUMNS, _LONGEST = 20, 100, 60
 _BELOW, _FEW_TEXTS = 8, 2  # rows under a table that may hold a note, and texts in one of them
 
 
@@ -105,6 +112,18 @@ class Context:
             return heading, ""
         return parted(heading, lambda name: self.items.find(name).id is not None)
 
+    def doubt_quarters(self, grid: Grid) -> None:
+        """Two quarters side by side may each be counted by itself: whether 二季度 is meant for 上半年 is asked."""
+        for row in range(min(_HEAD_ROWS, len(grid.rows))):
+            found: dict[str, int] = {}
+            for column in range(min(grid.width, _HEAD_COLUMNS)):
+                text = grid.text(row, column)
+                period = (self.parted(text)[1] or text) if 0 < len(text) <= _LONGEST else ""
+                if (quarter := single_quarter(period)) is not None:
+                    found[period] = quarter
+            if len(set(found.values())) > 1:
+                self.periods.doubted |= {text for text, quarter in found.items() if quarter > 1}
+
     def is_ignored(self, kind: str, written: str) -> bool:
         """Whether a person has said that a unit or an item of this name is to be left out."""
         return bool(written) and (kind, written) in self.known.ignored
@@ -125,7 +144,8 @@ class Context:
         if self.is_ignored("期间", text):
             return
         near = self.periods.near(text)
-        what = f"{where}{quoted(text)}:期次里没有这一期"
+        is_doubted = text in self.periods.doubted
+        what = f"{where}{quoted(text)}:{'没有写是不是累计数' if is_doubted else '期次里没有这一期'}"
         known = [spoken(period) for period in self.known.periods]
         few = "、".join([*known[:_FEW], *(["……", known[-1]] if len(known) > _FEW else [])])
         remedy = f"期次有:{few};要收这一期,先在“名册与轮次”里加期次"
