@@ -45,6 +45,10 @@ class Leads:
         every = list(dict.fromkeys([*leading, *helping]))
         return Led(every[0], tuple(every[1:])) if every else Led("")
 
+    def knows(self, name: str) -> bool:
+        """Whether anybody is called so."""
+        return normalised(name) in self._names
+
     def items_of(self, sheet: Sheet, rulebook: Mapping[str, Any]) -> list[dict[str, Any]]:
         """The indicators that a sheet's lead unit leads, in the order of the scheme."""
         name = self.of(sheet.lead.name).name or sheet.lead.name

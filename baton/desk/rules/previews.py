@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from baton.desk.rules.lead_names import LEAD
 from baton.desk.rules.whom import Meant
 from baton.documents.comparing import Change
 from baton.documents.problems import Problem
@@ -23,6 +24,7 @@ from baton.domain.targets.services import Line
 
 NEW, NEW_ONE = "new", "新的指标"
 Book = dict[str, Any]
+OF_TABLE = (COLUMN, CELL, LEAD)
 
 
 @dataclass(frozen=True)
@@ -99,13 +101,13 @@ class SchemePreview:
 
     @property
     def of_table(self) -> list[Unclear]:
-        """Which column is which, and cells that can be read in several ways."""
-        return [one for one in self.unclear if one.key.startswith((COLUMN, CELL))]
+        """Which column is which, cells that can be read in several ways, lead units that are written short."""
+        return [one for one in self.unclear if one.key.startswith(OF_TABLE)]
 
     @property
     def whose(self) -> list[Unclear]:
         """What is unclear of whom the indicators are for."""
-        return [one for one in self.unclear if not one.key.startswith((COLUMN, CELL))]
+        return [one for one in self.unclear if not one.key.startswith(OF_TABLE)]
 
     @property
     def says_whom(self) -> bool:

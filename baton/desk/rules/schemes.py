@@ -11,6 +11,7 @@ from django.db import transaction
 
 from baton.desk.intake.leads import Leads
 from baton.desk.rules import versions, whom
+from baton.desk.rules.lead_names import settle_leads
 from baton.desk.rules.previews import NEW, NEW_ONE, Book, Row, Said, SchemePreview
 from baton.desk.rules.redlines import redline
 from baton.documents.problems import Problems
@@ -124,6 +125,9 @@ def look(path: Path, said: Said) -> SchemePreview:
     if not is_table:
         if base is not None:
             found.changes = redline(queries.book_of(base), found.book, is_same_scheme=True)
+        return found
+    if who is not None and (short := settle_leads(found.book, found.read, said.shared, who)):
+        found.unclear, found.book = [*found.unclear, *short], None
         return found
     if base is None:
         entry = found.book["groups"][0]
