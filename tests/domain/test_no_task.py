@@ -6,7 +6,6 @@ import pytest
 
 from baton.desk import computing
 from baton.desk.agreed import reading
-from baton.desk.intake import sheets
 from baton.desk.results import result_of
 from baton.domain.intake import services as intake
 from baton.domain.targets import services as targets
@@ -43,19 +42,6 @@ def test_a_target_taken_back_after_the_figure_was_adopted_leaves_the_figure_asid
         one for one in result.plan.facts.observations if one[0] == "B" and one[1] == "财政收入"
     ]
     assert line[5] == "not_applicable" and line[6].endswith("表上报的数不计")
-
-
-def test_a_figure_against_it_is_asked_about_at_the_sheets_door(round, tmp_path, clerk):
-    without_task(round, clerk)
-    sheet = stories.owed(round, clerk)["市财政局"]
-    look = sheets.read_paste(sheet, stories.MONEY.replace(",", "\t"))
-    [ask] = look.asks
-    assert (
-        "东岭县没有“财政收入”这项任务，表上填了 84000" in ask.what
-        and "不收这一格" in ask.choices[0][1]
-    )
-    look = sheets.read_paste(sheet, stories.MONEY.replace(",", "\t"), said=[ask.choices[0][0]])
-    assert not look.asks and not [line for line in look.cells if line[0] == "B" and line[4]]
 
 
 def test_before_a_target_is_taken_back_the_figure_that_will_not_count_is_named(

@@ -21,7 +21,6 @@ from baton.desk.intake.sheet_answers import FEW, LEAVE_OUT, UNIT, Answers, Ask, 
 from baton.desk.intake.sheet_measures import settle_measures
 from baton.desk.intake.sheet_names import AtHand, follow_mergers
 from baton.desk.intake.sheet_scales import settle_scales
-from baton.desk.intake.sheet_tasks import settle_tasks
 from baton.desk.intake.sheet_votes import settle_votes
 from baton.desk.intake.strangers import has_no_task
 from baton.desk.intake.titled import ask_period
@@ -106,7 +105,6 @@ def read_file(
     asks += settle_scales(
         read, answers, known, [("目标", hand.targets), ("上年同期", hand.last_year.figures(items))]
     )
-    asks += settle_tasks(read, answers, known, hand.asked, hand.assessed, hand.rulebook)
     now = [line for line in read.cells if line[2] == round.as_of]
     before = [
         line for line in read.cells if line[2] != round.as_of

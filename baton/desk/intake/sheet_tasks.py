@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from baton.desk.intake.arrivals import Read
@@ -18,19 +18,16 @@ REMEDY = (
 
 
 def settle_tasks(
-    read: Read, answers: Answers, known: KnownNames, expected: Mapping[str, Sequence[str]],
-    assessed: Mapping[str, Collection[str]], rulebook: Mapping[str, Any],
+    read: Read, answers: Answers, known: KnownNames, expected: Mapping[str, Sequence[str]], rulebook: Mapping[str, Any]
 ) -> list[Ask]:  # fmt: skip
     """Leave out what a clerk said is to be left out; the rest as questions.
 
-    expected: which units must have a figure of each data item. assessed: whose score takes it, those among them whose
-    agreement says 无此任务.
+    expected: which units must have a figure of each data item.
     """
     own = own_tasks(rulebook)
     strange = [
         line for line in read.cells
-        if line[5] == REPORTED and line[0] != EVERYBODY and line[0] not in expected.get(line[1], ())
-        and (line[1] in own or line[0] in assessed.get(line[1], ()))
+        if line[1] in own and line[5] == REPORTED and line[0] != EVERYBODY and line[0] not in expected.get(line[1], ())
     ]  # fmt: skip
     every = answers.of(TASK, EVERYWHERE) == LEAVE_OUT
     gone = [line for line in strange if every or answers.of(TASK, _key(line)) == LEAVE_OUT]

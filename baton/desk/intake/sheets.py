@@ -192,7 +192,7 @@ def previewed(
         read, answers, known, expected, before=no_task, name=arrived.name
     )
     merged = follow_mergers(read.cells, sheet.round, names, problems)
-    asks += settle_tasks(read, answers, known, expected, hand.assessed, rulebook)
+    asks += settle_tasks(read, answers, known, expected, rulebook)
     _foreign(sheet, read.cells, rulebook, problems)
     if not read.cells and not problems.error_count:
         what = "表里一个数也没有读到"
@@ -212,7 +212,7 @@ def previewed(
         + dashed
         + counted
         + find_oddities(read.cells, look)
-        + taskless(read.cells, hand.asked, hand.assessed, known)
+        + taskless(read.cells, hand.asked, hand.assessed, known, own_tasks(rulebook))
         + strangers(read.cells, hand.assessed, known, own_tasks(rulebook))
     )
     odd += unexplained(read.cells, look)

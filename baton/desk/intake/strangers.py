@@ -44,20 +44,23 @@ def strangers(
 
 
 def taskless(
-    cells: Cells, asked: Mapping[str, Collection[str]], assessed: Mapping[str, Set[str]], known: KnownNames
+    cells: Cells, asked: Mapping[str, Collection[str]], assessed: Mapping[str, Set[str]], known: KnownNames, but: Set[str]
 ) -> list[Oddity]:  # fmt: skip
-    """Figures for units of which the agreement says that they have no such task, each by itself. asked: data item -> units."""
+    """Figures for units of which the agreement says that they have no such task, each by itself. asked: data item -> units.
+
+    but: data items whose cells are asked about one by one.
+    """
     return [
         Oddity(
             "stranger",
             f"{known.subjects[line[0]]}的{known.items[line[1]].name}填了 {line[4]}，责任书写的是无此任务",
-            "没有此任务的先不采用这一格；有任务的，先到责任书补上目标，不然这个单位算不出总分",
+            "收了也不算分；确有这项任务的，先到责任书补上目标，再来收",
             line[1],
             line[0],
             line[4],
         )
         for line in cells
-        if line[4] is not None and has_no_task(line, asked, assessed)
+        if line[4] is not None and line[1] not in but and has_no_task(line, asked, assessed)
     ]
 
 
