@@ -11,6 +11,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from baton.documents.grids import Grid, read_grids
+from baton.documents.layouts import words
 from baton.documents.layouts.across import find_across, mention_unread, read_across
 from baton.documents.layouts.blocks import side_by_side
 from baton.documents.layouts.context import Context
@@ -66,7 +67,10 @@ def read_observations(
         grids = read_grids(path, problems=problems, sheets=sheets)
     grids = [grid for grid in grids if grid.rows and not grid.is_hidden]
     context = Context(known, period, problems, allow_formulas=allow_formulas, fallback=fallback)
-    recognised = [_read_grid(grid, context) for grid in grids]
+    recognised = [
+        (len(grids) > 1 and _is_of_another_period(grid, context)) or _read_grid(grid, context)
+        for grid in grids
+    ]
     _tell_idle(Path(path).name, context)
     for grid, found in zip(grids, recognised, strict=True):
         if not found and not context.idle:
@@ -74,6 +78,22 @@ def read_observations(
     _mention_scores(Path(path).name, context)
     _check_duplicates(context.columns, known, problems)
     return context.columns
+
+
+def _is_of_another_period(grid: Grid, context: Context) -> bool:
+    """Whether one of several pages is called after another year, or after a period that the calendar doesn't have; said or asked."""
+    name = grid.name.strip()
+    if context.fallback is None or find_view(grid, context) is None:
+        return False
+    year = words.year_of(name)
+    if context.is_of_another_year(name) or (year and context.known.year not in (None, year)):
+        what, remedy = f"工作表“{name}”是别的年度的,没有读", "要收的,请单独存成一个文件"
+        context.problems.warn(grid.label, what, remedy, code="column-unread")
+        return True
+    if not context.is_lacking(name):
+        return False
+    context.ask_for_period(grid.label, name, "工作表")
+    return True
 
 
 def _read_grid(grid: Grid, context: Context) -> bool:

@@ -1,5 +1,6 @@
 """是哪一期的数: a table that says another period in its title, a note, its name or a heading is never taken for the round's in silence."""
 
+import openpyxl
 import pytest
 
 from baton.desk.intake import figure_tables, sheets
@@ -186,3 +187,35 @@ def test_quarters_side_by_side_are_asked_about_once_before_any_is_taken_for_the_
         assert {row.period for row in since.rows} == {"2026-Q1", "2026-Q2", "2026-Q3", "2026年"}
     alone = "".join(f"{unit}\t500{n}\n" for n, unit in enumerate(UNITS))
     assert not figure_tables.read_paste(round, f"单位\t前三季度实际利用外资\n{alone}").asks
+
+
+def pages(path, names):
+    work = openpyxl.Workbook()
+    work.remove(work.active)
+    for name in names:
+        page = work.create_sheet(name)
+        page.append(["单位", ITEM])
+        for unit, value in zip(UNITS, FIGURES, strict=True):
+            page.append([unit, float(value)])
+    work.save(path)
+    return path
+
+
+def test_a_page_for_each_month_is_asked_about_once(round, sheet, tmp_path):
+    path = pages(tmp_path / "月.xlsx", ("3月", "6月", "9月"))
+    found = figure_tables.read_file(round, path)
+    assert not found.others and len(found.asks) == 2  # 3月 can only be left out
+    near, none = found.asks
+    assert "“6月”" in near.what and "“9月”" in near.what and labels(none) == ["不收“3月”"]
+    said = [near.choices[0][0], none.choices[0][0]]
+    found = figure_tables.read_file(round, path, said=said)
+    assert not found.asks and dict(found.by_period) == {"上半年": 4, "前三季度": 4}
+
+
+def test_a_page_of_the_year_before_is_not_read(round, sheet, tmp_path):
+    path = pages(tmp_path / "年.xlsx", ("2025年", "2026年"))
+    read = sheets.read_file(sheet, path)
+    assert not read.faults and len(read.cells) == 4
+    assert any("工作表“2025年”是别的年度的，没有读" in one.what for one in read.remarks)
+    found = figure_tables.read_file(round, path)
+    assert dict(found.by_period) == {"全年": 4} and not found.asks
