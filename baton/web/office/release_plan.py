@@ -17,6 +17,8 @@ from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round, Stage
 from baton.web.components.typed import Typed
 
+FEW = 2  # stages that a telephone lists of a form in which nothing is arranged yet
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -59,7 +61,7 @@ def release_plan(request: HttpRequest, pk: int) -> HttpResponse:
             plan = plans.plan_of(found)
     shown = page | {
         "section": "roster", "round": found, "plan": plan, "before": before, "readers": Reader.choices, "accounts": ACCOUNTS, "rows": _rows(plan.cells if found.is_closed else cells),
-        "is_copied": typed["act"] == "copy",
+        "is_arranged": bool(_arranged(Plan(plan.cells if found.is_closed else cells))), "is_copied": typed["act"] == "copy",
     }  # fmt: skip
     return render(request, "office/release_plan.html", shown)
 
@@ -69,9 +71,15 @@ def _typed(given: QueryDict) -> dict[Place, tuple[str, ...]]:
     return {place: plans.in_order(place[1], given.getlist(".".join(place))) for place in places}
 
 
-def _rows(cells: dict[Place, str]) -> list[tuple[str, list[Choice]]]:
-    """The form stage by stage, with what is chosen."""
+def _arranged(plan: Plan) -> list[str]:
+    """The stages at which anybody is to see anything."""
+    return [stage for stage in Stage.values if any(plan.at(stage, one) for one in Reader)]
+
+
+def _rows(cells: dict[Place, str]) -> list[tuple[str, list[Choice], bool]]:
+    """The form stage by stage, with what is chosen, and whether a telephone folds it: all but the stages arranged for."""
     plan = Plan(cells)
+    shown = _arranged(plan) or Stage.values[:FEW]
     return [
         (str(stage.label), [
             Choice(
@@ -79,6 +87,6 @@ def _rows(cells: dict[Place, str]) -> list[tuple[str, list[Choice]]]:
                 plans.word_of(one, *(what for what in plan.at(stage, one) if what in OFFERED[one])), one.value not in ACCOUNTS,
             )
             for one in Reader
-        ])
+        ], stage.value not in shown)
         for stage in Stage
     ]  # fmt: skip

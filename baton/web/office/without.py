@@ -19,6 +19,9 @@ from baton.web.components.boards import digits_of, is_of_people
 NAMES = {ITEM: "指标", CLAIM: "加减分", KIND: "加减分种类", VETO: "一票否决"}
 
 
+LONG = 12  # rows of which a telephone lists only the first of each part
+
+
 @require_GET
 def without(request: HttpRequest, pk: int) -> HttpResponse:
     """这条不算会怎样"""
@@ -39,7 +42,7 @@ def without(request: HttpRequest, pk: int) -> HttpResponse:
     page = {
         "section": "board", "round": run.round, "run": run, "left": left, "outcome": outcome, "what": what, "key": key,
         "at": at, "word": NAMES[what], "groups": [(name, outcome.groups[name]) for name in groups], "group": group,
-        "digits": digits_of(result_of(run)), "title": _title(left, rows, group, is_lacking(result_of(run)), "人" if is_people else "个单位"), "is_people": is_people, "parts": _parts(rows), "claim": claim,
+        "digits": digits_of(result_of(run)), "title": _title(left, rows, group, is_lacking(result_of(run)), "人" if is_people else "个单位"), "is_people": is_people, "parts": _parts(rows), "is_long": len(rows) > LONG, "claim": claim,
         "edges": [one for one in outcome.edges if one.group == group],
         "undecided": [one for one in outcome.undecided if one[0] == group],
         "waiting": sum(one.totals == (None, None) for one in outcome.shifts if one.group == group),
