@@ -380,12 +380,10 @@ def _item_in_title(view: View, head: Head, context: Context) -> str:
     """The only item named in the title or the sheet's name: tables of one item with months across."""
     grid = view.grid
     before = head.top if not view.sideways else head.label
-    title = normalised(
-        grid.name
-        + " ".join(
-            grid.text(r, c) for r in rows_above(grid, before, 6) for c in range(min(grid.width, 30))
-        )
-    )
+    above = [grid.text(r, c) for r in rows_above(grid, before, 6) for c in range(min(grid.width, 30))]  # fmt: skip
+    if not view.sideways:  # of a table of two columns the title stands over the names
+        above += [view.label(r, head.label) for r in range(head.top, head.start)]
+    title = normalised(grid.name + " ".join(above))
     known = context.known
     names = [(normalised(info.name), item) for item, info in known.items.items()]
     for others in (known.indicators, known.scores):

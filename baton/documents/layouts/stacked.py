@@ -14,7 +14,7 @@ from baton.documents.numbers import read_number
 _LOOKED_AT, _WIDTH, _BELOW = 3_000, 60, 6
 _WIDE = 3  # columns from which on a line of one text is a title
 _NUMBER = re.compile(r"^(?:[((]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[))]?[、.．:]?)?\s*")
-_ABOUT = re.compile(r"(?:完成)?(?:情况|得分|评分|打分)?表?$")
+_ABOUT = re.compile(r"(?:完成|考核|扣分|得分|评分|打分)*(?:情况)?(?:明细|汇总|一览|统计)?表?$")
 
 
 @dataclass(frozen=True)
