@@ -16,6 +16,7 @@ from baton.documents.scheme_table import ADD, DEDUCT, GRADES, OTHER, VETO, Aside
 NOTHING, UNGRADED = "没有另立一条", "不评等次"
 WORDS = {"ledgers": "加一种加减分", "vetoes": "加一条否决"}
 MOST_NAME = 100
+_ROW, _TABLE = re.compile(r"第\d+行"), re.compile(r"第\d+个表")
 _LEVEL = re.compile(r"([^:\uff1a]{1,8})[:\uff1a](.+)")
 _FROM = re.compile(
     r"(\d+(?:\.\d+)?)分?(?:\(?含\)?)?(?:及|以)?以?上|(?:≥|不低于|达到)(\d+(?:\.\d+)?)"
@@ -35,9 +36,22 @@ def heard(book: Book, rules: Iterable[Beside]) -> Iterator[Heard]:
                 quote = f"{one.name}\uff0c{quote}"
             answers, rows = _told(one, quote)
             yield Heard(
-                part, "", WORDS[part], quote, f"《{file}》", f"{one.word}，不是按分值计的指标", answers, rows,
+                part, "", WORDS[part], quote, where(file, one.place), f"{one.word}，不是按分值计的指标", answers, rows,
                 is_settled=_is_there(book, part, one), now=NOTHING, same=_names(book, part),
             )  # fmt: skip
+
+
+def where(file: str, place: str) -> str:
+    """The file, and which row of which of its tables says so.
+
+    >>> where("体系.docx", "方案.docx·第1个表 第4行"), where("体系.xlsx", "方案.xlsx·县市区 第12行"), where("体系.csv", "方案.csv 第3行")
+    ('《体系.docx》第1个表第4行', '《体系.xlsx》“县市区”第12行', '《体系.csv》第3行')
+    """
+    page, row = place.partition("·")[2].rpartition(" ")[::2]
+    if not _ROW.fullmatch(row):
+        page, row = "", place.rpartition(" ")[2]
+    page = page if not page or _TABLE.fullmatch(page) else f"“{page}”"
+    return f"《{file}》{page}{row if _ROW.fullmatch(row) else ''}"
 
 
 def _names(book: Book, part: str) -> tuple[str, ...]:
@@ -51,7 +65,7 @@ def _graded(book: Book, one: Aside, file: str, groups: Iterable[str]) -> Iterato
     own = [group for group in book["groups"] if group["group"] in groups] or book["groups"]
     for group in own:
         yield Heard(
-            "grades", group["group"], f"“{group['group']}”的等次", one.quote, f"《{file}》", "等次怎么评",
+            "grades", group["group"], f"“{group['group']}”的等次", one.quote, where(file, one.place), "等次怎么评",
             rows={"levels": levels} if levels else {}, is_settled=group["grades"] is not None, now=UNGRADED,
         )  # fmt: skip
 

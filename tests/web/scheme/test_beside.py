@@ -29,7 +29,8 @@ def test_a_sentence_fills_the_form_and_is_open_until_there_is_a_rule(office):
     taken(office, TABLE)
     open_round(office)
     page = text(office.get(PARTS))
-    assert f"写着“{BONUS}”，像是说加分，不是按分值计的指标" in page and f"写着“{VETO}”" in page
+    assert f"行写着“{BONUS}”，像是说加分，不是按分值计的指标" in page and f"行写着“{VETO}”" in page
+    assert "《体系.csv》第" in page, "which row of the file says so"
     page = text(office.get(NEW + "?take=0"))
     assert 'value="工作受表彰"' in page and 'name="sign" value="add" checked' in page
     assert 'value="国家级"' in page and 'name="cap" value="5"' in page
