@@ -63,3 +63,8 @@ def test_decided_it_counts_nothing_and_is_not_waited_for(desk, round, clerk, at)
     assert "重算中" not in page and "不计" in page and "“功能区”没有这一种加减分" in page
     one = Claim.objects.get(subject__code="E")
     assert "这一条不影响成绩" in told(desk.get(f"/office/claims/{one.pk}/"))
+
+
+def test_what_is_only_asked_is_not_called_a_fault_alone(desk, round):
+    page = told(desk.post("/office/claims/in/", {"text": TABLE.replace("东岭县", "东岭、石桥"), "kind": "表彰"}))  # fmt: skip
+    assert "有 1 处要先问清或改好，还没有收下" in page
