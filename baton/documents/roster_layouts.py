@@ -23,7 +23,9 @@ from baton.documents.roster_leaders import LeaderCell, take_leaders
 HEAD_ROWS = 20
 GROUP, NAME, ORDER, PARENT = "group", "name", "order", "parent"
 DATES = {"from": "生效", "until": "失效"}
-SECTION = re.compile(r"^\s*[(（]?[一二三四五六七八九十]{1,3}[)）]?\s*[、.．]\s*")
+SECTION = re.compile(
+    r"^\s*(?:[(（][一二三四五六七八九十]{1,3}[)）]\s*[、.．]?|[一二三四五六七八九十]{1,3}\s*[、.．])\s*"
+)
 COUNTED = re.compile(r"[(（]?\s*共?\s*\d{1,4}\s*[个家名]\s*(?:单位)?\s*[)）]?\s*[:：]?\s*$")
 MONTH = re.compile(r"(\d{4})\s*[-年./]\s*(\d{1,2})\s*月?")
 CHINESE = {word: number for number, word in enumerate("零一二三四五六七八九")}

@@ -55,6 +55,13 @@ def book():
     return found
 
 
+def test_a_cap_is_no_number_that_must_not_be_passed():
+    """The opposite method would give the best unit the least."""
+    found = likely("得分＝完成数÷目标数×15分，最高不超过满分。")
+    assert found[0] == "completion" and "control" not in found
+    assert "control" in likely("公用经费不超过控制数得满分")
+
+
 @pytest.mark.parametrize("name", RULES)
 def test_the_usual_sentences_are_known(name):
     assert MEANT[name] in likely(RULES[name][0])

@@ -127,7 +127,7 @@ def test_groups_in_rows_of_their_own_are_no_leaders(desk):
 
 @pytest.mark.parametrize("merged", [[], ["A2:C2", "A4:C4", "A7:C7"]])
 def test_every_group_in_a_row_of_its_own_heads_its_units(desk, merged):
-    rows = [["序号", "单位名称", "主要负责人"], ["一、县区"], [1, "青山区", "李梅"], ["二、党群机关（2个）"], [1, "市委办公室", "赵亮"],
+    rows = [["序号", "单位名称", "主要负责人"], ["一、县区"], [1, "青山区", "李梅"], ["（二）党群机关2家"], [1, "市委办公室", "赵亮"],
             [None, None, "钱芳"], ["三、经济部门"], [1, "市财政局", "王伟"], ["填表人：何科长", "审核：", "2026年1月5日"]]  # fmt: skip
     taken = Look(desk, rows, merged).click(*COLUMN, GROUP).take()
     groups = {name: one.group.name for name, one in taken.items() if one.unit.kind == "unit"}

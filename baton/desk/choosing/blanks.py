@@ -194,10 +194,13 @@ def present(text: str, method: Method) -> dict[str, str]:
     """The blanks that a rule, as `write_item` gives it, fills in already."""
     blanks = {blank.label: blank for blank in blanks_of(method)}
     told = ((label, " ".join(block).partition(":")[2].strip()) for label, block in _blocks(text))
-    return {
+    found = {
         label: _unquoted(value) if blanks[label].is_data else value
         for label, value in told if label in blanks and value
     }  # fmt: skip
+    if found.get("百分点口径") == "完成率" and found.get("起扣线", "")[-1:].isdigit():
+        found["起扣线"] += "%"
+    return found
 
 
 def _unquoted(value: str) -> str:

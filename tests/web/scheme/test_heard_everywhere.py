@@ -15,6 +15,7 @@ from tests.web.scheme import tables
 from tests.web.scheme.forms import PARTS, text
 from tests.web.scheme.notes import TABLE, scheme_in, told
 from tests.web.test_desk import hidden, upload
+from tests.web.test_method import kept_form
 
 pytestmark = pytest.mark.django_db
 NOTE = "注：各牵头单位打分必须拉开差距，不得并列。"
@@ -147,3 +148,28 @@ def test_who_would_lose_his_total_is_told_before_anything_is_written(office):
     told = "分都交了，但没有拉开差距或有并列，要牵头单位重评：临江县、东岭县同为 55 分"
     assert told in page and page.count("要牵头单位重评") == page.count(told)
     assert "表里没有这个数" not in page
+
+
+def test_a_sentence_is_filled_in_although_targets_are_not_in_yet(office):
+    """Methods come before targets in the year: what can't be tried yet can be written all the same."""
+    content = TIED.replace(f"财政收入,60,{STRICT}", "财政收入,40,按完成率计分。")
+    tables.taken(office, f"{content}信访工作,20,{STRICT},市信访局\n")
+    code = next(one["code"] for one in items() if one["name"] == "财政收入")
+    page = text(
+        office.post(
+            f"/office/scheme/{code}/method/",
+            {
+                "method": "completion",
+                "数据": "财政收入",
+                "目标": "责任书",
+                "封顶": "100%",
+                "unit": "万元",
+            },
+        )
+    )
+    office.post(f"/office/scheme/{code}/method/", kept_form(page))
+    tables.open_round(office)
+    page = text(office.post("/office/scheme/heard/", sent := fields(text(office.get(PARTS)))))
+    assert "现在试不出谁会动" in page and "责任书没有“目标”" in page
+    office.post("/office/scheme/heard/", sent | {"keep": "1"})
+    assert next(one for one in items() if one["name"] == "空气质量")["params"]["no_ties"]

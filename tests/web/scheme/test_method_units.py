@@ -32,5 +32,6 @@ def test_a_line_in_per_cent_of_people_is_a_completion_rate_and_never_a_number_of
         "是新的，没有写计量单位" not in again
         and office.post(url, kept_form(again)).status_code == 302
     )
+    assert 'value="95%"' in text(office.get(url))  # as a rate, also when the form is opened again
     book = schemes.book_of(schemes.newest(version.scheme))
     assert [one["name"] for one in book["data"] if "就业" in one["name"]] == ["城镇新增就业（人）"]
