@@ -85,7 +85,7 @@ def unread(whole: Iterable[tuple[Table, Head]], answers: Mapping[str, str]) -> l
             ]
             if text and text not in found and answers.get(HEAD + text) not in OTHERS:
                 found[text] = Unclear(
-                    HEAD + text, table.label, text, f"“{text}”这一列", (), tuple(ways)
+                    HEAD + text, table.label, text, f"“{head.whole(column)}”这一列", (), tuple(ways)
                 )
     return list(found.values())
 

@@ -87,9 +87,14 @@ class Head:
         """Heads, or numbers where there is none, of the columns in which something stands that is not taken in."""
         found = []
         for column in self.left_columns(table):
-            head = one_line(self.texts.get(column, ""))
+            head = self.whole(column)
             found.append(f"“{head}”" if head else f"第{column + 1}列（没有表头）")
         return list(dict.fromkeys(found))
+
+    def whole(self, column: int) -> str:
+        """What stands over a column from the first line of the head down: 考核安排·上半年."""
+        said = self.said.get(column) or [self.texts.get(column, "")]
+        return "·".join(dict.fromkeys(filter(None, map(one_line, said))))
 
     def left_columns(self, table: Table) -> list[int]:
         """The columns in which something stands that is not taken in."""

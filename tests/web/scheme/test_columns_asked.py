@@ -2,7 +2,9 @@
 
 import re
 
+import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.web.scheme.tables import IN, hidden, looked, newest_book, open_round, taken, text
 
@@ -81,3 +83,22 @@ def test_empty_points_are_those_behind_the_name(office):
     assert "“财政收入”的分值空着，照名称里写的 60 分收" in looked(office, head + rows)
     taken(office, head + rows)
     assert [one["points"] for one in newest_book()["items"]] == ["60", "40"]
+
+
+def test_a_column_under_a_head_of_two_lines_is_called_by_both(office, tmp_path):
+    """上半年 alone could be any column; it is the one under 考核安排."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for line in (
+        ["考核指标", "分值", "评分办法", "牵头单位", "考核安排", None], [None, None, None, None, "上半年", "全年"],
+        ["财政收入", 60, "按完成率。", "市财政局", "查", "考"], ["空气质量", 40, "按天数。", "市生态环境局", "查", "考"],
+    ):  # fmt: skip
+        sheet.append(line)
+    sheet.merge_cells("E1:F1")
+    for column in "ABCD":
+        sheet.merge_cells(f"{column}1:{column}2")
+    book.save(tmp_path / "体系.xlsx")
+    sent = SimpleUploadedFile("体系.xlsx", (tmp_path / "体系.xlsx").read_bytes())
+    page = text(office.post(IN, {"year": "2026", "group": ["县市区"], "file": sent}))
+    assert "“考核安排·上半年”、“考核安排·全年”这几列没有收进" in page
+    assert "“考核安排·上半年”这一列" in page
