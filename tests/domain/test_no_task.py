@@ -7,6 +7,7 @@ import pytest
 from baton.desk import computing
 from baton.desk.agreed import reading
 from baton.desk.results import result_of
+from baton.desk.trials import cells
 from baton.domain.intake import services as intake
 from baton.domain.targets import services as targets
 from baton.domain.targets.services import Line
@@ -55,3 +56,13 @@ def test_before_a_target_is_taken_back_the_figure_that_will_not_count_is_named(
     )
     assert [one.what for one in look.remarks] == ["东岭县的“一般公共预算收入”已采用 84000"]
     assert "收下以后这个数不计分" in look.remarks[0].remedy
+
+
+def test_a_single_cell_says_that_the_unit_has_no_such_task_and_moves_nobody(desk, round, clerk, at):
+    without_task(round, clerk)
+    place = "/office/cell/B/财政收入/"
+    page = desk.get(place).content.decode()
+    assert "东岭县的责任书写的是无此任务：改了也不算分" in page
+    assert "无此任务：改了也不算分" not in desk.get("/office/cell/A/财政收入/").content.decode()
+    row = cells.row_of(cells.cell_of(round, "B", "财政收入"), "90000", "reported")
+    assert cells.who_moves(round, row).all == 0

@@ -10,7 +10,7 @@ import pytest
 from baton.desk import computing, folders
 from baton.desk.drafts import closing, correcting
 from baton.desk.results import result_of
-from baton.domain.assessment import services
+from baton.domain.assessment import books, services
 from baton.domain.assessment.models import Run
 from baton.domain.audit.models import Entry
 from baton.domain.schemes import services as schemes
@@ -216,6 +216,9 @@ def test_closing_the_books_is_an_act_of_the_round_and_every_page_goes_by_it(desk
     assert half.books_closed_at is not None and all(line.total for line in first.lines.all())
     again = computing.refresh(half, at=at)
     assert again.run_id == first.run_id and not closing.is_behind(first)
+    sheet = half.sheets.first()
+    assert "关了账，没有报的按缺报算" in text(desk.get(f"/office/desk/{sheet.pk}/receive/"))
+    assert "关了账，没有报的按缺报算" in text(desk.get(f"/office/desk/{sheet.pk}/"))
     assert "已关账" in text(desk.get("/office/board/")) and "数据又动过" not in text(
         desk.get(f"/office/run/{first.pk}/before/")
     )
@@ -245,3 +248,13 @@ def test_what_is_asked_before_a_draft_is_asked_of_the_books_that_were_chosen(des
     )
     assert "已冻结为第 1 稿（正式稿）" in page
     assert "仍编的理由" not in Run.objects.get(number=1).why
+
+
+def test_a_round_whose_books_were_opened_again_is_not_closed_on_a_draft_that_closed_them(
+    desk, half, clerk, at
+):
+    desk.post(PLACE, {"stage": "final", "why": "定稿", "asked": "1", "books": "closed"})
+    assert not closing.is_behind(Run.objects.get(number=1))
+    half.refresh_from_db()
+    books.open_books(round=half, why="还有补报的", by=clerk, at=at)
+    assert closing.is_behind(Run.objects.get(number=1))

@@ -11,6 +11,7 @@ from baton.desk.results import result_from
 from baton.domain.accounts.models import Person
 from baton.domain.assessment import queries as runs
 from baton.domain.assessment.models import Run
+from baton.domain.audit import queries as audit
 from baton.domain.claims import queries as claims
 from baton.domain.intake import queries as intake
 from baton.domain.refusals import Refused
@@ -82,15 +83,19 @@ def is_behind(draft: Run) -> bool:
     archive = known.archive if known and is_fresh else computing.compute(round).archive
     if archive == draft.archive:
         return False
-    return answers.kept(
-        (archive, draft.archive, "behind"), lambda: _differ(archive, draft.archive), shared=True
-    )
+    opened = audit.done(["round.books_opened"], on=f"round:{round.pk}").exists()
+    question = (archive, draft.archive, "behind", opened)
+    return answers.kept(question, lambda: _differ(archive, draft.archive, opened), shared=True)
 
 
-def _differ(now: str, then: str) -> bool:
-    """The same books are kept open or closed on both sides; names of runs differ, rules, places and points may not."""
+def _differ(now: str, then: str, opened: bool) -> bool:
+    """Whether a draft came out otherwise; names of runs differ, rules, places and points may not.
+
+    A draft whose books were closed before rounds kept that themselves is compared with the same books closed; not one
+    whose round's books were opened again.
+    """
     new, old = result_from(now), result_from(then)
-    if old.plan.facts.absent == CLOSED and new.plan.facts.absent != CLOSED:
+    if old.plan.facts.absent == CLOSED and new.plan.facts.absent != CLOSED and not opened:
         new = score(new.plan.rulebook, new.plan.facts.closed())
     return _told(new) != _told(old)
 

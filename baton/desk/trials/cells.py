@@ -24,6 +24,7 @@ from baton.domain.facts.services import Row
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
 from baton.domain.rounds.policies import NO_FIGURES, check_running
+from baton.domain.targets import queries as targets
 from baton.scoring import score
 from baton.scoring.facts import OBSERVATIONS, Facts
 
@@ -69,6 +70,15 @@ def cell_of(round: Round, subject: str, item: str) -> Cell | None:
         state,
         source,
     )
+
+
+def has_no_task(round: Round, cell: Cell) -> bool:
+    """Whether the unit's agreement says 无此任务 wherever the figure counts, so that it never does."""
+    takers = [
+        item["code"] for item in gather.rulebook_of(round)["items"]
+        if any(entry["item"] == cell.item for entry in item["data"].values())
+    ]  # fmt: skip
+    return targets.has_no_task(round.scheme, cell.subject, takers, round.version.number)
 
 
 def row_of(cell: Cell, written: str, state: str) -> Row:
@@ -144,6 +154,7 @@ def who_moves(round: Round, *rows: Row) -> Trial:
     row = rows[0]
     rulebook, facts = gather.rulebook_of(round), gather.facts_of(round)
     changed = _with(facts, rows)
+    changed = gather.agreed_upon(changed, rulebook, changed["agreement"]["rows"])
     found = obstacles.found_in(rulebook, Facts.from_canonical(changed))
     if found.count:
         raise Refused(f"这一格可以改，改了以后谁动还算不出：{found.told}")

@@ -50,6 +50,15 @@ def agreement(scheme: Scheme, number: int | None = None) -> list[list[str | None
     ]
 
 
+def has_no_task(
+    scheme: Scheme, subject: str, indicators: Iterable[str], number: int | None = None
+) -> bool:
+    """Whether a unit's agreement says 无此任务 of every one of these indicators; not where there are none."""
+    asked = set(indicators)
+    lines = agreed(scheme, number).filter(subject=subject, indicator__in=asked, value=None)
+    return bool(asked) and set(lines.values_list("indicator", flat=True)) == asked
+
+
 def _lines(scheme: Scheme, number: int | None) -> QuerySet[Target]:
     lines = Target.objects.filter(scheme=scheme)
     return lines if number is None else lines.filter(since__lte=number)

@@ -38,7 +38,7 @@ def cell(request: HttpRequest, subject: str, item: str) -> HttpResponse:
     unit = get_object_or_404(Unit, code=subject)
     page: dict[str, Any] = {
         "section": "board", "round": round, "cell": found, "unit": unit,
-        "gone": gone(round.scheme.year, unit, round.on), "states": State.choices, "typed": request.POST,
+        "gone": gone(round.scheme.year, unit, round.on), "no_task": cells.has_no_task(round, found), "states": State.choices, "typed": request.POST,
         "history": queries.history(round.scheme, subject, item, round.as_of),
     }  # fmt: skip
     if request.method == "POST":
