@@ -111,9 +111,10 @@ def _two(grid: Grid, row: int, columns: Sequence[ColumnSpec]) -> Head | None:
         names.append(own if is_under else top or own)
         over.append(above if is_under else "")
     head = Head(row, row + 1, names, over)
-    keys = set(head.keys(columns).values())
-    if not any(over) or UNIT not in keys:
-        return None
+    found = head.keys(columns)
+    keys = set(found.values())
+    if not any(over) or UNIT not in keys or any(over[c] for c, key in found.items() if key == UNIT):
+        return None  # what stands over the units too is the title of the table
     is_whole = all(spec.key in keys for spec in columns if spec.required)
     return head if is_whole or _levels(grid, head, columns) else None
 

@@ -151,6 +151,18 @@ def test_levels_across_the_columns_with_what_was_won_in_the_cells(round, tmp_pat
     assert read_lines(claiming.read_claims_file(round, path)) == want
 
 
+def test_a_title_right_above_the_levels_is_no_kind(round, tmp_path):
+    rows = [
+        ["2026年度表彰情况", None, None],
+        ["县市区", "省级", "市级"],
+        ["东岭县", "文明县", "平安县"],
+    ]
+    want = [("东岭县", "文明县", "表彰", "省级", ""), ("东岭县", "平安县", "表彰", "市级", "")]
+    for merged in ((), ("A1:C1",)):
+        path = workbook(tmp_path, rows, *merged)
+        assert read_lines(claiming.read_claims_file(round, path, kind="表彰")) == want
+
+
 def test_an_unknown_level_in_a_head_is_told_at_the_head(round, tmp_path):
     rows = [["县市区", "国家级表彰", "省级表彰"], ["东岭县", "文明县", "平安县"]]
     preview = claiming.read_claims_file(round, workbook(tmp_path, rows))
