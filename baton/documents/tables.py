@@ -136,7 +136,7 @@ class _RecordTable:
             is_note = words.is_note(written[0] if written else "")
             if self._is_empty(texts, is_note=is_note) or self._is_head_again(r):
                 continue
-            if (is_note and len(written) <= 2) or words.is_signed(written):
+            if (is_note and len(set(written)) <= 2) or words.is_signed(written):
                 break
             if self._is_total(texts):
                 totals.append(r)

@@ -335,11 +335,13 @@ def test_a_workbook_with_title_merged_units_and_a_total_row(round, tmp_path):
         [2, None, "平安县", "市级", "云平〔2026〕1号", 0.5, "表彰"],
         ["合计", None, None, None, None, 1.5, None],
         ["合计", "2条", None, None, None, None, None],
+        ["注：省级每项 1 分，市级每项 0.5 分。", None, None, None, None, None, None],
         ["填表人：张三", None, "审核：李四", None, None, "2026年12月1日", None],
     ):  # fmt: skip
         sheet.append(row)
     sheet.merge_cells("B4:B5")
     sheet.merge_cells("A1:G1")
+    sheet.merge_cells("A8:G8")
     book.save(tmp_path / "申报.xlsx")
     preview = claiming.read_claims_file(round, tmp_path / "申报.xlsx")
     assert told(preview) == []
