@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from baton.documents.names import normalised
 from baton.documents.numbers import read_number
@@ -38,15 +39,16 @@ def heads_of(
     """The tables that are about indicators, each with its head. guess: what is missing is the column most like it."""
     tables, said = list(tables), told(answers)
     found = [(table, head) for table in tables if (head := find_head(table, said))]
-    if not found:
-        found = [
-            (table, head)
-            for table in tables
-            if (head := find_head(table, said, most=2)) and may_ask(head)
-        ]
-    if guess and all(head.missing for _, head in found):
+    found = found or loose(tables, answers)
+    if guess:
         found = [(table, _guessed(table, head, said)) for table, head in found]
     return found
+
+
+def loose(tables: Iterable[Table], answers: Mapping[str, str]) -> list[tuple[Table, Head]]:
+    """Tables that may be about indicators, though two of the columns that have to be there are under unknown heads."""
+    heads = ((table, find_head(table, told(answers), most=2)) for table in tables)
+    return [(table, head) for table, head in heads if head and may_ask(head)]
 
 
 def may_ask(head: Head) -> bool:
@@ -54,23 +56,31 @@ def may_ask(head: Head) -> bool:
     return 0 < len(head.missing) <= len(_unknown(head))
 
 
-def questions(half: Iterable[tuple[Table, Head]]) -> list[Unclear]:
-    """Which of the unknown columns is the one that is missing, the likeliest first; once for all tables."""
+def questions(
+    half: Iterable[tuple[Table, Head]], answers: Mapping[str, str], *, may_leave: bool = False
+) -> list[Unclear]:
+    """Which of the unknown columns is the one that is missing, the likeliest first; once for all tables.
+
+    may_leave: the table may as well be about something else.
+    """
     found: dict[str, Unclear] = {}
     for table, head in half:
         for missing in head.missing if may_ask(head) else []:
+            if may_leave and answers.get(COLUMN + missing) == LEAVE:
+                continue
             columns = _likely(table, head, missing)
             before = found.get(missing)
-            answers = dict(before.answers) if before else {}
-            answers |= {
+            ways = dict(before.answers) if before else {}
+            ways |= {
                 one_line(head.texts[at]): f"“{one_line(head.texts[at])}”这一列" for at in columns
             }
             question = f"没有认出“{NEEDED[missing]}”一列，请选是哪一列"
             place = before.place if before else f"{table.label} 第{head.bottom + 1}行"
             found[missing] = Unclear(
-                COLUMN + missing, place, NEEDED[missing], question, (), tuple(answers.items())[:MOST_ASKED]
+                COLUMN + missing, place, NEEDED[missing], question, (), tuple(ways.items())[:MOST_ASKED]
             )  # fmt: skip
-    return list(found.values())
+    none = ((LEAVE, "都不是，这个表不是指标体系表"),) if may_leave else ()
+    return [replace(one, answers=(*one.answers, *none)) for one in found.values()]
 
 
 def unread(whole: Iterable[tuple[Table, Head]], answers: Mapping[str, str]) -> list[Unclear]:

@@ -92,10 +92,19 @@ def read_scheme(
         under += source.after
     known = [id(table) for table, head in heads if not head.missing]
     told = [(table, told_beside(table)) for table in source.tables if id(table) not in known]
-    beside += [one for _, rules in told for one in rules]
+    plain = [table for table, rules in told if all(one.kind == OTHER for one in rules)]
+    half = [one for one in half if one[0] in plain]
     if not found and not problems.error_count:
-        plain = [id(table) for table, rules in told if any(one.kind != OTHER for one in rules)]
-        questions += _explain(path.name, [one for one in half if id(one[0]) not in plain], problems)
+        questions += _explain(path.name, half, problems)
+    elif found and unclear is not None:
+        if all(row.role for row in found):  # bonuses only: the indicators stand in another table
+            half = columns.loose(plain, said)
+        asks = columns.questions(half, said, may_leave=True)
+        for question in asks:
+            problems.error(question.place, question.question, "请说一声", code=UNSETTLED)
+        questions += asks
+        told = [it for it in told if not asks or it[0] not in [table for table, _ in half]]
+    beside += [one for _, rules in told for one in rules]
     if unread is not None:
         unread += columns.unread([one for one in heads if one[0] in whole], said)
     for one in beside:
@@ -214,7 +223,7 @@ def _explain(name: str, half: list[tuple[Table, Head]], problems: Problems) -> l
         problems.error(
             f"{table.label} 第{head.bottom + 1}行", what, f"请把那一列的表头改成{usual}之一", code="scheme-head"
         )  # fmt: skip
-    return columns.questions(half)
+    return columns.questions(half, {})
 
 
 __all__ = ["SchemeRow", "read_scheme"]

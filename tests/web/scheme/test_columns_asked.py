@@ -6,7 +6,9 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.documents.scheme_shapes import drawn, word
 from tests.web.scheme.tables import IN, hidden, looked, newest_book, open_round, taken, text
+from tests.web.test_desk import upload
 
 pytestmark = pytest.mark.django_db
 ODD = "指标类别,指标名称,配备,怎么考,责任部门,上限\n"
@@ -102,3 +104,27 @@ def test_a_column_under_a_head_of_two_lines_is_called_by_both(office, tmp_path):
     page = text(office.post(IN, {"year": "2026", "group": ["县市区"], "file": sent}))
     assert "“考核安排·上半年”、“考核安排·全年”这几列没有收进" in page
     assert "“考核安排·上半年”这一列" in page
+
+
+@pytest.fixture
+def two_tables(tmp_path):
+    """A Word file whose indicators stand under unknown heads, and whose bonuses stand under known ones."""
+    main = [line.split(",") for line in (ODD + ROWS).strip().splitlines()]
+    bonus = drawn(
+        "类别 | 项目 | 计分标准 | 分值 | 认定单位\n加分项 | 表彰奖励 | 国家级加2分 | 5分 | 市委办"
+    )
+    path = word(tmp_path / "体系.docx", ("", main), ("", bonus))
+    return {"year": "2026", "group": ["县市区"], "file": upload("体系.docx", path.read_bytes())}
+
+
+def test_the_main_table_is_asked_about_though_another_one_was_read(office, two_tables):
+    page = text(office.post(IN, two_tables))
+    assert "有 2 处要先问清" in page and "没有读成指标" not in page and 'name="take"' not in page
+    page = answered(office, page, **{"col:points": "配备", "col:sentence": "怎么考"})
+    assert "读到 3 个指标" in page
+
+
+def test_it_may_be_no_table_of_indicators(office, two_tables):
+    page = text(office.post(IN, two_tables))
+    page = answered(office, page, **{"col:points": "-", "col:sentence": "-"})
+    assert "读到 1 个指标" in page and "另一个表" in page
