@@ -41,12 +41,12 @@ def _strangers(leads: Leads, written: str) -> Iterator[str]:
 
 
 def _longer(written: str, who: Everybody) -> list[str]:
-    """Names on the roster for which another one may be short, 市工业和信息化局 for 市工信局, the shortest first."""
+    """Names on the roster for which another one may be short, 市工业和信息化局 for 市工信局: first those that begin so, then the shortest."""
     found = who.names.find(written)
     names = {who.names.name(found.id)} if found.id is not None else set()
     every = {who.names.name(code) for code in who.group_of}
     names |= {name for name in every if _is_short(written, name)}
-    return sorted(names, key=lambda name: (len(name), name))[:MOST]
+    return sorted(names, key=lambda name: (not name.startswith(written), len(name), name))[:MOST]
 
 
 def _is_short(written: str, name: str) -> bool:
