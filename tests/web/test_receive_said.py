@@ -6,7 +6,8 @@ from baton.desk.intake import sheets
 from baton.desk.intake.own_asked import choices_of
 from baton.domain.facts import services as facts
 from baton.domain.facts.services import Row
-from tests.sent import UNITS
+from baton.domain.intake import services as intake
+from tests.sent import RULEBOOK, UNITS, open_round, owed
 from tests.web.test_receive import desk_of, round, text  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -46,3 +47,20 @@ def test_a_table_that_came_before_leads_to_its_sheet(desk, desk_of, round, clerk
     page = text(desk.post(url, {"text": SCORES}))
     assert "这张表已经收过，没有另收" in page and 'name="said"' not in page
     assert f'<a href="/office/desk/{sheet.pk}/">那张表的页面</a>' in page
+
+
+def test_a_bulletin_that_only_differs_from_the_sheets_says_so(desk, desk_of, round, clerk, at):  # noqa: F811
+    sheet = desk_of["市教育局"]
+    read = sheets.read_paste(sheet, SCORES)
+    made = sheets.take_in(sheet=sheet, preview=read, origin="paste", by=clerk, at=at)
+    intake.accept(submission=made, by=clerk, at=at)
+    other = SCORES.replace("\t4.", "\t3.")
+    page = text(desk.post("/office/figures/in/", {"text": other}))
+    assert "<h1>4 个数与已采用的不同，月报不换，没有要收的</h1>" in page
+
+
+def test_periods_after_the_round_are_named_as_people_say_them(clerk, tmp_path):
+    rules = RULEBOOK.replace("期次: [全年]", "期次: [2026-Q1, 2026-Q2, 2026-Q3, 2026年]")
+    sheet = owed(open_round(tmp_path / "q", clerk, rules, as_of="2026-Q1"), clerk)["市教育局"]
+    read = sheets.read_paste(sheet, SCORES.replace("教育工作得分", "教育工作得分（上半年）"))
+    assert [one.what for one in read.others] == ["表里有上半年（二季度）的数，本轮截至一季度"]

@@ -67,6 +67,11 @@ class FigureTable:
         return bool(self.rows) and not self.asks and not self.others
 
     @property
+    def not_taken(self) -> int:
+        """How many figures differ from what holds, and stay out."""
+        return len(self.held) + len(self.own)
+
+    @property
     def has_unread(self) -> bool:
         """Whether some column was passed over, so that the remarks are to be seen at once."""
         return any(one.code in ("column-unread", "not-assessed") for one in self.remarks)

@@ -48,6 +48,7 @@ from baton.desk.intake.stamps import Stamp
 from baton.desk.intake.strangers import strangers, taskless
 from baton.desk.intake.titled import settle_period
 from baton.documents.problems import Problem, Problems
+from baton.documents.scheme_table import spoken
 from baton.domain.accounts.models import Person
 from baton.domain.facts import queries as figures
 from baton.domain.files import services as files
@@ -357,8 +358,9 @@ def _foreign(
         )
     periods = sorted({line[2] for line in cells} - set(_periods(sheet, rulebook)))
     if periods:
-        what = f"表里是 {'、'.join(periods)} 的数，本轮截至 {sheet.round.as_of}"
-        problems.error(sheet.title, what, "请确认是不是拿错了表", code="foreign-period")
+        what = f"表里有{'、'.join(map(spoken, periods))}的数，本轮截至{spoken(sheet.round.as_of)}"
+        remedy = "请核对是不是拿错了表；要收的，换到那一期的轮次收"
+        problems.error(sheet.title, what, remedy, code="foreign-period")
 
 
 def _period_before(sheet: Sheet, rulebook: dict[str, Any]) -> dict[tuple[str, str], str]:
