@@ -8,12 +8,14 @@ from dataclasses import dataclass, field, replace
 from baton.documents.grids import Grid, Raw
 from baton.documents.headings import LEAVE, renamed
 from baton.documents.mending import cell_at, mended, with_results
-from baton.documents.names import normalised, without_unit
+from baton.documents.names import NameBook, normalised, without_unit
+from baton.documents.target_heads import told_apart
 
 UNIT_HEADS = ("单位", "单位名称", "责任单位", "县市区", "考核对象", "承担单位")
 ITEM_HEADS = ("指标", "指标名称", "考核指标", "项目", "任务", "任务名称", "目标任务")
 _HEADS = frozenset(map(normalised, (*UNIT_HEADS, *ITEM_HEADS)))
 ROW = "row"  # the answer that the row of a cell is not taken
+_UNITS, _ITEMS = (frozenset(map(normalised, words)) for words in (UNIT_HEADS, ITEM_HEADS))
 _REMARK = "备注"  # a heading that is left aside
 
 
@@ -40,14 +42,12 @@ class Meant:
     rows: dict[str, str] = field(default_factory=dict)
     missing: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
     whole: str = ""
+    units: NameBook | None = None
 
     def applied(self, grid: Grid) -> Grid:
-        """The page with what was said of it in place of what it says."""
-        names = {
-            text: (_REMARK if word == LEAVE else word) + (f"({unit})" if (unit := without_unit(text)[1]) else "")
-            for text, word in self.heads.items()
-        }  # fmt: skip
-        grid = renamed(grid, names)
+        """The page with what was said of it, and what can't be mistaken, in place of what it says."""
+        names = {text: _worded(text, word) for text, word in self.heads.items()}
+        grid = told_apart(renamed(grid, names), self.units, _UNITS, _ITEMS)
         if self.results:
             grid = with_results(grid)
         grid = mended(grid, {key: text for key, text in self.cells.items() if text != ROW})
@@ -63,6 +63,14 @@ class Meant:
         if not texts & set(self.left):
             return False
         return not any(normalised(without_unit(text)[0]) in _HEADS for text in texts)
+
+
+def _worded(text: str, word: str) -> str:
+    """What a heading is to say: the word that was chosen, with the unit of measure behind it where it heads figures."""
+    if word == LEAVE:
+        return _REMARK
+    unit = "" if word in UNIT_HEADS or word in ITEM_HEADS else without_unit(text)[1]
+    return f"{word}({unit})" if unit else word
 
 
 def _without(grid: Grid, is_gone: Callable[[int], bool]) -> Grid:

@@ -60,6 +60,7 @@ def read_targets(
     """
     found: list[Row] = []
     meant = meant or Meant()
+    meant.units = asked.units
     for grid in map(meant.applied, read_grids(path, problems=problems)):
         if not grid.rows or grid.is_hidden or grid.name.startswith(GUIDE):
             continue

@@ -1,10 +1,13 @@
 """目标分解表 as offices keep them: units down and indicators across, heads of two rows, one indicator to a page."""
 
+from dataclasses import replace
+
 import openpyxl
 import pytest
 
 from baton.documents.names import NameBook
 from baton.documents.problems import Problems
+from baton.documents.target_answers import Meant
 from baton.documents.target_tables import Asked, read_targets
 
 NAMES = {"F1": "一般公共预算收入", "F2": "单位GDP能耗降低率", "F3": "重点项目开工"}
@@ -98,3 +101,66 @@ def test_units_across_the_columns_with_an_indicator_to_a_row(read):
 def test_a_table_with_an_unknown_indicator_to_a_row_is_still_asked_for_its_head(read):
     found, problems = read([["指标", "临江县", "东岭县"], ["植树", 2, 3]])
     assert not found and "一行一个指标、各单位一列" in problems.listing()
+
+
+@pytest.fixture
+def among(tmp_path):
+    """The same with the roster at hand."""
+    units = NameBook({"A": "临江县", "B": "东岭县"}, {"临江": "A"}, kind="单位")
+
+    def call(rows, heads=()):
+        book = openpyxl.Workbook()
+        for line in rows:
+            book.active.append(line)
+        book.save(tmp_path / "表.xlsx")
+        problems, meant = Problems(), Meant(heads=dict(heads))
+        found = read_targets(
+            tmp_path / "表.xlsx",
+            asked=replace(ASKED, units=units),
+            item="",
+            problems=problems,
+            meant=meant,
+        )
+        return (
+            [tuple(row[key] for key in ("unit", "item", "value")) for row in found],
+            problems.listing(),
+            meant,
+        )
+
+    return call
+
+
+@pytest.mark.parametrize("head", ["县（市、区）", "被考核县（市、区）", "责任主体", "部门", "地区"])
+def test_the_column_full_of_the_rosters_names_is_the_units_whatever_stands_above_it(among, head):
+    found, said, _ = among(
+        [
+            ["序号", head, "一般公共预算收入"],
+            [1, "临江", 500],
+            [2, "东岭县", 550],
+            ["合计", "", 1050],
+        ]
+    )
+    assert found == [("临江", "F1", "500"), ("东岭县", "F1", "550")] and "单位" not in said
+
+
+def test_a_column_of_units_of_measure_is_none_of_units(among):
+    rows = [
+        ["责任主体", "指标名称", "目标值", "单位"],
+        ["临江县", "一般公共预算收入", 500, "万元"],
+        ["东岭县", "一般公共预算收入", 550, "万元"],
+    ]
+    found, said, _ = among(rows)
+    assert [(unit, value) for unit, _, value in found] == [
+        ("临江县", "500"),
+        ("东岭县", "550"),
+    ] and "万元" not in said
+    found, said, _ = among(
+        [["指标", "单位", "临江县", "东岭县"], ["一般公共预算收入", "万元", 500, 550]]
+    )
+    assert found == [("临江县", "F1", "500"), ("东岭县", "F1", "550")]
+
+
+def test_a_column_that_was_chosen_as_the_units_is_so_whatever_stands_in_its_brackets(among):
+    rows = [["被考核县（市、区）", "一般公共预算收入"], ["北川", 500], ["南川", 550]]
+    found, _, _ = among(rows, {"被考核县（市、区）": "单位"})
+    assert found == [("北川", "F1", "500"), ("南川", "F1", "550")]

@@ -59,8 +59,8 @@ def offered(preview, which="questions"):
     return [(one.what, [label for _, label in (*one.choices, *one.more)]) for one in getattr(preview, which)]  # fmt: skip
 
 
-def test_a_column_of_units_under_an_unusual_heading_is_asked_about(desk, bare):
-    table = "承诺方\t一般公共预算收入\t备注\n临江县\t120000\t\n东岭县\t80000\t\n"
+def test_which_of_two_columns_of_units_is_meant_is_asked(desk, bare):
+    table = "承诺方\t配合方\t一般公共预算收入\t备注\n临江县\t东岭县\t120000\t\n东岭县\t临江县\t80000\t\n"
     page, preview = look(desk, table)
     assert "有 1 处要先问清" in page and not preview.faults
     what, labels = offered(preview)[0]
