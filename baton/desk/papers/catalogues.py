@@ -9,7 +9,8 @@ from baton.documents.papers import Filed, FiledPart
 from baton.domain import clock
 from baton.domain.accounts.models import Role
 from baton.domain.assessment import queries as assessment
-from baton.domain.assessment.models import Dispatch, GradeDecision, Release, Run
+from baton.domain.assessment.grades import EDGE, Grade
+from baton.domain.assessment.models import Dispatch, GradeDecision, Release, Run, RunLine
 from baton.domain.claims.models import Claim, ClaimFile
 from baton.domain.claims.queries import ledgers
 from baton.domain.files.models import StoredFile
@@ -150,10 +151,13 @@ def _drafts(round: Round) -> list[Filed]:
 
 def _decisions(run: Run) -> list[Filed]:
     names = dict(run.lines.values_list("subject", "name"))
+    level = set(
+        RunLine.objects.filter(run__round=run.round, reason=EDGE).values_list("run_id", "subject")
+    )
     found = [
         Filed(
             one.document, one.organ, f"{one.meeting}：{names.get(one.subject, one.subject)}定为{one.decided}",
-            one.decided_on.isoformat(), f"算出的是{one.computed or '无等次'}，原件另附",
+            one.decided_on.isoformat(), f"算出的是{Grade(one.subject, one.computed, is_level=(one.run_id, one.subject) in level).computed_words}，原件另附",
         )
         for one in GradeDecision.objects.filter(round=run.round).exclude(decided="").order_by("id")
     ]  # fmt: skip

@@ -51,7 +51,7 @@ def _peers(context: Context, data: dict[str, Any]) -> list[tuple[str, str]]:
             text += (
                 f",最低 {with_unit(low['value'], unit)}({low['name']}),"
                 f"最高 {with_unit(high['value'], unit)}({high['name']}),"
-                f"平均 {with_unit(cohort['mean'], unit)}"
+                f"平均{_about(cohort['mean'], unit)}"
             )
         return [("cohort", text + ("。" if cohort["members"] else ";本单位不计入同组统计。"))]
     words = {"group_mean": "平均", "group_least": "最低"}
@@ -59,6 +59,12 @@ def _peers(context: Context, data: dict[str, Any]) -> list[tuple[str, str]]:
         word = words[data["policy"]["policy"]]
         return [("cohort", f"按同组{word}补记:别的单位更正会改变本单位得分。")]
     return []
+
+
+def _about(mean: str, unit: str) -> str:
+    """A mean as it is read along; the steps have it in full where points depend on it."""
+    told = about(fraction(mean))
+    return f"{'约' if told.startswith('约') else ''} {with_unit(told.removeprefix('约 '), unit)}"
 
 
 def _few(context: Context, made: Replay) -> list[tuple[str, str]]:
