@@ -85,3 +85,61 @@ def test_sentences_on_grades_and_decimals_are_heard():
     ]
     for other in ("党建考核确定为优秀等次的得10分。", "不得评为优秀等次。", "优良率达到90%。"):
         assert list(sayings(other)) == []
+
+
+MAIN = """
+序号 | 类别 | 考核指标 | 分值 | 评分办法 | 牵头单位
+1 | 经济 | 财政收入 | 60 | 按完成率。 | 市财政局
+2 | 生态 | 空气质量 | 40 | 按天数。 | 市环境局
+合计 | | | 100 | |
+ | | | | | """
+TWO = [("经济", "财政收入", "60"), ("生态", "空气质量", "40")]
+BELOW_VETOES = """
+一票否决事项 | < | < | < | < | <
+序号 | 事项 | 认定单位 | 结果运用 | |
+1 | 发生重大安全事故 | 市应急局 | 不得评优 | | """
+BELOW_GRADES = """
+等次评定 | | | | |
+等次 | 条件 | 比例 | | |
+优秀 | 90分以上 | 20% | | | """
+BELOW_LIMITED = """
+加分项 | | | | |
+序号 | 类别 | 项目 | 上限 | 计分标准 | 认定单位
+1 | 表彰 | 国家表彰 | 5 | 每次加2分 | 市委办
+减分项 | | | | |
+序号 | 类别 | 项目 | 上限 | 计分标准 | 认定单位
+1 | 通报 | 国家通报 | 3 | 每次扣2分 | 市委办"""
+
+
+@pytest.mark.parametrize("write", [word, excel])
+@pytest.mark.parametrize(
+    ("below", "kinds", "said"),
+    [
+        (BELOW_VETOES, ["veto"], "不得评优"),
+        (BELOW_GRADES, ["grades"], "90分以上"),
+        (BELOW_LIMITED, ["add", "deduct"], "上限\uff1a5分"),
+    ],
+)
+def test_tables_below_each_other_on_one_page_are_read_apart(tmp_path, write, below, kinds, said):
+    asides = []
+    path = write(tmp_path / ("表.docx" if write is word else "表.xlsx"), ("体系", drawn(MAIN + below)))  # fmt: skip
+    rows, doubts = read(path, asides=asides)
+    assert told(rows) == TWO and set(codes(doubts)) == {"scheme-aside"}
+    assert [one.kind for one in asides] == kinds and said in asides[0].quote
+    assert asides[0].place.endswith("第8行") or kinds == ["grades"]
+
+
+@pytest.mark.parametrize("write", [word, excel])
+def test_bonuses_with_points_below_are_called_by_their_title(tmp_path, write):
+    below = BELOW_LIMITED.replace("上限", "分值").replace("减分项", "三、减分项")
+    path = write(tmp_path / ("表.docx" if write is word else "表.xlsx"), ("体系", drawn(MAIN + below)))  # fmt: skip
+    rows, _ = read(path)
+    assert [(row.name, row.role) for row in rows[2:]] == [("国家表彰", "bonus"), ("国家通报", "deduction")]  # fmt: skip
+
+
+def test_a_head_printed_again_begins_no_other_table(tmp_path):
+    again = MAIN.replace(
+        "2 | 生态", "续表 | | | | | \n序号 | 类别 | 考核指标 | 分值 | 评分办法 | 牵头单位\n2 | 生态"
+    )
+    rows, doubts = read(excel(tmp_path / "表.xlsx", ("体系", drawn(again))))
+    assert told(rows) == TWO and doubts == []

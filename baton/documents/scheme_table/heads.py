@@ -121,7 +121,8 @@ def find_head(table: Table, told: Mapping[str, str] | None = None, *, most: int 
     told: what was said of heads. most: how many of the columns that have to be there it may lack.
     """
     best: Head | None = None
-    for row in range(min(len(table.lines), MOST_LINES)):
+    first = next((row for row, line in enumerate(table.lines) if any(line)), 0)
+    for row in range(first, min(len(table.lines), first + MOST_LINES)):
         head = _head(table, row, row, told or {})
         if len(head.missing) <= most and (best is None or len(head.missing) < len(best.missing)):
             best = head

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from baton.documents.numbers import read_number
 from baton.documents.scheme_table.asides import (
     ADD,
     DEDUCT,
@@ -23,6 +24,7 @@ _GRADES = re.compile(r"等次|档次|等级|评定结果")
 _GRADE = re.compile(r"优秀|良好|合格|[一二三]等|[一二三]类|[ABC][级等档]?")
 _LABEL = re.compile(r".{0,6}(?:分|项|事项|情形|指标|清单|否决)")
 _SENTENCE = re.compile("[,\uff0c;\uff1b。]|分$")
+_POINTS = re.compile(r"上限|封顶|最高|分值?$")
 _NUMBER = re.compile(r"序号?|编号|项次")
 _WHO = re.compile(r"单位|部门|科室|股室|处室")
 
@@ -79,7 +81,7 @@ def _rules(
         if len(texts) == 1 and (own := _own_kind(texts)):
             section = own
             continue
-        said = {c: t for c, t in cells.items() if not _is_number(t, heads.get(c, ""))}
+        said = {c: t for c, t in cells.items() if not _is_number(c, t, heads.get(c, ""))}
         kind = _own_kind(said.values()) or section or usual or kind_of([], "\n".join(said.values()))
         name = _name(said, heads)
         told = _without_labels(said, name) if kind in (ADD, DEDUCT, EITHER) else said
@@ -99,13 +101,16 @@ def _own_kind(texts: Iterable[str]) -> str:
     return kind_of(text for text in bare if _LABEL.fullmatch(text))
 
 
-def _is_number(text: str, head: str) -> bool:
-    return bool(_NUMBER.fullmatch(bare_head(head))) or text.rstrip("、.．").isdigit()
+def _is_number(column: int, text: str, head: str) -> bool:
+    """Whether a cell only counts its row."""
+    bare = text.rstrip("、.．")
+    return bool(_NUMBER.fullmatch(bare_head(head))) or (not head and column == 0 and bare.isdigit())
 
 
 def _name(said: dict[int, str], heads: dict[int, str]) -> str:
     """What a row is about: the last of its texts before the sentence, never who decides it."""
-    own = [text for column, text in said.items() if not _WHO.search(heads.get(column, ""))]
+    beside = re.compile(f"{_WHO.pattern}|{_POINTS.pattern}")
+    own = [text for column, text in said.items() if not beside.search(heads.get(column, ""))]
     end = next((at for at, text in enumerate(own) if at and _SENTENCE.search(text)), len(own) - 1)
     labels = own[: max(1, end)]
     return plain_name(labels[-1])[:MOST_NAME] if labels else ""
@@ -117,6 +122,8 @@ def _quote(said: dict[int, str], heads: dict[int, str]) -> str:
     for column, text in said.items():
         head = bare_head(heads.get(column, ""))
         is_bare = len(text) <= 8 and any(sign.isdigit() for sign in text)
+        if _POINTS.search(head) and read_number(text).text is not None:
+            text = f"{text}分"
         lines.append(f"{head}\uff1a{text}" if head and (is_bare or _WHO.search(head)) else text)
     return "\n".join(lines)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 MOST_TOLD = 4
 ROLES = {ADD: BONUS, DEDUCT: DEDUCTION}
 CODE = "scheme-total"
+_TITLE = re.compile(  # 附件3：加分项, not 考核指标(含加分项)
+    r"^(?:附[件表][一二三四五六七八九十\d]*[:\uff1a.．、]?)?(?:[(\uff08]?[一二三四五六七八九十\d]+[)\uff09]?[.．、]?)?([^(\uff08考指]{0,4}(?:加|减|扣)分(?:项目?|事项|清单|标准|办法)?(?:一览)?表?)$"
+)
 
 
 @dataclass
@@ -166,7 +170,10 @@ def _names(reader: Reader) -> None:
 def _roles(reader: Reader) -> None:
     """Plain points under 加分项 or 减分项 are no part of the hundred where the rest comes to it."""
     own = [one for one in reader.taken if not one.is_heading]
-    given = [(one, kind_of([one.row.category, one.row.name])) for one in own if not one.row.role]
+    title = kind_of(_TITLE.findall("".join(reader.table.caption.split())))
+    given = [
+        (one, kind_of([one.row.category, one.row.name]) or title) for one in own if not one.row.role
+    ]
     beside = [(one, ROLES[kind]) for one, kind in given if kind in ROLES]
     total = total_of(one.row for one in own)
     rest = total - total_of(one.row for one, _ in beside)

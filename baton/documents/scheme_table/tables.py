@@ -16,6 +16,7 @@ from baton.documents.scheme_table.reading import Reader
 from baton.documents.scheme_table.rows import SECTION, SchemeRow
 from baton.documents.scheme_table.sharing import UNSETTLED, Shared, settled
 from baton.documents.scheme_table.sources import Table, read_source
+from baton.documents.scheme_table.stacked import apart
 from baton.documents.scheme_table.whom import (
     WHOM,
     Everybody,
@@ -56,6 +57,7 @@ def read_scheme(
     """
     path = Path(path)
     source = read_source(path, problems)
+    source.tables = [part for table in source.tables for part in apart(table)]
     under: list[str] = [] if notes is None else notes
     found: list[SchemeRow] = []
     half: list[tuple[Table, Head]] = []
@@ -154,7 +156,7 @@ def _for_these_groups(
     tables = [table for table, _ in whole]
     sheets = {id(table): table.label.rpartition("·")[2] for table in tables if not table.caption}
     if (
-        len(sheets) < 2
+        len(set(sheets.values())) < 2
         or len(sheets) < len(tables)
         or not Path(tables[0].label.partition("·")[0]).suffix.startswith(SHEETS)
     ):
@@ -166,8 +168,8 @@ def _for_these_groups(
         remedy = "别的分组请另收一次,勾上它们;是一张表分几页的,请并到一张工作表"
         problems.warn(own[0].label, what, remedy, code="scheme-sheets")
         return own
-    named = "、".join(sheets.values())
-    what = f"{len(tables)} 张工作表({named})都读了,合成一张指标体系表"
+    named = "、".join(dict.fromkeys(sheets.values()))
+    what = f"{len(set(sheets.values()))} 张工作表({named})都读了,合成一张指标体系表"
     remedy = "各考核不同分组的,请把工作表的名称改成分组名,一组一组收,只读勾上的那几页"
     problems.warn(tables[0].label, what, remedy, code="scheme-sheets")
     return tables

@@ -119,6 +119,14 @@ def is_way(bare: str) -> bool:
     return bool(_WAY.fullmatch(bare))
 
 
+def names_a_column(text: str) -> bool:
+    """Whether a text is a head that is known."""
+    bare = normalised(bare_head(text))
+    return level_of(text) is not None or any(
+        bare in map(normalised, words) for words in HEADS.values()
+    )
+
+
 def one_line(text: str) -> str:
     """A head without its breaks and blanks, as it is asked about."""
     return "".join(text.split())
