@@ -206,8 +206,13 @@ class _Across:
             return
         units = self.asked.units
         across = {r: sum(units is not None and units.find(text).id is not None for text in rows[r] if text) for r in wide}  # fmt: skip
-        row = next((r for r in wide if across[r] > 1), wide[0])
-        is_across = across[row] > 1
+        down = units is not None and any(
+            _most_are(self._below(wide[0] + 1, c), units)
+            for c, text in enumerate(rows[wide[0]])
+            if text
+        )
+        row = wide[0] if down else next((r for r in wide if across[r] > 1), wide[0])
+        is_across = not down and across[row] > 1
         book = self.asked.names if is_across else units
         heads: dict[str, bool] = {}
         for c, text in enumerate(rows[row]):

@@ -62,7 +62,8 @@ def offered(preview, which="questions"):
 def test_which_of_two_columns_of_units_is_meant_is_asked(desk, bare):
     table = "承诺方\t配合方\t一般公共预算收入\t备注\n临江县\t东岭县\t120000\t\n东岭县\t临江县\t80000\t\n"
     page, preview = look(desk, table)
-    assert "有 1 处要先问清" in page and not preview.faults
+    assert not preview.faults, (offered(preview), preview.faults)
+    assert "有 1 处要先问清" in page, offered(preview)
     what, labels = offered(preview)[0]
     assert "没有认出“单位”列" in what and labels[0] == "“承诺方”这一列"
     page, preview = look(desk, table, ("head", "承诺方", "单位"))
