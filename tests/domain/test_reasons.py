@@ -7,6 +7,7 @@ import pytest
 
 from baton.desk import computing
 from baton.desk.papers.lead_words import words_of
+from baton.desk.papers.reasons import reason_of
 from baton.domain.intake import services
 from baton.domain.intake.reasons import reasons
 from baton.domain.rounds import services as rounds
@@ -133,3 +134,22 @@ def test_four_queries_tell_them_all(round, take, django_assert_max_num_queries):
     _, when = take(BARE.replace("93.4", "93.5"))
     with django_assert_max_num_queries(4):
         assert len(reasons(round, when)) == 2
+
+
+def test_a_figure_that_nobody_reported_is_no_score_somebody_gave():
+    """What a unit signs says 缺报 and not that its lead unit gave it nothing."""
+    it = {"score": "0", "state": "missing", "state_words": "缺报", "veto": None, "method": "direct", "steps": [], "inputs": []}  # fmt: skip
+    assert reason_of(it) == "缺报，计 0 分"
+
+
+def test_a_cell_has_room_for_four_decimals():
+    steps = [{"label": "完成率", "text": "70 ÷ 74 = 94.59459459%"}]
+    it = {
+        "score": "9.459",
+        "state": "reported",
+        "veto": None,
+        "method": "completion",
+        "steps": steps,
+        "inputs": [],
+    }
+    assert reason_of(it) == "完成率：70 ÷ 74 = 94.5946%"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from baton.desk.rules.shared import ABOVE, HALF_YEAR
 
 MOST_FIGURES = 4
 DAY, TALLY = "date", "tally"
+FINE = re.compile(r"\d+\.\d{5,}")
 MINUS = re.compile(r"(?<![\w.-])-(?=\d)")
 POINTS = {"得分", "取舍"}
 BOTH = {"rank_points", "tiers", "above_reference", "grade_conversion"}
@@ -56,13 +58,21 @@ def _with_unit(value: Any, unit: str) -> str:
 
 def reason_of(it: dict[str, Any]) -> str:
     """Why points went, with a true minus sign."""
-    return MINUS.sub("−", _reason(it))
+    return MINUS.sub("−", FINE.sub(_four, _reason(it)))
+
+
+def _four(found: re.Match[str]) -> str:
+    """A figure with the four decimals that a cell has room for; the explanation keeps them all."""
+    cut = f"{Decimal(found[0]).quantize(Decimal('0.0001'), ROUND_HALF_UP):f}"
+    return cut.rstrip("0").rstrip(".")
 
 
 def _reason(it: dict[str, Any]) -> str:
     """Why points went: where the figure stands against the target, the peers or the day."""
     if it.get("score") is None:
         return str(it["state_words"])
+    if it.get("state") == "missing":
+        return f"{it['state_words']}，计 {it['score']} 分"
     if it.get("veto"):
         return "一票否决，本项计 0 分"
     steps = {step["label"]: str(step["text"]) for step in it["steps"]}

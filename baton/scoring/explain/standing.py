@@ -13,6 +13,8 @@ from baton.scoring.result import Line, Result
 from baton.scoring.rulebook.specs.book import QUOTA_ROUNDING
 from baton.scoring.vetoes import Effect
 
+MOST_TIED = 5
+
 
 def rank_of(context: Context, place: Place) -> dict[str, Any] | None:
     """The rank among how many, who stands level, which keys decided, and the gap to the next."""
@@ -199,8 +201,19 @@ def _special(context: Context, place: Place, rules: dict[str, Any], line: Line) 
     )
     if promoted and promotion["to"] not in effect.excluded:
         return f"专项晋等({promotion['kind']}),直接评为“{line.grade}”,不占名额"
-    if line.subject in context.result.edges.get(place.group.name, ()):
-        return "正在名额边上,与别的对象并列,按规定暂不定等,交人定"
+    edge = context.result.edges.get(place.group.name, ())
+    if line.subject in edge:
+        lines = context.result.lines
+        names = [
+            context.subject_name(one)
+            for one in edge
+            if one != line.subject and lines[one].rank == line.rank
+        ]
+        whom = (
+            f"{'、'.join(names[:MOST_TIED])}{f'等 {len(names)} 个' if len(names) > MOST_TIED else ''}"
+            or "别的对象"
+        )
+        return f"正在名额边上,与{whom}并列,按规定暂不定等,交人定"
     return ""
 
 
