@@ -1,5 +1,6 @@
 """Tables of a scheme's file that hold no indicators: nothing of them is left out without a word."""
 
+import docx
 import pytest
 
 from baton.documents.scheme_table import sayings
@@ -143,3 +144,21 @@ def test_a_head_printed_again_begins_no_other_table(tmp_path):
     )
     rows, doubts = read(excel(tmp_path / "表.xlsx", ("体系", drawn(again))))
     assert told(rows) == TWO and doubts == []
+
+
+def test_notes_under_a_table_are_told_though_another_table_follows(tmp_path):
+    document = docx.Document()
+    for text, rows in (
+        ("附件1", drawn(HEAD + BODY)), ("注：1.缺项的按其余指标折算。", None), ("2.得分保留两位小数。", None), ("附件2 一票否决", drawn(VETOES)),
+        ("注：认定以文件为准。", None),
+    ):  # fmt: skip
+        document.add_paragraph(text)
+        if rows:
+            table = document.add_table(len(rows), len(rows[0]))
+            for at, line in enumerate(rows):
+                for cell, said in zip(table.rows[at].cells, line, strict=True):
+                    cell.text = "" if said in "^<" else said
+    document.save(tmp_path / "表.docx")
+    notes = []
+    read(tmp_path / "表.docx", notes=notes)
+    assert notes == ["注：1.缺项的按其余指标折算。", "2.得分保留两位小数。", "注：认定以文件为准。"]

@@ -6,12 +6,14 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import dropwhile
 from pathlib import Path
 from typing import Any
 
 from baton.documents.grids import Grid, Unreadable, plain_text, read_grids
 from baton.documents.grids import archives as archive_checks
 from baton.documents.problems import Problems
+from baton.documents.scheme_table.rows import NOTE
 
 DOCX_LIMIT = 60_000_000
 UNPACKED_LIMIT = 100_000_000
@@ -39,7 +41,7 @@ class Table:
 
 @dataclass
 class Source:
-    """A file's tables, what stands under the last one, paragraph by paragraph, and all that stands outside tables."""
+    """A file's tables, the notes under them, all that stands under the last one, and all that stands outside tables."""
 
     tables: list[Table] = field(default_factory=list)
     after: list[str] = field(default_factory=list)
@@ -77,16 +79,28 @@ def _word(path: Path, problems: Problems) -> Source:
 
 
 def _parts(document: Any, name: str) -> Source:
-    found, caption = Source(), ""
+    found, caption, between = Source(), "", list[str]()
     for part in document.iter_inner_content():
         if hasattr(part, "rows"):
+            if found.tables:
+                noted, caption = _notes(found.after, caption)
+                between += noted
             found.tables.append(_word_table(part, f"{name}·第{len(found.tables) + 1}个表", caption))
             found.after, caption = [], ""
         elif part.text.strip():
             caption = part.text.strip()
             found.after.append(caption)
             found.paragraphs.append(caption)
+    found.after = between + found.after
     return found
+
+
+def _notes(lines: list[str], caption: str) -> tuple[list[str], str]:
+    """The notes under a table with another one below, and the line over that one, which is no note."""
+    noted = list(dropwhile(lambda line: not NOTE.match(line), lines))
+    if noted and NOTE.match(caption):
+        return noted, ""
+    return noted[:-1], caption
 
 
 def _word_table(table: Any, label: str, caption: str) -> Table:
