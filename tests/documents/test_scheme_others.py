@@ -162,3 +162,15 @@ def test_notes_under_a_table_are_told_though_another_table_follows(tmp_path):
     notes = []
     read(tmp_path / "表.docx", notes=notes)
     assert notes == ["注：1.缺项的按其余指标折算。", "2.得分保留两位小数。", "注：认定以文件为准。"]
+
+
+def test_bonuses_alone_are_no_scheme_while_the_main_table_is_not_understood(tmp_path):
+    main = drawn(MAIN.replace("分值", "配备").replace("评分办法", "怎么考"))
+    bonus = drawn(
+        "类别 | 项目 | 计分标准 | 分值 | 认定单位\n加分项 | 表彰奖励 | 国家级加2分 | 5分 | 市委办"
+    )
+    rows, doubts = read(word(tmp_path / "表.docx", ("", main), ("", bonus)))
+    assert len(rows) == 1 and [text for code, text, _ in doubts if code == "scheme-shared"] == [
+        "没有认出“分值”一列，请选是哪一列",
+        "没有认出“评分办法”一列，请选是哪一列",
+    ]

@@ -98,12 +98,13 @@ def read_scheme(
     half = [one for one in half if one[0] in plain]
     if not found and not problems.error_count:
         questions += _explain(path.name, half, problems)
-    elif found and unclear is not None:
+    elif found:
         if all(row.role for row in found):  # bonuses only: the indicators stand in another table
             half = columns.loose(plain, said)
         asks = columns.questions(half, said, may_leave=True)
         for question in asks:
-            problems.error(question.place, question.question, "请说一声", code=UNSETTLED)
+            remedy = f"请说一声;没有地方说的,请把那一列的表头改成“{question.about}”"
+            problems.error(question.place, question.question, remedy, code=UNSETTLED)
         questions += asks
         told = [it for it in told if not asks or it[0] not in [table for table, _ in half]]
     beside += [one for _, rules in told for one in rules]
