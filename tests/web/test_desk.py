@@ -101,7 +101,7 @@ def test_a_file_with_a_bad_cell_is_shown_and_not_taken(desk, round, clerk):
             {"file": upload("表.csv", AIR.replace("91.3", "9I.3"))},
         )
     )
-    assert "有 1 处要先改好" in page and "9I.3" in page and "要改成" in page
+    assert "有 1 处要先问清" in page and "9I.3" in page and "91.3" in page
     assert not Submission.objects.exists()
 
 

@@ -165,3 +165,16 @@ def test_the_deadline_of_the_calendar_is_proposed_for_the_sheets(desk, round, cl
     assert 'name="due_on" value=""' in text(desk.get("/office/desk/"))
     services.plan(round=round, steps=usual("year_end", date(2027, 1, 11)), by=clerk, at=at)
     assert 'name="due_on" value="2027-01-25"' in text(desk.get("/office/desk/"))
+
+
+def test_drafts_of_two_rounds_are_not_compared(desk, round, clerk, at):
+    """Other indicators, other periods: there is nothing to say who moved."""
+    from baton.desk import computing
+    from baton.domain.rounds import services
+
+    first = computing.number_draft(round, stage="check", why="核对", by=clerk, at=at)
+    other = services.open_round(
+        scheme=round.scheme, version=round.version, name="半年", kind="mid_year", as_of="上半年", on=date(2026, 7, 1), by=clerk, at=at
+    )  # fmt: skip
+    second = computing.number_draft(other, stage="check", why="核对", by=clerk, at=at)
+    assert desk.get(f"/r/{round.pk}/office/run/{first.pk}/moved/{second.pk}/").status_code == 404

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
@@ -30,6 +30,8 @@ LONG = 50  # rows of a table before somebody asks for all
 def moved(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     """稿间比较: who moved, by how much, why"""
     run, against = _run(request, pk), _run(request, other)
+    if run.round_id != against.round_id:
+        raise Http404
     groups = queries.groups_of(run)
     group = request.GET.get("group") or (groups[0] if groups else "")
     found = difference_of(run, against, group)
