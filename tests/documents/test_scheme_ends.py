@@ -141,3 +141,13 @@ def test_the_matter_of_a_veto_is_told_however_long_it_is(tmp_path):
     assert [(one.name, one.quote) for one in asides] == [
         ("一票否决", f"{cause}年度考核不得评为优秀等次。")
     ]
+
+
+@pytest.mark.parametrize(("points", "role"), [("5", "bonus"), ("", None), ("最高5分", "bonus")])
+def test_rows_under_a_section_of_bonuses_are_such_whatever_part_they_name(tmp_path, points, role):
+    asides = []
+    end = f"\n合计 | | | 100 | |\n二、加分项 | < | < | < | < | <\n表彰奖励 | 国家级 | 获国家级表彰 | {points} | 每次加2分。 | 县委办"
+    rows, doubts = read(word(tmp_path / "表.docx", ("", drawn(HEAD + BODY + end))), asides=asides)
+    assert told(rows)[:4] == THREE and [row.role for row in rows[4:]] == ([role] if role else [])
+    assert [one.kind for one in asides] == ([] if role else ["add"])
+    assert set(codes(doubts)) <= {"scheme-role", "scheme-aside"}

@@ -57,6 +57,7 @@ class Reader(Lines):
     stated: str = ""  # what the table says all points come to
     is_under: bool = False
     heading: str = ""  # a section that nothing was taken under yet
+    section: str = ""  # the section of the rows to come, whatever category they name themselves
     before: str = ""  # what the row above was: indicator, aside, or something between
 
     def read(self) -> list[SchemeRow]:
@@ -86,7 +87,7 @@ class Reader(Lines):
         self.is_under = False
         if self._is_sum(row, texts):
             self._add_up(row, texts, written)
-            self.before = ""
+            self.before = self.section = ""
             return
         self.category = self.text(row, self.group) or self.category
         name = self.text(row, self.name).replace("\n", "")
@@ -160,7 +161,7 @@ class Reader(Lines):
             self.category = label or self.category
             return
         self.heading = section if not self.heading or kind_of([section]) else self.heading
-        self.category = section
+        self.category = self.section = section
 
     def _leave_heading(self) -> None:
         """A last heading with nothing under it says something all the same."""
@@ -200,7 +201,12 @@ class Reader(Lines):
         if COEFFICIENT.search(written) or points_of(written, f"{self.category}{name}{sentence}"):
             return False
         own = name if name and not self.same_as_above(row, self.name) else ""
-        labels = [self.category, own, *(self.text(row, column) for column in self.middle)]
+        labels = [
+            self.category,
+            own,
+            self.section,
+            *(self.text(row, column) for column in self.middle),
+        ]
         kind = kind_of(labels, sentence if own else "") or (kind_of([], own) if own else "")
         if not kind:
             return False
@@ -292,7 +298,7 @@ class Reader(Lines):
             shared=f"{self.table.label} 第{top + 1}行第{left + 1}列" if is_merged else "",
             upper="\n".join(self.upper(row, name)), whom=self.whom(row), **self.texts(row),
         )  # fmt: skip
-        one = Taken(made, row, name, self.fine(row), level)
+        one = Taken(made, row, name, self.fine(row), level, kind=kind_of([self.section]))
         if is_part:
             last = self.taken[-1]
             last.family = one.family = last.family if last.family is not None else len(self.taken) - 1  # fmt: skip

@@ -34,7 +34,7 @@ class Taken:
     level: the column of a coarser level in which it is named.
 
     family: the place of the first of those that share one name, None of an indicator by itself. is_heading: its points are
-    those of the rows under it.
+    those of the rows under it. kind: what the section over it says that it is, 加分项.
     """
 
     row: SchemeRow
@@ -44,6 +44,7 @@ class Taken:
     level: int | None = None
     family: int | None = None
     is_heading: bool = False
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -172,14 +173,18 @@ def _roles(reader: Reader) -> None:
     own = [one for one in reader.taken if not one.is_heading]
     title = kind_of(_TITLE.findall("".join(reader.table.caption.split())))
     given = [
-        (one, kind_of([one.row.category, one.row.name]) or title) for one in own if not one.row.role
+        (one, kind_of([one.row.category, one.row.name]) or one.kind or title)
+        for one in own
+        if not one.row.role
     ]
     beside = [(one, ROLES[kind]) for one, kind in given if kind in ROLES]
     total = total_of(one.row for one in own)
     rest = total - total_of(one.row for one, _ in beside)
     stated = Fraction(reader.stated) if reader.stated else None
     is_beside = rest == stated != total if stated is not None else total % 100 and not rest % 100
-    majors = [(one, role) for one, role in beside if kind_of([one.row.category]) in ROLES]
+    majors = [
+        (one, role) for one, role in beside if (kind_of([one.row.category]) or one.kind) in ROLES
+    ]
     if not rest or (stated is None and not is_beside):  # a table of their own, or no total to tell
         beside, is_beside = beside if not rest else majors, True
     if not beside or not is_beside:
