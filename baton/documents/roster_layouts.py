@@ -8,38 +8,36 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from baton.documents.dates import read_date
 from baton.documents.grids import Grid
 from baton.documents.headings import ColumnSpec, matching
 from baton.documents.layouts import words
-from baton.documents.layouts.view import View
 from baton.documents.names import normalised
 from baton.documents.numbers import fold
 from baton.documents.problems import Problems
 from baton.documents.roster_leaders import LeaderCell, take_leaders
+from baton.documents.roster_sections import (
+    GROUP,
+    NAME,
+    ORDER,
+    Block,
+    bands_over,
+    clear,
+    group_by_band,
+    group_by_rows,
+    lone_names,
+    rows_of,
+)
 
 HEAD_ROWS = 20
-GROUP, NAME, ORDER, PARENT = "group", "name", "order", "parent"
+PARENT = "parent"
 DATES = {"from": "生效", "until": "失效"}
-SECTION = re.compile(
-    r"^\s*(?:[(（][一二三四五六七八九十]{1,3}[)）]\s*[、.．]?|[一二三四五六七八九十]{1,3}\s*[、.．])\s*"
-)
-COUNTED = re.compile(r"[(（]?\s*共?\s*\d{1,4}\s*[个家名]\s*(?:单位)?\s*[)）]?\s*[:：]?\s*$")
 MONTH = re.compile(r"(\d{4})\s*[-年./]\s*(\d{1,2})\s*月?")
 CHINESE = {word: number for number, word in enumerate("零一二三四五六七八九")}
 SUPERIORS = ("主管部门", "上级主管部门", "归口管理单位", "归口单位")
 GROUP_HEADS = ("考核分组", "分组", "组别", "类别", "考核类别", "单位类别")
-
-
-@dataclass
-class Block:
-    """One list within a sheet: the row of its head and what its columns hold."""
-
-    grid: Grid
-    head: int
-    columns: dict[str, int]
 
 
 def group_heads(grids: Sequence[Grid], columns: Sequence[ColumnSpec]) -> list[str]:
@@ -84,17 +82,18 @@ def laid_out(
     if len(blocks) > 1:
         what = f"一行并排着 {len(blocks)} 栏单位,已从左到右接着读"
         problems.warn(grid.label, what, "读到的个数不对的,请排成一栏", code="roster-blocks")
-    bands = _bands(grid, head, blocks)
+    bands = bands_over(grid, head, blocks)
     if any(bands):
         names = "、".join(f"“{name}”" for name in dict.fromkeys(filter(None, bands)))
         what = f"{names}写在表头上面,读作下面各单位的分组"
         problems.warn(grid.label, what, "", code="roster-sections")
     for block, band in zip(blocks, bands, strict=True):
+        lone = lone_names(block)  # before what stands beside names is taken out
         if leaders is not None and NAME in block.columns:
             leaders += take_leaders(block.grid, block.head, block.columns)
         _aside(block, problems)
-        _sections(block, problems)
-        _grouped(block, band)
+        group_by_rows(block, lone, problems)
+        group_by_band(block, band)
         _cells(block, problems)
     return [block.grid for block in blocks]
 
@@ -171,25 +170,10 @@ def _only(grid: Grid, head: int, start: int, stop: int) -> Grid:
     return replace(grid, rows=rows, merged=merged)
 
 
-def _rows(block: Block) -> Iterator[tuple[int, list[str]]]:
-    """Rows under the head that hold something, with their different texts."""
-    view = View(block.grid)
-    for row in range(block.head + 1, len(block.grid.rows)):
-        texts = [view.label(row, column) for column in range(block.grid.width)]
-        texts = list(dict.fromkeys(text for text in texts if text))
-        if texts:
-            yield row, texts
-
-
-def _clear(block: Block, row: int) -> None:
-    block.grid.rows[row] = [""] * block.grid.width
-    block.grid.merged = [one for one in block.grid.merged if not one[0] <= row <= one[2]]
-
-
 def _aside(block: Block, problems: Problems) -> None:
     """Totals, and notes with whatever stands under them that is no unit."""
     notes, totals, is_under = [], [], False
-    for row, texts in list(_rows(block)):
+    for row, texts in list(rows_of(block)):
         if words.is_note(texts[0]):
             is_under = True
         if words.total_of(texts[0]):
@@ -199,7 +183,7 @@ def _aside(block: Block, problems: Problems) -> None:
         else:
             is_under = False
             continue
-        _clear(block, row)
+        clear(block, row)
     for rows, what, code in (
         (totals, "是合计或平均", "total-row"),
         (notes, "是注和说明", "row-aside"),
@@ -212,78 +196,6 @@ def _aside(block: Block, problems: Problems) -> None:
 
 def _numbers(rows: list[int]) -> str:
     return "、".join(str(row + 1) for row in rows[:5]) + ("等" if len(rows) > 5 else "")
-
-
-def _sections(block: Block, problems: Problems) -> None:
-    """Rows that head the units below: 一、县市区（2个）. Their words are the group where no column says it."""
-    found = [(row, name) for row, texts in _rows(block) if (name := _section(block, row, texts))]
-    if not found:
-        return
-    grid, column = block.grid, block.columns.get(GROUP)
-    if column is None:
-        column = grid.width
-        for cells in grid.rows:
-            cells.append("")
-        grid.rows[block.head][column] = "分组"
-    starts = [row for row, _ in found]
-    heading: dict[str, None] = {}  # those that a unit has its group from
-    for row, name in found:
-        _clear(block, row)
-        stop = next((start for start in starts if start > row), len(grid.rows))
-        for below in range(row + 1, stop):
-            is_unit = grid.text(below, block.columns[NAME])
-            if is_unit and not View(grid).label(below, column):
-                grid.rows[below][column] = name
-                heading[name] = None
-    if heading:
-        names = "、".join(f"“{name}”" for name in heading)
-        what = f"{names}写在单独的行里,读作下面各单位的分组"
-        problems.warn(grid.label, what, "", code="roster-sections")
-
-
-def _bands(grid: Grid, head: int, blocks: Sequence[Block]) -> list[str]:
-    """一、乡镇(18个) | 二、县直部门(40个) right above the heads of lists side by side: the group of each list, or nothing."""
-    nothing = [""] * len(blocks)
-    if not head or any(GROUP in block.columns for block in blocks):
-        return nothing
-    view = View(grid)
-    texts = [view.label(head - 1, block.columns[NAME]) for block in blocks]
-    if len(set(filter(None, texts))) < 2 or not all(texts):
-        return nothing  # a title stands over all of them
-    return [_bare(text) for text in texts]
-
-
-def _grouped(block: Block, band: str) -> None:
-    """The words above a list are the group of its units where nothing else says it."""
-    if not band:
-        return
-    grid, heads = block.grid, block.grid.rows[block.head]
-    column = next((at for at, text in enumerate(heads) if text == "分组"), None)
-    if column is None:
-        column = grid.width
-        for cells in grid.rows:
-            cells.append("")
-        grid.rows[block.head][column] = "分组"
-    for row in range(block.head + 1, len(grid.rows)):
-        if grid.text(row, block.columns[NAME]) and not View(grid).label(row, column):
-            grid.rows[row][column] = band
-
-
-def _bare(text: str) -> str:
-    """乡镇 of 一、乡镇(18个)."""
-    return COUNTED.sub("", SECTION.sub("", text)).strip(" :：")
-
-
-def _section(block: Block, row: int, texts: list[str]) -> str:
-    """The group that a row names; nothing if it is a unit's."""
-    if len(texts) != 1:
-        return ""
-    filled = [column for column in range(block.grid.width) if View(block.grid).label(row, column)]
-    is_wide = len(filled) > 1
-    bare = _bare(texts[0])
-    is_headed = bool(SECTION.match(texts[0]) or COUNTED.search(texts[0]))
-    no_name = not View(block.grid).label(row, block.columns[NAME])
-    return bare if is_wide or is_headed or (no_name and GROUP not in block.columns) else ""
 
 
 def _cells(block: Block, problems: Problems) -> None:

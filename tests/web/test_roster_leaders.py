@@ -135,6 +135,24 @@ def test_every_group_in_a_row_of_its_own_heads_its_units(desk, merged):
     assert set(posts()) == {("李梅", "青山区"), ("赵亮", "市委办公室"), ("钱芳", "市委办公室"), ("王伟", "市财政局")}  # fmt: skip
 
 
+def test_a_group_alone_in_the_column_of_units_heads_the_numbered_units_below_it(desk):
+    rows = [["序号", "单位", "主要负责人"], [None, "县区"], [1, "青山区", "李梅"], [2, "白水县", None], [None, "市直单位"],
+            [3, "市财政局", "王伟"], [None, "（签字）", "年 月 日"]]  # fmt: skip
+    look = Look(desk, rows)
+    assert "“县区”、“市直单位”写在单独的行里，读作下面各单位的分组" in look.page
+    taken = look.click(*COLUMN, GROUP).take()
+    groups = {name: one.group.name for name, one in taken.items() if one.unit.kind == "unit"}
+    assert groups == {"青山区": "县区", "白水县": "县区", "市财政局": "市直单位"}
+    assert posts() == [("李梅", "青山区"), ("王伟", "市财政局")]
+
+
+def test_without_numbers_a_name_alone_is_a_group_only_where_its_words_say_so(desk):
+    rows = [["单位", "主要负责人"], ["县区"], ["青山区", "李梅"], ["白水县"], ["市直部门"], ["市财政局", "王伟"]]  # fmt: skip
+    taken = Look(desk, rows).click(*COLUMN, GROUP).take()
+    groups = {name: one.group.name for name, one in taken.items() if one.unit.kind == "unit"}
+    assert groups == {"青山区": "县区", "白水县": "县区", "市财政局": "市直部门"}
+
+
 def test_one_name_in_two_rows_is_one_person_or_two(desk):
     rows = [[*HEADS, "主要负责人"], [1, "市教育局", "市直部门", "王伟"], [2, "市体育局", "市直部门", "王伟"]]  # fmt: skip
     look = Look(desk, rows).click(*COLUMN, GROUP)

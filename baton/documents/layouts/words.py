@@ -193,6 +193,8 @@ _NOTE = re.compile(
 _SIGN = re.compile(
     r"(填报人|填表人|经办人|制表人?|审核人?|复核人?|审批人?|负责人|单位负责人|主要负责人|分管领导|联系人|联系电话|填报单位|填报时间|填报日期|报送单位|报送日期|填表日期|制表日期|日期|盖章|单位\(?盖章\)?)(\(?(签字|签名|盖章)\)?)?:"
 )
+_SIGNED_HERE = re.compile(r"\(?(?:单位)?(?:签字|签名|签章|盖章|公章)\)?:?")
+_BLANK_DATE = re.compile(r"(?:20\d\d)? *年 +月 +日")
 _META = re.compile(
     r"(单位|计量单位|金额单位|填报单位|报送单位|编制单位|填报日期|填报时间|报送日期|填表人|制表人|制表|日期|时间|表号|制定机关|密级)\s*:"
 )
@@ -266,15 +268,19 @@ def is_signed(texts: Sequence[str]) -> bool:
 
     >>> is_signed(["填表人：", "王磊", "审核：李四", "2026年1月5日"]), is_signed(["说明：", "王磊"]), is_signed(["审核", "王磊"])
     (True, False, False)
+    >>> is_signed(["（签字）", "年 月 日"]), is_signed(["2026年1月5日", "王磊"])
+    (True, False)
     """
     is_open = False  # a label stands there whose name is in the next cell
     for text in texts:
         folded = _folded(text)
-        signs = bool(_SIGN.match(folded))
-        if not (signs or is_open or read_date(text)):
+        signs = bool(_SIGN.match(folded) or _SIGNED_HERE.fullmatch(folded))
+        if not (signs or is_open or read_date(text) or _BLANK_DATE.fullmatch(folded)):
             return False
         is_open = signs and folded.endswith(":")
-    return bool(texts) and any(_SIGN.match(_folded(text)) for text in texts)
+    return bool(texts) and any(
+        _SIGN.match(folded) or _SIGNED_HERE.fullmatch(folded) for folded in map(_folded, texts)
+    )
 
 
 def is_meta(text: str) -> bool:
