@@ -64,3 +64,23 @@ def test_periods_after_the_round_are_named_as_people_say_them(clerk, tmp_path):
     sheet = owed(open_round(tmp_path / "q", clerk, rules, as_of="2026-Q1"), clerk)["市教育局"]
     read = sheets.read_paste(sheet, SCORES.replace("教育工作得分", "教育工作得分（上半年）"))
     assert [one.what for one in read.others] == ["表里有上半年（二季度）的数，本轮截至一季度"]
+
+
+def test_the_amount_beside_a_growth_is_set_aside_and_said(desk, desk_of, round):  # noqa: F811
+    rows = "".join(f"{unit}\t10{n}\t6.{n + 1}\n" for n, unit in enumerate(UNITS))
+    table = "2026年地区生产总值完成情况\n单位\t总量\t增速\n" + rows
+    read = sheets.read_paste(desk_of["市统计局"], table)
+    assert read.can_be_received and [line[4] for line in read.cells] == ["6.1", "6.2", "6.3", "6.4"]
+    page = text(desk.post(f"/office/desk/{desk_of['市统计局'].pk}/receive/", {"text": table}))
+    assert "读到 4 个数" in page and "“总量”没有当作实际数读入" in page
+    page = text(desk.post("/office/figures/in/", {"text": table.replace("完成情况", "")}))
+    assert "读到 4 个新的数" in page and "<td>100" not in page
+
+
+def test_which_of_two_columns_is_the_growth_is_asked(desk, desk_of, round):  # noqa: F811
+    rows = "".join(f"{unit}\t10{n}\t6.{n + 1}\n" for n, unit in enumerate(UNITS))
+    sheet, table = desk_of["市统计局"], "2026年完成情况\n单位\t完成数\t增幅\n" + rows
+    (ask,) = sheets.read_paste(sheet, table).asks
+    assert [label for _, label in ask.choices] == ["“增幅”就是地区生产总值增速", "“完成数”就是地区生产总值增速"]  # fmt: skip
+    read = sheets.read_paste(sheet, table, [ask.choices[0][0]])
+    assert read.can_be_received and [line[4] for line in read.cells] == ["6.1", "6.2", "6.3", "6.4"]

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from baton.documents.grids import Cell, Grid, column_letters
-from baton.documents.layouts import beside, levels, words
+from baton.documents.layouts import beside, growths, levels, words
 from baton.documents.layouts.context import Context, Unknowns, title_of, unit_below, unit_in
 from baton.documents.layouts.heads import Head, Meaning, find_view, meanings
 from baton.documents.layouts.known import SCORE, Beside, State
@@ -33,7 +33,8 @@ def read_cross(grid: Grid, context: Context) -> bool:
     columns = _columns_of(view, head, context)
     beside.tie(columns, context)
     if not any(
-        meaning.role in ("value", "lone", "lacking") or (meaning.role == "unknown" and meaning.item)
+        meaning.role in ("value", "lone", "lacking", "either")
+        or (meaning.role == "unknown" and meaning.item)
         for meaning in columns.values()
     ):
         return False
@@ -57,6 +58,8 @@ def _columns_of(view: View, head: Head, context: Context) -> dict[int, Meaning]:
     above = head.label if view.sideways else head.top
     around = f"{title_of(view.grid, above)} {view.grid.name}"
     levels.settle(columns, headings, around, default, context)
+    corner = _corner_of(view, head)
+    growths.settle(columns, headings, default, around, corner, lambda c: _has_numbers(view, head, c), context)  # fmt: skip
     for meaning in columns.values():
         if context.is_idle(meaning.item):
             meaning.role, meaning.item = "aside", ""
@@ -77,7 +80,7 @@ class _CrossTable:
         beside = " ".join(view.label(r, head.label) for r in range(head.top, head.start))
         self.title = f"{title} {view.grid.name} {beside}"
         self.default = context.default_period(view.grid, title, self.reader)
-        self.corner = unit_in(title) or _corner_beside(view, head) or unit_below(view.grid)
+        self.corner = _corner_of(view, head)
         body = range(head.start, view.height) if head.parts >= 0 else ()
         self.parts = {
             _part_kind(view.label(r, head.parts)) for r in body if view.label(r, head.parts)
@@ -111,6 +114,8 @@ class _CrossTable:
                     what = f"{self._where(column)}没有表头,里面的数没有读"
                     remedy = "要收的,请写上表头"
                     self.context.problems.warn(place, what, remedy, code="column-unread")
+            elif meaning.role == "either":
+                self._either(place, meaning)
             elif meaning.role == "lone" and self._has_figures(column):
                 self.context.refuse_points(place, meaning.text, meaning.item)
             elif meaning.role == "aside" and meaning.item:
@@ -138,8 +143,7 @@ class _CrossTable:
         return "" if self.view.sideways else f"{column_letters(column)} 列"
 
     def _has_numbers(self, column: int) -> bool:
-        body = range(self.head.start, self.view.height)
-        return any(read_number(self.view.label(row, column)).text for row in body)
+        return _has_numbers(self.view, self.head, column)
 
     def _unknown_column(self, place: str, column: int, meaning: Meaning) -> None:
         if meaning.item in self.context.known.levels:
@@ -160,6 +164,14 @@ class _CrossTable:
         points = beside.points_beside(self.columns, column)
         offer = Offer("item", meaning.text, points=points)
         self.context.problems.error(place, what, remedy, code=code, offer=offer)
+
+    def _either(self, place: str, meaning: Meaning) -> None:
+        """Of an amount and a growth nobody can tell which one is meant."""
+        name, texts = self.context.known.items[meaning.item].name, meaning.rivals
+        what = f"{'、'.join(map(quoted, texts))}里哪一列是{quoted(name)}"
+        remedy = f"是的点一下;不是的,请牵头单位把表头改成{quoted(name)}再交"
+        offer = Offer("heading", meaning.item, choices=texts)
+        self.context.problems.error(place, what, remedy, code="heading-unsaid", offer=offer)
 
     def _check_period(self, column: int, meaning: Meaning) -> None:
         if meaning.period is None and self.head.periods < 0:
@@ -374,6 +386,17 @@ def _part_kind(part: str) -> str:
     if words.is_one_of(part, words.POINTS):
         return "points"
     return "figure" if not part or normalised(part) in words.PLAIN_VALUE else "aside"
+
+
+def _has_numbers(view: View, head: Head, column: int) -> bool:
+    body = range(head.start, view.height)
+    return any(read_number(view.label(row, column)).text for row in body)
+
+
+def _corner_of(view: View, head: Head) -> str:
+    """The unit of measure announced for the whole table, above it, in its heading or under it."""
+    title = title_of(view.grid, head.label if view.sideways else head.top)
+    return unit_in(title) or _corner_beside(view, head) or unit_below(view.grid)
 
 
 def _corner_beside(view: View, head: Head) -> str:

@@ -41,6 +41,7 @@ class Meaning:
     """What a column holds; text: the heading. unit: of measure, as written; measure: the same if it is not the item's.
 
     full: the points from which the column says how many were taken off, by a person's word; empty for all others.
+    rivals: the headings of which one holds the item, where nobody can tell which ("either").
 
     role: "value", "total", "points" or "reason" (beside a value), "lone" (points without the figure they come from),
     "slips" (beside levels: how many came back or were valid), "lacking" (of a period that the calendar hasn't), "aside", "period", "blank" or "unknown".
@@ -55,6 +56,7 @@ class Meaning:
     total: str = ""
     measure: str = ""
     full: str = ""
+    rivals: tuple[str, ...] = ()
 
 
 def find_view(grid: Grid, context: Context) -> tuple[View, Head] | None:

@@ -1,0 +1,158 @@
+"""总量和增速: an amount and its growth side by side, of which an item that is a growth takes the second."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from baton.documents.layouts import words
+from baton.documents.layouts.context import Context
+from baton.documents.layouts.heads import Meaning
+from baton.documents.layouts.measures import is_measure, parts_of, same_measure
+from baton.documents.names import normalised, without_unit
+from baton.documents.numbers import PERCENT_UNITS
+
+_RATES = ("增长速度", "增长率", "增速", "增幅", "增长", "同比")
+_HEADS = frozenset(
+    normalised(before + word)
+    for before in ("", "同比", "同期", "比上年", "较上年", "比上年同期", "较上年同期", "名义", "累计")
+    for word in _RATES
+)  # fmt: skip
+_AMOUNTS = frozenset(map(normalised, ("总量", "绝对量", "绝对额", "绝对值", "绝对数", "总额", "总值", "总数", "总规模", "规模", "数额", "金额", "额度", "现价总量", "完成额", "完成量")))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """The columns of an amount and of its growth, and the item that is the growth."""
+
+    amount: int
+    growth: int
+    item: str
+
+
+def settle(
+    columns: dict[int, Meaning], headings: Mapping[int, Sequence[str]], default: str, around: str, corner: str,
+    has_numbers: Callable[[int], bool], context: Context,
+) -> None:  # fmt: skip
+    """Of 总量 and 增速, the column that an item called 地区生产总值增速 means becomes its figures, the other is set aside.
+
+    Where that is not plain, the amount's column gets the role "either" and what is to be asked of it.
+    around: the titles above the table. corner: the unit of measure that holds for all of it.
+    """
+    for pair in list(_pairs(columns, headings, default, around, has_numbers, context)):
+        amount, growth = columns[pair.amount], columns[pair.growth]
+        two = {column: headings[column][-1] for column in (pair.amount, pair.growth)}
+        said = [at for at, text in two.items() if (pair.item, text) in context.known.headings]
+        if said == [pair.amount]:
+            _take(amount, growth, pair.item, context)
+        elif said or _is_sure(pair, amount, two, default, around, corner, context):
+            _take(growth, amount, pair.item, context)
+        elif growth.role != "value":
+            amount.role, amount.item = "either", pair.item
+            amount.rivals = (two[pair.growth], two[pair.amount])
+            growth.role, growth.item = "aside", ""
+
+
+def is_growth(heading: str) -> bool:
+    """Whether a heading says no more than that its figures are a growth.
+
+    >>> [is_growth(text) for text in ("增速（%）", "同比增长", "增长（亿元）", "财政收入增速")]
+    [True, True, False, False]
+    """
+    bare, unit = without_unit(heading)
+    return normalised(bare) in _HEADS and (not is_measure(unit) or unit in PERCENT_UNITS)
+
+
+def _is_named(growth: Meaning, heading: str, context: Context) -> bool:
+    """Whether a bare 增速 is an item of its own, or was said to be one."""
+    named = (growth.item, heading) in context.known.headings
+    return named or context.items.find(heading).id == growth.item
+
+
+def _take(taken: Meaning, other: Meaning, item: str, context: Context) -> None:
+    period = taken.period or (other.period if other.item == item else None)
+    own = context.known.items[item].unit
+    taken.role, taken.item, taken.unit = "value", item, taken.unit or own
+    taken.period = period or next((p for p in map(context.periods.find, taken.text.split()) if p), None)  # fmt: skip
+    if other.item in ("", item):
+        other.role, other.item = "aside", item
+
+
+def _pairs(
+    columns: dict[int, Meaning], headings: Mapping[int, Sequence[str]], default: str, around: str,
+    has_numbers: Callable[[int], bool], context: Context,
+) -> Iterator[_Pair]:  # fmt: skip
+    """Every amount with the growth that stands right of it, before the next amount; left of it where there is but one."""
+    growths = [c for c in sorted(columns) if headings[c] and columns[c].role in ("aside", "unknown", "value") and is_growth(headings[c][-1]) and has_numbers(c)]  # fmt: skip
+    growths = [c for c in growths if columns[c].role != "value" or _is_named(columns[c], headings[c][-1], context)]  # fmt: skip
+    amounts = [c for c in sorted(columns) if c not in growths and columns[c].role in ("value", "unknown") and has_numbers(c)]  # fmt: skip
+    titled = _titled(around, context)
+    for growth in growths:
+        before = [c for c in amounts if c < growth]
+        if not before and len(amounts) == len(growths) == 1:
+            before = amounts
+        if not before or any(before[-1] < c < growth for c in growths):
+            continue
+        named = columns[growth].item
+        item = _item(columns[before[-1]], headings[before[-1]], named or default, titled, context)
+        if item and named in ("", item):
+            yield _Pair(before[-1], growth, item)
+
+
+def _item(
+    amount: Meaning, heading: Sequence[str], default: str, titled: str, context: Context
+) -> str:
+    """The growth that goes with an amount: the very item it was taken for, what it is called after, or the page's."""
+    if amount.role == "value":
+        if _stem(amount.item, context):
+            bare = normalised(without_unit(heading[-1])[0])
+            is_own = bare == normalised(context.known.items[amount.item].name)
+            return "" if is_own else amount.item
+        name = normalised(context.known.items[amount.item].name)
+        return _one([one for one in _owed(context) if _stem(one, context) == name])
+    called = normalised(without_unit(heading[-1])[0])
+    named = _one([one for one in _owed(context) if _stem(one, context) == called])
+    return named or next((one for one in (default, titled) if one and _stem(one, context)), "")
+
+
+def _titled(around: str, context: Context) -> str:
+    """The only growth whose amount a title names: 2026年地区生产总值完成情况."""
+    title = normalised(around)
+    found = {one: stem for one in _owed(context) if len(stem := _stem(one, context)) > 1 and stem in title}  # fmt: skip
+    return _one([one for one, stem in found.items() if not any(stem != other and stem in other for other in found.values())])  # fmt: skip
+
+
+def _owed(context: Context) -> list[str]:
+    return [one for one in context.known.own or context.known.items if one in context.known.items]
+
+
+def _one(items: Sequence[str]) -> str:
+    return items[0] if len(items) == 1 else ""
+
+
+def _stem(item: str, context: Context) -> str:
+    """地区生产总值 of 地区生产总值增速; empty for what is no growth in per cent."""
+    info = context.known.items[item]
+    name = normalised(info.name)
+    word = next((one for one in _RATES if name.endswith(one)), "")
+    is_rate = info.kind == "number" and info.unit in ("", *PERCENT_UNITS)
+    return name.removesuffix(word).removesuffix("同比") if word and is_rate else ""
+
+
+def _is_sure(
+    pair: _Pair, amount: Meaning, two: Mapping[int, str], default: str, around: str, corner: str, context: Context
+) -> bool:  # fmt: skip
+    """Whether the amount can't be the growth: by its name, by its unit, or as the growth alone bears the item's own word."""
+    info, (bare, unit) = context.known.items[pair.item], without_unit(two[pair.amount])
+    if amount.role == "value" and amount.item != pair.item:
+        return True
+    written = amount.unit or unit or next(iter(parts_of(corner)), "")
+    if is_measure(written):
+        return not same_measure(written, info.unit or "%")
+    if normalised(bare) in _AMOUNTS or normalised(bare) == _stem(pair.item, context):
+        return True
+    if amount.role == "unknown" and context.is_ignored("指标", two[pair.amount]):
+        return True
+    is_plain = normalised(bare) in words.PLAIN_VALUE
+    word = normalised(without_unit(two[pair.growth])[0])
+    return is_plain and normalised(info.name).endswith(word) and normalised(info.name) not in normalised(around)  # fmt: skip
