@@ -17,6 +17,7 @@ from baton.documents.layouts import words
 from baton.documents.names import normalised
 from baton.documents.numbers import fold
 from baton.documents.problems import Problems
+from baton.documents.roster_apart import ApartWord, apart_words
 from baton.documents.roster_leaders import LeaderCell, take_leaders
 from baton.documents.roster_sections import (
     GROUP,
@@ -67,11 +68,12 @@ def heads_of(grid: Grid, columns: Sequence[ColumnSpec], *, group: str = "") -> d
 
 def laid_out(
     grid: Grid, columns: Sequence[ColumnSpec], problems: Problems, *, group: str = "",
-    leaders: list[LeaderCell] | None = None,
+    leaders: list[LeaderCell] | None = None, apart: list[ApartWord] | None = None,
 ) -> list[Grid]:  # fmt: skip
     """The sheet as lists that `read_table` understands; what is left aside is a warning. group: which head groups.
 
     leaders: takes what columns of leaders say; without it they stay columns that nobody reads.
+    apart: takes what remarks and notes say of units that are assessed apart.
     """
     head = _head(grid, columns)
     if head is None:
@@ -89,6 +91,8 @@ def laid_out(
         problems.warn(grid.label, what, "", code="roster-sections")
     for block, band in zip(blocks, bands, strict=True):
         lone = lone_names(block)  # before what stands beside names is taken out
+        if apart is not None:
+            apart += apart_words(block)
         if leaders is not None and NAME in block.columns:
             leaders += take_leaders(block.grid, block.head, block.columns)
         _aside(block, problems)

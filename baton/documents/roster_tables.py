@@ -11,6 +11,7 @@ from baton.documents.names import normalised
 from baton.documents.numbers import quoted, read_number
 from baton.documents.person_names import name_and_title
 from baton.documents.problems import Problems
+from baton.documents.roster_apart import ApartWord
 from baton.documents.roster_layouts import (
     SUPERIORS,
     drop_strangers,
@@ -21,6 +22,10 @@ from baton.documents.roster_layouts import (
 from baton.documents.roster_leaders import LeaderCell
 from baton.documents.tables import Row, read_table, split_list
 
+APART = (
+    *((word, "是") for word in ("单列", "单列考核", "成绩单列", "考核成绩单列", "不排名", "不参加排名", "不参与排名")),
+    *((word, "否") for word in ("不单列", "非单列", "参加排名", "参与排名", "排名", "参加", "正常排名", "统一排名")),
+)  # fmt: skip
 ROSTER = (
     ColumnSpec("id", "编号", ("单位编号", "代码", "编码", "单位代码"), "id"),
     ColumnSpec(
@@ -56,7 +61,7 @@ ROSTER = (
     ColumnSpec("until", "失效", ("失效日期", "截止日期", "离任日期"), "date"),
     ColumnSpec("units", "所在单位", ("任职单位",)),
     ColumnSpec("team", "考核组", ("考核小组", "组")),
-    ColumnSpec("listing", "考核成绩单列", ("单列",), "choice", choices=YES_NO),
+    ColumnSpec("listing", "考核成绩单列", ("单列",), "choice", choices=(*YES_NO, *APART)),
 )
 
 TITLE = ColumnSpec(
@@ -75,6 +80,7 @@ def read_roster(
     leaders: list[LeaderCell] | None = None,
     heads: Heads | None = None,
     titles: dict[str, str] | None = None,
+    apart: list[ApartWord] | None = None,
 ) -> list[Row]:
     """名册. Keys: those of ROSTER; kind defaults to 单位, id to the name; aliases is a list, units a list of (unit, share).
 
@@ -82,6 +88,7 @@ def read_roster(
     leaders: takes the cells of columns of leaders (主要负责人); the units in them are called as in the rows.
     heads: what was said of headings; takes the columns that are missing.
     titles: takes the 职务 of people who have rows of their own, by name.
+    apart: takes what remarks and notes say of units that are assessed apart.
 
     share is canonical text, "" if none is written: "临江县:60%、东岭县:40%" gives [("临江县", "60%"), ("东岭县", "40%")].
     """
@@ -93,7 +100,7 @@ def read_roster(
     def prepare(grid: Grid) -> list[Grid]:
         grid = renamed(grid, said)
         read.update(heads_of(grid, columns, group=group))
-        made = laid_out(grid, columns, problems, group=group, leaders=leaders)
+        made = laid_out(grid, columns, problems, group=group, leaders=leaders, apart=apart)
         for one in made:  # what stands beside columns of leaders is gone by now
             read.update({key: head for key, head in heads_of(one, (*columns, TITLE)).items() if key == TITLE.key})  # fmt: skip
         return made

@@ -1,5 +1,6 @@
 """单列: said on the unit's own page of the roster and taken back there; a list says it in Chinese, one without the column keeps it."""
 
+import json
 import re
 
 import pytest
@@ -75,3 +76,45 @@ def test_other_names_are_listed_as_words(desk, round):
         desk, NO_CODES.replace("机构序", "机构序,别名").replace("县市区,1", "县市区,1,临江、江城")
     )
     assert "别名 空 → 临江、江城" in look.page
+
+
+WAYS = "名称,分组,排名方式\n临江县,县市区,参加排名\n东岭县,县市区,{}\n石桥市,县市区,\n云东区,县市区,排名\n"
+
+
+def chosen(desk, content):
+    look = Look(desk, content)
+    value = json.dumps(["column", "listing", "排名方式"], ensure_ascii=False)
+    look.page = text(desk.post("/office/setup/roster/", look.form() | {"pick": value}))
+    return look
+
+
+def test_a_column_chosen_as_this_may_say_who_is_ranked_in_words(desk, round):
+    look = chosen(desk, WAYS.format("单列"))
+    assert "要先改好" not in look.page and "排名 参加排名 → 单列" in look.page
+    assert look.take().status_code == 302
+    assert [one.unit.name for one in Standing.objects.filter(listing="separate")] == ["东岭县"]
+
+
+def test_a_choice_can_be_taken_back_beside_the_faults_it_makes(desk, round):
+    look = chosen(desk, WAYS.format("另行研究"))
+    assert "有 1 处要先改好" in look.page and "改主意" in look.page
+    look.click("column", "listing", "排名方式", name="undo")
+    assert "要先改好" not in look.page and look.take().status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("rows", "key"),
+    [
+        ("临江县,县市区,\n东岭县,县市区,单列考核\n石桥市,县市区,\n云东区,县市区,\n", "备注·单列考核"),
+        ("临江县,县市区,\n东岭县,县市区,\n石桥市,县市区,\n云东区,县市区,\n注：东岭县单列考核。,,\n", "注·东岭县单列考核"),
+    ],
+)  # fmt: skip
+def test_a_remark_that_says_so_is_asked_about(desk, round, rows, key):
+    look = Look(desk, "名称,分组,备注\n" + rows)
+    assert "东岭县记作单列吗？" in look.page and "收下名册</button>" not in look.page
+    left = Look(desk, "名称,分组,备注\n" + rows).click("apart", key, "ranked")
+    assert "0 个有变化" in left.page
+    look.click("apart", key, "separate")
+    assert "排名 参加排名 → 单列" in look.page and look.take().status_code == 302
+    assert Standing.objects.get(unit__name="东岭县").listing == "separate"
+    assert "记作单列吗" not in Look(desk, "名称,分组,备注\n" + rows).page, "it is known by now"

@@ -20,11 +20,13 @@ from baton.desk.roster.roster_questions import (
     Settling,
     known_before,
 )
+from baton.desk.roster.set_apart import ask_apart
 from baton.documents.grids import read_grids
 from baton.documents.headings import Heads
 from baton.documents.names import normalised
 from baton.documents.office.loading import load_roster
 from baton.documents.problems import Problem, Problems
+from baton.documents.roster_apart import ApartWord
 from baton.documents.roster_layouts import GROUP, group_heads
 from baton.documents.roster_leaders import LeaderCell
 from baton.documents.roster_tables import ROSTER
@@ -96,8 +98,9 @@ def read_roster_file(
     chosen = said.get((HEAD, GROUP), "")
     cells: list[LeaderCell] = []
     titles: dict[str, str] = {}
+    apart: list[ApartWord] = []
     columns = Heads({text: key for (kind, key), text in said.items() if kind == COLUMN})
-    subjects = load_roster(path, problems=problems, group=chosen, seen=heads, leaders=cells, heads=columns, titles=titles)  # fmt: skip
+    subjects = load_roster(path, problems=problems, group=chosen, seen=heads, leaders=cells, heads=columns, titles=titles, apart=apart)  # fmt: skip
     settling = Settling(subjects, said)
     settling.columns(columns)
     settling.heads(group_heads(read_grids(path, problems=Problems()), ROSTER), chosen)
@@ -117,17 +120,24 @@ def read_roster_file(
     if settling.questions:
         return replace(made, notes=settling.notes)
     known = known_before(year)
-    made = replace(_settled(year, settling, known, made, cells), own_titles=titles)
+    made = replace(_settled(year, settling, known, made, cells, apart), own_titles=titles)
     return replace(made, changes=[*made.changes, *_retitled(made, known)])
 
 
 def _settled(
-    year: int, settling: Settling, known: Known, made: RosterPreview, cells: list[LeaderCell]
+    year: int,
+    settling: Settling,
+    known: Known,
+    made: RosterPreview,
+    cells: list[LeaderCell],
+    apart: list[ApartWord],
 ) -> RosterPreview:
     places = places_of(settling.subjects)
     settling.names(known)
     if known.year == year and "listing" not in made.heads:
         settling.keep_listings(known)
+    if "listing" not in made.heads:
+        ask_apart(settling, apart, places)
     settling.groups(known)
     leaders = add_leaders(settling, cells, places, known)
     settling.aliases(known)
