@@ -39,6 +39,7 @@ GRADES = ("等次", "考核等次", "评定等次", "考核结果", "等级", "�
 ASIDE = ("序号", "机构序", "编号", "分组", "组别", "备注", "说明", "类别")
 PART = ("得分", "小计", "分数", "实得分", "计分", *TOTALS)
 NOTHING = {"", "—", "-", "/", "－", "--", "——"}
+APART = ("单列", "单列考核", "成绩单列", "单独考核", "不排名", "不参加排名", "不参与排名")
 MOST_HEAD_ROWS = 6
 TRAILING = re.compile(r"-?\d+\.\d*0", re.ASCII)
 PLACE_NUMBER = re.compile(r"第?\s*(\d{1,5})\s*名?(?:\s*[(（]?并列[)）]?)?", re.ASCII)
@@ -222,7 +223,7 @@ class _Table:
     def _value(self, row: int, column: int, code: str) -> str | None:
         """The cell as it is shown: a canonical number, a rank's digits, a grade's words; None after naming a fault."""
         text = self.text(row, column)
-        if text in NOTHING:
+        if text in NOTHING or (code == RANK and says_apart(text)):
             return ""
         if code == GRADE:
             return text
@@ -249,6 +250,18 @@ class _Table:
 
     def _fault(self, row: int, column: int, what: str, remedy: str) -> None:
         self.problems.error(self.grid.place(row, column), what, remedy, code="published-value")
+
+
+def says_apart(text: str) -> bool:
+    """Whether a rank or a grade says that the unit is assessed apart: 单列."""
+    return _one_of(normalised(text.strip("()（）")), APART)
+
+
+def apart_in(cells: Mapping[tuple[str, str], Announced], subject: str) -> bool:
+    """Whether a table tells a unit's total but no rank, and a grade only if that says 单列."""
+    told = {code: cells.get((subject, code)) for code in (TOTAL, RANK, GRADE)}
+    total, rank, grade = (one and one.text for one in told.values())
+    return bool(total) and rank == "" and (not grade or says_apart(grade))
 
 
 def _one_of(text: str, names: tuple[str, ...]) -> bool:

@@ -351,6 +351,23 @@ def test_who_is_assessed_apart_today_but_was_ranked_then_is_ranked_again(year, m
     assert read.comparison.differences == [] and "东岭县单列，公布的表有名次" in read.notes[-1]
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("word", ["—", "单列"])
+def test_who_is_ranked_today_but_was_apart_then_is_apart_again(year, monkeypatch, word):
+    """A roster of another year ranks 东岭县; the table gives it a total, no rank and 单列 for a grade."""
+    roster = [[code, name, "unit", "县市区", "", order, "", "", "", "ranked", [], []]
+              for order, (code, name) in enumerate(zip("ABCD", ("临江县", "东岭县", "石桥市", "云东区"), strict=True), 1)]  # fmt: skip
+    monkeypatch.setattr(years.orgs, "roster", lambda asked: roster if asked == 2027 else [])
+    lines = ["单位,总分,名次,等次", "临江县,98.65,2,", "石桥市,99.4,1,", f"云东区,100,{word},单列", "东岭县,98.13,3,"]  # fmt: skip
+    (year / "公布.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    facts = [(year / name, name) for name in ("责任书.csv", "财政.csv", "空气.csv")]
+    read = years.read_year(2026, [Table(year / "规则书.yaml")], facts, [year / "公布.csv"])
+    assert [str(fault) for fault in read.faults] == []
+    assert read.comparison.differences == []
+    assert "云东区参加排名，公布的表有总分、没有名次：照单列复算" in read.notes[-1]
+    assert {one.subject: one.listing for one in read.fresh.roster}["D"] == "separate"
+
+
 def test_a_rank_follows_only_a_total_that_changes_sides(result, tmp_path):
     """临江县's total differs without passing anybody: 石桥市's wrong rank has another cause."""
     wrong = RIGHT.replace("0,98.65,3", "0,98.66,3").replace("99.4,2", "99.4,1")

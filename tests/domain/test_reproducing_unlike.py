@@ -38,6 +38,17 @@ def test_a_unit_set_apart_explains_the_ranks_behind_it(apart, tmp_path):
     ]
 
 
+def test_a_unit_set_apart_in_the_table_explains_the_ranks_that_left_it_out(year, tmp_path):
+    """云东区 was first and stands without a rank: nobody typed the others' ranks by hand."""
+    table = (
+        "单位,总分,名次,等次\n临江县,98.65,2,\n东岭县,98.13,3,\n石桥市,99.4,1,\n云东区,100,—,单列\n"
+    )
+    _, likely = found(scored(year), tmp_path, table)
+    (one,) = likely
+    assert one.sentence.startswith("公布表里云东区有总分、没有排名次，像是单列；用的名册里排了")
+    assert one.cells == {(subject, RANK) for subject in "ABCD"}
+
+
 def test_grades_that_no_rule_gives_are_told_once(year, tmp_path):
     _, likely = found(scored(year), tmp_path, GRADED)
     (one,) = likely

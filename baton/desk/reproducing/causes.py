@@ -24,9 +24,10 @@ def causes(result: Result, comparison: Comparison) -> list[Likely]:
     The year is computed otherwise only while a difference is left that neither the table itself nor another
     difference accounts for.
     """
-    found = [*within(result, comparison), *unlike(result, comparison)]
+    found = list(unlike(result, comparison))
     plain = {key for one in found if one.kind == OTHER for key in one.cells}
-    found += [one for one in following(result, comparison) if not one.cells <= plain]
+    others = (*within(result, comparison), *following(result, comparison))
+    found += [one for one in others if not one.cells <= plain]
     told = {key for one in found for key in one.cells}
     if any(one.key not in told for one in comparison.differences):
         trials = [*rounded_otherwise(result, comparison), *read_otherwise(result, comparison)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from baton.documents.published import GRADE, LABELS, RANK, TOTAL, Announced
+from baton.documents.published import GRADE, LABELS, RANK, TOTAL, Announced, says_apart
 from baton.scoring.facts import Subject
 from baton.scoring.result import Result
 
@@ -131,6 +131,8 @@ def digits_of(cells: Sequence[Announced]) -> dict[str, int]:
 
 def same(cell: Announced, computed: str) -> bool:
     """Whether a cell says what was computed."""
+    if cell.column == GRADE and says_apart(cell.text):
+        return not computed
     if cell.column in WORDS or not cell.text or not computed:
         return cell.text == computed
     return Fraction(cell.text) == Fraction(computed)

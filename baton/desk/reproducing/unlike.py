@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from baton.desk.reproducing.differences import Comparison, Difference
 from baton.desk.reproducing.parts import Likely
-from baton.documents.published import GRADE, RANK
+from baton.documents.published import GRADE, RANK, apart_in
 from baton.scoring.result import Result
 
 OTHER, SEPARATE = "other", "separate"
@@ -21,6 +21,7 @@ def unlike(result: Result, comparison: Comparison) -> Iterator[Likely]:
         by_group[one.group].append(one)
     for group, own in by_group.items():
         yield from _apart(result, comparison, group, own)
+        yield from _apart_then(result, comparison, group, own)
         yield from _ungraded(result, group, own)
 
 
@@ -47,6 +48,28 @@ def _apart(
         f"用的名册里{names}单列，没有排名次；公布表里排了。那一年不是单列的，请交那一年的名册再算"
     )
     if cells:
+        yield Likely(OTHER, sentence, frozenset(cells))
+
+
+def _apart_then(
+    result: Result, comparison: Comparison, group: str, own: list[Difference]
+) -> Iterator[Likely]:
+    """Units that were set apart there and are ranked here, with the ranks that differ only by them."""
+    apart = [
+        code
+        for code, line in result.lines.items()
+        if line.group == group and line.rank is not None and apart_in(comparison.announced, code)
+    ]
+    cells = {one.key for one in own if one.subject in apart and one.column in (RANK, GRADE)}
+    for one in own:
+        line = result.lines.get(one.subject)
+        if one.column == RANK and one.published.isdecimal() and line is not None and line.rank is not None:  # fmt: skip
+            ahead = sum(_total(result, code) > _total(result, one.subject) for code in apart)
+            if ahead and int(one.published) == line.rank - ahead:
+                cells.add(one.key)
+    if apart and cells:
+        names = "、".join(_name(result, code) for code in apart)
+        sentence = f"公布表里{names}有总分、没有排名次，像是单列；用的名册里排了。那一年单列的，请交写着单列的名册再算"  # fmt: skip
         yield Likely(OTHER, sentence, frozenset(cells))
 
 

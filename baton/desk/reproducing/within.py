@@ -48,7 +48,7 @@ def _left_blank(result: Result, comparison: Comparison, one: Difference) -> Said
 
 def typed_rank(result: Result, comparison: Comparison, one: Difference) -> Said:
     """A rank that does not follow from the announced totals themselves."""
-    if one.column != RANK or not one.published:
+    if one.column != RANK or not one.published.isdecimal():
         return None
     totals = {
         subject: Fraction(cell.text)

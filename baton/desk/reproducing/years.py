@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain, count
 from pathlib import Path
 from typing import Any
@@ -16,13 +16,14 @@ from baton.desk.reproducing.announced import beside, kept_cells, read_announced
 from baton.desk.reproducing.books import Table, book_of, one_book
 from baton.desk.reproducing.causes import Likely, causes
 from baton.desk.reproducing.differences import Comparison, compared
+from baton.desk.reproducing.listed import listed_then
 from baton.desk.reproducing.raw import Raw, raw_figures, with_a_method
 from baton.desk.results import result_of
 from baton.documents.office import load_facts
 from baton.documents.office.loading import load_roster
 from baton.documents.office.sources import find_sources
 from baton.documents.problems import Problem, Problems
-from baton.documents.published import RANK, Announced
+from baton.documents.published import Announced
 from baton.documents.roster_tables import ROSTER
 from baton.domain.assessment import gather
 from baton.domain.assessment import queries as runs
@@ -108,7 +109,8 @@ def read_year(
             found.fresh, found.facts = added(before, found.facts, found.groups)
         _read_tables(found, published, problems)
         if not orgs.roster(year) and not _brings_roster(facts):
-            _ranked_then(found)
+            found.facts, found.fresh, notes = listed_then(found.tables, found.facts, found.fresh)
+            found.notes += notes
     found.raw, faults = raw_figures(found.book, problems.errors)
     found.faults += faults
     asked = any(
@@ -204,38 +206,6 @@ def _brings_roster(facts: Sequence[tuple[Path, str]]) -> bool:
         for path, name in facts:
             (Path(folder) / _free_name(Path(folder), Path(name))).write_bytes(path.read_bytes())
         return bool(find_sources(Path(folder), Problems()).named["名册"])
-
-
-def _ranked_then(found: Year) -> None:
-    """Whoever is assessed apart by today's roster and has a rank in the announced table was ranked that year."""
-    assert found.facts is not None and found.fresh is not None
-    ranked = {
-        cell.subject
-        for table in found.tables
-        for cell in table
-        if cell.column == RANK and cell.text.isdecimal()
-    }
-    then = [
-        one for one in found.facts.roster if one.listing == "separate" and one.subject in ranked
-    ]
-    if not then:
-        return
-    codes = {one.subject for one in then}
-    for_year = [
-        replace(
-            facts,
-            roster=[
-                replace(one, listing="ranked") if one.subject in codes else one
-                for one in facts.roster
-            ],
-        )
-        for facts in (found.facts, found.fresh)
-    ]
-    found.facts, found.fresh = for_year
-    names = "、".join(one.name for one in then)
-    found.notes.append(
-        f"现在的名册里{names}单列，公布的表有名次：照有名次复算。那一年单列的，请交那一年的名册。"
-    )
 
 
 def read_again(round: Round, path: Path) -> tuple[list[Announced], Problems]:
