@@ -83,3 +83,41 @@ def test_a_list_of_which_one_is_known_becomes_no_name_of_it(round, clerk, at):
     preview = read(round, "东岭、某公司", Meaning("unit", "东岭、某公司", "B"))
     claiming.take_in_claims(round=round, preview=preview, by=clerk, at=at)
     assert not Alias.objects.filter(text="东岭、某公司").exists()
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["牵头：东岭县；配合：石桥市", "牵头单位: 东岭、配合单位: 石桥", "东岭县牵头，石桥市配合", "由东岭县牵头、石桥市配合"],
+)  # fmt: skip
+def test_who_leads_and_who_helps_is_read_wherever_it_stands(round, cell):
+    assert lines(answer(round, cell, "照表里写的")) == [("东岭县", "lead"), ("石桥市", "support")]
+
+
+def test_several_helpers_stand_behind_one_word(round):
+    said = answer(round, "牵头：东岭县；配合：石桥市、云东区", "照表里写的")
+    assert lines(said) == [("东岭县", "lead"), ("石桥市", "support"), ("云东区", "support")]
+    assert lines(read(round, "配合：石桥市")) == [("石桥市", "support")]
+
+
+@pytest.mark.parametrize("cell", ["东岭县等3个县区", "各县（市、区）", "东岭等县区", "全市各县区", "东岭县、石桥市等县（市、区）"])  # fmt: skip
+def test_units_that_are_not_all_named_are_never_learnt(round, clerk, at, cell):
+    preview = read(round, cell, Meaning("unit", cell, "B"))
+    assert not preview.can_be_taken and "写的是几家" in preview.faults[0].what
+    assert "写的是几家" in preview.asked[0].question
+    assert preview.asked[0].choices[0][1] == "不收这几行，到台账里逐家登记"
+    assert not any("就是" in label for _, label in preview.asked[0].choices)
+    learn_alias(text=cell, unit=Unit.objects.get(code="B"), by=clerk, at=at)
+    assert "写的是几家" in read(round, cell).asked[0].question
+
+
+def test_a_whole_group_may_be_meant(round, clerk, at):
+    preview = answer(round, "各县（市、区）", "4 家各记一条")
+    assert [name for name, _ in lines(preview)] == ["临江县", "东岭县", "石桥市", "云东区"]
+    claiming.take_in_claims(round=round, preview=preview, by=clerk, at=at)
+    assert Claim.objects.count() == 4 and not Alias.objects.filter(text="各县（市、区）").exists()
+    assert lines(answer(round, "东岭县等3个县区", "只记东岭县")) == [("东岭县", "lead")]
+
+
+def test_a_list_that_is_whole_is_read_though_it_is_counted(round):
+    said = answer(round, "东岭县、石桥市等2个县区", "都算牵头")
+    assert lines(said) == [("东岭县", "lead"), ("石桥市", "lead")]

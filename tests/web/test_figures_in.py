@@ -126,6 +126,14 @@ def test_an_unknown_name_is_answered_once_and_learnt(desk, round):
     assert "读到" in text(desk.post(PAGE, {"text": strange.replace("92.5", "92.6")}))
 
 
+def test_a_name_of_several_units_is_not_learnt_for_one_of_them(desk, round):
+    said = Said("unit", "东岭县等2个县区", "B").text
+    strange = ACROSS.replace("东岭\t", "东岭县等2个县区\t")
+    assert "不会记住" in text(desk.post(PAGE, {"text": strange}))
+    assert desk.post(PAGE, {"text": strange, "said": [said], "take": "1"}).status_code == 302
+    assert "有 1 处要先问清" in text(desk.post(PAGE, {"text": strange.replace("92.5", "92.6")}))
+
+
 def test_a_figure_that_no_score_can_be_made_of_is_named(desk, round):
     page = text(desk.post(PAGE, {"text": ACROSS.replace("91.3", "191.3")}))
     assert "处要先改好，还没有收下" in page and "191.3" in page

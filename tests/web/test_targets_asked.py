@@ -148,6 +148,17 @@ def test_a_name_nobody_knows_is_asked_about_and_learnt_with_the_table(desk, bare
     assert said(bare) == {"A": "120000"} and orgs.aliases()["临江新城"] == "A"
 
 
+def test_a_name_of_several_is_taken_for_one_this_once_and_not_learnt(desk, bare):
+    table = f"{HEAD}临江县等2个县区\t120000\n"
+    shown, preview = look(desk, table)
+    assert "不会记住" in preview.questions[0].remedy
+    given = answer("unit", "临江县等2个县区", "A")
+    shown = desk.post(IN, {"text": table, "answer": given})
+    data = {"text": table, "answer": given, "seen": str(shown.context["preview"].seen), "take": "1"}
+    desk.post(IN, data)
+    assert said(bare) == {"A": "120000"} and "临江县等2个县区" not in orgs.aliases()
+
+
 def test_what_is_left_out_is_left_out_whatever_else_is_wrong_with_it(desk, bare):
     _, preview = look(desk, f"{HEAD}天上县\t12O\n临江县\t9\n", ("unit", "天上县", "-"))
     assert not preview.questions and len(preview.new) == 1

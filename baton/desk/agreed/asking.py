@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from baton.desk.intake.arrivals import full_place, worded
+from baton.documents import several_names
 from baton.documents.headings import LEAVE
 from baton.documents.mending import cell_key
 from baton.documents.names import NameBook
@@ -141,7 +142,12 @@ class Names:
         return [self._of(what, written, place, is_long) for (what, written), place in self.unknown.items()]  # fmt: skip
 
     def _of(self, what: str, written: str, place: str, is_long: bool) -> Question:
-        learnt = "请选它是哪一个，收下时记住" if what == UNIT else "请选它是哪个指标"
+        unit = (
+            several_names.ASKED
+            if several_names.names_several(written)
+            else "请选它是哪一个，收下时记住"
+        )
+        learnt = unit if what == UNIT else "请选它是哪个指标"
         where = "名册" if what == UNIT else "指标体系"
         asked = f"{where}里没有“{written}”" if written else f"没有写{_KINDS[what]}"
         near, rest = self.choices(what, written)

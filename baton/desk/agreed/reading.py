@@ -28,13 +28,13 @@ from baton.desk.agreed.since import placed
 from baton.desk.agreed.tasks import Agreed
 from baton.desk.agreed.uncounted import uncounted
 from baton.desk.intake.arrivals import worded
+from baton.desk.learning import learn_written
 from baton.documents.agreement_tables import BLANK_TARGET
 from baton.documents.mending import cell_key
 from baton.documents.problems import Problem, Problems
 from baton.documents.target_answers import Meant
 from baton.documents.target_tables import Asked, read_targets
 from baton.domain.accounts.models import Person
-from baton.domain.orgs import services as orgs_services
 from baton.domain.orgs.models import Alias, Unit
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
@@ -185,7 +185,7 @@ def _learn(round: Round, answers: Sequence[Answer], by: Person, at: datetime) ->
     longest = Alias._meta.get_field("text").max_length or 0
     for one in answers:
         if one.what == UNIT and one.value in units and 0 < len(one.written) <= longest:
-            orgs_services.learn_alias(text=one.written, unit=units[one.value], by=by, at=at)
+            learn_written(text=one.written, unit=units[one.value], by=by, at=at)
 
 
 def check_open(round: Round) -> None:

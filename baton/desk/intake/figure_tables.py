@@ -24,6 +24,7 @@ from baton.desk.intake.sheet_scales import settle_scales
 from baton.desk.intake.sheet_votes import settle_votes
 from baton.desk.intake.strangers import has_no_task
 from baton.desk.intake.titled import ask_period
+from baton.desk.learning import learn_written
 from baton.desk.obstacles import unfit
 from baton.documents.observations import KnownNames
 from baton.documents.problems import Problem, Problems
@@ -33,7 +34,6 @@ from baton.domain.facts import queries as figures
 from baton.domain.facts import services
 from baton.domain.facts.models import State
 from baton.domain.facts.services import Row
-from baton.domain.orgs import services as orgs_services
 from baton.domain.orgs.models import Unit
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
@@ -163,7 +163,7 @@ def take(
         for one in found.answers.used:
             if one.what == UNIT and one.value != LEAVE_OUT:
                 unit = Unit.objects.get(code=one.value)
-                orgs_services.learn_alias(text=one.written, unit=unit, by=by, at=at)
+                learn_written(text=one.written, unit=unit, by=by, at=at)
         services.record(
             scheme=round.scheme, rows=found.rows, by=by, at=at, batch=f"{figures.BULLETIN}{file.pk}"
         )

@@ -14,6 +14,7 @@ from baton.documents.mending import cell_key
 from baton.documents.names import NameBook
 from baton.documents.observations import KnownNames
 from baton.documents.problems import Offer, Problem
+from baton.documents.several_names import ASKED, names_several
 
 CELL, UNIT, ITEM, MEASURE, SHARE, DASH = "cell", "unit", "item", "measure", "share", "dash"
 REFERENCE, FORMULA, PAGE, TASK = "reference", "formula", "page", "task"
@@ -315,7 +316,7 @@ def _name(fault: Problem, offer: Offer, known: KnownNames, is_long: bool) -> Ask
     choices = [(Said(kind, written, code), told[code]) for code in near]
     choices.append((Said(kind, written, LEAVE_OUT), _LEFT_OUT[kind]))  # fmt: skip
     more = [(Said(kind, written, code), told[code]) for code in names if code not in near]
-    remedy = _WHICH[kind]
+    remedy = ASKED if kind == UNIT and names_several(written) else _WHICH[kind]
     if taken:
         remedy += f"；直接打分的指标，收的是“{offer.points}”列的分，“{written}”列只作参考"
     return Ask(

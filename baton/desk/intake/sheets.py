@@ -47,6 +47,7 @@ from baton.desk.intake.sheet_votes import settle_votes
 from baton.desk.intake.stamps import Stamp
 from baton.desk.intake.strangers import strangers, taskless
 from baton.desk.intake.titled import settle_period
+from baton.desk.learning import learn_written
 from baton.documents.problems import Problem, Problems
 from baton.documents.scheme_table import spoken
 from baton.domain.accounts.models import Person
@@ -61,7 +62,6 @@ from baton.domain.intake.models import Sheet, Submission
 from baton.domain.intake.oddities import Known, Oddity, find_oddities
 from baton.domain.intake.own_figures import OwnFigure
 from baton.domain.intake.versions import Sent, mark_of, older_than, same_as
-from baton.domain.orgs import services as orgs_services
 from baton.domain.orgs.models import Unit
 from baton.domain.refusals import Refused
 from baton.domain.schemes.models import Version
@@ -302,7 +302,7 @@ def take_in(
 def _learn(said: Sequence[Said], by: Person, at: datetime) -> None:
     units = {unit.code: unit for unit in Unit.objects.filter(code__in=[one.value for one in said])}
     for one in said:
-        orgs_services.learn_alias(text=one.written, unit=units[one.value], by=by, at=at)
+        learn_written(text=one.written, unit=units[one.value], by=by, at=at)
 
 
 def _where(problem: Problem) -> str:

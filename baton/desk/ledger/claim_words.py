@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import json
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from datetime import date
 
 from baton.documents.names import Match, NameBook, ask, normalised
 from baton.documents.problems import Problems
+from baton.documents.several_names import names_several
 from baton.documents.tables import Row
 from baton.domain.claims import queries as claims
 from baton.domain.claims.kinds import BONUS, DEDUCTION, VETO, Kind
@@ -25,7 +25,6 @@ LEFT_OUT = "-"  # the answer that a line, a date or a column is not taken
 NO_KINDS = "办法里还没有加减分的种类，请先到指标体系里加一种，再来收这张表"
 PLAIN = {"加分": BONUS, "奖励加分": BONUS, "表彰加分": BONUS, "扣分": DEDUCTION, "减分": DEDUCTION, "一票否决": VETO}  # fmt: skip
 NEAR = 3
-LIST = re.compile(r"[、,，;；/／|｜]")  # stands in a list of units, which is no name of one
 MOST_ASKED = 60  # words that are explained one by one; with more of them it is the wrong table
 
 
@@ -242,7 +241,7 @@ class Words:
 
 def _single(aliases: Mapping[str, str]) -> dict[str, str]:
     """Ways of writing a unit, without lists such as 云岭、石桥 that once were taken for one."""
-    return {text: code for text, code in aliases.items() if not LIST.search(text)}
+    return {text: code for text, code in aliases.items() if not names_several(text)}
 
 
 def _near(written: str, names: list[str]) -> list[str]:

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from django.db import transaction
 
+from baton.desk.learning import learn_written
 from baton.desk.ledger import claim_days, claim_heads, joint
-from baton.desk.ledger.claim_words import LIST, UNIT, Asked, Meaning, Words
+from baton.desk.ledger.claim_words import UNIT, Asked, Meaning, Words
 from baton.documents.claim_tables import read_claims
 from baton.documents.problems import Problem, Problems
 from baton.documents.tables import Row
@@ -27,7 +28,6 @@ from baton.domain.claims.sameness import SameBook
 from baton.domain.files import services as files
 from baton.domain.files import store
 from baton.domain.files.models import StoredFile
-from baton.domain.orgs import services as orgs_services
 from baton.domain.orgs.models import Alias, Unit
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
@@ -170,10 +170,10 @@ def _learn(round: Round, meanings: Iterable[Meaning], by: Person, at: datetime) 
     units = {one.code: one for one in Unit.objects.filter(standings__year=round.scheme.year)}
     longest = Alias._meta.get_field("text").max_length or 0
     for meaning in meanings:
-        if meaning.what != UNIT or LIST.search(meaning.written):
+        if meaning.what != UNIT:
             continue
         if meaning.value in units and len(meaning.written) <= longest:
-            orgs_services.learn_alias(text=meaning.written, unit=units[meaning.value], by=by, at=at)
+            learn_written(text=meaning.written, unit=units[meaning.value], by=by, at=at)
 
 
 def _kept(path: Path, name: str, by: Person, at: datetime) -> StoredFile:

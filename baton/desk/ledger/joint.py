@@ -7,14 +7,19 @@ from collections.abc import Iterator, Sequence
 
 from baton.desk.ledger.claim_words import LEFT_OUT, UNIT, Words
 from baton.documents.problems import Problems
+from baton.documents.several_names import (
+    ROLE_BEFORE,
+    is_vague,
+    named_in,
+    role_of,
+    without_role,
+)
 from baton.documents.tables import Row
 
-EACH, FIRST_LEADS, ONLY = "*each", "*first", "*only:"
+EACH, FIRST_LEADS, ONLY, GROUP = "*each", "*first", "*only:", "*group:"
 _MARKS = re.compile(r"[、,，;；/／|｜\s]+")
+_AFTER = re.compile(r"((?:牵头|主办|责任|配合|协办|参与)(?:单位|部门|县区|县市区)?)\s*[:：]\s*")
 _WORDS = re.compile(r"[、,，;；/／|｜\s]+|[和与及]")
-_ROLE = re.compile(r"\s*[(（]\s*(牵头|主办|配合|协办)(?:单位)?\s*[)）]$")
-_ROLES = {"牵头": "牵头", "主办": "牵头", "配合": "配合", "协办": "配合"}
-
 Part = tuple[str, str]  # a unit as it is written, and its role where that stands behind it
 
 
@@ -23,11 +28,20 @@ def apart(rows: Sequence[Row], words: Words, problems: Problems) -> list[Row]:
     found: list[Row] = []
     for row in rows:
         parts = _parts(row["unit"], words)
+        is_open = not parts and is_vague(row["unit"]) and words.names.find(row["unit"]).id is None
         said = words.meant.get((UNIT, row["unit"]), "")
-        if not parts or said == LEFT_OUT:
+        if said == LEFT_OUT:
             found.append(row)
         elif said.startswith(ONLY) and (code := said.removeprefix(ONLY)) in words.units:
             found.append(row | {"unit": words.book.name(code)})
+        elif len(parts) == 1:
+            found.append(row | {"unit": parts[0][0], "role": row["role"] or parts[0][1]})
+        elif said.startswith(GROUP):
+            found += _each(row, [(name, "") for name in _grouped(words).get(said.removeprefix(GROUP), [])], EACH)  # fmt: skip
+        elif not parts and is_open:
+            _ask_whom(row, words, problems)
+        elif not parts:
+            found.append(row)
         elif said in (EACH, FIRST_LEADS):
             found += _each(row, parts, said)
         else:
@@ -36,25 +50,35 @@ def apart(rows: Sequence[Row], words: Words, problems: Problems) -> list[Row]:
 
 
 def _parts(written: str, words: Words) -> list[Part]:
-    """The units a cell names; nothing for a cell that names one, or that nobody can take apart."""
+    """The units a cell names; nothing for a cell that names one, does not name all, or that nobody can take apart."""
     if not written or words.names.find(written).id is not None:
         return []
+    named, number = named_in(written)
+    if is_vague(written) and not number:
+        return []
     for marks in (_MARKS, _WORDS):
-        parts = [_role(text) for text in _split(written, marks)]
+        parts = _roles(_split(named or written, marks))
         known = {words.names.find(name).id for name, _ in parts} - {None}
-        if len(known) > 1:
+        if number and len(parts) != number:
+            continue
+        if len(known) > 1 or (len(parts) == len(known) == 1 and parts[0][1]):
             return parts
     return []
 
 
 def _split(text: str, marks: re.Pattern[str]) -> list[str]:
-    return [part for part in marks.split(text) if part]
+    return [part for part in marks.split(_AFTER.sub(r"\1：", text)) if part]
 
 
-def _role(text: str) -> Part:
-    """("云岭县", "牵头") of 云岭县（牵头）."""
-    found = _ROLE.search(text)
-    return (text[: found.start()], _ROLES[found[1]]) if found else (text, "")
+def _roles(texts: Sequence[str]) -> list[Part]:
+    """Names with their roles: behind each, or before the first of several, 牵头：云岭县；配合：石桥、东岭."""
+    found, role = list[Part](), ""
+    for text in texts:
+        if before := ROLE_BEFORE.match(text):
+            role, text = role_of(before[1]), text[before.end() :]
+        name, own = without_role(text.removeprefix("由") if text.endswith(("牵头", "主办")) else text)  # fmt: skip
+        found.append((name, own or role))
+    return found
 
 
 def _each(row: Row, parts: Sequence[Part], said: str) -> Iterator[Row]:
@@ -83,3 +107,35 @@ def _ask(row: Row, parts: Sequence[Part], words: Words, problems: Problems) -> N
     problems.error(
         row["places"]["unit"], f"“{row['unit']}”一格里写了 {len(parts)} 个单位", "请在上面选定各记一条，还是只记其中一家", code="several-units",
     )  # fmt: skip
+
+
+def _ask_whom(row: Row, words: Words, problems: Problems) -> None:
+    """北川区等3个县区, 各县（市、区）: a whole group, the one that is named, or nobody until they are entered one by one."""
+    written = row["unit"]
+    named, number = named_in(written)
+    groups = {name: own for name, own in _grouped(words).items() if not number or len(own) == number}  # fmt: skip
+    nearest = sorted(groups, key=lambda name: not _is_like(name, written))
+    ways = [(GROUP + name, f"{name}的 {len(groups[name])} 家各记一条") for name in nearest]
+    code = words.names.find(named).id if named else None
+    if code:
+        ways.append((ONLY + code, f"只记{words.book.name(code)}的一条"))
+    ways.insert(0, (LEFT_OUT, "不收这几行，到台账里逐家登记"))
+    words.ask(UNIT, written, ways, f"“{written}”写的是几家")
+    problems.error(
+        row["places"]["unit"], f"“{written}”写的是几家，没有都写出来", "请在表里逐家写出来，或在上面选定，这样的写法不会记住", code="several-units",
+    )  # fmt: skip
+
+
+def _grouped(words: Words) -> dict[str, list[str]]:
+    """The names of the units of each group that still stand, in the official order."""
+    found: dict[str, list[str]] = {}
+    for one in sorted(words.standings.values(), key=lambda one: (one.order, one.pk)):
+        if one.group and one.merged_into_id is None and one.ends_on is None:
+            found.setdefault(one.group.name, []).append(one.unit.name)
+    return found
+
+
+def _is_like(group: str, written: str) -> bool:
+    """Whether a text speaks of a group of counties, or of offices, as the group's name does."""
+    kinds = (("县", "区"), ("部门", "单位", "直"), ("乡", "镇", "街道"))
+    return any(any(w in group for w in kind) and any(w in written for w in kind) for kind in kinds)
