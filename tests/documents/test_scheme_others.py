@@ -174,3 +174,22 @@ def test_bonuses_alone_are_no_scheme_while_the_main_table_is_not_understood(tmp_
         "没有认出“分值”一列，请选是哪一列",
         "没有认出“评分办法”一列，请选是哪一列",
     ]
+
+
+MIXED = """
+加分项目 | | 
+项目 | 标准 | 备注
+省级荣誉 | 每项加1分 | 市委办
+扣分项目 | | 
+被问责 | 每人次扣0.5分 | 市纪委监委
+通报批评 | 每次扣1分 | """
+
+
+@pytest.mark.parametrize("write", [word, excel])
+def test_a_row_of_its_own_begins_the_deductions_under_the_bonuses(tmp_path, write):
+    asides, _ = beside(tmp_path, MIXED, write=write)
+    assert [(one.kind, one.name) for one in asides] == [
+        ("add", "省级荣誉"),
+        ("deduct", "被问责"),
+        ("deduct", "通报批评"),
+    ]

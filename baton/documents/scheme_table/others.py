@@ -22,7 +22,7 @@ from baton.documents.scheme_table.words import bare_head, is_total, plain_name
 MOST_QUOTED, MOST_NAME = 1_000, 60
 _GRADES = re.compile(r"等次|档次|等级|评定结果")
 _GRADE = re.compile(r"优秀|良好|合格|[一二三]等|[一二三]类|[ABC][级等档]?")
-_LABEL = re.compile(r".{0,6}(?:分|项|事项|情形|指标|清单|否决)")
+_LABEL = re.compile(r".{0,6}(?:分|项目?|事项|情形|指标|清单|否决)")
 _SENTENCE = re.compile("[,\uff0c;\uff1b。]|分$")
 _POINTS = re.compile(r"上限|封顶|最高|分值?$")
 _NUMBER = re.compile(r"序号?|编号|项次")
