@@ -27,7 +27,7 @@ from baton.documents.problems import Problems
 Row = dict[str, Any]
 
 _COUNT = re.compile(
-    r"共?\s*\d{1,5}\s*[条个家项件人名次](单位)?", re.ASCII
+    r"共?\s*\d{1,5}\s*([条个家项件人名次起](单位)?)?", re.ASCII
 )  # beside 合计, where units stand
 _SPLIT = ("、", ";", "/", "|", ",", "\n")
 
@@ -162,7 +162,7 @@ class _RecordTable:
             )
 
     def _is_total(self, texts: list[str]) -> bool:
-        """Whether the name, the first column required, is a total's; without a name, whether the number is: 合计 | 9条.
+        """Whether the name, the first column required, is a total's; without a name, whether the number is: 合计 | 9条, 合计 | 3.
 
         Elsewhere 全市 or 平均 is what a record says: a group, a heading, the level of an award.
         """

@@ -64,6 +64,16 @@ def test_a_total_that_counts_lines_and_a_row_of_signatures_are_no_claims(round):
     assert any("是合计或平均" in one.what for one in preview.remarks)
 
 
+def test_the_bare_number_of_lines_beside_a_total_is_no_unit(round):
+    rows = "1\t东岭\t文明县\t省级\t表彰\t甲〔2026〕1号\t2026-05-12\n"
+    preview = claiming.read_claims_paste(round, HEAD + rows + "合计\t1\t\t\t\t\t\n")
+    assert told(preview) == [] and not preview.asked and len(preview.lines) == 1
+    preview = claiming.read_claims_paste(round, HEAD + rows.replace("东岭", "3"))
+    assert [one.written for one in preview.asked] == ["3"]
+    head = HEAD.replace("级别", "通报级别")
+    assert told(claiming.read_claims_paste(round, head + rows)) == []
+
+
 def test_who_has_a_column_of_days_is_not_asked_for_one(round):
     row = "1\t东岭\t文明县\t省级\t表彰\t甲〔2026〕1号\t\n"
     (said,) = [
