@@ -87,11 +87,18 @@ def laid_out(
 
 def _rows_of(row: int, grid: Grid, *, lacks: bool) -> list[int]:
     """Where a head of two rows may begin: the row itself, the one above; elsewhere only where columns reach over both."""
-    rows = [row] if lacks or any(one[0] == row and one[2] == row + 1 for one in grid.merged) else []
+    is_two = _has_levels(grid, row + 1) or any(one[0] == row and one[2] == row + 1 for one in grid.merged)  # fmt: skip
+    rows = [row] if lacks or is_two else []
     above = row - 1
     if above >= 0 and (lacks or any(one[0] == above and one[2] == row for one in grid.merged)):
         rows.append(above)
     return rows
+
+
+def _has_levels(grid: Grid, row: int) -> bool:
+    """Whether a row holds levels and little else, as the second row of a head does."""
+    texts = [text for c in range(grid.width) if row < len(grid.rows) and (text := grid.text(row, c))]  # fmt: skip
+    return len(texts) > 1 and all(_LEVEL.fullmatch(text.strip()) for text in texts)
 
 
 def _one(grid: Grid, row: int) -> Head:
@@ -152,10 +159,17 @@ def _levels(grid: Grid, head: Head, columns: Sequence[ColumnSpec]) -> dict[int, 
     for c, name in enumerate(head.names):
         if c not in keys and (match := _LEVEL.fullmatch(name.strip())):
             found[c] = match[1], _TAIL.sub("", match[2]) or _TAIL.sub("", head.over[c])
-    cells = [grid.text(r, c) for r in range(head.last + 1, len(grid.rows)) for c in found]
+    body = (r for r in range(head.last + 1, len(grid.rows)) if not _is_total(grid, r, keys))
+    cells = [grid.text(r, c) for r in body for c in found]
     if len(found) < 2 or any(_NUMBER.fullmatch(text) and text not in _NONE for text in cells):
         return {}
     return found
+
+
+def _is_total(grid: Grid, row: int, keys: Mapping[int, str]) -> bool:
+    """Whether 合计 stands where the units do, or left of them."""
+    last = next((c for c, key in keys.items() if key == UNIT), -1)
+    return any(words.total_of(grid.text(row, c)) for c in range(last + 1))
 
 
 def _across(
@@ -163,13 +177,13 @@ def _across(
 ) -> list[Grid]:  # fmt: skip
     """A list for each level, and for each further thing that stands in one cell."""
     title = next(spec.name for spec in columns if spec.key == TITLE)
-    common = set(range(grid.width)) - set(levels)
+    common, keys = set(range(grid.width)) - set(levels), head.keys(columns)
     made, body = list[Grid](), _filled(grid, head.last)
+    rows = [_blank(grid) if r > head.last and _is_total(grid, r, keys) else row for r, row in enumerate(body.rows)]  # fmt: skip
+    body = replace(body, rows=rows)
     for c, (level, kind) in levels.items():
-        pieces = {r: _pieces(grid.rows[r][c]) for r in range(head.last + 1, len(grid.rows))}
-        more = {LEVEL: level} | (
-            {KIND: kind} if kind and KIND not in head.keys(columns).values() else {}
-        )
+        pieces = {r: _pieces(body.rows[r][c]) for r in range(head.last + 1, len(grid.rows))}
+        more = {LEVEL: level} | ({KIND: kind} if kind and KIND not in keys.values() else {})
         named = _called(head, c, title)
         for at in range(max(map(len, pieces.values()), default=0)):
             rows = [

@@ -161,6 +161,20 @@ def test_levels_across_the_columns_with_what_was_won_in_the_cells(round, tmp_pat
     assert read_lines(claiming.read_claims_file(round, path)) == want
 
 
+@pytest.mark.parametrize("over", ["获奖情况", "事项", "奖励级别"])
+@pytest.mark.parametrize("merged", [("A1:A2", "B1:C1", "D1:D2"), ("B1:C1",), ()])
+def test_a_total_under_levels_and_a_word_over_them_change_nothing(round, tmp_path, over, merged):
+    body = [["东岭县", "文明县", None, "表彰"], ["临江县", None, "平安县", "表彰"]]
+    want = [("东岭县", "文明县", "表彰", "省级", ""), ("临江县", "平安县", "表彰", "市级", "")]
+    foot = ["合计", 1, 1, None]
+    rows = [["单位", over, None, "类型"], [None, "省级", "市级", None], *body]
+    for every in (rows, [*rows, foot]):
+        preview = claiming.read_claims_file(round, workbook(tmp_path, every, *merged))
+        assert read_lines(preview) == want and told(preview) == []
+    rows = [["单位", "省级", "市级", "类型"], *body, foot]
+    assert read_lines(claiming.read_claims_file(round, workbook(tmp_path, rows))) == want
+
+
 def test_a_title_right_above_the_levels_is_no_kind(round, tmp_path):
     rows = [
         ["2026年度表彰情况", None, None],
