@@ -230,6 +230,29 @@ def test_a_line_a_hundredth_of_every_figure_is_pointed_out(desk, round, line, wa
     assert ("是 92% 的，请写成“92%”" in page) == warned
 
 
+@pytest.mark.parametrize(
+    ("line", "written"), [("0.95", "95%"), ("1", "100%"), ("95%", ""), ("95", "")]
+)
+def test_a_line_for_a_completion_rate_a_hundredth_too_small_is_pointed_out(
+    desk, round, line, written
+):
+    blanks = {"起扣线": line, "扣": "低于起扣线", "每段扣": "0.5分", "每段": "1", "保底": "2分", "数据": "优良天数比例", "目标": "90", "百分点口径": "完成率"}  # fmt: skip
+    page = text(desk.post("/office/scheme/F2/method/", {"method": "threshold_deduction", **blanks}))
+    told = f"“起扣线”写的是 {line}：比的是完成率，{line} 就是 {line}%；是 {written} 的，请写成“{written}”。"
+    assert (told in page) == bool(written) and ("比的是完成率" in page) == bool(written)
+
+
+@pytest.mark.parametrize(
+    ("tiers", "count"), [("1以上: 10分, 0.9以上: 5分", 2), ("100%以上: 10分, 90%以上: 5分", 0)]
+)
+def test_levels_of_a_completion_rate_a_hundredth_too_small_are_pointed_out(
+    desk, round, tiers, count
+):
+    blanks = {"目标": "90", "档次": f"{{{tiers}, 其余: 0分}}", "数据": "优良天数比例"}
+    page = text(desk.post("/office/scheme/F2/method/", {"method": "tiers", **blanks}))
+    assert 'name="keep"' in page and page.count("比的是完成率") == count
+
+
 def kept_form(page):
     """What 留下 sends: the blanks as they were tried."""
     form = page.split('name="keep"')[0].rsplit("<form", 1)[1]
