@@ -176,13 +176,16 @@ def test_bonuses_alone_are_no_scheme_while_the_main_table_is_not_understood(tmp_
     ]
 
 
-MIXED = """
-加分项目 | | 
-项目 | 标准 | 备注
-省级荣誉 | 每项加1分 | 市委办
-扣分项目 | | 
-被问责 | 每人次扣0.5分 | 市纪委监委
-通报批评 | 每次扣1分 | """
+MIXED = "\n".join(
+    (
+        "加分项目 | | ",
+        "项目 | 标准 | 备注",
+        "省级荣誉 | 每项加1分 | 市委办",
+        "扣分项目 | | ",
+        "被问责 | 每人次扣0.5分 | 市纪委监委",
+        "通报批评 | 每次扣1分 | ",
+    )
+)
 
 
 @pytest.mark.parametrize("write", [word, excel])
