@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from baton.documents.names import with_measure
+
 
 @dataclass(frozen=True)
 class Column:
@@ -37,4 +39,4 @@ class Column:
 
     @property
     def head(self) -> str:
-        return f"{self.name}（{self.measure}）" if self.measure else self.name
+        return with_measure(self.name, self.measure)

@@ -172,6 +172,15 @@ def without_unit(text: str) -> tuple[str, str]:
     return folded[: found.start()].strip(), re.sub(r"^单位:", "", found["unit"]).strip()
 
 
+def with_measure(name: str, measure: str) -> str:
+    """A name with its unit of measure in brackets, once: many names bear it themselves.
+
+    >>> with_measure("财政收入", "万元"), with_measure("财政收入(万元)", "万元"), with_measure("财政收入", "")
+    ('财政收入（万元）', '财政收入(万元)', '财政收入')
+    """
+    return f"{name}（{measure}）" if measure and without_unit(name)[1] != measure else name
+
+
 def ask(match: Match, written: str, kind: str) -> tuple[str, str, str]:
     """What, remedy and code for a name that was not accepted."""
     candidates = match.candidates

@@ -150,7 +150,7 @@ def _unrecognised(grid: Grid, others: bool, context: Context) -> None:
         return
     if has_units and ask_for_headings(grid, context, only_totals=True):
         return
-    if has_units and not others and context.known.own and ask_for_items(grid, context):
+    if has_units and (not others or _untold(context)) and context.known.own and ask_for_items(grid, context):  # fmt: skip
         return
     if has_units and ask_for_headings(grid, context):
         return
@@ -173,9 +173,14 @@ def _names_own(grid: Grid, context: Context) -> bool:
     title = normalised(
         grid.name + "".join(grid.text(r, c) for r in rows for c in range(grid.width))
     )
-    left = [item for item in context.known.own if item not in context.columns.item]
-    names = [context.known.items[item].name for item in left if item in context.known.items]
+    names = [context.known.items[item].name for item in _untold(context)]
     return any(normalised(name.removesuffix(SCORE)) in title for name in names)
+
+
+def _untold(context: Context) -> list[str]:
+    """What the reporter owes and no page of the file has told."""
+    told, known = set(context.columns.item), context.known
+    return [item for item in known.own if item in known.items and item not in told]
 
 
 def _tell_idle(name: str, context: Context) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from baton.documents.layouts.known import ItemInfo
 from tests.documents.office_files import KNOWN, Rows, build, figures, only, read
 
 HEADS = ["考核指标", "满分", "实际完成", "得分", "扣分原因"]
@@ -90,3 +91,27 @@ def test_tables_with_units_of_their_own_are_read_as_before(tmp_path: Path) -> No
             ["东岭县", "财政收入", "2026-03", 5, ""]]  # fmt: skip
     columns, problems = read(build(tmp_path / "表.xlsx", rows, sheet="临江县"))
     assert not problems.errors and figures(columns) == {("u2", "revenue", "2026-03"): "5"}
+
+
+def test_a_page_that_is_not_understood_is_asked_about_though_another_was_read(tmp_path: Path) -> None:  # fmt: skip
+    both = replace(KNOWN, own=("revenue", "air"))
+    read_whole = [["单位", "优良天数比例"], ["临江县", 90], ["东岭县", 91]]
+    strange = [["收入情况", ""], ["县市区", "入库数"], ["临江县", 100], ["东岭县", 200]]
+    path = book(tmp_path / "两页.xlsx", {"空气": read_whole, "收入": strange})
+    columns, problems = read(path, known=both)
+    (asked,) = problems.errors
+    assert asked.offer and (asked.offer.kind, asked.offer.written) == ("item", "入库数")
+    assert len(columns) == 2 and "收入·B2" in asked.place
+    columns, problems = read(path, known=replace(both, item_aliases={"入库数": "revenue"}))
+    assert not problems.errors and len(columns) == 4
+    columns, problems = read(path, known=replace(both, own=("air",)))
+    assert not problems.errors and only(problems, "layout-unknown")
+
+
+def test_an_item_may_bear_its_unit_in_its_name(tmp_path: Path) -> None:
+    items = KNOWN.items | {"revenue": ItemInfo("一般公共预算收入（万元）", "number", "万元", True)}
+    known = replace(KNOWN, items=items, item_aliases={}, own=("revenue", "air"))
+    rows = [["一般公共预算收入完成情况（单位：亿元）", ""], ["县市区", "完成数"], ["临江县", 12.5], ["东岭县", 3]]  # fmt: skip
+    columns, problems = read(book(tmp_path / "表.xlsx", {"收入": rows}), known=known)
+    assert not problems.errors and set(columns.item) == {"revenue"}
+    assert columns.measure == ["亿元", "亿元"]

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from baton.desk.rules.target_words import BY_AGREEMENT, NONE, entries_of, target_words
+from baton.documents.names import with_measure
 from baton.documents.papers import AnnexLine
 from baton.documents.scheme_table import TARGET
 from baton.domain.orgs import queries as orgs
@@ -87,8 +88,7 @@ def _told(item: Json, whom: str) -> str:
 def _used(item: Json, data: Mapping[str, Json]) -> str:
     """The figures with their units; of an indicator that a unit scores there are none but the score."""
     told = [
-        f"{one['name']}（{one['unit']}）" if one.get("unit") else str(one["name"])
-        for one in entries_of(item, data)
+        with_measure(str(one["name"]), str(one.get("unit") or "")) for one in entries_of(item, data)
     ]
     return "" if item["method"] == DIRECT else "、".join(dict.fromkeys(told))
 

@@ -388,6 +388,7 @@ def _item_in_title(view: View, head: Head, context: Context) -> str:
     title = normalised(grid.name + " ".join(above))
     known = context.known
     names = [(normalised(info.name), item) for item, info in known.items.items()]
+    names += [(normalised(without_unit(info.name)[0]), item) for item, info in known.items.items()]
     for others in (known.indicators, known.scores):
         names += [(normalised(written), item) for written, item in others.items()]
     named = {(text, item) for text, item in names if text and text in title}

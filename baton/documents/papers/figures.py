@@ -11,6 +11,7 @@ from typing import Any
 
 import xlsxwriter
 
+from baton.documents.names import with_measure
 from baton.documents.papers.accounts import FigureGroup, FigureItem
 from baton.documents.papers.head import Head
 from baton.documents.papers.measuring import INSET, POINTS, whole_width
@@ -54,7 +55,7 @@ def write_figures(head: Head, groups: Sequence[FigureGroup], path: str | Path) -
 
 
 def _table(sheet: Sheet, number: int, item: FigureItem) -> None:
-    measured = f"{item.name}（{item.measure}）" if item.measure else item.name
+    measured = with_measure(item.name, item.measure)
     growth = "增减" if item.measure == PERCENT else "增速"
     heads = [f"{number}. {measured}", "完成数", item.target, "完成率", "上年", growth, "位次"]
     rows = [

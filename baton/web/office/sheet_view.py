@@ -9,6 +9,7 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 
+from baton.documents.names import with_measure
 from baton.documents.scheme_table import spoken
 from baton.domain.facts.models import State
 from baton.domain.intake.cells import told
@@ -164,5 +165,4 @@ def _shown(now: str | None, was: str | None, has_before: bool, kind: str, points
 
 
 def _head(entry: Mapping[str, Any]) -> str:
-    unit = f"（{entry['unit']}）" if entry["unit"] else ""
-    return f"{entry['name']}{unit}"
+    return with_measure(entry["name"], entry["unit"])
