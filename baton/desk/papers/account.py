@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from baton.desk.papers import asides, combining
+from baton.desk.papers.brought import as_totals, summed
 from baton.desk.papers.cell_reasons import in_cell, of_factor
 from baton.desk.papers.gathering import (
     plain,
@@ -57,6 +58,7 @@ class Account:
         self._rescaled = {one.code: one for one in told if not one.factor}
         self.brought = next((one for one in told if one.factor), None)
         self._made: list[Line] = []
+        self._spans: list[tuple[int, int]] = []  # of each sum: its first row and its own
 
     def lines(self) -> list[Line]:
         """Indicators under their part with its sum, coefficients with what they took, the rest, the total."""
@@ -65,6 +67,7 @@ class Account:
             self._node(root, is_root=True)
             for code in self.place.group.entry["outside"]:
                 self._child(code, "总分以外", "")
+            self._as_totals()
             self._rest()
         return self._made
 
@@ -92,6 +95,8 @@ class Account:
         if name and any(child in self.plan.items for child in children_of(node)):
             self._made_up(part, name, self._made[start:])
             self._sum(part, name, self._made[start:])
+            if any(one.points is not None for one in self._made[start:]):
+                self._spans.append((start, len(self._made) - 1))
 
     def _child(self, code: str, section: str, share: str) -> None:
         if code in self.plan.items:
@@ -210,11 +215,15 @@ class Account:
         points = sum((one.points or Fraction(0) for one in lines), Fraction(0))
         score = shown(part.value) if part.value is not None else "未出"
         full = kept_full(self.background.context, self.place, part.code)
+        states = {one.row.score for one in lines}
+        is_free = (
+            not full and len(states) == 1 and all(one.points is None for one in lines)
+        )  # 无此任务
         row = CheckLine(
             "小计" + self._times(part.code),
-            NONE if full is None else shown(full),
-            score,
-            plain(points),
+            NONE if is_free or full is None else shown(full),
+            states.pop() if is_free else score,
+            NONE if is_free else plain(points),
             "",
             "",
             "",
@@ -228,13 +237,31 @@ class Account:
         brought = self.brought
         return f"（失分 × {brought.factor}）" if brought and brought.code != code else ""
 
+    def _as_totals(self) -> None:
+        """Losses brought to 100 with the decimals of totals, so that neither they nor their sums are cut off anywhere."""
+        if self.brought is None or self.line.total is None:
+            return
+        points = {at: one.points for at, one in enumerate(self._made) if one.points is not None}
+        places = int(self.plan.rulebook["rounding"]["total"]["places"])
+        made = as_totals(points, self._whole_of_lines(self.line.total), places)
+        sums = summed(made, self._spans)
+        self._made = [
+            Line(replace(one.row, lost=plain((made | sums)[at])), one.code, made.get(at)) if at in made or at in sums else one
+            for at, one in enumerate(self._made)
+        ]  # fmt: skip
+
+    def _whole_of_lines(self, total: str) -> Fraction:
+        """What all lines have to come to: what was lost without what the ledger gave or took."""
+        bonus = sum((rounded(one) for one in self.lost.bonuses.values()), Fraction(0))
+        return self.lost.full - Fraction(total) - bonus
+
     def _rest(self) -> None:
         """What making up, limits and roundings did, as one line, so that the column adds up as it is printed."""
         if self.line.total is None:
             return
-        whole = self.lost.full - Fraction(self.line.total)
-        bonus = sum((rounded(one) for one in self.lost.bonuses.values()), Fraction(0))
-        rest = whole - bonus - sum((one.points or Fraction(0) for one in self._made), Fraction(0))
+        rest = self._whole_of_lines(self.line.total) - sum(
+            (one.points or Fraction(0) for one in self._made), Fraction(0)
+        )
         told = {"各级取舍合计", *(() if self._rescaled else (REASONS["rescale"],))}
         if rounded(rest):
             named = [

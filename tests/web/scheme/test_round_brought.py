@@ -9,14 +9,41 @@ from baton.desk import computing
 from baton.desk.looks.shown import account_of
 from baton.desk.papers.boards import board_of, boards
 from baton.desk.papers.checking import checks
+from baton.desk.parts import ranks
 from baton.desk.results import result_of
 from tests.web.scheme.forms import keep
 from tests.web.scheme.tables import DESK, text
 from tests.web.scheme.test_round_scope import opened, reported
 from tests.web.scheme.test_round_scope import year as year
 
+STAGES = list(ranks.STAGES.values())
+TWO_PLACES = {
+    "rounding.stage": STAGES,
+    "rounding.places": ["", *["4"] * (len(STAGES) - 2), "2"],
+    "rounding.mode": ["half_up"] * len(STAGES),
+}
 pytestmark = pytest.mark.django_db
 GAPS = {"missing": "zero", "not_applicable": "far", "excused": "same"}
+
+
+@pytest.mark.parametrize("without", ["far", "near"])
+def test_losses_brought_to_a_hundred_have_the_decimals_of_totals(year, clerk, at, without):
+    """7 × 100/30 is 23.333…: the sheet writes 23.33 and tells of no 0.0033 cut off; a part without a task waits for nothing."""
+    keep(year, "/office/scheme/parts/gaps/all/", GAPS | {"not_applicable": without})
+    keep(year, "/office/scheme/parts/rounding/all/", TWO_PLACES)
+    quarter = opened(year, "财政收入", "基层党建", total="scaled")
+    year.post(DESK + f"owe/?round={quarter.pk}", {"due_on": "2026-04-10"})
+    reported(year, quarter, "市财政局", "单位\t财政收入得分\n临江县\t22.21\n东岭县\t23\n")
+    reported(year, quarter, "市委组织部", "单位\t基层党建得分\n临江县\t39.11\n东岭县\t无此任务\n")
+    run = computing.number_draft(quarter, stage="final", why="一季度通报", by=clerk, at=at)
+    for sheet in checks(run):
+        assert all(len(one.lost.partition(".")[2]) <= 2 for one in sheet.lines), sheet.lines
+        assert not any(one.name == "取舍" or one.score == "未出" for one in sheet.lines), (
+            sheet.lines
+        )
+        assert sum(Fraction(one.lost) for one in sheet.lines if one.kind == "" and one.lost != "—") == Fraction(sheet.lost)  # fmt: skip
+    (free,) = [one for one in sheet.lines if one.kind == "sum" and one.part == "党的建设"]
+    assert (free.full, free.score, free.lost) == ("—", "无此任务", "—")
 
 
 def test_a_unit_that_lacks_an_item_stands_apart_in_a_round_brought_to_a_hundred(
