@@ -49,6 +49,13 @@ def test_leaders_of_a_merged_unit_are_sent_to_where_they_are_moved(desk, round, 
     assert SAID not in page(desk, "/office/board/?group=县市区")
 
 
+def test_before_the_meeting_they_are_not_said_to_wait_for_figures(desk, round, clerk, at):
+    run = computing.number_draft(round, stage="check", why="核对", by=clerk, at=at)
+    told = page(desk, f"/office/run/{run.pk}/before/")
+    assert "<h2>没有总分的 2 名干部</h2>" in told and "等本人的各项出来" not in told
+    assert "孔建国、陈玉珍" in told and "所在的云东区已并入石桥市，要先办换岗或离任才有总分" in told
+
+
 def test_once_moved_nobody_is_told_of_any_more(desk, round, clerk, at):
     for name in ("孔建国", "陈玉珍"):
         leader_services.end(person=Unit.objects.get(name=name), year=2026, on=date(2026, 7, 1), why="另有任用", by=clerk, at=at)  # fmt: skip

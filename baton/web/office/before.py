@@ -10,6 +10,8 @@ from django.views.decorators.http import require_GET
 
 from baton.desk.drafts.reviewing import Contest, Review
 from baton.desk.looks.grade_ends import settled
+from baton.desk.looks.stranded import stranded_of
+from baton.desk.looks.waiting import waiting_of
 from baton.desk.preparing import review_of
 from baton.desk.results import result_of
 from baton.domain import clock
@@ -31,12 +33,14 @@ def before(request: HttpRequest, pk: int) -> HttpResponse:
     desk = intake.desk(run.round, clock.today())
     numbers = [one.event.id for one in found.pending]
     known = {one.number: one for one in claims.numbered(run.round.scheme, numbers)}
+    stranded = [] if run.round.is_closed else stranded_of(run, waiting_of(run))
     page: dict[str, Any] = {
         "section": "board", "round": run.round, "run": run, "review": found, "contests": _contests(run, found), "most": MOST,
         "in_force": [one for one in found.vetoes if not one.why_not], "not_in_force": [one for one in found.vetoes if one.why_not],
         "pending": [(one, known.get(one.event.id)) for one in found.pending], "late": desk.late,
         "waiting": desk.of("received"), "returned": desk.of("returned"), "is_behind": _is_behind(run),
         "digits": digits_of(result_of(run)), "questions": _questions(found, desk), "more_pending": max(len(found.pending) - MOST, 0),
+        "stranded": stranded, "waiting_people": found.people - sum(len(one.people) for one in stranded),
         "untried": any(one.effect is None and one.can_count for one in found.pending),
     }  # fmt: skip
     return render(request, "office/before.html", page)
