@@ -31,7 +31,7 @@ _TITLE_BEHIND = re.compile(f"(?P<name>[一-龥·]+?)(?:{_BEFORE}{_WORD})+")
 _TITLE_BEFORE = re.compile(f"[一-龥]*{_WORD}(?P<name>[一-龥·]+)")
 _BRACKETS = re.compile(r"[(\[【〔][^)\]】〕]*[)\]】〕]")
 _IN_BRACKETS = re.compile(r"(?P<name>[^()\[\]]+)[(\[](?P<title>[^()\[\]]{1,40})[)\]]")
-_PHONE = re.compile(r"(?:联系)?(?:电话|手机号?码?|办公室?电话)\s*:?|\+?\d[\d\- ]{4,}\d")
+_PHONE = re.compile(r"(?:联系)?(?:电话|手机号?码?|办公室?电话)\s*:?|\+?\d[\d\- ]{4,}\d|转?\d{3,}")
 _APART = re.compile(r"[、,;/|:\n\r\t]+")
 _HAN = re.compile(r"[一-龥]{2,4}")
 _FOREIGN = re.compile(r"[一-龥]{1,10}(?:·[一-龥]{1,10})+")
@@ -58,6 +58,8 @@ def people_in(text: str) -> People:
     (('王伟', '李小梅'), ('张三',))
     >>> people_in("王　伟、李小梅(副局长)").titles, people_in("党组书记、局长:张三").titles
     ({'李小梅': '副局长'}, {'张三': '党组书记、局长'})
+    >>> people_in("赵二 138").guess, people_in("孙八 0792 转8012").guess
+    (('赵二',), ('孙八',))
     >>> people_in("空缺").is_vacant, people_in("王主任").is_doubtful
     (True, True)
     """
