@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date
 
 from baton.desk.ledger.claim_words import DAY, LEFT_OUT, Words
@@ -28,6 +29,12 @@ _CHINESE = {word: number for number, word in enumerate("一二三四五六七八
 }
 _COMMAS = re.compile(r"\d{2},\d{3}", re.ASCII)  # 45,800: a day count that was shown as an amount
 _NO_YEAR = re.compile(r"(\d{1,2})\s*[-月./]\s*(\d{1,2})\s*[日号]?", re.ASCII)
+_SPAN = re.compile(
+    r"(?:([12]\d{3})\s*[-年./]\s*)?(\d{1,2})\s*[-月./]\s*(\d{1,2})\s*[日号]?\s*[-—–~至到]+\s*(?:(\d{1,2})\s*月\s*)?(\d{1,2})\s*[日号]?",
+    re.ASCII,
+)  # 2026年9月10日-12日
+_THIRD = re.compile(r"(?:([12]\d{3})\s*[-年./]\s*)?(\d{1,2})\s*月份?\s*([上中下])旬", re.ASCII)
+_THIRDS = {"上": ("1", "10"), "中": ("11", "20"), "下": ("21", "0")}
 
 
 def settle(row: Row, words: Words, problems: Problems) -> None:
@@ -118,11 +125,28 @@ def _without_comma(text: str) -> str:
 
 
 def _with_year(text: str, year: int) -> list[tuple[str, str]]:
-    """A day without its year: of the assessed year, or of the one after, in which papers still come.
+    """The days that may be meant by one without its year, by several days and by a third of a month.
 
-    >>> _with_year("3月5日", 2026)[0]
-    ('2026-03-05', '2026-03-05')
+    Without a year it is of the assessed one, or of the one after, in which papers still come.
+
+    >>> _with_year("3月5日", 2026)[0], _with_year("2026年9月10日-12日", 2026), _with_year("6月上旬", 2026)[:2]
+    (('2026-03-05', '2026-03-05'), [('2026-09-10', '2026-09-10'), ('2026-09-12', '2026-09-12')], [('2026-06-01', '2026-06-01'), ('2026-06-10', '2026-06-10')])
     """
-    found = _NO_YEAR.fullmatch(fold(text))
-    days = (read_date(f"{one}-{found[1]}-{found[2]}") for one in (year, year + 1)) if found else ()
-    return [(day, day) for day in days if day]
+    folded = fold(text)
+    if found := _NO_YEAR.fullmatch(folded):
+        return _days("", year, [(found[1], found[2])])
+    if found := _SPAN.fullmatch(folded):
+        return _days(found[1], year, [(found[2], found[3]), (found[4] or found[2], found[5])])
+    if found := _THIRD.fullmatch(folded):
+        return _days(found[1], year, [(found[2], day) for day in _THIRDS[found[3]]])
+    return []
+
+
+def _days(written: str | None, year: int, ends: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Those of the days that the calendar has; the last of a month stands as 0."""
+    found: list[str | None] = []
+    for one in [int(written)] if written else [year, year + 1]:
+        for month, day in ends:
+            last = day == "0" and 1 <= int(month) <= 12 and one
+            found.append(read_date(f"{one}-{month}-{monthrange(one, int(month))[1] if last else day}"))  # fmt: skip
+    return [(day, day) for day in dict.fromkeys(found) if day]
