@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from baton.desk.rules import scoping
+from baton.desk.rules.scope_freed import freed
 from baton.domain import clock
 from baton.domain.assessment import scopes
 from baton.domain.refusals import Refused
@@ -111,7 +112,11 @@ def _page(request: HttpRequest, version: Version, round: Round | None) -> dict[s
     if found:
         return page | {"refused": "".join(found[:3])}
     key = scoping.key_of(scope)
-    page |= {"sums": scoping.sums(book, scope), "notes": scoping.notes(book, scope), "seen": key}
+    page |= {
+        "sums": scoping.sums(book, scope),
+        "notes": [*scoping.notes(book, scope), *freed(version, book, scope)],
+        "seen": key,
+    }
     if act == "keep" and page["asks_grades"] and not is_graded:
         return page | {"refused": "请选这一轮评不评等次。"}
     if act == "keep" and request.POST.get("seen", "") != key:

@@ -11,9 +11,11 @@ from baton.desk.papers.boards import board_of, boards
 from baton.desk.papers.checking import checks
 from baton.desk.parts import ranks
 from baton.desk.results import result_of
+from baton.domain.schemes.models import Scheme
+from baton.domain.targets import services as targets
 from tests.web.scheme.forms import keep
 from tests.web.scheme.tables import DESK, text
-from tests.web.scheme.test_round_scope import opened, reported
+from tests.web.scheme.test_round_scope import codes, opened, opening, reported
 from tests.web.scheme.test_round_scope import year as year
 
 STAGES = list(ranks.STAGES.values())
@@ -44,6 +46,19 @@ def test_losses_brought_to_a_hundred_have_the_decimals_of_totals(year, clerk, at
         assert sum(Fraction(one.lost) for one in sheet.lines if one.kind == "" and one.lost != "—") == Fraction(sheet.lost)  # fmt: skip
     (free,) = [one for one in sheet.lines if one.kind == "sum" and one.part == "党的建设"]
     assert (free.full, free.score, free.lost) == ("—", "无此任务", "—")
+
+
+def test_before_it_is_opened_the_form_says_whose_points_will_weigh_more(year, clerk, at):
+    """The agreement frees 东岭县 from one of two items: its points count × 100/30, the others' × 100/50."""
+    keep(year, "/office/scheme/parts/gaps/all/", GAPS)
+    scheme = Scheme.objects.get()
+    (code,) = codes("固定资产投资")
+    line = targets.Line("B", code, "目标", None)
+    targets.agree(scheme=scheme, lines=[line], reason="责任书", document="", by=clerk, at=at)
+    form = opening(item=codes("财政收入", "固定资产投资"), total="scaled", act="look")
+    said = "责任书里东岭县有勾上的项目写着无此任务：只按其余的项目折算成百分，每分比别的单位重"
+    assert said in text(year.post("/office/setup/round/", form))
+    assert said not in text(year.post("/office/setup/round/", form | {"total": "as_is"}))
 
 
 def test_a_unit_that_lacks_an_item_stands_apart_in_a_round_brought_to_a_hundred(
