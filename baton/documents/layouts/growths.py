@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,9 @@ _HEADS = frozenset(
     for before in ("", "同比", "同期", "比上年", "较上年", "比上年同期", "较上年同期", "名义", "累计")
     for word in _RATES
 )  # fmt: skip
+_CHANGES = re.compile(
+    r"(?:同比|[比较](?:上年|去年)(?:同期)?)?(?:±|\+/?-|增减|增减幅|增长|增速|增幅)"
+)  # of per cent, where that is said
 _AMOUNTS = frozenset(map(normalised, ("总量", "绝对量", "绝对额", "绝对值", "绝对数", "总额", "总值", "总数", "总规模", "规模", "数额", "金额", "额度", "现价总量", "完成额", "完成量")))  # fmt: skip
 
 
@@ -56,17 +60,27 @@ def settle(
 def is_growth(heading: str) -> bool:
     """Whether a heading says no more than that its figures are a growth.
 
-    >>> [is_growth(text) for text in ("增速（%）", "同比增长", "增长（亿元）", "财政收入增速")]
-    [True, True, False, False]
+    >>> [is_growth(text) for text in ("增速（%）", "同比增长", "比上年±%", "增减（%）", "增长（亿元）", "增减", "财政收入增速")]
+    [True, True, True, True, False, False, False]
     """
     bare, unit = without_unit(heading)
-    return normalised(bare) in _HEADS and (not is_measure(unit) or unit in PERCENT_UNITS)
+    text = normalised(bare)
+    if text.endswith("%"):
+        text, unit = text.removesuffix("%"), "%"
+    if unit in PERCENT_UNITS and _CHANGES.fullmatch(text):
+        return True
+    return text in _HEADS and (not is_measure(unit) or unit in PERCENT_UNITS)
 
 
-def _is_named(growth: Meaning, heading: str, context: Context) -> bool:
-    """Whether a bare 增速 is an item of its own, or was said to be one."""
-    named = (growth.item, heading) in context.known.headings
-    return named or context.items.find(heading).id == growth.item
+def _bare(text: str) -> str:
+    return normalised(without_unit(text)[0])
+
+
+def _is_named(growth: Meaning, heading: Sequence[str], context: Context) -> bool:
+    """Whether 增速 is an item by itself or with what stands over it, or was said to be one."""
+    named = (growth.item, heading[-1]) in context.known.headings
+    is_under = _stem(growth.item, context) in {_bare(part) for part in heading[:-1]}
+    return named or is_under or context.items.find(heading[-1]).id == growth.item
 
 
 def _take(taken: Meaning, other: Meaning, item: str, context: Context) -> None:
@@ -84,7 +98,7 @@ def _pairs(
 ) -> Iterator[_Pair]:  # fmt: skip
     """Every amount with the growth that stands right of it, before the next amount; left of it where there is but one."""
     growths = [c for c in sorted(columns) if headings[c] and columns[c].role in ("aside", "unknown", "value") and is_growth(headings[c][-1]) and has_numbers(c)]  # fmt: skip
-    growths = [c for c in growths if columns[c].role != "value" or _is_named(columns[c], headings[c][-1], context)]  # fmt: skip
+    growths = [c for c in growths if columns[c].role != "value" or _is_named(columns[c], headings[c], context)]  # fmt: skip
     amounts = [c for c in sorted(columns) if c not in growths and columns[c].role in ("value", "unknown") and has_numbers(c)]  # fmt: skip
     titled = _titled(around, context)
     for growth in growths:
@@ -105,13 +119,12 @@ def _item(
     """The growth that goes with an amount: the very item it was taken for, what it is called after, or the page's."""
     if amount.role == "value":
         if _stem(amount.item, context):
-            bare = normalised(without_unit(heading[-1])[0])
-            is_own = bare == normalised(context.known.items[amount.item].name)
-            return "" if is_own else amount.item
-        name = normalised(context.known.items[amount.item].name)
+            name = _bare(context.known.items[amount.item].name)
+            return "" if any(name in normalised(part) for part in heading) else amount.item
+        name = _bare(context.known.items[amount.item].name)
         return _one([one for one in _owed(context) if _stem(one, context) == name])
-    called = normalised(without_unit(heading[-1])[0])
-    named = _one([one for one in _owed(context) if _stem(one, context) == called])
+    called = {_bare(part) for part in heading}
+    named = _one([one for one in _owed(context) if _stem(one, context) in called])
     return named or next((one for one in (default, titled) if one and _stem(one, context)), "")
 
 
@@ -133,7 +146,7 @@ def _one(items: Sequence[str]) -> str:
 def _stem(item: str, context: Context) -> str:
     """地区生产总值 of 地区生产总值增速; empty for what is no growth in per cent."""
     info = context.known.items[item]
-    name = normalised(info.name)
+    name = _bare(info.name)
     word = next((one for one in _RATES if name.endswith(one)), "")
     is_rate = info.kind == "number" and info.unit in ("", *PERCENT_UNITS)
     return name.removesuffix(word).removesuffix("同比") if word and is_rate else ""
@@ -155,4 +168,4 @@ def _is_sure(
         return True
     is_plain = normalised(bare) in words.PLAIN_VALUE
     word = normalised(without_unit(two[pair.growth])[0])
-    return is_plain and normalised(info.name).endswith(word) and normalised(info.name) not in normalised(around)  # fmt: skip
+    return is_plain and _bare(info.name).endswith(word) and _bare(info.name) not in normalised(around)  # fmt: skip
