@@ -258,3 +258,25 @@ def test_a_round_whose_books_were_opened_again_is_not_closed_on_a_draft_that_clo
     half.refresh_from_db()
     books.open_books(round=half, why="还有补报的", by=clerk, at=at)
     assert closing.is_behind(Run.objects.get(number=1))
+
+
+def test_a_decision_taken_with_open_books_can_be_taken_back_on_the_page_that_closes_them(
+    desk, half, clerk, at
+):
+    """The organ decided on a unit without a total; with the books closed it has one, and a grade of its own."""
+    desk.post(PLACE, {"stage": "committee", "why": "审议", "asked": "1", "books": "open"})
+    said = {"organ": "市委常委会", "meeting": "第 12 次", "decided_on": date(2027, 2, 5), "document": "云委〔2027〕5号", "reason": "综合研判"}  # fmt: skip
+    services.decide_grade(
+        run=Run.objects.get(number=1), subject="D", decided="优秀", **said, by=clerk, at=at
+    )
+    final = {"stage": "final", "why": "定稿", "asked": "1", "books": "closed"}
+    page = text(desk.post(PLACE, final))
+    assert (
+        "撤下，按算出的" in page and "云东区" in page and not Run.objects.filter(number=2).exists()
+    )
+    half.refresh_from_db()
+    assert half.books_closed_at is None  # nothing is done by halves
+    assert 'value="closed" checked' in page
+    assert "已冻结为第 2 稿" in text(desk.post(PLACE, final | {"lapsed": "withdraw"}, follow=True))
+    half.refresh_from_db()
+    assert half.books_closed_at is not None
