@@ -58,7 +58,9 @@ def test_the_demonstration_has_what_an_office_meets_in_january(walk, city):
             assert word in he.text(), (lead, word)
     he.go("/office/desk/")
     he.use("table a:has-text('市财政局')")
-    he.window.wait_for_function("() => document.querySelector('section.stamped img').naturalWidth > 500")
+    he.window.wait_for_function(
+        "() => document.querySelector('section.stamped img').naturalWidth > 500"
+    )
     he.go("/office/claims/")
     assert he.title().startswith("325 条里 8 条待定；2 处像是同一事项；")
     assert "到了上限" in he.title() and "每个单位合计" in he.look("台账")
