@@ -75,7 +75,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "baton.web.frame.frame",
             ],
-            "builtins": ["baton.web.templatetags.words", "baton.web.templatetags.of_round"],
+            "builtins": [
+                "baton.web.templatetags.words",
+                "baton.web.templatetags.figures",
+                "baton.web.templatetags.of_round",
+            ],
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",

@@ -10,8 +10,10 @@ from typing import Literal
 
 from baton.documents.grids import Cell, Grid, column_letters
 from baton.documents.layouts import beside, growths, levels, words
-from baton.documents.layouts.context import Context, Unknowns, title_of, unit_below, unit_in
-from baton.documents.layouts.heads import Head, Meaning, find_view, meanings
+from baton.documents.layouts.context import Context, Unknowns, title_of
+from baton.documents.layouts.corner import corner_of
+from baton.documents.layouts.head_rows import Head
+from baton.documents.layouts.heads import Meaning, find_view, meanings
 from baton.documents.layouts.known import SCORE, Beside, State
 from baton.documents.layouts.reference_rows import keep_across
 from baton.documents.layouts.totals import Totals
@@ -58,7 +60,7 @@ def _columns_of(view: View, head: Head, context: Context) -> dict[int, Meaning]:
     above = head.label if view.sideways else head.top
     around = f"{title_of(view.grid, above)} {view.grid.name}"
     levels.settle(columns, headings, around, default, context)
-    corner = _corner_of(view, head)
+    corner = corner_of(view, head)
     growths.settle(columns, headings, default, around, corner, lambda c: _has_numbers(view, head, c), context)  # fmt: skip
     for meaning in columns.values():
         if context.is_idle(meaning.item):
@@ -80,7 +82,7 @@ class _CrossTable:
         beside = " ".join(view.label(r, head.label) for r in range(head.top, head.start))
         self.title = f"{title} {view.grid.name} {beside}"
         self.default = context.default_period(view.grid, title, self.reader)
-        self.corner = _corner_of(view, head)
+        self.corner = corner_of(view, head)
         body = range(head.start, view.height) if head.parts >= 0 else ()
         self.parts = {
             _part_kind(view.label(r, head.parts)) for r in body if view.label(r, head.parts)
@@ -391,19 +393,3 @@ def _part_kind(part: str) -> str:
 def _has_numbers(view: View, head: Head, column: int) -> bool:
     body = range(head.start, view.height)
     return any(read_number(view.label(row, column)).text for row in body)
-
-
-def _corner_of(view: View, head: Head) -> str:
-    """The unit of measure announced for the whole table, above it, in its heading or under it."""
-    title = title_of(view.grid, head.label if view.sideways else head.top)
-    return unit_in(title) or _corner_beside(view, head) or unit_below(view.grid)
-
-
-def _corner_beside(view: View, head: Head) -> str:
-    """A unit of measure announced inside the heading itself."""
-    for row in range(head.top, head.start):
-        for column in range(view.width):
-            unit = words.corner_unit(view.label(row, column))
-            if unit:
-                return unit
-    return ""

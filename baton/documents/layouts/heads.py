@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from baton.documents.grids import Grid
 from baton.documents.layouts import words
 from baton.documents.layouts.context import Context, rows_above
+from baton.documents.layouts.head_rows import NUMBERISH, Head, head_of, heading, lists_measures
 from baton.documents.layouts.known import FIGURE
 from baton.documents.layouts.measures import is_measure, is_points
 from baton.documents.layouts.view import View
 from baton.documents.names import normalised, without_unit
-from baton.documents.numbers import fold
 
 _ROWS, _COLUMNS, _LONGEST = (
     3_000,
     400,
     60,
 )  # what is looked at to find the axes; a name has at most 60 characters
-_NUMBERISH = re.compile(r"[-+]?[\d,.]+(%|万|亿)?")
-
-
-@dataclass(slots=True)
-class Head:
-    """label: column of the subjects. top..start: heading rows. start: first row of the body.
-
-    periods: column naming each row's period, or -1. parts: column saying what each row is (目标, 实际完成), or -1.
-    """
-
-    label: int
-    top: int
-    start: int
-    periods: int = -1
-    parts: int = -1
 
 
 @dataclass(slots=True)
@@ -81,7 +65,7 @@ def find_view(grid: Grid, context: Context) -> tuple[View, Head] | None:
     )
     view = View(grid, sideways=sideways)
     label = row if sideways else column
-    return view, _head(view, label, context)
+    return view, head_of(view, label, context)
 
 
 def meanings(
@@ -94,7 +78,7 @@ def meanings(
     found, headings = {}, {}
     default = _item_in_title(view, head, context) or _item_unsaid(view, head, context)
     for column in range(view.width):
-        parts = headings[column] = _heading(view, head, column)
+        parts = headings[column] = heading(view, head, column)
         if (
             column != head.label
             and parts
@@ -168,97 +152,6 @@ def _items_below(grid: Grid, row: int, context: Context) -> bool:
         bool(context.items.find(grid.text(r, c)).id) for r in range(row) for c in range(grid.width)
     )
     return below > above
-
-
-def _head(view: View, label: int, context: Context) -> Head:
-    named = [r for r in range(view.height) if context.subjects.find(view.label(r, label)).id]
-    headed = 0 if view.sideways else _first_headed(view)
-    start = next((row for row in named if row >= headed), named[0])
-    while start > 0 and _is_body(view, start - 1, label):
-        start -= 1
-    top = start
-    while top > 0 and not _is_above(view, top - 1, label, is_last=top == start):
-        top -= 1
-    return Head(label, top, start)
-
-
-def _first_headed(view: View) -> int:
-    """The first row with more than one text: above it stand titles, be it only the name of the unit whose table it is."""
-    rows = ({view.label(r, c) for c in range(view.width)} - {""} for r in range(view.height))
-    return next((r for r, texts in enumerate(rows) if len(texts) > 1), 0)
-
-
-def _is_body(view: View, row: int, label: int) -> bool:
-    """A row above the first known subject that already belongs to the body: totals, or a unit whose name is unknown."""
-    text = view.label(row, label)
-    if words.total_of(text) or view.is_formula(row, label):
-        return True
-    if not text or normalised(text) in words.ASIDE or _is_heading_word(text) or words.is_meta(text):
-        return False
-    cells = [view.label(row, c) for c in range(label + 1, view.width)]
-    filled = [cell for cell in cells if cell]
-    return bool(filled) and all(
-        _NUMBERISH.fullmatch(fold(cell)) or words.state_of(cell) for cell in filled
-    )
-
-
-def _is_heading_word(text: str) -> bool:
-    lists = (words.SUBJECT, words.ITEM, words.PERIOD, words.MEASURE, words.VALUE)
-    return any(words.is_one_of(text, each) for each in lists)
-
-
-def _is_above(view: View, row: int, label: int, *, is_last: bool) -> bool:
-    """A row above the table: blank, a title over everything, or lines such as 单位:万元. is_last: just above the body."""
-    texts = [view.label(row, c) for c in range(view.width)]
-    distinct = {text for text in texts if text}
-    if not distinct or all(words.is_meta(text) or words.is_note(text) for text in distinct):
-        return True
-    if view.sideways:
-        return False
-    (text, *others) = distinct
-    is_title = bool(view.grid.merged) and view.is_title(row, texts.index(text))
-    if others or (view.grid.merged and not is_title):
-        return False
-    return view.width > 2 or (is_title and not is_last)
-
-
-def _heading(view: View, head: Head, column: int) -> list[str]:
-    """The distinct texts above a column from top to bottom. In text files a blank continues the heading on its left."""
-    parts: list[str] = []
-    is_numbered = view.sideways and any(
-        normalised(view.label(row, head.label)) not in words.ASIDE
-        for row in range(head.top, head.start)
-    )  # a lone column headed 序号 holds the names
-    for row in range(head.top, head.start):
-        text = view.label(row, column)
-        if not text and view.grid.is_text and not view.sideways and row < head.start - 1:
-            text = _left_of(view, row, column, head.label)
-        if (
-            is_numbered
-            and normalised(view.label(row, head.label)) in words.ASIDE
-            and not _measures(view, row, head)
-        ):
-            continue
-        if text and text not in parts:
-            parts.append(text)
-    return parts
-
-
-def _measures(view: View, row: int, head: Head) -> bool:
-    """Sideways: whether a heading line lists units of measure (its own label is 计量单位, or 单位 with measures beside it)."""
-    label = view.label(row, head.label)
-    if not view.sideways or not words.is_one_of(label, words.MEASURE):
-        return False
-    return not words.is_one_of(label, words.SUBJECT) or any(
-        is_measure(view.label(row, column)) for column in range(head.label + 1, view.width)
-    )
-
-
-def _left_of(view: View, row: int, column: int, label: int) -> str:
-    for c in range(column - 1, label, -1):
-        if view.label(row, c):
-            return view.label(row, c)
-    return ""
 
 
 def _meaning(
@@ -363,7 +256,7 @@ def _without_item(
         return Meaning("value", text, default, period, unit=unit)
     if default and context.is_lacking(parts[-1]):
         return Meaning("lacking", parts[-1], default)
-    if all(_NUMBERISH.fullmatch(part) for part in parts):
+    if all(NUMBERISH.fullmatch(part) for part in parts):
         return Meaning("aside", text)
     if any(without_unit(parts[-1])[0].endswith(word) for word in words.POINTS):
         return Meaning("points", parts[-1])
@@ -372,7 +265,7 @@ def _without_item(
 
 def _unit(view: View, head: Head, column: int, parts: list[str]) -> str:
     for row in range(head.top, head.start):
-        if _measures(view, row, head):
+        if lists_measures(view, row, head):
             return view.label(row, column)
     units = (without_unit(part)[1] for part in reversed(parts))
     return next((unit for unit in units if unit and not is_points(unit)), "")
@@ -406,5 +299,5 @@ def _item_unsaid(view: View, head: Head, context: Context) -> str:
     own = list(context.known.own)
     if len(own) != 1:
         return ""
-    every = (_heading(view, head, column) for column in range(head.label + 1, view.width))
+    every = (heading(view, head, column) for column in range(head.label + 1, view.width))
     return "" if any(_item(parts, context)[0] for parts in every) else own[0]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from baton.documents.grids import Grid
 from baton.documents.layouts import words
 from baton.documents.layouts.context import Context
-from baton.documents.layouts.heads import Head, Meaning, find_view, meanings
+from baton.documents.layouts.head_rows import Head
+from baton.documents.layouts.heads import Meaning, find_view, meanings
 from baton.documents.layouts.view import View
 from baton.documents.names import normalised, without_unit
 from baton.documents.numbers import quoted, read_number

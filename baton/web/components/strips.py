@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from baton.scoring.explain.peers import Peers, peers_of
 from baton.scoring.result import Result
-from baton.web.templatetags.words import figure
+from baton.web.templatetags.figures import figure
 
 LEAST = 3  # so few figures make no picture
 CLOSE = Decimal("2.2")  # per cent of the axis within which dots are stacked

@@ -32,7 +32,8 @@ from baton.domain.schemes.models import Version
 from baton.scoring.rulebook import METHODS
 from baton.web.components.kept_where import kept_where
 from baton.web.components.rounds import scheme_round_of
-from baton.web.templatetags.words import fraction, places, plainly
+from baton.web.templatetags.figures import fraction, places
+from baton.web.templatetags.words import plainly
 
 MOST_TEXT = 60_000
 NUMBERS = "零一两三四五六七八九十"

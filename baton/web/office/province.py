@@ -22,7 +22,7 @@ from baton.domain.province.services import Item
 from baton.domain.refusals import Conflict, Refused
 from baton.web.components.typed import Typed, day_of, year_of
 from baton.web.components.uploads import one_file, opened, ticket
-from baton.web.templatetags.words import fraction
+from baton.web.templatetags.figures import fraction
 
 KINDS = {"positions": "全省位次", "exam": "省考指标"}
 THIRDS = (FRONT, MIDDLE, REAR)

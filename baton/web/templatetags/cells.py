@@ -12,7 +12,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from baton.desk.looks.columns import Cell, Column
-from baton.web.templatetags.words import figure, lost, short
+from baton.web.templatetags.figures import figure, lost, short
 
 register = template.Library()
 
