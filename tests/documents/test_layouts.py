@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from baton.documents.layouts import words
+from baton.documents.names import normalised, without_unit
 from tests.documents.office_files import Percent, Rows, build, figures, only, read
 
 FORMATS = [".xlsx", ".xls", ".ods", ".csv"]
@@ -371,3 +373,21 @@ def test_tables_below_each_other_keep_their_own_heads(tmp_path: Path) -> None:
     unknown = [*STACKED[:3], ["单位", "预警"], ["云州区", 91]]
     _, problems = read(build(tmp_path / "c.xlsx", unknown), period="2026-03")
     assert "没有找到要报的数据项" in only(problems, "layout-unknown").what
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ["年度目标（万元）", "累计完成（万元）", "完成率（%）", "比上年增长（%）"], ["目标数（万元）", "完成数（万元）", "完成比例", "备注"],
+        ["全年任务", "全年完成数", "较上年增长"], ["年度计划数", "本年完成", "同比增幅（%）"],
+    ],
+)  # fmt: skip
+def test_what_usually_stands_beside_a_figure_is_asked_about_by_nobody(heads):
+    at = next(
+        at
+        for at, text in enumerate(heads)
+        if "完成" in text and "率" not in text and "比例" not in text
+    )
+    asides = [text for place, text in enumerate(heads) if place != at]
+    assert all(normalised(without_unit(text)[0]) in words.ASIDE for text in asides)
+    assert normalised(without_unit(heads[at])[0]) in words.PLAIN_VALUE
