@@ -203,3 +203,38 @@ def test_numbers_under_levels_are_no_names_and_a_column_that_is_missing_can_only
     assert "请在上面选它是哪一列" in told(preview)[0] and preview.asked
     preview = claiming.read_claims_paste(round, "单位\t级别\n东岭县\t省级\n")
     assert "请加上“事项”列" in told(preview)[0] and not preview.asked
+
+
+def test_the_name_of_a_page_says_whether_its_lines_add_or_take_off(clerk, tmp_path, monkeypatch):
+    """A file of two pages: what is said of one never makes bonuses of the other's deductions."""
+    round = both(clerk, tmp_path / "round", monkeypatch)
+    book = openpyxl.Workbook()
+    head = ["单位", "事项", "级别", "日期", "依据文号"]
+    book.active.title = "加分"
+    for line in (head, ["东岭", "省级文明县", "省级", "2026-05-12", "省文〔2026〕1号"]):
+        book.active.append(line)
+    page = book.create_sheet("扣分")
+    for line in (head, ["石桥市", "会议纪律", "通报批评", "2026-06-12", "督字〔2026〕2号"]):
+        page.append(line)
+    path = tmp_path / "2026年加减分.xlsx"
+    book.save(path)
+    look = claiming.read_claims_file(round, path, name=path.name)
+    asks = {
+        one.question: [words for _, words in one.choices]
+        for one in look.asked
+        if one.what == "kind"
+    }
+    assert asks == {
+        "“加分”页没有写是哪一种的（1 处）": ["都是“表彰”"],
+        "“扣分”页没有写是哪一种的（1 处）": ["都是“督查扣分”"],
+    }
+    said = [one.choices[0][0] for one in look.asked if one.what == "kind"]
+    look = claiming.read_claims_file(round, path, name=path.name, meanings=said)
+    assert [(line.entry.kind, line.entry.document) for line in look.lines] == [
+        ("表彰", "省文〔2026〕1号"),
+        ("督查扣分", "督字〔2026〕2号"),
+    ]
+    whole = claiming.read_claims_file(round, path, name=path.name, kind="表彰")
+    assert [line.entry.kind for line in whole.lines] == ["表彰"] and any(
+        "扣分" in one.question for one in whole.asked
+    )

@@ -98,7 +98,12 @@ def test_every_bad_cell_is_named_with_its_remedy_and_nothing_is_taken(
 
 def test_without_a_kind_those_of_the_scheme_are_named_or_where_one_is_added(round, monkeypatch):
     table = "单位\t事项\t级别\t表彰文件及文号\n东岭\t甲\t省级\t省文〔2026〕1号\n"
-    assert told(claiming.read_claims_paste(round, table))[0].endswith("整张表是哪一种：表彰")
+    look = claiming.read_claims_paste(round, table)
+    assert "没有写是哪一种" in told(look)[0]
+    [ask] = [one for one in look.asked if one.what == "kind"]
+    assert ask.question == "没有写是哪一种的（1 处）" and ask.choices[0][1] == "都是“表彰”"
+    look = claiming.read_claims_paste(round, table, meanings=[ask.choices[0][0]])
+    assert look.lines[0].entry.kind == "表彰" and not look.faults
     preview = claiming.read_claims_paste(round, table, kind="表彰")
     assert preview.lines[0].entry.document == "省文〔2026〕1号"
     monkeypatch.setattr(claiming, "kinds_of", lambda _: {})

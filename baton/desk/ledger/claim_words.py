@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ ASKED = {UNIT: "单位", KIND: "种类", LEVEL: "级别", DAY: "日期", HEAD: "
 LEFT_OUT = "-"  # the answer that a line, a date or a column is not taken
 NO_KINDS = "办法里还没有加减分的种类，请先到指标体系里加一种，再来收这张表"
 PLAIN = {"加分": BONUS, "奖励加分": BONUS, "表彰加分": BONUS, "扣分": DEDUCTION, "减分": DEDUCTION, "一票否决": VETO}  # fmt: skip
+ADDS, TAKES = re.compile("加分|表彰|奖励|荣誉"), re.compile("扣分|减分|通报批评|问责")
 NEAR = 3
 MOST_ASKED = 60  # words that are explained one by one; with more of them it is the wrong table
 
@@ -155,14 +157,19 @@ class Words:
         return None
 
     def kind(self, row: Row, kinds: Mapping[str, Kind], problems: Problems) -> Kind | None:
-        written = row["kind"] or self.default or ("扣分" if row["less"] else "")
+        page, sign = _told_by(row["source"])
+        asked, default = f"{page}\n" if page else "", kinds.get(self.default)
+        suits = (
+            default is None or sign is None or default.sign == sign
+        )  # what was said of the whole file
+        said = (self.default if suits else "") or self.meant.get((KIND, asked), "")
+        written = row["kind"] or said or ("扣分" if row["less"] else "")
         place = row["places"].get("kind", row["source"])
         if not written:
-            remedy = (
-                f"请在表里加一列“种类”，或在下面选整张表是哪一种：{'、'.join(kinds)}"
-                if kinds
-                else NO_KINDS
-            )
+            likely = [name for name, kind in kinds.items() if sign is None or kind.sign == sign]
+            label = f"“{page}”页没有写是哪一种的" if page else "没有写是哪一种的"
+            self.ask(KIND, asked, [(name, f"都是“{name}”") for name in likely or kinds], label)
+            remedy = "请在上面选是哪一种，或在表里加一列“种类”" if kinds else NO_KINDS
             problems.error(place, "没有写是哪一种", remedy, code="blank")
             return None
         known = {normalised(name): kind for name, kind in kinds.items()}
@@ -237,6 +244,20 @@ class Words:
         self.choices[what, written] = tuple(
             (Meaning(what, written, value), label) for value, label in choices
         )
+
+
+def _told_by(source: str) -> tuple[str, str | None]:
+    """The page a line stands on, and whether its name, else the file's, says that its lines add or take off.
+
+    >>> _told_by("汇总.xlsx·扣分·第3行") == ("扣分", DEDUCTION), _told_by("加分申报表.xlsx·Sheet1·第2行") == ("Sheet1", BONUS)
+    (True, True)
+    """
+    file, _, page = source.rpartition("·第")[0].rpartition("·")
+    for text in (page, file):
+        adds, takes = ADDS.search(text), TAKES.search(text)
+        if bool(adds) != bool(takes):
+            return page if file else "", BONUS if adds else DEDUCTION
+    return page if file else "", None
 
 
 def _single(aliases: Mapping[str, str]) -> dict[str, str]:
