@@ -44,7 +44,10 @@ class Look:
 
     def take(self):
         assert self.desk.post(IN, self._form() | {"take": "1"}).status_code == 302
-        return {one.unit.name: one for one in Standing.objects.select_related("unit", "group")}
+        return {
+            one.unit.name: one
+            for one in Standing.objects.select_related("unit", "group").order_by("pk")
+        }
 
 
 def test_two_lists_side_by_side_are_one(desk):
