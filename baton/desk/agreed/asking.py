@@ -159,8 +159,10 @@ class Names:
         known = self.known[what]
         candidates = self.books[what].find(written).candidates
         near = [code for name in candidates for code, own in known.items() if own == name][:FEW]
-        told = lambda code: (Answer(what, written, code), f"就是{known[code]}")  # noqa: E731
-        return tuple(map(told, near)), tuple(told(code) for code in known if code not in near)
+        told = {code: (Answer(what, written, code), f"就是{name}") for code, name in known.items()}
+        return tuple(told[code] for code in near), tuple(
+            told[code] for code in known if code not in near
+        )
 
 
 def columns_asked(meant: Meant, names: Names, fields: Collection[str]) -> tuple[list[Question], list[Question]]:  # fmt: skip

@@ -57,7 +57,11 @@ def of_target(unit: str, name: str, sentence: str) -> bool:
     """
     if not PER_CENT.search(plain(sentence)):
         return False
-    return unit not in ("%", "分") if unit else "完成率" in sentence and not name.endswith("率")
+    return (
+        plain(unit) not in ("%", "百分点", "个百分点", "分")
+        if unit
+        else "完成率" in sentence and not name.endswith("率")
+    )
 
 
 def filled(found: dict[str, str], *, points: str, target: str) -> dict[str, str]:

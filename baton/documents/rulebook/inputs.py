@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
+from baton.documents.names import normalised
 from baton.documents.numbers import quoted
 from baton.documents.rulebook import values
 from baton.documents.rulebook.composing import Node
@@ -49,7 +50,7 @@ def units_of(
 
 def per_cents_fit(params: Mapping[str, Any], method: Method, scope: Scope) -> None:
     """Refuse 95% as a line for the figures themselves where they are no per cents: it can only be meant of a target."""
-    units = scope.units - {""}
+    units = {normalised(unit) for unit in scope.units} - {""}
     if params.get("measure") != "value" or not units or units & _PER_CENT:
         return
     unit, label = "、".join(sorted(units)), method.field("measure").label

@@ -3,7 +3,7 @@
 import pytest
 
 from baton.documents.rulebook import write_rulebook
-from tests.documents.rulebook.papers import F03, complaints, first, paper, read
+from tests.documents.rulebook.papers import F03, HEAD, complaints, first, paper, read
 
 
 def test_threshold_deduction_as_it_is_read_aloud():
@@ -258,3 +258,9 @@ def test_levels_that_both_add_and_deduct_are_asked():
     lines = "评分办法: 见方案\n性质: 扣分\n分值: 5\n方法: 每件加扣\n数据: 收入\n起评分: 0\n各级: {省级: 扣2分, 市级: %s}\n"
     assert first(lines % "扣1分")["params"]["sign"] == "deduct"
     assert any("加还是扣" in what for _, what, *_ in complaints(paper(lines % "加1分")))
+
+
+@pytest.mark.parametrize("unit", ["%", "％", "百分点"])
+def test_a_line_in_per_cent_suits_figures_in_per_cent_however_they_are_written(unit):
+    data = f'数据:\n  优良天数比例: {{单位: "{unit}"}}\n'
+    assert first(F03, head=HEAD + data)["params"]["threshold"] == "92"
