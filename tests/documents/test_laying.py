@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from baton.documents.papers import Laying, can_print, pdf
+from baton.documents.papers.saving import save
 from baton.documents.papers.sheet import Sheet
 
 NOISE = "import sys; sys.stderr.write('no such letter'); sys.exit(1)"
@@ -35,7 +36,7 @@ def made():
 def asked(laying, made, folder, *names):
     for name in names:
         with laying.taking(lambda path: made.append((path.name, path.read_bytes()))):
-            sheet(name).save(folder / f"{name}.pdf")
+            save(sheet(name), folder / f"{name}.pdf")
 
 
 def playing(monkeypatch, code):
@@ -57,13 +58,13 @@ def test_files_come_in_the_order_in_which_they_were_asked_for(tmp_path, made):
 def test_outside_the_block_a_file_is_there_at_once(tmp_path, made):
     with Laying() as laying:
         asked(laying, made, tmp_path, "甲")
-        sheet("乙").save(tmp_path / "乙.pdf")
+        save(sheet("乙"), tmp_path / "乙.pdf")
         assert (tmp_path / "乙.pdf").read_bytes().startswith(b"%PDF") and len(laying) == 1
 
 
 def test_a_word_file_never_waits(tmp_path):
     with Laying() as laying, laying.taking(lambda path: pytest.fail("asked for")):
-        sheet().save(tmp_path / "甲.docx")
+        save(sheet(), tmp_path / "甲.docx")
         assert (tmp_path / "甲.docx").is_file() and len(laying) == 0
 
 

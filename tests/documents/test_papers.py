@@ -45,6 +45,7 @@ from baton.documents.papers import (
     write_losses,
     write_names,
 )
+from baton.documents.papers.saving import save
 from baton.documents.papers.sheet import LINE, Sheet
 
 HEAD = Head("云州市综合考核", "2026年终考核", "第1稿", "0123456789abcdef" * 4)
@@ -166,7 +167,7 @@ def test_an_official_paper_has_22_lines_of_28_letters_and_numbers_on_both_sides(
     for number in range(23):
         sheet.say("字" * 27 + str(number % 10), line=LINE)
     sheet.number()
-    sheet.save(tmp_path / "a.docx")
+    save(sheet, tmp_path / "a.docx")
     document = docx.Document(tmp_path / "a.docx")
     assert document.settings.odd_and_even_pages_header_footer
     odd, even = document.sections[0].footer, document.sections[0].even_page_footer
@@ -175,7 +176,7 @@ def test_an_official_paper_has_22_lines_of_28_letters_and_numbers_on_both_sides(
     )
     if not pdf.choose(pdf._installed().families()):
         pytest.skip("this machine has no Chinese font")
-    sheet.save(tmp_path / "a.pdf")
+    save(sheet, tmp_path / "a.pdf")
     if shutil.which("pdftotext") is None:
         pytest.skip("pdftotext is missing")
     done = subprocess.run(
@@ -230,7 +231,7 @@ def test_what_a_unit_wrote_is_no_markup_in_a_pdf(tmp_path):
     sheet.say(hostile)
     sheet.table(["名"], [[hostile]], [100])
     sheet.foot(hostile)
-    sheet.save(tmp_path / "a.pdf")
+    save(sheet, tmp_path / "a.pdf")
     if shutil.which("pdftotext") is None:
         pytest.skip("pdftotext is missing")
     done = subprocess.run(
@@ -245,7 +246,7 @@ def test_what_a_unit_wrote_is_no_markup_in_a_pdf(tmp_path):
 def test_a_word_file_keeps_what_xml_can_not_hold_out_and_says_it_is_chinese(tmp_path):
     sheet = Sheet("名<&>", "回\x00执")
     sheet.say("甲\x00乙 <w:p> & \ud800")
-    sheet.save(tmp_path / "a.docx")
+    save(sheet, tmp_path / "a.docx")
     document = docx.Document(tmp_path / "a.docx")
     assert document.paragraphs[0].text == "甲乙 <w:p> & "
     assert document.core_properties.title == "名<&>" and document.core_properties.comments == "回执"

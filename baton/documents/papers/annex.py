@@ -6,6 +6,7 @@ from pathlib import Path
 
 from baton.documents.papers.bulletin import ordinal
 from baton.documents.papers.head import Head
+from baton.documents.papers.saving import save
 from baton.documents.papers.scheme_papers import Annex, AnnexPaper
 from baton.documents.papers.sheet import HEI, Sheet
 
@@ -32,7 +33,7 @@ def write_annex(head: Head, annex: Annex, path: str | Path) -> None:
     if not annex.papers:
         sheet.say("没有指标。")
     sheet.foot(f"{annex.decided} · {head.receipt}")
-    sheet.save(path)
+    save(sheet, path)
 
 
 def _paper(sheet: Sheet, annex: Annex, paper: AnnexPaper) -> None:

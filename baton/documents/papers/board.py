@@ -8,6 +8,7 @@ from pathlib import Path
 from baton.documents.papers.contents import Board
 from baton.documents.papers.head import Head
 from baton.documents.papers.measuring import INSET, POINTS, whole_width, widest_piece
+from baton.documents.papers.saving import save
 from baton.documents.papers.sheet import Sheet
 from baton.documents.papers.writing import marked
 
@@ -48,7 +49,7 @@ def write_boards(head: Head, boards: Sequence[Board], path: str | Path) -> None:
     if not boards:
         sheet.say("没有考核对象。")
     sheet.foot(head.receipt)
-    sheet.save(path)
+    save(sheet, path)
 
 
 def values(head: Head, group: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ from baton.documents.papers.board import MARGINS
 from baton.documents.papers.contents import Board
 from baton.documents.papers.filling import Places
 from baton.documents.papers.form import COMMON, Form
+from baton.documents.papers.saving import save
 from baton.documents.papers.sheet import HEI, Sheet
 from baton.documents.papers.spreading import Spread, nth
 from baton.documents.papers.template import Known
@@ -81,7 +82,7 @@ def sample(path: str | Path) -> None:
     sheet.say("{{注}}", size=10.5, line=16, before=2)
     sheet.say("{{签字栏}}", size=12, line=24, before=8)
     sheet.say("回执：{{回执}}", size=9, line=14, before=4, align="right")
-    sheet.save(path)
+    save(sheet, path)
 
 
 FORM = Form(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from baton.documents.papers.contents import Bulletin, BulletinGroup, before_names
 from baton.documents.papers.head import Head
+from baton.documents.papers.saving import save
 from baton.documents.papers.sheet import HEI, KAI, LINE, Sheet
 
 RANK_HEADS = ["名次", "单位", "总分", "等次", "备注"]
@@ -52,7 +53,7 @@ def write_bulletin(head: Head, bulletin: Bulletin, path: str | Path) -> None:
     if head.mark:
         sheet.say(f"回执：{head.receipt}", size=9, before=10, line=14)
     sheet.number()
-    sheet.save(path)
+    save(sheet, path)
 
 
 def _group(sheet: Sheet, number: int, group: BulletinGroup) -> None:

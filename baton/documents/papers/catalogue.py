@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from baton.documents.papers.head import Head
+from baton.documents.papers.saving import save
 from baton.documents.papers.scheme_papers import FiledPart
 from baton.documents.papers.sheet import HEI, Sheet
 from baton.documents.papers.writing import marked
@@ -33,4 +34,4 @@ def write_catalogue(head: Head, parts: Sequence[FiledPart], path: str | Path) ->
     if not number:
         sheet.say("还没有可归档的文件。")
     sheet.foot(head.receipt)
-    sheet.save(path)
+    save(sheet, path)

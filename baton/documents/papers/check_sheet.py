@@ -18,6 +18,7 @@ from baton.documents.papers.check_rows import (
 )
 from baton.documents.papers.head import Head
 from baton.documents.papers.measuring import height_of, room_of
+from baton.documents.papers.saving import save
 from baton.documents.papers.sheet import HEI, Sheet
 
 SIZES = (10.5, 10.0, 9.5, 9.0, 8.5)
@@ -40,7 +41,7 @@ def write_checks(head: Head, checks: Sequence[Check], path: str | Path) -> None:
         _fitted(sheet, head, check)
     if not checks:
         sheet.say("没有单位。")
-    sheet.save(path)
+    save(sheet, path)
 
 
 def _fitted(sheet: Sheet, head: Head, check: Check) -> None:

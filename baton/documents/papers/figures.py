@@ -15,6 +15,7 @@ from baton.documents.names import with_measure
 from baton.documents.papers.accounts import FigureGroup, FigureItem
 from baton.documents.papers.head import Head
 from baton.documents.papers.measuring import INSET, POINTS, whole_width
+from baton.documents.papers.saving import save
 from baton.documents.papers.sheet import HEI, Sheet
 from baton.documents.papers.writing import marked
 
@@ -51,7 +52,7 @@ def write_figures(head: Head, groups: Sequence[FigureGroup], path: str | Path) -
     if not groups:
         sheet.say("没有单位。", font=HEI)
     sheet.foot(head.receipt)
-    sheet.save(path)
+    save(sheet, path)
 
 
 def _table(sheet: Sheet, number: int, item: FigureItem) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from baton.documents.papers import laying
 from baton.documents.papers.filling import Places, fill
 from baton.documents.papers.head import Head
+from baton.documents.papers.saving import save
 from baton.documents.papers.sheet import CLOSE, HEI, PDF, Sheet
 from baton.documents.papers.template import Known
 
@@ -82,7 +83,7 @@ class Form:
             places = [f"{{{{{name}.{column}}}}}" for column in columns]
             sheet.table(columns, [places], [width * scale for width in widths], size=7.5)
         sheet.say("回执：{{回执}}", size=10.5, line=20, before=6, align="right")
-        sheet.save(path)
+        save(sheet, path)
 
 
 def _labelled(name: str) -> str:

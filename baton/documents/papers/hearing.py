@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from baton.documents.papers.saving import save
 from baton.documents.papers.sheet import CLOSE, Sheet
 
 FEW, SOME = 12, 20  # units that leave room for larger letters
@@ -59,7 +60,7 @@ def write_slips(head: HearingPaper, lines: Sequence[HearingLine], path: str | Pa
     sheet.say(f"{head.bounds}。不写姓名。涂改看不清的、空着的作废。", size=14, line=22, after=6)
     rows = [[str(one.place), one.unit, ""] for one in lines]
     sheet.table(["序号", "单位", "评分"], rows, [18.0, 106.0, 50.0], size=size, tall=tall)
-    sheet.save(path)
+    save(sheet, path)
 
 
 def write_tally_sheet(head: HearingPaper, lines: Sequence[HearingLine], path: str | Path) -> None:
@@ -91,7 +92,7 @@ def write_hearing_notice(head: HearingPaper, lines: Sequence[HearingLine], path:
     sheet.table(PUBLIC_HEADS, rows, [18.0, 76.0, 26.0, 36.0], size=14, right=(2, 3), tall=9)
     sheet.say("（公布机关署名）", align="right", line=28, before=20, inset=2, next=True)
     sheet.say("　　　　年　　月　　日", align="right", line=28, inset=4)
-    sheet.save(path)
+    save(sheet, path)
 
 
 def _mean(one: HearingLine) -> str:
@@ -109,4 +110,4 @@ def _tally(head: HearingPaper, what: str, rows: Sequence[Sequence[str]], path: s
     sheet.say("", size=9, line=10, next=True)
     sheet.table((), [["计票人：", "监票人：", "日期：　　年　月　日"]], [sheet.width / 3] * 3, size=12, tall=14)  # fmt: skip
     sheet.foot(head.name)
-    sheet.save(path)
+    save(sheet, path)

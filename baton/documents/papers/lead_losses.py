@@ -10,6 +10,7 @@ import xlsxwriter
 
 from baton.documents.papers.accounts import LeadLosses
 from baton.documents.papers.head import Head
+from baton.documents.papers.saving import save
 from baton.documents.papers.sheet import HEI, Sheet
 from baton.documents.papers.writing import marked
 
@@ -37,7 +38,7 @@ def write_lead_losses(head: Head, leads: Sequence[LeadLosses], path: str | Path)
     if not leads:
         sheet.say("没有失分。")
     sheet.foot(head.receipt)
-    sheet.save(path)
+    save(sheet, path)
 
 
 def write_lead_losses_workbook(head: Head, leads: Sequence[LeadLosses], path: str | Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from baton.documents.papers.accounts import Letter
 from baton.documents.papers.head import Head
 from baton.documents.papers.measuring import largest
+from baton.documents.papers.saving import save
 from baton.documents.papers.sheet import CLOSE, HEI, Sheet
 
 LOSS_HEADS = ["失分指标", "失分", "评分办法", "失分原因", "牵头单位"]
@@ -27,7 +28,7 @@ def write_letters(head: Head, letters: Sequence[Letter], path: str | Path) -> No
         largest(sheet, SIZES, lambda page, size, one=letter: _letter(page, head, one, size))  # type: ignore[misc]
     if not letters:
         sheet.say("没有考核对象。")
-    sheet.save(path)
+    save(sheet, path)
 
 
 def _letter(sheet: Sheet, head: Head, letter: Letter, size: float) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from baton.documents.papers.head import Head
+from baton.documents.papers.saving import save
 from baton.documents.papers.sheet import Sheet
 from baton.documents.text_changes import text_changes
 
@@ -58,4 +59,4 @@ def write_redline(head: Head, redline: Redline, path: str | Path) -> None:
         marked = {(at, 2): told for at, told in enumerate(pieces)}
         sheet.table(REDLINE_HEADS, rows, REDLINE_WIDTHS, size=10.5, down=[0], marked=marked)
     sheet.foot(redline.receipt)
-    sheet.save(path)
+    save(sheet, path)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from baton.documents.text_changes import Piece
 
@@ -176,18 +175,6 @@ class Sheet:
     def number(self) -> None:
         """Page numbers as official papers have them: — 1 —, odd ones at the right, even ones at the left."""
         self.is_numbered = True
-
-    def save(self, path: str | Path) -> None:
-        """Write a Word file, or a PDF file where the name says so."""
-        from baton.documents.papers import (  # each is needed only for its own kind of file
-            laying,
-            word,
-        )
-
-        if Path(path).suffix == PDF:
-            laying.save(self, Path(path))
-        else:
-            Path(path).write_bytes(word.written(self))
 
 
 def clean(text: str) -> str:

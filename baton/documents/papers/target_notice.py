@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
+from baton.documents.papers.saving import save
 from baton.documents.papers.sheet import Sheet
 
 ADJUSTED_HEADS = ["序号", "单位", "指标", "栏目", "原定", "调整为", "调整理由", "批准文号", "日期"]
@@ -35,4 +36,4 @@ def write_target_notice(scheme: str, opening: str, rows: Sequence[Adjusted], pat
     sheet.table(ADJUSTED_HEADS, lines, ADJUSTED_WIDTHS, size=9)
     sheet.say("（考核办盖章）　　　　年　　月　　日", size=14, align="right", before=14)
     sheet.foot(scheme)
-    sheet.save(path)
+    save(sheet, path)

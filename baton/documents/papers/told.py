@@ -7,6 +7,7 @@ from pathlib import Path
 from baton.documents.papers.bulletin import ordinal
 from baton.documents.papers.contents import Notice, Praise, ordered_by
 from baton.documents.papers.head import Head
+from baton.documents.papers.saving import save
 from baton.documents.papers.sheet import HEI, LINE, Sheet
 
 STEP_HEADS, STEP_WIDTHS = ["事项", "日期"], [104.0, 52.0]
@@ -43,7 +44,7 @@ def write_praise(head: Head, praise: Praise, path: str | Path) -> None:
         sheet.say("还没有定等次。", line=LINE, indent=True)
     _signed(sheet)
     sheet.number()
-    sheet.save(path)
+    save(sheet, path)
 
 
 def write_notice(head: Head, notice: Notice, path: str | Path) -> None:
@@ -79,7 +80,7 @@ def write_notice(head: Head, notice: Notice, path: str | Path) -> None:
     sheet.say("联系人：＿＿＿＿＿＿＿＿　电话：＿＿＿＿＿＿＿＿", line=LINE, indent=True)
     _signed(sheet)
     sheet.number()
-    sheet.save(path)
+    save(sheet, path)
 
 
 def _signed(sheet: Sheet) -> None:

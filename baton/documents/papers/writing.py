@@ -10,6 +10,7 @@ from baton.documents.papers.accounts import CLAIM_HEADS, Ledger, LossGroup
 from baton.documents.papers.contents import Brief, BriefGroup, NameGroup, before_names, ordered_by
 from baton.documents.papers.head import Head
 from baton.documents.papers.measuring import height_of, room_of
+from baton.documents.papers.saving import save
 from baton.documents.papers.sheet import BODY_SIZE, CLOSE, HEI, LINE, Sheet
 
 NOTE = 10.5
@@ -60,7 +61,7 @@ def write_losses(head: Head, groups: Sequence[LossGroup], path: str | Path) -> N
     if not groups:
         sheet.say("没有单位。")
     sheet.foot(head.receipt)
-    sheet.save(path)
+    save(sheet, path)
 
 
 def write_ledger(head: Head, ledger: Ledger, path: str | Path) -> None:
@@ -89,7 +90,7 @@ def write_ledger(head: Head, ledger: Ledger, path: str | Path) -> None:
     else:
         sheet.say("没有加减分。")
     sheet.foot(head.receipt)
-    sheet.save(path)
+    save(sheet, path)
 
 
 def _honours(sheet: Sheet, rows: list[list[str]]) -> None:
@@ -113,7 +114,7 @@ def write_brief(head: Head, brief: Brief, path: str | Path) -> None:
         if height_of(sheet, sheet.blocks) <= room_of(sheet):
             break
     sheet.foot(head.receipt)
-    sheet.save(path)
+    save(sheet, path)
 
 
 def _brief(sheet: Sheet, head: Head, brief: Brief, spared: Sequence[str], line: float) -> None:
@@ -188,4 +189,4 @@ def write_names(head: Head, groups: Sequence[NameGroup], path: str | Path) -> No
     sheet.say("　　　　年　　月　　日", align="right", line=28, inset=4)
     if head.mark:
         sheet.foot(head.receipt)
-    sheet.save(path)
+    save(sheet, path)
