@@ -104,6 +104,16 @@ def refresh(round: Round, *, at: datetime, by: Person | None = None) -> Run:
     return services.keep_provisional(round=round, computed=compute(round), by=by, at=at)
 
 
+def keep_newest(round: Round, computed: Computed, *, by: Person, at: datetime) -> None:
+    """Keep what was just computed as the provisional run where that is out of date and this is not, so that nobody computes it again.
+
+    Call inside the transaction that used it; what has moved meanwhile is left to the worker.
+    """
+    is_newest = (computed.version.pk, computed.edits, computed.seq) == queries.basis_of(round)
+    if is_newest and queries.is_stale(round, queries.provisional(round)):
+        services.keep_provisional(round=round, computed=computed, by=by, at=at)
+
+
 def number_draft(
     round: Round, *, stage: str, why: str, headline: str = "", corrects: Run | None = None, by: Person, at: datetime
 ) -> Run:  # fmt: skip

@@ -8,9 +8,10 @@ from html import unescape
 import pytest
 
 from baton.desk import computing, folders
-from baton.desk.drafts import closing, correcting
+from baton.desk.drafts import closing, correcting, numbering
 from baton.desk.results import result_of
-from baton.domain.assessment import books, services
+from baton.domain import clock
+from baton.domain.assessment import books, queries, services
 from baton.domain.assessment.models import Run
 from baton.domain.audit.models import Entry
 from baton.domain.schemes import services as schemes
@@ -225,6 +226,33 @@ def test_closing_the_books_is_an_act_of_the_round_and_every_page_goes_by_it(desk
     said = text(desk.post(PLACE, {"stage": "final", "why": "定稿"}, follow=True))
     assert "已冻结为第 2 稿（正式稿）" in said
     assert result_of(Run.objects.get(number=2)).plan.facts.absent == "missing"
+
+
+def test_a_draft_that_closes_the_books_leaves_nothing_to_compute_behind_it(desk, half, monkeypatch):
+    """The board that follows is the run just computed; the worker finds nothing to do."""
+    said = {"stage": "committee", "why": "审议", "asked": "1", "books": "closed"}
+    assert "已冻结为第 1 稿" in text(desk.post(PLACE, said, follow=True))
+    monkeypatch.setattr(computing, "compute", lambda *_, **__: pytest.fail("computed twice"))
+    assert queries.stale_rounds() == [] and computing.refresh_all(at=clock.now()) == []
+    half.refresh_from_db()
+    kept = queries.provisional(half)
+    assert kept.run_id == Run.objects.get(number=1).run_id
+    assert all(line.total for line in kept.lines.all())
+    for place in ("/office/", "/office/board/"):
+        page = text(desk.get(place))
+        assert "重算" not in page and "数据又改过" not in page, place
+
+
+def test_what_moved_while_the_books_were_closed_is_not_passed_over(desk, half, clerk, at, tmp_path):
+    """A sheet that comes between looking and numbering is in neither; the worker computes with it."""
+    half.refresh_from_db()
+    seen = numbering.look(half, "committee", "closed")
+    report(half, "市生态环境局", stories.AIR, tmp_path, clerk, at)
+    run = numbering.number(
+        half, stage="committee", why="审议", books="closed", seen=seen, by=clerk, at=at
+    )
+    assert queries.is_stale(half, run) and queries.stale_rounds() == [half]
+    assert computing.refresh(half, at=at).run_id != run.run_id and closing.is_behind(run)
 
 
 def test_closed_books_are_opened_again_only_with_a_reason(desk, half, clerk, at):

@@ -21,6 +21,7 @@ from baton.domain.assessment.books import close_books
 from baton.domain.assessment.grades import Grade, standing_on
 from baton.domain.assessment.models import Run
 from baton.domain.assessment.services import SETTLED, Computed
+from baton.domain.audit import services as audit
 from baton.domain.facts import queries as figures
 from baton.domain.refusals import Refused
 from baton.domain.rounds.calendar import ORDER
@@ -147,12 +148,21 @@ def number(
     with transaction.atomic():
         computed = seen.computed
         if is_closed:
-            close_books(round=round, why=why, by=by, at=at)
-            computed = replace(computed, seq=figures.moved(round.scheme))
-        return services.number_draft(
+            computed = _with_books_closed(round, computed, why=why, by=by, at=at)
+        run = services.number_draft(
             round=round, stage=stage, computed=computed, why=_why(why, seen, despite, is_closed), headline=headline,
             withdrawn=[grade.subject for _, grade in seen.lapsed], said=told, by=by, at=at,
         )  # fmt: skip
+        computing.keep_newest(round, computed, by=by, at=at)
+        return run
+
+
+def _with_books_closed(round: Round, computed: Computed, *, why: str, by: Person, at: datetime) -> Computed:  # fmt: skip
+    """关账; what was computed with closed books is as new as that, unless something else has moved since it was computed."""
+    audit.take_turn()
+    is_newest = computed.seq == figures.moved(round.scheme)
+    close_books(round=round, why=why, by=by, at=at)
+    return replace(computed, seq=figures.moved(round.scheme)) if is_newest else computed
 
 
 def _why(why: str, seen: Look, despite: str, is_closed: bool) -> str:

@@ -131,12 +131,13 @@ def is_stale(round: Round, run: Run | None) -> bool:
         return True
     if round.is_closed:
         return False  # it stays as it was closed
+    return (run.version_id, run.edits, run.seq) != basis_of(round)
+
+
+def basis_of(round: Round) -> tuple[int, int, int]:
+    """By what a round would be computed now: its version, how often that was edited, how far the facts have moved."""
     version = round.version
-    return (run.version_id, run.edits, run.seq) != (
-        version.pk,
-        version.edits,
-        figures.moved(round.scheme),
-    )
+    return version.pk, version.edits, figures.moved(round.scheme)
 
 
 def stale_rounds() -> list[Round]:
