@@ -172,6 +172,35 @@ def test_one_honour_at_two_levels_is_proposed_as_one_matter(round, clerk, at, on
     assert len(ledger.shown(round.scheme, Chosen()).matters) == are_same
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "are_same"),
+    [
+        (("平安建设先进单位", "市级", "云平〔2026〕1号"), ("平安建设先进集体", "市级", "云平〔2026〕9号"), False),
+        (("会议纪律通报", "逾期", "云督〔2026〕7号"), ("会议纪律再通报", "通报批评", "云督〔2026〕8号"), False),
+        (("2025年度平安建设先进", "省级", ""), ("2026年度平安建设先进", "省级", ""), False),
+        (("平安建设先进单位", "市级", "云平〔2026〕1号"), ("平安建设先进集体", "市级", ""), True),
+        (("平安建设先进单位", "市级", "云平〔2026〕1号"), ("平安建设先进集体", "市级", "关于表彰的决定（云平[2026]01号）"), True),
+        (("平安建设先进单位", "省级", "省平〔2026〕1号"), ("平安建设先进集体", "市级", "云平〔2026〕9号"), True),
+        (("全国文明城市", "", "文明委〔2026〕2号"), ("全省文明城市", "", "省文明〔2026〕9号"), True),
+        (("甲地双拥活动", "市级", "见附件1"), ("丙地卫生检查", "市级", "见附件1"), False),
+    ],
+)  # fmt: skip
+def test_other_documents_and_other_years_are_other_matters(round, clerk, at, one, other, are_same):
+    told = [line("A", title, level, document=paper) for title, level, paper in (one, other)]
+    enter(round, clerk, at, *told)
+    assert len(ledger.shown(round.scheme, Chosen()).matters) == are_same
+
+
+@pytest.mark.parametrize(("days", "are_same"), [((2025, 2026), False), ((2026, 2026), True)])
+def test_honours_of_two_years_are_two_matters(round, clerk, at, days, are_same):
+    one, other = (date(year, 5, 12) for year in days)
+    enter(
+        round, clerk, at, line("A", "平安建设先进单位", happened_on=one),
+        line("A", "平安建设先进集体", happened_on=other),
+    )  # fmt: skip
+    assert len(ledger.shown(round.scheme, Chosen()).matters) == are_same
+
+
 def test_lines_told_apart_are_not_proposed_again_and_each_counts(scored, clerk, at):
     made = enter(
         scored, clerk, at, line("A", "逾期未报材料", document="督〔2026〕1号"),
@@ -183,7 +212,7 @@ def test_lines_told_apart_are_not_proposed_again_and_each_counts(scored, clerk, 
     assert Claim.objects.get(number="A0002").matter == "逾期未报材料（A0002）"
     decide(made, clerk, at)
     assert claim_counts.item_of(computing.refresh(scored, at=at, by=clerk), "A", "加分").got == 3
-    enter(scored, clerk, at, line("A", "逾期未报材料表格", document="督〔2026〕4号"))
+    enter(scored, clerk, at, line("A", "逾期未报材料表格", document=""))
     (again,) = ledger.shown(scored.scheme, Chosen()).matters
     assert "A0004" in {one.number for one in again}
 

@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from baton.domain.claims.models import Claim
 from baton.domain.claims.queries import standings
@@ -20,7 +21,7 @@ from baton.domain.schemes.models import Scheme
 SIZES = (50, 200, 1000)
 FIELDS = (
     "pk", "subject_id", "subject__name", "number", "state", "kind", "title", "matter", "level", "document", "source",
-    "told_by", "receipt_by", "note", "edits", "is_single",
+    "told_by", "receipt_by", "note", "edits", "happened_on", "is_single",
 )  # fmt: skip
 
 
@@ -43,6 +44,7 @@ class Line:
     receipt_by: str
     note: str
     edits: int
+    happened_on: date | None
     is_single: bool
 
     def has(self, words: Sequence[str]) -> bool:

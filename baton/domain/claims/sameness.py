@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from typing import Protocol, TypeVar
 
 from baton.domain.claims.entries import Entry
@@ -19,6 +20,14 @@ MANY = 3  # pairs of characters that two titles share before they are called ali
 LEVEL = re.compile(
     "(?<![安健完])全[国省市州县区]|(?:国家|省部|[省部市州县区])级|^国家(?!安全)|^[省市州县区](?=文明|卫生|园林|森林|平安|健康|先进|示范|优秀|模范)"
 )  # at the front 国家 and a lone 省 say the level; within a title they are part of a name
+_NUMBER = re.compile(
+    r"([\u4e00-\u9fff]+)[〔\[(【](\d{4})[〕\])】]第?0*(\d+)号"
+)  # 省文明〔2026〕3号
+_POINTS_AWAY = re.compile(
+    r"(?:详?见|已附|另附|附).*|[有无是/—-]|同上|复印件|照片"
+)  # no paper by itself
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_RANK = re.compile("中央|国|省|部|厅|市|县|区|乡|镇")
 
 
 class Told(Protocol):
@@ -31,6 +40,7 @@ class Told(Protocol):
     matter: str
     level: str
     document: str
+    happened_on: date | None
     is_single: bool
 
 
@@ -41,8 +51,8 @@ def alike(lines: Iterable[Line]) -> list[list[Line]]:
     """Lines of one unit that probably tell of one matter and are not put together yet, in the order given.
 
     The same document, or titles that share most of their words, be it only without their levels (全国文明村镇,
-    省级文明村镇). Lines that count no longer are left out, and
-    those that somebody looked at and found to be matters of their own.
+    省级文明村镇). Lines that count no longer are left out, those that somebody looked at and found to be matters of
+    their own, and those that rest on different documents, or are of different years, without being one honour at two levels.
     """
     by_unit: dict[int, list[Line]] = defaultdict(list)
     for line in lines:
@@ -56,7 +66,8 @@ def alike(lines: Iterable[Line]) -> list[list[Line]]:
             same = [
                 line for line in others
                 if line.matter != first.matter and not (first.is_single and line.is_single) and (
-                    _one_paper(first, line) or words[id(first)].are_like(words[id(line)])
+                    _one_paper(first, line)
+                    or (words[id(first)].are_like(words[id(line)]) and not _are_apart(first, line))
                 )
             ]  # fmt: skip
             if same:
@@ -172,7 +183,52 @@ def _plain(text: str) -> str:
 
 
 def _one_paper(a: Told, b: Told) -> bool:
-    return bool(a.document) and a.document == b.document
+    return bool(a.document) and a.document == b.document and not _POINTS_AWAY.fullmatch(a.document)
+
+
+def differ(one: str, other: str) -> bool:
+    """Whether two documents are numbered, and none of their numbers is the same.
+
+    >>> differ("省文明〔2026〕3号", "省文明〔2026〕4号"), differ("省文明〔2026〕3号", "表彰决定（省文明[2026]03号）")
+    (True, False)
+    >>> differ("省文明〔2026〕3号", ""), differ("见附件1", "见附件2")
+    (False, False)
+    """
+    mine, its = _numbers(one), _numbers(other)
+    return bool(mine and its) and not mine & its
+
+
+def _numbers(document: str) -> set[tuple[str, ...]]:
+    """文号 in a text, however their brackets are written; words before one belong to it only at its end."""
+    return {
+        (sender[-2:], year, number) for sender, year, number in _NUMBER.findall(_plain(document))
+    }
+
+
+def _are_apart(a: Told, b: Told) -> bool:
+    """Whether two titles alike tell of two matters: other documents or other years, but not one honour at two levels."""
+    years = [set(_YEAR.findall(one.title)) for one in (a, b)]
+    if all(years) and not years[0] & years[1]:
+        return True
+    if rank(a.level) != rank(b.level) or _at_two_levels(a.title, b.title):
+        return False
+    days = {one.happened_on.year for one in (a, b) if one.happened_on}
+    return differ(a.document, b.document) or len(days) > 1
+
+
+def rank(level: str) -> str:
+    """What ranks an honour; nothing for 逾期 or 通报批评.
+
+    >>> rank("省级"), rank("全省"), rank("逾期")
+    ('省', '省', '')
+    """
+    found = _RANK.search(level)
+    return found[0] if found else ""
+
+
+def _at_two_levels(one: str, other: str) -> bool:
+    levels = [LEVEL.findall(title) for title in (one, other)]
+    return all(levels) and levels[0] != levels[1]
 
 
 def _pairs(text: str) -> frozenset[str]:
