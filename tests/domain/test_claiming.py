@@ -231,12 +231,28 @@ def test_a_number_used_for_another_matter_is_a_fault_and_a_double_gets_a_new_one
     assert made[0].number == "A0001"
 
 
-def test_two_lines_of_one_name_that_would_become_one_matter_are_mentioned(round):
-    preview = read(
-        round,
-        "督〔2026〕1号\t东岭\t逾期未报\t省级\t\t2026-05-12\t表彰\n督〔2026〕2号\t东岭\t逾期未报\t省级\t\t2026-06-12\t表彰\n",
-    )
-    assert not preview.doubles and any("会当作同一事项" in one.what for one in preview.remarks)
+def test_two_lines_of_one_name_are_one_matter_unless_they_rest_on_two_documents(round, clerk, at):
+    """What was told of twice in one year counts twice: it must not become one matter by its name."""
+
+    def both(*papers, level="省级"):
+        rows = [f"{paper}\t东岭\t逾期未报\t省级\t\t2026-05-12\t表彰\n" for paper in papers]
+        preview = read(round, rows[0] + rows[1].replace("省级", level))
+        said = [f"{one.what}。{one.remedy}" for one in preview.remarks if one.code == "one-matter"]
+        assert not preview.doubles and not preview.asked and len(said) == 1
+        return preview, said[0]
+
+    for papers, level in (
+        (("督〔2026〕1号", "督〔2026〕2号"), "市级"),
+        (("见附件1", "见附件2"), "省级"),
+    ):
+        preview, said = both(*papers, level=level)
+        assert "会当作同一事项" in said and {line.entry.matter for line in preview.lines} == {""}
+    preview, said = both("督〔2026〕1号", "督〔2026〕2号")
+    assert "同名、文号不同，记作另一件事" in said
+    made = claiming.take_in_claims(round=round, preview=preview, by=clerk, at=at)
+    assert [one.matter for one in made] == ["逾期未报", "逾期未报（督〔2026〕2号）"]
+    third = read(round, "督〔2026〕3号\t东岭\t逾期未报\t省级\t\t2026-06-12\t表彰\n")
+    assert third.lines[0].entry.matter == "逾期未报（督〔2026〕3号）"
 
 
 def test_a_unit_that_was_merged_before_the_day_is_named_with_its_heir(round, clerk, at):

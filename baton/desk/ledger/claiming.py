@@ -306,18 +306,25 @@ def _compared(
         if taken and not same:
             what = f"编号“{line.entry.number}”已经用在别的事项上（{taken.replace(old, name)}）"
             problems.error(line.place, what, "请改编号，或把编号列留空由台账编", code="id-twice")
-        if not same and (double := book.one_matter(line.entry)):
-            what = f"与 {double.replace(old, name)} 同名，会当作同一事项"
-            problems.warn(
-                line.place,
-                what,
-                "不是同一件事的，请在“同一事项”列写成不同的名称",
-                code="one-matter",
-            )
+        entry = line.entry
+        if not same and (double := book.one_matter(entry)):
+            entry, said = _named_alike(entry, double.replace(old, name), is_apart=book.is_apart(entry))  # fmt: skip
+            problems.warn(line.place, *said, code="one-matter")
         place = line.place.replace(old, name)
-        book.note(line.entry, place)
-        found.append(Line(line.at, place, line.entry, line.kind, same))
+        book.note(entry, place)
+        found.append(Line(line.at, place, entry, line.kind, same))
     return found
+
+
+def _named_alike(entry: Entry, double: str, *, is_apart: bool) -> tuple[Entry, tuple[str, str]]:
+    """A line that is called as another one is, what is said of it, and the remedy; with another document it is a matter of its own."""
+    if not is_apart:
+        what = f"与 {double} 同名，会当作同一事项"
+        return entry, (what, "不是同一件事的，请在“同一事项”列写成不同的名称")
+    room = (LONGEST["matter"][1] or 0) - len(entry.document) - 2
+    matter = f"{entry.title[:room]}（{entry.document}）"
+    what = f"与 {double} 同名、文号不同，记作另一件事"
+    return replace(entry, matter=matter), (what, "是同一件事的，请在“同一事项”列写成一样")
 
 
 def _more(points: str, most: str) -> bool:

@@ -96,16 +96,17 @@ class SameBook:
     def __init__(self, scheme: Scheme) -> None:
         self._numbers: dict[str, str] = {}
         self._lines: dict[int, list[tuple[str, str, str, str, str]]] = defaultdict(list)
-        self._matters: dict[tuple[int, str], str] = {}
+        self._matters: dict[tuple[int, str], list[tuple[str, str, str]]] = defaultdict(list)
         self._pairs: dict[str, frozenset[str]] = {}
         found = Claim.objects.filter(scheme=scheme)
         for claim in found.only(
-            "number", "subject_id", "kind", "title", "level", "document", "state"
+            "number", "subject_id", "kind", "title", "matter", "level", "document", "state"
         ):
             self._numbers[claim.number] = claim.number
             if claim.state != Claim.State.WITHDRAWN:
                 self._note(claim.subject_id, claim, claim.number)
-                self._matters.setdefault((claim.subject_id, claim.matter), claim.number)
+                own = (claim.number, claim.document, claim.level)
+                self._matters[claim.subject_id, claim.matter].append(own)
 
     def taken(self, number: str) -> str:
         """The line that has this number, by its number or place; empty when there is none."""
@@ -130,14 +131,23 @@ class SameBook:
 
     def one_matter(self, entry: Entry) -> str:
         """The line with which this one makes one matter by its name alone, by its number or place."""
-        return "" if entry.matter else self._matters.get((entry.subject.pk, entry.title), "")
+        found = [] if entry.matter else self._matters.get((entry.subject.pk, entry.title), [])
+        return found[0][0] if found else ""
+
+    def is_apart(self, entry: Entry) -> bool:
+        """Whether all lines of its name rest on other documents and rank the same: 会议纪律, in two notices."""
+        return all(
+            differ(document, entry.document) and rank(level) == rank(entry.level)
+            for _, document, level in self._matters.get((entry.subject.pk, entry.title), [])
+        )
 
     def note(self, entry: Entry, place: str) -> None:
         """From now on this line is known too."""
         if entry.number:
             self._numbers.setdefault(entry.number, place)
         self._note(entry.subject.pk, entry, place)
-        self._matters.setdefault((entry.subject.pk, entry.matter or entry.title), place)
+        own = (place, entry.document, entry.level)
+        self._matters[entry.subject.pk, entry.matter or entry.title].append(own)
 
     def _note(self, subject: int, line: Claim | Entry, name: str) -> None:
         own = (line.kind, _plain(line.title), line.level, _plain(line.document), name)
