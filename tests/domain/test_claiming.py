@@ -7,8 +7,8 @@ import pytest
 from baton.desk import computing
 from baton.desk.ledger import claiming
 from baton.desk.ledger.claim_counts import effect_of
-from baton.desk.ledger.claim_lines import lines
 from baton.desk.ledger.claim_words import Meaning
+from baton.desk.papers.claim_lines import lines
 from baton.documents.problems import Problems
 from baton.domain.audit.models import Entry as Logged
 from baton.domain.claims import services as claims

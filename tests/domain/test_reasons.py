@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from baton.desk import computing
+from baton.desk.looks.reasons import reason_of
 from baton.desk.papers.lead_words import words_of
-from baton.desk.papers.reasons import reason_of
 from baton.domain.intake import services
 from baton.domain.intake.reasons import reasons
 from baton.domain.rounds import services as rounds

@@ -86,7 +86,7 @@ def test_losses_stand_under_the_lead_unit_that_can_tell_why(desk, run):
     lines = list(book.active.iter_rows(min_row=4, values_only=True))
     money = [line for line in lines if line[0] == "市财政局"]
     assert {line[2] for line in money} == {"一般公共预算收入"}
-    own = sum(one.points or 0 for check in [checking.Background(run)] for line in run.lines.all()
+    own = sum(one.points or 0 for check in [checking.Accounts(run)] for line in run.lines.all()
               for one in checking.lines_of(check, line) if one.row.lead == "市财政局")  # fmt: skip
     assert sum(line[5] for line in money) == pytest.approx(float(own))
 

@@ -6,11 +6,10 @@ import openpyxl
 import pytest
 
 from baton.desk import computing
-from baton.desk.ledger import claim_lines
-from baton.desk.papers import bulletins, checking, gathering
+from baton.desk.looks.reasons import figures_of
+from baton.desk.papers import bulletins, checking, claim_lines, gathering
 from baton.desk.papers.briefs import brief
 from baton.desk.papers.losing import losses_of
-from baton.desk.papers.reasons import figures_of
 from baton.desk.results import result_of
 from baton.documents.board_workbook import write_board
 from baton.domain.claims import services as claims

@@ -7,8 +7,8 @@ import pytest
 from baton.desk import computing
 from baton.desk.choosing import likely, told
 from baton.desk.drafts.reviewing import review
-from baton.desk.looks.over_full import over_full
 from baton.desk.results import result_of
+from baton.desk.trials.over_full import over_full
 from baton.domain.assessment import queries
 from baton.domain.intake import services as intake
 from baton.domain.schemes import queries as schemes

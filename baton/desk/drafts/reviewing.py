@@ -14,9 +14,9 @@ from typing import Any
 
 from baton.desk.looks.grade_lines import short_of
 from baton.desk.looks.missing import open_items
-from baton.desk.looks.over_full import OverFull, over_full
 from baton.desk.looks.ties import parted
 from baton.desk.trials.leaving import Outcome, Shift, outcome
+from baton.desk.trials.over_full import OverFull, over_full
 from baton.domain.claims.kinds import can_count, kinds_of
 from baton.scoring.facts import Event
 from baton.scoring.plan import Group

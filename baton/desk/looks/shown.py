@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from baton.desk.looks.grade_lines import points_told, short_of
-from baton.desk.papers.reasons import reason_of
+from baton.desk.looks.reasons import reason_of
 from baton.domain.assessment.grades import Grade
 from baton.domain.assessment.models import RunLine
 from baton.scoring.explain import explain

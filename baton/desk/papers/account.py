@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from baton.desk.looks.reasons import factor_reason, figures_of, reason_of
 from baton.desk.papers import asides, combining
+from baton.desk.papers.background import Background
 from baton.desk.papers.brought import as_totals, summed
 from baton.desk.papers.cell_reasons import in_cell, of_factor
 from baton.desk.papers.gathering import (
@@ -18,7 +20,6 @@ from baton.desk.papers.gathering import (
 )
 from baton.desk.papers.lead_words import with_words
 from baton.desk.papers.losing import losses_of
-from baton.desk.papers.reasons import factor_reason, figures_of, reason_of
 from baton.documents.papers import CheckLine
 from baton.domain.assessment.models import RunLine
 from baton.punctuation import full_width
@@ -27,9 +28,6 @@ from baton.scoring.explain.losses import REASONS
 from baton.scoring.explain.rescaled import kept_full, rescaled
 from baton.scoring.plan import children_of
 from baton.scoring.scope_scaling import shown_children
-
-if TYPE_CHECKING:
-    from baton.desk.papers.checking import Background
 
 NONE = "—"
 SUM, BONUS = "sum", "bonus"

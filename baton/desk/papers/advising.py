@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from baton.desk.looks.indicator_years import year_ends
 from baton.desk.papers.account import Line
-from baton.desk.papers.checking import PERSON, Background, lines_of
+from baton.desk.papers.checking import PERSON, Accounts, lines_of
 from baton.desk.papers.gathering import as_pages, groups_of, shown, subjects_of
 from baton.desk.results import result_of
 from baton.domain.assessment.models import Run, RunLine
@@ -47,7 +47,7 @@ def addressees(run: Run, group: str = "") -> list[Addressee]:
 
 def proposal(run: Run, line: RunLine) -> str:
     """What a letter could say: the largest losses with their reasons, what fell against last year, whom to see about it."""
-    background = Background(run)
+    background = Accounts(run)
     lines = lines_of(background, line)
     lost = sorted((one for one in lines if (one.points or 0) > 0), key=lambda one: -(one.points or 0))[:THREE]  # fmt: skip
     if not lost:

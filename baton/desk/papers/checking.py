@@ -2,48 +2,33 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from baton.desk.ledger.claim_sums import counted
-from baton.desk.papers import asides, combining
+from baton.desk.papers import asides
 from baton.desk.papers.account import Account, Line
+from baton.desk.papers.background import Background
 from baton.desk.papers.gathering import (
-    full_names,
     groups_of,
     shown,
-    subjects_of,
-    titles_of,
     total_of,
     units_of,
 )
-from baton.desk.papers.lead_words import words_of
-from baton.desk.papers.losing import factors
 from baton.desk.papers.vetoed import vetoes_told
-from baton.desk.results import result_of
 from baton.documents.papers import Check
-from baton.documents.plain_names import plain_names, plainly
 from baton.domain.assessment.models import Run, RunLine
 from baton.domain.assessment.queries import reaches
 from baton.domain.assessment.readers import Layer
-from baton.scoring.explain.context import Context
 
 Content = TypeVar("Content")
 PERSON = "person"
 
 
-class Background:
-    """What all check sheets of a run need, each asked for once."""
+class Accounts(Background):
+    """The accounts of a run's units, each worked out once."""
 
     def __init__(self, run: Run) -> None:
-        self.run, self.result = run, result_of(run)
-        self.context = Context.of(self.result)
-        self.titles = titles_of(run)
-        self.called = full_names(self.result, self.titles)
-        self.known = subjects_of(self.result)
-        self.apart = factors(self.result) | combining.below(self.result)
+        super().__init__(run)
         self._accounts: dict[str, Account] = {}
-        self._plain: dict[str, dict[str, str]] = {}
 
     def account(self, line: RunLine) -> Account:
         """A unit's account, worked out once."""
@@ -51,38 +36,12 @@ class Background:
             self._accounts[line.subject] = Account(self, line)
         return self._accounts[line.subject]
 
-    def told_in(self, group: str, content: Content) -> Content:
-        """What is told to one group only: its indicators by the names by which it knows them."""
-        if group not in self._plain:
-            self._plain[group] = plain_names(self.result.plan.rulebook, group)
-        return plainly(content, self._plain[group])
-
-    @cached_property
-    def words(self) -> Any:
-        """What lead units wrote beside their figures."""
-        return words_of(self.run)
-
-    @cached_property
-    def parts(self) -> Any:
-        """What of each line of the ledger counted."""
-        return counted(self.run)
-
-    @cached_property
-    def claims(self) -> dict[str, list[asides.Aside]]:
-        """The ledger's lines that the run knows, by unit."""
-        return asides.of_run(self.run, self.result, self.parts)
-
-    @cached_property
-    def sizes(self) -> dict[str, int]:
-        """How many there are in each group."""
-        return {name: len(lines) for name, lines in groups_of(self.run).items()}
-
 
 def checks(
     run: Run, group: str = "", *, layer: str = Layer.NAMES.value, units_only: bool = False
 ) -> list[Check]:
     """核对单, unit by unit in official order; without officials where only units are wanted."""
-    background, with_rank = Background(run), reaches(layer, Layer.TOTALS)
+    background, with_rank = Accounts(run), reaches(layer, Layer.TOTALS)
     return [
         check_of(background, line, number, with_rank=with_rank)
         for lines in groups_of(run, group).values()
@@ -93,7 +52,7 @@ def checks(
 
 
 def check_of(
-    background: Background, line: RunLine, number: int = 0, *, with_rank: bool = False
+    background: Accounts, line: RunLine, number: int = 0, *, with_rank: bool = False
 ) -> Check:
     """One unit's check sheet."""
     account = background.account(line)
@@ -114,6 +73,6 @@ def check_of(
     return background.told_in(line.group, check)
 
 
-def lines_of(background: Background, line: RunLine) -> list[Line]:
+def lines_of(background: Accounts, line: RunLine) -> list[Line]:
     """A unit's indicators and coefficients, without sums."""
     return [one for one in background.account(line).lines() if one.code]

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from baton.desk.ledger import claim_lines
-from baton.desk.papers import gathering
+from baton.desk.papers import claim_lines, gathering
 from baton.desk.papers.annexes import annex
 from baton.desk.papers.announcements import notice, praise
 from baton.desk.papers.boards import boards, workbook_of, write_workbook

@@ -6,18 +6,16 @@ from collections import defaultdict
 from dataclasses import replace
 from fractions import Fraction
 
-from baton.desk.papers.checking import Background, lines_of
+from baton.desk.papers.checking import Accounts, lines_of
 from baton.desk.papers.gathering import groups_of, in_column
 from baton.documents.papers import LeadLine, LeadLosses
 from baton.domain.assessment.models import Run
 from baton.domain.orgs import queries as orgs
 
 
-def lead_losses(
-    run: Run, group: str = "", background: Background | None = None
-) -> list[LeadLosses]:
+def lead_losses(run: Run, group: str = "", background: Accounts | None = None) -> list[LeadLosses]:
     """By lead unit; under it indicator by indicator, the one that cost most first, within it the largest loss first."""
-    background = background or Background(run)
+    background = background or Accounts(run)
     found: dict[str, dict[str, list[tuple[Fraction, LeadLine]]]] = defaultdict(
         lambda: defaultdict(list)
     )

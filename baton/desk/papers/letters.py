@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from baton.desk.papers.account import Line
-from baton.desk.papers.checking import Background, lines_of
+from baton.desk.papers.checking import Accounts, lines_of
 from baton.desk.papers.gathering import (
     as_pages,
     decisions_of,
@@ -25,10 +25,10 @@ THREE, MOST_GOOD = 3, 6
 
 
 def letters(
-    run: Run, group: str = "", background: Background | None = None, *, layer: str = Layer.NAMES.value
+    run: Run, group: str = "", background: Accounts | None = None, *, layer: str = Layer.NAMES.value
 ) -> list[Letter]:  # fmt: skip
     """反馈函 of a group, or of all units; officials only when their group is asked for. Ranks only where they were chosen."""
-    background = background or Background(run)
+    background = background or Accounts(run)
     decided = {subject: one.decided for subject, one in decisions_of(run).items()}
     with_rank = reaches(layer, Layer.TOTALS)
     written = {subject: one.text for subject, one in advice(run).items()}
@@ -43,7 +43,7 @@ def letters(
 
 
 def letter_of(
-    background: Background, line: RunLine, grade: str, *, with_rank: bool, advice: str = ""
+    background: Accounts, line: RunLine, grade: str, *, with_rank: bool, advice: str = ""
 ) -> Letter:
     """One letter, with what the office has to say to it."""
     lines = lines_of(background, line)
@@ -60,7 +60,7 @@ def letter_of(
     return background.told_in(line.group, letter)
 
 
-def _result(background: Background, line: RunLine, grade: str, *, with_rank: bool) -> str:
+def _result(background: Accounts, line: RunLine, grade: str, *, with_rank: bool) -> str:
     run = background.run
     vetoes = vetoes_told(run, background.result, line.subject)
     if line.total is None:
@@ -71,11 +71,11 @@ def _result(background: Background, line: RunLine, grade: str, *, with_rank: boo
     return said + (f"，等次{grade}。" if grade else "。") + vetoes + "现将有关情况反馈如下。"
 
 
-def _word(background: Background, line: RunLine) -> str:
+def _word(background: Accounts, line: RunLine) -> str:
     return "本人" if background.known[line.subject].kind == "person" else "单位"
 
 
-def _loss(background: Background, one: Line) -> list[str]:
+def _loss(background: Accounts, one: Line) -> list[str]:
     item = background.result.plan.items.get(one.code.removesuffix("×"))
     sentence = str(item["sentence"] or "") if item else ""
     return [
@@ -87,7 +87,7 @@ def _loss(background: Background, one: Line) -> list[str]:
     ]
 
 
-def _strengths(background: Background, line: RunLine, lines: list[Line]) -> str:
+def _strengths(background: Accounts, line: RunLine, lines: list[Line]) -> str:
     good = [
         one.row.name
         for one in lines

@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from baton.desk.papers.account import Line
-from baton.desk.papers.checking import Background, lines_of
+from baton.desk.papers.checking import Accounts, lines_of
 from baton.desk.papers.gathering import groups_of, in_column
 from baton.documents.papers import LossGroup, LossLine
 from baton.domain.assessment.models import Run
@@ -14,7 +14,7 @@ from baton.domain.assessment.models import Run
 
 def losses(run: Run, group: str = "") -> list[LossGroup]:
     """扣分明细: units in official order, the largest loss first."""
-    background = Background(run)
+    background = Accounts(run)
     scored = background.result.plan.row_of
     return [
         losses_from(background, name, [(background.called[one.subject], lines_of(background, one)) for one in lines if one.subject in scored])
@@ -22,9 +22,7 @@ def losses(run: Run, group: str = "") -> list[LossGroup]:
     ]  # fmt: skip
 
 
-def losses_from(
-    background: Background, group: str, units: list[tuple[str, list[Line]]]
-) -> LossGroup:
+def losses_from(background: Accounts, group: str, units: list[tuple[str, list[Line]]]) -> LossGroup:
     """A group's losses out of its units' lines."""
     found = []
     for unit, lines in units:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from baton.desk.papers import gathering
 from baton.desk.papers.boards import board_of
-from baton.desk.papers.checking import PERSON, Background, check_of, lines_of
+from baton.desk.papers.checking import PERSON, Accounts, check_of, lines_of
 from baton.desk.papers.kinds import PAPERS, gather, lay_out, name_of, write
 from baton.desk.papers.loss_lists import losses_from
 from baton.desk.results import result_of
@@ -120,9 +120,9 @@ class PaperFiles:
         return ["docx", "pdf"] if has_pdf else ["docx"]
 
     @cached_property
-    def background(self) -> Background:
+    def background(self) -> Accounts:
         """What all check sheets need, asked for once."""
-        return Background(self.run)
+        return Accounts(self.run)
 
     def check_of(self, subject: str, with_rank: bool = False) -> documents.Check:
         """A unit's check sheet, gathered once."""

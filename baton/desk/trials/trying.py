@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from baton.desk.looks.over_full import OverFull, over_full
+from baton.desk.trials.over_full import OverFull, over_full
 from baton.desk.trials.sides import Sides, in_order, less
 from baton.documents.office import check_facts
 from baton.documents.problems import Problem, Problems
