@@ -16,8 +16,9 @@ _HEAD = re.compile(
     r"(?:党政|单位|行政|部门)?(?:主要负责人|主要负责同志|主要领导|负责人|一把手|正职)"
     r"|(?:分管|主管)(?:领导|负责人|副职|负责同志)|(?:领导)?班子(?:其他)?成员|其他班子成员|领导干部"
     r"|(?:党委|党组|党工委|县委|区委|市委)?书记|县长|区长|局长"
-    r"|(?P<contact>联系人|联络员|联络人|经办人)"
+    r"|(?P<contact>(?:考核|工作|单位|部门|科室|业务|日常|具体)*(?:联系人员?|联络员|联络人员?|经办人员?|经办同志|承办人员?))"
 )
+_CALLED = re.compile(r".*(?:电话|手机|联系方式)(?:号码?)?")
 _BEHIND = re.compile(
     r"(?:姓名|名单|(?:[及和]?(?:职务|联系电话|联系方式|办公电话|手机号?码?|电话)))+$"
 )
@@ -49,13 +50,13 @@ class Column:
 
 
 def is_contact(head: str) -> bool:
-    """Whether a column names somebody to call rather than a leader.
+    """Whether a column says whom to call, or where, rather than who leads.
 
-    >>> is_contact("联系人"), is_contact("主要负责人")
-    (True, False)
+    >>> is_contact("考核联系人"), is_contact("联系电话"), is_contact("主要负责人及联系电话")
+    (True, True, False)
     """
     found = _HEAD.fullmatch(_bare(head))
-    return bool(found and found["contact"])
+    return bool(found["contact"] if found else _CALLED.fullmatch(normalised(head)))
 
 
 def _bare(head: str) -> str:
@@ -118,8 +119,9 @@ def _empty(grid: Grid, gone: list[int]) -> None:
 def _columns(grid: Grid, head: int, known: set[int]) -> Iterator[Column]:
     """The columns of leaders with those beside them, up to the next head, that tell their titles and telephones."""
     texts = [grid.text(head, column) for column in range(min(grid.width, 100))]
+    beside: set[int] = set()
     for at, text in enumerate(texts):
-        if at in known or not _HEAD.fullmatch(_bare(text)):
+        if at in known or at in beside or not (_HEAD.fullmatch(_bare(text)) or is_contact(text)):
             continue
         aside, names, stop, title = [], at, at + 1, None
         while stop < len(texts) and stop not in known:
@@ -134,6 +136,7 @@ def _columns(grid: Grid, head: int, known: set[int]) -> Iterator[Column]:
                 title = stop
             aside.append(stop)
             stop += 1
+        beside.update(aside)
         yield Column(text, names, tuple(one for one in (at, *aside) if one != names), title)
 
 

@@ -1,4 +1,4 @@
-"""名册里的主要负责人、分管领导、联系人列: leaders written in the row of their unit, from sheets as offices have them."""
+"""名册里的主要负责人、分管领导、联系人列: leaders written in the row of their unit, and contacts, who are none."""
 
 from html import unescape
 from types import SimpleNamespace
@@ -85,13 +85,27 @@ def test_a_cell_that_can_not_be_told_is_asked_about_and_can_be_left_out(desk):
 
 
 def test_a_column_is_left_out_with_one_click_and_nothing_is_kept_of_it(desk):
-    rows = [[*HEADS, "联系人", "联系电话"], [1, "市教育局", "市直部门", "王伟", "8123456"]]
-    look = Look(desk, rows)
-    first = look.page.index("这一列不收</button>")
-    assert first < look.page.index("记，新分组“领导干部”</button>")  # somebody to call is no leader
-    look.click("leaders", "联系人", "no")
-    assert "“联系人”列没有收" in look.page
+    rows = [[*HEADS, "分管领导", "联系电话"], [1, "市教育局", "市直部门", "王伟", "8123456"]]
+    look = Look(desk, rows).click("leaders", "分管领导", "no")
+    assert "“分管领导”列没有收" in look.page
     assert list(look.take()) == ["市教育局"] and not people().exists()
+
+
+@pytest.mark.parametrize("head", ["联系人", "单位联络员", "考核联系人及联系电话", "经办人", "联系电话"])
+def test_whom_to_call_is_no_leader_and_is_told_but_not_asked_about(desk, head):
+    rows = [[*HEADS, head, "联系电话"], [1, "市教育局", "市直部门", "王伟", "8123456"], [2, "市财政局", "市直部门", "李 强", "8001"]]  # fmt: skip
+    look = Look(desk, rows)
+    assert f"“{head}”列写的是怎么联系，不是领导干部，没有收" in look.page
+    assert "记作各单位的领导干部吗" not in look.page and "列没有读" not in look.page
+    assert list(look.take()) == ["市教育局", "市财政局"] and not people().exists()
+
+
+def test_leaders_beside_whom_to_call_are_still_leaders(desk):
+    rows = [[*HEADS, "联络员", "联系电话", "主要负责人", "班子成员"], [1, "市教育局", "市直部门", "赵亮", "8001", "王伟", "李强"]]  # fmt: skip
+    look = Look(desk, rows).click(*COLUMN, GROUP).click("leaders", "班子成员", GROUP)
+    assert "“联络员”列写的是怎么联系" in look.page
+    look.take()
+    assert posts() == [("李强", "市教育局"), ("王伟", "市教育局")]
 
 
 def test_leaders_who_are_kept_but_not_assessed_have_no_group(desk):

@@ -67,7 +67,11 @@ def add_leaders(
 
     places: of `places_of`, taken before the units got the names they are known by.
     """
-    columns = _columns(settling, cells, places)
+    contacts = dict.fromkeys(cell.head for cell in cells if is_contact(cell.head))
+    if contacts:
+        some = "”、“".join(contacts)
+        settling.notes.append(f"“{some}”列写的是怎么联系，不是{PEOPLE}，没有收。")
+    columns = _columns([cell for cell in cells if cell.head not in contacts], places)
     groups: dict[str, str] = {}
     for column in columns:
         answer = settling.answers.get((COLUMN, column.head), "")
@@ -91,9 +95,7 @@ def add_leaders(
     return leaders
 
 
-def _columns(
-    settling: Settling, cells: Sequence[LeaderCell], places: Mapping[str, int]
-) -> list[LeaderColumn]:
+def _columns(cells: Sequence[LeaderCell], places: Mapping[str, int]) -> list[LeaderColumn]:
     found: dict[str, LeaderColumn] = {}
     for cell in cells:
         if without_gaps(cell.unit) in places:
@@ -112,7 +114,7 @@ def _asked(column: LeaderColumn, known: Known) -> Question:
         (GROUP_IS + name, f"记，{'分组' if of_people else '新分组'}“{name}”") for name in groups
     ]
     choices += [(GROUP_IS, "记，不单独考核"), (NO, "这一列不收")]
-    return Question(COLUMN, column.head, sentence, choices[::-1] if is_contact(column.head) else choices)  # fmt: skip
+    return Question(COLUMN, column.head, sentence, choices)
 
 
 def _read(column: LeaderColumn, settling: Settling, places: Mapping[str, int]) -> None:
