@@ -18,6 +18,7 @@ from baton.documents.names import normalised
 from baton.documents.numbers import fold
 from baton.documents.problems import Problems
 from baton.documents.roster_apart import ApartWord, apart_words
+from baton.documents.roster_columns import GroupColumns, by_columns
 from baton.documents.roster_leaders import LeaderCell, take_leaders
 from baton.documents.roster_sections import (
     GROUP,
@@ -69,15 +70,18 @@ def heads_of(grid: Grid, columns: Sequence[ColumnSpec], *, group: str = "") -> d
 def laid_out(
     grid: Grid, columns: Sequence[ColumnSpec], problems: Problems, *, group: str = "",
     leaders: list[LeaderCell] | None = None, apart: list[ApartWord] | None = None,
+    by_groups: GroupColumns | None = None,
 ) -> list[Grid]:  # fmt: skip
     """The sheet as lists that `read_table` understands; what is left aside is a warning. group: which head groups.
 
     leaders: takes what columns of leaders say; without it they stay columns that nobody reads.
     apart: takes what remarks and notes say of units that are assessed apart.
+    by_groups: what is known of heads that may be groups, in a list that has a column for each group.
     """
     head = _head(grid, columns)
     if head is None:
-        return [grid]
+        lists = by_columns(grid, columns, by_groups, problems)
+        return [one.grid for one in lists] or [grid]
     grid = _copied(grid)
     _settle_group(grid, head, group, problems)
     blocks = list(_blocks(grid, head, columns))

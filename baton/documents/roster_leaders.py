@@ -59,6 +59,11 @@ def is_contact(head: str) -> bool:
     return bool(found["contact"] if found else _CALLED.fullmatch(normalised(head)))
 
 
+def is_of_people(head: str) -> bool:
+    """Whether a column tells of people in the row of their unit: who they are, their titles, how to call them."""
+    return bool(_HEAD.fullmatch(_bare(head)) or _ASIDE.fullmatch(normalised(head)))
+
+
 def _bare(head: str) -> str:
     return _BEHIND.sub("", re.sub(r"[()/、,\s]", "", normalised(head)))
 

@@ -18,7 +18,7 @@ SECTION = re.compile(
 )
 COUNTED = re.compile(r"[(（]?\s*共?\s*\d{1,4}\s*[个家名]\s*(?:单位)?\s*[)）]?\s*[:：]?\s*$")
 _KIND = re.compile(
-    r"(?:[类组]|部门|单位|机关|系统|板块|县区|区县|县市区|县[(（]市、?区[)）]|乡镇|镇街|街道|园区|企业|高校|团体)$"
+    r"(?:[类组]|部门|单位|机关|系统|板块|县区|区县|县市区|县[(（]市、?区[)）]|乡镇|镇街|街道|园区|功能区|企业|高校|团体)$"
 )
 
 
@@ -64,7 +64,7 @@ def lone_names(block: Block) -> set[int]:
         is_numbered |= order is not None and bool(view.label(row, order))
     found = [
         row for row, is_lone in named.items()
-        if is_lone and (is_numbered or _KIND.search(_bare(view.label(row, name))))
+        if is_lone and (is_numbered or _KIND.search(bare(view.label(row, name))))
     ]  # fmt: skip
     order_of_rows = list(named)
     heads_some = found and found[0] == order_of_rows[0] and found[-1] != order_of_rows[-1]
@@ -80,7 +80,7 @@ def group_by_rows(block: Block, lone: Collection[int], problems: Problems) -> No
     found = [
         (row, name)
         for row, texts in rows_of(block)
-        if (name := _section(block, row, texts) or (_bare(texts[0]) if row in lone else ""))
+        if (name := _section(block, row, texts) or (bare(texts[0]) if row in lone else ""))
     ]
     if not found:
         return
@@ -115,7 +115,7 @@ def bands_over(grid: Grid, head: int, blocks: Sequence[Block]) -> list[str]:
     texts = [view.label(head - 1, block.columns[NAME]) for block in blocks]
     if len(set(filter(None, texts))) < 2 or not all(texts):
         return nothing  # a title stands over all of them
-    return [_bare(text) for text in texts]
+    return [bare(text) for text in texts]
 
 
 def group_by_band(block: Block, band: str) -> None:
@@ -134,9 +134,18 @@ def group_by_band(block: Block, band: str) -> None:
             grid.rows[row][column] = band
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """乡镇 of 一、乡镇(18个)."""
     return COUNTED.sub("", SECTION.sub("", text)).strip(" :：")
+
+
+def is_kind(text: str) -> bool:
+    """Whether words are a group's by the look of them.
+
+    >>> is_kind("市直部门"), is_kind("市教育局")
+    (True, False)
+    """
+    return bool(_KIND.search(text))
 
 
 def _section(block: Block, row: int, texts: list[str]) -> str:
@@ -145,7 +154,7 @@ def _section(block: Block, row: int, texts: list[str]) -> str:
         return ""
     filled = [column for column in range(block.grid.width) if View(block.grid).label(row, column)]
     is_wide = len(filled) > 1
-    bare = _bare(texts[0])
+    name = bare(texts[0])
     is_headed = bool(SECTION.match(texts[0]) or COUNTED.search(texts[0]))
     no_name = not View(block.grid).label(row, block.columns[NAME])
-    return bare if is_wide or is_headed or (no_name and GROUP not in block.columns) else ""
+    return name if is_wide or is_headed or (no_name and GROUP not in block.columns) else ""

@@ -12,6 +12,7 @@ from baton.documents.numbers import quoted, read_number
 from baton.documents.person_names import name_and_title
 from baton.documents.problems import Problems
 from baton.documents.roster_apart import ApartWord
+from baton.documents.roster_columns import GroupColumns
 from baton.documents.roster_layouts import (
     SUPERIORS,
     drop_strangers,
@@ -81,6 +82,7 @@ def read_roster(
     heads: Heads | None = None,
     titles: dict[str, str] | None = None,
     apart: list[ApartWord] | None = None,
+    by_groups: GroupColumns | None = None,
 ) -> list[Row]:
     """名册. Keys: those of ROSTER; kind defaults to 单位, id to the name; aliases is a list, units a list of (unit, share).
 
@@ -89,6 +91,7 @@ def read_roster(
     heads: what was said of headings; takes the columns that are missing.
     titles: takes the 职务 of people who have rows of their own, by name.
     apart: takes what remarks and notes say of units that are assessed apart.
+    by_groups: what is known of heads that may be groups, in a list that has a column for each group.
 
     share is canonical text, "" if none is written: "临江县:60%、东岭县:40%" gives [("临江县", "60%"), ("东岭县", "40%")].
     """
@@ -99,8 +102,11 @@ def read_roster(
 
     def prepare(grid: Grid) -> list[Grid]:
         grid = renamed(grid, said)
-        read.update(heads_of(grid, columns, group=group))
-        made = laid_out(grid, columns, problems, group=group, leaders=leaders, apart=apart)
+        found = heads_of(grid, columns, group=group)
+        read.update(found)
+        made = laid_out(grid, columns, problems, group=group, leaders=leaders, apart=apart, by_groups=by_groups)  # fmt: skip
+        if not found and len(made) > 1:  # a column for each group
+            read.update(heads_of(made[0], columns))
         for one in made:  # what stands beside columns of leaders is gone by now
             read.update({key: head for key, head in heads_of(one, (*columns, TITLE)).items() if key == TITLE.key})  # fmt: skip
         return made

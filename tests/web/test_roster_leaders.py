@@ -91,7 +91,9 @@ def test_a_column_is_left_out_with_one_click_and_nothing_is_kept_of_it(desk):
     assert list(look.take()) == ["市教育局"] and not people().exists()
 
 
-@pytest.mark.parametrize("head", ["联系人", "单位联络员", "考核联系人及联系电话", "经办人", "联系电话"])
+@pytest.mark.parametrize(
+    "head", ["联系人", "单位联络员", "考核联系人及联系电话", "经办人", "联系电话"]
+)
 def test_whom_to_call_is_no_leader_and_is_told_but_not_asked_about(desk, head):
     rows = [[*HEADS, head, "联系电话"], [1, "市教育局", "市直部门", "王伟", "8123456"], [2, "市财政局", "市直部门", "李 强", "8001"]]  # fmt: skip
     look = Look(desk, rows)

@@ -179,3 +179,60 @@ def test_one_unit_written_short_and_long_is_asked_about_once(desk):
 def test_a_list_without_any_group_says_what_to_add(desk):
     look = Look(desk, [["序号", "单位名称"], [1, "龙泉区"]])
     assert "表头里没有“分组”列" in look.page
+
+
+BY_GROUP = [
+    ["云州市2026年度考核单位"], ["市直部门（3个）", "县区", "功能区"], ["1.市发改委", "龙泉区", "经开区"], ["2.市财政局", "东　岭　县", "高新区"],
+    ["3.市教育局"], ["合计", "2", "2"], ["注：排名不分先后。"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("merged", [[], ["A1:C1", "A7:C7"]])
+def test_a_column_of_names_for_each_group(desk, merged):
+    look = Look(desk, BY_GROUP, merged)
+    assert "“市直部门”、“县区”、“功能区”各写一列，读作下面各单位的分组" in look.page
+    assert "要您说一声" not in look.page
+    taken = look.take()
+    assert {name: one.group.name for name, one in taken.items()} == {
+        "市发改委": "市直部门", "市财政局": "市直部门", "市教育局": "市直部门", "龙泉区": "县区", "东岭县": "县区", "经开区": "功能区", "高新区": "功能区",
+    }  # fmt: skip
+    assert list(taken) == [
+        "市发改委",
+        "市财政局",
+        "市教育局",
+        "龙泉区",
+        "东岭县",
+        "经开区",
+        "高新区",
+    ]
+
+
+def test_numbers_of_rows_beside_columns_of_groups_are_left_aside(desk):
+    rows = [["序号", "市直部门", "序号", "县区"], [1, "市发改委", 1, "龙泉区"], [2, "市财政局", None, None]]  # fmt: skip
+    taken = Look(desk, rows).take()
+    assert {name: one.group.name for name, one in taken.items()} == {"市发改委": "市直部门", "市财政局": "市直部门", "龙泉区": "县区"}  # fmt: skip
+
+
+def test_a_head_that_may_be_no_group_is_asked_about(desk):
+    rows = [["市直部门", "县区", "中央在云"], ["市发改委", "龙泉区", "云州海关"], ["市财政局", "东岭县", "云州税务局"]]  # fmt: skip
+    look = Look(desk, rows)
+    assert "“中央在云”下面写着云州海关、云州税务局，是一组单位吗？" in look.page
+    assert 'name="take"' not in look.page
+    left = Look(desk, rows).click("by-group", "中央在云", "no")
+    assert "“中央在云”列没有收" in left.page
+    assert set(left.take()) == {"市发改委", "市财政局", "龙泉区", "东岭县"}
+    look.click("by-group", "中央在云", "yes")
+    look.click("group", "中央在云", "new")
+    assert look.take()["云州海关"].group.name == "中央在云"
+    assert "要您说一声" not in Look(desk, rows).page, "a group that there is needs no asking"
+
+
+@pytest.mark.parametrize("rows", [
+    [["乡镇", "党委书记"], ["景村镇", "王伟"], ["石门镇", "李强"]],
+    [["镇街", "简称"], ["景村镇", "景村"], ["石门镇", "石门"]],
+    [["部门", "类型", "归属部门"], ["市发改委", "政府部门", "市政府"], ["市财政局", "政府部门", "市政府"]],
+    [["乡镇", "街道", "人口"], ["景村镇", "东街", 12000], ["石门镇", "西街", 9000]],
+])  # fmt: skip
+def test_a_list_of_one_group_with_other_columns_is_no_list_of_groups(desk, rows):
+    look = Look(desk, rows)
+    assert "各写一列" not in look.page and 'name="take"' not in look.page

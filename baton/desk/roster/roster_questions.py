@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from baton.documents.headings import Heads
 from baton.documents.names import Match, NameBook, normalised
+from baton.documents.roster_columns import GroupColumns
 from baton.documents.roster_layouts import GROUP
 from baton.domain.orgs import queries
 from baton.domain.orgs.models import PeerGroup, Standing, Unit
@@ -15,7 +16,9 @@ from baton.scoring.facts import Subject, subject_of
 
 SURE = {"exact", "alias", "normalised"}
 UNIT, PERSON = "unit", "person"
-HEAD, COLUMN, ALIKE = "head", "column", "alike"
+HEAD, COLUMN, ALIKE, BY_GROUP = "head", "column", "alike", "by-group"
+YES, NO = "yes", "no"
+MOST_NAMED = 3
 RENAME = "rename:"
 PEOPLE = "领导干部"
 
@@ -97,6 +100,16 @@ class Settling:
                 self.questions.append(
                     Question(COLUMN, key, f"没有认出“{name}”列，请选是哪一列", choices)
                 )
+
+    def by_groups(self, columns: GroupColumns) -> None:
+        """一列一组: whether a head under which only names stand is a group."""
+        for head, names in columns.asked.items():
+            some = "、".join(names[:MOST_NAMED]) + (f"等 {len(names)} 个" if len(names) > MOST_NAMED else "")  # fmt: skip
+            choices = [(YES, f"是，它们的分组就是“{head}”"), (NO, "不是，这一列不收")]
+            self.questions.append(Question(BY_GROUP, head, f"“{head}”下面写着{some}，是一组单位吗？", choices))  # fmt: skip
+        for (kind, head), answer in self.answers.items():
+            if kind == BY_GROUP and answer == NO:
+                self.notes.append(f"“{head}”列没有收。")
 
     def heads(self, texts: list[str], chosen: str) -> None:
         """分组按哪一列: of several columns that may be the groups."""

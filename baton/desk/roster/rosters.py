@@ -12,8 +12,10 @@ from django.db import transaction
 from baton.desk.roster.leader_columns import Leader, add_leaders, numbered, places_of
 from baton.desk.roster.roster_changes import write
 from baton.desk.roster.roster_questions import (
+    BY_GROUP,
     COLUMN,
     HEAD,
+    YES,
     Gone,
     Known,
     Question,
@@ -27,6 +29,7 @@ from baton.documents.names import normalised
 from baton.documents.office.loading import load_roster
 from baton.documents.problems import Problem, Problems
 from baton.documents.roster_apart import ApartWord
+from baton.documents.roster_columns import GroupColumns
 from baton.documents.roster_layouts import GROUP, group_heads
 from baton.documents.roster_leaders import LeaderCell
 from baton.documents.roster_tables import ROSTER
@@ -100,8 +103,13 @@ def read_roster_file(
     titles: dict[str, str] = {}
     apart: list[ApartWord] = []
     columns = Heads({text: key for (kind, key), text in said.items() if kind == COLUMN})
-    subjects = load_roster(path, problems=problems, group=chosen, seen=heads, leaders=cells, heads=columns, titles=titles, apart=apart)  # fmt: skip
+    known = known_before(year)
+    by_groups = GroupColumns(known.groups, {head: text == YES for (kind, head), text in said.items() if kind == BY_GROUP})  # fmt: skip
+    subjects = load_roster(
+        path, problems=problems, group=chosen, seen=heads, leaders=cells, heads=columns, titles=titles, apart=apart, by_groups=by_groups
+    )  # fmt: skip
     settling = Settling(subjects, said)
+    settling.by_groups(by_groups)
     settling.columns(columns)
     settling.heads(group_heads(read_grids(path, problems=Problems()), ROSTER), chosen)
     settling.twice()
@@ -119,7 +127,6 @@ def read_roster_file(
         return made
     if settling.questions:
         return replace(made, notes=settling.notes)
-    known = known_before(year)
     made = replace(_settled(year, settling, known, made, cells, apart), own_titles=titles)
     return replace(made, changes=[*made.changes, *_retitled(made, known)])
 

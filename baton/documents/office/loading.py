@@ -28,6 +28,7 @@ from baton.documents.office.figures import marked_items
 from baton.documents.office.sources import Part, Sources, count_lines, find_sources
 from baton.documents.problems import Problems
 from baton.documents.roster_apart import ApartWord
+from baton.documents.roster_columns import GroupColumns
 from baton.documents.roster_leaders import LeaderCell
 from baton.documents.roster_tables import read_roster
 from baton.documents.target_tables import Asked, read_targets
@@ -92,7 +93,7 @@ def load_facts(
 def load_roster(
     path: Path, *, problems: Problems, group: str = "", seen: dict[str, str] | None = None,
     leaders: list[LeaderCell] | None = None, heads: Heads | None = None, titles: dict[str, str] | None = None,
-    apart: list[ApartWord] | None = None,
+    apart: list[ApartWord] | None = None, by_groups: GroupColumns | None = None,
 ) -> list[Subject]:  # fmt: skip
     """Just the roster of a folder, a workbook or a roster file, for preparing sheets; the rest as in `read_roster`."""
     if not path.exists():
@@ -101,7 +102,7 @@ def load_roster(
     sources = find_sources(path, Problems())
     parts = sources.named["名册"] or ([Part(path)] if path.is_file() else [])
     reader = _Reader({}, problems, "", "", closing=False)
-    read = partial(read_roster, group=group, seen=seen, leaders=leaders, heads=heads, titles=titles, apart=apart)  # fmt: skip
+    read = partial(read_roster, group=group, seen=seen, leaders=leaders, heads=heads, titles=titles, apart=apart, by_groups=by_groups)  # fmt: skip
     return [] if not parts else reader.subjects(parts, read)
 
 

@@ -21,7 +21,7 @@ from baton.web.components.uploads import one_file, opened, ticket
 
 Answers = dict[tuple[str, str], str]
 Asked = tuple[Question, list[tuple[str, str]], str]
-KINDS = {"column": "哪一列是哪一样", "head": "分组按哪一列", "alike": "一家写了两种", "twice": "重名", "name": "名称", "group": "分组", "alias": "别名", "apart": "单列", "gone": "不在新名册里的单位", "people": "不在新名册里的领导干部", "leaders": "领导干部的列", "leader-cell": "拿不准的姓名", "leader-same": "同名", "leader-moved": "换了单位"}  # fmt: skip
+KINDS = {"column": "哪一列是哪一样", "by-group": "一列一组", "head": "分组按哪一列", "alike": "一家写了两种", "twice": "重名", "name": "名称", "group": "分组", "alias": "别名", "apart": "单列", "gone": "不在新名册里的单位", "people": "不在新名册里的领导干部", "leaders": "领导干部的列", "leader-cell": "拿不准的姓名", "leader-same": "同名", "leader-moved": "换了单位"}  # fmt: skip
 MOST_ANSWERS = 3000
 MERGE = "merge"
 
@@ -142,6 +142,8 @@ def _word(kind: str, answer: str, words: dict[str, str], names: dict[str, str]) 
         return f"按“{answer}”"
     if kind == "column":
         return f"“{answer}”这一列"
+    if kind == "by-group":
+        return "是一组单位" if answer == "yes" else "这一列不收"
     if kind == "apart":
         return "记作单列" if answer == "separate" else "不单列"
     if kind == "twice":
