@@ -62,6 +62,16 @@ def parts_of(written: str) -> list[str]:
     return [part for part in _BETWEEN.split(_plain(written)) if part and is_measure(part)]
 
 
+def are_measures(written: str) -> bool:
+    """Whether a text is a unit of measure, or several and nothing else.
+
+    >>> are_measures("微克/立方米"), are_measures("亿元、%"), are_measures("亿元、市财政局")
+    (True, True, False)
+    """
+    parts = [part for part in _BETWEEN.split(_plain(written)) if part]
+    return is_measure(written) or (bool(parts) and all(map(is_measure, parts)))
+
+
 def shift(written: str, unit: str) -> int | None:
     """Powers of ten from a written unit to an item's: 4 from 亿元 to 万元, -1 from ‰ to %; None between different things."""
     one, other = _plain(written), _plain(unit)

@@ -17,7 +17,7 @@ LEAVE = "-"
 MOST_ASKED = 8
 MISSING = "scheme-head"  # the fault that a question about a column takes the place of
 OTHERS = {
-    "target": "目标值", "definition": "指标解释", "basis": "依据", "source": "数据来源", "lead": "牵头单位",
+    "target": "目标值", "measure": "计量单位", "definition": "指标解释", "basis": "依据", "source": "数据来源", "lead": "牵头单位",
     "scorer": "评分单位", "whom": "考核对象", "parent": "对应上级指标", "note": "备注",
 }  # fmt: skip
 

@@ -19,6 +19,7 @@ from baton.documents.scheme_table.works import classes_of
 from baton.scoring.canonical import SEMANTICS, decimal_text
 
 TARGET = "目标值"
+MEASURE = "计量单位"
 PARENT = "对应上级指标"
 CARRIED = {"places": 6, "mode": "half_up"}
 HOLD = {"policy": "hold", "value": None}
@@ -180,6 +181,7 @@ def _work(found: str) -> dict[str, str]:
 def _definition(row: SchemeRow) -> str:
     """What the table says beside name, points and sentence that has no place of its own: a line each."""
     lines = [f"{TARGET}:{row.target}" if row.target else "", row.upper]
+    lines.insert(1, f"{MEASURE}:{row.measure}" if row.measure.strip("-—–/.无 ") else "")
     lines += [f"{PARENT}:{row.parent}" if row.parent else "", row.definition]
     return "\n".join(
         [*(line for line in lines if line), *([f"备注:{row.note}"] if row.note else [])]
@@ -189,6 +191,12 @@ def _definition(row: SchemeRow) -> str:
 def target_of(item: dict[str, Any]) -> str:
     """What the scheme table says in its column 目标值, kept at the head of an indicator's 指标解释."""
     said = re.match(rf"{TARGET}[:\uff1a](.*)", item.get("definition", ""))
+    return said[1].strip() if said else ""
+
+
+def measure_of(item: dict[str, Any]) -> str:
+    """What the scheme table says in its column 计量单位, kept as a line of an indicator's 指标解释."""
+    said = re.search(rf"^{MEASURE}[:\uff1a](.*)$", item.get("definition", ""), re.MULTILINE)
     return said[1].strip() if said else ""
 
 

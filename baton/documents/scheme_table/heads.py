@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from baton.documents.layouts.measures import are_measures
 from baton.documents.names import normalised
 from baton.documents.numbers import fold, read_number
 from baton.documents.scheme_table.sources import Cell, Table
@@ -26,6 +28,8 @@ from baton.documents.scheme_table.words import (
 )
 
 FINEST = len(LEVELS)
+UNIT = "单位"
+EMPTY = re.compile(r"[-—–―/\\.无]*")
 NAMED = 3  # the level of 考核指标
 
 
@@ -187,10 +191,22 @@ def _placed(table: Table, head: Head, column: int, text: str) -> bool:
         if normalised(bare) in map(normalised, words):
             _take(table, head, key, words, column, text)
             return True
+    if _is_of_measures(table, head, column, text):
+        _take(table, head, "measure", (), column, text)
+        return True
     if is_way(bare):
         _take(table, head, "sentence", (), column, text)
         return True
     return False
+
+
+def _is_of_measures(table: Table, head: Head, column: int, text: str) -> bool:
+    """Whether 单位 means what figures are counted in: 单位（计量）, or nothing but 亿元, %, 个 below."""
+    whole = normalised(one_line(text))
+    if "计量" in whole and "单位" in whole:
+        return True
+    cells = [below for _, below in body(table, head, column) if not EMPTY.fullmatch(below)]
+    return whole == UNIT and bool(cells) and all(map(are_measures, cells))
 
 
 def _is_another(table: Table, head: Head, column: int, bare: str) -> bool:

@@ -260,7 +260,8 @@ class Reader(Lines):
         for key, text in self.texts(row).items():
             before = getattr(last, key)
             if text and text not in before.splitlines():
-                more[key] = joined(before, text)
+                is_measure = key == "measure" and before
+                more[key] = f"{before}、{text}" if is_measure else joined(before, text)
         whom = self.whom(row)
         if whom and last.whom is not None and whom != last.whom:
             more["whom"] = f"{last.whom}、{whom}" if last.whom else whom

@@ -15,7 +15,18 @@ SECTION = re.compile(
 COEFFICIENT = re.compile(r"系数")
 MOST = re.compile(r"(?:[≤<]=?|不超过|最多|最高|累计不超过|加?至多)\s*\+?(\d{1,6}(?:\.\d{1,6})?)")
 SIGNED = re.compile(r"([+-]|加|扣|减)\s*(\d{1,6}(?:\.\d{1,6})?)")
-TEXTS = ("target", "sentence", "definition", "basis", "source", "lead", "scorer", "parent", "note")
+TEXTS = (
+    "target",
+    "measure",
+    "sentence",
+    "definition",
+    "basis",
+    "source",
+    "lead",
+    "scorer",
+    "parent",
+    "note",
+)
 BONUS, DEDUCTION = "bonus", "deduction"
 
 
@@ -27,7 +38,7 @@ class SchemeRow:
     which its points are merged. upper: names of the levels between category and name, as "二级指标:创新". work: the class of
     work that its own column names. whom: whom it is for as the table says, None where it has no such column; units: their
     codes, None for everybody. parent: the indicator of the upper level
-    that it answers to.
+    that it answers to. measure: what its figures and its target are counted in.
     """
 
     category: str
@@ -42,6 +53,7 @@ class SchemeRow:
     basis: str = ""
     scorer: str = ""
     note: str = ""
+    measure: str = ""
     parent: str = ""
     role: str = ""
     shared: str = ""

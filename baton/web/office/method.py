@@ -17,9 +17,10 @@ from baton.desk.choosing.blanks import filled_in
 from baton.desk.choosing.numbers import BY_TARGET
 from baton.desk.rules.shared import ABOVE
 from baton.desk.trials import trying
+from baton.documents.layouts.measures import is_measure
 from baton.documents.problems import Problem, Problems
 from baton.documents.rulebook import read_item, write_item
-from baton.documents.scheme_table import target_of
+from baton.documents.scheme_table import measure_of, target_of
 from baton.domain.assessment import gather
 from baton.domain.refusals import Refused
 from baton.domain.schemes import queries as schemes
@@ -166,7 +167,7 @@ def _proposed(chosen: Method, item: Page, book: Page) -> tuple[dict[str, str], P
     names = {entry["code"]: entry["name"] for entry in book["data"]}
     taken = [names[one["item"]] for one in item["data"].values() if one["item"] in names]
     is_score = item["method"] == "direct" or not taken
-    unit = choosing.unit_of(item["name"], target_of(item), item["sentence"])
+    unit = _suggested(item)
     if not is_score:
         unit = next(entry["unit"] for entry in book["data"] if entry["name"] == taken[0])
     is_of_target = choosing.of_target(unit, item["name"], item["sentence"])
@@ -194,7 +195,13 @@ def _unit(chosen: Method, item: Page) -> str:
         return "位"
     if chosen.name == "converted":
         return "分"
-    return choosing.unit_of(item["name"], target_of(item), item["sentence"])
+    return _suggested(item)
+
+
+def _suggested(item: Page) -> str:
+    """The unit of measure: what the table's own column says, else what name, target and sentence suggest."""
+    said = measure_of(item)
+    return said if is_measure(said) else choosing.unit_of(item["name"], target_of(item), item["sentence"])  # fmt: skip
 
 
 def _named_in(blank: str) -> str:
