@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -86,21 +86,40 @@ def find_head(
     said = heads.said if heads else {}
     best: tuple[int, dict[int, ColumnSpec]] | None = None
     for row in range(min(_HEAD_ROWS, len(grid.rows))):
-        found: dict[int, ColumnSpec] = {}
         texts = [grid.text(row, column) for column in range(min(grid.width, 100))]
-        own = {normalised(text) for text in texts}
-        told = {said[text] for text in texts if text in said}
-        for column, text in enumerate(texts):
-            spec = _said(text, said, columns) if text in said else matching(text, columns)
-            if spec is None or spec in found.values() or (spec.key in told and text not in said):
-                continue
-            # a heading's own name stands before its synonyms: 分组 before 类别
-            if text not in said and normalised(spec.name) in own - {normalised(text)}:
-                continue
-            found[column] = spec
+        found = held_by(texts, columns, said)
         if found and (best is None or len(found) > len(best[1])):
             best = row, found
     return best
+
+
+def held_by(
+    texts: Sequence[str], columns: Sequence[ColumnSpec], said: Mapping[str, str] | None = None
+) -> dict[int, ColumnSpec]:
+    """What the columns under these headings hold, by their place; each spec is held by one column at the most."""
+    said = said or {}
+    found: dict[int, ColumnSpec] = {}
+    own = {normalised(text) for text in texts}
+    told = {said[text] for text in texts if text in said}
+    for column, text in enumerate(texts):
+        spec = _said(text, said, columns) if text in said else matching(text, columns)
+        if spec is None or spec in found.values() or (spec.key in told and text not in said):
+            continue
+        # a heading's own name stands before its synonyms: 分组 before 类别, and every name before 序号
+        before = own - {normalised(text)}
+        if text not in said and (
+            normalised(spec.name) in before or _numbers_rows(text, spec, before)
+        ):
+            continue
+        found[column] = spec
+    return found
+
+
+def _numbers_rows(text: str, spec: ColumnSpec, others: Collection[str]) -> bool:
+    """Whether a heading only numbers the rows, while another one says what its column is to hold: 序号 beside 排序."""
+    return normalised(text) == words.ROW_NUMBER and any(
+        normalised(name) in others for name in spec.synonyms
+    )
 
 
 def _said(text: str, said: Mapping[str, str], columns: Sequence[ColumnSpec]) -> ColumnSpec | None:
@@ -145,13 +164,17 @@ def report_missing(
 
 
 def unread(grid: Grid, row: int, found: Mapping[int, ColumnSpec]) -> dict[str, str]:
-    """The headings that nobody reads, with their places; numbers of rows, telephones and the like are left aside."""
+    """The headings that nobody reads, with their places; numbers of rows, telephones and empty columns say nothing."""
     texts = {column: grid.text(row, column) for column in range(grid.width) if column not in found}
     return {
         text: grid.place(row, column)
         for column, text in texts.items()
-        if text and normalised(text) not in words.ASIDE
+        if text and normalised(text) not in words.CLERKS and _is_written(grid, row, column)
     }
+
+
+def _is_written(grid: Grid, head: int, column: int) -> bool:
+    return any(grid.text(row, column) for row in range(head + 1, len(grid.rows)))
 
 
 def _similar(grid: Grid, row: int, found: dict[int, ColumnSpec], spec: ColumnSpec) -> int | None:

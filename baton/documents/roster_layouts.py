@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from baton.documents.dates import read_date
 from baton.documents.grids import Grid
-from baton.documents.headings import ColumnSpec, matching
+from baton.documents.headings import ColumnSpec, held_by, matching
 from baton.documents.layouts import words
 from baton.documents.names import normalised
 from baton.documents.numbers import fold
@@ -56,13 +56,8 @@ def group_heads(grids: Sequence[Grid], columns: Sequence[ColumnSpec]) -> list[st
 def heads_of(grid: Grid, columns: Sequence[ColumnSpec], *, group: str = "") -> dict[str, str]:
     """What a sheet's columns hold, by key, under the heads they have in the file."""
     head = _head(grid, columns)
-    found: dict[str, str] = {}
-    for text in [] if head is None else _texts(grid, head):
-        spec = matching(text, columns)
-        if spec is not None and (
-            spec.key not in found or normalised(text) == normalised(spec.name)
-        ):
-            found[spec.key] = text
+    texts = [] if head is None else _texts(grid, head)
+    found = {spec.key: texts[column] for column, spec in held_by(texts, columns).items()}
     likely = group_heads([grid], columns)
     return found | ({GROUP: group or likely[0]} if likely else {})
 

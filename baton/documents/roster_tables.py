@@ -56,7 +56,12 @@ ROSTER = (
         required=True,
     ),
     ColumnSpec("parent", "上级", ("上级单位", "所属单位", "主管单位", *SUPERIORS)),
-    ColumnSpec("order", "机构序", ("序号", "顺序", "排列顺序"), "whole"),
+    ColumnSpec(
+        "order",
+        "机构序",
+        ("序号", "顺序", "排列顺序", "排序", "排序号", "机构排序"),
+        "whole",
+    ),
     ColumnSpec("aliases", "别名", ("简称", "曾用名"), "list"),
     ColumnSpec("from", "生效", ("生效日期", "起始日期", "任职日期"), "date"),
     ColumnSpec("until", "失效", ("失效日期", "截止日期", "离任日期"), "date"),

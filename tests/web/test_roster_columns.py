@@ -62,3 +62,18 @@ def test_people_without_a_group_are_taken_in_unassessed_and_a_unit_without_one_i
     assert "王伟没有写分组，记着、不单独考核" in look.page and look.take().status_code == 302
     assert Standing.objects.get(unit__name="王伟").group is None
     assert "“分组”是空的" in Look(desk, rows.format("")).page
+
+
+def test_an_order_of_its_own_stands_before_the_numbers_of_the_rows(desk, round):
+    rows = "序号,名称,分组,排序\n1,临江县,县市区,3\n2,东岭县,县市区,1\n3,石桥市,县市区,2\n4,云东区,县市区,4\n"
+    look = Look(desk, rows)
+    assert "机构序（表头“排序”）" in look.page and look.take().status_code == 302
+    listed = Standing.objects.filter(group__name="县市区").order_by("order")
+    assert [one.unit.name for one in listed] == ["东岭县", "石桥市", "临江县", "云东区"]
+
+
+def test_what_stands_in_a_column_is_not_dropped_in_silence_and_an_empty_one_is_not_mentioned(desk, round):  # fmt: skip
+    rows = "名称,分组,备注,排名,联系人\n临江县,县市区,{},{},张三\n东岭县,县市区,,,\n石桥市,县市区,,,\n云东区,县市区,,,\n"
+    look = Look(desk, rows.format("9月改设为市", "3"))
+    assert "有 2 列没有读" in look.page and "“备注”这一列" in look.page and "“排名”这一列" in look.page  # fmt: skip
+    assert "没有读" not in Look(desk, rows.format("", "")).page

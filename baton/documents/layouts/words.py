@@ -132,6 +132,12 @@ ASIDE = frozenset(
     ))
 )  # fmt: skip
 
+ROW_NUMBER = "序号"
+CLERKS = frozenset(
+    map(normalised, (ROW_NUMBER, "填报人", "审核人", "经办人", "填表人", "联系人", "联络员", "联系电话", "联系方式", "电话", "办公电话", "手机", "手机号"))
+)  # fmt: skip
+"""Headings that say nothing of what a list is about: the number of a row, and whom to ask about it."""
+
 POINTS = (
     "得分", "表上得分", "自评得分", "自评分", "评分", "考核得分", "实得分", "核定得分", "折算得分", "指标得分", "本项得分", "考评得分", "评定得分", "考核分", "最终得分",
 )  # fmt: skip
