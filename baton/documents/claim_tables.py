@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from baton.documents import claim_signs
+from baton.documents.claim_columns import ClaimHeads, Rival, Told, settled
 from baton.documents.claim_layouts import laid_out
 from baton.documents.event_tables import EVENTS
-from baton.documents.headings import ColumnSpec, Heads
+from baton.documents.headings import ColumnSpec
 from baton.documents.mending import mended
+from baton.documents.numbers import read_number
 from baton.documents.problems import Problems
 from baton.documents.tables import Row, read_table
 
@@ -50,6 +53,7 @@ CLAIMS = (
         "points", "申报分",
         ("申报分值", "申报加分", "申请分值", "申请分", "申请加分", "拟加分", "建议加分", "自评加分", "分值", "加减分", "加减分值", "加分", "加分分值", "得分"), "number",
     ),
+    ColumnSpec("sign", "加减"),
     ColumnSpec("less", "扣分", ("减分", "扣分分值", "扣分值", "减分分值", "拟扣分", "建议扣分", "应扣分"), "number"),
     ColumnSpec("counted", "上年已加", ("上年已计", "上年已加分值"), "number"),
     _KNOWN["deducted_elsewhere"],
@@ -66,29 +70,66 @@ AWARDED = ("授予机关", "授予单位", "授奖单位", "授奖机关", "颁�
 
 
 def read_claims(
-    path: str | Path, *, problems: Problems, heads: Heads | None = None, cells: Mapping[str, str] | None = None
+    path: str | Path, *, problems: Problems, heads: ClaimHeads | None = None, cells: Mapping[str, str] | None = None
 ) -> list[Row]:  # fmt: skip
     """Every line of a table of claims or deductions. Keys: those of CLAIMS, "" where blank; dates as written where unread.
 
     heads: what was said of headings (a key of CLAIMS, NOTE, LEAVE), takes what is left to say. cells: what was said that
-    cells mean, by `cell_key`. Who gave an award, and what was said to be a remark, is added to the line's remarks.
+    cells mean, by `cell_key`. Who gave an award, what was said to be a remark, and points of a second column that differ,
+    are added to the line's remarks. "sign": 加分 or 扣分 where the line itself says so. "titled": what stands over its list.
     """
     said = heads.said if heads else {}
     rest = {*AWARDED, *(text for text, key in said.items() if key == NOTE)} - {
         text for text, key in said.items() if key != NOTE
     }
-    meant, added = cells or {}, dict[str, str]()
+    meant, added, told = cells or {}, dict[str, str](), Told(beside=rest)
     rows = read_table(
         path, columns=CLAIMS, problems=problems, rest=rest, heads=heads,
-        prepare=lambda grid: laid_out(mended(grid, meant), CLAIMS, heads, added),
+        prepare=lambda grid: [
+            settled(one, CLAIMS, heads, told) for one in laid_out(mended(grid, meant), CLAIMS, heads, added)
+        ],
     )  # fmt: skip
     if added:
         rows.sort(key=lambda row: _place(row["source"]))
+    signed = told.signed | {_place(row["source"])[0] for row in rows if row["points"][:1] == "-"}
+    differing = {rival: _differing(rival, rows) for rival in told.rivals}
     for row in rows:
+        label = _place(row["source"])[0]
+        row["titled"] = told.titles.get(label, "")
+        row["sign"] = row["sign"] or _sign(row, is_signed=label in signed, is_apart=label in told.adding)  # fmt: skip
         row["places"] = {key: added.get(place, place) for key, place in row["places"].items()}
-        more = [f"{head}：{text}" for head, text in row.get("rest", {}).items() if text]
+        same = {rival.head for rival, own in differing.items() if row["source"] not in own}
+        more = [f"{head}：{text}" for head, text in row.get("rest", {}).items() if text and head not in same]  # fmt: skip
         row["note"] = "；".join(filter(None, [row["note"], *more]))
+    if heads is not None:
+        heads.rivals = [replace(rival, times=len(own)) for rival, own in differing.items() if own]
     return rows
+
+
+def _sign(row: Row, *, is_signed: bool, is_apart: bool) -> str:
+    """Which way a line counts by its own figures: by the column they stand in, or by their sign.
+
+    is_signed: signs are written on its page. is_apart: its page has a column of 加分 beside one of 扣分.
+    """
+    points, less = row["points"], row["less"]
+    if less.strip("-0."):
+        return claim_signs.TAKE
+    if not points.strip("-0."):
+        return ""
+    if points.startswith("-"):
+        return claim_signs.TAKE
+    return claim_signs.ADD if is_signed or (is_apart and "less" in row["places"]) else ""
+
+
+def _differing(rival: Rival, rows: list[Row]) -> set[str]:
+    """The lines in which a second column of points says otherwise than the one that is taken."""
+    found = set()
+    for row in rows:
+        text = row.get("rest", {}).get(rival.head, "")
+        number = read_number(text).text
+        if text and (number or text).lstrip("-") != row[rival.key].lstrip("-"):
+            found.add(row["source"])
+    return found
 
 
 def _place(source: str) -> tuple[str, int]:

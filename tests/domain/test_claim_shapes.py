@@ -219,22 +219,36 @@ def test_the_name_of_a_page_says_whether_its_lines_add_or_take_off(clerk, tmp_pa
     path = tmp_path / "2026年加减分.xlsx"
     book.save(path)
     look = claiming.read_claims_file(round, path, name=path.name)
-    asks = {
-        one.question: [words for _, words in one.choices]
-        for one in look.asked
-        if one.what == "kind"
-    }
-    assert asks == {
-        "“加分”页没有写是哪一种的（1 处）": ["都是“表彰”"],
-        "“扣分”页没有写是哪一种的（1 处）": ["都是“督查扣分”"],
-    }
-    said = [one.choices[0][0] for one in look.asked if one.what == "kind"]
-    look = claiming.read_claims_file(round, path, name=path.name, meanings=said)
-    assert [(line.entry.kind, line.entry.document) for line in look.lines] == [
-        ("表彰", "省文〔2026〕1号"),
-        ("督查扣分", "督字〔2026〕2号"),
-    ]
+    read = [("表彰", "省文〔2026〕1号"), ("督查扣分", "督字〔2026〕2号")]
+    assert read_lines(look) and [(one.said_by, one.kind) for one in look.told] == [("加分", "表彰"), ("扣分", "督查扣分")]  # fmt: skip
+    assert [(line.entry.kind, line.entry.document) for line in look.lines] == read
     whole = claiming.read_claims_file(round, path, name=path.name, kind="表彰")
-    assert [line.entry.kind for line in whole.lines] == ["表彰"] and any(
-        "扣分" in one.question for one in whole.asked
+    assert [(line.entry.kind, line.entry.document) for line in whole.lines] == read
+    ways = {label: meaning for meaning, label in look.told[1].others}
+    out = claiming.read_claims_file(
+        round, path, name=path.name, meanings=[ways["不收这几行"]], kind="督查扣分"
     )
+    assert [(line.entry.kind, line.entry.document) for line in out.lines] == read[:1]
+
+
+def test_of_several_kinds_that_take_off_a_page_of_deductions_asks_for_one(clerk, tmp_path, monkeypatch):  # fmt: skip
+    """Page by page: those of its own way stand first, and what is said of one page is not said of another."""
+    more = LESS.replace("督查扣分", "通报扣分").replace("    扣分:", "    又扣分:")
+    monkeypatch.setattr(stories, "RULEBOOK", stories.RULEBOOK.replace("名次: {", LESS + more + "名次: {"))  # fmt: skip
+    round = open_round(tmp_path / "round", clerk)
+    book = openpyxl.Workbook()
+    for page, unit in ((book.active, "东岭"), (book.create_sheet("追加"), "临江县")):
+        for line in (["单位", "事项", "情形"], [unit, "会议纪律", "通报批评"]):
+            page.append(line)
+    book.active.title = "扣分"
+    book.save(tmp_path / "2026年加减分.xlsx")
+    path = tmp_path / "2026年加减分.xlsx"
+    look = claiming.read_claims_file(round, path, name=path.name)
+    asks = {one.question: one.choices for one in look.asked}
+    assert {text: [words for _, words in ways] for text, ways in asks.items()} == {
+        "“扣分”页没有写是哪一种的（1 处）": ["都是“通报扣分”", "都是“督查扣分”", "都是“表彰”"],
+        "“追加”页没有写是哪一种的（1 处）": ["都是“表彰”", "都是“通报扣分”", "都是“督查扣分”"],
+    }
+    said = [ways[1][0] for ways in asks.values()]
+    look = claiming.read_claims_file(round, path, name=path.name, meanings=said)
+    assert [line.entry.kind for line in look.lines] == ["督查扣分", "通报扣分"]

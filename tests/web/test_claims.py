@@ -59,51 +59,6 @@ def decide(desk, claims, **more):
     return desk.post("/office/claims/decide/", said | more)
 
 
-def test_a_pasted_table_is_looked_at_then_taken_then_known(desk, round):
-    page = text(desk.post("/office/claims/in/", {"text": HEAD + TWO}))
-    assert (
-        "读到 2 条，还没有收下" in page
-        and "表彰（加分）2 条" in page
-        and not Claim.objects.exists()
-    )
-    assert taken(desk).url == "/office/claims/"
-    page = text(desk.get("/office/claims/"))
-    assert "已收下 2 条，都待定" in page and "2 条里 2 条待定" in page
-    page = text(desk.post("/office/claims/in/", {"text": HEAD + TWO}))
-    assert "2 条像是已有的" in page and "A0001" in page
-    refused = taken(desk)
-    assert refused.status_code == 409 and "都已经在台账里" in text(refused)
-    desk.post("/office/claims/in/", {"text": HEAD + TWO, "take": "1", "keep": "1"})
-    assert Claim.objects.count() == 3
-
-
-def test_a_file_is_asked_about_and_its_answer_is_kept(desk, round):
-    rows = "东岭\t甲\t部级\t文〔2026〕1号\t表彰\n"
-    file = SimpleUploadedFile("申报.tsv", (HEAD + rows).encode())
-    page = text(desk.post("/office/claims/in/", {"file": file}))
-    assert "要改的格子" in page and "级别“部级”（1 处）" in page
-    ticket = re.search('name="ticket" value="([^"]+)"', page)[1]
-    answer = re.search(r'<option value="(\["level"[^\n]*?)">省级', page)[1]
-    page = text(desk.post("/office/claims/in/", {"ticket": ticket, "meaning": ["", answer]}))
-    assert "读到 1 条，还没有收下" in page and answer in page
-    desk.post("/office/claims/in/", {"ticket": ticket, "meaning": answer, "take": "1"})
-    assert Claim.objects.get().level == "省级" and Claim.objects.get().file.name == "申报.tsv"
-
-
-@pytest.mark.parametrize(
-    "content", [b"", b"PK\x03\x04broken", b"%PDF-1.4", "单位\t事项\n".encode()]
-)
-def test_whatever_is_uploaded_gets_a_sentence(desk, round, content):
-    answer = desk.post("/office/claims/in/", {"file": SimpleUploadedFile("表.xlsx", content)})
-    assert "要先改好" in text(answer) or "没有收下" in text(answer) or "是空的" in text(answer)
-    assert not Claim.objects.exists()
-
-
-def test_typed_text_is_not_lost_when_a_table_has_faults(desk, round):
-    page = text(desk.post("/office/claims/in/", {"text": HEAD + "东山\t甲\t省级\t\t表彰\n"}))
-    assert page.count("东山\t甲") == 2 and not Claim.objects.exists()
-
-
 def test_the_ledger_is_sifted_and_its_counts_are_those_of_what_is_shown(desk, round):
     taken(desk)
     decide(desk, Claim.objects.filter(number="A0001"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import json
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from baton.documents.problems import Problems
 from baton.documents.several_names import names_several
 from baton.documents.tables import Row
 from baton.domain.claims import queries as claims
-from baton.domain.claims.kinds import BONUS, DEDUCTION, VETO, Kind
+from baton.domain.claims.kinds import Kind
 from baton.domain.orgs import queries as orgs
 from baton.domain.orgs.models import Unit
 from baton.domain.rounds.models import Round
@@ -23,9 +22,6 @@ from baton.domain.rounds.models import Round
 UNIT, KIND, LEVEL, DAY, HEAD, CELL = "unit", "kind", "level", "day", "head", "cell"
 ASKED = {UNIT: "单位", KIND: "种类", LEVEL: "级别", DAY: "日期", HEAD: "列", CELL: "一格"}
 LEFT_OUT = "-"  # the answer that a line, a date or a column is not taken
-NO_KINDS = "办法里还没有加减分的种类，请先到指标体系里加一种，再来收这张表"
-PLAIN = {"加分": BONUS, "奖励加分": BONUS, "表彰加分": BONUS, "扣分": DEDUCTION, "减分": DEDUCTION, "一票否决": VETO}  # fmt: skip
-ADDS, TAKES = re.compile("加分|表彰|奖励|荣誉"), re.compile("扣分|减分|通报批评|问责")
 NEAR = 3
 MOST_ASKED = 60  # words that are explained one by one; with more of them it is the wrong table
 
@@ -156,36 +152,6 @@ class Words:
         problems.error(row["places"]["unit"], *fault, code="unit-ended")
         return None
 
-    def kind(self, row: Row, kinds: Mapping[str, Kind], problems: Problems) -> Kind | None:
-        page, sign = _told_by(row["source"])
-        asked, default = f"{page}\n" if page else "", kinds.get(self.default)
-        suits = (
-            default is None or sign is None or default.sign == sign
-        )  # what was said of the whole file
-        said = (self.default if suits else "") or self.meant.get((KIND, asked), "")
-        written = row["kind"] or said or ("扣分" if row["less"] else "")
-        place = row["places"].get("kind", row["source"])
-        if not written:
-            likely = [name for name, kind in kinds.items() if sign is None or kind.sign == sign]
-            label = f"“{page}”页没有写是哪一种的" if page else "没有写是哪一种的"
-            self.ask(KIND, asked, [(name, f"都是“{name}”") for name in likely or kinds], label)
-            remedy = "请在上面选是哪一种，或在表里加一列“种类”" if kinds else NO_KINDS
-            problems.error(place, "没有写是哪一种", remedy, code="blank")
-            return None
-        known = {normalised(name): kind for name, kind in kinds.items()}
-        meant = self.meant.get((KIND, written), written)
-        found = known.get(normalised(meant))
-        sign = PLAIN.get(normalised(written))
-        own = [kind for kind in kinds.values() if kind.sign == sign]
-        if found is None and len(own) == 1:
-            found = own[0]
-        if found is None:
-            names = [kind.name for kind in own] or _near(written, list(kinds)) or list(kinds)
-            self.ask(KIND, written, [(name, name) for name in names])
-            remedy = f"规则书里的种类：{'、'.join(kinds)}"
-            problems.error(place, f"规则书没有种类“{written}”", remedy, code="event-kind")
-        return found
-
     def level(self, row: Row, kind: Kind, problems: Problems) -> str:
         written = row["level"]
         key = f"{kind.name}\n{written}"
@@ -209,7 +175,7 @@ class Words:
                 place, what, "照写收下，只能不予认定；要认定请先更正级别", code="event-level"
             )
             return written
-        near = _near(written, list(kind.levels)) or list(kind.levels)
+        near = nearest(written, list(kind.levels)) or list(kind.levels)
         as_it_is = (written, f"照写“{written}”收下，只能不予认定")
         self.ask(LEVEL, key, [*((name, name) for name in near), as_it_is])
         remedy = f"可用的级别：{kind.listed}。都不是的，在上面选照写收下"
@@ -246,26 +212,12 @@ class Words:
         )
 
 
-def _told_by(source: str) -> tuple[str, str | None]:
-    """The page a line stands on, and whether its name, else the file's, says that its lines add or take off.
-
-    >>> _told_by("汇总.xlsx·扣分·第3行") == ("扣分", DEDUCTION), _told_by("加分申报表.xlsx·Sheet1·第2行") == ("Sheet1", BONUS)
-    (True, True)
-    """
-    file, _, page = source.rpartition("·第")[0].rpartition("·")
-    for text in (page, file):
-        adds, takes = ADDS.search(text), TAKES.search(text)
-        if bool(adds) != bool(takes):
-            return page if file else "", BONUS if adds else DEDUCTION
-    return page if file else "", None
-
-
 def _single(aliases: Mapping[str, str]) -> dict[str, str]:
     """Ways of writing a unit, without lists such as 云岭、石桥 that once were taken for one."""
     return {text: code for text, code in aliases.items() if not names_several(text)}
 
 
-def _near(written: str, names: list[str]) -> list[str]:
+def nearest(written: str, names: list[str]) -> list[str]:
     """Names most like a written one: those that contain it or are contained in it stand first."""
     normal = normalised(written)
     inside = [name for name in names if normalised(name) in normal or normal in normalised(name)]

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from baton.desk.learning import learn_written
 from baton.desk.ledger import claim_days, claim_heads, joint
+from baton.desk.ledger.claim_kinds import KindReader, ToldKind
 from baton.desk.ledger.claim_words import UNIT, Asked, Meaning, Words
 from baton.documents.claim_tables import read_claims
 from baton.documents.problems import Problem, Problems
@@ -70,6 +71,7 @@ class ClaimsPreview:
     asked: list[Asked] = field(default_factory=list)
     meanings: Sequence[Meaning] = ()
     unread: Sequence[tuple[str, claim_heads.Choices]] = ()
+    told: Sequence[ToldKind] = ()
 
     @property
     def doubles(self) -> list[Line]:
@@ -97,6 +99,7 @@ def read_claims_file(
     problems = Problems()
     heads, cells = claim_heads.said(meanings)
     rows = read_claims(path, problems=problems, heads=heads, cells=cells)
+    claim_heads.report(heads, problems)
     words = Words(round, kind, meanings)
     reader, parts = _Reader(round, words, problems), joint.apart(rows, words, problems)
     lines = [line for at, row in enumerate(parts) if (line := reader.line(at, row)) is not None]
@@ -125,7 +128,7 @@ def read_claims_file(
     ]
     return ClaimsPreview(
         lines, [one for one in told if one.is_error],
-        [one for one in told if not one.is_error], asked, meanings, claim_heads.unread(heads),
+        [one for one in told if not one.is_error], asked, meanings, claim_heads.unread(heads), list(reader.kinds.told.values()),
     )  # fmt: skip
 
 
@@ -187,7 +190,7 @@ class _Reader:
 
     def __init__(self, round: Round, words: Words, problems: Problems) -> None:
         self.round, self.words, self.problems = round, words, problems
-        self.kinds = kinds_of(book_of(round.version))
+        self.kinds = KindReader(words, kinds_of(book_of(round.version)))
 
     def line(self, at: int, row: Row) -> Line | None:
         if self.words.is_left_out(row):
@@ -195,7 +198,7 @@ class _Reader:
         before = self.problems.error_count
         claim_days.settle(row, self.words, self.problems)
         unit = self.words.unit(row, self.problems)
-        kind = self.words.kind(row, self.kinds, self.problems)
+        kind = self.kinds.of(row, self.problems)
         level = self.words.level(row, kind, self.problems) if kind else ""
         points = self._points(row, kind, level) if kind else ""
         self._lengths(row)
