@@ -50,6 +50,7 @@ EXAMPLE = "照这样写："
 KEPT = {field.label for field in (*ITEM_FIELDS, *ITEM_NOTES)} | {"指标", "无此任务", "单列", "缺报"}
 DROPPED = {"方法", "读法", "暂按"}
 DIRECTION, MEASURE = "取向", "计量单位"
+ITEM_CAP = "本项封顶"
 STEP, REST = "每段", "不足1个百分点"
 
 
@@ -94,6 +95,7 @@ def blanks_of(method: Method) -> list[Blank]:
     ]  # fmt: skip
     if method.name == "per_case":
         found.append(Blank("本项保底", "扣到多少为止，如 0分；没有就写“不设”"))
+        found.append(Blank(ITEM_CAP, "加到多少为止，如 5分；没有就空着", is_needed=False))
     return found
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from baton.desk.parts import beside, hearing
+from baton.desk.parts import beside, caps, hearing
 from baton.desk.parts.asking import ONE, Ask
 from baton.desk.parts.hearing import Heard
 from baton.desk.rules import prose, versions
@@ -23,7 +23,10 @@ Book = dict[str, Any]
 
 def heard_of(scheme: Scheme, book: Book) -> list[Heard]:
     """Everything that a scheme's files and indicators say, with what was decided otherwise."""
-    found = [*hearing.heard(book, prose.texts(scheme)), *beside.heard(book, prose.asides(scheme))]
+    told = prose.texts(scheme)
+    found = [
+        *hearing.heard(book, told), *caps.heard(book, told), *beside.heard(book, prose.asides(scheme))
+    ]  # fmt: skip
     return settled(scheme, found)
 
 

@@ -35,6 +35,7 @@ from baton.documents.scheme_table.merging import CannotMerge, Merged, merged
 from baton.documents.scheme_table.pairing import Pair, paired, same_text
 from baton.documents.scheme_table.sayings import (
     ABSENT,
+    CAP,
     EXCUSED,
     GRADED,
     KEYS,
@@ -57,6 +58,7 @@ from baton.documents.scheme_table.whom import Everybody, Unclear
 __all__ = [
     "ABSENT",
     "ADD",
+    "CAP",
     "CELL",
     "CHOICES",
     "COLUMN",

@@ -24,7 +24,7 @@ MISSING, ABSENT, EXCUSED, TIES, SPREAD, KEYS = (
     "spread",
     "keys",
 )
-GRADED, PLACES = "graded", "places"
+GRADED, PLACES, CAP = "graded", "places", "cap"
 LOWEST = "group_least"
 ENDS = re.compile(r"[。；;\n!?\uff01\uff1f]+")
 LONGEST = 120
@@ -60,6 +60,14 @@ _GRADES = re.compile(
 _PLACES = re.compile(
     r"(?:保留|取|精确到|计算到)[^,，。]{0,6}?([一两二三四五六1-6])\s*位小数|保留小数点?后?[^,，。]{0,4}?([一两二三四五六1-6])\s*位"
 )
+_CAP = re.compile(
+    r"(?:(?:最[高多]|至多|上限|封顶)[^\d,;。%每低差]{0,8}?|不(?:得|能|应)?(?:超过|高于|超出)[^\d,;。%每]{0,4}?)(?P<before>\d+(?:\.\d+)?)分(?![钟之值数])"
+    r"|(?P<behind>\d+(?:\.\d+)?)分(?:封顶|为限|为上限)"
+)
+_ONE_OF_MANY = re.compile(
+    r"(?:每|单|同一|各)(?:[加扣减得]分|[^分]){0,12}$|[国省市县区乡]家?级[^分]{0,6}$|相差[^分]*$|差距[^分]*$"
+)
+_ADDED = re.compile(r"加分?[^\d]{0,4}$")
 _DIGITS = {"一": "1", "两": "2", "二": "2", "三": "3", "四": "4", "五": "5", "六": "6"}
 WHOLE_RANK = re.compile(r"总分|总得分|综合得分|名次|排名|位次")
 
@@ -110,8 +118,27 @@ def _heard(said: str) -> Iterator[tuple[str, str]]:
     if found := _PLACES.search(said):
         digits = found[1] or found[2]
         yield PLACES, _DIGITS.get(digits, digits)
+    if cap := _cap(said):
+        yield CAP, cap
     if found := _EQUAL.search(said):
         yield KEYS, said[found.end() :]
+
+
+def _cap(said: str) -> str:
+    """The most points that may come of all of it, 20, or +5 where only what is added is meant; not of each case or level.
+
+    >>> [_cap(one) for one in ("最高不超过20分", "每件加1分,最高加5分", "累计不超过8分", "3分封顶")]
+    ['20', '+5', '8', '3']
+    >>> [_cap(one) for one in ("每项最高加2分", "省级最多加1分", "最高最低相差3分", "反馈不超过2分钟", "办结不超过10天")]
+    ['', '', '', '', '']
+    """
+    for clause in re.split("[,;\uff0c\uff1b]", said):
+        found = _CAP.search(clause)
+        if found and not _ONE_OF_MANY.search(clause[: found.start()]):
+            points = found["before"] or found["behind"]
+            is_added = "加" in found[0] or _ADDED.search(clause[: found.start()])
+            return f"+{points}" if is_added else points
+    return ""
 
 
 def _absent(rest: str) -> str:

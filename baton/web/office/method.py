@@ -15,6 +15,7 @@ from baton.desk import choosing
 from baton.desk.choosing import Blank
 from baton.desk.choosing.blanks import filled_in
 from baton.desk.choosing.numbers import BY_TARGET
+from baton.desk.rules import prose
 from baton.desk.rules.shared import ABOVE
 from baton.desk.trials import trying
 from baton.documents.layouts.measures import is_measure
@@ -23,6 +24,7 @@ from baton.documents.rulebook import read_item, write_item
 from baton.documents.scheme_table import measure_of, target_of
 from baton.domain.assessment import gather
 from baton.domain.refusals import Refused
+from baton.domain.rounds.models import Round
 from baton.domain.schemes import queries as schemes
 from baton.scoring.rulebook import METHODS
 from baton.scoring.rulebook.shapes import Method
@@ -70,6 +72,7 @@ def method(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("office:scheme_part", "aboves", code)
     page |= {
         "method": chosen,
+        "caps": _caps(chosen, item, round),
         "known": [entry["name"] for entry in book["data"]],
         "unit": request.POST.get("unit", "").strip(),
     }
@@ -77,6 +80,8 @@ def method(request: HttpRequest, code: str) -> HttpResponse:
         filled, origins = _proposed(chosen, item, book)
         return _form(request, page | origins | {"unit": _unit(chosen, item)}, filled)
     filled = filled_in(request.POST, chosen)
+    if "fill" in request.POST:
+        return _form(request, page, filled | _told_in(request.POST["fill"], page))
     new = _new(chosen, filled, book)
     unit = page["unit"] if new else _unit_taken(chosen, filled, book)
     text = choosing.written(
@@ -196,6 +201,21 @@ def _unit(chosen: Method, item: Page) -> str:
     if chosen.name == "converted":
         return "分"
     return _suggested(item)
+
+
+def _caps(chosen: Method, item: Page, round: Round) -> dict[str, list[choosing.Quoted]]:
+    """Sentences of the indicator, and of the scheme's files about it, that seem to say how many points there are at most."""
+    texts = [("", f"{item['sentence']}\n{item.get('definition', '')}")]
+    texts += [(f"《{file}》", text) for file, text, _ in prose.texts(round.scheme)]
+    points = item["points"] if isinstance(item["points"], str) else ""
+    return choosing.caps_told(chosen.name, item["name"], texts, points)
+
+
+def _told_in(sent: str, page: Page) -> dict[str, str]:
+    """照这句填: what one of the sentences would fill in, by its number."""
+    found = [one for quotes in page["caps"].values() for one in quotes]
+    number = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 4 else len(found)
+    return {found[number].label: found[number].value} if number < len(found) else {}
 
 
 def _suggested(item: Page) -> str:
