@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
+from baton.desk.rules.previews import Asks
 from baton.desk.rules.schemes import fresh_code, is_rulebook, read_scheme_file
 from baton.documents.problems import Problem
 from baton.documents.scheme_table import CannotMerge, merged
@@ -27,21 +28,30 @@ Book = dict[str, Any]
 
 @dataclass(frozen=True)
 class Table:
-    """A scheme table with the groups it is for; a rule book names its groups itself."""
+    """A scheme table with the groups it is for; a rule book names its groups itself.
+
+    said: what was said of it, by question; None where nobody can be asked. prefix: sets its questions apart.
+    """
 
     path: Path
     groups: tuple[str, ...] = ()
+    said: Mapping[str, str] | None = None
+    prefix: str = ""
 
 
 @dataclass
 class OneBook:
-    """What several tables come to. groups: those that the tables add; notes: names that had to be told apart."""
+    """What several tables come to. groups: those that the tables add; notes: names that had to be told apart.
+
+    asks: what they leave open.
+    """
 
     book: Book | None
     groups: list[str] = field(default_factory=list)
     faults: list[Problem] = field(default_factory=list)
     remarks: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    asks: Asks = field(default_factory=Asks)
 
 
 def one_book(tables: Sequence[Table], *, name: str, year: int, base: Book | None = None) -> OneBook:
@@ -51,10 +61,12 @@ def one_book(tables: Sequence[Table], *, name: str, year: int, base: Book | None
     for table in sorted(tables, key=lambda one: not is_rulebook(one.path)):
         calendar = found.book["calendar"] if found.book else [str(year)]
         look = read_scheme_file(
-            table.path, name=name, group=next(iter(table.groups), ""), period=calendar[-1], calendar=calendar
+            table.path, name=name, group=next(iter(table.groups), ""), period=calendar[-1], calendar=calendar,
+            shared=table.said,
         )  # fmt: skip
         found.faults += look.faults
         found.remarks += look.remarks
+        found.asks.add(look, table.prefix)
         if look.book is None:
             continue
         groups = _groups_of(table, look.book)
@@ -66,7 +78,7 @@ def one_book(tables: Sequence[Table], *, name: str, year: int, base: Book | None
             told[group] = _called(table)
         found.groups += groups
         _put_in(found, table, look.book)
-    if found.faults:
+    if found.faults or found.asks.count:
         found.book = None
     return found
 

@@ -19,6 +19,7 @@ from baton.desk.reproducing.differences import Comparison, compared
 from baton.desk.reproducing.listed import listed_then
 from baton.desk.reproducing.raw import Raw, raw_figures, with_a_method
 from baton.desk.results import result_of
+from baton.desk.rules.previews import Asks
 from baton.documents.office import load_facts
 from baton.documents.office.loading import load_roster
 from baton.documents.office.sources import find_sources
@@ -50,7 +51,7 @@ class Year:
     groups: those the files are about. into: the recorded year that they go into. fresh: the part of the facts that is
     not recorded yet. tables: what each announced table says. notes: sentences on names that were told apart.
     scheme: one of the desk's whose rules it goes by. raw: figures that can't be the direct scores they stand for.
-    unread: indicators scored directly whose sentence reads like a method.
+    unread: indicators scored directly whose sentence reads like a method. asks: what the scheme tables leave open.
     """
 
     year: int
@@ -68,6 +69,7 @@ class Year:
     unread: list[str] = field(default_factory=list)
     passed_over: list[str] = field(default_factory=list)
     comparison: Comparison | None = None
+    asks: Asks = field(default_factory=Asks)
 
     @property
     def can_be_taken(self) -> bool:
@@ -91,7 +93,7 @@ def read_year(
         tables, name=title or f"{year}年度综合考核", year=year, base=schemes.book_of(base) if base else None
     )  # fmt: skip
     found.book, found.groups, found.notes = read.book, read.groups, read.notes
-    found.faults, found.remarks = read.faults, read.remarks
+    found.faults, found.remarks, found.asks = read.faults, read.remarks, read.asks
     if found.book is None:
         return found
     found.unread = [] if scheme else with_a_method(found.book)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from baton.desk.rules.lead_names import LEAD
@@ -45,6 +45,31 @@ class Said:
     shared: Mapping[str, str] = field(default_factory=dict)
     reason: str = ""
     document: str = ""
+
+
+@dataclass
+class Asks:
+    """What several tables leave open: of the tables themselves, of whom they are for, points over several indicators.
+
+    unread: columns left out, and what each may be; these may stay as they are.
+    """
+
+    of_table: list[Unclear] = field(default_factory=list)
+    whose: list[Unclear] = field(default_factory=list)
+    shared: list[Shared] = field(default_factory=list)
+    unread: list[Unclear] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        """How many answers are needed before the tables can be read."""
+        return len(self.of_table) + len(self.whose) + len(self.shared)
+
+    def add(self, preview: SchemePreview, prefix: str) -> None:
+        """The questions of one table, whose answers go by its prefix, so that none goes to another table."""
+        self.of_table += [replace(one, key=prefix + one.key) for one in preview.of_table]
+        self.whose += [replace(one, key=prefix + one.key) for one in preview.whose]
+        self.shared += [replace(one, key=prefix + one.key) for one in preview.shared]
+        self.unread += [replace(one, key=prefix + one.key) for one in preview.unread]
 
 
 @dataclass(frozen=True)

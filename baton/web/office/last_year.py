@@ -34,6 +34,7 @@ from baton.web.components.uploads import opened, ticket
 
 FIRST_YEAR, LAST_YEAR = 1990, 2200
 TABLE = "application/octet-stream"
+SHARED = "shared:"  # how a form names the answer to a question about a table
 RULEBOOK = "规则书"  # whom a rule book is for, it says itself
 
 
@@ -66,7 +67,7 @@ def last_year_in(request: HttpRequest) -> HttpResponse:
                 page["tables"] = tables = _tables(request, page, schemes, facts)
                 _check_asked(tables)
                 title = request.POST.get("title", "").strip()
-                given = [Table(one.path, one.ticked) for one in tables]
+                given = [Table(one.path, one.ticked, one.said, one.prefix) for one in tables]
                 if "found" in request.POST and into is None and scheme is None:
                     book = one_book(given, name=title or f"{year}年度综合考核", year=year)
                     return _found(request, book, years.roster_of(facts, year), year, given)
@@ -166,11 +167,16 @@ def _tickets(request: HttpRequest, *, has_scheme: bool) -> dict[str, list[str]]:
 
 @dataclass(frozen=True)
 class Given:
-    """A scheme table that was handed in. field: how its form names its groups; groups: each, and whether it is ticked."""
+    """A scheme table that was handed in. field: how its form names its groups; groups: each, and whether it is ticked.
+
+    said: what was said of it, by question; prefix: of its questions in a form.
+    """
 
     path: Path
     field: str
     groups: list[tuple[str, bool]]
+    said: dict[str, str]
+    prefix: str
 
     @property
     def ticked(self) -> tuple[str, ...]:
@@ -190,14 +196,23 @@ def _tables(
     names = [] if all(map(is_rulebook, paths)) else years.groups_of(facts, given["year"])
     is_answered = any(one in request.POST for one in fields)
     found = []
-    for path, name in zip(paths, fields, strict=True):
+    for path, name, one in zip(paths, fields, given["scheme"], strict=True):
+        prefix = f"{_short(one)}/"
+        said = _said(request, prefix)
         if is_rulebook(path):
-            found.append(Given(path, name, []))
+            found.append(Given(path, name, [], said, prefix))
             continue
         asked = request.POST.getlist(name) if is_answered else [one for one in names if one in path.stem]  # fmt: skip
         only = len(names) == 1
-        found.append(Given(path, name, [(one, one in asked or only) for one in names]))
+        ticks = [(one, one in asked or only) for one in names]
+        found.append(Given(path, name, ticks, said, prefix))
     return found
+
+
+def _said(request: HttpRequest, prefix: str) -> dict[str, str]:
+    """What was said of one table, by question."""
+    start = SHARED + prefix
+    return {key.removeprefix(start): str(value) for key, value in request.POST.items() if key.startswith(start)}  # fmt: skip
 
 
 def _short(given: str) -> str:
