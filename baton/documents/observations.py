@@ -31,7 +31,7 @@ from baton.documents.layouts.long_head import find_long_head
 from baton.documents.layouts.own_page import with_own_unit
 from baton.documents.layouts.spans import with_plain_heads
 from baton.documents.layouts.stacked import stacked
-from baton.documents.layouts.unnamed import ask_for_headings
+from baton.documents.layouts.unnamed import ask_for_headings, ask_which_item
 from baton.documents.names import load_aliases, normalised, save_aliases
 from baton.documents.problems import Problems
 
@@ -152,7 +152,7 @@ def _unrecognised(grid: Grid, others: bool, context: Context) -> None:
         return
     if has_units and (not others or _untold(context)) and context.known.own and ask_for_items(grid, context):  # fmt: skip
         return
-    if has_units and ask_for_headings(grid, context):
+    if has_units and (ask_for_headings(grid, context) or ((not others or _untold(context)) and ask_which_item(grid, context))):  # fmt: skip
         return
     if others:
         problems.warn(

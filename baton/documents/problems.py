@@ -18,7 +18,7 @@ KEPT = 20_000  # faults remembered; beyond that only counted, so that a hopeless
 @dataclass(frozen=True, slots=True)
 class Offer:
     """What would mend a fault at once: the cell as it is meant ("cell"), or what a name stands for ("unit", "item", "level",
-    whose item is `about`), or whose a page is ("page"), or the result that a formula shows ("formula"), or which period is
+    whose item is `about`), or whose points a column called no more than 得分 holds ("lone"), or whose a page is ("page"), or the result that a formula shows ("formula"), or which period is
     meant ("period", its choices: the one that ends then), or to pass a column over ("column"), or which of
     当月 and 累计 is meant ("span"), or which of
     the headings in `choices` stands for an item that no heading names ("heading").
@@ -29,7 +29,17 @@ class Offer:
     """
 
     kind: Literal[
-        "cell", "unit", "item", "formula", "level", "page", "period", "column", "heading", "span"
+        "cell",
+        "unit",
+        "item",
+        "lone",
+        "formula",
+        "level",
+        "page",
+        "period",
+        "column",
+        "heading",
+        "span",
     ]
     written: str
     value: str = ""

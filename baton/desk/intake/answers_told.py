@@ -11,6 +11,7 @@ from baton.desk.intake.sheet_answers import (
     KINDS,
     LEAVE_OUT,
     LEVEL,
+    LONE,
     PAGE,
     SHOWN,
     SPAN,
@@ -55,8 +56,8 @@ def tell_names(answers: Answers, known: KnownNames) -> None:
             )
         elif one.what == UNIT and one.value in known.subjects:
             answers.tell(UNIT, one.written, f"“{one.written}”就是{known.subjects[one.value]}")
-        elif one.what == ITEM and one.value in known.items:
-            answers.tell(ITEM, one.written, f"“{one.written}”就是{known.items[one.value].name}")
+        elif one.what in (ITEM, LONE) and one.value in known.items:
+            answers.tell(one.what, one.written, f"“{one.written}”就是{known.items[one.value].name}")
 
 
 def _explained(one: Said, known: KnownNames) -> str:

@@ -18,6 +18,7 @@ from baton.documents.several_names import ASKED, names_several
 
 CELL, UNIT, ITEM, MEASURE, SHARE, DASH = "cell", "unit", "item", "measure", "share", "dash"
 REFERENCE, FORMULA, PAGE, TASK = "reference", "formula", "page", "task"
+LONE = "lone"  # which item's points a column holds that is called no more than 得分; for one table only
 HEADING = "heading"  # which column holds an item that no heading names
 SPAN = "span"  # which of 当月 and 累计 a table's figures are taken from
 TITLED = "titled"  # of which period a table is that says it in its title only
@@ -27,18 +28,20 @@ OWN = "own"  # a figure that the office put in itself
 PERIOD, COLUMN, AND = "period", "column", "|"  # one answer may be about several columns
 EVERYWHERE, SHOWN = "*", "shown"
 FEW = 3
+UNNAMED = "points-unnamed"  # no answer to such a column is likelier than another
 KEEP, ASK_AGAIN = "keep", "ask"
 LEVEL, BLANK = "level", "blank"
 CONVERT, AS_IS, LEAVE_OUT = "convert", "as_is", "-"
 MOST_NAMES = (
     8  # unknown names that are offered the whole roster; with more of them only the nearest
 )
-_LEFT_OUT = {UNIT: "不收这一行", ITEM: "不收这个指标", PAGE: "不收这一页"}
+_LEFT_OUT = {UNIT: "不收这一行", ITEM: "不收这个指标", LONE: "不收这一列", PAGE: "不收这一页"}
 _READ = {
     TASK,
     CELL,
     UNIT,
     ITEM,
+    LONE,
     MEASURE,
     SHARE,
     DASH,
@@ -61,9 +64,10 @@ SPANS = {PERIOD: "期间", COLUMN: "列"}
 _WHICH = {
     UNIT: "请选它是哪一个，收下时记住",
     ITEM: "请选它是哪个指标，这家下次这样写就认得",
+    LONE: "请选它是哪个指标的分，只管这张表，下次再问",
     PAGE: "请选这一页是哪个单位的",
 }
-KINDS = {UNIT: "单位", ITEM: "指标", PAGE: "单位"}
+KINDS = {UNIT: "单位", ITEM: "指标", LONE: "指标", PAGE: "单位"}
 
 
 @dataclass(frozen=True)
@@ -173,7 +177,7 @@ class Answers:
         """What is known, with the names that were explained."""
         units = self._meant(UNIT, known.subjects) | self._meant(PAGE, known.subjects)
         items = {w: v for w, v in self.remembered.items() if v in known.items}
-        items |= self._meant(ITEM, known.items)
+        items |= self._meant(ITEM, known.items) | self._meant(LONE, known.items)
         ignored = {
             (KINDS[one.what], one.written)
             for one in self._by.values()
@@ -258,6 +262,8 @@ def asked(
             asks.append(_heading(fault, offer, known))
         elif offer.kind == LEVEL:
             asks.append(_level(fault, offer, known))
+        elif found.code == UNNAMED:
+            asks.append(_points(fault, offer, known))
         else:
             asks.append(_name(fault, offer, known, named <= MOST_NAMES))
     return asks, others
@@ -327,6 +333,17 @@ def _name(fault: Problem, offer: Offer, known: KnownNames, is_long: bool) -> Ask
         tuple(more) if is_long else (),
         kind == PAGE,
     )
+
+
+def _points(fault: Problem, offer: Offer, known: KnownNames) -> Ask:
+    """A column of points that names no item: all that the lead unit scores, those named like it first, or to leave it out."""
+    kind, written = offer.kind, offer.written
+    names = {code: known.items[code].name for code in known.own if code in (known.direct or ())}
+    near = NameBook(names, {}, kind=KINDS[kind]).nearest(written)
+    codes = sorted(names, key=lambda code: near.index(names[code]) if names[code] in near else len(near))  # fmt: skip
+    choices = [(Said(kind, written, code), f"就是{names[code]}") for code in codes]
+    choices.append((Said(kind, written, LEAVE_OUT), _LEFT_OUT[LONE]))
+    return Ask(fault.place, fault.what, _WHICH[kind], tuple(choices), is_open=True)
 
 
 def read_all(texts: Sequence[str]) -> list[Said]:

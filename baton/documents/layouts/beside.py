@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 
 from baton.documents.grids import Raw, plain_text
@@ -26,6 +27,9 @@ def tie(columns: dict[int, Meaning], context: Context) -> None:
             last = meaning.item
         elif meaning.role in ("points", "reason"):
             named = meaning.item or _named(meaning, context)
+            if not named and meaning.role == "points" and _may_be_another(meaning, items, context):
+                meaning.role = "unknown"
+                continue
             meaning.item = named or last or (items[0] if len(items) == 1 else "")
             if meaning.role == "points" and meaning.item and meaning.item not in items:
                 meaning.role = "lone"
@@ -123,8 +127,21 @@ def _is_points(meaning: Meaning) -> bool:
 
 def _named(meaning: Meaning, context: Context) -> str:
     """The item in 财政收入得分 or 一般公共预算收入扣分原因."""
+    return context.items.find(name).id or "" if (name := _bare(meaning)) else ""
+
+
+def _may_be_another(meaning: Meaning, told: Collection[str], context: Context) -> bool:
+    """党建得分 beside 党建品牌, of a reporter who scores 党的建设 too: its name is like one of which the table tells nothing else."""
+    known = context.known
+    names = {known.items[one].name for one in known.own if one in (known.direct or ()) and one not in told}  # fmt: skip
+    name = _bare(meaning) if names else ""
+    return bool(name) and not names.isdisjoint(context.items.nearest(name))
+
+
+def _bare(meaning: Meaning) -> str:
+    """What a column of points or reasons is called before that word; empty for a bare 得分."""
     text = without_unit(meaning.text)[0]
     for ending in sorted((*words.POINTS, *words.REASON), key=len, reverse=True):
         if text.endswith(ending) and text != ending:
-            return context.items.find(text.removesuffix(ending)).id or ""
+            return text.removesuffix(ending)
     return ""

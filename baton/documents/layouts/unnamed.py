@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from baton.documents.grids import Grid
 from baton.documents.layouts import words
 from baton.documents.layouts.context import Context
@@ -53,6 +55,38 @@ def ask_for_headings(grid: Grid, context: Context, *, only_totals: bool = False)
     place = view.place(max(head.start - 1, 0), next(iter(near)))
     offer = Offer("heading", item, choices=tuple(texts))
     context.problems.error(place, what, remedy, code="heading-unsaid", offer=offer)
+    return True
+
+
+def ask_which_item(grid: Grid, context: Context) -> bool:
+    """Ask of every column of points that names no item which of the reporter's it is; False where there is none.
+
+    A heading of its own (党建得分) is explained for good, a bare 得分 for this table only.
+    """
+    direct = context.known.direct or ()
+    mine = [context.known.items[item].name for item in context.known.own if item in direct]
+    found = find_view(grid, context)
+    if found is None or found[0].sideways or not mine:
+        return False
+    view, head = found
+    columns, headings, about = meanings(view, head, context)
+    texts = {
+        column: headings[column][-1]
+        for column, meaning in columns.items()
+        if meaning.role == "points" and not meaning.item and _has_numbers(view, head, column)
+    }  # fmt: skip
+    others = {c: text for c, text in texts.items() if not without_unit(text)[0].endswith(words.OWN_POINTS)}  # fmt: skip
+    if about or not texts:
+        return False
+    for column, text in (others or texts).items():
+        if not context.is_ignored("指标", text):
+            what = f"{quoted(text)}这一列是哪一项的分,看不出来"
+            kind: Literal["lone", "item"] = (
+                "lone" if words.is_one_of(text, words.POINTS) else "item"
+            )
+            place = view.place(max(head.start - 1, 0), column)
+            remedy = f"请把表头改成数据项的名称,如{quoted(mine[0])}"
+            context.problems.error(place, what, remedy, code="points-unnamed", offer=Offer(kind, text))  # fmt: skip
     return True
 
 
