@@ -136,15 +136,30 @@ def is_of_a_period(written: str) -> bool:
     >>> [is_of_a_period(text) for text in ("下半年", "7—9月", "四季度", "13月", "固定资产投资", "全年预计")]
     [True, True, True, False, False, False]
     """
-    if parse_period(written) is not None:
-        return True
+    return stretch_of(written) is not None
+
+
+def stretch_of(written: str) -> tuple[int, int] | None:
+    """First and last month of what a heading names of a year; None where it names nothing of the kind.
+
+    >>> [stretch_of(text) for text in ("3月", "二季度", "上半年", "下半年", "7—9月", "1-9月", "9月末", "全年", "二至三季度", "投资")]
+    [(3, 3), (4, 6), (1, 6), (7, 12), (7, 9), (1, 9), (1, 9), (1, 12), (4, 9), None]
+    """
+    parsed = parse_period(written)
+    if parsed is not None:
+        _, kind, number = parsed
+        last = _LENGTH[kind] * number
+        return 1 if ends_since_january(written) else last - _LENGTH[kind] + 1, last
     found = re.fullmatch(
         rf"(?:\d{{4}}年)?{_NUMBER}月?{_TO}{_NUMBER}月|(?:\d{{4}}年)?([1-4一二三四]){_TO}([1-4一二三四])季",
         _PERIOD_NOISE.sub("", _bare(written)),
     )
     if found is None:
-        return False
-    return _number(found[1] or found[3]) < _number(found[2] or found[4]) <= 12
+        return None
+    length = 1 if found[1] else 3
+    first, last = _number(found[1] or found[3]), _number(found[2] or found[4])
+    is_one = first < last and length * last <= 12
+    return (length * (first - 1) + 1, length * last) if is_one else None
 
 
 def is_whole_year(period: str) -> bool:

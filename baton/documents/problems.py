@@ -18,8 +18,10 @@ KEPT = 20_000  # faults remembered; beyond that only counted, so that a hopeless
 @dataclass(frozen=True, slots=True)
 class Offer:
     """What would mend a fault at once: the cell as it is meant ("cell"), or what a name stands for ("unit", "item", "level",
-    whose item is `about`), or whose points a column called no more than 得分 holds ("lone"), or whose a page is ("page"), or the result that a formula shows ("formula"), or which period is
-    meant ("period", its choices: the one that ends then), or to pass a column over ("column"), or which of
+    whose item is `about`), or whose points a column called no more than 得分 holds ("lone"), or whose a page is ("page"), or the
+    result that a formula shows ("formula"), or which period is meant ("period", its choices: the one that ends then), or which
+    column holds the whole of several periods ("whole", its choices: their headings, `told`: what each would do, `value`: a
+    heading that may be cumulative, and then of the period `near`, `about`: the item), or to pass a column over ("column"), or which of
     当月 and 累计 is meant ("span"), or which of
     the headings in `choices` stands for an item that no heading names ("heading").
 
@@ -40,12 +42,15 @@ class Offer:
         "column",
         "heading",
         "span",
+        "whole",
     ]
     written: str
     value: str = ""
     points: str = ""
     choices: tuple[str, ...] = ()
     about: str = ""
+    told: tuple[str, ...] = ()
+    near: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,11 @@ from baton.desk.intake.sheet_answers import (
     SPAN_WORDS,
     SPANS,
     UNIT,
+    WHOLE,
     Answers,
     Said,
 )  # fmt: skip
-from baton.documents.layouts.known import FIGURE
+from baton.documents.layouts.known import ADDED, FIGURE
 from baton.documents.observations import KnownNames
 from baton.documents.scheme_table import spoken
 
@@ -33,6 +34,10 @@ def tell_names(answers: Answers, known: KnownNames) -> None:
             answers.tell(FORMULA, one.written, "表里是公式的格，照表上显示的值收")
         elif one.what == SPAN and one.value in SPAN_WORDS:
             answers.tell(SPAN, one.written, f"有当月和累计两列，收的是{SPAN_WORDS[one.value]}")
+        elif one.what == WHOLE:
+            info = known.items.get(one.written.rpartition("·")[2])
+            if info is not None:
+                answers.tell(WHOLE, one.written, f"{info.name}{_of_parts(one.value)}")
         elif one.what == CELL:
             answers.tell(CELL, one.written, f"{one.written} 收表时改成 {one.value}")
         elif one.what in SPANS:
@@ -58,6 +63,13 @@ def tell_names(answers: Answers, known: KnownNames) -> None:
             answers.tell(UNIT, one.written, f"“{one.written}”就是{known.subjects[one.value]}")
         elif one.what in (ITEM, LONE) and one.value in known.items:
             answers.tell(one.what, one.written, f"“{one.written}”就是{known.items[one.value].name}")
+
+
+def _of_parts(value: str) -> str:
+    """What was done with columns of months or quarters."""
+    if value == LEAVE_OUT:
+        return "的各期和合计没有收"
+    return "是各列加起来的" if value == ADDED else f"收的是“{value}”列"
 
 
 def _explained(one: Said, known: KnownNames) -> str:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from baton.desk.intake.arrivals import worded
-from baton.desk.intake.sheet_answers import AND, COLUMN, LEAVE_OUT, PERIOD, Ask, Said
-from baton.documents.problems import Problem
+from baton.desk.intake.sheet_answers import AND, COLUMN, LEAVE_OUT, PERIOD, WHOLE, Ask, Said
+from baton.documents.problems import Offer, Problem
 from baton.documents.scheme_table import spoken
+from baton.punctuation import full_width
 
 MOST = 12  # headings that are named
 
 
 def ask_for_columns(faults: Iterable[Problem]) -> tuple[list[Ask], list[Problem]]:
-    """At most three questions, and the faults that are about something else.
+    """At most three questions and one for each column that may be a total, and the faults that are about something else.
 
     Periods that end when one of the calendar does may be meant for it; others, and strange columns, can only be left out.
     """
@@ -22,9 +23,23 @@ def ask_for_columns(faults: Iterable[Problem]) -> tuple[list[Ask], list[Problem]
     near = [one for one in mine if one.offer and one.offer.choices]
     none = [one for one in mine if one.offer and one.offer.kind == PERIOD and not one.offer.choices]
     strange = [one for one in mine if one.offer and one.offer.kind == COLUMN]
-    asks = [_near(near)] if near else []
+    whole = [one for one in faults if one.offer and one.offer.kind == WHOLE]
+    asks = [_whole(one, one.offer) for one in whole if one.offer]
+    asks += [_near(near)] if near else []
     asks += [_left_out(each, kind) for each, kind in ((none, PERIOD), (strange, COLUMN)) if each]
-    return asks, [one for one in faults if one not in mine]
+    return asks, [one for one in faults if one not in mine and one not in whole]
+
+
+def _whole(fault: Problem, offer: Offer) -> Ask:
+    """合计, or the sum of the months; the last of them, where it may be counted since January; or nothing of it all."""
+    (asked,) = worded([fault])
+    answers = zip(offer.choices, offer.told, strict=True)
+    choices = [(Said(WHOLE, offer.written, value), full_width(told)) for value, told in answers]
+    if offer.value:
+        label = f"“{offer.value}”是年初以来的累计数，收它"
+        choices.append((Said(PERIOD, offer.value, offer.near), label))
+    choices.append((Said(WHOLE, offer.written, LEAVE_OUT), "都不收"))
+    return Ask(asked.place, asked.what, asked.remedy, tuple(choices), is_open=True)
 
 
 def _near(faults: Sequence[Problem]) -> Ask:

@@ -101,4 +101,6 @@ def _by_title(hand: AtHand, arrived: Arrived) -> set[str]:
     """What a table is about that says it in its title only, its columns called no more than 增速 or 考核得分."""
     known = replace(hand.known, own=[one for one in hand.known.items if one not in hand.known.idle])
     faults = arrived.read(known, hand.round.as_of).problems.errors
-    return {one.offer.written for one in faults if one.offer and one.offer.kind == "heading"}
+    offers = [one.offer for one in faults if one.offer]
+    named = {one.written for one in offers if one.kind == "heading"}
+    return named | {one.about for one in offers if one.kind == "whole"}

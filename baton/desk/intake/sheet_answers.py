@@ -20,6 +20,7 @@ CELL, UNIT, ITEM, MEASURE, SHARE, DASH = "cell", "unit", "item", "measure", "sha
 REFERENCE, FORMULA, PAGE, TASK = "reference", "formula", "page", "task"
 LONE = "lone"  # which item's points a column holds that is called no more than 得分; for one table only
 HEADING = "heading"  # which column holds an item that no heading names
+WHOLE = "whole"  # which column holds the figure of the whole period, of months or quarters and their total
 SPAN = "span"  # which of 当月 and 累计 a table's figures are taken from
 TITLED = "titled"  # of which period a table is that says it in its title only
 OTHER = "other"  # figures of another period than the round's
@@ -58,6 +59,7 @@ _READ = {
     SCALE,
     OTHER,
     SPAN,
+    WHOLE,
 }
 SPAN_WORDS = {SINCE: "累计", MONTH: "当月"}
 SPANS = {PERIOD: "期间", COLUMN: "列"}
@@ -203,6 +205,7 @@ class Answers:
         }  # fmt: skip
         return replace(
             _with(known, units, items, frozenset(ignored)), level_aliases=levels, headings=columns, span=span if (span := self.of(SPAN, EVERYWHERE)) in SPAN_WORDS else "",
+            wholes={one.written: one.value for one in self._by.values() if one.what == WHOLE},
             period_aliases=dict(
                 pair for one in spans if one.value != LEAVE_OUT
                 for pair in zip(one.written.split(AND), one.value.split(AND), strict=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Sequence
 from itertools import islice
 
 from baton.documents.dates import (
@@ -18,10 +19,10 @@ from baton.documents.grids import Grid
 from baton.documents.layouts.known import KnownNames, ObservationColumns, State
 from baton.documents.layouts.measures import is_measure, one_of, same_measure, shift
 from baton.documents.layouts.values import CellReader
-from baton.documents.layouts.words import COUNTED, corner_unit, mentioned_unit
+from baton.documents.layouts.words import COUNTED, corner_unit, mentioned_unit, year_of
 from baton.documents.names import NameBook, ask
 from baton.documents.numbers import quoted
-from baton.documents.period_titles import parted
+from baton.documents.period_titles import end_of, parted
 from baton.documents.problems import Offer, Problems
 from baton.documents.scheme_table.calendars import spoken
 
@@ -139,11 +140,22 @@ class Context:
         parsed, year = parse_period(text), self.known.year
         return year is not None and parsed is not None and parsed[0] not in (None, year)
 
+    def is_of_a_year_apart(self, text: str) -> bool:
+        """Of another year, or of a part of one: 2025年, 2025年1-6月."""
+        year = year_of(text) if self.known.year else None
+        return (year is not None and year != self.known.year) or self.is_of_another_year(text)
+
+    def lacking_in(self, parts: Sequence[str]) -> str:
+        """The first text that names a period which the calendar doesn't have; the year of the assessment is none, unless it says 全年."""
+        return next((one for one in parts if self.is_lacking(one) and ("全年" in one or not is_whole_year(one))), "")  # fmt: skip
+
     def ask_for_period(self, place: str, text: str, where: str = "") -> None:
         """A period that the calendar doesn't have is never passed over: whether another one is meant, or to leave it out."""
         if self.is_ignored("期间", text):
             return
         near = self.periods.near(text)
+        if near and self.fallback and end_of(near) > end_of(self.fallback):
+            near = None  # of a later round, where it is not to be taken
         is_doubted = text in self.periods.doubted
         what = f"{where}{quoted(text)}:{'没有写是不是累计数' if is_doubted else '期次里没有这一期'}"
         known = [spoken(period) for period in self.known.periods]

@@ -14,12 +14,13 @@ from baton.documents.layouts.context import Context, Unknowns, title_of
 from baton.documents.layouts.cross_columns import ColumnTeller, columns_of
 from baton.documents.layouts.head_rows import Head
 from baton.documents.layouts.heads import Meaning, find_view
-from baton.documents.layouts.known import SCORE, Beside, State
+from baton.documents.layouts.known import SCORE, Beside, ItemInfo, State
 from baton.documents.layouts.reference_rows import keep_across
 from baton.documents.layouts.totals import Totals
 from baton.documents.layouts.values import CellReader
 from baton.documents.layouts.view import View
 from baton.documents.names import normalised
+from baton.documents.numbers import canonical
 
 UNSAVED = "请在电子表格里打开、保存一次再交,或把公式粘贴为数值"
 
@@ -33,7 +34,7 @@ def read_cross(grid: Grid, context: Context) -> bool:
     columns = columns_of(view, head, context)
     beside.tie(columns, context)
     if not any(
-        meaning.role in ("value", "lone", "lacking", "either")
+        meaning.role in ("value", "lone", "lacking", "either", "passed")
         or (meaning.role == "unknown" and meaning.item)
         for meaning in columns.values()
     ):
@@ -214,7 +215,11 @@ class _CrossTable:
             return
         if meaning.full:
             info = replace(info, non_negative=False)  # what was taken off may stand as -1.5
-        outcome: tuple[str | None, State] | None = self.reader.read(*view.cell(row, column), info)
+        outcome: tuple[str | None, State] | None = (
+            self._added(row, meaning, info)
+            if meaning.adds
+            else self.reader.read(*view.cell(row, column), info)
+        )
         if outcome is None:
             self.totals.spoil(column)
             return
@@ -226,9 +231,25 @@ class _CrossTable:
             cell = view.cell(row, column)
             measure = info.unit if cell in self.reader.with_unit else meaning.measure
             source = view.grid.source(*cell)
+            if meaning.adds and outcome[0] is not None:
+                source += (
+                    f"（{view.address(row, meaning.adds[0])} 至 {view.address(row, column)} 相加）"
+                )
             self.context.add(
                 subject, meaning.item, period, *outcome, source, key=meaning.key, measure=measure
             )
+
+    def _added(self, row: int, meaning: Meaning, info: ItemInfo) -> tuple[str | None, State] | None:
+        """The sum of several cells, all of which have to hold a number."""
+        read = [self.reader.read(*self.view.cell(row, column), info) for column in meaning.adds]
+        told = [one for one in read if one is not None]
+        if len(told) < len(read):
+            return None
+        numbers = [Decimal(text) for text, _ in told if text is not None]
+        if len(numbers) == len(told):
+            return canonical(sum(numbers, Decimal(0))), "reported"
+        states = {state for _, state in told}
+        return None, states.pop() if len(states) == 1 else "not_yet"
 
     def _beside(
         self, row: int, column: int, meaning: Meaning, subject: str | None, kind: str

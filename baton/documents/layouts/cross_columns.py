@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from baton.documents.grids import column_letters
-from baton.documents.layouts import beside, growths, levels, words
+from baton.documents.layouts import beside, growths, levels, wholes, words
 from baton.documents.layouts.context import Context, title_of
 from baton.documents.layouts.corner import corner_of
 from baton.documents.layouts.head_rows import Head
@@ -26,6 +26,8 @@ def columns_of(view: View, head: Head, context: Context) -> dict[int, Meaning]:
     for meaning in columns.values():
         if context.is_idle(meaning.item):
             meaning.role, meaning.item = "aside", ""
+    if head.parts < 0 and head.periods < 0:
+        wholes.settle(view, head, columns, headings, around, context)
     return columns
 
 
@@ -120,6 +122,8 @@ class ColumnTeller:
         what = f"{'、'.join(map(quoted, texts))}里哪一列是{quoted(name)}"
         remedy = f"是的点一下;不是的,请牵头单位把表头改成{quoted(name)}再交"
         offer = Offer("heading", meaning.item, choices=texts)
+        if any(one.offer == offer for one in self.context.problems.errors):
+            return  # months side by side, each with both
         self.context.problems.error(place, what, remedy, code="heading-unsaid", offer=offer)
 
     def _check_period(self, column: int, meaning: Meaning) -> None:

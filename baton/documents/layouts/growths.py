@@ -6,23 +6,18 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from baton.documents.dates import is_of_a_period
 from baton.documents.layouts import words
 from baton.documents.layouts.context import Context
 from baton.documents.layouts.heads import Meaning
+from baton.documents.layouts.measured import AMOUNTS, GROWTHS, RATES
 from baton.documents.layouts.measures import is_measure, parts_of, same_measure
 from baton.documents.names import normalised, without_unit
 from baton.documents.numbers import PERCENT_UNITS
 
-_RATES = ("增长速度", "增长率", "增速", "增幅", "增长", "同比")
-_HEADS = frozenset(
-    normalised(before + word)
-    for before in ("", "同比", "同期", "比上年", "较上年", "比上年同期", "较上年同期", "名义", "累计")
-    for word in _RATES
-)  # fmt: skip
 _CHANGES = re.compile(
     r"(?:同比|[比较](?:上年|去年)(?:同期)?)?(?:±|\+/?-|增减|增减幅|增长|增速|增幅)"
 )  # of per cent, where that is said
-_AMOUNTS = frozenset(map(normalised, ("总量", "绝对量", "绝对额", "绝对值", "绝对数", "总额", "总值", "总数", "总规模", "规模", "数额", "金额", "额度", "现价总量", "完成额", "完成量")))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -48,10 +43,10 @@ def settle(
         two = {column: headings[column][-1] for column in (pair.amount, pair.growth)}
         said = [at for at, text in two.items() if (pair.item, text) in context.known.headings]
         if said == [pair.amount]:
-            _take(amount, growth, pair.item, context)
+            _take(amount, growth, pair.item, headings[pair.amount], context)
         elif said or _is_sure(pair, amount, two, default, around, corner, context):
-            _take(growth, amount, pair.item, context)
-        elif growth.role != "value":
+            _take(growth, amount, pair.item, headings[pair.growth], context)
+        elif growth.role not in ("value", "lacking"):
             amount.role, amount.item = "either", pair.item
             amount.rivals = (two[pair.growth], two[pair.amount])
             growth.role, growth.item = "aside", ""
@@ -69,7 +64,7 @@ def is_growth(heading: str) -> bool:
         text, unit = text.removesuffix("%"), "%"
     if unit in PERCENT_UNITS and _CHANGES.fullmatch(text):
         return True
-    return text in _HEADS and (not is_measure(unit) or unit in PERCENT_UNITS)
+    return text in GROWTHS and (not is_measure(unit) or unit in PERCENT_UNITS)
 
 
 def _bare(text: str) -> str:
@@ -83,13 +78,21 @@ def _is_named(growth: Meaning, heading: Sequence[str], context: Context) -> bool
     return named or is_under or context.items.find(heading[-1]).id == growth.item
 
 
-def _take(taken: Meaning, other: Meaning, item: str, context: Context) -> None:
-    period = taken.period or (other.period if other.item == item else None)
+def _take(
+    taken: Meaning, other: Meaning, item: str, heading: Sequence[str], context: Context
+) -> None:
+    """One of the two is the item's, of the period that stands over it."""
+    lacking = context.lacking_in(heading)
+    period = taken.period or (other.period if other.item == item and not lacking else None)
     own = context.known.items[item].unit
     taken.role, taken.item, taken.unit = "value", item, taken.unit or own
     taken.period = period or next((p for p in map(context.periods.find, taken.text.split()) if p), None)  # fmt: skip
     if other.item in ("", item):
         other.role, other.item = "aside", item
+    if any(map(context.is_of_a_year_apart, heading)):
+        taken.role = "aside"
+    elif taken.period is None and lacking:
+        taken.role, taken.text = "lacking", lacking
 
 
 def _pairs(
@@ -97,15 +100,15 @@ def _pairs(
     has_numbers: Callable[[int], bool], context: Context,
 ) -> Iterator[_Pair]:  # fmt: skip
     """Every amount with the growth that stands right of it, before the next amount; left of it where there is but one."""
-    growths = [c for c in sorted(columns) if headings[c] and columns[c].role in ("aside", "unknown", "value") and is_growth(headings[c][-1]) and has_numbers(c)]  # fmt: skip
-    growths = [c for c in growths if columns[c].role != "value" or _is_named(columns[c], headings[c], context)]  # fmt: skip
-    amounts = [c for c in sorted(columns) if c not in growths and columns[c].role in ("value", "unknown") and has_numbers(c)]  # fmt: skip
+    growths = [c for c in sorted(columns) if headings[c] and columns[c].role in ("aside", "unknown", "value", "lacking") and is_growth(headings[c][-1]) and has_numbers(c)]  # fmt: skip
+    growths = [c for c in growths if columns[c].role not in ("value", "lacking") or _is_named(columns[c], headings[c], context)]  # fmt: skip
+    amounts = [c for c in sorted(columns) if c not in growths and columns[c].role in ("value", "unknown", "lacking") and has_numbers(c)]  # fmt: skip
     titled = _titled(around, context)
     for growth in growths:
-        before = [c for c in amounts if c < growth]
+        before = [c for c in amounts if c < growth and _may_pair(headings[c], headings[growth])]
         if not before and len(amounts) == len(growths) == 1:
             before = amounts
-        if not before or any(before[-1] < c < growth for c in growths):
+        if not before or any(before[-1] < c < growth and _may_pair(headings[c], headings[before[-1]]) for c in growths):  # fmt: skip
             continue
         named = columns[growth].item
         item = _item(columns[before[-1]], headings[before[-1]], named or default, titled, context)
@@ -113,11 +116,17 @@ def _pairs(
             yield _Pair(before[-1], growth, item)
 
 
+def _may_pair(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Unless both headings name a period, and not the same."""
+    first, second = (list(filter(is_of_a_period, each)) for each in (one, other))
+    return not first or not second or first == second
+
+
 def _item(
     amount: Meaning, heading: Sequence[str], default: str, titled: str, context: Context
 ) -> str:
     """The growth that goes with an amount: the very item it was taken for, what it is called after, or the page's."""
-    if amount.role == "value":
+    if amount.role in ("value", "lacking"):
         if _stem(amount.item, context):
             name = _bare(context.known.items[amount.item].name)
             return "" if any(name in normalised(part) for part in heading) else amount.item
@@ -147,7 +156,7 @@ def _stem(item: str, context: Context) -> str:
     """地区生产总值 of 地区生产总值增速; empty for what is no growth in per cent."""
     info = context.known.items[item]
     name = _bare(info.name)
-    word = next((one for one in _RATES if name.endswith(one)), "")
+    word = next((one for one in RATES if name.endswith(one)), "")
     is_rate = info.kind == "number" and info.unit in ("", *PERCENT_UNITS)
     return name.removesuffix(word).removesuffix("同比") if word and is_rate else ""
 
@@ -162,7 +171,7 @@ def _is_sure(
     written = amount.unit or unit or next(iter(parts_of(corner)), "")
     if is_measure(written):
         return not same_measure(written, info.unit or "%")
-    if normalised(bare) in _AMOUNTS or normalised(bare) == _stem(pair.item, context):
+    if normalised(bare) in AMOUNTS or normalised(bare) == _stem(pair.item, context):
         return True
     if amount.role == "unknown" and context.is_ignored("指标", two[pair.amount]):
         return True

@@ -9,6 +9,7 @@ from baton.documents.layouts import words
 from baton.documents.layouts.context import Context, rows_above
 from baton.documents.layouts.head_rows import NUMBERISH, Head, head_of, heading, lists_measures
 from baton.documents.layouts.known import FIGURE
+from baton.documents.layouts.measured import measured
 from baton.documents.layouts.measures import is_measure, is_points
 from baton.documents.layouts.view import View
 from baton.documents.names import normalised, without_unit
@@ -24,11 +25,13 @@ _ROWS, _COLUMNS, _LONGEST = (
 class Meaning:
     """What a column holds; text: the heading. unit: of measure, as written; measure: the same if it is not the item's.
 
+    adds: the columns whose figures are added up for this one's, by a person's word.
     full: the points from which the column says how many were taken off, by a person's word; empty for all others.
     rivals: the headings of which one holds the item, where nobody can tell which ("either").
 
     role: "value", "total", "points" or "reason" (beside a value), "lone" (points without the figure they come from),
-    "slips" (beside levels: how many came back or were valid), "lacking" (of a period that the calendar hasn't), "aside", "period", "blank" or "unknown".
+    "slips" (beside levels: how many came back or were valid), "lacking" (of a period that the calendar hasn't), "passed" (of a part of the
+    period that is asked for, about which there is one question for all), "aside", "period", "blank" or "unknown".
     """
 
     role: str
@@ -41,6 +44,7 @@ class Meaning:
     measure: str = ""
     full: str = ""
     rivals: tuple[str, ...] = ()
+    adds: tuple[int, ...] = ()
 
 
 def find_view(grid: Grid, context: Context) -> tuple[View, Head] | None:
@@ -78,7 +82,7 @@ def meanings(
     found, headings = {}, {}
     default = _item_in_title(view, head, context) or _item_unsaid(view, head, context)
     for column in range(view.width):
-        parts = headings[column] = heading(view, head, column)
+        parts = headings[column] = measured(heading(view, head, column), context)
         if (
             column != head.label
             and parts
@@ -249,9 +253,11 @@ def _without_item(
     if last in words.ASIDE or words.is_full_points(parts[-1]) or words.is_one_of(last, (*words.BELONGS, *words.SUBJECT)):  # fmt: skip
         return Meaning("aside", text)
     year = words.year_of(parts[-1]) if context.known.year else None
-    if (year and year != context.known.year) or context.is_of_another_year(parts[-1]):
+    if any(context.is_of_a_year_apart(part) for part in parts):
         return Meaning("aside", text)
     period = next((p for p in map(context.periods.find, parts) if p), None)
+    if default and not period and (lacking := context.lacking_in(parts[:-1])):
+        return Meaning("lacking", lacking, default)
     if default and (period or year or last in words.PLAIN_VALUE):
         return Meaning("value", text, default, period, unit=unit)
     if default and context.is_lacking(parts[-1]):
@@ -299,5 +305,8 @@ def _item_unsaid(view: View, head: Head, context: Context) -> str:
     own = list(context.known.own)
     if len(own) != 1:
         return ""
-    every = (heading(view, head, column) for column in range(head.label + 1, view.width))
+    every = (
+        measured(heading(view, head, column), context)
+        for column in range(head.label + 1, view.width)
+    )
     return "" if any(_item(parts, context)[0] for parts in every) else own[0]

@@ -11,6 +11,7 @@ State = Literal["reported", "excused", "not_applicable", "not_yet", "pending", "
 
 SCORE = "得分"
 FIGURE = "figure"
+ADDED = "+"
 POINT_UNITS = ("", "分")
 
 
@@ -69,6 +70,8 @@ class KnownNames:
     from which what was taken off is subtracted.
     cumulative: items whose figures are counted since January. span: which of 当月 and 累计 a person has said to read, "month"
     or "since".
+    wholes: "页·item" -> which column of a page holds the figure of the period that is asked for, as a person has said: its
+    heading, ADDED for the sum of the parts, or "-" for none.
     levels: by item that is counted by level, its levels. level_aliases: (item, as written) -> key, "" to leave it out.
     """
 
@@ -90,6 +93,7 @@ class KnownNames:
     headings: Mapping[tuple[str, str], str] = field(default_factory=dict)
     cumulative: Collection[str] = ()
     span: str = ""
+    wholes: Mapping[str, str] = field(default_factory=dict)
 
     def is_score(self, item: str) -> bool:
         """Whether an item is given directly as points: 教育工作得分."""

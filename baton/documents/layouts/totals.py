@@ -92,7 +92,7 @@ class Totals:
     def _compare(
         self, row: int, column: int, kind: str, every: list[Decimal], near: list[Decimal]
     ) -> None:
-        written = self._written(row, column)
+        written = number_at(self._view, row, column)
         if written is None or not every:
             return
         candidates = [self._computed(kind, group, written) for group in (near, every) if group]
@@ -113,21 +113,6 @@ class Totals:
             Decimal(1).scaleb(-places), ROUND_HALF_UP
         )
 
-    def _written(self, row: int, column: int) -> Decimal | None:
-        """The total as written, at most 6 decimals of a computed one; None if the cell holds no number."""
-        cell = self._view.cell(row, column)
-        raw = self._view.raw(row, column)
-        if isinstance(raw, bool) or cell in self._view.grid.errors:
-            return None
-        if isinstance(raw, int | float):
-            reading = read_float(float(raw), percent=cell in self._view.grid.percents)
-        elif isinstance(raw, str) and raw.strip():
-            reading = read_number(raw)
-        else:
-            return None
-        text = reading.text or (reading.proposed if reading.code == "number-too-fine" else "")
-        return Decimal(text) if text else None
-
     def _is_number(self, column: int) -> bool:
         return self._context.known.items[self._columns[column].item].kind in ("number", "tally")
 
@@ -136,3 +121,18 @@ class Totals:
         if meaning.role == "points":
             return "分"
         return self._context.known.items[meaning.item].unit if meaning.item else ""
+
+
+def number_at(view: View, row: int, column: int) -> Decimal | None:
+    """A number as written, at most 6 decimals of a computed one; None if the cell holds none."""
+    cell, raw = view.cell(row, column), view.raw(row, column)
+    if isinstance(raw, bool) or cell in view.grid.errors:
+        return None
+    if isinstance(raw, int | float):
+        reading = read_float(float(raw), percent=cell in view.grid.percents)
+    elif isinstance(raw, str) and raw.strip():
+        reading = read_number(raw)
+    else:
+        return None
+    text = reading.text or (reading.proposed if reading.code == "number-too-fine" else "")
+    return Decimal(text) if text else None

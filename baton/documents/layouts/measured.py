@@ -1,0 +1,57 @@
+"""期间加口径: headings of a period and of what is measured, 1月总量, 1月增速, 全年得分, in one cell or in two."""
+
+from __future__ import annotations
+
+from baton.documents.dates import is_of_a_period
+from baton.documents.layouts.context import Context
+from baton.documents.layouts.words import OWN_POINTS, POINTS
+from baton.documents.names import normalised, without_unit
+
+RATES = ("增长速度", "增长率", "增速", "增幅", "增长", "同比")
+GROWTHS = frozenset(
+    normalised(before + word)
+    for before in ("", "同比", "同期", "比上年", "较上年", "比上年同期", "较上年同期", "名义", "累计")
+    for word in RATES
+)  # fmt: skip
+"""Headings that say no more than that the figures are a growth."""
+AMOUNTS = frozenset(map(normalised, ("总量", "绝对量", "绝对额", "绝对值", "绝对数", "总额", "总值", "总数", "总规模", "规模", "数额", "金额", "额度", "现价总量", "完成额", "完成量")))  # fmt: skip
+"""Headings of an amount beside its growth."""
+MEASURES = GROWTHS | AMOUNTS | frozenset(map(normalised, (
+    "完成数", "完成值", "完成情况", "完成", "实际完成", "实际完成数", "实绩", "数值", "合计", "总计", "总分", "总得分", "合计得分", "平均", "平均值",
+    *(one for one in POINTS if one not in OWN_POINTS),
+)))  # fmt: skip
+"""What may stand behind a period in one heading: 1月总量, 1月增速, 全年得分, 全年合计."""
+
+
+def measured(parts: list[str], context: Context) -> list[str]:
+    """The parts with 1月增速, or 1月 under 增速, taken for 增速 under 1月, unless something is called so."""
+    if len(parts) == 2 and is_measured(parts[0]) and is_of_a_period(parts[1]):
+        return parts[::-1]
+    found: list[str] = []
+    for part in parts:
+        at = 0 if context.items.find(part).id else measure_at(part)
+        found += [part[:at], part[at:]] if at else [part]
+    return found
+
+
+def measure_at(text: str) -> int:
+    """Where the measure begins in a heading of nothing but a period and a measure; 0 of any other.
+
+    >>> [text[measure_at(text):] for text in ("1月总量（亿元）", "1-6月增速", "全年得分", "二季度考核得分")]
+    ['总量（亿元）', '增速', '得分', '考核得分']
+    >>> [text[:measure_at(text)] for text in ("6月累计增速", "1月同比增长", "全年完成数")]
+    ['6月累计', '1月', '全年']
+    >>> [measure_at(text) for text in ("固定资产投资增速", "全年预计", "全年自评得分", "上年增速", "1-6月累计", "1月")]
+    [0, 0, 0, 0, 0, 0]
+    """
+    bare = without_unit(text)[0]
+    for at in range(len(bare) - 1, 0, -1):
+        word = normalised(bare[at:])
+        if word in MEASURES and is_of_a_period(bare[:at]):
+            return at
+    return 0
+
+
+def is_measured(text: str) -> bool:
+    """Whether a heading says no more than that its columns are an amount, or a growth."""
+    return normalised(without_unit(text)[0]) in GROWTHS | AMOUNTS
