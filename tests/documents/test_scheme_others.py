@@ -68,6 +68,9 @@ def test_bonuses_with_a_limit_instead_of_points_are_rules(tmp_path):
         ("deduct", "通报批评", "3"),
     ]
     assert asides[0].levels == [("国家级", "2"), ("省级", "1")]
+    for head in ("上限", "最高分", "最高分值"):
+        told = [one.quote.split("\n")[1] for one in beside(tmp_path, LIMITED.replace("上限", head).replace("3分 ", "3 "))[0]]  # fmt: skip
+        assert told == [f"{head}\uff1a5分", f"{head}\uff1a3分"]
     assert asides[0].quote.startswith("国家级加2分")
 
 

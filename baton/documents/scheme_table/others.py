@@ -122,7 +122,7 @@ def _quote(said: dict[int, str], heads: dict[int, str]) -> str:
     for column, text in said.items():
         head = bare_head(heads.get(column, ""))
         is_bare = len(text) <= 8 and any(sign.isdigit() for sign in text)
-        if _POINTS.search(head) and read_number(text).text is not None:
+        if _POINTS.search(head) and text[-1:].isdigit() and read_number(text).text is not None:
             text = f"{text}分"
         lines.append(f"{head}\uff1a{text}" if head and (is_bare or _WHO.search(head)) else text)
     return "\n".join(lines)
