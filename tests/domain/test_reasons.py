@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from baton.desk import computing
-from baton.desk.looks.reasons import reason_of
+from baton.desk.looks.reasons import figures_of, reason_of
+from baton.desk.looks.told_figures import Digits, told_short
 from baton.desk.papers.lead_words import words_of
 from baton.domain.intake import services
 from baton.domain.intake.reasons import reasons
@@ -142,14 +143,47 @@ def test_a_figure_that_nobody_reported_is_no_score_somebody_gave():
     assert reason_of(it) == "缺报，计 0 分"
 
 
-def test_a_cell_has_room_for_four_decimals():
-    steps = [{"label": "完成率", "text": "70 ÷ 74 = 94.59459459%"}]
-    it = {
-        "score": "9.459",
-        "state": "reported",
-        "veto": None,
-        "method": "completion",
-        "steps": steps,
-        "inputs": [],
-    }
-    assert reason_of(it) == "完成率：70 ÷ 74 = 94.5946%"
+def completed(text, **more):
+    steps = [{"label": "完成率", "text": text}]
+    return {"score": "9.46", "state": "reported", "veto": None, "method": "completion", "steps": steps, "inputs": []} | more  # fmt: skip
+
+
+def test_a_rate_is_told_with_two_decimals_or_those_the_office_decided():
+    it = completed("70 ÷ 74 = 94.59459459%")
+    assert reason_of(it) == "完成率：70 ÷ 74 = 94.59%"
+    assert reason_of(it, Digits(rates=4)) == "完成率：70 ÷ 74 = 94.5946%"
+
+
+def test_a_figure_that_was_reported_is_told_as_it_was_reported():
+    known = Digits(written=frozenset({"70.125"}))
+    assert reason_of(completed("70.125 ÷ 74 = 94.76351351%"), known) == "完成率：70.125 ÷ 74 = 94.76%"  # fmt: skip
+    inputs = [
+        {"name": "产值", "kind": "number", "unit": "亿元", "value": value}
+        for value in ("70.125", "4.44444444")
+    ]
+    assert figures_of({"inputs": inputs}, known) == "产值 70.125 亿元；产值 4.44 亿元"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("60% + 40% × 13.33333333% = 65.33333333%", "60% + 40% × 13.33% = 65.33%"),
+        ("4.8 分 − 1.488 分 = 3.312 分", "4.8 分 − 1.49 分 = 3.31 分"),
+        ("2.504 − 1.006 = 1.498", "2.504 − 1.006 = 1.498"),  # enough digits
+        ("4.123456 ÷ 目标 7.654321 = 53.87096%", "约 4.12 ÷ 目标约 7.65 = 53.87%"),  # or 约
+        ("差 0.0049 个百分点", "差 0.005 个百分点"),  # never 0
+    ],
+)
+def test_cut_figures_never_make_a_sum_look_wrong(text, told):
+    assert told_short(text, Digits()) == told
+
+
+@pytest.mark.parametrize(("taken", "beside", "told"), [("0.216", "0.22", "0.22"), ("0.215", "0.21", "0.21")])  # fmt: skip
+def test_points_say_what_the_column_beside_them_says(taken, beside, told):
+    """Half a hundredth goes to the score, so that the loss is the smaller one."""
+    steps = [
+        {"label": "差距", "text": "起扣线 93% − 92% = 1 个百分点"},
+        {"label": "应扣", "text": f"1 段 × 每段 {taken} 分 = {taken} 分"},
+    ]
+    it = completed("", steps=steps, method="threshold_deduction", lost=beside)
+    assert reason_of(it) == f"比起扣线 93% 低 1 个百分点，扣 {told} 分"

@@ -17,8 +17,10 @@ from baton.desk.looks.made_of import made_of
 from baton.desk.looks.shown import account_of
 from baton.desk.looks.waiting import waiting_of
 from baton.desk.papers import bulletins
+from baton.desk.papers.account import NONE, SUM
 from baton.desk.papers.boards import boards
 from baton.desk.papers.briefs import brief
+from baton.desk.papers.checking import Accounts, check_of
 from baton.desk.results import result_of
 from baton.desk.roster.roster_changes import write
 from baton.domain import clock
@@ -109,6 +111,15 @@ def test_losses_of_a_unit_add_up_with_what_coefficients_took(desk, product):
         assert listed == account.total, line.name
     page = text(desk.get(f"/office/run/{product.pk}/unit/A/"))
     assert "满分 60 − 得分 58.90" in page and "作系数 0.9983" in page
+
+
+def test_on_paper_a_coefficient_takes_no_finer_points_than_totals_have_and_they_add_up(product):
+    line = product.lines.get(subject="A")
+    check = check_of(Accounts(product), line)
+    assert [one.lost for one in check.lines if one.score.startswith("×")] == ["0.1"]
+    assert Fraction(check.lost) == 60 - Fraction(line.total)
+    told = [one.lost.replace("−", "-") for one in check.lines if one.kind != SUM]
+    assert sum(Fraction(one) for one in told if one != NONE) == Fraction(check.lost)
 
 
 @pytest.mark.parametrize("digits", [1, 2])

@@ -10,6 +10,7 @@ from typing import Any
 
 from baton.desk.intake.counted import levels_by_data
 from baton.desk.looks.columns import decimals
+from baton.desk.looks.told_figures import Digits, figure_told, plain
 from baton.desk.rules.shared import ABOVE
 from baton.punctuation import full_width
 from baton.scoring.explain import CannotExplain, measured
@@ -59,6 +60,14 @@ class Look:
     source: str
     above: tuple[Above, ...] = ()
     counts: str = ""  # of an indicator without a figure: how many votes or cases of each level
+    is_reckoned: bool = False
+
+    @property
+    def shown(self) -> str | None:
+        """The figure as it was reported; one that was reckoned from several, such as a mean, with the usual decimals."""
+        return (
+            figure_told(self.figure, Digits()) if self.figure and self.is_reckoned else self.figure
+        )
 
 
 @dataclass(frozen=True)
@@ -210,7 +219,7 @@ def _look(result: Result, code: str, subject: Any, before: dict[str, str]) -> Lo
         agreed["use"] if agreed else "", Fraction(rate) if rate else None, was, _growth(figure, was), score,
         told.get("full") or "", Fraction(told["lost"]) if told.get("lost") else None, None,
         STATES[int(result.scores.state[cell])] if cell is not None else "", full_width(lines[-1]["source"] or "") if lines else "",
-        _above(item, numbers), "" if first else counted,
+        _above(item, numbers), "" if first else counted, figure is not None and figure not in [plain(one["value"] or "") for one in lines],
     )  # fmt: skip
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from baton.desk.looks.told_figures import Digits, figure_told, told_short
 from baton.desk.rules.shared import ABOVE, HALF_YEAR
 
 MOST_FIGURES = 4
 DAY, TALLY = "date", "tally"
-FINE = re.compile(r"\d+\.\d{5,}")
 MINUS = re.compile(r"(?<![\w.-])-(?=\d)")
+AS_USUAL = Digits()
 POINTS = {"得分", "取舍"}
 BOTH = {"rank_points", "tiers", "above_reference", "grade_conversion"}
 STEP = {
@@ -23,18 +23,18 @@ STEP = {
 }
 
 
-def figures_of(it: dict[str, Any]) -> str:
+def figures_of(it: dict[str, Any], digits: Digits = AS_USUAL) -> str:
     """The figures that were used, with their units; a day as a day, ballots and periods one by one."""
     inputs = [one for one in it.get("inputs", []) if one["value"] is not None or _parts(one)]
     several = len(inputs) > 1
-    return "；".join((f"{one['name']} " if several else "") + _figure(one) for one in inputs[:MOST_FIGURES])  # fmt: skip
+    return "；".join((f"{one['name']} " if several else "") + _figure(one, digits) for one in inputs[:MOST_FIGURES])  # fmt: skip
 
 
-def _figure(one: dict[str, Any]) -> str:
+def _figure(one: dict[str, Any], digits: Digits) -> str:
     value, unit = one["value"], one.get("unit") or ""
     if one["kind"] == DAY and value is not None:
         return day_of(value)
-    return _with_unit(value, unit) if value is not None else "，".join(_parts(one)[: MOST_FIGURES + 1])  # fmt: skip
+    return _with_unit(figure_told(value, digits), unit) if value is not None else "，".join(_parts(one)[: MOST_FIGURES + 1])  # fmt: skip
 
 
 def day_of(value: str) -> str:
@@ -56,15 +56,10 @@ def _with_unit(value: Any, unit: str) -> str:
     return f"{value}{unit}" if unit == "%" else f"{value} {unit}".rstrip()
 
 
-def reason_of(it: dict[str, Any]) -> str:
-    """Why points went, with a true minus sign."""
-    return MINUS.sub("−", FINE.sub(_four, _reason(it)))
-
-
-def _four(found: re.Match[str]) -> str:
-    """A figure with the four decimals that a cell has room for; the explanation keeps them all."""
-    cut = f"{Decimal(found[0]).quantize(Decimal('0.0001'), ROUND_HALF_UP):f}"
-    return cut.rstrip("0").rstrip(".")
+def reason_of(it: dict[str, Any], digits: Digits = AS_USUAL) -> str:
+    """Why points went, with a true minus sign; figures that were reckoned only as far as an office writes them."""
+    near = tuple(str(it[one]) for one in ("score", "lost") if it.get(one))
+    return told_short(MINUS.sub("−", _reason(it)), digits, near=near)
 
 
 def _reason(it: dict[str, Any]) -> str:
@@ -125,9 +120,13 @@ def _held_against(text: str) -> str:
 def factor_reason(text: str) -> str:
     """On what a coefficient stands, without the way of its digits.
 
-    >>> factor_reason("得分 87.25 ÷ 同组平均 86.385 = 1.0100133125（除不尽的取 10 位小数，四舍五入），保留 2 位小数")
-    '得分 87.25 ÷ 同组平均 86.385'
+    >>> factor_reason("得分 87.25 ÷ 同组平均 86.3853333333 = 1.0100133125（除不尽的取 10 位小数，四舍五入），保留 2 位小数")
+    '得分 87.25 ÷ 同组平均 86.39'
     """
+    return told_short(_stands_on(text), AS_USUAL)
+
+
+def _stands_on(text: str) -> str:
     head, found, _ = text.partition("之间的位置")
     if found:
         return f"{head}之间"

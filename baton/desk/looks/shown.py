@@ -9,7 +9,8 @@ from fractions import Fraction
 from typing import Any
 
 from baton.desk.looks.grade_lines import points_told, short_of
-from baton.desk.looks.reasons import reason_of
+from baton.desk.looks.reasons import factor_reason, reason_of
+from baton.desk.looks.told_figures import Manner
 from baton.domain.assessment.grades import Grade
 from baton.domain.assessment.models import RunLine
 from baton.scoring.explain import explain
@@ -96,10 +97,10 @@ def account_of(result: Result, subject: str, digits: int = 0) -> Account:
     items = _items(result, subject, lost)
     if told["total"] is None:
         return Account(items, [], Fraction(told["full"] or 0), None)
-    made = {one.code: one for one in rescaled(Context.of(result), subject)}
+    made, manner = {one.code: one for one in rescaled(Context.of(result), subject)}, Manner(result)
     losses = [
         Loss(
-            _code(result, line), line["name"], _why(result, subject, line), Fraction(line["points"]), line["reason"] not in NOWHERE,
+            _code(result, line), line["name"], _why(result, subject, line, manner), Fraction(line["points"]), line["reason"] not in NOWHERE,
             made[line["code"]].gained if line["reason"] == RESCALED and line["code"] in made else None,
         )
         for line in lines
@@ -171,16 +172,16 @@ def _factors(result: Result) -> dict[str, str]:
     return found
 
 
-def _why(result: Result, subject: str, line: Mapping[str, Any]) -> str:
+def _why(result: Result, subject: str, line: Mapping[str, Any], manner: Manner) -> str:
     """The real reason of a loss: what an indicator missed, what a coefficient came to."""
     if line["reason"] == "coefficient":
         for node in result.plan.nodes.values():
             if any(one["node"] == line["code"] for one in node.get("coefficients", ())):
                 made = explain(result, subject, node["code"]).data()["coefficients"]
                 own = next(one for one in made if one["node"] == line["code"])
-                return f"作系数 {own['coefficient']}：{own['text']}"
+                return f"作系数 {own['coefficient']}：{factor_reason(own['text'])}"
     if line["code"] in result.plan.items and line["reason"] in {"score", "bonus"}:
-        return reason_of(explain(result, subject, line["code"]).data())
+        return reason_of(explain(result, subject, line["code"]).data(), manner.of(line["code"]))
     return str(line["reason_words"])
 
 

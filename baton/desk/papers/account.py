@@ -12,6 +12,7 @@ from baton.desk.papers.background import Background
 from baton.desk.papers.brought import as_totals, summed
 from baton.desk.papers.cell_reasons import in_cell, of_factor
 from baton.desk.papers.gathering import (
+    MOST_PLACES,
     plain,
     rounded,
     shown,
@@ -116,8 +117,9 @@ class Account:
         )
         has_score = it.get("score") is not None
         own = Fraction(it["lost"]) if it.get("lost") else Fraction(0)
-        told = reason_of(it) if own or not has_score else ""
-        figure = figures_of(it)
+        digits = self.background.manner.of(code)
+        told = reason_of(it, digits) if own or not has_score else ""
+        figure = figures_of(it, digits)
         reason, cell = (
             with_words(text, self.subject, item, self.background.words)
             for text in (told, in_cell(it, told, figure) if has_score else told)
@@ -236,17 +238,37 @@ class Account:
         return f"（失分 × {brought.factor}）" if brought and brought.code != code else ""
 
     def _as_totals(self) -> None:
-        """Losses brought to 100 with the decimals of totals, so that neither they nor their sums are cut off anywhere."""
-        if self.brought is None or self.line.total is None:
+        """Losses that only reckoning gives, such as those of coefficients, with the decimals of totals.
+
+        Where a round is brought to 100 all are of that kind. They add up, where roundings alone can do that; else the
+        line of the rest says what is lacking.
+        """
+        if self.line.total is None:
             return
-        points = {at: one.points for at, one in enumerate(self._made) if one.points is not None}
         places = int(self.plan.rulebook["rounding"]["total"]["places"])
-        made = as_totals(points, self._whole_of_lines(self.line.total), places)
-        sums = summed(made, self._spans)
+        points = {at: one.points for at, one in enumerate(self._made) if one.points is not None}
+        free = {at: one for at, one in points.items() if self.brought or self._is_reckoned(at, one)}
+        seen = sum((one for at, one in points.items() if at not in free), Fraction(0))
+        made = as_totals(free, self._whole_of_lines(self.line.total) - seen, places)
+        if made == free and not self.brought:
+            made = {at: rounded(one, min(places, MOST_PLACES)) for at, one in free.items()}
+        if made == free and not self.brought:
+            return
+        sums = summed(points | made, self._spans)
         self._made = [
-            Line(replace(one.row, lost=plain((made | sums)[at])), one.code, made.get(at)) if at in made or at in sums else one
+            Line(replace(one.row, lost=plain((made | sums)[at])), one.code, made.get(at, one.points)) if at in made or at in sums else one
             for at, one in enumerate(self._made)
         ]  # fmt: skip
+
+    def _is_reckoned(self, at: int, lost: Fraction) -> bool:
+        """Whether a row's loss is neither what its full points and its score leave for everybody to see, nor under a sum."""
+        one = self._made[at]
+        if not one.code or any(start <= at < end for start, end in self._spans):
+            return False
+        try:
+            return Fraction(one.row.full) - Fraction(one.row.score.replace("−", "-")) != lost
+        except ValueError:
+            return True
 
     def _whole_of_lines(self, total: str) -> Fraction:
         """What all lines have to come to: what was lost without what the ledger gave or took."""
@@ -293,10 +315,11 @@ class Account:
             rows = [CheckLine(one.name, NONE, one.counts, NONE, one.document, one.by, asides.told(one), "加减分", BONUS) for one in mine]  # fmt: skip
             if rows:
                 found += [Line(row) for row in rows]
-            told = figures_of(it) if not rows else ""
+            digits = self.background.manner.of(code)
+            told = figures_of(it, digits) if not rows else ""
             gained = asides.signed(Fraction(score)) if score is not None else it["state_words"]
             said = f"{item['name']}合计" if rows else item["name"]
-            why = "没有" if not rows and not told else "" if rows else reason_of(it)
+            why = "没有" if not rows and not told else "" if rows else reason_of(it, digits)
             row = CheckLine(
                 said, NONE, gained, NONE, told, item["lead"], why, "加减分", SUM if rows else BONUS
             )

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from baton.desk.ledger.claim_sums import counted
+from baton.desk.looks.told_figures import Manner
 from baton.desk.papers import asides, combining
 from baton.desk.papers.gathering import full_names, groups_of, subjects_of, titles_of
 from baton.desk.papers.lead_words import words_of
@@ -35,6 +36,11 @@ class Background:
         if group not in self._plain:
             self._plain[group] = plain_names(self.result.plan.rulebook, group)
         return plainly(content, self._plain[group])
+
+    @cached_property
+    def manner(self) -> Manner:
+        """How figures are told."""
+        return Manner(self.result)
 
     @cached_property
     def words(self) -> Any:

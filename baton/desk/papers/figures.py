@@ -74,7 +74,7 @@ def _item(item: Mapping[str, Any], rows: list[Look], called: Mapping[str, str]) 
     most = PERCENT_PLACES if measure != PERCENT else MOST_PLACES
     columns = zip(
         rows,
-        _column(row.figure for row in rows), _column(row.target for row in rows), _column(row.before for row in rows),
+        _column(row.shown for row in rows), _column(row.target for row in rows), _column(row.before for row in rows),
         _shares(rates, PERCENT_PLACES),
         _shares(moved, most),
         moved, strict=True,

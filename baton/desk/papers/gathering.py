@@ -214,10 +214,10 @@ def _padded(text: str, places: int) -> str:
     return f"{whole}.{rest.ljust(places, '0')}" if places else whole
 
 
-def rounded(value: Fraction) -> Fraction:
-    """Points to four places, half away from zero."""
-    scaled = abs(value) * 10**MOST_PLACES
-    found = Fraction(int(scaled + Fraction(1, 2)), 10**MOST_PLACES)
+def rounded(value: Fraction, places: int = MOST_PLACES) -> Fraction:
+    """Points to four places, or so many, half away from zero."""
+    scaled = abs(value) * 10**places
+    found = Fraction(int(scaled + Fraction(1, 2)), 10**places)
     return -found if value < 0 else found
 
 
