@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from baton.desk.intake.arrivals import worded
 from baton.documents.layouts.known import FIGURE
+from baton.documents.layouts.measured import is_grown
 from baton.documents.layouts.spans import MONTH, SINCE
 from baton.documents.layouts.unnamed import is_taken_off
 from baton.documents.mending import cell_key
@@ -323,18 +324,22 @@ def _name(fault: Problem, offer: Offer, known: KnownNames, is_long: bool) -> Ask
     }
     told = {code: f"就是{name}{taken.get(code, '')}" for code, name in names.items()}
     choices = [(Said(kind, written, code), told[code]) for code in near]
-    choices.append((Said(kind, written, LEAVE_OUT), _LEFT_OUT[kind]))  # fmt: skip
+    is_amount = kind == ITEM and any(is_grown(written, names[code]) for code in near)
+    left_out = (Said(kind, written, LEAVE_OUT), _LEFT_OUT[kind])
+    choices.insert(0 if is_amount else len(choices), left_out)
     more = [(Said(kind, written, code), told[code]) for code in names if code not in near]
     remedy = ASKED if kind == UNIT and names_several(written) else _WHICH[kind]
     if taken:
         remedy += f"；直接打分的指标，收的是“{offer.points}”列的分，“{written}”列只作参考"
+    if is_amount:
+        remedy += "；增速不是总量，报的是总量的不收"
     return Ask(
         fault.place,
         fault.what,
         remedy,
         tuple(choices),
         tuple(more) if is_long else (),
-        kind == PAGE,
+        kind == PAGE or is_amount,
     )
 
 

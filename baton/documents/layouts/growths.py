@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,14 +9,10 @@ from baton.documents.dates import is_of_a_period
 from baton.documents.layouts import words
 from baton.documents.layouts.context import Context
 from baton.documents.layouts.heads import Meaning
-from baton.documents.layouts.measured import AMOUNTS, GROWTHS, RATES
+from baton.documents.layouts.measured import AMOUNTS, RATES, is_growth
 from baton.documents.layouts.measures import is_measure, parts_of, same_measure
 from baton.documents.names import normalised, without_unit
 from baton.documents.numbers import PERCENT_UNITS
-
-_CHANGES = re.compile(
-    r"(?:同比|[比较](?:上年|去年)(?:同期)?)?(?:±|\+/?-|增减|增减幅|增长|增速|增幅)"
-)  # of per cent, where that is said
 
 
 @dataclass(frozen=True)
@@ -52,21 +47,6 @@ def settle(
             growth.role, growth.item = "aside", ""
 
 
-def is_growth(heading: str) -> bool:
-    """Whether a heading says no more than that its figures are a growth.
-
-    >>> [is_growth(text) for text in ("增速（%）", "同比增长", "比上年±%", "增减（%）", "增长（亿元）", "增减", "财政收入增速")]
-    [True, True, True, True, False, False, False]
-    """
-    bare, unit = without_unit(heading)
-    text = normalised(bare)
-    if text.endswith("%"):
-        text, unit = text.removesuffix("%"), "%"
-    if unit in PERCENT_UNITS and _CHANGES.fullmatch(text):
-        return True
-    return text in GROWTHS and (not is_measure(unit) or unit in PERCENT_UNITS)
-
-
 def _bare(text: str) -> str:
     return normalised(without_unit(text)[0])
 
@@ -74,7 +54,7 @@ def _bare(text: str) -> str:
 def _is_named(growth: Meaning, heading: Sequence[str], context: Context) -> bool:
     """Whether 增速 is an item by itself or with what stands over it, or was said to be one."""
     named = (growth.item, heading[-1]) in context.known.headings
-    is_under = _stem(growth.item, context) in {_bare(part) for part in heading[:-1]}
+    is_under = stem_of(growth.item, context) in {_bare(part) for part in heading[:-1]}
     return named or is_under or context.items.find(heading[-1]).id == growth.item
 
 
@@ -127,24 +107,24 @@ def _item(
 ) -> str:
     """The growth that goes with an amount: the very item it was taken for, what it is called after, or the page's."""
     if amount.role in ("value", "lacking"):
-        if _stem(amount.item, context):
+        if stem_of(amount.item, context):
             name = _bare(context.known.items[amount.item].name)
             return "" if any(name in normalised(part) for part in heading) else amount.item
         name = _bare(context.known.items[amount.item].name)
-        return _one([one for one in _owed(context) if _stem(one, context) == name])
+        return _one([one for one in owed(context) if stem_of(one, context) == name])
     called = {_bare(part) for part in heading}
-    named = _one([one for one in _owed(context) if _stem(one, context) in called])
-    return named or next((one for one in (default, titled) if one and _stem(one, context)), "")
+    named = _one([one for one in owed(context) if stem_of(one, context) in called])
+    return named or next((one for one in (default, titled) if one and stem_of(one, context)), "")
 
 
 def _titled(around: str, context: Context) -> str:
     """The only growth whose amount a title names: 2026年地区生产总值完成情况."""
     title = normalised(around)
-    found = {one: stem for one in _owed(context) if len(stem := _stem(one, context)) > 1 and stem in title}  # fmt: skip
+    found = {one: stem for one in owed(context) if len(stem := stem_of(one, context)) > 1 and stem in title}  # fmt: skip
     return _one([one for one, stem in found.items() if not any(stem != other and stem in other for other in found.values())])  # fmt: skip
 
 
-def _owed(context: Context) -> list[str]:
+def owed(context: Context) -> list[str]:
     return [one for one in context.known.own or context.known.items if one in context.known.items]
 
 
@@ -152,7 +132,7 @@ def _one(items: Sequence[str]) -> str:
     return items[0] if len(items) == 1 else ""
 
 
-def _stem(item: str, context: Context) -> str:
+def stem_of(item: str, context: Context) -> str:
     """地区生产总值 of 地区生产总值增速; empty for what is no growth in per cent."""
     info = context.known.items[item]
     name = _bare(info.name)
@@ -171,7 +151,7 @@ def _is_sure(
     written = amount.unit or unit or next(iter(parts_of(corner)), "")
     if is_measure(written):
         return not same_measure(written, info.unit or "%")
-    if normalised(bare) in AMOUNTS or normalised(bare) == _stem(pair.item, context):
+    if normalised(bare) in AMOUNTS or normalised(bare) == stem_of(pair.item, context):
         return True
     if amount.role == "unknown" and context.is_ignored("指标", two[pair.amount]):
         return True

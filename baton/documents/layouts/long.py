@@ -11,9 +11,10 @@ from typing import Literal
 
 from baton.documents.dates import read_date
 from baton.documents.grids import Grid, Raw, column_letters, plain_text
-from baton.documents.layouts import beside, words
+from baton.documents.layouts import beside, long_growths, words
 from baton.documents.layouts.context import Context, Unknowns, title_of, unit_below, unit_in
 from baton.documents.layouts.known import SCORE, Beside, State
+from baton.documents.layouts.long_growths import called_after
 from baton.documents.layouts.long_head import LongHead, holds_points, is_complete
 from baton.documents.layouts.long_keys import long_keys
 from baton.documents.layouts.long_rows import check_width, record_rows
@@ -30,10 +31,13 @@ def read_long(grid: Grid, head: LongHead, context: Context) -> None:
     rows = record_rows(grid, head, context)
     part = {name: _column(grid, rows, column) for name, column in head.columns.items()}
     subjects = _resolved(grid, rows, head, "subject", part, context)
-    items = _resolved(grid, rows, head, "item", part, context)
+    items = _resolved(
+        grid, rows, head, "item", part, context, long_growths.grown(grid, head, context)
+    )
     periods = _periods(grid, rows, head, part, context, reader)
     keys, items = long_keys(grid, rows, head, items, part.get("key"), context)
     places = _value_columns(head, items, context)
+    long_growths.settle(grid, rows, head, part["item"], items, places, context, reader)
     outcomes = _outcomes(grid, rows, places, items, context, reader)
     _refuse_points(grid, head, items, outcomes, context)
     if "state" in part:
@@ -57,10 +61,13 @@ def _resolved(
     part: str,
     parts: dict[str, list[Raw]],
     context: Context,
+    stems: dict[str, str] | None = None,
 ) -> list[str | None]:
-    """Ids of a column of names; each distinct name is looked up once."""
-    book = context.subjects if part == "subject" else context.items
-    ids = {raw: book.find(plain_text(raw)).id for raw in set(parts[part])}
+    """Ids of a column of names; each distinct name is looked up once. stems: what a growth is called after."""
+    book, more = context.subjects if part == "subject" else context.items, stems or {}
+    ids = {
+        raw: book.find(plain_text(raw)).id or called_after(raw, more) for raw in set(parts[part])
+    }
     found = [ids[raw] for raw in parts[part]]
     if None in ids.values():
         unknown = Unknowns(book.kind, book, grid)
@@ -290,6 +297,8 @@ def _measures(
         beside = {item: context.unit_in_title(title, item) for item in set(items) if item}
         stated = [corner or beside.get(item or "", "") for item in items]
         where = "表角" if corner else "标题"
+    growths = set(places) - {head.columns["value"], head.columns.get("points")}
+    stated = ["" if at in growths else text for at, text in zip(places, stated, strict=True)]
     pairs = sorted(
         {(item, text) for item, text in zip(items, stated, strict=True) if item and text}
     )

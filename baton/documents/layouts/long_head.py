@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from baton.documents.grids import Grid
 from baton.documents.layouts import words
 from baton.documents.layouts.context import Context
+from baton.documents.layouts.measured import is_growth, is_measured
 from baton.documents.names import normalised
 
 _HEADS = {
@@ -65,7 +66,21 @@ def parts_of(grid: Grid, row: int) -> dict[str, int]:
         if text and part:
             columns.setdefault(part, column)
     _put_figures_first(grid, row, columns)
+    if (
+        "item" in columns
+        and "value" not in columns
+        and (amount := _amount_with_growth(grid, row)) is not None
+    ):
+        columns["value"] = amount
     return columns
+
+
+def _amount_with_growth(grid: Grid, row: int) -> int | None:
+    """The column headed 总量 beside one that is headed 增速."""
+    texts = {c: grid.text(row, c) for c in range(min(grid.width, 60))}
+    amounts = [c for c, text in texts.items() if is_measured(text) and not is_growth(text)]
+    has_growth = any(is_growth(text) for text in texts.values())
+    return amounts[0] if has_growth and len(amounts) == 1 else None
 
 
 def _put_figures_first(grid: Grid, row: int, columns: dict[str, int]) -> None:
@@ -97,6 +112,7 @@ def _names_known(grid: Grid, row: int, columns: dict[str, int], context: Context
     """A row that also names known subjects or items heads a table of another layout."""
     others = (c for c in range(min(grid.width, 60)) if c not in columns.values())
     texts = [text for text in (grid.text(row, c) for c in others) if text]
+    texts = [text for text in texts if not is_growth(text)]
     return any(context.subjects.find(text).id or context.items.find(text).id for text in texts)
 
 

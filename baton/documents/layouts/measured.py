@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from baton.documents.dates import is_of_a_period
 from baton.documents.layouts.context import Context
+from baton.documents.layouts.measures import is_measure
 from baton.documents.layouts.words import OWN_POINTS, POINTS
 from baton.documents.names import normalised, without_unit
+from baton.documents.numbers import PERCENT_UNITS
 
 RATES = ("增长速度", "增长率", "增速", "增幅", "增长", "同比")
 GROWTHS = frozenset(
@@ -16,6 +20,9 @@ GROWTHS = frozenset(
 """Headings that say no more than that the figures are a growth."""
 AMOUNTS = frozenset(map(normalised, ("总量", "绝对量", "绝对额", "绝对值", "绝对数", "总额", "总值", "总数", "总规模", "规模", "数额", "金额", "额度", "现价总量", "完成额", "完成量")))  # fmt: skip
 """Headings of an amount beside its growth."""
+_CHANGES = re.compile(
+    r"(?:同比|[比较](?:上年|去年)(?:同期)?)?(?:±|\+/?-|增减|增减幅|增长|增速|增幅)"
+)  # of per cent, where that is said
 MEASURES = GROWTHS | AMOUNTS | frozenset(map(normalised, (
     "完成数", "完成值", "完成情况", "完成", "实际完成", "实际完成数", "实绩", "数值", "合计", "总计", "总分", "总得分", "合计得分", "平均", "平均值",
     *(one for one in POINTS if one not in OWN_POINTS),
@@ -55,3 +62,28 @@ def measure_at(text: str) -> int:
 def is_measured(text: str) -> bool:
     """Whether a heading says no more than that its columns are an amount, or a growth."""
     return normalised(without_unit(text)[0]) in GROWTHS | AMOUNTS
+
+
+def is_grown(name: str, growth: str) -> bool:
+    """Whether one name is what another is the growth of.
+
+    >>> is_grown("地区生产总值（亿元）", "地区生产总值增速"), is_grown("地区生产总值", "生产总值增速")
+    (True, False)
+    """
+    bare, whole = (normalised(without_unit(each)[0]) for each in (name, growth))
+    return whole.startswith(bare) and whole.removeprefix(bare) in GROWTHS
+
+
+def is_growth(heading: str) -> bool:
+    """Whether a heading says no more than that its figures are a growth.
+
+    >>> [is_growth(text) for text in ("增速（%）", "同比增长", "比上年±%", "增减（%）", "增长（亿元）", "增减", "财政收入增速")]
+    [True, True, True, True, False, False, False]
+    """
+    bare, unit = without_unit(heading)
+    text = normalised(bare)
+    if text.endswith("%"):
+        text, unit = text.removesuffix("%"), "%"
+    if unit in PERCENT_UNITS and _CHANGES.fullmatch(text):
+        return True
+    return text in GROWTHS and (not is_measure(unit) or unit in PERCENT_UNITS)

@@ -1,0 +1,73 @@
+"""长表里的增速: beside 完成数 or 总量 a column of growths, of which an item that is a growth takes its figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from baton.documents.grids import Grid, Raw, plain_text
+from baton.documents.layouts.context import Context
+from baton.documents.layouts.growths import owed, stem_of
+from baton.documents.layouts.long_head import LongHead
+from baton.documents.layouts.measured import is_growth, is_measured
+from baton.documents.layouts.values import CellReader
+from baton.documents.names import normalised, without_unit
+from baton.documents.numbers import quoted
+from baton.documents.problems import Offer
+
+_COLUMNS = 60
+
+
+def growth_column(grid: Grid, head: LongHead) -> int | None:
+    """The only column headed 增速 or the like; None where there is none, or several."""
+    taken = set(head.columns.values())
+    found = [c for c in range(min(grid.width, _COLUMNS)) if c not in taken and is_growth(grid.text(head.row, c))]  # fmt: skip
+    return found[0] if len(found) == 1 else None
+
+
+def grown(grid: Grid, head: LongHead, context: Context) -> dict[str, str]:
+    """地区生产总值 -> the growth that is called after it, where its growth stands beside it and no item has that name."""
+    if growth_column(grid, head) is None:
+        return {}
+    stems = [(stem, item) for item in owed(context) if (stem := stem_of(item, context))]
+    return {stem: item for stem, item in stems if not context.items.find(stem).id}
+
+
+def called_after(raw: Raw, stems: dict[str, str]) -> str | None:
+    """The growth of what a cell names."""
+    return stems.get(normalised(without_unit(plain_text(raw))[0])) if stems else None
+
+
+def settle(
+    grid: Grid, rows: Sequence[int], head: LongHead, names: Sequence[Raw], items: list[str | None], places: list[int], context: Context,
+    reader: CellReader,
+) -> None:  # fmt: skip
+    """Where the figure of a growth stands: in the column of growths if the other holds an amount, or nothing; else it is asked.
+
+    places: of every row the column of its figure; changed. items: None for the rows about which is asked.
+    """
+    at, value = growth_column(grid, head), head.columns["value"]
+    if at is None or grid.text(head.row, value) == "":
+        return
+    for item in {one for one in items if one and stem_of(one, context)}:
+        mine = [i for i, one in enumerate(items) if one == item]
+        if not any(grid.text(rows[i], at) for i in mine):
+            continue
+        two = grid.text(head.row, at), grid.text(head.row, value)
+        said = [text for text in two if (item, text) in context.known.headings]
+        is_amount = is_measured(two[1]) or all(called_after(names[i], {stem_of(item, context): item}) for i in mine)  # fmt: skip
+        if said == [two[0]] or (not said and (is_amount or not any(grid.text(rows[i], value) for i in mine))):  # fmt: skip
+            reader.mention("aside", f"{quoted(context.known.items[item].name)}的{quoted(two[1])}")
+            for i in mine:
+                places[i] = at
+        elif not said:
+            _ask(grid, head, item, two, context)
+            for i in mine:
+                items[i] = None
+
+
+def _ask(grid: Grid, head: LongHead, item: str, two: tuple[str, str], context: Context) -> None:
+    name = context.known.items[item].name
+    what = f"{'、'.join(map(quoted, two))}里哪一列是{quoted(name)}"
+    remedy = f"是的点一下;不是的,请牵头单位把表头改成{quoted(name)}再交"
+    offer = Offer("heading", item, choices=two)
+    context.problems.error(grid.place(head.row, head.columns["value"]), what, remedy, code="heading-unsaid", offer=offer)  # fmt: skip

@@ -1,0 +1,79 @@
+"""清单里的增速: a list of records in which an item that is a growth is told from the amount it is the growth of."""
+
+import pytest
+
+from baton.desk.intake import sheets
+from tests.sent import RULEBOOK, UNITS, open_round, owed
+
+pytestmark = pytest.mark.django_db
+RULES = RULEBOOK.replace("  增速: {", "  F04增: {").replace("数据: 增速", "数据: F04增")
+NAME = "地区生产总值增速"
+GROWN = ["8.1", "8.2", "8.3", "8.4"]
+
+
+@pytest.fixture(params=[RULEBOOK, RULES], ids=["called so", "called otherwise"])
+def sheet(request, clerk, tmp_path):
+    return owed(open_round(tmp_path / "round", clerk, request.param), clerk)["市统计局"]
+
+
+def listed(heads, *cells):
+    """A line for each unit and each group of cells; {} is the unit's own growth."""
+    lines = [
+        "\t".join([unit, *(cell.format(growth) for cell in each)])
+        for unit, growth in zip(UNITS, GROWN, strict=True)
+        for each in cells
+    ]
+    return "\n".join(["\t".join(["单位", "指标", *heads]), *lines]) + "\n"
+
+
+def figures(read):
+    return [line[4] for line in read.cells]
+
+
+def test_an_item_of_its_own_name_is_read_as_it_is(sheet):
+    read = sheets.read_paste(sheet, listed(["完成数"], [NAME, "{}"]))
+    assert not read.asks and not read.faults and figures(read) == GROWN
+    read = sheets.read_paste(sheet, listed(["完成数", "位次"], [f"{NAME}（%）", "{}", "1"]))
+    assert not read.asks and figures(read) == GROWN
+
+
+def test_the_amount_of_a_growth_is_first_of_all_left_out(sheet):
+    text = listed(["完成数"], ["地区生产总值", "100"], [NAME, "{}"])
+    (ask,) = sheets.read_paste(sheet, text).asks
+    assert [label for _, label in ask.choices] == ["不收这个指标", f"就是{NAME}"]
+    assert ask.is_open and "报的是总量的不收" in ask.remedy
+    read = sheets.read_paste(sheet, text, [ask.choices[0][0]])
+    assert not read.asks and figures(read) == GROWN and read.can_be_received
+
+
+@pytest.mark.parametrize("amount", ["总量", "总量（亿元）", "绝对额"])
+def test_beside_an_amount_the_growth_is_taken(sheet, amount):
+    for name in (NAME, "地区生产总值", "地区生产总值（亿元）"):
+        read = sheets.read_paste(sheet, listed([amount, "增速（%）"], [name, "100", "{}"]))
+        assert not read.asks and not read.faults and figures(read) == GROWN
+        assert any(f"“{amount}”没有当作实际数读入" in one.what for one in read.remarks)
+
+
+def test_the_units_of_amounts_are_not_the_growths(sheet):
+    text = listed(["计量单位", "总量", "增速"], ["地区生产总值", "亿元", "100", "{}"])
+    read = sheets.read_paste(sheet, text)
+    assert not read.asks and not read.faults and figures(read) == GROWN
+
+
+def test_of_a_figure_and_a_growth_it_is_asked_and_the_answer_followed(sheet):
+    text = listed(["完成数", "增速"], [NAME, "100", "{}"])
+    first = sheets.read_paste(sheet, text)
+    (ask,) = first.asks
+    assert not first.cells
+    assert [label for _, label in ask.choices] == [f"“增速”就是{NAME}", f"“完成数”就是{NAME}"]
+    growth, figure = (sheets.read_paste(sheet, text, [said]) for said, _ in ask.choices)
+    assert figures(growth) == GROWN and figures(figure) == ["100"] * 4 and not growth.asks
+    read = sheets.read_paste(sheet, listed(["完成数", "增速"], ["地区生产总值", "100", "{}"]))
+    assert not read.asks and figures(read) == GROWN  # what is called after the amount
+
+
+def test_an_empty_column_of_growths_or_of_figures_is_no_question(sheet):
+    read = sheets.read_paste(sheet, listed(["完成数", "增速"], [NAME, "{}", ""]))
+    assert not read.asks and figures(read) == GROWN
+    read = sheets.read_paste(sheet, listed(["完成数", "增速"], [NAME, "", "{}"]))
+    assert not read.asks and figures(read) == GROWN
