@@ -17,6 +17,8 @@ from baton.documents.names import normalised, without_unit
 from baton.documents.numbers import read_number
 
 SIGN, POINTS, LESS, TITLE = "sign", "points", "less", "title"
+SPARE = ("document", "note", "matter")  # 扣分依据 or 备注, of a table that has no other words
+LONGEST = 40  # of a title; what is longer explains how to fill in the table
 _OWN = re.compile(r"(?:申请|申报|自评|自报|请求|提请)(?:加减|加|扣|减|得)?分?(?:值|数)?")
 _SET = re.compile(
     r"(?:认定|核定|审定|核准|核实|确认|审核|初审|复核|复审|最终|实际|牵头单位|牵头部门|建议|拟)(?:认定|核定|审核|审定|建议|意见)?(?:加减|加|扣|减|得|计)?分(?:值|数)?"
@@ -54,13 +56,15 @@ class ClaimHeads(Heads):
 class Told:
     """What was found beside the columns, by the label of the sheet: titles, sheets with signs, columns of points too many.
 
-    beside: headings whose cells go into the remarks; takes those of second columns of points.
+    beside: headings whose cells go into the remarks; takes those of second columns of points. spare: headings that are read
+    as something else and may be the matter, where nothing else is.
     """
 
     beside: set[str]
     titles: dict[str, str] = field(default_factory=dict)
     signed: set[str] = field(default_factory=set)
     adding: set[str] = field(default_factory=set)
+    spare: list[str] = field(default_factory=list)
     rivals: list[Rival] = field(default_factory=list)
 
 
@@ -98,7 +102,7 @@ class _Sheet:
 
     def _title(self) -> str:
         above = [self.grid.text(r, c) for r in range(self.head) for c in range(self.grid.width)]
-        return " ".join(dict.fromkeys(filter(None, above)))
+        return " ".join(dict.fromkeys(text for text in above if 0 < len(text) <= LONGEST))
 
     def _signs(self) -> None:
         """A column 加/减分: its words say which way each line counts, its numbers say it by their sign."""
@@ -165,6 +169,9 @@ class _Sheet:
         ]  # fmt: skip
         if len(free) == 1:
             self.named[free[0]] = TITLE
+            return
+        spare = [text for c, text in self._unsaid().items() if (spec := self._spec(c)) and spec.key in SPARE]  # fmt: skip
+        self.told.spare = list(dict.fromkeys([*self.told.spare, *spare]))
 
     def _spec(self, column: int) -> ColumnSpec | None:
         text = self.texts[column]

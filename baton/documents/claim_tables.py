@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from baton.documents import claim_signs
-from baton.documents.claim_columns import ClaimHeads, Rival, Told, settled
+from baton.documents.claim_columns import TITLE, ClaimHeads, Rival, Told, settled
 from baton.documents.claim_layouts import laid_out
 from baton.documents.event_tables import EVENTS
 from baton.documents.headings import ColumnSpec
@@ -102,6 +102,9 @@ def read_claims(
         more = [f"{head}：{text}" for head, text in row.get("rest", {}).items() if text and head not in same]  # fmt: skip
         row["note"] = "；".join(filter(None, [row["note"], *more]))
     if heads is not None:
+        name, texts = heads.missing.get(TITLE, ("", []))
+        if name and not texts and told.spare:
+            heads.missing[TITLE] = name, told.spare
         heads.rivals = [replace(rival, times=len(own)) for rival, own in differing.items() if own]
     return rows
 

@@ -122,6 +122,11 @@ def test_a_page_and_a_title_that_disagree_are_asked_about(round, tmp_path):
     assert preview.told == [] and [one.what for one in preview.asked] == ["kind"]
 
 
+def test_how_to_fill_in_a_table_is_no_title_of_it(round):
+    above = "填表说明：本表由各牵头单位填写，加分的须附上表彰文件的复印件，没有文件的不予认定，十二月底以前报送\n"
+    assert [one.what for one in read(round, above + LIST).asked] == ["kind"]
+
+
 def test_a_column_of_kinds_stands_before_the_title(round):
     text = "扣分通报台账\n单位\t事项\t种类\t级别\n东岭\t文明县\t表彰\t省级\n"
     preview = read(round, text)
@@ -182,3 +187,30 @@ def test_of_two_columns_that_may_be_the_matter_one_is_asked_for(round):
     text = "单位\t违规事实\t整改表现\t情形\t扣分\n东岭\t迟报\t已改\t逾期\t0.2\n"
     (ask,) = read(round, text).asked
     assert [words for _, words in ask.choices] == ["“违规事实”这一列", "“整改表现”这一列"]
+
+
+def test_where_only_the_grounds_are_written_they_may_be_the_matter(round):
+    text = "单位\t扣分依据\t情形\t扣分\n东岭\t月报未按时报送\t逾期\t0.2\n"
+    preview = read(round, text)
+    (ask,) = preview.asked
+    assert ask.question == "“事项”是哪一列（1 处）" and "请在上面选它是哪一列" in told(preview)[0]
+    preview = read(round, text, meanings=[ask.choices[0][0]])
+    assert taken(preview) == LESSER[:1] and preview.lines[0].entry.title == "月报未按时报送"
+
+
+def test_a_sheet_with_a_title_merged_words_a_total_and_a_note(round, tmp_path):
+    made = openpyxl.Workbook()
+    sheet = made.active
+    for row in (
+        ["附件2：2026年度加减分汇总表"], ["序号", "单位", "加/减分", "事由", "级别", "申报分值", "认定分值", "备注"],
+        [1, "东岭县", "加分", "省级文明县", "省级", 1, 1, None], [2, "临江县", None, "平安县", "市级", 0.5, 0.5, None],
+        [3, "石桥市", "减分", "迟报", "逾期", 0.2, 0.2, None], ["合计", None, None, None, None, 1.7, 1.7, None],
+        ["注：减分按督查通报。", None, None, None, None, None, None, None],
+    ):  # fmt: skip
+        sheet.append(row)
+    sheet.merge_cells("A1:H1")
+    sheet.merge_cells("C3:C4")
+    made.save(tmp_path / "表.xlsx")
+    preview = claiming.read_claims_file(round, tmp_path / "表.xlsx", name="表.xlsx")
+    assert taken(preview) == [*BOTH[:1], ("表彰", "市级", "0.5"), *BOTH[1:]]
+    assert preview.unread == [] and {line.entry.note for line in preview.lines} == {""}
