@@ -79,3 +79,11 @@ def test_a_kind_told_by_the_file_is_said_and_changed_or_left_out_with_one_click(
     assert said in page
     desk.post("/office/claims/in/", {"ticket": ticket, "meaning": [leave, back], "take": "1"})
     assert Claim.objects.get().kind == "表彰"
+
+
+def test_a_line_written_down_by_hand_under_another_document_is_a_matter_of_its_own(desk, round):
+    line = {"subject": "东岭", "kind": "表彰", "title": "逾期未报", "level": "省级", "role": "lead"}
+    for document in ("督〔2026〕1号", "督〔2026〕2号", ""):
+        assert desk.post("/office/claims/enter/", line | {"document": document, "again": "1"}).status_code == 302  # fmt: skip
+    matters = Claim.objects.order_by("number").values_list("matter", flat=True)
+    assert list(matters) == ["逾期未报", "逾期未报（督〔2026〕2号）", "逾期未报"]

@@ -311,23 +311,16 @@ def _compared(
             problems.error(line.place, what, "请改编号，或把编号列留空由台账编", code="id-twice")
         entry = line.entry
         if not same and (double := book.one_matter(entry)):
-            entry, said = _named_alike(entry, double.replace(old, name), is_apart=book.is_apart(entry))  # fmt: skip
+            entry = book.told_apart(entry)
+            what = f"与 {double.replace(old, name)} 同名"
+            said = (f"{what}，会当作同一事项", "不是同一件事的，请在“同一事项”列写成不同的名称")
+            if entry.matter:
+                said = f"{what}、文号不同，记作另一件事", "是同一件事的，请在“同一事项”列写成一样"
             problems.warn(line.place, *said, code="one-matter")
         place = line.place.replace(old, name)
         book.note(entry, place)
         found.append(Line(line.at, place, entry, line.kind, same))
     return found
-
-
-def _named_alike(entry: Entry, double: str, *, is_apart: bool) -> tuple[Entry, tuple[str, str]]:
-    """A line that is called as another one is, what is said of it, and the remedy; with another document it is a matter of its own."""
-    if not is_apart:
-        what = f"与 {double} 同名，会当作同一事项"
-        return entry, (what, "不是同一件事的，请在“同一事项”列写成不同的名称")
-    room = (LONGEST["matter"][1] or 0) - len(entry.document) - 2
-    matter = f"{entry.title[:room]}（{entry.document}）"
-    what = f"与 {double} 同名、文号不同，记作另一件事"
-    return replace(entry, matter=matter), (what, "是同一件事的，请在“同一事项”列写成一样")
 
 
 def _more(points: str, most: str) -> bool:

@@ -6,10 +6,11 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Protocol, TypeVar
 
-from baton.domain.claims.entries import Entry
+from baton.domain.claims.entries import LONGEST, Entry
 from baton.domain.claims.models import Claim
 from baton.domain.schemes.models import Scheme
 
@@ -134,12 +135,20 @@ class SameBook:
         found = [] if entry.matter else self._matters.get((entry.subject.pk, entry.title), [])
         return found[0][0] if found else ""
 
-    def is_apart(self, entry: Entry) -> bool:
-        """Whether all lines of its name rest on other documents and rank the same: 会议纪律, in two notices."""
-        return all(
+    def told_apart(self, entry: Entry) -> Entry:
+        """The line with a matter of its own where all lines of its name rest on other documents and rank the same: 会议纪律, in two notices.
+
+        Otherwise the line as it is.
+        """
+        named = self._matters.get((entry.subject.pk, entry.title), [])
+        is_apart = all(
             differ(document, entry.document) and rank(level) == rank(entry.level)
-            for _, document, level in self._matters.get((entry.subject.pk, entry.title), [])
+            for _, document, level in named
         )
+        if entry.matter or not named or not is_apart:
+            return entry
+        room = (LONGEST["matter"][1] or 0) - len(entry.document) - 2
+        return replace(entry, matter=f"{entry.title[:room]}（{entry.document}）")
 
     def note(self, entry: Entry, place: str) -> None:
         """From now on this line is known too."""

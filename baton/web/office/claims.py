@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from baton.domain import clock
 from baton.domain.assessment import queries as runs
 from baton.domain.claims import ledger, services, windows
+from baton.domain.claims.entries import Entry
 from baton.domain.claims.kinds import DEDUCTION, kinds_of
 from baton.domain.claims.ledger import SIZES, Chosen, Line, Shown
 from baton.domain.claims.models import Claim
@@ -97,9 +98,9 @@ def enter(request: HttpRequest) -> HttpResponse:
     page: dict[str, Any] = {"section": "claims", "round": round, "form": form}
     if request.method == "POST" and form.is_valid():
         try:
-            _check_new(request, round, form, page)
+            entry = _checked_new(request, round, form, page)
             made = services.enter(
-                scheme=round.scheme, entries=[form.entry()], by=request.user, at=clock.now()
+                scheme=round.scheme, entries=[entry], by=request.user, at=clock.now()
             )
         except Refused as refused:
             form.add_error(None, refused.sentence)
@@ -109,12 +110,16 @@ def enter(request: HttpRequest) -> HttpResponse:
     return render(request, "office/claim_form.html", page)
 
 
-def _check_new(request: HttpRequest, round: Round, form: ClaimForm, page: dict[str, Any]) -> None:
-    """A line that is in the ledger already, or a form sent twice, is asked about."""
-    same = SameBook(round.scheme).same_as(form.entry())
+def _checked_new(
+    request: HttpRequest, round: Round, form: ClaimForm, page: dict[str, Any]
+) -> Entry:
+    """The line to write down; one that is in the ledger already, or a form sent twice, is asked about."""
+    book, entry = SameBook(round.scheme), form.entry()
+    same = book.same_as(entry)
     if same and "again" not in request.POST:
         page["same"] = same
         raise Refused(f"台账里已有同样的一条（{same}），没有登记。确实是另一件，请勾选“照样登记”。")
+    return book.told_apart(entry)
 
 
 @require_POST
