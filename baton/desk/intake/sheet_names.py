@@ -53,7 +53,7 @@ def known_names(round: Round, rulebook: dict[str, Any]) -> KnownNames:
     }
     return KnownNames(
         names, items, aliases, {}, rulebook["calendar"], scores, indicators, (), direct, round.scheme.year,
-        levels=levels_by_data(rulebook), cumulative=_cumulative(rulebook),
+        levels=levels_by_data(rulebook), cumulative=_cumulative(rulebook), asks_measures=True,
     )  # fmt: skip
 
 

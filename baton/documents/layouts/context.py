@@ -17,9 +17,9 @@ from baton.documents.dates import (
 )
 from baton.documents.grids import Grid
 from baton.documents.layouts.known import KnownNames, ObservationColumns, State
-from baton.documents.layouts.measures import is_measure, one_of, same_measure, shift
-from baton.documents.layouts.values import CellReader
-from baton.documents.layouts.words import COUNTED, corner_unit, mentioned_unit, year_of
+from baton.documents.layouts.measures import is_measure, one_of, shift
+from baton.documents.layouts.values import CellReader, same_counted
+from baton.documents.layouts.words import corner_unit, mentioned_unit, year_of
 from baton.documents.names import NameBook, ask
 from baton.documents.numbers import quoted
 from baton.documents.period_titles import end_of, parted
@@ -68,8 +68,9 @@ class Context:
 
     def reader(self, grid: Grid) -> CellReader:
         return CellReader(
-            grid, self.problems, allow_formulas=self.allow_formulas, unclear=self.columns.unclear
-        )
+            grid, self.problems, allow_formulas=self.allow_formulas, unclear=self.columns.unclear,
+            asks_measures=self.known.asks_measures,
+        )  # fmt: skip
 
     def default_period(self, grid: Grid, title: str, reader: CellReader) -> str | None:
         """The period of figures that name none: the one asked for, else the title's or the sheet's, else the fallback."""
@@ -185,9 +186,7 @@ class Context:
         """
         info = self.known.items[item]
         written = one_of(written, info.unit)
-        if info.kind not in ("number", "tally") or same_measure(written, info.unit):
-            return ""
-        if info.kind == "tally" and {written, info.unit} <= COUNTED:
+        if info.kind not in ("number", "tally") or same_counted(written, info):
             return ""
         reader.mention("measure", f"{where}写的单位是{written},“{info.name}”的单位是{info.unit}")
         return written if is_measure(written) and is_measure(info.unit) else ""

@@ -229,7 +229,7 @@ class _CrossTable:
             outcome = _remaining(outcome, view.label(row, column), meaning.full)
         if subject is not None and period is not None:
             cell = view.cell(row, column)
-            measure = info.unit if cell in self.reader.with_unit else meaning.measure
+            measure = self.reader.measure_in(cell, info.unit) or meaning.measure
             source = view.grid.source(*cell)
             if meaning.adds and outcome[0] is not None:
                 source += (

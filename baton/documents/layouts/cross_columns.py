@@ -8,6 +8,7 @@ from baton.documents.layouts.context import Context, title_of
 from baton.documents.layouts.corner import corner_of
 from baton.documents.layouts.head_rows import Head
 from baton.documents.layouts.heads import Meaning, meanings
+from baton.documents.layouts.measures import is_measure
 from baton.documents.layouts.values import CellReader
 from baton.documents.layouts.view import View
 from baton.documents.names import ask
@@ -76,10 +77,26 @@ class ColumnTeller:
                 self.reader.mention("aside", f"{quoted(meaning.text)}")
             elif meaning.role == "value":
                 where = quoted(meaning.text) if meaning.unit else "表角" if self.corner else "标题"
-                unit = meaning.unit or self.corner
+                unit = meaning.unit or self._unit_beside() or self.corner
                 unit = unit or self.context.unit_in_title(self.title, meaning.item)
                 meaning.measure = self.context.compare_unit(unit, meaning.item, where, self.reader)
                 self._check_period(column, meaning)
+
+    def _unit_beside(self) -> str:
+        """What a column 计量单位 says, in a table of one item where every row says the same."""
+        view, label = self.view, self.head.label
+        if (
+            view.sideways
+            or len({one.item for one in self.columns.values() if one.role == "value"}) != 1
+        ):
+            return ""
+        rows = [row for row in range(self.head.start, view.height) if self.context.subjects.find(view.label(row, label)).id]  # fmt: skip
+        found = set()
+        for column in range(view.width):
+            if column != label and words.is_one_of(view.label(self.head.start - 1, column), words.MEASURE):  # fmt: skip
+                found |= {view.label(row, column) for row in rows}
+        said = {text for text in found if is_measure(text)}
+        return said.pop() if len(said) == 1 and found <= said | {""} else ""
 
     def ask_for_items(self) -> bool:
         """Report the unknown columns that hold numbers."""

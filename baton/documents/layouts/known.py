@@ -72,6 +72,7 @@ class KnownNames:
     or "since".
     wholes: "页·item" -> which column of a page holds the figure of the period that is asked for, as a person has said: its
     heading, ADDED for the sum of the parts, or "-" for none.
+    asks_measures: a person is asked about figures in another unit than their item's, before anything is taken in.
     levels: by item that is counted by level, its levels. level_aliases: (item, as written) -> key, "" to leave it out.
     """
 
@@ -94,6 +95,7 @@ class KnownNames:
     cumulative: Collection[str] = ()
     span: str = ""
     wholes: Mapping[str, str] = field(default_factory=dict)
+    asks_measures: bool = False
 
     def is_score(self, item: str) -> bool:
         """Whether an item is given directly as points: 教育工作得分."""

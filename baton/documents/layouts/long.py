@@ -302,12 +302,11 @@ def _measures(
     pairs = sorted(
         {(item, text) for item, text in zip(items, stated, strict=True) if item and text}
     )
+    units = {item: context.known.items[item].unit for item in items if item}
     other = {pair: context.compare_unit(pair[1], pair[0], where, reader) for pair in pairs}
-    own = reader.with_unit | set(grid.percents)
     return [
-        context.known.items[item].unit
-        if item and cell in own
-        else other.get((item or "", text), "")
+        reader.measure_in(cell, units.get(item or "", ""))
+        or (units[item] if item and cell in grid.percents else other.get((item or "", text), ""))
         for cell, item, text in zip(zip(rows, places, strict=True), items, stated, strict=True)
     ]
 

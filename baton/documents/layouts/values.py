@@ -8,7 +8,8 @@ from collections import defaultdict
 from baton.documents.dates import date_of_serial, read_date
 from baton.documents.grids import Cell, Grid, Raw
 from baton.documents.layouts.known import ItemInfo, State
-from baton.documents.layouts.words import UNCLEAR, state_of
+from baton.documents.layouts.measures import is_measure, same_measure
+from baton.documents.layouts.words import COUNTED, UNCLEAR, state_of
 from baton.documents.mending import result_shown
 from baton.documents.numbers import (
     DECIMALS,
@@ -32,11 +33,13 @@ class CellReader:
     """Reads the cells of one grid; faults at once, things worth knowing once per sheet in `finish`.
 
     with_unit: cells that carry a unit of measure of their own (6万, 8.2%); what is written above them is not theirs.
+    asks_measures: a person is asked about cells in another unit than the item's, which are then no faults.
     unclear: takes, by source, the words of which a person is told how they were read; an empty cell has none.
     """
 
     def __init__(
         self, grid: Grid, problems: Problems, *, allow_formulas: bool = False, unclear: dict[str, str] | None = None,
+        asks_measures: bool = False,
     ) -> None:  # fmt: skip
         self._grid = grid
         self._problems = problems
@@ -44,6 +47,8 @@ class CellReader:
         self._unclear = {} if unclear is None else unclear
         self._mentions: dict[str, list[str]] = defaultdict(list)
         self.with_unit: set[Cell] = set()
+        self._asks_measures = asks_measures
+        self._others: dict[Cell, str] = {}
 
     def read(self, row: int, column: int, info: ItemInfo) -> Outcome | None:
         """Value and state of a cell; None if it is faulty, which has been reported."""
@@ -72,6 +77,10 @@ class CellReader:
         if info.kind == "date":
             return self._date(cell, raw)
         return self._number(cell, raw, info)
+
+    def measure_in(self, cell: Cell, unit: str) -> str:
+        """The unit of measure that a cell carries itself: the item's, or another that a person is asked about; "" for none."""
+        return self._others.get(cell, unit if cell in self.with_unit else "")
 
     def mention(self, code: str, sentence: str) -> None:
         """Keep something to be said once per sheet."""
@@ -151,7 +160,7 @@ class CellReader:
         )
 
     def _checked(self, cell: Cell, reading: Reading, info: ItemInfo) -> Outcome | None:
-        value = self._in_unit(cell, reading, info.unit)
+        value = self._in_unit(cell, reading, info)
         if value is None:
             return None
         if value.startswith("-") and (info.non_negative or info.kind == "tally"):
@@ -164,23 +173,22 @@ class CellReader:
             )
         return value, "reported"
 
-    def _in_unit(self, cell: Cell, reading: Reading, unit: str) -> str | None:
-        """The value in the item's unit: a 万 or 亿 written in the cell is carried over exactly, other units refused."""
-        text, written = reading.text or "", reading.unit
+    def _in_unit(self, cell: Cell, reading: Reading, info: ItemInfo) -> str | None:
+        """The value in the item's unit: a 万 or 亿 written in the cell is carried over exactly, other units asked about or refused."""
+        text, written, unit = reading.text or "", reading.unit, info.unit
         if not written and not reading.scale:
             return text
         self.with_unit.add(cell)
         if written in PERCENT_UNITS:
             if unit == "" or unit in PERCENT_UNITS:
                 return text
-            self._wrong_unit(cell, "%", unit)
-            return None
+            return self._other(cell, text, "%", unit)
         power, base = split_unit(unit)
-        if unit == "" or (not reading.scale and written == unit):
+        if unit == "" or (not reading.scale and same_counted(written, info)):
             return text
-        if unit in PERCENT_UNITS or (written and written != base):
-            self._wrong_unit(cell, written or "万、亿", unit)
-            return None
+        if unit in PERCENT_UNITS or (written and not same_measure(written, base)):
+            is_scaled = bool(reading.scale)
+            return self._other(cell, text, written or "万、亿", unit, is_scaled=is_scaled)
         value = rescaled(text, 0, power)
         if too_precise(value):
             remedy = f"请按{unit}填写"
@@ -192,6 +200,16 @@ class CellReader:
                 f"{self._grid.address(*cell)}“{self._grid.text(*cell)}”读作 {value} {unit}",
             )
         return value
+
+    def _other(
+        self, cell: Cell, text: str, written: str, unit: str, *, is_scaled: bool = False
+    ) -> str | None:
+        """A cell in another unit: its figure as it stands where a person is asked, else a fault; 1亿元 is no number of cases."""
+        if self._asks_measures and not is_scaled and is_measure(written) and is_measure(unit):
+            self._others[cell] = written
+            return text
+        self._wrong_unit(cell, written, unit)
+        return None
 
     def _wrong_unit(self, cell: Cell, written: str, unit: str) -> None:
         what = f"这一格的单位是“{written}”,指标的单位是“{unit}”"
@@ -223,6 +241,12 @@ class CellReader:
                 "rounded-format",
                 f"{grid.address(*cell)}(显示{decimals}位小数,实际存的是 {reading.text})",
             )
+
+
+def same_counted(written: str, info: ItemInfo) -> bool:
+    """Whether a written unit says nothing else than an item's: 人次 and 人, and of what is tallied 票 and 张 too."""
+    is_tally = info.kind == "tally" and {written, info.unit} <= COUNTED
+    return is_tally or same_measure(written, info.unit)
 
 
 _MENTIONS = {
