@@ -4,7 +4,7 @@ import docx
 
 from baton.documents.papers import Annex, AnnexLine, AnnexPaper, AnnexPart
 from baton.documents.papers.annex import write_annex
-from tests.documents.test_papers import HEAD
+from tests.documents.printed import HEAD
 
 
 def test_a_paper_of_several_parts_ends_with_its_total(tmp_path):
