@@ -9,11 +9,14 @@ from baton.desk import computing
 from baton.desk.looks.reasons import figures_of, reason_of
 from baton.desk.looks.told_figures import Digits, told_short
 from baton.desk.papers.lead_words import words_of
+from baton.desk.results import result_of
 from baton.domain.intake import services
 from baton.domain.intake.reasons import reasons
 from baton.domain.rounds import services as rounds
 from baton.domain.schemes import queries
 from baton.domain.schemes import services as schemes
+from baton.scoring.explain import explain
+from tests import stories
 from tests.retold import retold
 from tests.stories import open_round, owed, send
 
@@ -187,3 +190,23 @@ def test_points_say_what_the_column_beside_them_says(taken, beside, told):
     ]
     it = completed("", steps=steps, method="threshold_deduction", lost=beside)
     assert reason_of(it) == f"比起扣线 93% 低 1 个百分点，扣 {told} 分"
+
+
+@pytest.mark.parametrize(("unit", "one"), [("人", "人"), ("起", "起"), ("", "件"), ("日", "件")])
+def test_cases_are_counted_in_the_unit_in_which_they_are_reported(
+    unit, one, clerk, tmp_path, at, monkeypatch
+):
+    """What the page says, and what papers say, name the same thing, and 党建得分 does not say 得 twice."""
+    head, _, rest = stories.RULEBOOK.partition("      方法: 阈值扣分保底")
+    rule = "      方法: 每件加扣\n      数据: 优良天数比例\n      加还是扣: 扣分\n      起评分: 40分\n      每件: 扣0.5分\n      本项保底: 0分\n"
+    book = head + rule + rest[rest.index("      牵头: 市生态环境局") :]
+    book = book.replace('单位: "%", 不小于: 0, 不大于: 100', f'单位: "{unit}", 不小于: 0')
+    monkeypatch.setattr(stories, "RULEBOOK", book.replace("空气优良天数比例", "党建得分"))
+    round = open_round(tmp_path, clerk)
+    sheet = owed(round, clerk)["市生态环境局"]
+    _, made = send(sheet, "单位,优良天数比例\n临江县,2\n东岭县,0\n石桥市,0\n云东区,0\n", tmp_path, clerk)  # fmt: skip
+    services.accept(submission=made, by=clerk, at=at)
+    it = explain(result_of(computing.refresh(round, at=at)), "A", "F2").data()
+    said = next(one["text"] for one in it["steps"] if one["label"] == "应扣")
+    assert said == reason_of(it) == f"2 {one} × 每{one} 0.5 分 = 1 分"
+    assert it["title"].startswith("党建得分 39 分")

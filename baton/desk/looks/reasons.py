@@ -75,8 +75,7 @@ def _reason(it: dict[str, Any]) -> str:
     if method == "threshold_deduction" and {"差距", "应扣"} <= steps.keys():
         return _missed(steps["差距"], steps["应扣"])
     if method == "per_case" and "应扣" in steps:
-        unit = next((one.get("unit") for one in it["inputs"] if one.get("unit")), "") or "件"
-        return steps["应扣"].replace("件", unit)
+        return steps["应扣"]
     draft = _of_half_year(it)
     if method == "direct":
         return draft or "直接评分"

@@ -19,6 +19,7 @@ from baton.scoring.explain.wording import (
     figure,
     folded,
     fraction,
+    got,
     percent,
     step,
 )
@@ -159,12 +160,12 @@ def _title(data: dict[str, Any]) -> str:
     if score is None:
         return f"{name}{data['policy']['text'] if data['policy'] else '还没有得分'}"
     if data["full"] is None:
-        return f"{name}得 {score} 分"
+        return f"{got(name)} {score} 分"
     lost = fraction(data["lost"])
     if lost < 0:
-        return f"{name}得 {score} 分(满分 {data['full']} 分),超出满分 {figure(-lost)} 分"
+        return f"{got(name)} {score} 分(满分 {data['full']} 分),超出满分 {figure(-lost)} 分"
     tail = f",失 {data['lost']} 分" if lost else ""
-    return f"{name}得 {score} 分(满分 {data['full']} 分){tail}"
+    return f"{got(name)} {score} 分(满分 {data['full']} 分){tail}"
 
 
 def _step(one: Any) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from baton.scoring.explain.wording import (
     cut,
     figure,
     folded,
+    got,
     limit,
     step,
 )
@@ -152,7 +153,7 @@ def _title(data: dict[str, Any]) -> str:
     if data["status"] == "open":
         waiting = f"还有 {len(data['open'])} 项没出数," if data["open"] else ""
         return f"{name}目前 {value} 分{full},{waiting}是过程监测值"
-    return f"{name}得 {value} 分{full}"
+    return f"{got(name)} {value} 分{full}"
 
 
 def _warnings(node: dict[str, Any], data: dict[str, Any], is_bare: bool) -> list[dict[str, str]]:

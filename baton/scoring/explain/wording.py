@@ -122,6 +122,15 @@ def step(label: str, text: str, value: Fraction | None = None, note: str = "") -
     }
 
 
+def got(name: str) -> str:
+    """What got points, so that the points can follow; whose name says so already says it once.
+
+    >>> got("财政收入"), got("党建得分")
+    ('财政收入得', '党建得分')
+    """
+    return name if name.endswith("得分") else f"{name}得"
+
+
 ROUNDINGS = frozenset({"取舍", "总分取舍"})
 
 

@@ -144,13 +144,16 @@ def per_case(c: Cells) -> Column:
 
 
 def _tell_cases(c: Cells, n: Column, times: Column, amount: Column) -> None:
-    if c.trace is not None and c.here(c.all(~c.p("free").same(ZERO))):
-        c.step("计件", "{x:件},免计 {free:件},计 {result:件}", n, x=c.x, free=c.p("free"))
-    if c.trace is not None and c.here(~times.same(n)):
-        how = "第 2 件起每件加倍" if c.raw("repeat") == "double_case" else "有重复的全部加倍"
-        c.step("加倍", how + ",{n:件} 按 {result:件} 计", times, n=n)
+    if c.trace is None:
+        return
+    one = c.trace.counted("x")
+    if c.here(c.all(~c.p("free").same(ZERO))):
+        c.step("计件", f"{{x:{one}}},免计 {{free:{one}}},计 {{result:{one}}}", n, x=c.x, free=c.p("free"))  # fmt: skip
+    if c.here(~times.same(n)):
+        how = f"第 2 {one}起每{one}加倍" if c.raw("repeat") == "double_case" else "有重复的全部加倍"
+        c.step("加倍", how + f",{{n:{one}}} 按 {{result:{one}}} 计", times, n=n)
     word = "应扣" if c.raw("sign") == "deduct" else "应加"
-    c.step(word, "{n:件} × 每件 {per:分}", amount, "分", n=times, per=c.p("per_case"))
+    c.step(word, f"{{n:{one}}} × 每{one} {{per:分}}", amount, "分", n=times, per=c.p("per_case"))
 
 
 def repeated(n: Column, how: str) -> Column:

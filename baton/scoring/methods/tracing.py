@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -58,9 +59,13 @@ class Figure:
         number, places = self.value
         if how == "%":
             return decimal_text(number * 100, places) + "%"
-        if how == "日":
+        if how == DAY:
             return datetime.date.fromordinal(number).isoformat()
         return with_unit(decimal_text(number, places), how or self.unit)
+
+
+CASE, DAY = "件", "日"
+WORD = re.compile(r"[一-鿿]+")
 
 
 class Trace:
@@ -71,6 +76,11 @@ class Trace:
         self.units = {**(units or {}), "%": "%"}
         self.steps: list[Step] = []
         self.halted = False
+
+    def counted(self, name: str) -> str:
+        """What the cases of an input are counted in: its own unit, such as 人 or 次; 件 where that says nothing."""
+        unit = self.units.get(name, "")
+        return unit if WORD.fullmatch(unit) and unit not in {DAY, "分"} else CASE
 
     def note(
         self,
