@@ -191,6 +191,14 @@ def test_quarters_that_the_calendar_has_stay_beside_the_year(desk):
     assert not read.asks and figures(read) == YEAR and figures(read, "一季度") == ["1", "1", "1", "1.25"]  # fmt: skip
 
 
+def test_points_of_quarters_are_asked_about_before_any_is_taken_for_the_sum(desk):
+    rules = RULEBOOK.replace("期次: [全年]", "期次: [2026-Q1, 2026-Q2, 2026-Q3, 2026年]")
+    sheet, heads = desk(rules, "2026年")["市教育局"], [f"{one}得分" for one in QUARTERS]
+    for text in (table(heads, POINTS), listed("教育工作", heads, POINTS)):
+        read = sheets.read_paste(sheet, text)
+        assert "没有写是不是累计数" in read.asks[0].what and "“二季度”" in read.asks[0].what
+
+
 @pytest.mark.parametrize(
     ("head", "meant"), [("合计", YEAR), ("平均", ["1.15", "1", "1.125", "1.25"])]
 )
@@ -282,3 +290,42 @@ def test_the_desk_of_bulletins_and_of_many_files_ask_the_same(clerk, tmp_path):
     typed = [[float(one) if one.isdigit() else one for one in row] for row in rows]
     found = recognise(AtHand(round), book(tmp_path / "外资.xlsx", typed), "外资.xlsx", "")
     assert found.sheet == desk_of["市商务局"] and found.question and "合计" in found.question.what
+
+
+def listed(item, heads, rows):
+    lines = [
+        ["单位", "指标", *heads],
+        *([u, item, *row] for u, row in zip(UNITS, rows, strict=True)),
+    ]
+    return "".join("\t".join(map(str, line)) + "\n" for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("lead", "item", "heads", "rows", "meant"),
+    [
+        ("市商务局", "实际利用外资", [*MONTHS, "全年"], summed(ROWS), SUMS),
+        ("市教育局", "教育工作", [*QUARTERS, "全年得分"], summed(POINTS), YEAR),
+        ("市教育局", "教育工作", [f"{one}得分" for one in [*QUARTERS, "全年"]], summed(POINTS), YEAR),
+    ],
+)  # fmt: skip
+def test_beside_the_year_of_a_list_the_months_are_set_aside(desk, lead, item, heads, rows, meant):
+    read = sheets.read_paste(desk()[lead], listed(item, heads, rows))
+    assert not read.asks and not read.faults and figures(read) == meant and len(read.cells) == 4
+    assert any(f"没有收，收的是“{heads[-1]}”" in one.what for one in read.remarks)
+
+
+def test_a_total_of_a_list_is_one_question(desk):
+    sheet, text = desk()["市商务局"], listed("实际利用外资", [*MONTHS, "合计"], summed(ROWS))
+    (ask,) = sheets.read_paste(sheet, text).asks
+    assert labels(ask) == ["用“合计”：临江县实际利用外资 780、东岭县实际利用外资 792、石桥市实际利用外资 804……", "都不收"]  # fmt: skip
+    read = sheets.read_paste(sheet, text, said(ask, "合计"))
+    assert not read.asks and figures(read) == SUMS and read.can_be_received
+    assert [one.told for one in read.answers.used] == ["表上收的是“合计”列"]
+    gone = sheets.read_paste(sheet, text, said(ask, "都不收"))
+    assert not gone.asks and not gone.cells and not gone.can_be_received
+    rows = summed(ROWS)
+    rows[1][-1] = 1
+    (ask,) = sheets.read_paste(sheet, listed("实际利用外资", [*MONTHS, "合计"], rows)).asks
+    assert "与各列加起来的不同" in ask.remedy and "“12月”是年初以来的累计数，收它" in labels(ask)
+    text = listed("实际利用外资", [*MONTHS, "合计"], rows)
+    assert figures(sheets.read_paste(sheet, text, said(ask, "累计数"))) == ["120", "121", "122", "123"]  # fmt: skip

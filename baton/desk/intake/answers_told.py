@@ -36,8 +36,8 @@ def tell_names(answers: Answers, known: KnownNames) -> None:
             answers.tell(SPAN, one.written, f"有当月和累计两列，收的是{SPAN_WORDS[one.value]}")
         elif one.what == WHOLE:
             info = known.items.get(one.written.rpartition("·")[2])
-            if info is not None:
-                answers.tell(WHOLE, one.written, f"{info.name}{_of_parts(one.value)}")
+            name = info.name if info else "表上"
+            answers.tell(WHOLE, one.written, f"{name}{_of_parts(one.value)}")
         elif one.what == CELL:
             answers.tell(CELL, one.written, f"{one.written} 收表时改成 {one.value}")
         elif one.what in SPANS:

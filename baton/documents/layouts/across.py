@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 
 from baton.documents.dates import is_of_a_period
 from baton.documents.grids import Grid, column_letters
-from baton.documents.layouts import words
+from baton.documents.layouts import across_wholes, words
 from baton.documents.layouts.context import Context
 from baton.documents.layouts.levels import key_of, slips_of
 from baton.documents.layouts.long import read_long
 from baton.documents.layouts.long_head import LongHead, parts_of
+from baton.documents.layouts.measured import period_part
+from baton.documents.layouts.wholes import LEFT_OUT
 from baton.documents.names import normalised, without_unit
 from baton.documents.numbers import quoted, read_number
 from baton.documents.problems import Offer, Problems
@@ -33,12 +35,16 @@ _ASIDE = ("上年", "去年", "同期")  # what a column begins with that is abo
 
 @dataclass
 class Across:
-    """heads: one for each column that is read. lacking: columns of periods that the calendar doesn't have. strange: the rest."""
+    """heads: one for each column that is read. lacking: columns of periods that the calendar doesn't have. strange: the rest.
+    totals: 合计, 平均, of nothing that is named.
+    """
 
     row: int
+    columns: dict[str, int] = field(default_factory=dict)
     heads: list[LongHead] = field(default_factory=list)
     lacking: list[int] = field(default_factory=list)
     strange: list[int] = field(default_factory=list)
+    totals: list[int] = field(default_factory=list)
 
     @property
     def is_one(self) -> bool:
@@ -61,9 +67,11 @@ def find_across(grid: Grid, context: Context, looked_at: int = 20) -> Across | N
 def read_across(grid: Grid, found: Across, context: Context) -> None:
     """Column by column; what is wrong with a name, which stands in all of them, is told once."""
     problems, told = context.problems, set[tuple[str, str]]()
+    _settle(grid, found, context)
     for column in found.lacking:
         where = f"{column_letters(column)} 列"
-        context.ask_for_period(grid.place(found.row, column), grid.text(found.row, column), where)
+        text = period_part(grid.text(found.row, column))
+        context.ask_for_period(grid.place(found.row, column), text, where)
     for column in found.strange:
         ask_for_column(grid, found.row, column, context)
     for head in found.heads:
@@ -73,6 +81,29 @@ def read_across(grid: Grid, found: Across, context: Context) -> None:
         told |= {(one.place, one.what) for one in fresh}
         problems.extend(fresh)
     context.problems = problems
+
+
+def _settle(grid: Grid, found: Across, context: Context) -> None:
+    """Of periods that the calendar lacks and the whole that they make up there is one question, or none."""
+    row, parts, period = found.row, found.lacking, context.fallback
+    if len(parts) < 2 or not period or not context.known.own:
+        return
+    whole = next((head.columns["value"] for head in found.heads if head.period == period), None)
+    if whole is not None:
+        across_wholes.tell_aside(grid, row, parts, whole, context)
+        found.lacking = []
+        return
+    totals = found.totals if across_wholes.may_be_whole(grid, row, parts, context) else []
+    said = context.known.wholes.get(across_wholes.key_of(grid), "")
+    taken = next((c for c in totals if grid.text(row, c) == said), None)
+    if taken is not None:
+        others = {part: at for part, at in found.columns.items() if part not in ("period", "key")}
+        found.heads.append(LongHead(row, others | {"value": taken}, period))
+        across_wholes.tell_aside(grid, row, parts, taken, context)
+    elif totals and said != LEFT_OUT:
+        across_wholes.ask(grid, row, parts, totals, found.columns, context)
+    if totals:
+        found.lacking = []
 
 
 def ask_for_column(grid: Grid, row: int, column: int, context: Context) -> None:
@@ -102,20 +133,23 @@ def mention_unread(grid: Grid, head: LongHead, context: Context) -> None:
 
 def _sorted(grid: Grid, row: int, columns: dict[str, int], context: Context) -> Across:
     """The columns right of unit and indicator by what can be made of them."""
-    found = Across(row)
+    found = Across(row, columns)
     taken = {part: at for part, at in columns.items() if part not in ("period", "key")}
     for at in range(max(taken["subject"], taken["item"]) + 1, grid.width):
         text = grid.text(row, at)
-        if at in columns.values() or (text and context.is_ignored("期间", text)):
+        part = period_part(text)
+        if at in columns.values() or (text and context.is_ignored("期间", part)):
             continue
-        period = context.periods.find(text) if text else None
+        period = context.periods.find(part) if text else None
         key = "" if period or not text else _level(text, context)
         if period or key:
             other = {"key" if period else "period"} & columns.keys()
             named = {part: columns[part] for part in other}
             found.heads.append(LongHead(row, taken | {"value": at} | named, period or "", key))
-        elif context.is_lacking(text) and has_figures(grid, row, at):
+        elif context.is_lacking(part) and has_figures(grid, row, at):
             found.lacking.append(at)
+        elif across_wholes.is_total(text) and has_figures(grid, row, at):
+            found.totals.append(at)
         elif not is_aside(text, context) and has_figures(grid, row, at):
             found.strange.append(at)
     return found

@@ -17,6 +17,7 @@ from baton.documents.dates import (
 )
 from baton.documents.grids import Grid
 from baton.documents.layouts.known import KnownNames, ObservationColumns, State
+from baton.documents.layouts.measured import period_part
 from baton.documents.layouts.measures import is_measure, one_of, shift
 from baton.documents.layouts.values import CellReader, same_counted
 from baton.documents.layouts.words import corner_unit, mentioned_unit, year_of
@@ -120,7 +121,9 @@ class Context:
             found: dict[str, int] = {}
             for column in range(min(grid.width, _HEAD_COLUMNS)):
                 text = grid.text(row, column)
-                period = (self.parted(text)[1] or text) if 0 < len(text) <= _LONGEST else ""
+                period = (
+                    (self.parted(text)[1] or period_part(text)) if 0 < len(text) <= _LONGEST else ""
+                )
                 if (quarter := single_quarter(period)) is not None:
                     found[period] = quarter
             if len(set(found.values())) > 1:

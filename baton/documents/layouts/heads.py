@@ -82,7 +82,7 @@ def meanings(
     found, headings = {}, {}
     default = _item_in_title(view, head, context) or _item_unsaid(view, head, context)
     for column in range(view.width):
-        parts = headings[column] = measured(heading(view, head, column), context)
+        parts = headings[column] = measured(heading(view, head, column), context.items)
         if (
             column != head.label
             and parts
@@ -306,7 +306,7 @@ def _item_unsaid(view: View, head: Head, context: Context) -> str:
     if len(own) != 1:
         return ""
     every = (
-        measured(heading(view, head, column), context)
+        measured(heading(view, head, column), context.items)
         for column in range(head.label + 1, view.width)
     )
     return "" if any(_item(parts, context)[0] for parts in every) else own[0]

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 from baton.documents.dates import is_of_a_period
-from baton.documents.layouts.context import Context
 from baton.documents.layouts.measures import is_measure
 from baton.documents.layouts.words import OWN_POINTS, POINTS
-from baton.documents.names import normalised, without_unit
+from baton.documents.names import NameBook, normalised, without_unit
 from baton.documents.numbers import PERCENT_UNITS
 
 RATES = ("增长速度", "增长率", "增速", "增幅", "增长", "同比")
@@ -30,13 +29,13 @@ MEASURES = GROWTHS | AMOUNTS | frozenset(map(normalised, (
 """What may stand behind a period in one heading: 1月总量, 1月增速, 全年得分, 全年合计."""
 
 
-def measured(parts: list[str], context: Context) -> list[str]:
+def measured(parts: list[str], items: NameBook) -> list[str]:
     """The parts with 1月增速, or 1月 under 增速, taken for 增速 under 1月, unless something is called so."""
     if len(parts) == 2 and is_measured(parts[0]) and is_of_a_period(parts[1]):
         return parts[::-1]
     found: list[str] = []
     for part in parts:
-        at = 0 if context.items.find(part).id else measure_at(part)
+        at = 0 if items.find(part).id else measure_at(part)
         found += [part[:at], part[at:]] if at else [part]
     return found
 
@@ -62,6 +61,16 @@ def measure_at(text: str) -> int:
 def is_measured(text: str) -> bool:
     """Whether a heading says no more than that its columns are an amount, or a growth."""
     return normalised(without_unit(text)[0]) in GROWTHS | AMOUNTS
+
+
+def period_part(text: str) -> str:
+    """全年 of 全年得分; a heading as it is that names no measure behind a period, or an amount or a growth.
+
+    >>> [period_part(text) for text in ("二季度得分", "全年合计", "6月", "1月增速")]
+    ['二季度', '全年', '6月', '1月增速']
+    """
+    at = measure_at(text)
+    return text[:at] if at and not is_measured(text[at:]) else text
 
 
 def is_grown(name: str, growth: str) -> bool:
