@@ -54,7 +54,7 @@ class ClaimHeads(Heads):
 
 @dataclass
 class Told:
-    """What was found beside the columns, by the label of the sheet: titles, sheets with signs, columns of points too many.
+    """What was found beside the columns, by the label of the sheet: titles, headings of the matter, sheets with signs, columns of points too many.
 
     beside: headings whose cells go into the remarks; takes those of second columns of points. spare: headings that are read
     as something else and may be the matter, where nothing else is.
@@ -62,6 +62,7 @@ class Told:
 
     beside: set[str]
     titles: dict[str, str] = field(default_factory=dict)
+    headed: dict[str, str] = field(default_factory=dict)
     signed: set[str] = field(default_factory=set)
     adding: set[str] = field(default_factory=set)
     spare: list[str] = field(default_factory=list)
@@ -93,6 +94,8 @@ class _Sheet:
         for key in (POINTS, LESS):
             self._points(key)
         self._matter()
+        matters = [text for c, text in self.texts.items() if self.named.get(c) == TITLE or ((spec := self._spec(c)) and spec.key == TITLE)]  # fmt: skip
+        self.told.headed[self.grid.label] = matters[0] if len(matters) == 1 else ""
         rows = [list(row) for row in self.grid.rows]
         for c, key in self.named.items():
             rows[self.head][c] = self.names[key]

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from baton.documents.claim_signs import told_by
 from baton.documents.grids import Grid, Raw
 from baton.documents.headings import ColumnSpec, Heads, find_head, matching, missing
 from baton.documents.layouts import words
@@ -63,6 +64,7 @@ def laid_out(
         ),
         None,
     )
+    two = two or _sides(grid, found[0], columns)
     if two is None and not lacks:
         return [grid]
     head = two or _one(grid, found[0])
@@ -124,6 +126,25 @@ def _two(grid: Grid, row: int, columns: Sequence[ColumnSpec]) -> Head | None:
         return None  # what stands over the units too is the title of the table
     is_whole = all(spec.key in keys for spec in columns if spec.required)
     return head if is_whole or _levels(grid, head, columns) else None
+
+
+def _sides(grid: Grid, row: int, columns: Sequence[ColumnSpec]) -> Head | None:
+    """加分事项 | 分值 | 扣分事项 | 分值 in one row: the columns from either matter on belong to it, as under a head of two rows."""
+    head = _one(grid, row)
+    found = head.keys(columns)
+    starts = {c: sign for c, name in enumerate(head.names) if found.get(c) == TITLE and (sign := told_by(name))}  # fmt: skip
+    if len(starts) != 2 or len(set(starts.values())) != 2 or UNIT not in found.values():
+        return None
+    first, second = starts
+    own = {_alike(head.names[c], found.get(c, "")) for c in range(first, second)}
+    end = next((c for c in range(second, grid.width) if _alike(head.names[c], found.get(c, "")) not in own), grid.width)  # fmt: skip
+    over = [starts[first] if first <= c < second else starts[second] if second <= c < end else "" for c in range(grid.width)]  # fmt: skip
+    return replace(head, over=over)
+
+
+def _alike(name: str, key: str) -> str:
+    """What a column holds, whichever way its lines count."""
+    return "points" if key == "less" else key or name
 
 
 def _blocks(head: Head, columns: Sequence[ColumnSpec]) -> dict[str, list[int]]:

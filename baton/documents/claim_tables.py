@@ -22,7 +22,7 @@ CLAIMS = (
     ColumnSpec("number", "编号", ("事项编号",), "id"),
     ColumnSpec(
         "unit", "单位",
-        ("单位名称", "单位全称", "申报单位", "责任单位", "被考核单位", "获奖单位", "被扣分单位", "扣分单位", "被通报单位", "扣分对象", "部门",
+        ("单位名称", "单位全称", "县区", "区县", "县（市、区）", "县（市区）", "受表彰单位", "被督查单位", "涉及单位", "申报单位", "责任单位", "被考核单位", "获奖单位", "被扣分单位", "扣分单位", "被通报单位", "扣分对象", "部门",
          "部门名称", "县市区", "考核对象", "姓名"),
         required=True, filled=True,
     ),
@@ -51,7 +51,7 @@ CLAIMS = (
     _KNOWN["count"],
     ColumnSpec(
         "points", "申报分",
-        ("申报分值", "申报加分", "申请分值", "申请分", "申请加分", "拟加分", "建议加分", "自评加分", "分值", "加减分", "加减分值", "加分", "加分分值", "得分"), "number",
+        ("申报分值", "申报加分", "申请分值", "申请分", "申请加分", "拟加分", "建议加分", "自评加分", "分值", "加减分", "加减分值", "加分", "加分分值", "加分值", "奖励分值", "得分"), "number",
     ),
     ColumnSpec("sign", "加减"),
     ColumnSpec("less", "扣分", ("减分", "扣分分值", "扣分值", "减分分值", "拟扣分", "建议扣分", "应扣分"), "number"),
@@ -76,7 +76,8 @@ def read_claims(
 
     heads: what was said of headings (a key of CLAIMS, NOTE, LEAVE), takes what is left to say. cells: what was said that
     cells mean, by `cell_key`. Who gave an award, what was said to be a remark, and points of a second column that differ,
-    are added to the line's remarks. "sign": 加分 or 扣分 where the line itself says so. "titled": what stands over its list.
+    are added to the line's remarks. "sign": 加分 or 扣分 where the line itself says so. "titled", "headed":
+    what stands over its list, and over its matters.
     """
     said = heads.said if heads else {}
     rest = {*AWARDED, *(text for text, key in said.items() if key == NOTE)} - {
@@ -95,7 +96,7 @@ def read_claims(
     differing = {rival: _differing(rival, rows) for rival in told.rivals}
     for row in rows:
         label = _place(row["source"])[0]
-        row["titled"] = told.titles.get(label, "")
+        row["titled"], row["headed"] = told.titles.get(label, ""), told.headed.get(label, "")
         row["sign"] = row["sign"] or _sign(row, is_signed=label in signed, is_apart=label in told.adding)  # fmt: skip
         row["places"] = {key: added.get(place, place) for key, place in row["places"].items()}
         same = {rival.head for rival, own in differing.items() if row["source"] not in own}

@@ -115,6 +115,20 @@ def test_the_name_of_a_file_tells_the_kind_unless_it_names_both(round, tmp_path)
         assert preview.told == [] and [one.what for one in preview.asked] == ["kind"]
 
 
+@pytest.mark.parametrize("head", ["扣分事项", "减分事由", "扣分原因"])
+def test_the_heading_of_the_matters_tells_the_kind_before_the_name_of_the_file(
+    round, tmp_path, head
+):
+    rows = [line.split("\t") for line in LIST.replace("事项", head).splitlines()]
+    path = book(tmp_path, "表彰和别的.xlsx", rows)
+    preview = claiming.read_claims_file(round, path, name=path.name)
+    assert taken(preview) == LESSER and preview.told[0].said_by == head
+    rows.insert(0, ["加分申报表"])
+    path = book(tmp_path, "表.xlsx", rows)
+    preview = claiming.read_claims_file(round, path, name=path.name)
+    assert preview.told == [] and [one.what for one in preview.asked] == ["kind"]
+
+
 def test_a_page_and_a_title_that_disagree_are_asked_about(round, tmp_path):
     rows = [["2026年加分申报表"], *(line.split("\t") for line in LIST.splitlines())]
     path = book(tmp_path, "汇总.xlsx", rows, page="扣分")

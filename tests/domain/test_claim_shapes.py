@@ -132,6 +132,19 @@ def test_bonus_beside_deductions_under_a_head_of_two_rows(clerk, tmp_path, monke
     assert read_lines(claiming.read_claims_paste(round, pasted)) == FOUND
 
 
+@pytest.mark.parametrize("heads", [("加分事项", "分值", "扣分事项", "分值"), ("加分事由", "加分", "减分事由", "扣分"), ("加分情况", "加分值", "扣分情况", "扣分值")])  # fmt: skip
+def test_bonus_beside_deductions_under_a_head_of_one_row(clerk, tmp_path, monkeypatch, heads):
+    round = both(clerk, tmp_path, monkeypatch)
+    bonus, points, lesser, less = heads
+    rows = [
+        ["单位", bonus, "级别", points, lesser, "级别", less, "备注"],
+        ["东岭县", "省级文明县", "省级", 1, "逾期未报", "逾期", 0.2, "已核"], ["临江县", "平安县", "市级", 0.5, None, None, None, None],
+        ["石桥市", None, None, None, "会议纪律", "通报批评", -0.5, None], ["合计", None, None, 1.5, None, None, 0.7, None],
+    ]  # fmt: skip
+    preview = claiming.read_claims_file(round, workbook(tmp_path, rows))
+    assert read_lines(preview) == FOUND and preview.lines[0].entry.note == "已核"
+
+
 def test_a_wrong_cell_under_a_head_of_two_rows_keeps_its_address(clerk, tmp_path, monkeypatch):
     round = both(clerk, tmp_path, monkeypatch)
     rows = [list(row) for row in SIDES]

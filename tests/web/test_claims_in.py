@@ -65,7 +65,7 @@ def test_typed_text_is_not_lost_when_a_table_has_faults(desk, round):
 
 
 def test_a_kind_told_by_the_file_is_said_and_changed_or_left_out_with_one_click(desk, round):
-    rows = "申报单位\t加分事项\t级别\t文号\n东岭\t省级文明县\t省级\t省文明〔2026〕3号\n"
+    rows = "申报单位\t事项\t级别\t文号\n东岭\t省级文明县\t省级\t省文明〔2026〕3号\n"
     file = SimpleUploadedFile("2026年加分申报表.tsv", rows.encode())
     page = text(desk.post("/office/claims/in/", {"file": file}))
     said = "1 条没有写种类，“2026年加分申报表.tsv”说的是加分，都当作“表彰”"

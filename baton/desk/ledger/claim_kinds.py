@@ -126,7 +126,8 @@ class KindReader:
 def told_by(row: Row) -> tuple[str, str, str]:
     """The page a line stands on, the words that say that its lines add or take off, and which of both.
 
-    The page's name and the title over the list speak before the file's name; where these two disagree nothing is told.
+    The page's name, the title over the list and the heading of the matters (扣分原因) speak before the file's name; where
+    they disagree nothing is told.
 
     >>> told_by({"source": "汇总.xlsx·扣分·第3行"}), told_by({"source": "加分申报表.xlsx·Sheet1·第2行"})
     (('扣分', '扣分', '扣分'), ('Sheet1', '加分申报表.xlsx', '加分'))
@@ -135,7 +136,7 @@ def told_by(row: Row) -> tuple[str, str, str]:
     """
     file, _, page = row["source"].rpartition("·第")[0].rpartition("·")
     file, page = (file, page) if file else (page, "")
-    texts = [[page, row.get("titled", "")], [file]]
+    texts = [[page, row.get("titled", ""), row.get("headed", "")], [file]]
     for some in texts:
         found = {word: text for text in some if (word := claim_signs.told_by(text))}
         if found:
