@@ -36,9 +36,9 @@ def round(clerk, tmp_path, at, monkeypatch):
     return found
 
 
-def vetoed(round, clerk, at, state):
+def vetoed(round, clerk, at, state, unit="D"):
     entry = claims.Entry(
-        Unit.objects.get(code="D"),
+        Unit.objects.get(code=unit),
         "安全生产否决",
         "化工厂较大事故",
         document="云安委〔2027〕2号",
@@ -74,6 +74,18 @@ def test_a_veto_that_takes_the_points_is_the_last_step(desk, client, round, cler
     )
     client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
     assert "本项计 0 分" in steps(client.get(f"/released/{run.pk}/D/F1/"))
+
+
+def test_a_units_losses_keep_what_the_figure_missed_apart_from_what_the_veto_took(desk, round, clerk, at):  # fmt: skip
+    vetoed(round, clerk, at, "accepted", unit="A")
+    run = computing.refresh(round, at=at)
+    page = unescape(desk.get(f"/office/run/{run.pk}/unit/A/").content.decode())
+    page = page.split("失分从哪里来")[1]
+    rows = re.findall(r'F1/">.*?<span class="cut">(.*?)</span>.*?data-l="失分">(.*?)</td>', page)
+    assert rows == [
+        ("一票否决", "59.00"),
+        ("完成率：118000 万元 ÷ 目标 120000 万元 = 98.33%", "1.00"),
+    ]
 
 
 def test_a_veto_that_was_turned_down_says_why_it_does_not_count(desk, round, clerk, at):

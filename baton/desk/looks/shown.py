@@ -181,7 +181,9 @@ def _why(result: Result, subject: str, line: Mapping[str, Any], manner: Manner) 
                 own = next(one for one in made if one["node"] == line["code"])
                 return f"作系数 {own['coefficient']}：{factor_reason(own['text'])}"
     if line["code"] in result.plan.items and line["reason"] in {"score", "bonus"}:
-        return reason_of(explain(result, subject, line["code"]).data(), manner.of(line["code"]))
+        told = explain(result, subject, line["code"]).data()
+        own = told | {"veto": None}  # what a veto took stands in a line of its own
+        return reason_of(own, manner.of(line["code"]))
     return str(line["reason_words"])
 
 
