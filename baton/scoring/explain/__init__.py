@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from baton.punctuation import full_width, with_full_width
-from baton.scoring.explain.context import CannotExplain, Context, Disagreement
+from baton.scoring.explain.context import CannotExplain, Context, Disagreement, Place
 from baton.scoring.explain.items import item_data, measured_data
+from baton.scoring.explain.multiplying import multiplied_into, title_of
 from baton.scoring.explain.nodes import node_data
 from baton.scoring.explain.printing import lines_of
 from baton.scoring.explain.subjects import subject_data
+from baton.scoring.explain.wording import figure
 from baton.scoring.result import Result
 
 __all__ = ["CannotExplain", "Disagreement", "Explanation", "explain", "measured"]
@@ -55,12 +57,22 @@ def explain(result: Result, subject: str, code: str | None = None) -> Explanatio
         return Explanation.of(subject_data(context, subject))
     place = context.place(subject)
     if code in context.plan.items:
-        return Explanation.of(item_data(context, place, code))
+        return Explanation.of(_multiplied(context, place, code, item_data(context, place, code)))
     if code in place.group.nodes:
-        return Explanation.of(node_data(context, place, code))
+        return Explanation.of(_multiplied(context, place, code, node_data(context, place, code)))
     if code in context.plan.nodes:
         raise CannotExplain(f"“{code}”不在{place.group.name}的考卷里")
     raise CannotExplain(f"规则书里没有“{code}”这个指标或节点")
+
+
+def _multiplied(context: Context, place: Place, code: str, data: dict[str, Any]) -> dict[str, Any]:
+    """The explanation of one part, with the coefficient that its points make where they are not added up."""
+    factor = multiplied_into(context, place, code)
+    if factor is None:
+        return data | {"factor": None}
+    points = factor["points"]
+    told = factor | {"points": None if points is None else figure(points)}
+    return data | {"factor": told, "title": title_of(data, factor)}
 
 
 def measured(result: Result, subject: str, code: str) -> dict[str, Any]:

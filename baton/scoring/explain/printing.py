@@ -40,9 +40,17 @@ def _item(data: dict[str, Any]) -> Iterator[str]:
     yield from _veto_lines(data["lapsed"])
     if data["score"] is not None:
         yield f"结果:{data['score']} 分"
+    yield from _factor(data)
     if data["steps"]:
         yield f"计算约定:{data['carry']}"
     yield from _warnings(data)
+
+
+def _factor(data: dict[str, Any]) -> Iterator[str]:
+    """What the points are good for where they are not added up."""
+    factor = data["factor"]
+    if factor is not None:
+        yield f"这些分不加进总分,作系数“{factor['name']}”:{factor['text']}"
 
 
 _SAID = (("basis", "依据"), ("lead", "牵头单位"), ("scorer", "评分单位"))
@@ -147,6 +155,7 @@ def _node(data: dict[str, Any]) -> Iterator[str]:
     yield from _waiting(data["open"])
     if data["value"] is not None:
         yield f"结果:{data['value']} 分"
+    yield from _factor(data)
     yield from _warnings(data)
 
 
