@@ -8,14 +8,15 @@ import pytest
 from baton.domain.intake import services as intake
 from baton.domain.intake.cells import unpack
 from baton.domain.intake.models import Submission
-from tests.web.test_receive import UNITS, desk_of, hidden, round, text, upload  # noqa: F401
+from tests.sent import UNITS
+from tests.web.receiving import hidden, text, upload
 
 pytestmark = pytest.mark.django_db
 SAID = "写着“—”，按“无此任务”处理：东岭县、石桥市"
 
 
 @pytest.fixture
-def look(desk, desk_of, tmp_path):  # noqa: F811
+def look(desk, desk_of, tmp_path):
     """The page of 教育局's sheet with these scores, and where it stands."""
     sheet = desk_of["市教育局"]
     address = f"/office/desk/{sheet.pk}/receive/"
@@ -62,7 +63,7 @@ def test_one_unit_alone_can_be_changed(desk, look):
     assert "B3 收表时改成 0" in told and "写着“/”，按“无此任务”处理：石桥市" in told
 
 
-def test_the_accepted_sheet_says_it_too_and_a_later_version_does_not_doubt_it_again(desk, look, clerk, at, round):  # noqa: F811  # fmt: skip
+def test_the_accepted_sheet_says_it_too_and_a_later_version_does_not_doubt_it_again(desk, look, clerk, at, round):  # fmt: skip
     sheet, address, page = look(4.9, "无", "无", 5)
     desk.post(address, {"ticket": hidden(page, "ticket")[0], "take": "1"})
     made = Submission.objects.get()

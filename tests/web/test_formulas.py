@@ -10,8 +10,8 @@ from baton.documents.grids import Grid
 from baton.documents.mending import result_shown, with_results
 from baton.domain.intake.cells import unpack
 from baton.domain.intake.models import Submission
-from tests.sent import book
-from tests.web.test_receive import UNITS, button, desk_of, hidden, round, text  # noqa: F401
+from tests.sent import UNITS, book
+from tests.web.receiving import button, hidden, text
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,7 @@ def calculated(path, scores, results=None):
     return SimpleUploadedFile("表.xlsx", path.read_bytes())
 
 
-def test_formulas_are_one_question_and_are_taken_with_what_they_show(desk, desk_of, tmp_path):  # noqa: F811  # fmt: skip
+def test_formulas_are_one_question_and_are_taken_with_what_they_show(desk, desk_of, tmp_path):  # fmt: skip
     sheet = desk_of["市教育局"]
     address = f"/office/desk/{sheet.pk}/receive/"
     page = desk.post(address, {"file": calculated(tmp_path / "表.xlsx", (4.9, 4.7, 4.6, 5))})
@@ -47,7 +47,7 @@ def test_formulas_are_one_question_and_are_taken_with_what_they_show(desk, desk_
     assert "照表上显示的值收" in text(desk.get(f"/office/desk/{sheet.pk}/"))
 
 
-def test_a_formula_without_a_kept_result_is_still_refused(desk, desk_of, tmp_path):  # noqa: F811
+def test_a_formula_without_a_kept_result_is_still_refused(desk, desk_of, tmp_path):
     address = f"/office/desk/{desk_of['市教育局'].pk}/receive/"
     page = desk.post(address, {"file": calculated(tmp_path / "表.xlsx", (4.9, 4.7, 4.6, 5), ())})
     assert "照显示的值收" not in text(page) and "这是公式，请粘贴为数值" in text(page)

@@ -6,8 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from baton.desk.intake.sheet_answers import Said
 from baton.domain.intake.models import Submission
-from tests.sent import RULEBOOK, SCORES, open_round
-from tests.web.test_receive import UNITS, desk_of, hidden, owed, round, text, upload  # noqa: F401
+from tests.sent import RULEBOOK, SCORES, UNITS, open_round, owed
+from tests.web.receiving import hidden, text, upload
 
 pytestmark = pytest.mark.django_db
 ROWS = [["单位", "教育工作得分"], *zip(UNITS, SCORES, strict=True)]
@@ -31,12 +31,12 @@ def sent(desk, sheet, path, title, name="Sheet1"):
         ("教育工作考核得分表", "Sheet1", False),
     ],
 )
-def test_a_title_of_another_year_or_part_of_it_is_a_doubt(desk, desk_of, tmp_path, title, name, is_odd):  # noqa: F811  # fmt: skip
+def test_a_title_of_another_year_or_part_of_it_is_a_doubt(desk, desk_of, tmp_path, title, name, is_odd):  # fmt: skip
     page = text(sent(desk, desk_of["市教育局"], tmp_path / "表.xlsx", title, name))
     assert ("标题写的是" in page) is is_odd and "读到 4 个数" in page
 
 
-def test_the_very_file_of_another_round_is_a_doubt(desk, desk_of, round, clerk, tmp_path):  # noqa: F811  # fmt: skip
+def test_the_very_file_of_another_round_is_a_doubt(desk, desk_of, round, clerk, tmp_path):  # fmt: skip
     path = tmp_path / "表.xlsx"
     page = sent(desk, desk_of["市教育局"], path, "教育工作得分表")
     desk.post(f"/office/desk/{desk_of['市教育局'].pk}/receive/", {"ticket": hidden(page, "ticket")[0], "take": "1"})  # fmt: skip

@@ -14,40 +14,10 @@ from baton.domain.intake import services as intake
 from baton.domain.intake.models import Scan, Submission
 from baton.domain.intake.oddities import by_kind
 from baton.domain.orgs.models import Alias
-from tests.retold import retold
-from tests.sent import UNITS, book, open_round, owed
+from tests.sent import UNITS
+from tests.web.receiving import button, hidden, text, upload
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-@retold
-def round(clerk, tmp_path):
-    return open_round(tmp_path / "round", clerk)
-
-
-@pytest.fixture
-@retold
-def desk_of(round, clerk):
-    return owed(round, clerk)
-
-
-def text(answer):
-    return html.unescape(answer.content.decode())
-
-
-def upload(path, rows, merged=(), title="Sheet1"):
-    return SimpleUploadedFile(path.name, book(path, rows, merged, title).read_bytes())
-
-
-def hidden(answer, name):
-    return [html.unescape(one) for one in re.findall(rf'type="hidden" name="{name}" value="([^"]*)"', answer.content.decode())]  # fmt: skip
-
-
-def button(answer, label):
-    """The value of the button that says this."""
-    found = re.search(rf'<button class="[^"]*" name="(\w+)" value="([^"]*)">{re.escape(label)}', answer.content.decode())  # fmt: skip
-    return found[1], html.unescape(found[2])
 
 
 def test_a_table_in_another_unit_is_asked_about_converted_and_remembered(desk, desk_of, tmp_path):

@@ -8,7 +8,7 @@ from baton.domain.facts import services as facts
 from baton.domain.facts.services import Row
 from baton.domain.intake import services as intake
 from tests.sent import RULEBOOK, UNITS, open_round, owed
-from tests.web.test_receive import desk_of, round, text  # noqa: F401
+from tests.web.receiving import text
 
 pytestmark = pytest.mark.django_db
 GROWTH = "2026年地区生产总值增速\n单位\t增幅（%）\t备注\n" + "".join(
@@ -17,7 +17,7 @@ GROWTH = "2026年地区生产总值增速\n单位\t增幅（%）\t备注\n" + ""
 SCORES = "单位\t教育工作得分\n" + "".join(f"{unit}\t4.{n}\n" for n, unit in enumerate(UNITS))
 
 
-def test_a_letter_asks_for_the_heading_rather_than_telling_what_it_means(desk_of, clerk, at):  # noqa: F811
+def test_a_letter_asks_for_the_heading_rather_than_telling_what_it_means(desk_of, clerk, at):
     sheet = desk_of["市统计局"]
     (ask,) = sheets.read_paste(sheet, GROWTH).asks
     read = sheets.read_paste(sheet, GROWTH, [ask.choices[0][0]])
@@ -26,7 +26,7 @@ def test_a_letter_asks_for_the_heading_rather_than_telling_what_it_means(desk_of
     assert "另：请把“增幅（%）”写成“地区生产总值增速”" in letter and "就是" not in letter
 
 
-def test_what_a_button_answers_is_to_be_asked_and_not_to_be_mended(desk, desk_of):  # noqa: F811
+def test_what_a_button_answers_is_to_be_asked_and_not_to_be_mended(desk, desk_of):
     url = f"/office/desk/{desk_of['市统计局'].pk}/receive/"
     page = text(desk.post(url, {"text": GROWTH}))
     assert "<h1>有 1 处要先问清，还没有收下</h1>" in page
@@ -34,7 +34,7 @@ def test_what_a_button_answers_is_to_be_asked_and_not_to_be_mended(desk, desk_of
     assert "处要先改好" in page or "处要先问清" in page
 
 
-def test_a_table_that_came_before_leads_to_its_sheet(desk, desk_of, round, clerk, at):  # noqa: F811
+def test_a_table_that_came_before_leads_to_its_sheet(desk, desk_of, round, clerk, at):
     sheet = desk_of["市教育局"]
     row = Row(subject="A", item="F01得分", period="全年", value="4.8")
     facts.change(scheme=round.scheme, row=row, was=None, reason="来函更正", by=clerk, at=at)
@@ -49,7 +49,7 @@ def test_a_table_that_came_before_leads_to_its_sheet(desk, desk_of, round, clerk
     assert f'<a href="/office/desk/{sheet.pk}/">那张表的页面</a>' in page
 
 
-def test_a_bulletin_that_only_differs_from_the_sheets_says_so(desk, desk_of, round, clerk, at):  # noqa: F811
+def test_a_bulletin_that_only_differs_from_the_sheets_says_so(desk, desk_of, round, clerk, at):
     sheet = desk_of["市教育局"]
     read = sheets.read_paste(sheet, SCORES)
     made = sheets.take_in(sheet=sheet, preview=read, origin="paste", by=clerk, at=at)
@@ -66,7 +66,7 @@ def test_periods_after_the_round_are_named_as_people_say_them(clerk, tmp_path):
     assert [one.what for one in read.others] == ["表里有上半年（二季度）的数，本轮截至一季度"]
 
 
-def test_the_amount_beside_a_growth_is_set_aside_and_said(desk, desk_of, round):  # noqa: F811
+def test_the_amount_beside_a_growth_is_set_aside_and_said(desk, desk_of, round):
     rows = "".join(f"{unit}\t10{n}\t6.{n + 1}\n" for n, unit in enumerate(UNITS))
     table = "2026年地区生产总值完成情况\n单位\t总量\t增速\n" + rows
     read = sheets.read_paste(desk_of["市统计局"], table)
@@ -77,7 +77,7 @@ def test_the_amount_beside_a_growth_is_set_aside_and_said(desk, desk_of, round):
     assert "读到 4 个新的数" in page and "<td>100" not in page
 
 
-def test_which_of_two_columns_is_the_growth_is_asked(desk, desk_of, round):  # noqa: F811
+def test_which_of_two_columns_is_the_growth_is_asked(desk, desk_of, round):
     rows = "".join(f"{unit}\t10{n}\t6.{n + 1}\n" for n, unit in enumerate(UNITS))
     sheet, table = desk_of["市统计局"], "2026年完成情况\n单位\t完成数\t增幅\n" + rows
     (ask,) = sheets.read_paste(sheet, table).asks

@@ -8,7 +8,7 @@ from baton.domain.schemes.models import Scheme
 from tests.journeys.test_first_morning import SCHEME, word
 from tests.retold import retold
 from tests.stories import AIR, MONEY, ROSTER, open_round, owed, send
-from tests.web.scheme import tables
+from tests.web.scheme import quarters, tables
 from tests.web.scheme.forms import text
 from tests.web.scheme.notes import FIRST, TABLE, UNDER, scheme_in, told
 from tests.web.test_desk import hidden, upload
@@ -88,3 +88,13 @@ def strict(desk, fresh, tmp_path):
     page = scheme_in(desk, told(tmp_path, TABLE, FIRST))
     assert "像是说得分不得并列" in page and "像是说同分先看“优良天数比例”，再看“预算执行率”" in page
     return fresh
+
+
+@pytest.fixture
+@retold
+def year(office):
+    """The scheme is in, the year's end is open and its sheets are listed."""
+    tables.taken(office, quarters.TABLE, calendar="quarter")
+    tables.open_round(office)
+    office.post(tables.DESK + "owe/", {"due_on": "2027-01-13"})
+    return office

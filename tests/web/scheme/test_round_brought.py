@@ -14,9 +14,8 @@ from baton.desk.results import result_of
 from baton.domain.schemes.models import Scheme
 from baton.domain.targets import services as targets
 from tests.web.scheme.forms import keep
+from tests.web.scheme.quarters import codes, opened, opening, reported
 from tests.web.scheme.tables import DESK, text
-from tests.web.scheme.test_round_scope import codes, opened, opening, reported
-from tests.web.scheme.test_round_scope import year as year
 
 STAGES = list(ranks.STAGES.values())
 TWO_PLACES = {

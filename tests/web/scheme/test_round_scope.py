@@ -1,7 +1,6 @@
 """A quarter's round that assesses some of the scheme's indicators, from an empty office to an archive that verifies."""
 
 import json
-import re
 import subprocess
 import sys
 import zipfile
@@ -32,11 +31,10 @@ from baton.domain.rounds.models import Round
 from baton.domain.schemes import queries as schemes
 from baton.domain.schemes.models import Scheme
 from baton.scoring.scope import Scope
-from tests.retold import retold
 from tests.web.scheme.forms import keep
+from tests.web.scheme.quarters import PLACE, TABLE, codes, opened, opening, reported, seen, ticked
 from tests.web.scheme.tables import (
     DESK,
-    HEAD,
     by_name,
     hidden,
     looked,
@@ -49,64 +47,7 @@ from tests.web.scheme.tables import (
 from tests.web.scheme.test_ledgers import BONUS
 
 pytestmark = pytest.mark.django_db
-PLACE = "/office/setup/round/"
 VERIFIER = Path(__file__).resolve().parents[3] / "verify" / "baton_verify.py"
-TABLE = (
-    "大项,"
-    + HEAD
-    + "经济发展,财政收入,30,按完成情况评分。,市财政局\n经济发展,固定资产投资,20,按完成情况评分。,市发改委\n"
-    "党的建设,基层党建,40,按检查情况评分。,市委组织部\n群众满意,群众满意度,10,按调查结果评分。,市统计局\n"
-)
-
-
-@pytest.fixture
-@retold
-def year(office):
-    """The scheme is in, the year's end is open and its sheets are listed."""
-    taken(office, TABLE, calendar="quarter")
-    open_round(office)
-    office.post(DESK + "owe/", {"due_on": "2027-01-13"})
-    return office
-
-
-def codes(*names):
-    items = by_name()
-    return [items[name]["code"] for name in names]
-
-
-def opening(**more):
-    given = {
-        "year": "2026",
-        "name": "一季度通报",
-        "scheme": Scheme.objects.get().pk,
-        "kind": "quarter",
-        "as_of": "2026-Q1",
-        "on": "",
-    }
-    return given | more
-
-
-def seen(page):
-    return page.split('name="seen" value="')[1].split('"')[0]
-
-
-def ticked(page):
-    return len(re.findall(r'name="item" value="[^"]+" checked', page))
-
-
-def opened(desk, *names, **more):
-    """The quarter, opened with these indicators after their sum was looked at."""
-    form = opening(item=codes(*names), **more)
-    page = text(desk.post(PLACE, form | {"act": "look"}))
-    desk.post(PLACE, form | {"act": "keep", "seen": seen(page)})
-    return Round.objects.get(name=form["name"])
-
-
-def reported(desk, round, lead, pasted):
-    sheet = Sheet.objects.get(round=round, lead__name=lead)
-    where = f"{DESK}{sheet.pk}/"
-    desk.post(f"{where}receive/?round={round.pk}", {"text": pasted, "take": "1"})
-    desk.post(f"{where}1/accept/?round={round.pk}")
 
 
 def test_from_an_empty_office_to_a_quarter_that_verifies(year, clerk, at):
