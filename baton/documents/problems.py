@@ -21,7 +21,8 @@ class Offer:
     whose item is `about`), or whose points a column called no more than 得分 holds ("lone"), or whose a page is ("page"), or the
     result that a formula shows ("formula"), or which period is meant ("period", its choices: the one that ends then), or which
     column holds the whole of several periods ("whole", its choices: their headings, `told`: what each would do, `value`: a
-    heading that may be cumulative, and then of the period `near`, `about`: the item), or to pass a column over ("column"), or which of
+    heading that may be cumulative, and then of the period `near`, `about`: the item), or to pass a column over ("column"), or
+    which item a page is about ("about"), or which of
     当月 and 累计 is meant ("span"), or which of
     the headings in `choices` stands for an item that no heading names ("heading").
 
@@ -43,6 +44,7 @@ class Offer:
         "heading",
         "span",
         "whole",
+        "about",
     ]
     written: str
     value: str = ""

@@ -272,6 +272,25 @@ def test_a_total_of_two_indicators_is_neither_s(clerk, tmp_path):
     assert not any("合计" in label for ask in read.asks for label in labels(ask))
 
 
+def test_of_several_indicators_it_is_asked_once_which_the_months_are_of(clerk, tmp_path):
+    rules = RULEBOOK.replace("牵头: 市商务局", "牵头: 市统计局")
+    rules = rules.replace('牵头: "市委政法委、市公安局"', "牵头: 市教育局")
+    desk_of = owed(open_round(tmp_path / "two", clerk, rules), clerk)
+    sheet, text = desk_of["市统计局"], table([*MONTHS, "全年"], summed(ROWS))
+    (ask,) = sheets.read_paste(sheet, text).asks
+    assert ask.what == "表头只有期间（“1月”至“全年”），没有写是哪个指标的" and ask.is_open
+    assert set(labels(ask)) == {"是实际利用外资的", "是地区生产总值增速的"}
+    read = sheets.read_paste(sheet, text, said(ask, "外资"))
+    assert not read.asks and figures(read) == SUMS and read.can_be_received
+    assert [one.told for one in read.answers.used] == ["这张表收作实际利用外资的"]
+    sheet, text = desk_of["市教育局"], table([*QUARTERS, "全年得分"], summed(POINTS))
+    (ask,) = sheets.read_paste(sheet, text).asks
+    read = sheets.read_paste(sheet, text, said(ask, "教育工作"))
+    assert (
+        not read.asks and figures(read) == YEAR and {line[1] for line in read.cells} == {"F01得分"}
+    )
+
+
 def test_a_series_at_the_desk_of_bulletins_is_asked_about_as_before(clerk, tmp_path):
     rules = RULEBOOK.replace("期次: [全年]", "期次: [一季度, 上半年, 前三季度, 全年]")
     text = "实际利用外资\n" + table(MONTHS, ROWS)

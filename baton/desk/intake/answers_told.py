@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from baton.desk.intake.sheet_answers import (
+    ABOUT,
     AND,
     CELL,
     FORMULA,
@@ -34,6 +35,8 @@ def tell_names(answers: Answers, known: KnownNames) -> None:
             answers.tell(FORMULA, one.written, "表里是公式的格，照表上显示的值收")
         elif one.what == SPAN and one.value in SPAN_WORDS:
             answers.tell(SPAN, one.written, f"有当月和累计两列，收的是{SPAN_WORDS[one.value]}")
+        elif one.what == ABOUT and one.value in known.items:
+            answers.tell(ABOUT, one.written, f"这张表收作{known.items[one.value].name}的")
         elif one.what == WHOLE:
             info = known.items.get(one.written.rpartition("·")[2])
             name = info.name if info else "表上"

@@ -22,6 +22,7 @@ REFERENCE, FORMULA, PAGE, TASK = "reference", "formula", "page", "task"
 LONE = "lone"  # which item's points a column holds that is called no more than 得分; for one table only
 HEADING = "heading"  # which column holds an item that no heading names
 WHOLE = "whole"  # which column holds the figure of the whole period, of months or quarters and their total
+ABOUT = "about"  # which item a page is about whose columns are headed with nothing but periods
 SPAN = "span"  # which of 当月 and 累计 a table's figures are taken from
 TITLED = "titled"  # of which period a table is that says it in its title only
 OTHER = "other"  # figures of another period than the round's
@@ -61,6 +62,7 @@ _READ = {
     OTHER,
     SPAN,
     WHOLE,
+    ABOUT,
 }
 SPAN_WORDS = {SINCE: "累计", MONTH: "当月"}
 SPANS = {PERIOD: "期间", COLUMN: "列"}
@@ -206,6 +208,7 @@ class Answers:
         }  # fmt: skip
         return replace(
             _with(known, units, items, frozenset(ignored)), level_aliases=levels, headings=columns, span=span if (span := self.of(SPAN, EVERYWHERE)) in SPAN_WORDS else "",
+            pages={one.written: one.value for one in self._by.values() if one.what == ABOUT and one.value in known.items},
             wholes={one.written: one.value for one in self._by.values() if one.what == WHOLE},
             period_aliases=dict(
                 pair for one in spans if one.value != LEAVE_OUT
@@ -260,6 +263,16 @@ def asked(
         elif offer.kind == SPAN:
             choices = tuple(
                 (Said(SPAN, EVERYWHERE, key), f"用{word}") for key, word in SPAN_WORDS.items()
+            )
+            asks.append(Ask(fault.place, fault.what, fault.remedy, choices, is_open=True))
+        elif offer.kind == ABOUT:
+            own = {
+                code: known.items[code].name
+                for code in known.own or known.items
+                if code not in known.idle
+            }
+            choices = tuple(
+                (Said(ABOUT, offer.written, code), f"是{name}的") for code, name in own.items()
             )
             asks.append(Ask(fault.place, fault.what, fault.remedy, choices, is_open=True))
         elif offer.kind == HEADING:

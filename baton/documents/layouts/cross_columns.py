@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from baton.documents.dates import is_of_a_period
 from baton.documents.grids import column_letters
 from baton.documents.layouts import beside, growths, levels, wholes, words
 from baton.documents.layouts.context import Context, title_of
 from baton.documents.layouts.corner import corner_of
 from baton.documents.layouts.head_rows import Head
 from baton.documents.layouts.heads import Meaning, meanings
+from baton.documents.layouts.measured import period_part
 from baton.documents.layouts.measures import is_measure
 from baton.documents.layouts.values import CellReader
 from baton.documents.layouts.view import View
@@ -105,9 +107,22 @@ class ColumnTeller:
             for column, meaning in self.columns.items()
             if meaning.role == "unknown" and has_numbers(self.view, self.head, column)
         ]
+        if len(unknown) > 1 and all(
+            is_of_a_period(period_part(self.columns[c].text)) for c in unknown
+        ):
+            self._ask_whose(unknown)
+            return True
         for column in unknown:
             self._unknown_column(self._head_place(column), column, self.columns[column])
         return bool(unknown)
+
+    def _ask_whose(self, columns: list[int]) -> None:
+        """Columns headed with nothing but periods: of which of the reporter's items they are, once for all of them."""
+        first, last = (self.columns[columns[at]].text for at in (0, -1))
+        what = f"表头只有期间({quoted(first)}至{quoted(last)}),没有写是哪个指标的"
+        remedy = "请选这张表是哪个指标的;都不是的,请牵头单位在标题里写明"
+        place, offer = self._head_place(columns[0]), Offer("about", self.view.grid.name)
+        self.context.problems.error(place, what, remedy, code="page-unsaid", offer=offer)
 
     def _where(self, column: int) -> str:
         """C 列; nothing where the table runs sideways."""

@@ -80,7 +80,11 @@ def meanings(
     Also finds a column of periods and notes it in the head.
     """
     found, headings = {}, {}
-    default = _item_in_title(view, head, context) or _item_unsaid(view, head, context)
+    default = (
+        _item_in_title(view, head, context)
+        or context.known.pages.get(view.grid.name, "")
+        or _item_unsaid(view, head, context)
+    )
     for column in range(view.width):
         parts = headings[column] = measured(heading(view, head, column), context.items)
         if (

@@ -73,6 +73,7 @@ class KnownNames:
     wholes: "页·item" -> which column of a page holds the figure of the period that is asked for, as a person has said: its
     heading, ADDED for the sum of the parts, or "-" for none.
     asks_measures: a person is asked about figures in another unit than their item's, before anything is taken in.
+    pages: page -> the item of its columns that are headed with nothing but periods, as a person has said.
     levels: by item that is counted by level, its levels. level_aliases: (item, as written) -> key, "" to leave it out.
     """
 
@@ -95,6 +96,7 @@ class KnownNames:
     cumulative: Collection[str] = ()
     span: str = ""
     wholes: Mapping[str, str] = field(default_factory=dict)
+    pages: Mapping[str, str] = field(default_factory=dict)
     asks_measures: bool = False
 
     def is_score(self, item: str) -> bool:
