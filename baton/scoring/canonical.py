@@ -6,12 +6,14 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
 SEMANTICS = "1"
 
 PLAIN = frozenset({str, int, bool, type(None)})
+FIGURES = 1 << 15  # different ones that are kept in memory: a city has about so many in three years
 DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?")
 Json = Any
 
@@ -48,7 +50,15 @@ def parse_decimal(text: str) -> tuple[int, int]:
     >>> parse_decimal("86.40")
     (864, 1)
     """
-    if not isinstance(text, str) or not DECIMAL.fullmatch(text):
+    if not isinstance(text, str):
+        raise ValueError(f"不是可用的数:{text!r}")
+    return _parsed(text)
+
+
+@lru_cache(maxsize=FIGURES)
+def _parsed(text: str) -> tuple[int, int]:
+    """The same figures stand in rule books, targets and tables over and over."""
+    if not DECIMAL.fullmatch(text):
         raise ValueError(f"不是可用的数:{text!r}")
     whole, _, fraction = text.partition(".")
     fraction = fraction.rstrip("0")

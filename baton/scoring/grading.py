@@ -109,7 +109,8 @@ def _fill(
 ) -> list[Candidate]:
     """Give one grade; returns who is still waiting."""
     name = level["grade"]
-    fit = [s for s in waiting if _reaches(s, level)]
+    least = _least(level)
+    fit = [s for s in waiting if least is None or s.main >= least]
     barred = {s.subject for s in fit if name in effects.get(s.subject, Effect()).excluded}
     in_line = [s for s in fit if s.subject not in barred or not rules["fill"]]
     taken = in_line if level["quota"] is None else in_line[: found.quotas[name]]
@@ -129,11 +130,12 @@ def _fill(
     return [s for s in waiting if s.subject not in gone]
 
 
-def _reaches(candidate: Candidate, level: dict[str, Any]) -> bool:
+def _least(level: dict[str, Any]) -> Fraction | None:
+    """The points from which a grade is given; None where it has no line."""
     if level["at_least"] is None:
-        return True
+        return None
     numerator, places = parse_decimal(level["at_least"])
-    return candidate.main >= Fraction(numerator, 10**places)
+    return Fraction(numerator, 10**places)
 
 
 def _order(candidate: Candidate) -> int:

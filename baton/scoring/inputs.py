@@ -220,5 +220,7 @@ def _total(
     by_place: dict[tuple[int, int], tuple[int, int]], places: list[int], slot: int
 ) -> tuple[int, int]:
     values = [by_place[at, slot] for at in places if (at, slot) in by_place]
+    if len(values) == 1:
+        return values[0]
     scale = max((used for _, used in values), default=0)
     return sum(n * 10 ** (scale - used) for n, used in values), scale

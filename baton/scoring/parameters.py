@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 import re
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from baton.scoring import columns as exact
-from baton.scoring.canonical import parse_decimal
+from baton.scoring.canonical import FIGURES, parse_decimal
 from baton.scoring.columns import Column, Mask
 from baton.scoring.facts import Facts
 
@@ -81,6 +82,11 @@ def number_of(value: Any) -> tuple[int, int]:
         return value, 0
     if value is None:
         return 0, 0
+    return _number_in(value)
+
+
+@lru_cache(maxsize=FIGURES)
+def _number_in(value: str) -> tuple[int, int]:
     if DATE.fullmatch(value):
         return datetime.date.fromisoformat(value).toordinal(), 0
     return parse_decimal(value)

@@ -26,6 +26,7 @@ from baton.scoring.rulebook.readings import (
 )
 
 Book = dict[str, Any]
+Edges = dict[tuple[str, str], str]  # by group and grade
 FLOORS = "保底"
 IN_PLACE, AT_NODE, NOWHERE = "在本项", "在大项", "不设"
 
@@ -174,8 +175,11 @@ def apart(faults: list[Problem], rulebook: Book, code: str) -> tuple[list[Proble
     return own, list(dict.fromkeys(names.get(one.about[2], one.about[2]) for one in others))
 
 
-def compared(old: Result, new: Result, code: str) -> Trial:
-    """One indicator's points and everybody's rank under two rules on the same facts."""
+def compared(old: Result, new: Result, code: str, edges: Edges | None = None) -> Trial:
+    """One indicator's points and everybody's rank under two rules on the same facts.
+
+    edges: where the places of limited grades end under the old rule, where that is known.
+    """
     rows = []
     for subject in in_order(new.plan):
         lines = old.lines.get(subject.subject), new.lines.get(subject.subject)
@@ -186,7 +190,7 @@ def compared(old: Result, new: Result, code: str) -> Trial:
         )  # fmt: skip
         if row.has_new_rank or row.points != (None, None):
             rows.append(row)
-    before, after = _edges(old), _edges(new)
+    before, after = _edges(old) if edges is None else edges, _edges(new)
     places = {**before, **after}
     moved = [at for at in places if before.get(at) != after.get(at)]
     over = tuple(over_full(new, code))
@@ -216,6 +220,7 @@ def families(
     if isinstance(facts, dict):
         facts = Facts.from_canonical(facts)
     present = present or score(rulebook, facts)
+    own, edges = compared(present, present, code), _edges(present)
     found: dict[str, list[Choice]] = {}
     for label, other in alternatives(rulebook, code):
         key, _, word = label.partition(":")
@@ -223,9 +228,8 @@ def families(
         if find_faults(book):
             continue
         if key not in found:
-            own = compared(present, present, code)
             found[key] = [Choice(present_word(rulebook, item, key), rulebook, own, True)]
-        trial = compared(present, score_beside(present, book), code)
+        trial = compared(present, score_beside(present, book), code, edges)
         found[key].append(Choice(word, book, trial, False))
     made = [
         Family(key, tuple(own), tuple(_lines(own)), _is_said(item, key))
@@ -323,19 +327,18 @@ def _lines(choices: list[Choice]) -> Iterator[Line]:
     yield from sorted(found, key=lambda line: -line.spread)
 
 
-def _edges(result: Result) -> dict[tuple[str, str], str]:
+def _edges(result: Result) -> Edges:
     """Where the places of a limited grade end: the lowest total that still has it."""
-    found = {}
-    for group in result.plan.groups:
-        for level in (group.entry["grades"] or {"levels": []})["levels"]:
-            totals = [
-                line.total
-                for line in result.lines.values()
-                if line.group == group.name and line.grade == level["grade"] and line.total
-            ]
-            if totals and level["quota"] is not None:
-                found[group.name, level["grade"]] = min(totals, key=Fraction)
-    return found
+    totals: dict[tuple[str, str], list[str]] = {
+        (group.name, level["grade"]): []
+        for group in result.plan.groups
+        for level in (group.entry["grades"] or {"levels": []})["levels"]
+        if level["quota"] is not None
+    }
+    for line in result.lines.values():
+        if line.total and (line.group, line.grade or "") in totals:
+            totals[line.group, line.grade or ""].append(line.total)
+    return {at: min(own, key=Fraction) for at, own in totals.items() if own}
 
 
 def _points(result: Result, subject: str, code: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -98,14 +99,18 @@ def _mean(node: dict[str, Any], parts: list[Linked]) -> tuple[int, bool] | None:
     if node["kind"] == "link" and missing:
         return None
     there = [(part.weight, part.value) for part in parts if part.value is not None]
-    weights = sum((weight for weight, _ in there), Fraction(0))
+    weights = there[0][0] if len(there) == 1 else sum((weight for weight, _ in there), Fraction(0))
     if not there or weights <= 0:
         return None
-    mean = sum((weight * value for weight, value in there), Fraction(0)) / weights
+    if len(there) == 1:
+        mean = there[0][1]
+    else:
+        mean = sum((weight * value for weight, value in there), Fraction(0)) / weights
     cut = divide(mean.numerator * 10**CARRY.places, mean.denominator, "half_up")
     return cut, not (missing and node["kind"] == "children" and node["absent"] == "open")
 
 
+@lru_cache(maxsize=1024)
 def _exact(text: str) -> Fraction:
     numerator, places = parse_decimal(text)
     return Fraction(numerator, 10**places)
