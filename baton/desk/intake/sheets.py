@@ -14,10 +14,10 @@ from django.db import transaction
 from baton.desk.intake.accepting import unfit_oddities
 from baton.desk.intake.answers_told import tell_names
 from baton.desk.intake.arrivals import Arrived, worded
+from baton.desk.intake.belonging import outdated, periods_of, strange, tell_foreign
 from baton.desk.intake.blanks import changes, count_figures, settle_blanks
 from baton.desk.intake.column_asks import ask_for_columns
 from baton.desk.intake.dashes import NO_TASK, Dashes, settle_dashes
-from baton.desk.intake.leads import Leads
 from baton.desk.intake.letters import return_text
 from baton.desk.intake.misplaced import misplaced
 from baton.desk.intake.namesakes import settle_namesakes
@@ -44,12 +44,10 @@ from baton.desk.intake.sheet_scales import settle_scales
 from baton.desk.intake.sheet_scores import compare_points
 from baton.desk.intake.sheet_tasks import own_tasks, settle_tasks
 from baton.desk.intake.sheet_votes import settle_votes
-from baton.desk.intake.stamps import Stamp
 from baton.desk.intake.strangers import strangers, taskless
 from baton.desk.intake.titled import settle_period
 from baton.desk.learning import learn_written
 from baton.documents.problems import Problem, Problems
-from baton.documents.scheme_table import spoken
 from baton.domain.accounts.models import Person
 from baton.domain.facts import queries as figures
 from baton.domain.files import services as files
@@ -64,8 +62,6 @@ from baton.domain.intake.own_figures import OwnFigure
 from baton.domain.intake.versions import Sent, mark_of, older_than, same_as
 from baton.domain.orgs.models import Unit
 from baton.domain.refusals import Refused
-from baton.domain.schemes.models import Version
-from baton.domain.schemes.queries import book_of
 from baton.punctuation import full_width
 
 TABLE = "application/octet-stream"
@@ -156,7 +152,7 @@ def previewed(
     rulebook, stamp = hand.rulebook, arrived.stamp
     if stamp is not None and stamp.sheet.pk != sheet.pk:
         problems = Problems()
-        problems.error(arrived.name, *_strange(stamp, sheet), code="foreign-sheet")
+        problems.error(arrived.name, *strange(stamp, sheet), code="foreign-sheet")
         return Preview([], faults=problems.errors, others=problems.errors, belongs=stamp.sheet)
     items, columns = queries.headings_explained(sheet)
     answers = Answers(list(said), items, queries.reference_rows_settled(sheet), columns)
@@ -166,7 +162,7 @@ def previewed(
     names = dict(known.subjects)
     problems, expected = read.problems, hand.expected(sheet)
     titled, doubts = settle_period(
-        sheet.round, arrived, read.cells, answers, _periods(sheet, rulebook)
+        sheet.round, arrived, read.cells, answers, periods_of(sheet, rulebook)
     )
     others_asked, alone = settle_others(
         sheet.round,
@@ -174,7 +170,7 @@ def previewed(
         answers,
         known,
         of_one_period(rulebook) & set(expected),
-        _periods(sheet, rulebook),
+        periods_of(sheet, rulebook),
     )
     titled, doubts = titled + others_asked, doubts + alone
     settle_namesakes(read, expected, known.items)
@@ -194,7 +190,7 @@ def previewed(
     )
     merged = follow_mergers(read.cells, sheet.round, names, problems)
     asks += settle_tasks(read, answers, known, expected, rulebook)
-    _foreign(sheet, read.cells, rulebook, problems)
+    tell_foreign(sheet, read.cells, rulebook, problems)
     if not read.cells and not problems.error_count:
         what = "表里一个数也没有读到"
         problems.error(
@@ -206,7 +202,7 @@ def previewed(
         earlier, read.beside, last_year, sheet.round.as_of,
     )  # fmt: skip
     odd = (
-        _outdated(stamp, sheet)
+        outdated(stamp, sheet)
         + misplaced(sheet, arrived)
         + doubts
         + merged
@@ -310,62 +306,9 @@ def _where(problem: Problem) -> str:
     return f"{full_width(problem.what)}，见 {problem.place.split(' (')[0]}"
 
 
-def _strange(stamp: Stamp, sheet: Sheet) -> tuple[str, str]:
-    """What is said about a sheet whose number is another sheet's, and what to do."""
-    other = stamp.sheet
-    if other.round_id != sheet.round_id:
-        what = f"这是“{other.round.name}”的{other.title}，现在收的是“{sheet.round.name}”"
-        remedy = f"请退给{other.lead.name}换本轮的空表重填；要收进那一轮的，按下面的按钮换到那一轮"
-        return what, remedy
-    return f"这是{other.lead.name}的表，不是{sheet.lead.name}的", f"请到“{other.title}”那里收"
-
-
-def _outdated(stamp: Stamp | None, sheet: Sheet) -> list[Oddity]:
-    """A sheet made from an older version is told of, unless nothing that the lead unit reports has changed since."""
-    now = sheet.round.version.number
-    if stamp is None or stamp.version >= now or not _has_changed(sheet, stamp.version):
-        return []
-    said = f"这张表是 {stamp.made_on}按方案第 {stamp.version} 版生成的，现在用的是第 {now} 版"
-    return [Oddity("outdated", said, "请下载新的空表重填；用到的指标没有改的，核对后可以采用")]
-
-
-def _has_changed(sheet: Sheet, since: int) -> bool:
-    """Whether the lead unit's indicators or their data items differ from those of an older version of the scheme."""
-    old = sheet.round.scheme.versions.filter(number=since).first()
-    return old is None or _own_part(old, sheet) != _own_part(sheet.round.version, sheet)
-
-
-def _own_part(version: Version, sheet: Sheet) -> list[Any]:
-    book = book_of(version)
-    data = {entry["code"]: entry for entry in book["data"]}
-    own = Leads().items_of(sheet, book)
-    used = sorted({entry["item"] for item in own for entry in item["data"].values()})
-    return [own, [data[code] for code in used]]
-
-
-def _foreign(
-    sheet: Sheet, cells: Sequence[Sequence[Any]], rulebook: dict[str, Any], problems: Problems
-) -> None:
-    """Figures of another round or another lead unit are named, not taken in by mistake."""
-    names = {entry["code"]: entry["name"] for entry in rulebook["data"]}
-    strangers = sorted({line[1] for line in cells} - set(sheet.items))
-    if strangers:
-        what = "表里有不归本单位报的数：" + "、".join(
-            names.get(code, code) for code in strangers[:5]
-        )
-        problems.error(
-            sheet.title, what, "请删去这些列，或换到对应的牵头单位收", code="foreign-item"
-        )
-    periods = sorted({line[2] for line in cells} - set(_periods(sheet, rulebook)))
-    if periods:
-        what = f"表里有{'、'.join(map(spoken, periods))}的数，本轮截至{spoken(sheet.round.as_of)}"
-        remedy = "请核对是不是拿错了表；要收的，换到那一期的轮次收"
-        problems.error(sheet.title, what, remedy, code="foreign-period")
-
-
 def _period_before(sheet: Sheet, rulebook: dict[str, Any]) -> dict[tuple[str, str], str]:
     """Figures of the last earlier period in which each data item was reported, by unit and item."""
-    earlier = _periods(sheet, rulebook)[:-1]
+    earlier = periods_of(sheet, rulebook)[:-1]
     return figures.latest_of(sheet.round.scheme, sheet.items, earlier)
 
 
@@ -376,9 +319,3 @@ def _year_before(
     told = {item for _, item in earlier}
     told |= {line[1] for line in cells if line[2] != sheet.round.as_of}
     return hand.last_year.figures([item for item in sheet.items if item not in told])
-
-
-def _periods(sheet: Sheet, rulebook: dict[str, Any]) -> list[str]:
-    """Periods a round may ask for: everything up to its reference period."""
-    calendar, as_of = rulebook["calendar"], sheet.round.as_of
-    return list(calendar[: calendar.index(as_of) + 1])
