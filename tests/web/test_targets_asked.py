@@ -258,3 +258,38 @@ def test_what_is_no_answer_is_overlooked(desk, bare):
 def test_a_long_list_in_another_unit_of_measure_is_asked_about(desk, bare, table):
     page, preview = look(desk, table)
     assert "换算：12 亿元是 120000 万元" in page and not preview.can_be_taken
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "单位\t一般公共预算收入（亿元）\n临江县\t12\n东岭县\t80000万元\n石桥市\t9.5亿元\n",
+        "\t单位：亿元\n单位\t一般公共预算收入\n临江县\t12\n东岭县\t80000万元\n石桥市\t9.5亿元\n",
+        "单位\t指标\t目标（亿元）\n临江县\t一般公共预算收入\t12\n东岭县\t一般公共预算收入\t80000万元\n石桥市\t一般公共预算收入\t9.5亿元\n",
+        "单位\t指标\t计量单位\t目标\n临江县\t一般公共预算收入\t亿元\t12\n东岭县\t一般公共预算收入\t亿元\t80000万元\n石桥市\t一般公共预算收入\t亿元\t9.5亿元\n",
+        "指标\t计量单位\t临江县\t东岭县\t石桥市\n一般公共预算收入\t亿元\t12\t80000万元\t9.5亿元\n",
+    ],
+)  # fmt: skip
+def test_a_cell_s_own_unit_of_measure_wins_over_the_head_s(desk, bare, table):
+    """Only the cells that carry none are in what the head says."""
+    _, preview = look(desk, table)
+    (ask,) = preview.asks
+    assert (ask.count, ask.value, offered(preview)) == (1, "12", [])
+    for answer_, first in (("convert", "120000"), ("as_is", "12")):
+        shown = desk.post(IN, {"text": table, "say": f"F1|亿元|{answer_}"}).context["preview"]
+        assert [one.new for one in shown.new] == [first, "80000", "95000"]
+
+
+def test_figures_that_all_spell_out_the_unit_of_the_indicator_are_asked_nothing(desk, bare):
+    _, preview = look(
+        desk,
+        "单位\t一般公共预算收入（亿元）\n临江县\t120000万元\n东岭县\t8亿元\n石桥市\t900000元\n",
+    )
+    assert not preview.open and [one.new for one in preview.new] == ["120000", "80000", "90"]
+
+
+def test_a_cell_in_quite_another_unit_is_asked_about(desk, bare):
+    _, preview = look(desk, "单位\t一般公共预算收入（万元）\n临江县\t4010户\n东岭县\t80000\n")
+    assert offered(preview) == [
+        ("这一格写的是“4010户”，这一项按万元算", ["是 4010 万元", "不收这一格"])
+    ]

@@ -13,9 +13,9 @@ from baton.desk.agreed.since import shown
 from baton.desk.agreed.tasks import POINTS, Agreed
 from baton.documents.agreement_tables import FIELD_SYNONYMS, HAS_TASK, TASK
 from baton.documents.headings import LEAVE
-from baton.documents.layouts.measures import is_measure
+from baton.documents.layouts.measures import in_own_unit, is_measure
 from baton.documents.names import NameBook, ask
-from baton.documents.numbers import in_unit, read_number
+from baton.documents.numbers import PERCENT_UNITS, in_unit, read_number
 from baton.documents.problems import Problems
 from baton.domain.assessment import gather
 from baton.domain.orgs import queries as orgs
@@ -25,6 +25,7 @@ from baton.domain.targets.services import Cell, Line
 from baton.punctuation import full_width
 from baton.scoring.facts import EVERYBODY
 
+TARGETS = frozenset(FIELD_SYNONYMS[0])
 EVERYONE = frozenset(("*", "全部", "所有单位", "各单位", "全体"))
 
 
@@ -129,12 +130,20 @@ class Reader:
         )  # fmt: skip
 
     def _is_plain(self, code: str, field: str, row: dict[str, Any]) -> bool:
-        """Whether a figure with a 万 or 亿 of its own says what it comes to; a unit that is spelt out is followed."""
-        reading = read_number(row.get("written") or "0")
-        if not reading.scale:
-            return True
+        """Whether a figure with a unit, a 万 or a 亿 of its own says what it comes to; a unit that is spelt out is followed."""
+        reading, own = read_number(row.get("written") or "0"), self.measures.units.get(code, "")
         beside = row.get("measure", "")
-        unit = "" if field == POINTS else beside if is_measure(beside) else self.measures.units.get(code, "")  # fmt: skip
+        unit = beside if is_measure(beside) else own
+        if spelt := in_own_unit(reading, own or unit) if field != POINTS else None:
+            row["value"], row["measure"] = spelt, own or unit
+            return True
+        is_other = field in TARGETS and is_measure(reading.unit) and bool(unit)
+        if reading.unit in PERCENT_UNITS or (reading.unit and not reading.scale and not is_other):
+            row["measure"] = "" if is_measure(reading.unit) else beside
+            return True
+        if not reading.scale and (not reading.unit or field == POINTS):
+            return True
+        unit = "" if field == POINTS else unit
         meant, is_sure = in_unit(reading, unit)
         if is_sure:
             row["value"], row["measure"] = meant[0], unit

@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from baton.documents.numbers import PERCENT_UNITS, split_unit
+from baton.documents.numbers import (
+    PERCENT_UNITS,
+    Reading,
+    read_number,
+    rescaled,
+    split_unit,
+    too_precise,
+)
 
 PERMILLE = "‰"
 _BASES = frozenset(
@@ -81,6 +88,23 @@ def shift(written: str, unit: str) -> int | None:
         return 1
     (power, base), (wanted, own) = _split(one), _split(other)
     return power - wanted if power != wanted and _is_alike(base, own) else None
+
+
+def in_own_unit(reading: Reading, unit: str) -> str | None:
+    """A figure that spells out its unit (4010人, 0.42万人), in another unit of the same kind; None where there is none, or none such.
+
+    >>> [in_own_unit(read_number(text), "万人") for text in ("4010人", "0.42万名", "4010", "27.5亿", "8户")]
+    ['0.401', '0.42', None, None, None]
+    """
+    spelt = _plain(reading.unit)
+    if reading.text is None or not is_measure(spelt) or spelt in PERCENT_UNITS or not unit:
+        return None
+    power, base = _split(spelt)
+    wanted, own = _split(_plain(unit))
+    if not base or not (base == own or _is_alike(base, own)):
+        return None
+    value = rescaled(reading.text, power, wanted)
+    return None if too_precise(value) else value
 
 
 def _split(text: str) -> tuple[int, str]:
