@@ -13,7 +13,7 @@ from tests.conftest import NOON
 from tests.retold import retold
 from tests.web.scheme import tables
 from tests.web.scheme.forms import PARTS, text
-from tests.web.scheme.notes import TABLE, scheme_in, told
+from tests.web.scheme.notes import FIRST, TABLE, UNDER, scheme_in, told
 from tests.web.test_desk import hidden, upload
 from tests.web.test_method import kept_form
 
@@ -173,3 +173,8 @@ def test_a_sentence_is_filled_in_although_targets_are_not_in_yet(office):
     assert "现在试不出谁会动" in page and "责任书没有“目标”" in page
     office.post("/office/scheme/heard/", sent | {"keep": "1"})
     assert next(one for one in items() if one["name"] == "空气质量")["params"]["no_ties"]
+
+
+def test_a_look_says_once_that_it_chooses_none_of_the_readings(noted, tmp_path):
+    page = scheme_in(noted, told(tmp_path, TABLE, [*UNDER, *FIRST]))
+    assert page.count("，像是说") > 2 and page.count("不替您选") == 1
