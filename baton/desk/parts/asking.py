@@ -100,28 +100,29 @@ class Sent(Protocol):
 
 
 class Faulty(Refused):
-    """A form was not filled in rightly; faults by the name of the question."""
+    """A form was not filled in rightly; faults by the name of the question. others: rules that are there, by key, to change instead."""
 
-    def __init__(self, faults: Mapping[str, str]) -> None:
+    def __init__(self, faults: Mapping[str, str], others: Sequence[str] = ()) -> None:
         super().__init__("；".join(faults.values()))
-        self.faults = dict(faults)
+        self.faults, self.others = dict(faults), list(others)
 
 
 class Given:
     """The answers of a form, read one by one; what is wrong is collected so that all of it is said at once."""
 
     def __init__(self, sent: Sent, asks: Sequence[Ask]) -> None:
-        self.sent, self.faults = sent, dict[str, str]()
+        self.sent, self.faults, self.others = sent, dict[str, str](), list[str]()
         self.asks = {ask.name: ask for ask in asks}
 
-    def wrong(self, name: str, sentence: str) -> None:
-        """Remember what is wrong with an answer; the first thing said of a question stays."""
+    def wrong(self, name: str, sentence: str, other: str = "") -> None:
+        """Remember what is wrong with an answer; the first thing said of a question stays. other: the key of a rule to change instead."""
         self.faults.setdefault(name, sentence)
+        self.others += [other] if other and other not in self.others else []
 
     def check(self) -> None:
         """Faulty with everything that was found."""
         if self.faults:
-            raise Faulty(self.faults)
+            raise Faulty(self.faults, self.others)
 
     def text(self, name: str, *, needed: bool = False, most: int = 500) -> str:
         """One line or a longer text."""

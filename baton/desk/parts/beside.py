@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from baton.desk.parts.hearing import Heard
 from baton.desk.parts.ledgers import ledgers_of
-from baton.desk.parts.shapes import Book
+from baton.desk.parts.shapes import Book, groups_of
 from baton.desk.rules.prose import Beside
 from baton.documents.names import normalised
 from baton.documents.numbers import fold
@@ -35,9 +35,10 @@ def heard(book: Book, rules: Iterable[Beside]) -> Iterator[Heard]:
             if one.kind == VETO and one.name not in quote and not kind_of([one.name]):
                 quote = f"{one.name}\uff0c{quote}"
             answers, rows = _told(one, quote)
+            rule = _rule_of(book, part, one)
             yield Heard(
                 part, "", WORDS[part], quote, where(file, one.place), f"{one.word}，不是按分值计的指标", answers, rows,
-                is_settled=_is_there(book, part, one), now=NOTHING, same=_names(book, part),
+                is_settled=rule is not None, now=NOTHING, same=_names(book, part), rule=_made_of(book, part, rule, groups),
             )  # fmt: skip
 
 
@@ -99,18 +100,28 @@ def _told(
     return answers, {"levels": levels} if levels else {}
 
 
-def _is_there(book: Book, part: str, one: Aside) -> bool:
-    """Whether a rule says the sentence, or is called as the row is."""
+def _rule_of(book: Book, part: str, one: Aside) -> Book | None:
+    """The rule that says the sentence, or is called as the row is."""
     quote = normalised(one.quote)
     if part == "vetoes":
-        return any(
-            quote in normalised(veto["basis"]) or _is_cause(normalised(veto["name"]), normalised(one.cause), quote)
-            for veto in book["vetoes"]
+        found = (
+            veto for veto in book["vetoes"]
+            if quote in normalised(veto["basis"]) or _is_cause(normalised(veto["name"]), normalised(one.cause), quote)
         )  # fmt: skip
-    return any(
-        quote in normalised(item["sentence"]) or (one.name and normalised(item["name"]) == normalised(one.name))
-        for item in ledgers_of(book)
-    )  # fmt: skip
+    else:
+        found = (
+            item for item in ledgers_of(book)
+            if quote in normalised(item["sentence"]) or (one.name and normalised(item["name"]) == normalised(one.name))
+        )  # fmt: skip
+    return next(found, None)
+
+
+def _made_of(book: Book, part: str, rule: Book | None, groups: Iterable[str]) -> tuple[str, str] | None:  # fmt: skip
+    """Key and name of a rule that was made of a row; None where it is not yet made for every group that the row's table is about."""
+    if rule is None:
+        return None
+    own = groups_of(book).get(rule["code"], []) if part == "ledgers" else groups
+    return (rule["code"], rule["name"]) if set(groups) <= set(own) else None
 
 
 def _is_cause(name: str, cause: str, quote: str) -> bool:

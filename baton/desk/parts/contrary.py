@@ -11,9 +11,11 @@ from django.db import transaction
 
 from baton.desk.parts import beside, caps, hearing
 from baton.desk.parts.asking import ONE, Ask
+from baton.desk.parts.counted_twice import newly
 from baton.desk.parts.hearing import Heard
 from baton.desk.rules import prose, versions
 from baton.domain.accounts.models import Person
+from baton.domain.refusals import Refused
 from baton.domain.schemes import departures
 from baton.domain.schemes.departures import Sentence
 from baton.domain.schemes.models import Scheme
@@ -39,7 +41,8 @@ def settled(scheme: Scheme, found: Iterable[Heard]) -> list[Heard]:
     for one in found:
         chosen = known.get(sentence_of(one))
         if not one.is_settled and chosen in map(very, one.same):
-            one = replace(one, is_settled=True)
+            name = next(name for name in one.same if very(name) == chosen)
+            one = replace(one, is_settled=True, rule=("", name))
         elif not one.is_settled and chosen == one.now:
             one = replace(one, is_settled=True, otherwise=one.now)
         settled.append(one)
@@ -93,6 +96,8 @@ def keep(
 
     agreed: what the agreement gets in the same act.
     """
+    if twice := newly(before, book):
+        raise Refused(f"{twice[0].told(twice[0].other)}，没有写入。请把两种并成一种，或者换一个名称和种类。")  # fmt: skip
     told = depart(scheme=scheme, heard=against, by=by, at=at) if against else ""
     if against and book == before and not (agreed and agreed.lines):
         return None, told

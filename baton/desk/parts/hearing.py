@@ -40,7 +40,8 @@ class Heard:
 
     part, key: the form. answers: what would be filled in, by question; rows: for a small table. is_settled: the rules
     say it already, or somebody has answered otherwise. now: what the rules say; otherwise: the same, where it was decided
-    against the sentence. same: rules there are that may be the very one that it tells of.
+    against the sentence. same: rules there are that may be the very one that it tells of. rule: key and name of the one that was made
+    of it, where a form is for a new one.
     """
 
     part: str
@@ -55,10 +56,11 @@ class Heard:
     now: str = ""
     otherwise: str = ""
     same: tuple[str, ...] = ()
+    rule: tuple[str, str] | None = None
 
     @property
     def can_fill(self) -> bool:
-        return bool(self.answers or self.rows)
+        return bool(self.answers or self.rows) and self.rule is None
 
     def filled(self, asks: Iterable[Ask]) -> list[Ask]:
         """The questions with what the sentence seems to say in their place."""

@@ -18,6 +18,7 @@ from baton.desk.parts.asking import (
     Option,
     answered,
 )
+from baton.desk.parts.counted_twice import doubles, newly
 from baton.desk.parts.shapes import (
     Book,
     Made,
@@ -94,6 +95,7 @@ def ledgers_of(book: Book) -> list[Book]:
 def said(book: Book) -> list[Said]:
     """Every ledger read aloud."""
     groups, nodes = groups_of(book), {node["code"]: node["name"] for node in book["nodes"]}
+    twofold = doubles(book)
     found = []
     for item in ledgers_of(book):
         at = listed(
@@ -102,6 +104,7 @@ def said(book: Book) -> list[Said]:
         whom = listed(groups.get(item["code"], ())) or "哪个组也不计"
         place = f"算进{at}（{whom}）。" if at else f"没有算进哪个大项（{whom}）。"
         cautions = () if item["params"]["cap"] is not None else ("没有写合计最多几分。加减分要有封顶，免得一点加减分盖过主要工作。",)  # fmt: skip
+        cautions += tuple(f"{one.told(item['code'])}。请把两种并成一种，或者去掉一种。" for one in twofold if item["code"] in (one.code, one.other))  # fmt: skip
         found.append(Said(item["code"], item["name"], (*_sentences(item), place), cautions))
     return found
 
@@ -210,6 +213,10 @@ def made(book: Book, key: str, given: Given) -> Made:
         "role": ROLES[sign], "method": "ledger", "params": params, "readings": _declared(params),
     }  # fmt: skip
     changed = placed(with_row(book, "items", item), code, where)
+    for twice in newly(book, changed):
+        at = ("kinds" if twice.kinds else "name", twice.beside(code))
+        given.wrong(at[0], f"{twice.told(code)}。要改的是它，请打开它改；是另一种，请换一个名称和种类。", at[1])  # fmt: skip
+    given.check()
     return changed, f"{'改' if old else '加'}加减分“{name}”"
 
 

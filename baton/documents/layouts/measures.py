@@ -8,7 +8,6 @@ import unicodedata
 from baton.documents.numbers import (
     PERCENT_UNITS,
     Reading,
-    read_number,
     rescaled,
     split_unit,
     too_precise,
@@ -93,6 +92,7 @@ def shift(written: str, unit: str) -> int | None:
 def in_own_unit(reading: Reading, unit: str) -> str | None:
     """A figure that spells out its unit (4010人, 0.42万人), in another unit of the same kind; None where there is none, or none such.
 
+    >>> from baton.documents.numbers import read_number
     >>> [in_own_unit(read_number(text), "万人") for text in ("4010人", "0.42万名", "4010", "27.5亿", "8户")]
     ['0.401', '0.42', None, None, None]
     """

@@ -66,7 +66,8 @@ def part(request: HttpRequest, name: str, key: str = "") -> HttpResponse:
     try:
         return _answered(request, page)
     except Faulty as faulty:
-        page |= {"asks": refilled(page["asks"], request.POST, faulty.faults)}
+        names = names_of(page["book"])
+        page |= {"asks": refilled(page["asks"], request.POST, faulty.faults), "others": [(one, names[one]) for one in faulty.others]}  # fmt: skip
         return _shown(request, page | {"wrong": len(faulty.faults)})
     except Conflict as conflict:
         page = _page(round, PARTS[name], key) if _is_there(round, name, key) else page
@@ -98,6 +99,7 @@ def _page(round: Round, part: Part | None = None, key: str = "") -> Page:
     ]
     if part.name == ITEMS:
         asks = [*asks, *whom.asks(round, key)]
+    heard.sort(key=lambda one: bool(one.rule))
     return page | {
         "asks": hearing.opened(asks, heard), "said": said, "heard": heard,
         "may_drop": bool(key and part.drop and key != part.stays),
@@ -110,6 +112,8 @@ def _filled(request: HttpRequest, page: Page) -> Page:
     if not 0 <= number < len(page["heard"]):
         return page
     chosen = page["heard"][number]
+    if chosen.rule:
+        return page
     return page | {"asks": chosen.filled(page["asks"]), "taken": chosen}
 
 

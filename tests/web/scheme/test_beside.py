@@ -3,7 +3,7 @@
 import pytest
 
 from baton.domain.schemes.models import Departure
-from tests.web.scheme.forms import PARTS
+from tests.web.scheme.forms import PARTS, keep
 from tests.web.scheme.tables import AIR, MONEY, looked, newest_book, open_round, taken, text
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +104,49 @@ def test_a_rule_of_another_name_is_said_to_be_the_very_one(office):
     assert "这句话就是“安全生产”，记下了，不再提" in text(answer)
     page = text(office.get(PARTS))
     assert "年度考核不得评为优秀等次。”，像是说" not in page and "与原文不同" not in page
+
+
+GIVEN = {
+    "name": "工作受表彰", "sign": "add", "kinds": "工作受表彰", "sentence": BONUS, "where": "总分",
+    "levels.level": ["国家级"], "levels.points": ["3"], "levels.most": [""], "same_matter": "highest", "share": "1",
+    "counted": "none", "elsewhere": "skip", "undecided": "pending", "cap": "5",
+}  # fmt: skip
+
+
+def test_a_kind_is_made_of_a_sentence_once(office):
+    """Pressed again, nothing comes into the same total a second time; the one that is there is a press away."""
+    taken(office, TABLE)
+    open_round(office)
+    assert keep(office, NEW, GIVEN).status_code == 302
+    page = text(office.get(NEW + "?take=0"))
+    code = next(one["code"] for one in newest_book()["items"] if one["method"] == "ledger")
+    row = page.split(BONUS, 1)[1].split("</tr>", 1)[0]
+    assert f'已照它定了 <a href="{NEW}{code}/">工作受表彰</a>' in row and "照这句填" not in row
+    assert 'name="name" value=""' in page
+    for given in (
+        {"kinds": "另一种"},
+        {"name": "工作 受表彰", "kinds": "另一种"},
+        {"name": "先进集体"},
+    ):
+        answer = keep(office, NEW, GIVEN | given)
+        page = text(answer)
+        assert answer.status_code == 200 and "没有写入" in page, given
+        assert (
+            "已经有一种叫“工作受表彰”"
+            if "kinds" in given
+            else "的“工作受表彰”已经由“工作受表彰”计着，同一条会计两次"
+        ) in page
+        assert f'href="{NEW}{code}/">打开“工作受表彰”来改</a>' in page
+    assert sum(one["method"] == "ledger" for one in newest_book()["items"]) == 1
+    assert keep(office, NEW, GIVEN | {"name": "先进集体", "kinds": "先进集体"}).status_code == 302
+    assert keep(office, f"{NEW}{code}/", GIVEN | {"cap": "4"}).status_code == 302
+
+
+def test_what_is_left_to_answer_comes_before_what_is_answered(office):
+    taken(
+        office, TABLE.replace("一票否决,", "加分项,信息工作,,每条加1分，最高2分,市委办\n一票否决,")
+    )
+    open_round(office)
+    keep(office, NEW, GIVEN)
+    page = text(office.get(NEW))
+    assert page.index("每条加1分，最高2分") < page.index(BONUS) and page.count("照这句填</a>") == 1

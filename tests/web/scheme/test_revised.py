@@ -36,7 +36,9 @@ def test_figures_stay_with_their_indicator_when_one_is_put_in_front(running):
     page = looked(running, HEAD + GRAIN + MONEY.replace("60", "50") + AIR)
     assert "照旧 2 个，新的 1 个" in page and "分值 60 → 50" in page
     assert '<td data-l="与原来比">新的指标</td>' in page and "<ins>新的指标" not in page
-    assert all(f'data-l="{word}"' in page for word in ("分值", "评分办法", "指标", "满分", "表里写的"))
+    assert all(
+        f'data-l="{word}"' in page for word in ("分值", "评分办法", "指标", "满分", "表里写的")
+    )
     taken(running, HEAD + GRAIN + MONEY.replace("60", "50") + AIR)
     page = use_newest(running)
     assert "新列 1 张：市农业农村局" in page
