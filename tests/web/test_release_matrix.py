@@ -7,8 +7,10 @@ import pytest
 from baton.desk import computing
 from baton.desk.care import custody
 from baton.desk.drafts import closing
+from baton.domain.accounts import services as accounts
 from baton.domain.assessment import services
 from baton.domain.rounds.models import Round
+from tests.conftest import PASSWORD
 from tests.graded import open_graded
 from tests.retold import retold
 
@@ -162,3 +164,29 @@ def test_the_verifier_names_every_draft_of_an_archive(round, drafts, clerk, at, 
     told = capsys.readouterr().out
     assert "发布 1 次，收回 1 次" in told and "第 1 稿 公示稿编号时" in told
     assert "“2026年终考核”第 1 稿 公示稿" in said and "“2026年终考核”第 2 稿 正式稿" in said
+
+
+@pytest.mark.parametrize(
+    ("role", "layer", "is_told"),
+    [("viewer", "names", False), ("viewer", "items", False), ("viewer", "explanations", True), ("leader", "names", False), ("leader", "totals", True)],
+)  # fmt: skip
+def test_why_a_draft_was_corrected_is_told_no_further_than_what_a_veto_was_about(
+    client, drafts, clerk, at, role, layer, is_told
+):
+    reader = accounts.add(username="bai", name="白", role=role, password=PASSWORD, by=clerk, at=at)
+    accounts.change_password(person=reader, password=PASSWORD + "5", by=reader, at=at)
+    for run in drafts:
+        services.release(run=run, role=role, layer=layer, decided_by="主任", anyway=True, by=clerk, at=at)  # fmt: skip
+    client.force_login(reader, backend=BACKEND)
+    old, new = (text(client.get(f"/released/{run.pk}/")) for run in drafts)
+    assert "第 1 稿" in new and ("更正稿" in new) is not is_told
+    assert "更正" in old and "已由" in old
+    for page in (old, new):
+        assert ("1号" in page) is is_told
+
+
+def test_a_clerk_who_looks_as_others_do_reads_no_more_of_the_reason(desk, drafts):
+    second = drafts[1]
+    pages = {layer: text(desk.get(f"/released/{second.pk}/?layer={layer}")) for layer in ("names", "totals", "explanations")}  # fmt: skip
+    assert "更正稿" in pages["names"] and "1号" not in pages["names"]
+    assert "1号" not in pages["totals"] and "1号" in pages["explanations"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from baton.desk.looks.outward import held
 from baton.desk.looks.reasons import factor_reason, figures_of, reason_of
 from baton.desk.papers import asides, combining
 from baton.desk.papers.background import Background
@@ -298,6 +299,7 @@ class Account:
         """加减分: what each item of the ledger came to, with the documents behind it."""
         claims = self.background.claims.get(self.subject, [])
         found: list[Line] = []
+        waiting = held(self.result, self.subject)
         own = tree(
             self.result, [self.place.group.entry["root"], *self.place.group.entry["outside"]]
         )
@@ -317,9 +319,10 @@ class Account:
                 found += [Line(row) for row in rows]
             digits = self.background.manner.of(code)
             told = figures_of(it, digits) if not rows else ""
-            gained = asides.signed(Fraction(score)) if score is not None else it["state_words"]
+            open_word = "未出" if code in waiting else it["state_words"]
+            gained = asides.signed(Fraction(score)) if score is not None else open_word
             said = f"{item['name']}合计" if rows else item["name"]
-            why = "没有" if not rows and not told else "" if rows else reason_of(it, digits)
+            why = "" if rows or code in waiting else reason_of(it, digits) if told else "没有"
             row = CheckLine(
                 said, NONE, gained, NONE, told, item["lead"], why, "加减分", SUM if rows else BONUS
             )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from baton.desk.ledger.claim_counts import Part, plain
+from baton.desk.looks.outward import kept_back
 from baton.domain.assessment.models import Run
 from baton.domain.claims.models import Claim, Decision
 from baton.scoring.result import Result
@@ -34,10 +35,14 @@ class Aside:
 def of_run(
     run: Run, result: Result, parts: Mapping[tuple[str, str], Part]
 ) -> dict[str, list[Aside]]:
-    """By unit, in the order of the numbers; decisions recorded after the run was computed are not in it."""
-    claims = claims_of(run, result)
+    """By unit what it may be told of, in the order of the numbers: undecided vetoes and deductions are not in it.
+
+    Nor are decisions recorded after the run was computed.
+    """
+    claims, hidden = claims_of(run, result), kept_back(result)
     found: dict[str, list[Aside]] = defaultdict(list)
-    for event in sorted(result.plan.facts.events, key=lambda one: one.id):
+    events = [event for event in result.plan.facts.events if event.id not in hidden]
+    for event in sorted(events, key=lambda one: one.id):
         claim = claims.get(event.id)
         last = decision_of(run, claim) if claim else None
         part = parts.get((event.id, event.decision))
@@ -47,7 +52,7 @@ def of_run(
             Aside(
                 event.kind, name, event.document, by_whom(last),
                 last.decided_on.isoformat() if last else "", _counts(event.decision, part),
-                by_matter(result, _why(event.decision, part, last)), event.decision == PENDING,
+                by_matter(result, _why(event.decision, part, last), hidden), event.decision == PENDING,
             )
         )  # fmt: skip
     return found
@@ -99,11 +104,13 @@ def _why(decision: str, part: Part | None, last: Decision | None) -> str:
     return "；".join(said)
 
 
-def by_matter(result: Result, why: str) -> str:
-    """A reason with the matter in place of the number of another line."""
+def by_matter(result: Result, why: str, hidden: Collection[str] = ()) -> str:
+    """A reason with the matter in place of the number of another line; of a hidden one no more than that there is one."""
     events = {one.id: one for one in result.plan.facts.events}
     for number in sorted(events, key=len, reverse=True):
         if number in why:
+            if number in hidden:
+                return why.replace(f" {number}", number).replace(number, "另一条")
             other = events[number]
             told = (
                 "、".join(one for one in (other.level, other.document) if one)

@@ -159,7 +159,7 @@ def why_open(result: Result, cell: int) -> str:
 
 
 def note_of(result: Result, line: Line, grades: Mapping[str, tuple[str, str]]) -> str:
-    """Why there is no total or no grade, what was made up for, what an organ decided, vetoes."""
+    """Why there is no total or no grade, what was made up for, what an organ decided, vetoes on which somebody decided."""
     grade, decided = grades.get(line.subject, ("", ""))
     is_open = line.reason in REASONS and not (line.reason == "edge" and grade)
     notes = ([REASONS[line.reason]] if is_open else []) + ([decided] if decided else [])
@@ -175,7 +175,8 @@ def note_of(result: Result, line: Line, grades: Mapping[str, tuple[str, str]]) -
     effect = result.effects.get(line.subject)
     if effect is not None:
         notes.append("一票否决:" + _vetoes(result, effect.events))
-    notes += [note for note in veto_notes(result, line.subject) if "不生效" in note]
+    lapsed = veto_notes(result, line.subject, undecided=False)
+    notes += [note for note in lapsed if "不生效" in note]
     return full_width(";".join(notes))
 
 

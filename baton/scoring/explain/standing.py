@@ -84,10 +84,15 @@ def vetoes_of(context: Context, place: Place) -> list[dict[str, Any]]:
     return found
 
 
-def veto_notes(result: Result, subject: str) -> list[str]:
-    """A word on every veto event of a subject, those without force too: nobody shall wonder where one has gone."""
+def veto_notes(result: Result, subject: str, *, undecided: bool = True) -> list[str]:
+    """A word on every veto event of a subject, those without force too: nobody shall wonder where one has gone.
+
+    undecided: also of those on which nobody has decided yet.
+    """
     found = []
     for event in result.board.events.get(subject, []):
+        if event.decision == "pending" and not undecided:
+            continue
         for veto in result.plan.rulebook["vetoes"]:
             if veto["kind"] == event.kind:
                 why = _why_not(event, result.plan.facts.on)

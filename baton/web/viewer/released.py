@@ -10,6 +10,7 @@ from baton.desk.looks.columns import progress_of
 from baton.desk.looks.findings import title_of
 from baton.desk.looks.in_province import in_province
 from baton.desk.looks.made_of import factor_of, made_of
+from baton.desk.looks.outward import accounted, explained
 from baton.desk.looks.shown import account_of, points_to_note
 from baton.desk.looks.waiting import waiting_of
 from baton.desk.results import result_of
@@ -21,7 +22,7 @@ from baton.domain.assessment.queries import Row
 from baton.domain.assessment.readers import Layer
 from baton.domain.rounds.models import Round
 from baton.punctuation import full_width
-from baton.scoring.explain import CannotExplain, explain
+from baton.scoring.explain import CannotExplain
 from baton.scoring.scope import told as scope_told
 from baton.web.components.boards import as_released, digits_of, look
 from baton.web.components.strips import strip_of
@@ -57,6 +58,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     group = asked if asked in groups else next(iter(groups), "")
     rows = groups.get(group, [])
     last = _ranks(before, group) if before and not against else {}
+    later = queries.visible_to(request.user).filter(corrects=found).order_by("-number").first()
     shown = None
     if shows_totals and rows:
         shown = as_released(look(found, group, rows, last, request.GET.get("page", ""), request.GET.get("find", "")), shows_papers=shows_papers, shows_matters=_shows_matters(request, layer))  # fmt: skip
@@ -66,7 +68,8 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "against": against, "has_last": bool(last), "groups": [(name, sum(row.line.status != "inactive" for row in own)) for name, own in groups.items()],
         "waiting": waiting_of(found, [row.line for row in rows]),
         "title": (found.headline or title_of(found, [row.line for row in everybody])) if shows_totals else f"{found.round.name}等次名单",
-        "corrected_by": queries.visible_to(request.user).filter(corrects=found).order_by("-number").first(),
+        "corrected_by": later, "shows_reason": _shows_reason(request, layer),
+        "shows_later_reason": later is not None and all(_shows_reason(request, one) for one in (layer, queries.layer_of(later, request.user))),
         "others": queries.visible_to(request.user).exclude(pk=pk).order_by("-round__on", "-number")[:6],
         "points": _points(found, everybody, before) if shows_totals else [],
         "province": _province(request, found), "scoped": scope_told(result_of(found).plan.rulebook, group) if shows_totals else "",
@@ -91,7 +94,7 @@ def unit(request: HttpRequest, pk: int, subject: str) -> HttpResponse:
     line = get_object_or_404(found.lines, subject=subject)
     result = result_of(found)
     page = {
-        "section": "released", "run": found, "line": line, "account": account_of(result, subject, digits_of(result)),
+        "section": "released", "run": found, "line": line, "account": accounted(account_of(result, subject, digits_of(result)), result, subject),
         "digits": digits_of(result), "made": made_of(found, line), "factor": factor_of(found, subject), "into": waiting_of(found, [line]).merged.get(subject, ""),
         "grade": grades_of(found, until=queries.released_since(found, request.user), lines=[line])[subject],
         "shows_explanations": queries.reaches(layer, Layer.EXPLANATIONS),
@@ -108,7 +111,7 @@ def explanation(request: HttpRequest, pk: int, subject: str, code: str) -> HttpR
         raise Http404
     line, result = get_object_or_404(found.lines, subject=subject), result_of(found)
     try:
-        made = explain(result, subject, code)
+        made = explained(result, subject, code)
     except CannotExplain as error:
         raise Http404 from error
     it = made.data()
@@ -156,6 +159,11 @@ def _ranks(before: Run, group: str) -> dict[str, int]:
 def _shows_matters(request: HttpRequest, layer: str) -> bool:
     """Leaders read what a veto was about; other readers where the whole way of scoring was released."""
     return request.user.role == Role.LEADER or queries.reaches(layer, Layer.EXPLANATIONS)  # type: ignore[union-attr]
+
+
+def _shows_reason(request: HttpRequest, layer: str) -> bool:
+    """Why a draft was corrected often is a veto and what it was about: told as far as those are, never beside a bare list of grades."""
+    return queries.reaches(layer, Layer.TOTALS) and _shows_matters(request, layer)
 
 
 def _points(run: Run, rows: list[Row], before: Run | None) -> list[str]:
