@@ -11,7 +11,7 @@ from baton.documents.rulebook.book import BookReader
 from baton.documents.rulebook.composing import compose
 from baton.documents.rulebook.emitting import emit, scalar
 from baton.documents.rulebook.scope import Source
-from baton.documents.rulebook.writing import text, tree_of
+from baton.documents.rulebook.writing import item_tree, text, tree_of
 from baton.scoring.rulebook.faults import Json
 
 ITEMS, DATA = "指标", "数据"
@@ -23,7 +23,7 @@ _NAMES = {ITEMS: "", DATA: "新数据项"}
 
 def write_item(rulebook: Json, code: str) -> str:
     """The section of one indicator as an official reads it, without its code."""
-    return emit(tree_of(rulebook)[ITEMS][text(code)])
+    return emit(item_tree(rulebook, code))
 
 
 def read_item(

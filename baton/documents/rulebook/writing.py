@@ -75,6 +75,12 @@ def tree_of(rulebook: Json) -> dict[Any, Any]:
     return tree
 
 
+def item_tree(rulebook: Json, code: str) -> dict[Any, Any]:
+    """One indicator as the words it is written in, without its code."""
+    item = next(one for one in rulebook["items"] if one["code"] == code)
+    return _item(item, rulebook["status"])
+
+
 def spanned(calendar: list[str]) -> Any:
     """2026-01 至 2026-12 where that says the same, else the list."""
     span = f"{calendar[0]} 至 {calendar[-1]}"
