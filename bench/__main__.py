@@ -17,6 +17,7 @@ MEASURES = {
     "verify": files.verify_and_archive,
     "read": files.read_figures,
     "desk": office.desk,
+    "wide": office.wide,
 }
 
 
