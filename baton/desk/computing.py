@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import tempfile
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 from django.db import DatabaseError
 
 from baton.desk import obstacles, results
+from baton.desk.obstacles import Failure
 from baton.desk.unswept import unswept
 from baton.documents.archives import write_archive
 from baton.domain.accounts.models import Person
@@ -20,11 +22,12 @@ from baton.domain.facts import queries as figures
 from baton.domain.files import store
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
-from baton.scoring import score
+from baton.scoring import RuleFailed, score
 from baton.scoring.facts import Facts
 from baton.scoring.result import Result
 from baton.scoring.scope_scaling import shown_children
 
+log = logging.getLogger("baton.computing")
 CHUNK = 1 << 20
 MOST_ARCHIVE = 100_000_000
 
@@ -46,10 +49,30 @@ def compute(round: Round, *, absent: str = "") -> Computed:
     if found.count:
         obstacles.remember(asked, found)
         raise Refused(found.told)
-    result = score(rulebook, facts)
+    result = _scored(round, rulebook, facts)
     archive = keep_archive(result)
     results.found(archive, result)
     return Computed(result.run, archive, version, version.edits, seq, totals_of(result))
+
+
+def _scored(round: Round, rulebook: dict[str, Any], facts: Facts) -> Result:
+    """The result; where the program fails, Refused says at whose rule, and so do the pages from then on."""
+    try:
+        return score(rulebook, facts)
+    except RuleFailed as failed:
+        raise _failed(round, failed.sentence, failed.names, failed.cause) from failed.cause
+    except Exception as error:
+        raise _failed(round, _told(error), {}, error) from error
+
+
+def _failed(round: Round, sentence: str, names: dict[str, str], cause: Exception) -> Refused:
+    log.warning("%s 没有算下来：%s", round.name, sentence, exc_info=cause)
+    obstacles.write_failure(round, Failure(sentence, names))
+    return Refused(sentence)
+
+
+def _told(error: Exception) -> str:
+    return f"程序出错了（{type(error).__name__}：{error}），请把后台的记录发给维护人员。"
 
 
 def keep_archive(result: Result) -> str:
@@ -136,6 +159,10 @@ def refresh_all(*, at: datetime) -> list[tuple[Round, Any]]:
         if known is not None and known.count:
             done.append((round, Refused(known.told)))
             continue
+        failure = obstacles.failed_here(round)
+        if failure is not None:
+            done.append((round, Refused(failure.sentence)))
+            continue
         try:
             done.append((round, refresh(round, at=at)))
         except Refused as refused:
@@ -143,7 +170,5 @@ def refresh_all(*, at: datetime) -> list[tuple[Round, Any]]:
         except (DatabaseError, OSError):
             raise
         except Exception as error:
-            failed = Refused(f"程序出错了（{type(error).__name__}：{error}），请把后台的记录发给维护人员。")  # fmt: skip
-            failed.__cause__ = error
-            done.append((round, failed))
+            done.append((round, _failed(round, _told(error), {}, error)))
     return done

@@ -113,14 +113,31 @@ def known(round: Round) -> Obstacles | None:
     return found
 
 
-def write_failure(round: Round, sentence: str) -> None:
+@dataclass(frozen=True)
+class Failure:
+    """Why the program failed at a round; names: of the indicators whose rules it failed at, by code."""
+
+    sentence: str
+    names: Mapping[str, str]
+
+
+def write_failure(round: Round, failure: Failure) -> None:
     """Leave for the pages why the program failed at a round, which only the process that computes can tell."""
-    answers.write_down(("failed", question(round)), sentence)
+    asked = ("failed", question(round))
+    answers.kept(asked, lambda: failure)
+    answers.write_down(asked, failure)
 
 
-def failure_of(round: Round) -> str:
-    """Why the program failed at a round as it now stands; empty when it did not, or has not come to it."""
-    return answers.recall(("failed", question(round))) or ""
+def failed_here(round: Round) -> Failure | None:
+    """Why the program failed in this very process at a round as it now stands."""
+    found: Failure | None = answers.at_hand(("failed", question(round)))
+    return found
+
+
+def failure_of(round: Round) -> Failure | None:
+    """Why the program failed at a round as it now stands; None when it did not, or has not come to it."""
+    found: Failure | None = answers.recall(("failed", question(round)))
+    return found
 
 
 def found_in(rulebook: Book, facts: Facts) -> Obstacles:

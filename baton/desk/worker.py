@@ -57,7 +57,7 @@ def look(told: dict[int, str]) -> bool:
     """
     from django.db import DatabaseError, connection
 
-    from baton.desk import computing, obstacles
+    from baton.desk import computing
     from baton.desk.papers import printing
     from baton.domain import clock
     from baton.domain.refusals import Refused
@@ -66,9 +66,7 @@ def look(told: dict[int, str]) -> bool:
         for round, outcome in computing.refresh_all(at=clock.now()):
             said = outcome.sentence if isinstance(outcome, Refused) else ""
             if said and told.get(round.pk) != said:
-                log.warning("%s 算不出来：%s", round.name, said, exc_info=outcome.__cause__)
-                if outcome.__cause__ is not None:
-                    obstacles.write_failure(round, said)
+                log.warning("%s 算不出来：%s", round.name, said)
             told[round.pk] = said
         return printing.go_on(now=clock.now, seconds=SLICE)
     except (DatabaseError, OSError):

@@ -11,6 +11,7 @@ from baton.scoring import columns as exact
 from baton.scoring import policies
 from baton.scoring.columns import ZERO, Array, Column, Mask
 from baton.scoring.facts import NOT_APPLICABLE, PENDING, REPORTED, Event
+from baton.scoring.failing import RuleFailed
 from baton.scoring.frame import Frame
 from baton.scoring.inputs import Inputs, When
 from baton.scoring.methods import METHODS
@@ -38,7 +39,7 @@ def score_items(
     plan: Plan, frame: Frame, moment: When, standing: Standing, events: dict[str, list[Event]]
 ) -> Scores:
     """Score every cell of the plan at one moment."""
-    parts = [score_block(plan, block, frame, moment, standing, events) for block in plan.blocks]
+    parts = _score_blocks(plan, frame, moment, standing, events)
     empty = np.zeros(0, dtype=np.uint8)
     state = np.concatenate([part.state for part in parts]) if parts else empty
     member = np.concatenate([part.member for part in parts]) if parts else empty.astype(bool)
@@ -47,6 +48,26 @@ def score_items(
     found = Scores(state, np.full(len(state), SCORED, dtype=np.uint8), score, points, member)
     policies.apply(plan, found)  # writes to the score, which joined has made afresh
     return found
+
+
+def _score_blocks(
+    plan: Plan, frame: Frame, moment: When, standing: Standing, events: dict[str, list[Event]]
+) -> list[Scored]:
+    """Every block; RuleFailed names the indicators of all those at which a method failed."""
+    parts: list[Scored] = []
+    failed: dict[str, str] = {}
+    cause: Exception | None = None
+    for block in plan.blocks:
+        try:
+            parts.append(score_block(plan, block, frame, moment, standing, events))
+        except MemoryError:
+            raise
+        except Exception as error:
+            cause = cause or error
+            failed |= {item["code"]: item["name"] for item in block.items}
+    if cause is not None:
+        raise RuleFailed(failed, cause) from cause
+    return parts
 
 
 def _points(plan: Plan) -> Column:

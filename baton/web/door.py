@@ -18,6 +18,7 @@ from django.shortcuts import redirect, render
 
 from baton.desk.care.full_disk import SENTENCE, is_full
 from baton.domain.refusals import Refused
+from baton.scoring import RuleFailed
 from baton.web.access import ACCESS, ANYBODY, may_open
 from baton.web.components.kept import typed
 
@@ -95,6 +96,9 @@ class RefusalMiddleware:
         if isinstance(error, Refused):
             full = is_full(error)
             return refused(request, error.sentence, status=507 if full else 409)
+        if isinstance(error, RuleFailed):
+            log.error("规则没有算下来：%s", error, exc_info=error)
+            return refused(request, error.sentence, status=409)
         if is_full(error):
             return refused(request, SENTENCE, status=507)
         return None

@@ -89,7 +89,7 @@ def compare(rulebook: dict, facts: dict) -> tuple[Difference | None, dict | None
 
 
 def _place(error: Exception) -> str:
-    trace = error.__traceback__
+    trace = (error.__cause__ or error).__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next
     return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"

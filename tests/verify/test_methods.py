@@ -70,6 +70,8 @@ BY_HAND = {
     # 1, 2, 2, 4: 10, 9, 9, 7; the mean of places 2 and 3 is 8.5
     "ranks": ("rank_points", places(), ["9", "7", "7", "1"], ["10", "9", "9", "7"]),
     "ranks mean": ("rank_points", places(ties="mean"), ["9", "7", "7", "1"], ["10", "8.5", "8.5", "7"]),
+    # no lowest award: the third place is at 1 − 2 × 0.6
+    "ranks without a floor": ("rank_points", places(per_place="0.6", least=None), ["3", "2", "1"], ["10", "4", "-2"]),
     # a table of two places, then the last one less 1.5 each place
     "ranks table": ("rank_points", places(shape="table", per_place=None, least=None, table=["5", "4"],
                                           then="step", step="-1.5", award_as="points"),

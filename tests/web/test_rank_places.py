@@ -103,3 +103,17 @@ def test_a_score_above_its_points_is_pointed_out_in_the_trial_and_before_the_mee
 def test_within_the_points_nothing_is_said(desk, round):
     page = text(desk.post(F1, RANKED | {"名次分": "[60分, 58分]"}))
     assert "没有写入" not in page and "超过分值" not in page
+
+
+def test_without_a_lowest_the_shares_go_on_falling(desk, round, clerk, at):
+    """「没写即不设」: tried, kept and computed with figures at hand."""
+    falling = RANKED | {"名次分": "", "表后各名": "", "表后每降1位": "", "每降1位": "60%"}
+    page = text(desk.post(F1, falling))
+    assert "没有写入" not in page
+    assert desk.post(F1, kept_form(page)).status_code == 302
+    book = schemes.book_of(schemes.newest(round.scheme))
+    assert book["items"][0]["params"]["least"] is None
+    round.refresh_from_db()
+    result = result_of(computing.refresh(round, at=at, by=clerk))
+    points = sorted({result.score(one, "F1") for one in result.lines} - {None}, key=float)
+    assert points == ["-48", "-12", "24", "60"]

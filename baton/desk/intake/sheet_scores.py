@@ -14,7 +14,7 @@ from baton.domain.assessment import gather
 from baton.domain.intake.cells import Cells
 from baton.domain.intake.models import Sheet
 from baton.domain.intake.oddities import Oddity
-from baton.scoring import score
+from baton.scoring import RuleFailed, score
 from baton.scoring.facts import OBSERVATIONS, table
 from baton.scoring.result import Result
 
@@ -62,7 +62,12 @@ def _scored(sheet: Sheet, cells: Cells, rulebook: dict[str, Any]) -> Result | No
     facts["observations"] = table(OBSERVATIONS, [lines[key] for key in sorted(lines)])
     problems = Problems()
     check_facts(rulebook, facts, problems=problems, places={})
-    return None if problems.error_count else score(rulebook, facts)
+    if problems.error_count:
+        return None
+    try:
+        return score(rulebook, facts)
+    except RuleFailed:  # the board says whose rule it is
+        return None
 
 
 def _indicators(sheet: Sheet, rulebook: dict[str, Any]) -> dict[str, list[tuple[str, str]]]:

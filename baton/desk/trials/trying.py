@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -12,7 +12,7 @@ from baton.desk.trials.over_full import OverFull, over_full
 from baton.desk.trials.sides import Sides, in_order, less
 from baton.documents.office import check_facts
 from baton.documents.problems import Problem, Problems
-from baton.scoring import score, score_beside
+from baton.scoring import RuleFailed, score, score_beside
 from baton.scoring.facts import Facts
 from baton.scoring.result import Result
 from baton.scoring.rulebook import METHODS, alternatives, find_faults
@@ -60,12 +60,14 @@ class Edge:
 class Trial:
     """An indicator under another rule against the present one, every unit it concerns or that changes rank.
 
-    over: where the new rule gives more than the indicator's points.
+    over: where the new rule gives more than the indicator's points. is_alone: the present rules come to no result, so
+    that there is nothing to hold the new one against.
     """
 
     rows: tuple[Row, ...]
     edges: tuple[Edge, ...]
     over: tuple[OverFull, ...] = ()
+    is_alone: bool = False
 
     @cached_property
     def own(self) -> list[Row]:
@@ -202,9 +204,15 @@ def tried(
 ) -> Trial:
     """What putting one rule book in the other's place does to an indicator and the ranks.
 
-    before: the facts that go with the old one, where the agreement is another.
+    before: the facts that go with the old one, where the agreement is another. RuleFailed when the new one comes to
+    no result.
     """
-    return compared(score(old, facts if before is None else before), score(new, facts), code)
+    after = score(new, facts)
+    try:
+        present = score(old, facts if before is None else before)
+    except RuleFailed:
+        return replace(compared(after, after, code), is_alone=True)
+    return compared(present, after, code)
 
 
 def families(
@@ -229,7 +237,10 @@ def families(
             continue
         if key not in found:
             found[key] = [Choice(present_word(rulebook, item, key), rulebook, own, True)]
-        trial = compared(present, score_beside(present, book), code, edges)
+        try:
+            trial = compared(present, score_beside(present, book), code, edges)
+        except RuleFailed:  # no choice that could be taken
+            continue
         found[key].append(Choice(word, book, trial, False))
     made = [
         Family(key, tuple(own), tuple(_lines(own)), _is_said(item, key))

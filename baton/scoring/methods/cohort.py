@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from baton.scoring import columns as exact
@@ -125,9 +127,12 @@ def _tell_place(c: Cells, x: Column, place: Array, tied: Array, award: Column) -
         c.step("并列", "{tied:个}并列,{how}计", tied=tied, how=how)
     cut = CARRY if c.raw("ties") == "mean" and c.here(tied > 1) else None
     if c.raw("shape") == "decrement":
-        c.step("得分", "第 1 位得满分 {points:分},每降 1 位少 {per:%},最少 {least:%},得 {result:分}", award,
-               cut=cut, points=c.points, per=_fixed(c, "per_place"),
-               least=_fixed(c, "least"))  # fmt: skip
+        figures: dict[str, Any] = {"points": c.points, "per": _fixed(c, "per_place")}
+        lowest = ""
+        if c.raw("least") is not None:
+            lowest, figures["least"] = "最少 {least:%},", _fixed(c, "least")
+        words = f"第 1 位得满分 {{points:分}},每降 1 位少 {{per:%}},{lowest}得 {{result:分}}"
+        c.step("得分", words, award, cut=cut, **figures)
     else:
         mean = cut is not None
         to = place + tied - 1
@@ -227,7 +232,8 @@ def _awards(c: Cells, places: int) -> Column:
     """The award of places 1, 2, …, ``places``."""
     behind = Column(np.arange(places, dtype=np.int64))
     if c.raw("shape") == "decrement":
-        return exact.maximum(_fixed(c, "least"), ONE - _fixed(c, "per_place") * behind)
+        share = ONE - _fixed(c, "per_place") * behind
+        return share if c.raw("least") is None else exact.maximum(_fixed(c, "least"), share)
     table = exact.column([parse_decimal(text) for text in c.raw("table")])
     size, then = len(table), c.raw("then")
     if places <= size:

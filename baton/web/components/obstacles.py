@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from baton.desk import obstacles
 from baton.desk.intake.arrivals import full_place
-from baton.desk.obstacles import Obstacle, Obstacles
+from baton.desk.obstacles import Failure, Obstacle, Obstacles
 from baton.desk.rules.shared import HALF_YEAR
 from baton.documents.office.checking import AGREED, EVENT
 from baton.documents.office.figures import FIGURE
@@ -34,12 +34,16 @@ class Told:
 
 @dataclass(frozen=True)
 class Stopped:
-    """Why a round is not being computed anew: lines to put right, how many more, or why the program failed."""
+    """Why a round is not being computed anew: lines to put right, how many more, or why the program failed.
+
+    repairs: (name, address of its method form) of the indicators whose rules it failed at.
+    """
 
     lines: list[Told] = field(default_factory=list)
     more: int = 0
     targets: int = 0
     failure: str = ""
+    repairs: list[tuple[str, str]] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.lines or self.targets or self.failure)
@@ -53,8 +57,15 @@ def stopped(round: Round, *, most: int = MOST_SHOWN) -> Stopped:
     """What keeps a stale round from being computed; at most two queries beyond those for its facts."""
     found = obstacles.obstacles_of(round)
     if not found.count:
-        return Stopped(failure=obstacles.failure_of(round))
+        return _failed(obstacles.failure_of(round))
     return stopped_by(round, found, most)
+
+
+def _failed(failure: Failure | None) -> Stopped:
+    if failure is None:
+        return Stopped()
+    ways = [(name, reverse("office:method", args=[code])) for code, name in failure.names.items()]
+    return Stopped(failure=failure.sentence, repairs=ways)
 
 
 def stopped_by(round: Round, found: Obstacles, most: int = MOST_SHOWN) -> Stopped:

@@ -45,7 +45,7 @@ from baton.scoring.explain import CannotExplain, explain
 from baton.scoring.result import Result
 from baton.scoring.scope import told as scope_told
 from baton.web.components.boards import digits_of, look
-from baton.web.components.obstacles import stopped, stopped_by
+from baton.web.components.obstacles import stopped
 from baton.web.components.rounds import round_of
 from baton.web.components.strips import strip_of
 from baton.web.looking import shows
@@ -91,7 +91,7 @@ def board(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 def _no_board(request: HttpRequest, round: Round) -> HttpResponse:
     found = obstacles_of(round)
     page = {
-        "section": "board", "round": round, "why": found.told if found.count else "", "stopped": stopped_by(round, found),
+        "section": "board", "round": round, "why": found.told if found.count else "", "stopped": stopped(round),
         "lacking": missing_count(round)[0] if found.count else 0,
     }  # fmt: skip
     return render(request, "office/no_board.html", page)

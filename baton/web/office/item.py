@@ -29,6 +29,7 @@ from baton.domain.refusals import Conflict, Refused
 from baton.domain.rounds.models import Round
 from baton.domain.schemes import queries as schemes
 from baton.domain.schemes.models import Version
+from baton.scoring import RuleFailed
 from baton.scoring.rulebook import METHODS
 from baton.web.components.kept_where import kept_where
 from baton.web.components.rounds import scheme_round_of
@@ -36,6 +37,7 @@ from baton.web.templatetags.figures import fraction, places
 from baton.web.templatetags.words import plainly
 
 MOST_TEXT = 60_000
+UNCOUNTED, ANOTHER_WAY = "照这条规则，程序没有算下来", "请到这一项的“换一种方法”换一种写法"
 NUMBERS = "零一两三四五六七八九十"
 TOLD = ("名称", "评分办法", "牵头", "分值", "方法")  # said at the top of the page
 MARKS = str.maketrans("{}[]", "（）（）")
@@ -185,7 +187,12 @@ def _compared(
         return [], trying.families(book, present.plan.facts, code, present=present)
     facts, book = gather.facts_by(round, version), gather.book_in(round, book, code)
     unsound = trying.unsound(book, facts)
-    return unsound, [] if unsound else trying.families(book, facts, code)
+    if unsound:
+        return unsound, []
+    try:
+        return [], trying.families(book, facts, code)
+    except RuleFailed as failed:
+        return [Problem(one, UNCOUNTED, ANOTHER_WAY) for one in failed.names.values()], []
 
 
 def _finding(item: Page, families: list[Family]) -> str:
@@ -246,8 +253,19 @@ def trial_of(round: Round, book: Page, code: str) -> Page:
         return {"faults": own, "elsewhere": others}
     if trying.unsound(present, before):
         present, before = book, facts
-    trial = trying.tried(present, book, facts, code, before=before)
+    try:
+        trial = trying.tried(present, book, facts, code, before=before)
+    except RuleFailed as failed:
+        return _not_counted(failed, code)
     return {"trial": trial, "off_scale": off_scale(book, facts, code)}
+
+
+def _not_counted(failed: RuleFailed, code: str) -> Page:
+    """A rule at which the program fails is a fault of what was tried; those of other indicators are led to."""
+    if code in failed.names:
+        what = f"按这样写，程序没有算下来（{type(failed.cause).__name__}：{failed.cause}）"
+        return {"faults": [Problem(failed.names[code], what, "请换一种填法再试")]}
+    return {"failing": failed.names}
 
 
 def newest_of(round: Round) -> Version:

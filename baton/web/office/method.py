@@ -123,6 +123,7 @@ def _tried(
         "unsound": found.get("faults", []),
         "trial": found.get("trial"),
         "elsewhere": found.get("elsewhere"),
+        "failing": found.get("failing"),
         "off_scale": found.get("off_scale", []),
     }
     if page["trial"] is not None:

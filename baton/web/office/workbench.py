@@ -106,7 +106,9 @@ def _stops(stops: Stopped) -> list[Todo]:
     if stops.more:
         found.append(Todo("成绩", 1, "", to_board, "去看", said=f"另有 {stops.more} 处也拦着计分"))
     if stops.failure:
-        found.append(Todo("成绩", 1, "", to_board, "去看", said=f"算不下去：{stops.failure}"))
+        way = stops.repairs[0][1] if stops.repairs else to_board
+        verb = "换一种写法" if stops.repairs else "去看"
+        found.append(Todo("成绩", 1, "", way, verb, said=f"算不下去：{stops.failure}"))
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.scoring.cases.formulas.item import Item
-from tests.scoring.cases.formulas.layout import Line, quotient
+from tests.scoring.cases.formulas.layout import Line, clip, quotient
 
 
 def efficacy_group(m: Item) -> Line:
@@ -85,8 +85,9 @@ def rank_points(m: Item) -> Line:
 
 
 def _decrement(m: Item):
-    per, least = m.p("per_place"), m.p("least")
-    return lambda place: f"{m.W[0]}*MAX({least[0]},1-{per[0]}*({place}-1))"
+    per, least = m.p("per_place"), m.maybe("least")
+    lowest = least[0] if least else None
+    return lambda place: f"{m.W[0]}*{clip(f'1-{per[0]}*({place}-1)', lowest, None)}"
 
 
 def _table(m: Item):
