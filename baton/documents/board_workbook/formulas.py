@@ -6,7 +6,7 @@ the very place where the rule book rounds, and a test lets LibreOffice recalcula
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -20,17 +20,22 @@ from baton.scoring.result import Result
 from baton.scoring.scores import DROPPED, OPEN, UNSCORED
 
 LARGE = 10**9
+COMPARED = {"minmax", "mean_ratio"}  # coefficients that hold a unit against its cohort
 ROUND = {"half_up": "ROUND", "down": "ROUNDDOWN", "up": "ROUNDUP"}
 
 
 @dataclass
 class Sheet:
-    """Where things stand on a group's sheet: cell names by code and row, whole columns by code."""
+    """Where things stand on a group's sheet: cell names by code and row, and what coefficients compare by code.
+
+    ``members``: the values of a cohort before vetoes; ``ranges``: the cells that have them, empty where they are no numbers.
+    """
 
     result: Result
     group: str
     cell: Callable[[str, int], str]
-    column: Callable[[str], str]
+    members: Callable[[str], Collection[Fraction]]
+    ranges: Callable[[str], str]
     own: Callable[[str, int], str | None]
 
 
@@ -209,28 +214,16 @@ def coefficient(sheet: Sheet, entry: dict[str, Any], row: int) -> str:
 
 
 def cohort(sheet: Sheet, code: str) -> tuple[str, str, str]:
-    """Smallest, largest and mean of the cohort: of the column when all its rows count, else as figures."""
-    known, whole = _cohort_of(sheet, code)
-    if whole:
-        column = sheet.column(code)
-        return f"MIN({column})", f"MAX({column})", f"ROUND(AVERAGE({column}),10)"
-    mean = _mean_of(sheet, code) or Fraction(0)
+    """Smallest, largest and mean of the cohort before vetoes: of the cells that have them, else as figures."""
+    cells = sheet.ranges(code)
+    if cells:
+        return f"MIN({cells})", f"MAX({cells})", f"ROUND(AVERAGE({cells}),10)"
+    known, mean = sheet.members(code), _mean_of(sheet, code) or Fraction(0)
     return _plain(min(known), 10), _plain(max(known), 10), _plain(mean, 10)
 
 
-def _cohort_of(sheet: Sheet, code: str) -> tuple[list[Fraction], bool]:
-    """The cohort's values, and whether every row of the column belongs to it."""
-    result = sheet.result
-    group = next(group for group in result.plan.groups if group.name == sheet.group)
-    values = result.nodes[sheet.group][code]
-    counts = (values.status == COMPLETE_NODE) & values.present
-    counts &= ~result.standing.outside[group.start : group.stop]
-    known = [Fraction(*_pair(values.value.ratio(at))) for at in counts.nonzero()[0].tolist()]
-    return known, bool(counts.all())
-
-
 def _mean_of(sheet: Sheet, code: str) -> Fraction | None:
-    known, _ = _cohort_of(sheet, code)
+    known = sheet.members(code)
     if not known:
         return None
     mean = sum(known, Fraction(0)) / len(known)
@@ -261,7 +254,7 @@ def _is_known(sheet: Sheet, entry: dict[str, Any], row: int) -> bool:
     """Whether a coefficient can be had: a complete paper and, where one is needed, a cohort."""
     if not _complete(sheet, entry["node"], row):
         return False
-    if entry["map"] not in {"minmax", "mean_ratio"}:
+    if entry["map"] not in COMPARED:
         return True
     mean = _mean_of(sheet, entry["node"])
     return mean is not None and (entry["map"] == "minmax" or mean > 0)

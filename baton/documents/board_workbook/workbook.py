@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_rowcol_to_cell
 
+from baton.documents.board_workbook.before import Before
 from baton.documents.board_workbook.columns import (
     OWN,
     called,
@@ -32,7 +33,7 @@ from baton.documents.board_workbook.detail import (
 )
 from baton.documents.board_workbook.form import OWN_FORM, BoardForm
 from baton.documents.board_workbook.formulas import LARGE, Sheet, child_cell, node_formula
-from baton.documents.board_workbook.tail import TYPED, Tail
+from baton.documents.board_workbook.tail import Tail
 from baton.documents.plain_names import plain_names, plainly
 from baton.documents.scheme_table import spoken
 from baton.punctuation import full_width
@@ -41,6 +42,9 @@ from baton.scoring.plan import Group
 from baton.scoring.result import Result
 
 HEAD = 4  # rows above the first unit: title, note, two rows of heads
+LINKED = {"children", "link"}  # kinds that take what others have
+TAKEN = "取自别的考核对象的得分，那边改了这里不跟着变"
+TOO_LARGE = "数太大，电子表格只算得准十五位"
 ROOMY = 40  # with so few rows there is room for pen marks between the lines
 NAME_WIDTH, LONG_NAME, NOTE_LETTERS = (
     30,
@@ -125,14 +129,15 @@ class _GroupSheet:
         )  # fmt: skip
         self.texts = {code: texts_of(result, group, code) for code in self.place}
         self.places = {code: places_of(texts.values()) for code, texts in self.texts.items()}
-        vetoed = (result.effects.get(subject.subject) for subject in self.rows)
-        self.zeroed = any(effect is not None and effect.zeroed for effect in vetoed)
+        self.before = Before(result, group, at=self.tail.end + 2, line_of=self.line_of)
+        self.typed: dict[str, str] = {}  # by name of a column why no formula gives its figures
 
     def write(self) -> None:
         self._page()
         self._heads()
         for at in self.line_of:
             self._row(at, self.rows[at])
+        self.before.write(self.book, self.sheet, self.styles, self._cell)
         self._foot()
 
     # ------------------------------------------------------------ what stands in which column
@@ -140,9 +145,8 @@ class _GroupSheet:
     def _cell(self, code: str, at: int) -> str:
         return xl_rowcol_to_cell(self.line_of[at], self.place[code]) if code in self.place else ""
 
-    def _column_range(self, code: str) -> str:
-        name = xl_col_to_name(self.place[code])
-        return f"${name}${HEAD + 1}:${name}${self.last + 1}"
+    def _ranges(self, code: str) -> str:
+        return self.before.ranges(code, self.place[code]) if code in self.place else ""
 
     def _own(self, code: str, at: int) -> str | None:
         subject = self.rows[at].subject
@@ -160,7 +164,10 @@ class _GroupSheet:
         return f"SUM('{DETAIL}'!$G${first}:$G${last})"
 
     def _reckoning(self) -> Sheet:
-        return Sheet(self.result, self.group.name, self._cell, self._column_range, self._own)
+        return Sheet(
+            self.result, self.group.name, self._cell,
+            lambda code: self.before.members[code].values(), self._ranges, self._own,
+        )  # fmt: skip
 
     def _style(self, code: str, name: str) -> Any:
         return with_places(self.book, self.styles, name, self.places[code])
@@ -218,17 +225,13 @@ class _GroupSheet:
             self.sheet.write_string(row, self.place[code], "—", self.styles["center"])
             return
         text = number_text(values.value.ratio(at))
-        formula = None if self.zeroed and self._uses_cohort(code) else node_formula(
-            self._reckoning(), self.result.plan.nodes[code], at, values
-        )  # fmt: skip
+        node = self.result.plan.nodes[code]
+        formula = node_formula(self._reckoning(), node, at, values)
         if formula is None:
+            self.typed[self._name(code)] = TAKEN if node["kind"] in LINKED else TOO_LARGE
             self.tail.number(row, self.place[code], text, style)
         else:
             self.sheet.write_formula(row, self.place[code], "=" + formula, style, float(text))
-
-    def _uses_cohort(self, code: str) -> bool:
-        entries = self.result.plan.nodes[code].get("coefficients", ())
-        return any(entry["map"] in {"minmax", "mean_ratio"} for entry in entries)
 
     def _heads(self) -> None:
         plan, sheet = self.result.plan, self.sheet
@@ -262,8 +265,7 @@ class _GroupSheet:
         return "姓名" if all(subject.kind == "person" for subject in self.rows) else "单位"
 
     def _name(self, code: str) -> str:
-        is_typed = code in self.result.plan.nodes and self.zeroed and self._uses_cohort(code)
-        return plainly(name_of(self.result, code), self.plain) + (TYPED if is_typed else "")
+        return plainly(name_of(self.result, code), self.plain)
 
     def _papers(self) -> None:
         """The row of paper names, merged over the columns that belong to each."""
@@ -284,6 +286,8 @@ class _GroupSheet:
         folded = plainly(folded_note(self.result, self.collapsed, DETAIL), self.plain)
         if books := full_width(self.result.plan.facts.books_told):
             folded = [f"{books}。", *folded]
+        reasons = [f"“{name}”一栏有数值：{why}。" for name, why in self.typed.items()]
+        folded += plainly([*self.before.notes, *reasons], self.plain)
         for note in (*folded, *([self.tail.note] if self.tail.note else []), *self.form.notes):
             self.sheet.write_string(row, 0, note, self.styles["sign"])
             row += 1
