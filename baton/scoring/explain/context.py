@@ -125,6 +125,16 @@ class Context:
         return set(found)
 
     @cached_property
+    def made_up_at(self) -> dict[str, set[str]]:
+        """By node, the indicators that some policy of theirs has made up for there."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for code, item in self.plan.items.items():
+            for policy in item["policies"].values():
+                if policy.get("at"):
+                    found[policy["at"]].add(code)
+        return found
+
+    @cached_property
     def observations(self) -> dict[str, list[Any]]:
         """The lines of the observations by data item."""
         found: dict[str, list[Any]] = defaultdict(list)

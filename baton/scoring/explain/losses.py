@@ -18,6 +18,7 @@ from baton.scoring.explain.sums import rescaling_of
 from baton.scoring.explain.wording import cut, figure, fraction, limit
 from baton.scoring.plan import children_of, rounding_of
 
+LOSSES = "@losses"
 ZERO, TRIFLE = Fraction(0), Fraction(1, 10**9)
 
 
@@ -75,6 +76,10 @@ class Account:
 
 def losses_of(context: Context, place: Place) -> Account:
     """The lines of the root, with the total's own rounding and the cap by veto at the end."""
+    return context.kept((place.subject.subject, LOSSES), lambda: _losses_of(context, place))
+
+
+def _losses_of(context: Context, place: Place) -> Account:
     line = context.result.lines[place.subject.subject]
     root = place.group.entry["root"]
     account = node_account(context, place, root)

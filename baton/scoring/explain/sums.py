@@ -94,12 +94,11 @@ def summed(
 
 def _dropped_items(context: Context, place: Place, code: str) -> list[tuple[str, str, Fraction]]:
     """Indicators of this subject whose own policy sends them to this node."""
-    found = []
-    for item in place.group.items:
-        policies = context.plan.items[item]["policies"]
-        if not any(policy.get("at") == code for policy in policies.values()):
+    found, likely = [], context.made_up_at.get(code, set())
+    for item in place.group.items if likely else ():
+        if item not in likely:
             continue
-        part = context.part(place, item)
+        policies, part = context.plan.items[item]["policies"], context.part(place, item)
         if part.outcome == "dropped" and policies[part.state].get("at") == code:
             found.append((item, part.name, part.full))
     return found
