@@ -97,7 +97,10 @@ def account_of(result: Result, subject: str, digits: int = 0) -> Account:
     items = _items(result, subject, lost)
     if told["total"] is None:
         return Account(items, [], Fraction(told["full"] or 0), None)
-    made, manner = {one.code: one for one in rescaled(Context.of(result), subject)}, Manner(result)
+    made, manner = (
+        {one.code: one for one in rescaled(Context.of(result), subject)},
+        Manner.for_result(result),
+    )
     losses = [
         Loss(
             _code(result, line), line["name"], _why(result, subject, line, manner), Fraction(line["points"]), line["reason"] not in NOWHERE,

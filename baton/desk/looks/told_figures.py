@@ -15,6 +15,7 @@ from fractions import Fraction
 
 from baton.scoring.result import Result
 
+HERE = "told_figures"
 USUAL = 2  # decimals where the office decided none
 MOST = 4  # a rule of more digits than this cuts nowhere near
 ABOUT = "约 "
@@ -52,6 +53,15 @@ class Manner:
                 self._figures[line[1]].add(plain(line[4]))
         for (_, indicator), values in result.plan.facts.agreement.items():
             self._agreed[indicator].update(plain(one) for one in values.values() if one and is_long(one))  # fmt: skip
+
+    @classmethod
+    def for_result(cls, result: Result) -> Manner:
+        """The manner kept with the result."""
+        kept = vars(result)
+        if HERE not in kept:
+            kept[HERE] = cls(result)
+        found: Manner = kept[HERE]
+        return found
 
     def of(self, code: str) -> Digits:
         """As the rule book rounds an indicator, where it rounds anywhere near."""

@@ -40,7 +40,7 @@ class Background:
     @cached_property
     def manner(self) -> Manner:
         """How figures are told."""
-        return Manner(self.result)
+        return Manner.for_result(self.result)
 
     @cached_property
     def words(self) -> Any:
