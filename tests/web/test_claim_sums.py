@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from baton.desk import computing
 from baton.desk.ledger import claim_sums
 from baton.domain.claims.models import Claim
+from baton.domain.targets import services
+from baton.domain.targets.services import Line
 from tests.retold import retold
 from tests.stories import open_round
 
@@ -58,6 +60,27 @@ def test_each_line_says_what_was_asked_and_what_counts_and_each_unit_its_sum(
     assert claim_sums.counted(run)[claims[3].number, "accepted"].counts == 0
     decide(desk, claims[4:])
     assert 'data-l="实际计">重算中' in page_of(desk)
+
+
+def test_where_no_newer_result_can_be_made_the_ledger_says_why(desk, round, clerk, at):
+    """As the board does, with the way to it; no line is said to be computed that never will be."""
+    taken(desk, ONE)
+    claim = Claim.objects.get()
+    computing.refresh(round, at=at, by=clerk)
+    lines = [Line(unit, "F1", "目标", None, is_withdrawn=True) for unit in "AB"]
+    services.agree(scheme=round.scheme, lines=lines, by=clerk, at=at)
+    answer = desk.post(
+        "/office/claims/decide/",
+        {"state": "accepted", "decided_by": "认定小组", "claim": f"{claim.pk}:{claim.edits}"},
+        follow=True,
+    )
+    page, one = html.unescape(answer.content.decode()), page_of(desk, f"/office/claims/{claim.pk}/")
+    why = "责任书缺 2 项目标，所以还没有按现在的数重算："
+    assert all(why in told and "/office/targets/?show=missing" in told for told in (page, one, page_of(desk, "/office/board/")))  # fmt: skip
+    assert (
+        'data-l="实际计">没有重算' in page and '<span class="src">责任书缺 2 项目标</span>' in page
+    )
+    assert "重算中" not in page and "正在重算" not in page and "过几秒" not in one
 
 
 def test_before_anything_was_computed_the_ledger_has_no_sums(desk, round):

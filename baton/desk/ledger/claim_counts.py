@@ -60,11 +60,12 @@ class Item:
 
 @dataclass(frozen=True)
 class Effect:
-    """What one claim does to its unit's score, as a sentence, with the item it stands in."""
+    """What one claim does to its unit's score, as a sentence, with the item it stands in. is_ahead: it was decided after the newest result."""
 
     sentence: str
     run: Run | None = None
     item: Item | None = None
+    is_ahead: bool = False
 
 
 def item_of(run: Run, subject: str, code: str) -> Item | None:
@@ -170,7 +171,7 @@ def effect_of(round: Round, claim: Claim) -> Effect:
     subject = claim.subject.code
     told = next((one for one in result.plan.facts.events if one.id == claim.number), None)
     if told is None or told.decision != claim.state or told.subject != subject:
-        return Effect("成绩还没有重算到这一条现在的样子，过几秒再看。")
+        return Effect("成绩还没有重算到这一条现在的样子，过几秒再看。", run, is_ahead=True)
     for code, item in result.plan.items.items():
         if item["method"] == LEDGER and claim.kind in item["params"]["kinds"]:
             found = item_of(run, subject, code)

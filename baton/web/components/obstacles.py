@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 
 from baton.desk import obstacles
+from baton.desk.agreed.asked import missing_count
 from baton.desk.intake.arrivals import full_place
 from baton.desk.obstacles import Failure, Obstacle, Obstacles
 from baton.desk.rules.shared import HALF_YEAR
@@ -51,6 +52,29 @@ class Stopped:
     @property
     def count(self) -> int:
         return len(self.lines) + self.more
+
+
+@dataclass(frozen=True)
+class Held:
+    """Why what was written down since the newest result isn't in it: targets that the agreement lacks, and what stops the round."""
+
+    lacking: int
+    stopped: Stopped
+
+    def __bool__(self) -> bool:
+        return bool(self.lacking or self.stopped)
+
+    @property
+    def told(self) -> str:
+        """In a few words, where there is no room for the ways to it."""
+        if self.lacking:
+            return f"责任书缺 {self.lacking} 项目标"
+        return f"有 {self.stopped.count} 处算不了分" if self.stopped.lines else "程序出错，见上面"
+
+
+def held(round: Round) -> Held:
+    """What keeps a round from being computed as its records now stand."""
+    return Held(missing_count(round)[0], stopped(round))
 
 
 def stopped(round: Round, *, most: int = MOST_SHOWN) -> Stopped:

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from baton.desk.care.safekeeping import kept
-from baton.desk.ledger.claim_counts import effect_of
+from baton.desk.ledger.claim_counts import Effect, effect_of
 from baton.domain import clock
 from baton.domain.claims import history, services
 from baton.domain.claims.kinds import can_count, kinds_of
@@ -21,6 +21,7 @@ from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
 from baton.domain.schemes.queries import book_of
 from baton.web.components.downloads import attachment
+from baton.web.components.obstacles import held
 from baton.web.components.rounds import round_of
 from baton.web.components.uploads import kind_of, one_file
 from baton.web.office.claim_forms import ClaimForm, initial_of, typed
@@ -35,9 +36,13 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
     found, round = _claim(request, pk)
     kinds = kinds_of(book_of(round.version))
     kind = kinds.get(found.kind)
+    effect = effect_of(round, found)
+    why = held(round) if effect.is_ahead else None
+    if why:
+        effect = Effect("成绩还没有重算到这一条现在的样子。", effect.run)
     is_strange = not can_count(kinds, found.kind, found.level)
     page = {
-        "section": "claims", "round": round, "claim": found, "kind": kind, "effect": effect_of(round, found),
+        "section": "claims", "round": round, "claim": found, "kind": kind, "effect": effect, "held": why, "run": effect.run,
         "past": history.of(found), "next": history.next_pending(found), "files": list(found.files.select_related("file__stored_by")),
         "same": list(history.same_matter(found)), "today": clock.today(), "file_kinds": ClaimFile.Kind.choices,
         "decidable": _decidable(found, is_strange), "is_strange": is_strange,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -17,6 +17,7 @@ from baton.scoring.canonical import DECIMAL
 MOST = 12  # units whose sum stands beside the ledger
 WIDE = 100  # of a bar, in its own measure
 NOT_YET = "重算中"  # decided after the newest result
+HELD = "没有重算"  # the same, where no newer one can be made
 NO_POINTS = "不计"
 ELSEWHEN = "不计入这一轮"
 State = Claim.State
@@ -60,6 +61,11 @@ def rows(
         else Row(claim, _asked(claim, kinds.get(claim.kind)), word=ELSEWHEN)
         for claim in claims
     ]
+
+
+def held_back(found: Sequence[Row], why: str) -> list[Row]:
+    """The same page where the round can't be computed anew: why stands at each line that waits for it."""
+    return [replace(row, word=HELD, why=why) if row.word == NOT_YET else row for row in found]
 
 
 def _row(claim: Claim, kind: Kind | None, known: Tally, run: Any) -> Row:

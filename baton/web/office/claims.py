@@ -24,6 +24,7 @@ from baton.domain.refusals import Conflict, Refused
 from baton.domain.rounds.models import Round
 from baton.domain.schemes.queries import book_of
 from baton.scoring.canonical import parse_decimal
+from baton.web.components.obstacles import held
 from baton.web.components.rounds import round_of
 from baton.web.office import claim_rows
 from baton.web.office.claim_forms import ClaimForm, DecisionForm, typed
@@ -51,12 +52,16 @@ def claims(request: HttpRequest) -> HttpResponse:
     near = sum(found.counts.values())
     run = runs.provisional(round) or runs.drafts(round).first()
     known, days = claim_rows.tally_of(run), windows.days_of(round)
+    rows = claim_rows.rows(found.claims, kinds, known, run, days)
+    is_waiting = any(row.word == claim_rows.NOT_YET for row in rows)
+    if why := held(round) if is_waiting else None:
+        rows = claim_rows.held_back(rows, why.told)
     page = {
         "section": "claims", "round": round, "found": found, "chosen": chosen, "kinds": kinds, "sizes": SIZES,
         "groups": orgs.group_names(round.scheme.year), "today": clock.today(), "marked": "all" in request.GET,
         "states": [(value, word, found.counts[value] if value else near) for value, word in STATES],
         "decidable": DECIDABLE, "run": run, "sums": known.units,
-        "rows": claim_rows.rows(found.claims, kinds, known, run, days), "bars": claim_rows.bars(known, chosen.group, found.units),
+        "rows": rows, "held": why, "bars": claim_rows.bars(known, chosen.group, found.units),
         "few": FEW, "unlisted": len(found.claims) - FEW, "capped": sum(unit.is_capped for unit in known.units.values()),
         "matters": _matters(found, kinds, chosen), "here": request.get_full_path(), "near": near,
         "outside": windows.outside(round), "days": windows.told(days),
@@ -140,7 +145,9 @@ def decide(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         return _again(request, refused.sentence, chosen, seen)
     word = dict(STATES)[said["state"]]
-    messages.success(request, f"{len(chosen)} 条已定为“{word}”，成绩正在重算。")
+    round = round_of(request)
+    after = "实际计多少见下面" if round is not None and held(round) else "成绩正在重算"
+    messages.success(request, f"{len(chosen)} 条已定为“{word}”，{after}。")
     return redirect(_back(request))
 
 
