@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from baton.documents.dates import is_of_a_period
 from baton.documents.grids import column_letters
-from baton.documents.layouts import beside, growths, levels, wholes, words
+from baton.documents.layouts import beside, growth_only, growths, levels, wholes, words
 from baton.documents.layouts.context import Context, title_of
 from baton.documents.layouts.corner import corner_of
 from baton.documents.layouts.head_rows import Head
@@ -26,6 +26,7 @@ def columns_of(view: View, head: Head, context: Context) -> dict[int, Meaning]:
     levels.settle(columns, headings, around, default, context)
     corner = corner_of(view, head)
     growths.settle(columns, headings, default, around, corner, lambda c: has_numbers(view, head, c), context)  # fmt: skip
+    growth_only.settle(columns, headings, lambda c: has_numbers(view, head, c), context)
     for meaning in columns.values():
         if context.is_idle(meaning.item):
             meaning.role, meaning.item = "aside", ""
@@ -83,6 +84,8 @@ class ColumnTeller:
                 unit = unit or self.context.unit_in_title(self.title, meaning.item)
                 meaning.measure = self.context.compare_unit(unit, meaning.item, where, self.reader)
                 self._check_period(column, meaning)
+                if meaning.is_growth_of:
+                    self.reader.mention("growth", f"{quoted(meaning.text)}按{quoted(meaning.is_growth_of)}")  # fmt: skip
 
     def _unit_beside(self) -> str:
         """What a column 计量单位 says, in a table of one item where every row says the same."""

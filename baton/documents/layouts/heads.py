@@ -28,6 +28,7 @@ class Meaning:
     adds: the columns whose figures are added up for this one's, by a person's word.
     full: the points from which the column says how many were taken off, by a person's word; empty for all others.
     rivals: the headings of which one holds the item, where nobody can tell which ("either").
+    is_growth_of: the name of the item in per cent whose figures a column 增速 holds.
 
     role: "value", "total", "points" or "reason" (beside a value), "lone" (points without the figure they come from),
     "slips" (beside levels: how many came back or were valid), "lacking" (of a period that the calendar hasn't), "passed" (of a part of the
@@ -45,6 +46,7 @@ class Meaning:
     full: str = ""
     rivals: tuple[str, ...] = ()
     adds: tuple[int, ...] = ()
+    is_growth_of: str = ""
 
 
 def find_view(grid: Grid, context: Context) -> tuple[View, Head] | None:
