@@ -12,6 +12,7 @@ from baton.documents import several_names
 from baton.documents.headings import LEAVE
 from baton.documents.mending import cell_key
 from baton.documents.names import NameBook
+from baton.documents.person_names import is_name
 from baton.documents.problems import Problem
 from baton.documents.target_answers import ITEM_HEADS, ROW, Meant
 
@@ -20,6 +21,7 @@ SHOWN = "shown"
 MOST_NAMES = 8  # unknown names that are offered everybody; with more of them only the nearest
 MOST_ASKED = 60  # with more unknown names than that it is the wrong table
 FEW = 3
+_UNIT_ENDS = tuple("区县市州盟旗乡镇局委办部院处会社团馆站所厅司队校")
 _KINDS = {UNIT: "单位", ITEM: "指标"}
 _LAYOUT = {
     "layout-unknown",
@@ -124,10 +126,14 @@ def _sentence(one: Answer, names: Mapping[str, str]) -> str:
 
 @dataclass
 class Names:
-    """Names that nobody knows, by kind and as written -> where the first of them stands."""
+    """Names that nobody knows, by kind and as written -> where the first of them stands.
+
+    known: by kind code and name, in the order in which they are offered. people: those of the units that are persons.
+    """
 
     books: Mapping[str, NameBook]
     known: Mapping[str, Mapping[str, str]]
+    people: Collection[str] = ()
     unknown: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def note(self, what: str, written: str, place: str) -> bool:
@@ -155,8 +161,9 @@ class Names:
         return Question(asked, learnt, choices, full_place(place), rest if is_long else ())
 
     def choices(self, what: str, written: str) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
-        """Whom a name may mean: the nearest, and everybody else."""
-        known = self.known[what]
+        """Whom a name may mean: the nearest, and everybody else; a person only by what may be a person's name."""
+        is_person = what == UNIT and is_name(written) and not written.endswith(_UNIT_ENDS)
+        known = {code: name for code, name in self.known[what].items() if is_person or code not in self.people}  # fmt: skip
         candidates = self.books[what].find(written).candidates
         near = [code for name in candidates for code, own in known.items() if own == name][:FEW]
         told = {code: (Answer(what, written, code), f"就是{name}") for code, name in known.items()}

@@ -70,8 +70,14 @@ class Reader:
         self.indicators = {one.code: one for one in agreed.indicators}
         self.items = NameBook(agreed.names, said.of(ITEM), kind="指标")
         self.said, self.name = said, name
+        assessed = frozenset[str]().union(*(one.open_to for one in agreed.every))
+        order = sorted(
+            self.names, key=lambda code: code not in assessed
+        )  # their official order within
         self.unknown = Names(
-            {UNIT: self.units, ITEM: self.items}, {UNIT: self.names, ITEM: agreed.names}
+            {UNIT: self.units, ITEM: self.items},
+            {UNIT: {code: self.names[code] for code in order}, ITEM: agreed.names},
+            orgs.people(round.scheme.year),
         )
         self.asks: list[Question] = []
         self.unused: Counter[tuple[str, str]] = Counter()

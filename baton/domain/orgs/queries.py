@@ -120,6 +120,12 @@ def names(year: int) -> dict[str, str]:
     return {code: was.get((pk, "name"), name) for pk, code, name in lines}
 
 
+def people(year: int) -> frozenset[str]:
+    """Codes of the people on a year's roster."""
+    found = Standing.objects.filter(year=year, unit__kind=Unit.Kind.PERSON).order_by("unit__code")
+    return frozenset(found.values_list("unit__code", flat=True))
+
+
 def titles(year: int) -> dict[str, str]:
     """职务 of the people on a year's roster, by code; only of those of whom it is known."""
     found = Standing.objects.filter(year=year).exclude(title="").order_by("unit__code")
