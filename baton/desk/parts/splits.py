@@ -19,13 +19,13 @@ from baton.desk.parts.shapes import (
     row_of,
     with_row,
 )
+from baton.desk.rules.part_goals import DIVIDED
 from baton.documents.layouts.known import score_name
 from baton.domain.refusals import Refused
 from baton.scoring.canonical import decimal_text
 from baton.scoring.rulebook import METHODS
 from baton.scoring.rulebook.checks.numbers import plain
 
-MARK = "由一项分成"
 PLACES = 6  # decimals that a rule book holds
 MOST = 4
 USUAL = (("增速", "60%"), ("总量", "40%"))
@@ -46,7 +46,7 @@ def said(book: Book) -> list[Said]:
 def _divided(book: Book) -> list[Book]:
     return [
         node for node in book["nodes"]
-        if node["kind"] == "sum" and str(node.get("definition") or "").startswith(MARK) and _parts(book, node)
+        if node["kind"] == "sum" and str(node.get("definition") or "").startswith(DIVIDED) and _parts(book, node)
     ]  # fmt: skip
 
 
@@ -117,7 +117,7 @@ def made(book: Book, key: str, given: Given) -> Made:
         codes.append(new)
     node = {
         "code": node_code, "name": item["name"], "kind": "sum", "role": "ordinary", "cap": None, "floor": None,
-        "children": codes, "sentence": item["sentence"], "basis": item["basis"], "definition": f"{MARK}：{told}",
+        "children": codes, "sentence": item["sentence"], "basis": item["basis"], "definition": f"{DIVIDED}：{told}",
     }  # fmt: skip
     return _in_its_place(book, code, node), f"“{item['name']}”分成{told}"
 
@@ -177,7 +177,7 @@ def _shared_anew(book: Book, key: str, given: Given) -> Made:
     for item in parts:
         book = _with_points(book, item, points[item["name"]])
     told = listed(f"{name} {percent(share)}" for name, share, _ in rows)
-    book = with_row(book, "nodes", node | {"definition": f"{MARK}：{told}"})
+    book = with_row(book, "nodes", node | {"definition": f"{DIVIDED}：{told}"})
     return book, f"“{node['name']}”改为{told}"
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from baton.desk.rules.part_goals import goal_of
 from baton.documents.office.agreeing import fields_of
 from baton.documents.rulebook import write_item
-from baton.documents.scheme_table import measure_of, target_of
+from baton.documents.scheme_table import measure_of
 from baton.scoring.explain.figures import held_against
 
 Json = dict[str, Any]
@@ -22,7 +23,7 @@ def target_words(book: Json, item: Json, data: Mapping[str, Json]) -> str:
 
     A line that is none of the figures' is a completion rate. data: the book's, by code.
     """
-    if said := target_of(item):
+    if said := goal_of(book, item):
         return f"{said}{measure_of(item)}" if _is_bare(said) else said
     written = dict(_parameters(write_item(book, item["code"])))
     in_data, found = set(held_against(item).values()), []

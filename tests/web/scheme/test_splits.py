@@ -4,6 +4,7 @@ import pytest
 
 from baton.desk import computing
 from baton.desk.results import result_of
+from baton.desk.rules.target_words import target_words
 from baton.domain.assessment import queries
 from tests.web.scheme.forms import PARTS, book_of, check_written, keep, row, text, used
 
@@ -57,3 +58,28 @@ def test_parts_that_are_not_sound_are_told(desk, round):
     page = text(keep(desk, NEW, {"item": "F2", "parts.name": ["增速"], "parts.share": ["100%"]}))
     assert "请写 2 到 4 部分" in page
     assert book_of(round) == before
+
+
+@pytest.mark.parametrize(
+    ("goal", "growth", "amount"),
+    [
+        ("增长6%", "增长6%", "—"), ("增长6%，达到120亿元", "增长6%", "达到120亿元"), ("120亿元", "—", "120亿元"), ("6", "6%", "—"),
+    ],
+)  # fmt: skip
+def test_the_goal_of_the_whole_is_said_of_the_part_it_is_about(desk, round, goal, growth, amount):
+    keep(desk, NEW, FORM)
+    book = book_of(round)
+    items = [
+        one | {"definition": f"目标值：{goal}\n计量单位：%"} if one["name"].startswith("空气优良天数比例") else one
+        for one in book["items"]
+    ]  # fmt: skip
+    book, data = book | {"items": items}, {entry["code"]: entry for entry in book["data"]}
+    said = {one["name"]: target_words(book, one, data) for one in items}
+    found = said["空气优良天数比例增速"].replace("起扣线 92%", "—"), said["空气优良天数比例总量"]
+    assert found == (growth, amount)
+    node = row(round, "nodes", "空气优良天数比例")
+    nodes = [one | {"definition": ""} if one["code"] == node["code"] else one for one in book["nodes"]]  # fmt: skip
+    whole = next(one for one in items if one["code"] == node["children"][1])
+    assert target_words(book | {"nodes": nodes}, whole, data).startswith(goal), (
+        "no part of anything"
+    )
