@@ -6,45 +6,16 @@ frozen and verified is that book, and nothing else has to know of the choice (do
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from baton.scoring import scope_scaling
+from baton.scoring.scope_choice import SCALED, Scope
 from baton.scoring.scope_trees import Pruned, leaves_under, text_of
 
 Book = dict[str, Any]
 ONLY = "这一轮只考 "  # how the 说明 of a total begins where not everything is assessed
-AS_IS, SCALED = "as_is", "scaled"
-
-
-@dataclass(frozen=True)
-class Scope:
-    """What is assessed. items: indicators and linked nodes; a code that has become a node stands for all under it.
-
-    without: coefficients, by their nodes, that are not multiplied; left_out: groups that are not assessed; graded:
-    whether grades are given; total: as it adds up, or brought to 100 (baton.scoring.scope_scaling).
-    """
-
-    items: frozenset[str]
-    without: frozenset[str] = frozenset()
-    left_out: frozenset[str] = frozenset()
-    graded: bool = False
-    total: str = AS_IS
-
-    @classmethod
-    def read(cls, kept: Mapping[str, Any]) -> Scope:
-        """From what `written` made."""
-        return cls(
-            frozenset(kept["items"]), frozenset(kept["without"]), frozenset(kept["left_out"]), kept["graded"], kept["total"]
-        )  # fmt: skip
-
-    def written(self) -> dict[str, Any]:
-        """As it is kept: lists in order."""
-        return {
-            "items": sorted(self.items), "without": sorted(self.without), "left_out": sorted(self.left_out),
-            "graded": self.graded, "total": self.total,
-        }  # fmt: skip
 
 
 @dataclass(frozen=True)

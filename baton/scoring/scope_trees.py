@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from baton.scoring.plan import children_of
 from baton.scoring.rulebook.checks.numbers import fraction, plain
 from baton.scoring.rulebook.checks.tree import full_points
-
-if TYPE_CHECKING:
-    from baton.scoring.scope import Scope
+from baton.scoring.scope_choice import Scope
 
 Book = dict[str, Any]
 PLACES = 1_000_000  # full points have six decimals at most

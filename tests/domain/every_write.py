@@ -51,7 +51,8 @@ from baton.domain.schemes.services import Handed
 from baton.domain.targets import services as targets
 from baton.domain.targets.services import Line
 from baton.scoring.facts import Subject
-from baton.scoring.scope import Scope, leaves
+from baton.scoring.scope import leaves
+from baton.scoring.scope_choice import Scope
 from tests.hearings import open_round
 from tests.stories import AIR, MONEY, owed, send
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
-from baton.scoring.scope import SCALED, Scope, lacks, leaves, narrowed
+from baton.scoring.scope import lacks, leaves, narrowed
+from baton.scoring.scope_choice import SCALED, Scope
 from baton.scoring.scope_scaling import is_rest
 from tests.fuzz.books import case
 

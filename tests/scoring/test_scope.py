@@ -12,7 +12,8 @@ from baton.scoring import score
 from baton.scoring.explain import explain
 from baton.scoring.rulebook import find_faults
 from baton.scoring.rulebook.specs.nodes import NOT_ASSESSED
-from baton.scoring.scope import SCALED, Scope, gone, lacks, narrowed, ties_lost, told
+from baton.scoring.scope import gone, lacks, narrowed, ties_lost, told
+from baton.scoring.scope_choice import SCALED, Scope
 from baton.scoring.scope_scaling import is_rest
 from tests.fuzz.books import case
 from tests.fuzz.compare import by_verifier, canonical

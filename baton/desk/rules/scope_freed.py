@@ -8,7 +8,7 @@ from typing import Any
 from baton.domain.orgs.models import Unit
 from baton.domain.schemes.models import Version
 from baton.domain.targets import queries as targets
-from baton.scoring.scope import SCALED, Scope
+from baton.scoring.scope_choice import SCALED, Scope
 
 MOST_NAMED = 3
 

@@ -17,7 +17,8 @@ from baton.domain.rounds.models import Round
 from baton.scoring import scope_scaling
 from baton.scoring.canonical import digest
 from baton.scoring.plan import children_of
-from baton.scoring.scope import SCALED, Scope, lacks, leaves, sentences, ties_lost
+from baton.scoring.scope import lacks, leaves, sentences, ties_lost
+from baton.scoring.scope_choice import SCALED, Scope
 from baton.scoring.scope_trees import Pruned, leaves_under
 
 Book = dict[str, Any]

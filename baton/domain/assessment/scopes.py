@@ -14,7 +14,7 @@ from baton.domain.facts import services as figures
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
 from baton.domain.rounds.policies import check_running, check_scope
-from baton.scoring.scope import Scope
+from baton.scoring.scope_choice import Scope
 
 MOST_WHY = 300
 

@@ -10,7 +10,8 @@ from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
 from baton.domain.schemes.models import Scheme, Version
 from baton.scoring.rulebook import find_faults, labelled
-from baton.scoring.scope import Scope, lacks, narrowed, sentences
+from baton.scoring.scope import lacks, narrowed, sentences
+from baton.scoring.scope_choice import Scope
 
 MOST_NAME = 80
 MOST_LACKS = 3  # sentences at once; the rest comes up once these are put right

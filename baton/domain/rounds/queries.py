@@ -11,7 +11,8 @@ from django.db.models import QuerySet
 from baton.domain.audit import queries as audit
 from baton.domain.rounds.models import Round, Step
 from baton.domain.schemes.models import Scheme, Version
-from baton.scoring.scope import Scope, narrowed
+from baton.scoring.scope import narrowed
+from baton.scoring.scope_choice import Scope
 
 
 def rounds() -> QuerySet[Round]:

@@ -23,7 +23,7 @@ from baton.domain.rounds.policies import (
 )
 from baton.domain.rounds.queries import scope_of
 from baton.domain.schemes.models import Scheme, Version
-from baton.scoring.scope import Scope
+from baton.scoring.scope_choice import Scope
 
 ENDED = "不能再改。"
 MOST_WHY = 300

@@ -19,7 +19,7 @@ from baton.domain.rounds import queries as rounds
 from baton.domain.rounds.models import Round
 from baton.domain.schemes import queries as schemes
 from baton.domain.schemes.models import Version
-from baton.scoring.scope import AS_IS, SCALED, Scope
+from baton.scoring.scope_choice import AS_IS, SCALED, Scope
 from baton.web.components.typed import Typed
 
 ALL = "all"

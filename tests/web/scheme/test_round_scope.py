@@ -30,7 +30,7 @@ from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
 from baton.domain.schemes import queries as schemes
 from baton.domain.schemes.models import Scheme
-from baton.scoring.scope import Scope
+from baton.scoring.scope_choice import Scope
 from tests.web.scheme.forms import keep
 from tests.web.scheme.quarters import PLACE, TABLE, codes, opened, opening, reported, seen, ticked
 from tests.web.scheme.tables import (
