@@ -68,6 +68,14 @@ def test_what_is_no_count_is_refused_and_what_was_typed_stays(desk, round, count
     assert now(round) == COUNTS
 
 
+def test_counts_of_a_draft_that_is_further_on_are_not_changed_without_a_reason(desk, round, clerk, at):  # fmt: skip
+    computing.number_draft(round, stage="check", why="送核对", by=clerk, at=at)
+    answer = desk.post(ADDRESS, form(["31", "1", "0", "0", "2"], keep="1", reason=" "))
+    assert answer.status_code == 409 and "请填“为什么改”" in text(answer) and 'value="31"' in text(answer)  # fmt: skip
+    assert now(round) == COUNTS
+    assert desk.post(ADDRESS, form(["31", "1", "0", "0", "2"], keep="1", reason="重新计票")).status_code == 302  # fmt: skip
+
+
 def test_a_state_holds_for_all_levels(desk, round):
     desk.post(ADDRESS, form(COUNTS, keep="1") | {"state": "not_applicable"})
     cells = queries.cells(round.scheme, ["作风测评票"], "全年")

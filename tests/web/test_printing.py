@@ -313,7 +313,7 @@ def test_a_round_on_which_the_program_fails_keeps_no_papers_waiting(
         raise ZeroDivisionError("坏规则")
 
     monkeypatch.setattr("baton.desk.computing.compute", broken)
-    desk.post("/office/cell/A/财政收入/", {"value": "1", "state": "reported", "was": "118000", "keep": "1"})  # fmt: skip
+    desk.post("/office/cell/A/财政收入/", {"value": "1", "state": "reported", "was": "118000", "reason": "核对", "keep": "1"})  # fmt: skip
     press(desk, run)
     told = {}
     for _ in range(100):

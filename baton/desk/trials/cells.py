@@ -17,6 +17,7 @@ from baton.documents.comparing import Move, moves
 from baton.documents.numbers import read_number
 from baton.domain.accounts.models import Person
 from baton.domain.assessment import gather
+from baton.domain.assessment.leaving import check_reason
 from baton.domain.facts import queries as figures
 from baton.domain.facts import services
 from baton.domain.facts.models import State
@@ -108,10 +109,11 @@ def row_of(cell: Cell, written: str, state: str) -> Row:
 
 @transaction.atomic
 def keep(*, round: Round, row: Row, was: str | None, reason: str, by: Person, at: datetime) -> None:
-    """改一格, while the round runs. was: what the clerk saw in the cell."""
+    """改一格, while the round runs. was: what the clerk saw in the cell; a reason is needed once a draft left the office."""
     check_running(round, NO_FIGURES)
     check_fit(round, [row])
-    services.change(scheme=round.scheme, row=row, was=was, reason=reason, by=by, at=at)
+    services.change(scheme=round.scheme, row=row, was=was, reason=reason.strip(), by=by, at=at)
+    check_reason(round, reason)  # after the cell was seen to say what the clerk saw
 
 
 def word_of(cell: Cell, said: str) -> str:

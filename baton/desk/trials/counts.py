@@ -14,6 +14,7 @@ from baton.desk.obstacles import check_fit
 from baton.documents.numbers import read_number
 from baton.domain.accounts.models import Person
 from baton.domain.assessment import gather
+from baton.domain.assessment.leaving import check_reason
 from baton.domain.facts import queries as figures
 from baton.domain.facts import services
 from baton.domain.facts.models import State
@@ -102,12 +103,13 @@ def rows_of(counts: Counts, written: Mapping[str, str], state: str) -> list[Row]
 def keep(
     *, round: Round, rows: Sequence[Row], was: Mapping[str, str | None], reason: str, by: Person, at: datetime
 ) -> None:  # fmt: skip
-    """改一格票数, while the round runs. was: by level what the clerk saw."""
+    """改一格票数, while the round runs. was: by level what the clerk saw; a reason is needed once a draft left the office."""
     check_running(round, NO_FIGURES)
     check_fit(round, rows)
     services.change_counts(
         scheme=round.scheme, rows=rows, was=was, reason=reason.strip(), by=by, at=at
     )
+    check_reason(round, reason)  # after the cell was seen to say what the clerk saw
 
 
 def _checked(key: str, counts: Counts) -> str:

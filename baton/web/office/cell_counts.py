@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from baton.desk.trials import cells, counts
 from baton.desk.trials.counts import Counts
 from baton.domain import clock
+from baton.domain.assessment.leaving import why_reason
 from baton.domain.facts import queries
 from baton.domain.facts.models import State
 from baton.domain.orgs.models import Unit
@@ -31,7 +32,7 @@ def page(request: HttpRequest, round: Round, found: Counts) -> HttpResponse:
     sent = {key: value for key, value in pairs if key.strip() or value.strip()}
     page: dict[str, Any] = {
         "section": "board", "round": round, "cell": found, "unit": unit, "gone": gone(round.scheme.year, unit, round.on),
-        "states": State.choices, "typed": request.POST, "more": range(MORE if found.takes_more else 0),
+        "states": State.choices, "typed": request.POST, "why_reason": why_reason(round), "more": range(MORE if found.takes_more else 0),
         "history": queries.history(round.scheme, found.subject, found.item, round.as_of),
     }  # fmt: skip
     status = 200

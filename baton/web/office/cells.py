@@ -13,6 +13,7 @@ from baton.desk.rules.shared import references_of
 from baton.desk.trials import cells, counts
 from baton.domain import clock
 from baton.domain.assessment.gather import rulebook_of
+from baton.domain.assessment.leaving import why_reason
 from baton.domain.facts import queries
 from baton.domain.facts.models import State
 from baton.domain.facts.services import Row
@@ -38,7 +39,7 @@ def cell(request: HttpRequest, subject: str, item: str) -> HttpResponse:
     unit = get_object_or_404(Unit, code=subject)
     page: dict[str, Any] = {
         "section": "board", "round": round, "cell": found, "unit": unit,
-        "gone": gone(round.scheme.year, unit, round.on), "no_task": cells.has_no_task(round, found), "states": State.choices, "typed": request.POST,
+        "gone": gone(round.scheme.year, unit, round.on), "no_task": cells.has_no_task(round, found), "states": State.choices, "typed": request.POST, "why_reason": why_reason(round),
         "history": queries.history(round.scheme, subject, item, round.as_of),
     }  # fmt: skip
     if request.method == "POST":
