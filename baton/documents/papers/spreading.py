@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from baton.documents.papers.measuring import widest_piece
+from baton.documents.papers.putting import put
 from baton.documents.papers.template import PLACE, W, text_of
 
 INSET = 40  # twentieths of a point left and right of the text in a column that was spread
@@ -129,7 +130,6 @@ def _spread_cell(
 
 def _rename(paragraph: Any, places: set[str], number: int) -> None:
     """Number a paragraph's places; everything else stays as it is."""
-    from baton.documents.papers.filling import put
 
     told = {place: f"{{{{{place}}}}}" for place in PLACE.findall(text_of(paragraph))}
     if told.keys() & places:
