@@ -95,7 +95,9 @@ class _CrossTable:
         filled = [
             c
             for c, m in self.columns.items()
-            if m.role in ("value", "total", "points") and self.view.label(row, c)
+            if m.role in ("value", "total", "points")
+            and self.view.label(row, c)
+            and not self._is_one_cell(row, c)
         ]
         if self.context.is_ignored("单位", label):
             return True
@@ -120,6 +122,11 @@ class _CrossTable:
         elif label and not self.view.sideways:
             self.reader.mention("section", f"{self.view.address(row, self.head.label)}“{label}”")
         return True
+
+    def _is_one_cell(self, row: int, column: int) -> bool:
+        """Whether a cell is merged with that of the name: 一、市直部门 over the whole table."""
+        view, label = self.view, self.head.label
+        return not view.sideways and view.corner(row, column) == view.corner(row, label)
 
     def _figures(self, row: int, kind: str) -> dict[Cell, tuple[str, str, str | None]]:
         """The cells of a row that hold figures, each with its item, the unit stated over it and its period."""

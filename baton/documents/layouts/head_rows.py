@@ -9,7 +9,7 @@ from baton.documents.layouts import words
 from baton.documents.layouts.context import Context
 from baton.documents.layouts.measures import is_measure
 from baton.documents.layouts.view import View
-from baton.documents.names import normalised
+from baton.documents.names import normalised, without_unit
 from baton.documents.numbers import fold
 
 NUMBERISH = re.compile(r"[-+]?[\d,.]+(%|万|亿)?")
@@ -35,6 +35,7 @@ def head_of(view: View, label: int, context: Context) -> Head:
     start = next((row for row in named if row >= headed), named[0])
     while start > 0 and _is_body(view, start - 1, label):
         start -= 1
+    start = _before_sections(view, start, label)
     top = start
     while top > 0 and not _is_above(view, top - 1, label, is_last=top == start):
         top -= 1
@@ -45,6 +46,31 @@ def _first_headed(view: View) -> int:
     """The first row with more than one text: above it stand titles, be it only the name of the unit whose table it is."""
     rows = ({view.label(r, c) for c in range(view.width)} - {""} for r in range(view.height))
     return next((r for r, texts in enumerate(rows) if len(texts) > 1), 0)
+
+
+def _before_sections(view: View, start: int, label: int) -> int:
+    """The row at which the body begins that opens with lines such as 一、市直部门, right under a row of several headings."""
+    row = start
+    while row > 0 and _is_section(view, row - 1, label):
+        row -= 1
+    is_headed = row > 0 and len(set(_texts(view, row - 1)) - {""}) > 1
+    return row if is_headed and not _is_above(view, row - 1, label, is_last=True) else start
+
+
+def _is_section(view: View, row: int, label: int) -> bool:
+    """A line of one text that stands over, or left of, the names: the group that follows."""
+    texts = _texts(view, row)
+    (text, *others) = set(texts) - {""} or {""}
+    if view.sideways or not text or others or not any(texts[: label + 1]):
+        return False
+    above = view.label(row - 1, label) if row else ""
+    if text == above or (_is_heading_word(text) and not above):
+        return False  # the names' own heading, in a row below the others
+    return not (words.is_meta(text) or words.is_note(text) or normalised(text) in words.ASIDE or is_measure(text))  # fmt: skip
+
+
+def _texts(view: View, row: int) -> list[str]:
+    return [view.label(row, column) for column in range(view.width)]
 
 
 def _is_body(view: View, row: int, label: int) -> bool:
@@ -75,6 +101,8 @@ def _is_above(view: View, row: int, label: int, *, is_last: bool) -> bool:
     if view.sideways:
         return False
     (text, *others) = distinct
+    if is_last and not others and is_measure(text) and not any(texts[: label + 1]):
+        return False  # 亿元 under every heading
     is_title = bool(view.grid.merged) and view.is_title(row, texts.index(text))
     if others or (view.grid.merged and not is_title):
         return False
@@ -84,6 +112,7 @@ def _is_above(view: View, row: int, label: int, *, is_last: bool) -> bool:
 def heading(view: View, head: Head, column: int) -> list[str]:
     """The distinct texts above a column from top to bottom. In text files a blank continues the heading on its left."""
     parts: list[str] = []
+    measure = ""
     is_numbered = view.sideways and any(
         normalised(view.label(row, head.label)) not in words.ASIDE
         for row in range(head.top, head.start)
@@ -98,8 +127,24 @@ def heading(view: View, head: Head, column: int) -> list[str]:
             and not lists_measures(view, row, head)
         ):
             continue
-        if text and text not in parts:
+        if lists_measures(view, row, head) and is_measure(text):
+            measure = text
+        elif text and text not in parts:
             parts.append(text)
+    if (
+        not view.sideways
+        and len(parts) > 1
+        and is_measure(parts[-1])
+        and parts[-1] not in words.POINTS
+    ):
+        measure = parts.pop()
+    return _with_measure(parts, measure)
+
+
+def _with_measure(parts: list[str], measure: str) -> list[str]:
+    """The unit of measure that stands under a heading, or beside it, written behind it in brackets as others do."""
+    if measure and parts and not without_unit(parts[-1])[1]:
+        return [*parts[:-1], f"{parts[-1]}（{measure}）"]
     return parts
 
 

@@ -22,6 +22,7 @@ AMOUNTS = frozenset(map(normalised, ("总量", "绝对量", "绝对额", "绝对
 _CHANGES = re.compile(
     r"(?:同比|[比较](?:上年|去年)(?:同期)?)?(?:±|\+/?-|增减|增减幅|增长|增速|增幅)"
 )  # of per cent, where that is said
+_OF_WHICH = re.compile("^其中[:：]?")
 MEASURES = GROWTHS | AMOUNTS | frozenset(map(normalised, (
     "完成数", "完成值", "完成情况", "完成", "实际完成", "实际完成数", "实绩", "数值", "合计", "总计", "总分", "总得分", "合计得分", "平均", "平均值",
     *(one for one in POINTS if one not in OWN_POINTS),
@@ -90,7 +91,7 @@ def is_growth(heading: str) -> bool:
     [True, True, True, True, False, False, False]
     """
     bare, unit = without_unit(heading)
-    text = normalised(bare)
+    text = normalised(_OF_WHICH.sub("", bare))
     if text.endswith("%"):
         text, unit = text.removesuffix("%"), "%"
     if unit in PERCENT_UNITS and _CHANGES.fullmatch(text):
