@@ -8,7 +8,7 @@ import pytest
 from baton.domain.intake.cells import unpack
 from baton.domain.intake.models import Submission
 from tests.sent import UNITS
-from tests.web.test_receive import button, desk_of, hidden, round, text  # noqa: F401
+from tests.web.receiving import button, hidden, text
 
 pytestmark = pytest.mark.django_db
 MONTHS = [f"{n}月" for n in range(1, 13)]
@@ -28,7 +28,7 @@ def option(answer, label):
 
 
 @pytest.mark.parametrize("head", ["", "合计"])
-def test_the_question_is_answered_on_its_page_and_the_figures_are_taken(desk, desk_of, head):  # noqa: F811
+def test_the_question_is_answered_on_its_page_and_the_figures_are_taken(desk, desk_of, head):
     sheet = desk_of["市商务局"]
     url = f"/office/desk/{sheet.pk}/receive/"
     rows = [[*row, sum(row)] if head else row for row in ROWS]
