@@ -189,16 +189,32 @@ def test_the_same_list_again_changes_nobody_and_who_is_gone_is_asked_about(desk)
     before = set(Standing.objects.values_list("unit__code", "group__name", "order"))
     assert people().count() == 2  # 王伟 stands in both columns of one row
     again = Look(desk, rows)
-    assert "记，分组“领导干部”</button>" in again.page
-    again.click(*COLUMN, GROUP).click("leaders", "分管领导", GROUP)
+    assert "记，分组“领导干部”</button>" not in again.page
     assert "2 个，0 个有变化" in again.page or "4 个，0 个有变化" in again.page
     again.take()
     assert set(Standing.objects.values_list("unit__code", "group__name", "order")) == before
     rows[2][3] = "赵亮"
-    other = Look(desk, rows).click(*COLUMN, GROUP).click("leaders", "分管领导", GROUP)
+    other = Look(desk, rows)
     assert "原来的 1 名领导干部不在这张表里：李梅" in other.page
     other.click("people", "*", "keep").take()
     assert people().count() == 3
+
+
+def test_what_a_column_meant_the_last_time_is_not_asked_again(desk):
+    """It is told beside what was said, and can be taken back; a column that was left out is asked about again."""
+    rows = [[*HEADS, "主要负责人", "分管领导"], [1, "市教育局", "市直部门", "王伟", "周明"], [2, "市财政局", "市直部门", "靓小梅", "周明"]]  # fmt: skip
+    first = Look(desk, rows).click(*COLUMN, "group:").click("leaders", "分管领导", "no")
+    first.click("leader-cell", "市财政局·主要负责人·靓小梅", "names:靓小梅").take()
+    again = Look(desk, rows)
+    assert "照上次，领导干部的列“主要负责人”：记，不单独考核" in again.page
+    assert "照上次，拿不准的姓名" in again.page and "拿不准是谁" not in again.page
+    assert "“主要负责人”列写着" not in again.page and "“分管领导”列写着" in again.page
+    assert "这张表里没有领导干部" not in again.page
+    again._see(desk.post("/office/setup/roster/", again._form() | {"undo": '["leaders", "主要负责人", "group:"]'}))  # fmt: skip
+    assert "“主要负责人”列写着 2 个姓名" in again.page and "照上次" not in again.page
+    assert "这张表里没有领导干部，原来的" not in again.page, "whether there are any is open"
+    again.click(*COLUMN, "no").click("leaders", "分管领导", "no")
+    assert "这张表里没有领导干部，原来的 2 名照旧" in again.page
 
 
 def test_somebody_who_served_elsewhere_before_is_asked_about(desk):

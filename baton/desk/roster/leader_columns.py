@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from baton.desk.roster.leaders_before import GROUP_IS, as_before, known_there
 from baton.desk.roster.roster_questions import PEOPLE, PERSON, UNIT, Known, Question, Settling
 from baton.documents.roster_layouts import without_gaps
 from baton.documents.roster_leaders import LeaderCell, is_contact
@@ -15,7 +16,7 @@ from baton.scoring.facts import Subject
 
 COLUMN, CELL, SAME, MOVED = "leaders", "leader-cell", "leader-same", "leader-moved"
 NO, ONE, TWO, NEW = "no", "one", "two", "new"
-GROUP_IS, NAMES_ARE, HE_IS = "group:", "names:", "is:"
+NAMES_ARE, HE_IS = "names:", "is:"
 NOT_YET = "新:"  # a code until the list is taken in, when the next free number is given
 MOST_NAMED = 3
 
@@ -50,6 +51,11 @@ class LeaderColumn:
         """Cells that say 空缺 or hold no name at all."""
         return sum(not cell.people.guess and not cell.people.is_doubtful for cell in self.cells)
 
+    def names_by_unit(self, settling: Settling, places: Mapping[str, int]) -> list[tuple[str, str]]:
+        """Everybody that the column may name, with the code of the unit in whose row he stands."""
+        units = (settling.subjects[places[without_gaps(cell.unit)]].subject for cell in self.cells)
+        return [(unit, name) for unit, cell in zip(units, self.cells, strict=True) for name in cell.people.guess]  # fmt: skip
+
 
 def places_of(subjects: Sequence[Subject]) -> dict[str, int]:
     """Where on the list a unit stands, by its name and by what it is called in the list besides."""
@@ -74,8 +80,10 @@ def add_leaders(
     columns = _columns([cell for cell in cells if cell.head not in contacts], places)
     groups: dict[str, str] = {}
     for column in columns:
-        answer = settling.answers.get((COLUMN, column.head), "")
-        if answer.startswith(GROUP_IS):
+        answer = settling.answers.get((COLUMN, column.head))
+        if answer is None and (answer := as_before(column.names_by_unit(settling, places), known)):
+            settling.recalled[COLUMN, column.head] = answer
+        if answer and answer.startswith(GROUP_IS):
             groups[column.head] = answer.removeprefix(GROUP_IS)
         elif answer == NO:
             settling.notes.append(f"“{column.head}”列没有收。")
@@ -83,7 +91,7 @@ def add_leaders(
             settling.questions.append(_asked(column, known))
     taken = [column for column in columns if column.head in groups]
     for column in taken:
-        _read(column, settling, places)
+        _read(column, settling, places, known)
     leaders = _people(settling, taken, known)
     for leader in leaders:
         told = (one.titles.get((unit, leader.name), "") for one in taken for unit in leader.units)
@@ -117,15 +125,19 @@ def _asked(column: LeaderColumn, known: Known) -> Question:
     return Question(COLUMN, column.head, sentence, choices)
 
 
-def _read(column: LeaderColumn, settling: Settling, places: Mapping[str, int]) -> None:
+def _read(
+    column: LeaderColumn, settling: Settling, places: Mapping[str, int], known: Known
+) -> None:
     """The names of a column; a cell that can't be told is asked about."""
     for cell in column.cells:
         unit = settling.subjects[places[without_gaps(cell.unit)]]
         names = cell.people.sure
         if cell.people.is_doubtful:
             key = f"{cell.unit}·{cell.head}·{cell.text}"
-            answer = settling.answers.get((CELL, key), "")
-            if answer.startswith(NAMES_ARE):
+            answer = settling.answers.get((CELL, key))
+            if answer is None and (told := known_there(cell.people.guess, unit.subject, known)):
+                answer = settling.recalled[CELL, key] = NAMES_ARE + "、".join(told)
+            if answer and answer.startswith(NAMES_ARE):
                 names = tuple(answer.removeprefix(NAMES_ARE).split("、"))
             elif answer == NO:
                 names = ()

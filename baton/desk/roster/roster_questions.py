@@ -17,6 +17,7 @@ from baton.scoring.facts import Subject, subject_of
 SURE = {"exact", "alias", "normalised"}
 UNIT, PERSON = "unit", "person"
 HEAD, COLUMN, ALIKE, BY_GROUP = "head", "column", "alike", "by-group"
+LEADERS = "leader"  # what the kinds of questions about leaders in the rows of units begin with
 YES, NO = "yes", "no"
 MOST_NAMED = 3
 RENAME = "rename:"
@@ -86,6 +87,7 @@ class Settling:
         self.questions: list[Question] = []
         self.notes: list[str] = []
         self.perhaps: set[str] = set()  # units that an open question may turn out to mean
+        self.recalled: dict[tuple[str, str], str] = {}  # answers that the roster of before gives
 
     @property
     def asks_columns(self) -> bool:
@@ -302,6 +304,8 @@ class Settling:
         return found
 
     def _people_gone(self, people: list[Subject]) -> list[Gone]:
+        if any(one.kind.startswith(LEADERS) for one in self.questions):
+            return []  # who is on the list is not known yet
         answer = self.answers.get(("people", "*"), "")
         if not any(one.kind == PERSON for one in self.subjects):
             self.notes.append(f"这张表里没有{PEOPLE}，原来的 {len(people)} 名照旧。")

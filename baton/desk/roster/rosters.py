@@ -61,6 +61,7 @@ class RosterPreview:
     heads: dict[str, str] = field(default_factory=dict)
     leaders: list[Leader] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    recalled: dict[tuple[str, str], str] = field(default_factory=dict)
     own_titles: dict[str, str] = field(
         default_factory=dict
     )  # by name, of people with rows of their own
@@ -155,7 +156,7 @@ def _settled(
         settling.notes.append(f"另有 {len(changes) - len(told)} 个只是机构序变了，照新的次序排。")
     return replace(
         made, subjects=settling.subjects, changes=told, questions=settling.questions, notes=settling.notes, gone=gone,
-        base=known.year, leaders=leaders,
+        base=known.year, leaders=leaders, recalled=settling.recalled,
     )  # fmt: skip
 
 

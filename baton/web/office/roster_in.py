@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from baton.desk.roster.roster_questions import COLUMN, Question
+from baton.desk.roster.roster_questions import COLUMN, LEADERS, Question
 from baton.desk.roster.rosters import WORDS, RosterPreview, read_roster_file, take_in
 from baton.domain import clock
 from baton.domain.refusals import Refused
@@ -81,6 +81,8 @@ def _answers(typed: Typed) -> Answers:
             answers[kind, key] = chosen
     for kind, key, _ in _listed(f"[{typed['undo']}]" if typed["undo"] else ""):
         answers.pop((kind, key), None)
+        if kind.startswith(LEADERS):
+            answers[kind, key] = ""  # asked anew, whatever the roster of before says
     return answers
 
 
@@ -131,9 +133,10 @@ def _said(answers: Answers, preview: RosterPreview) -> list[tuple[str, str]]:
         one.subject: one.name for one in (*preview.subjects, *(one.subject for one in preview.gone))
     }
     names |= {"*": "全部", **WORDS}
+    told = {one: answer for one, answer in answers.items() if answer} | preview.recalled
     return [
-        (_value(kind, key, answer), f"{KINDS.get(kind, kind)}“{names.get(key, key)}”：{_word(kind, answer, words, names)}")
-        for (kind, key), answer in answers.items()
+        (_value(kind, key, answer), ("照上次，" if (kind, key) in preview.recalled else "") + f"{KINDS.get(kind, kind)}“{names.get(key, key)}”：{_word(kind, answer, words, names)}")
+        for (kind, key), answer in told.items()
     ]  # fmt: skip
 
 
