@@ -79,9 +79,12 @@ class NameBook:
 
     def was_asked(self, written: str) -> bool:
         """Whether somebody looked for this name, with or without a unit behind it."""
-        return any(
-            normalised(without_unit(asked)[0]) == normalised(written) for asked in self._found
-        )
+        return bool(self.brackets_behind(written))
+
+    def brackets_behind(self, written: str) -> set[str]:
+        """What stood in brackets behind this name wherever it was looked for, "" for nothing."""
+        asked = [without_unit(one) for one in self._found]
+        return {behind for bare, behind in asked if normalised(bare) == normalised(written)}
 
     def name(self, identifier: str) -> str:
         return self._names[identifier]

@@ -202,13 +202,18 @@ def _mention_scores(name: str, context: Context) -> None:
     """Say which headings were taken for scores without saying so: 固定资产投资 for 固定资产投资得分."""
     read = set(context.columns.item)
     taken = [written for written, item in context.known.scores.items() if item in read]
-    taken = [written for written in taken if context.items.was_asked(written)]
+    taken = [written for written in taken if context.items.was_asked(written) and not _says_points(written, context)]  # fmt: skip
     if taken:
         few = "、".join(f"“{written}”" for written in taken[:_NAMED])
         more = f"等 {len(taken)} 项" if len(taken) > _NAMED else ""
         what = f"{few}{more}没有写“得分”二字,按得分读入"
         remedy = "请核对填的是评分单位评出的分,不是原始数"
         context.problems.warn(name, what, remedy, code="read-as-score")
+
+
+def _says_points(written: str, context: Context) -> bool:
+    """Whether 得分 stood in brackets behind a heading: 固定资产投资(得分)."""
+    return any(words.is_one_of(one, words.POINTS) for one in context.items.brackets_behind(written))
 
 
 def _check_duplicates(columns: ObservationColumns, known: KnownNames, problems: Problems) -> None:

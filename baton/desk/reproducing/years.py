@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, count
 from pathlib import Path
@@ -41,6 +41,7 @@ from baton.scoring.facts import ROSTER as FACTS
 from baton.scoring.facts import Facts, Subject
 
 ROSTER_FILE = "名册.csv"
+Said = Mapping[Path, str]
 _GROUP = FACTS.index("group")
 
 
@@ -78,14 +79,14 @@ class Year:
 
 def read_year(
     year: int, tables: Sequence[Table], facts: Sequence[tuple[Path, str]], published: Sequence[Path], *,
-    title: str = "", into: Round | None = None, scheme: Scheme | None = None,
+    title: str = "", into: Round | None = None, scheme: Scheme | None = None, said: Said | None = None,
 ) -> Year:  # fmt: skip
     """Read the files of a year and compare at once.
 
     tables: the scheme table of each group, or of several, or one rule book. facts: files with the names they came under.
     The roster may be among them; else the desk's own is used, this year's or the next one's. into: a recorded year to
     which these groups are added; what is recorded for the others stays. scheme: one that was taken in for that year and
-    has no round, whose newest rules stand in place of tables.
+    has no round, whose newest rules stand in place of tables. said: what somebody said that a file of the facts is.
     """
     found = Year(year, into, scheme)
     base = schemes.newest(into.scheme) if into else None
@@ -99,10 +100,10 @@ def read_year(
     found.unread = [] if scheme else with_a_method(found.book)
     problems = Problems()
     with tempfile.TemporaryDirectory() as folder:
-        place = _gathered(Path(folder), facts, year)
+        place, told = _gathered(Path(folder), facts, year, said)
         as_of = into.as_of if into else found.book["calendar"][-1]
         canonical = load_facts(
-            found.book, place, problems=problems, as_of=as_of, on=f"{year}-12-31", closing=True
+            found.book, place, problems=problems, as_of=as_of, on=f"{year}-12-31", closing=True, told=told
         )  # fmt: skip
     if canonical is not None:
         found.fresh = found.facts = Facts.from_canonical(canonical)
@@ -110,7 +111,7 @@ def read_year(
             before = Facts.from_canonical(gather.facts_of(into, absent="missing"))
             found.fresh, found.facts = added(before, found.facts, found.groups)
         _read_tables(found, published, problems)
-        if not orgs.roster(year) and not _brings_roster(facts):
+        if not orgs.roster(year) and not _brings_roster(facts, said):
             found.facts, found.fresh, notes = listed_then(found.tables, found.facts, found.fresh)
             found.notes += notes
     found.raw, faults = raw_figures(found.book, problems.errors)
@@ -129,29 +130,47 @@ def read_year(
     return found
 
 
-def groups_of(facts: Sequence[tuple[Path, str]], year: int) -> list[str]:
-    """The groups of the roster that would be used."""
-    return list(dict.fromkeys(one.group for one in roster_of(facts, year) if one.group))
+def groups_of(
+    facts: Sequence[tuple[Path, str]], year: int, said: Said | None = None, problems: Problems | None = None
+) -> list[str]:  # fmt: skip
+    """The groups of the roster that would be used; problems takes what is wrong with it."""
+    roster = roster_of(facts, year, said, problems)
+    return list(dict.fromkeys(one.group for one in roster if one.group))
 
 
-def roster_of(facts: Sequence[tuple[Path, str]], year: int) -> list[Subject]:
-    """The roster that would be used: the files' own, else the desk's."""
+def roster_of(
+    facts: Sequence[tuple[Path, str]], year: int, said: Said | None = None, problems: Problems | None = None
+) -> list[Subject]:  # fmt: skip
+    """The roster that would be used: the files' own, else the desk's; problems takes what is wrong with it."""
     with tempfile.TemporaryDirectory() as folder:
-        return load_roster(_gathered(Path(folder), facts, year), problems=Problems())
+        place, told = _gathered(Path(folder), facts, year, said)
+        return load_roster(place, problems=Problems() if problems is None else problems, told=told)
 
 
-def _gathered(folder: Path, files: Sequence[tuple[Path, str]], year: int) -> Path:
-    """The files side by side under their own names, with a roster beside them when they bring none."""
-    for path, name in files:
-        (folder / _free_name(folder, Path(name))).write_bytes(path.read_bytes())
-    if not find_sources(folder, Problems()).named["名册"]:
+def _gathered(
+    folder: Path, files: Sequence[tuple[Path, str]], year: int, said: Said | None
+) -> tuple[Path, dict[str, str]]:
+    """The files side by side under their own names, with a roster beside them when they bring none; what was said of which."""
+    told = _laid_out(folder, files, said)
+    if not find_sources(folder, Problems(), told=told).named["名册"]:
         whole = orgs.roster(year) or orgs.roster(year + 1)
         lines = [
             line for line in whole if line[_GROUP]
         ]  # who is recorded and not assessed has no group
         if lines:
             _write_roster(folder / ROSTER_FILE, lines)
-    return folder
+    return folder, told
+
+
+def _laid_out(folder: Path, files: Sequence[tuple[Path, str]], said: Said | None) -> dict[str, str]:
+    """Put the files into a folder; gives what was said of them, by the names they have there."""
+    told = {}
+    for path, name in files:
+        own = _free_name(folder, Path(name))
+        (folder / own).write_bytes(path.read_bytes())
+        if said and path in said:
+            told[own] = said[path]
+    return told
 
 
 def _free_name(folder: Path, name: Path) -> str:
@@ -202,12 +221,11 @@ def _read_tables(found: Year, paths: Sequence[Path], problems: Problems) -> None
         found.passed_over += read.passed_over
 
 
-def _brings_roster(facts: Sequence[tuple[Path, str]]) -> bool:
+def _brings_roster(facts: Sequence[tuple[Path, str]], said: Said | None) -> bool:
     """Whether the roster is among the files, so that what it says of a unit was true that year."""
     with tempfile.TemporaryDirectory() as folder:
-        for path, name in facts:
-            (Path(folder) / _free_name(Path(folder), Path(name))).write_bytes(path.read_bytes())
-        return bool(find_sources(Path(folder), Problems()).named["名册"])
+        told = _laid_out(Path(folder), facts, said)
+        return bool(find_sources(Path(folder), Problems(), told=told).named["名册"])
 
 
 def read_again(round: Round, path: Path) -> tuple[list[Announced], Problems]:

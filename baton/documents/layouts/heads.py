@@ -235,13 +235,24 @@ def _item(parts: list[str], context: Context) -> tuple[str, list[tuple[str, bool
 
 
 def _spelt(parts: list[str], context: Context) -> list[str]:
-    """The parts with 1—6月固定资产投资 taken for 固定资产投资 over 1—6月; the year that is assessed says nothing of its own."""
+    """The parts with 1—6月固定资产投资 taken for 固定资产投资 over 1—6月; the year that is assessed says nothing of its own.
+
+    党建考核(得分) is 党建考核 over 得分: what a column holds is no unit of measure.
+    """
     found: list[str] = []
     for part in parts:
         name, period = context.parted(part)
         year = words.year_of(period) if period else None
-        found += [name, period] if period and (year is None or year != context.known.year) else [name]  # fmt: skip
+        found += _with_points(name, context)
+        if period and (year is None or year != context.known.year):
+            found.append(period)
     return found
+
+
+def _with_points(part: str, context: Context) -> list[str]:
+    bare, behind = without_unit(part)
+    says_points = bare and words.is_one_of(behind, words.POINTS)
+    return [bare, behind] if says_points and context.items.find(part).how != "exact" else [part]
 
 
 def _without_item(

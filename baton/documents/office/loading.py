@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -63,11 +63,12 @@ def load_facts(
     as_of: str = "",
     on: str = "",
     closing: bool = False,
+    told: Mapping[str, str] | None = None,
 ) -> Row | None:
     """Canonical facts from whatever the office has; None after naming every fault.
 
     A folder, one workbook with sheets 名册、责任书、事件 and data, an archive (.zip) or canonical facts (.json).
-    ``closing``: what is not there, or says 未报, counts as 缺报.
+    ``closing``: what is not there, or says 未报, counts as 缺报. ``told``: what files of a folder are, as in `find_sources`.
     """
     path = Path(path)
     if not path.exists():
@@ -81,7 +82,7 @@ def load_facts(
             facts = closed(facts) if closing else facts
     else:
         reader = _Reader(rulebook, problems, as_of, on, closing=closing)
-        facts = reader.read(find_sources(path, problems))
+        facts = reader.read(find_sources(path, problems, told=told))
         facts = closed(facts) if closing and facts is not None else facts
         where = reader.places
     if facts is None or problems.error_count > before:
@@ -94,12 +95,13 @@ def load_roster(
     path: Path, *, problems: Problems, group: str = "", seen: dict[str, str] | None = None,
     leaders: list[LeaderCell] | None = None, heads: Heads | None = None, titles: dict[str, str] | None = None,
     apart: list[ApartWord] | None = None, by_groups: GroupColumns | None = None,
+    told: Mapping[str, str] | None = None,
 ) -> list[Subject]:  # fmt: skip
     """Just the roster of a folder, a workbook or a roster file, for preparing sheets; the rest as in `read_roster`."""
     if not path.exists():
         problems.error(str(path), "找不到这个文件或文件夹", "请核对路径", code="no-file")
         return []
-    sources = find_sources(path, Problems())
+    sources = find_sources(path, Problems(), told=told)
     parts = sources.named["名册"] or ([Part(path)] if path.is_file() else [])
     reader = _Reader({}, problems, "", "", closing=False)
     read = partial(read_roster, group=group, seen=seen, leaders=leaders, heads=heads, titles=titles, apart=apart, by_groups=by_groups)  # fmt: skip

@@ -1,12 +1,14 @@
-"""Which file or sheet holds what: 名册, 责任书, 事件 and data, told by how they are called."""
+"""Which file or sheet holds what: 名册, 责任书, 事件 and data, told by how they are called and by what stands in them."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from baton.documents.grids import read_grids
+from baton.documents.office.telling import seen_grids, tell
 from baton.documents.problems import Problems
 
 TABLES = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".et", ".ods")
@@ -38,17 +40,23 @@ class Sources:
     aliases: Path | None = None
 
 
-def find_sources(path: Path, problems: Problems) -> Sources:
+def find_sources(
+    path: Path, problems: Problems, *, told: Mapping[str, str] | None = None
+) -> Sources:
     """Look through a folder, or through the sheets of one workbook.
 
-    Where no file of a folder is called 名册, its workbooks are looked into for a sheet of that name.
+    A file of a folder whose name tells nothing is told by its title and heads. Where there is no 名册 then, the folder's
+    workbooks are looked into for a sheet of that name. told: what somebody said that a file is, by its name.
     """
+    said = told or {}
     found = Sources()
     if path.is_dir():
         found.aliases = path / ALIASES
         for entry in sorted(path.iterdir()):
             if entry.suffix.lower() in TABLES and not entry.name.startswith(PASSED_OVER):
-                _place(found, entry.stem, Part(entry))
+                kind = said.get(entry.name, kind_of(entry.stem))
+                (found.named[kind] if kind in NAMED else found.data).append(Part(entry))
+        _look_into_untold(found, said)
         if not found.named["名册"]:
             _look_into_workbooks(found)
         where = path.name or str(path)
@@ -66,6 +74,27 @@ def find_sources(path: Path, problems: Problems) -> Sources:
             where, "没有找到名册", "请放一个名为“名册”的文件(或工作表),写明编号、名称、分组", code="no-roster"
         )  # fmt: skip
     return found
+
+
+def _look_into_untold(found: Sources, said: Mapping[str, str]) -> None:
+    """Place what no name and nobody tells by what stands in it; sheets of different kinds go apart.
+
+    A list of units beside a roster that is called so is left where it is: there is one roster.
+    """
+    whole, found.data = found.data, []
+    asked = {kind for kind in NAMED if kind != "名册" or not found.named[kind]}
+    for part in whole:
+        sheets = [] if part.path.name in said else seen_grids(part.path)
+        kinds = {grid.name: kind for grid in sheets if (kind := tell(grid).kind) in asked}
+        rest = tuple(grid.name for grid in sheets if grid.name not in kinds)
+        if not kinds:
+            found.data.append(part)
+        elif len(sheets) == 1:
+            found.named[next(iter(kinds.values()))].append(part)
+        else:
+            for name, kind in kinds.items():
+                found.named[kind].append(Part(part.path, (name,)))
+            found.data += [Part(part.path, rest)] if rest else []
 
 
 def _look_into_workbooks(found: Sources) -> None:

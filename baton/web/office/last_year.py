@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +18,6 @@ from baton.desk.care.safekeeping import kept
 from baton.desk.reproducing import taking, years
 from baton.desk.reproducing.books import OneBook, Table, found_rules, one_book
 from baton.desk.reproducing.years import Year
-from baton.desk.rules.schemes import is_rulebook
 from baton.domain import clock
 from baton.domain.files.models import StoredFile
 from baton.domain.refusals import Refused
@@ -30,11 +26,10 @@ from baton.domain.schemes.services import Handed
 from baton.scoring.facts import Subject
 from baton.web.components.rounds import schemes_without_round
 from baton.web.components.typed import usual_year
-from baton.web.components.uploads import opened, ticket
+from baton.web.office.last_year_files import laid_out, scheme_tables, tickets
 
 FIRST_YEAR, LAST_YEAR = 1990, 2200
 TABLE = "application/octet-stream"
-SHARED = "shared:"  # how a form names the answer to a question about a table
 RULEBOOK = "规则书"  # whom a rule book is for, it says itself
 
 
@@ -62,16 +57,26 @@ def last_year_in(request: HttpRequest) -> HttpResponse:
     }  # fmt: skip
     if request.method == "POST":
         try:
-            page |= _tickets(request, has_scheme=scheme is not None)
-            with _laid_out(page) as (schemes, facts, published):
-                page["tables"] = tables = _tables(request, page, schemes, facts)
-                _check_asked(tables)
+            has_scheme = scheme is not None
+            page |= tickets(request, has_scheme=has_scheme)
+            with laid_out(request, page) as files:
+                page |= files.questions(is_stuck=False)
+                files.check(has_scheme=has_scheme)
+                page["tables"] = tables = scheme_tables(request, files, year, has_scheme=has_scheme)
+                is_stuck = any(one.is_asked and not one.groups for one in tables)
+                page |= files.questions(is_stuck=is_stuck, is_roster_lacking=True)
+                files.check_groups(tables, year)
+                facts, published = files.facts, files.published
                 title = request.POST.get("title", "").strip()
                 given = [Table(one.path, one.ticked, one.said, one.prefix) for one in tables]
                 if "found" in request.POST and into is None and scheme is None:
                     book = one_book(given, name=title or f"{year}年度综合考核", year=year)
-                    return _found(request, book, years.roster_of(facts, year), year, given)
-                found = years.read_year(year, given, facts, published, title=title, into=into, scheme=scheme)  # fmt: skip
+                    return _found(
+                        request, book, years.roster_of(facts, year, files.said), year, given
+                    )
+                found = years.read_year(year, given, facts, published, title=title, into=into, scheme=scheme, said=files.said)  # fmt: skip
+                lacks_roster = any(one.code == "no-roster" for one in found.faults)
+                page |= files.questions(is_stuck=bool(found.faults), is_roster_lacking=lacks_roster)
                 if "take" in request.POST and found.can_be_taken:
                     return _take(request, found, title, published, given)
             page["found"] = found
@@ -98,14 +103,6 @@ def _found(
     said = '已收进“{}”。交的是实际值的指标，在这里选计分方法；选好了，<a href="{}">回到复算去年</a>，数据和公布的成绩表再交一次。'
     messages.success(request, format_html(said, scheme.title, back))
     return redirect(f"{reverse('office:scheme')}?scheme={scheme.pk}")
-
-
-def _check_asked(tables: Sequence[Given]) -> None:
-    """Each table must say whom it is for."""
-    if not all(one.groups for one in tables if one.is_asked):
-        raise Refused("还不知道有哪些分组：请把去年的名册放进数据里一起交，或者先收名册。")
-    if any(one.is_asked for one in tables):
-        raise Refused("请在下面勾上每张指标体系表考核哪些分组，再看一看。")
 
 
 def _year(asked: str) -> int:
@@ -143,106 +140,6 @@ def _originals(
         )
         for one in tables
     ]
-
-
-KINDS = (("scheme", "指标体系"), ("facts", "数据"), ("published", "公布的成绩表"))
-
-
-def _tickets(request: HttpRequest, *, has_scheme: bool) -> dict[str, list[str]]:
-    """Tickets of the three kinds of files: newly sent ones, else those of the last look.
-
-    has_scheme: one of the desk's stands in place of scheme tables.
-    """
-    found: dict[str, list[str]] = {}
-    for kind, word in KINDS:
-        if kind == "scheme" and has_scheme:
-            found[kind] = []
-            continue
-        sent = [ticket(file) for file in request.FILES.getlist(kind)]
-        found[kind] = sent or request.POST.getlist(f"{kind}_ticket")
-        if not found[kind]:
-            raise Refused(f"还缺{word}。三样文件都要：指标体系、数据、公布的成绩表。")
-    return found
-
-
-@dataclass(frozen=True)
-class Given:
-    """A scheme table that was handed in. field: how its form names its groups; groups: each, and whether it is ticked.
-
-    said: what was said of it, by question; prefix: of its questions in a form.
-    """
-
-    path: Path
-    field: str
-    groups: list[tuple[str, bool]]
-    said: dict[str, str]
-    prefix: str
-
-    @property
-    def ticked(self) -> tuple[str, ...]:
-        return tuple(name for name, is_ticked in self.groups if is_ticked)
-
-    @property
-    def is_asked(self) -> bool:
-        """Whether somebody has to say whom it is for: a rule book says that itself."""
-        return not is_rulebook(self.path) and not self.ticked
-
-
-def _tables(
-    request: HttpRequest, given: dict[str, Any], paths: Sequence[Path], facts: Sequence[tuple[Path, str]]
-) -> list[Given]:  # fmt: skip
-    """The scheme tables with the groups that were ticked; before anything was, those that a file's name names."""
-    fields = [f"groups-{_short(one)}" for one in given["scheme"]]
-    names = [] if all(map(is_rulebook, paths)) else years.groups_of(facts, given["year"])
-    is_answered = any(one in request.POST for one in fields)
-    found = []
-    for path, name, one in zip(paths, fields, given["scheme"], strict=True):
-        prefix = f"{_short(one)}/"
-        said = _said(request, prefix)
-        if is_rulebook(path):
-            found.append(Given(path, name, [], said, prefix))
-            continue
-        asked = request.POST.getlist(name) if is_answered else [one for one in names if one in path.stem]  # fmt: skip
-        only = len(names) == 1
-        ticks = [(one, one in asked or only) for one in names]
-        found.append(Given(path, name, ticks, said, prefix))
-    return found
-
-
-def _said(request: HttpRequest, prefix: str) -> dict[str, str]:
-    """What was said of one table, by question."""
-    start = SHARED + prefix
-    return {key.removeprefix(start): str(value) for key, value in request.POST.items() if key.startswith(start)}  # fmt: skip
-
-
-def _short(given: str) -> str:
-    """The same for the same ticket: an answer never goes to another file."""
-    return sha256(given.encode()).hexdigest()[:8]
-
-
-class _laid_out(ExitStack):
-    """The files under their own names for as long as they are read: scheme tables, facts with names, announced tables."""
-
-    def __init__(self, given: dict[str, Any]) -> None:
-        super().__init__()
-        self.given = given
-
-    def __enter__(self) -> tuple[list[Path], list[tuple[Path, str]], list[Path]]:  # type: ignore[override]
-        super().__enter__()
-        self.place = Path(self.enter_context(tempfile.TemporaryDirectory()))
-        schemes, facts, published = (
-            [self._file(kind, at, one) for at, one in enumerate(self.given[kind])]
-            for kind, _ in KINDS
-        )
-        return schemes, [(path, path.name) for path in facts], published
-
-    def _file(self, kind: str, at: int, given: str) -> Path:
-        path, name = self.enter_context(opened(given))
-        folder = self.place / f"{kind}{at}"
-        folder.mkdir()
-        named = folder / Path(name).name
-        named.symlink_to(path.resolve())
-        return named
 
 
 @contextmanager
