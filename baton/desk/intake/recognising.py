@@ -11,8 +11,17 @@ from baton.desk.intake.arrivals import Arrived, worded
 from baton.desk.intake.sheet_answers import Ask, Said
 from baton.desk.intake.sheet_names import AtHand
 from baton.desk.intake.sheets import Preview, previewed
+from baton.documents.names import normalised
 from baton.domain.intake.models import Sheet
+from baton.domain.orgs import queries as orgs
+from baton.domain.rounds.models import Round
 from baton.punctuation import full_width
+
+TOLD = "按您选的"
+LEVELS, SHORTEST = (
+    "省市县区",
+    3,
+)  # a name that is looked for in a file's name has three letters at least
 
 
 @dataclass
@@ -26,6 +35,8 @@ class Recognised:
     preview: Preview | None = None
     why_not: str = ""
     is_twin: bool = False
+    is_told: bool = False  # a person said whose it is
+    offers: list[Sheet] = field(default_factory=list)  # whose it may be said to be
     said: list[Said] = field(default_factory=list)
 
     @property
@@ -47,9 +58,12 @@ class Recognised:
 
 
 def recognise(
-    hand: AtHand, path: Path, name: str, ticket: str, said: Sequence[Said] = ()
+    hand: AtHand, path: Path, name: str, ticket: str, said: Sequence[Said] = (), told: str = ""
 ) -> Recognised:
-    """What a file is and what would happen if it were taken in; nothing is written. said: what was answered about it."""
+    """What a file is and what would happen if it were taken in; nothing is written.
+
+    said: what was answered about it. told: the number of the sheet that a person said it is.
+    """
     arrived, round = Arrived(path, name), hand.round
     stamp = arrived.stamp
     if stamp is not None and stamp.sheet.round_id != round.pk:
@@ -62,11 +76,38 @@ def recognise(
     if stamp is not None:
         sheet, how = stamp.sheet, "按表号"
     else:
-        sheet, why_not = _by_items(hand, arrived)
+        every = sheets_of(round)
+        sheet, why_not, how = next((one for one in every if str(one.pk) == told), None), "", TOLD
         if sheet is None:
-            return Recognised(name, ticket, why_not=why_not)
-        how = "按表里的指标"
-    return Recognised(name, ticket, sheet, how, previewed(sheet, arrived, hand, said), said=list(said))  # fmt: skip
+            sheet, why_not = _by_items(hand, arrived, every)
+            how = "按表里的指标"
+        if sheet is None and arrived.grids:
+            sheet, how = by_file_name(name, every), "按文件名"
+        if sheet is None:
+            return Recognised(name, ticket, why_not=why_not, offers=every if arrived.grids else [])
+    is_told = stamp is None and how == TOLD
+    return Recognised(name, ticket, sheet, how, previewed(sheet, arrived, hand, said), is_told=is_told, said=list(said))  # fmt: skip
+
+
+def sheets_of(round: Round) -> list[Sheet]:
+    """The sheets of a round, by the names of their lead units."""
+    found = Sheet.objects.filter(round=round).order_by("lead__name", "pk")
+    return list(found.select_related("round__scheme", "round__version", "lead"))
+
+
+def by_file_name(name: str, every: Sequence[Sheet]) -> Sheet | None:
+    """The only sheet whose lead unit a file is called after, by any of its names, with or without its 市, 县 or 区."""
+    stem = normalised(Path(name).stem)
+    called: dict[str, str] = {}
+    for sheet in every:
+        called |= {normalised(sheet.lead.name): sheet.lead.name}
+    for text, meant in orgs.every_name().items():
+        called.setdefault(normalised(text), meant)
+    called |= {text[1:]: meant for text, meant in called.items() if text[:1] in LEVELS and text[1:] not in called}  # fmt: skip
+    within = {text for text in called if len(text) >= SHORTEST and text in stem}
+    longest = {called[text] for text in within if not any(text != other and text in other for other in within)}  # fmt: skip
+    found = [sheet for sheet in every if sheet.lead.name in longest]
+    return found[0] if len(found) == len(longest) == 1 else None
 
 
 def mark_twins(found: Sequence[Recognised]) -> None:
@@ -76,7 +117,7 @@ def mark_twins(found: Sequence[Recognised]) -> None:
         one.is_twin = one.sheet is not None and count[one.sheet.pk] > 1
 
 
-def _by_items(hand: AtHand, arrived: Arrived) -> tuple[Sheet | None, str]:
+def _by_items(hand: AtHand, arrived: Arrived, sheets: Sequence[Sheet]) -> tuple[Sheet | None, str]:
     """The only sheet that owes what the file reports; else a sentence."""
     read = arrived.read(hand.known, hand.round.as_of)
     items = {line[1] for line in read.cells} or _by_title(hand, arrived)
@@ -84,9 +125,6 @@ def _by_items(hand: AtHand, arrived: Arrived) -> tuple[Sheet | None, str]:
         fault = next(iter(worded(read.problems.errors)), None)
         said = f"{fault.what}。{fault.remedy}。" if fault else "没有读到数。"
         return None, full_width(said)
-    sheets = Sheet.objects.filter(round=hand.round).select_related(
-        "round__scheme", "round__version", "lead"
-    )
     owing = [sheet for sheet in sheets if items & set(sheet.items)]
     whole = [sheet for sheet in owing if items <= set(sheet.items)] or owing
     if len(whole) == 1:
@@ -94,7 +132,7 @@ def _by_items(hand: AtHand, arrived: Arrived) -> tuple[Sheet | None, str]:
     if not whole:
         return None, "表里的指标不归任何牵头单位报。请核对是不是拿错了表。"
     named = "、".join(sheet.lead.name for sheet in whole[:5])
-    return None, f"看不出是哪家的表：{named}都报这些指标。请到那一家的页面收。"
+    return None, f"看不出是哪家的表：{named}都报这些指标。"
 
 
 def _by_title(hand: AtHand, arrived: Arrived) -> set[str]:

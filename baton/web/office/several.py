@@ -68,9 +68,10 @@ def _look_again(request: HttpRequest, round: Round) -> list[Recognised]:
     for given in request.POST.getlist("ticket")[:MOST_FILES]:
         try:
             with opened(given) as (path, name):
-                one = recognise(hand, path, name, given, _said(request, given))
+                told = _told(request, given)
+                one = recognise(hand, path, name, given, _said(request, given), told)
                 if given == request.POST.get("mend") and one.preview and one.preview.mends:
-                    one = recognise(hand, path, name, given, [*one.said, *one.preview.mends])
+                    one = recognise(hand, path, name, given, [*one.said, *one.preview.mends], told)
             found.append(one)
         except Refused as refused:
             found.append(Recognised("文件", "", why_not=refused.sentence))
@@ -85,6 +86,13 @@ def _said(request: HttpRequest, given: str) -> list[Said]:
     back = set(request.POST.getlist("unsay"))
     said = [text.partition(" ") for text in request.POST.getlist("said") if text not in back]
     return read_all([text for ticket, _, text in said if ticket == given])
+
+
+def _told(request: HttpRequest, given: str) -> str:
+    """The number of the sheet that the file of this ticket was said to be; empty when that is taken back."""
+    told = [text.partition(" ") for text in request.POST.getlist("whose")]
+    found = [number for ticket, _, number in told if ticket == given and number]
+    return "" if request.POST.get("unwhose") == given else next(iter(found), "")
 
 
 def _ticked(request: HttpRequest, found: list[Recognised]) -> set[str]:
@@ -119,7 +127,7 @@ def _take(request: HttpRequest, round: Round) -> HttpResponse:
 
 
 def _take_one(request: HttpRequest, hand: AtHand, path: Path, name: str, given: str) -> None:
-    found = recognise(hand, path, name, given, _said(request, given))
+    found = recognise(hand, path, name, given, _said(request, given), _told(request, given))
     if found.sheet is None or found.preview is None:
         raise Refused(found.why_not)
     if found.preview.asks:
