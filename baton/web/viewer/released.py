@@ -27,6 +27,7 @@ from baton.scoring.scope import told as scope_told
 from baton.web.components.boards import as_released, digits_of, look
 from baton.web.components.strips import strip_of
 from baton.web.templatetags.words import speaking
+from baton.web.viewer.earlier import earlier, ranks
 from baton.web.viewer.listing import by_grade
 
 PEOPLE = "person"
@@ -48,7 +49,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     shows_totals, shows_papers = (
         queries.reaches(layer, one) for one in (Layer.TOTALS, Layer.PAPERS)
     )
-    before = _before(request, found)
+    before = earlier(request, found)
     against = before if before and before.round_id == found.round_id else None
     groups = queries.board(found, against, until=queries.released_since(found, request.user))
     if not shows_totals:
@@ -57,7 +58,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     asked = request.GET.get("group", "")
     group = asked if asked in groups else next(iter(groups), "")
     rows = groups.get(group, [])
-    last = _ranks(before, group) if before and not against else {}
+    last = ranks(before, group) if before and not against else {}
     later = queries.visible_to(request.user).filter(corrects=found).order_by("-number").first()
     shown = None
     if shows_totals and rows:
@@ -138,22 +139,11 @@ def is_clerk(request: HttpRequest) -> bool:
     return bool(request.user.is_authenticated and request.user.is_clerk)
 
 
-def _before(request: HttpRequest, run: Run) -> Run | None:
-    """The draft before, or last year's, as far as this reader may see it down to totals."""
-    before = queries.before(run, request.user)
-    layer = queries.layer_of(before, request.user) if before else ""
-    return before if before and queries.reaches(layer, Layer.TOTALS) else None
-
-
 def _province(request: HttpRequest, run: Run) -> str:
     """全省位次 as it was when the draft was released to leaders: what they read changes by a release only."""
     if request.user.role == Role.VIEWER:  # type: ignore[union-attr]
         return ""
     return in_province(run.round.scheme.year, queries.released_to(run, Role.LEADER))
-
-
-def _ranks(before: Run, group: str) -> dict[str, int]:
-    return dict(before.lines.filter(group=group, rank__isnull=False).values_list("subject", "rank"))
 
 
 def _shows_matters(request: HttpRequest, layer: str) -> bool:
