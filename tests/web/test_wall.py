@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from itertools import pairwise
 
 import pytest
 
@@ -35,7 +36,7 @@ def test_a_wall_tells_how_far_each_is_from_the_one_before(wall):
     totals = [float(one) for one in re.findall(r'wtt">([\d.]+)<', page)]
     gaps = re.findall(r'class="r wgp">([\d.—]+|并列)</td>', page)
     assert len(totals) == len(gaps) == 4 and gaps[0] == "—"
-    assert [round(a - b, 2) for a, b in zip(totals, totals[1:], strict=False)] == [
+    assert [round(a - b, 2) for a, b in pairwise(totals)] == [
         float(one) if one != "并列" else 0 for one in gaps[1:]
     ]
     assert page.count('class="now"') == 4
