@@ -32,7 +32,7 @@ def test_the_page_for_a_meeting_has_letters_of_16_points_and_more(tmp_path):
     assert "名额边上同分：东岭县、石桥市" in text and "批示：" in text and "未出总分" not in text
 
 
-def test_a_page_for_a_meeting_of_seven_groups_is_still_one_page(tmp_path):
+def test_a_page_for_a_meeting_of_seven_groups_is_one_sheet_that_leaves_nothing_out(tmp_path):
     if not pdf.choose(pdf._installed().families()) or shutil.which("pdftotext") is None:
         pytest.skip("this machine has no Chinese font or no pdftotext")
     places = "，".join(f"{n}.\u00a0市某某管理局\u00a096.27\u00a0分" for n in (1, 2, 3))
@@ -51,7 +51,9 @@ def test_a_page_for_a_meeting_of_seven_groups_is_still_one_page(tmp_path):
     done = subprocess.run(
         ["pdftotext", tmp_path / "a.pdf", "-"], check=True, capture_output=True, text=True
     )
-    assert done.stdout.count("\f") == 1 and "批示" in done.stdout
+    told = "".join(done.stdout.split())
+    assert done.stdout.count("\f") == 2 and "批示" in done.stdout.split("\f")[1]
+    assert told.count("后三：") == told.count("名额边上同分：") == 6 and "写不下" not in told
 
 
 LONG = "市农业农村和水利水务综合行政执法支队直属第一大队办公室"
@@ -147,25 +149,40 @@ def test_reasons_that_were_cut_are_said_to_be_cut(tmp_path):
     assert "全文见续页" not in said(docx.Document(tmp_path / "b.docx"))
 
 
-@pytest.mark.parametrize("groups", [1, 4, 9])
-def test_a_page_for_a_meeting_with_the_longest_names_is_one_page(tmp_path, groups):
+@pytest.mark.parametrize(("groups", "pages"), [(1, 1), (4, 2), (9, 2), (14, 2)])
+def test_a_page_for_a_meeting_with_the_longest_names_is_one_sheet(tmp_path, groups, pages):
     places = "，".join(f"{n}.\u00a0{LONG}\u00a096.27\u00a0分" for n in (1, 2, 3))
     group = BriefGroup(
         LONG[:12], places, places, LONG, f"{LONG}、{LONG}等 8 个", f"{LONG}进 3 位", LONG
     )
     brief = Brief(f"{LONG}第一", [group] * groups, "加减分待定 2 条。", f"一票否决：{LONG}。")
     write_brief(HEAD, brief, tmp_path / "a.pdf")
-    (page,) = pdf_pages(tmp_path / "a.pdf")
-    assert "批示" in page and "一票否决" in page
-    assert ("后三：" in page) == (groups == 1) != ("写不下，见总表" in "".join(page.split()))
+    found = pdf_pages(tmp_path / "a.pdf")
+    assert len(found) == pages and "批示" in found[-1] and "一票否决" in found[-1]
+    told = "".join("".join(found).split())
+    assert ("后三：" in told) == (groups <= 4) != ("写不下，见A3总表" in told)
+
+
+def test_all_a_page_for_a_meeting_says_is_in_letters_of_16_points_however_much_it_is(tmp_path):
+    places = "，".join(f"{n}.\u00a0{LONG}\u00a096.27\u00a0分" for n in (1, 2, 3))
+    group = BriefGroup(LONG[:12], places, places, LONG, "", f"{LONG}进 3 位", LONG)
+    for many in (1, 7, 14):
+        write_brief(HEAD, Brief("甲第一", [group] * many, "没有待定的。"), tmp_path / "a.docx")
+        document = docx.Document(tmp_path / "a.docx")
+        cells = [cell for table in document.tables for row in table.rows for cell in row.cells]
+        told = [*document.paragraphs, *(one for cell in cells for one in cell.paragraphs)]
+        assert min(run.font.size.pt for one in told for run in one.runs if run.text.strip()) >= 16
 
 
 def test_a_page_for_a_meeting_leaves_out_of_all_groups_alike_and_says_so(tmp_path):
-    """Eight groups of officials and units: the last three of some and not of others would be read as meaning something."""
+    """Groups of officials and units: the last three of some and not of others would be read as meaning something."""
     places = "，".join(f"{n}.\u00a0{LONG[:14]}\u00a096.27\u00a0分" for n in (1, 2, 3))
-    for count in range(1, 9):
+    seen = set()
+    for count in range(1, 14, 4):
         groups = [BriefGroup(f"第{n}组", places, places, "", "甲、乙等 4 个", "甲进 3 位", "乙比丙高 0.5 分") for n in range(count)]  # fmt: skip
         write_brief(HEAD, Brief("甲第一", groups, "没有待定的。"), tmp_path / "a.docx")
         page = said(docx.Document(tmp_path / "a.docx"))
         assert page.count("后三：") in (0, count) and page.count("前三：") == count
         assert ("后三" in page.partition("各组的")[2]) == (page.count("后三：") == 0)
+        seen.add(page.count("后三：") == 0)
+    assert seen == {True, False}

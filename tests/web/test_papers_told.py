@@ -6,12 +6,14 @@ import openpyxl
 import pytest
 
 from baton.desk import computing
+from baton.desk.drafts import closing
 from baton.desk.looks.reasons import figures_of
 from baton.desk.papers import bulletins, checking, claim_lines, gathering
 from baton.desk.papers.briefs import brief
 from baton.desk.papers.losing import losses_of
 from baton.desk.results import result_of
 from baton.documents.board_workbook import write_board
+from baton.domain import clock
 from baton.domain.claims import services as claims
 from baton.domain.orgs.models import Unit
 from tests import graded
@@ -145,3 +147,31 @@ def test_the_page_says_what_is_not_settled_before_anything_is_told_to_all(desk, 
     assert (
         "这一稿还有 1 条一票否决待定" in desk.get(f"/office/run/{run.pk}/papers/").content.decode()
     )
+
+
+def test_the_workbench_and_the_papers_say_what_is_undecided_in_the_same_words(desk, round, clerk, at):  # fmt: skip
+    veto(round, clerk, at, "C", "一件还在查的", "pending")
+    entry = claims.Entry(Unit.objects.get(code="A"), "表彰", "先进", level="省级", document="1号")
+    claims.enter(scheme=round.scheme, entries=[entry], by=clerk, at=at)
+    run = draft(round, clerk, at, "check")
+    words = "1 条加减分待定，1 条一票否决待定"
+    pages = [desk.get(place) for place in ("/office/", f"/office/run/{run.pk}/papers/")]
+    pages.append(desk.post("/office/board/number/", {"stage": "final", "why": "定稿"}))
+    for page in pages:
+        assert words in page.content.decode(), page.request["PATH_INFO"]
+    blocks = closing.blocks(round, clock.local(at).date())
+    assert any(one.sentence == f"{words}，请先定下来。" for one in blocks)
+
+
+def test_the_grades_of_a_bulletin_add_up_to_all_who_are_assessed(round, clerk, at, monkeypatch):
+    run = draft(round, clerk, at)
+    (said,) = (one for one in bulletins.bulletin(run).overall if one.startswith("等次："))
+    assert "不评等次" not in said and sum(map(int, re.findall(r"(\d+) 个", said))) == 4
+    whole = gathering.by_grade
+    monkeypatch.setattr(
+        bulletins, "by_grade",
+        lambda result, name, lines, told: [*whole(result, name, lines, told), ("", ["云州经济开发区"])],
+    )  # fmt: skip
+    (said,) = (one for one in bulletins.bulletin(run).overall if one.startswith("等次："))
+    assert said.endswith("，不评等次 1 个（县市区）。")
+    assert sum(map(int, re.findall(r"(\d+) 个", said))) == 5

@@ -38,12 +38,12 @@ def blocks(round: Round, today: date, *, compute: bool = True) -> list[Block]:
     """
     desk = intake.desk(round, today)
     received, returned, missing = (len(desk.of(state)) for state in ("received", "returned", "none"))  # fmt: skip
-    pending = claims.counts(round)["pending"]
+    pending = claims.waiting(round)
     found = []
     if received:
         found.append(Block("office:desk", f"{received} 张打分表收了还没核，请采用或退回。"))
     if pending:
-        found.append(Block("office:claims", f"{pending} 条加减分待定，请先定下来。"))
+        found.append(Block("office:claims", f"{pending}，请先定下来。"))
     found += _drafts(round, compute)
     if returned:
         found.append(Block("office:desk", f"{returned} 张打分表退回后没有再交。", can_pass=True))

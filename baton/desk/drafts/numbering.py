@@ -13,6 +13,7 @@ from functools import cached_property
 from django.db import transaction
 
 from baton.desk import computing
+from baton.desk.ledger.undecided import pending_words
 from baton.desk.results import result_from
 from baton.desk.trials.leaving import Outcome, Shift, outcome
 from baton.domain.accounts.models import Person
@@ -191,13 +192,13 @@ def _open(result: Result) -> list[str]:
     """What a final draft leaves open."""
     names = {one.subject: one.name for one in result.plan.facts.roster}
     waiting = [names[line.subject] for line in result.lines.values() if line.status == "unranked"]
-    pending = sum(event.decision == "pending" for event in result.plan.facts.events)
+    pending = pending_words(result)
     found = []
     if waiting:
         more = f"等 {len(waiting)} 个" if len(waiting) > MOST_NAMED else ""
         found.append(f"{'、'.join(waiting[:MOST_NAMED])}{more}还没有总分。")
     if pending:
-        found.append(f"{pending} 条加减分待定。")
+        found.append(f"{pending}。")
     return found
 
 

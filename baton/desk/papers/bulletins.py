@@ -118,16 +118,20 @@ def _overall(
         found.append(f"另有 {len(waiting.gone)} 个截至日已不在名册，不排：{named}。")
     order: list[str] = []
     count: Counter[str] = Counter()
+    ungraded: list[str] = []
     for name, own in groups.items():
         told = {subject: one.decided for subject, one in decided.items()}
         for grade, units in by_grade(result_of(run), name, own, told):
             count[grade] += len(units)
+            ungraded += [name] if grade in {"", UNGRADED} else []
             order += [grade] if grade not in order else []
     grades = [grade for grade in order if grade not in {"", NO_GRADE, UNGRADED, APART, LEFT}]
     if grades:
         listed = "、".join(f"{grade} {count[grade]} 个" for grade in grades)
         open_ones = f"，等次未定 {count[NO_GRADE]} 个" if count[NO_GRADE] else ""
         out = "".join(f"，{count[one]} 个{word}" for one, word in OUT.items() if count[one])
+        without = count[""] + count[UNGRADED]
+        out += f"，不评等次 {without} 个（{'、'.join(ungraded)}）" if without else ""
         found.append(f"等次：{listed}{open_ones}{out}。")
     return found
 

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
+from baton.desk.ledger.undecided import pending_words
 from baton.desk.results import result_of
 from baton.documents.papers import Head, NameGroup
 from baton.domain import clock
@@ -224,11 +225,8 @@ def rounded(value: Fraction, places: int = MOST_PLACES) -> Fraction:
 def open_in(run: Run) -> str:
     """What of a run is not settled yet: totals that are missing, lines of the ledger that nobody has decided; else empty."""
     missing = run.lines.filter(total=None).exclude(status="inactive").count()
-    plan = result_of(run).plan
-    vetoes = {veto["kind"] for veto in plan.rulebook["vetoes"]}
-    kinds = [event.kind in vetoes for event in plan.facts.events if event.decision == "pending"]
-    counts = ((missing, "个对象没有总分"), (kinds.count(False), "条加减分待定"), (kinds.count(True), "条一票否决待定"))  # fmt: skip
-    said = "，".join(f"{count} {words}" for count, words in counts if count)
+    without = f"{missing} 个对象没有总分" if missing else ""
+    said = "，".join(part for part in (without, pending_words(result_of(run))) if part)
     return f" {said}" if said else ""
 
 

@@ -67,7 +67,7 @@ PAPERS = {
         "加减分认定表", "同上，Excel 表", claim_lines.lines, documents.write_ledger_workbook, "xlsx"
     ),
     "brief": Paper(
-        "会议一页纸", "三号字以上：前三、后三、名额边上同分、未出总分，留出批示栏", brief, documents.write_brief
+        "会议一页纸", "三号字以上：前三、后三、名额边上同分、未出总分，留出批示栏；组多写不下的印正反两面", brief, documents.write_brief
     ),
     "bulletin": Paper(
         "通报", "总体情况、各组结果、进步和落后、指标得失、一票否决；只写等次和机构序，要写明名次、得分，另选", bulletin, documents.write_bulletin

@@ -9,7 +9,7 @@ from pathlib import Path
 from baton.documents.papers.accounts import CLAIM_HEADS, Ledger, LossGroup
 from baton.documents.papers.contents import Brief, BriefGroup, NameGroup, before_names, ordered_by
 from baton.documents.papers.head import Head
-from baton.documents.papers.measuring import height_of, room_of
+from baton.documents.papers.measuring import POINTS, height_of, room_of
 from baton.documents.papers.saving import save
 from baton.documents.papers.sheet import BODY_SIZE, CLOSE, HEI, LINE, Sheet
 
@@ -33,6 +33,8 @@ PITCHES = (
     22.0,
     20.0,
 )  # of the lines of the page for a meeting; closer ones where room is short
+LEAST_BOX, MOST_BOX = 34.0, 90.0  # millimetres for what is decided
+TURNING = 60.0  # points that may stay empty at the foot of the first of two pages
 MOST_GROUPS = 4  # so many groups have a paragraph for each sentence there
 
 
@@ -106,29 +108,42 @@ def _honours(sheet: Sheet, rows: list[list[str]]) -> None:
 
 
 def write_brief(head: Head, brief: Brief, path: str | Path) -> None:
-    """会议一页纸: in letters that can be read across a table, on one page with room for what is decided."""
+    """会议一页纸: in letters that can be read across a table, with room for what is decided.
+
+    What leaders ask is not left out for want of room: many groups go on both sides of the sheet. Only where not even
+    that is enough, the same sentences are left out of all groups, and the paper says so.
+    """
     sheet = Sheet("会议一页纸", head.receipt, own_margins=CLOSE)
-    for spared, line in product(range(len(SPARED) + 1), PITCHES):
+    many = len(brief.groups) > MOST_GROUPS
+    sides = [(1, many), (2, False), (2, True)]
+    ways: list[tuple[int, Sequence[str], bool, float]] = [
+        (pages, (), is_close, line) for (pages, is_close), line in product(sides, PITCHES)
+    ]
+    ways += [(2, SPARED[:count], True, line) for count, line in product(range(1, len(SPARED) + 1), PITCHES)]  # fmt: skip
+    for pages, spared, is_close, line in ways:
         sheet.blocks.clear()
-        _brief(sheet, head, brief, SPARED[:spared], line)
-        if height_of(sheet, sheet.blocks) <= room_of(sheet):
+        _brief(sheet, head, brief, spared, line, is_close=is_close)
+        left = pages * room_of(sheet) - height_of(sheet, sheet.blocks) - (pages - 1) * TURNING
+        if left >= LEAST_BOX * POINTS:
             break
+    sheet.box("批示：", max(LEAST_BOX, min(MOST_BOX, left / POINTS - 1)))
     sheet.foot(head.receipt)
     save(sheet, path)
 
 
-def _brief(sheet: Sheet, head: Head, brief: Brief, spared: Sequence[str], line: float) -> None:
-    """The page without these sentences, which are left out of all groups alike, and that it is."""
+def _brief(
+    sheet: Sheet, head: Head, brief: Brief, spared: Sequence[str], line: float, *, is_close: bool
+) -> None:
+    """The page without these sentences, which are left out of all groups alike, and that it is; is_close: a paragraph a group."""
     if head.mark:
         sheet.say(head.mark, font=HEI, line=20)
     sheet.title(brief.headline, 20)
     sheet.say(f"{head.round}　{head.until or head.draft}", align="center", line=24, after=4)
     if brief.province:
         sheet.say(brief.province, line=24, after=4)
-    many = len(brief.groups) > MOST_GROUPS
     for group in brief.groups:
         told = _told(group, spared)
-        if many:
+        if is_close:
             sheet.say("；".join(told) or "还没有总分", lead=f"{group.name}　", line=line - 2)
             continue
         sheet.say(group.name, font=HEI, line=line + 1, next=True)
@@ -136,9 +151,8 @@ def _brief(sheet: Sheet, head: Head, brief: Brief, spared: Sequence[str], line: 
             sheet.say(text, line=line)
     missing = [WORDS[name] for name in spared if any(_has(one, name) for one in brief.groups)]
     if missing:
-        sheet.say(f"各组的{'、'.join(missing)}写不下，见总表和通报。", size=10.5, line=16)
+        sheet.say(f"各组的{'、'.join(missing)}写不下，见 A3 总表。", line=24)
     sheet.say(brief.pending + brief.vetoes, line=24, before=4, after=6)
-    sheet.box("批示：", 34 if many else 38)
 
 
 def _has(group: BriefGroup, name: str) -> bool:

@@ -55,6 +55,16 @@ def can_count(kinds: Mapping[str, Kind], kind: str, level: str) -> bool:
     return kind not in kinds or kinds[kind].knows(level)
 
 
+def waiting_words(points: int, vetoes: int) -> str:
+    """How many lines nobody has decided yet, vetoes apart; empty where there is none.
+
+    >>> waiting_words(7, 1), waiting_words(0, 2), waiting_words(0, 0)
+    ('7 条加减分待定，1 条一票否决待定', '2 条一票否决待定', '')
+    """
+    counts = ((points, "条加减分待定"), (vetoes, "条一票否决待定"))
+    return "，".join(f"{count} {words}" for count, words in counts if count)
+
+
 def kinds_of(rulebook: Mapping[str, Any]) -> dict[str, Kind]:
     """The kinds of a rule book in its order; a kind that several ledgers count has the levels of all of them."""
     found: dict[str, Kind] = {}

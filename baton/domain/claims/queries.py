@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Count
 
-from baton.domain.claims.kinds import can_count, kinds_of
+from baton.domain.claims.kinds import can_count, kinds_of, waiting_words
 from baton.domain.claims.models import Claim
 from baton.domain.claims.windows import claims_of
 from baton.domain.orgs.models import Standing, Unit
@@ -114,6 +114,15 @@ def counts(round: Round) -> dict[str, int]:
         mine = mine.filter(kind__in=kinds_of(rounds.book_of(round)))
     found = mine.values_list("state").annotate(n=Count("id"))
     return dict.fromkeys(Claim.State.values, 0) | dict(found)
+
+
+def waiting(round: Round) -> str:
+    """What of the lines that the round counts nobody has decided yet: 7 条加减分待定，1 条一票否决待定."""
+    if not (whole := counts(round)["pending"]):
+        return ""
+    vetoes = {veto["kind"] for veto in rounds.book_of(round)["vetoes"]}
+    hit = claims_of(round).filter(kind__in=vetoes, state=Claim.State.PENDING).count()
+    return waiting_words(whole - hit, hit)
 
 
 def _matters(claims: list[Claim]) -> list[Matter]:

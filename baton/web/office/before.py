@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from baton.desk.drafts.reviewing import Contest, Review
+from baton.desk.ledger.undecided import pending_words
 from baton.desk.looks.grade_ends import settled
 from baton.desk.looks.stranded import stranded_of
 from baton.desk.looks.waiting import waiting_of
@@ -37,7 +38,7 @@ def before(request: HttpRequest, pk: int) -> HttpResponse:
     page: dict[str, Any] = {
         "section": "board", "round": run.round, "run": run, "review": found, "contests": _contests(run, found), "most": MOST,
         "in_force": [one for one in found.vetoes if not one.why_not], "not_in_force": [one for one in found.vetoes if one.why_not],
-        "pending": [(one, known.get(one.event.id)) for one in found.pending], "late": desk.late,
+        "pending_words": pending_words(result_of(run)), "pending": [(one, known.get(one.event.id)) for one in found.pending], "late": desk.late,
         "waiting": desk.of("received"), "returned": desk.of("returned"), "is_behind": _is_behind(run),
         "digits": digits_of(result_of(run)), "questions": _questions(found, desk), "more_pending": max(len(found.pending) - MOST, 0),
         "stranded": stranded, "waiting_people": found.people - sum(len(one.people) for one in stranded),

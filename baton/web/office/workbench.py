@@ -80,7 +80,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         Todo("收件台", len(returned), "张退回了，还没有再交", to_desk, "去看", _leads(returned)),
         Todo("收件台", len(desk.incomplete), "张交过以后规则里又添了项，还没有补报" if desk.are_added else "张交过的表还缺项，没有补报", to_desk, "去看", _leads(desk.incomplete)),
         Todo("收件台", sum(cells for _, cells in aside), "格先不采用，等答复", to_desk, "去看", _leads([one for one, _ in aside])),
-        Todo("加减分", counts["pending"], "条加减分待定", to_claims, "去定"),
+        Todo("加减分", counts["pending"], "", to_claims, "去定", said=claims.waiting(round)),
         Todo("平时记录", len(slow), "件整改过了限期，还没有办结", reverse("office:records") + "?show=open", "去看", _names(slow)),
         Todo("发布", len(late), "处到了时候，还没有发布或发出", reverse("office:round", args=[round.pk]) + "#release-plan", "去看", "、".join(late[:MOST_NAMED])),
         *(_moves(stranded_of(run, waiting), round) if run else ()),
