@@ -11,6 +11,7 @@ from baton.desk.agreed.asking import ITEM, UNIT, Names, Question, Said, doubled,
 from baton.desk.agreed.measures import Measures, said_in, units_of
 from baton.desk.agreed.since import shown
 from baton.desk.agreed.tasks import POINTS, Agreed
+from baton.desk.rules import target_words
 from baton.documents.agreement_tables import FIELD_SYNONYMS, HAS_TASK, TASK
 from baton.documents.headings import LEAVE
 from baton.documents.layouts.measures import in_own_unit, is_measure
@@ -25,7 +26,6 @@ from baton.domain.targets.services import Cell, Line
 from baton.punctuation import full_width
 from baton.scoring.facts import EVERYBODY
 
-TARGETS = frozenset(FIELD_SYNONYMS[0])
 EVERYONE = frozenset(("*", "全部", "所有单位", "各单位", "全体"))
 
 
@@ -62,7 +62,10 @@ class Reader:
         self, round: Round, agreed: Agreed, problems: Problems, measures: Collection[str], said: Said, name: str
     ) -> None:  # fmt: skip
         answers = {(one.code, one.written): one.answer for one in said_in(measures)}
-        self.measures = Measures(units_of(gather.rulebook_of(round)), answers)
+        book = gather.rulebook_of(round)
+        self.measures = Measures(units_of(book), answers)
+        data = {entry["code"]: entry for entry in book["data"]}
+        self.held = {item["code"]: target_words.units_of(item, data) for item in book["items"]}
         self.agreed, self.problems = agreed, problems
         self.names = orgs.names(round.scheme.year)
         aliases = orgs.aliases() | said.of(UNIT)
@@ -143,8 +146,9 @@ class Reader:
         if spelt := in_own_unit(reading, own or unit) if field != POINTS else None:
             row["value"], row["measure"] = spelt, own or unit
             return True
-        is_other = field in TARGETS and is_measure(reading.unit) and bool(unit)
-        if reading.unit in PERCENT_UNITS or (reading.unit and not reading.scale and not is_other):
+        is_held = self.held.get(code, {}).get(field, "") not in ("", *PERCENT_UNITS)
+        is_other = is_held and (is_measure(reading.unit) or reading.unit in PERCENT_UNITS)
+        if reading.unit and not is_other and (not reading.scale or reading.unit in PERCENT_UNITS):
             row["measure"] = "" if is_measure(reading.unit) else beside
             return True
         if not reading.scale and (not reading.unit or field == POINTS):
