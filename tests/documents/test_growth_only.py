@@ -71,3 +71,17 @@ def test_the_growth_of_a_share_is_no_share(tmp_path: Path) -> None:
     rows = [["单位", "优良天数比例", "财政收入"], ["", "增速", "完成数"], ["临江县", 3.1, 88]]
     own, _ = told(tmp_path, rows, of("%", "万元", names=("优良天数比例", "财政收入")))
     assert own == {"财政收入": "88"}
+
+
+def test_a_row_of_nothing_but_growths_is_a_row_of_headings(tmp_path: Path) -> None:
+    rows = [
+        ["2026年3月主要指标"],
+        ["单位", *NAMES],
+        ["", "增速", "增速", "增速"],
+        ["临江县", 6.4, 3.1, 7.1],
+    ]
+    own, codes = told(tmp_path, rows, of("%", "%", "%"))
+    assert own == dict(zip(NAMES, ("6.4", "3.1", "7.1"), strict=True)) and codes == ["growth"]
+    names = tuple(f"{name}增速" for name in NAMES)
+    own, codes = told(tmp_path, rows, of("%", "%", "%", names=names))
+    assert own == dict(zip(names, ("6.4", "3.1", "7.1"), strict=True)) and codes == []

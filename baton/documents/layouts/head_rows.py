@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from baton.documents.layouts import words
 from baton.documents.layouts.context import Context
+from baton.documents.layouts.measured import is_measured
 from baton.documents.layouts.measures import is_measure
 from baton.documents.layouts.view import View
 from baton.documents.names import normalised, without_unit
@@ -103,6 +104,8 @@ def _is_above(view: View, row: int, label: int, *, is_last: bool) -> bool:
     (text, *others) = distinct
     if is_last and not others and is_measure(text) and not any(texts[: label + 1]):
         return False  # 亿元 under every heading
+    if is_last and not others and is_measured(text) and not any(texts[: label + 1]):
+        return False  # 增速 under every heading
     is_title = bool(view.grid.merged) and view.is_title(row, texts.index(text))
     if others or (view.grid.merged and not is_title):
         return False
