@@ -11,6 +11,7 @@ from typing import Any
 from baton.desk.intake.arrivals import Read
 from baton.desk.intake.sheet_answers import AS_IS, CONVERT, MEASURE, SCALE, Answers, Ask, Said
 from baton.desk.intake.sheet_measures import Line, convert, plain
+from baton.desk.intake.sheet_shares import settle_shares
 from baton.documents.numbers import PERCENT_UNITS, rescaled
 from baton.documents.observations import ItemInfo, KnownNames
 
@@ -57,7 +58,7 @@ def settle_scales(
                 break
             if any((line[0], item) in figures for line in lines):
                 break
-    return asks
+    return asks + settle_shares(read, answers, known)
 
 
 def _lines(read: Read, answers: Answers, known: KnownNames) -> dict[str, list[Line]]:
