@@ -57,9 +57,9 @@ from baton.domain.intake import queries, services
 from baton.domain.intake.cells import Cells, Changed, changed_cells, unpack
 from baton.domain.intake.deductions import unexplained
 from baton.domain.intake.models import Sheet, Submission
-from baton.domain.intake.oddities import Known, Oddity, find_oddities
+from baton.domain.intake.oddities import PREVIOUS, Known, Oddity, find_oddities
 from baton.domain.intake.own_figures import OwnFigure
-from baton.domain.intake.versions import Sent, mark_of, older_than, same_as
+from baton.domain.intake.versions import Sent, adopted_of, mark_of, older_than, same_as
 from baton.domain.orgs.models import Unit
 from baton.domain.refusals import Refused
 from baton.punctuation import full_width
@@ -85,7 +85,8 @@ class Preview:
     same, older: sentences against the version taken in last. belongs: the sheet its number names, if another one.
     asks: what a clerk has to answer first, and faults that a click mends. others: faults that only the lead unit mends.
     references: rows of the nation or the province, which are no assessed units. dashes: cells read as 无此任务.
-    own: figures that the office put in itself and the table says otherwise.
+    own: figures that the office put in itself and the table says otherwise. last: the number of the version taken in
+    last, 0 for none.
     """
 
     cells: Cells
@@ -103,6 +104,7 @@ class Preview:
     references: list[ReferenceRow] = field(default_factory=list)
     dashes: list[Dashes] = field(default_factory=list)
     own: list[OwnFigure] = field(default_factory=list)
+    last: int = 0
 
     @property
     def can_be_received(self) -> bool:
@@ -196,10 +198,11 @@ def previewed(
         problems.error(
             arrived.name, what, "请核对表头是不是单位和数据项的名称", code="nothing-read"
         )
+    against, version = _against(sheet, last)
     look = Known(
-        names, rulebook, before, expected,
+        names, rulebook, against, expected,
         [_where(one) for one in problems.warnings if one.code == "total-differs"],
-        earlier, read.beside, last_year, sheet.round.as_of,
+        earlier, read.beside, last_year, sheet.round.as_of, version,
     )  # fmt: skip
     odd = (
         outdated(stamp, sheet)
@@ -230,8 +233,16 @@ def previewed(
         read.cells, odd, worded(problems.errors), worded(_untold(problems.warnings, asks, answers)),
         changes(changed_cells(before, read.cells), expected) if last else [], sent, same_as(last, mark), older_than(sheet, mark, sent),
         None, columns + asks + mends, others, answers, reference_rows(sheet.round, rulebook, read.references, answers),
-        dashes, own,
+        dashes, own, last.number if last else 0,
     )  # fmt: skip
+
+
+def _against(sheet: Sheet, last: Submission | None) -> tuple[Cells, str]:
+    """What oddities are looked for against: the figures that count where the last version never did; and its name."""
+    adopted = adopted_of(sheet)
+    if last is None or adopted is None or adopted.pk == last.pk:
+        return (unpack(last.cells) if last else []), PREVIOUS
+    return unpack(adopted.cells), f"第 {adopted.number} 版（采用的）"
 
 
 def _assessed(sheet: Sheet, hand: AtHand) -> set[str]:
@@ -247,25 +258,25 @@ def _untold(remarks: Sequence[Problem], asks: Sequence[Ask], answers: Answers) -
 
 
 def take_in_file(
-    *, sheet: Sheet, path: Path, name: str, origin: str = "file", knowingly: bool = False, said: Sequence[Said] = (),
-    by: Person, at: datetime,
+    *, sheet: Sheet, path: Path, name: str, origin: str = "file", knowingly: bool = False, seen: int | None = None,
+    said: Sequence[Said] = (), by: Person, at: datetime,
 ) -> tuple[Preview, Submission | None]:  # fmt: skip
     """收下一个文件: keep the file as it came, then the version; nothing when it has faults.
 
-    knowingly: a clerk has said that an older table is to be the newest version.
+    knowingly: a clerk has said that an older table is to be the newest version. seen: as in `Sent`.
     """
     preview = read_file(sheet, path, name=name, said=said)
     if not preview.can_be_received:
         return preview, None
     made = keep_file(
-        sheet=sheet, preview=preview, path=path, name=name, origin=origin, knowingly=knowingly, by=by, at=at
+        sheet=sheet, preview=preview, path=path, name=name, origin=origin, knowingly=knowingly, seen=seen, by=by, at=at
     )  # fmt: skip
     return preview, made
 
 
 def keep_file(
     *, sheet: Sheet, preview: Preview, path: Path, name: str, origin: str = "file", knowingly: bool = False,
-    by: Person, at: datetime,
+    seen: int | None = None, by: Person, at: datetime,
 ) -> Submission:  # fmt: skip
     """收下看过的一个文件: the file and the version, both or neither."""
     with path.open("rb") as content:
@@ -273,14 +284,14 @@ def keep_file(
     with transaction.atomic():
         kept = files.keep(sha256=sha256, size=size, name=name, media_type=TABLE, by=by, at=at)
         return take_in(
-            sheet=sheet, preview=preview, origin=origin, knowingly=knowingly, file=kept, by=by, at=at
+            sheet=sheet, preview=preview, origin=origin, knowingly=knowingly, seen=seen, file=kept, by=by, at=at
         )  # fmt: skip
 
 
 @transaction.atomic
 def take_in(
-    *, sheet: Sheet, preview: Preview, origin: str, knowingly: bool = False, file: StoredFile | None = None,
-    by: Person, at: datetime,
+    *, sheet: Sheet, preview: Preview, origin: str, knowingly: bool = False, seen: int | None = None,
+    file: StoredFile | None = None, by: Person, at: datetime,
 ) -> Submission:  # fmt: skip
     """收下一版, with what was answered on the way; ways of writing a unit that were explained are learnt."""
     if preview.faults:
@@ -291,7 +302,7 @@ def take_in(
     _learn([one for one in used if one.what == UNIT and one.value != LEAVE_OUT], by, at)
     return services.receive(
         sheet=sheet, cells=preview.cells, origin=origin, oddities=[odd.data() for odd in preview.oddities],
-        sent=replace(preview.sent, knowingly=knowingly), answers=[one.data() for one in used], file=file, by=by, at=at,
+        sent=replace(preview.sent, knowingly=knowingly, seen=seen), answers=[one.data() for one in used], file=file, by=by, at=at,
     )  # fmt: skip
 
 

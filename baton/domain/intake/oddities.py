@@ -23,6 +23,7 @@ WORLDS = 1000  # times as much, or as little, as the others where nothing is kno
 THIS_YEAR, YEAR_AGO = ("上一期", "这一期"), ("上年", "今年")
 
 
+PREVIOUS = "上一版"
 KINDS = {
     "blank": "没填", "outside": "超出界限", "gone": "上一版有、这一版没有", "absent": "缺单位", "swapped": "像写颠倒了",
     "jump": "跳变", "out_of_line": "和别的单位走势不一样", "alike": "全都一样", "tie": "不许并列的并列了", "spread": "拉不开",
@@ -70,7 +71,7 @@ class Known:
     """What a sheet is looked at with: names, the rule book, the version before, who is expected where.
 
     as_of: the period that is asked for, where that is known. earlier: figures of an earlier period of the year; last_year: of the same period a year ago. beside: points and
-    reasons beside the figures.
+    reasons beside the figures. version: what the version before is called.
     """
 
     names: Mapping[str, str]
@@ -82,6 +83,7 @@ class Known:
     beside: Sequence[Any] = ()
     last_year: Mapping[tuple[str, str], str] = field(default_factory=dict)
     as_of: str = ""
+    version: str = PREVIOUS
 
 
 def find_oddities(cells: Cells, known: Known) -> list[Oddity]:
@@ -128,19 +130,20 @@ def _against(
     name += f"（{line[3].replace('|', '的')}）" if line[3] else ""
     was, now = _number(before), _number(line)
     if was is not None and now is None:
-        said = f"{who}的{name}上一版是 {before[4]}，这一版没有数"
+        said = f"{who}的{name}{known.version}是 {before[4]}，这一版没有数"
         return [Oddity("gone", said, "漏了，还是不考这个单位？", line[1], line[0], "", before[4])]
     if was is None or now is None:
         return []
     if sorted(line[4]) == sorted(before[4]):
-        said = f"{who}的{name}填了 {line[4]}，像是把上一版的 {before[4]} 写颠倒了"
+        said = f"{who}的{name}填了 {line[4]}，像是把{known.version}的 {before[4]} 写颠倒了"
         return [
             Oddity(
                 "swapped", said, f"要改成 {before[4]} 吗？", line[1], line[0], line[4], before[4]
             )
         ]
     if was and abs(now - was) > abs(was) * JUMP:
-        said = f"{who}的{name}由 {before[4]} 变成 {line[4]}，没写原因"
+        of = "" if known.version == PREVIOUS else f"{known.version}的 "
+        said = f"{who}的{name}由{of or ' '}{before[4]} 变成 {line[4]}，没写原因"
         return [Oddity("jump", said, "请确认，或写明原因", line[1], line[0], line[4], before[4])]
     return []
 
@@ -160,7 +163,7 @@ def _absent(
         for subject in gone:
             was = before.get((subject, item))
             if was is not None and was[4] is not None:
-                said = f"{known.names.get(subject, subject)}的{data[item]['name']}上一版是 {was[4]}，这一版没填"
+                said = f"{known.names.get(subject, subject)}的{data[item]['name']}{known.version}是 {was[4]}，这一版没填"
                 found.append(
                     Oddity("gone", said, "漏了，还是不考这个单位？", item, subject, "", was[4])
                 )

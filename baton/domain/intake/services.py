@@ -19,9 +19,9 @@ from baton.domain.files.models import StoredFile
 from baton.domain.intake import own_figures, policies
 from baton.domain.intake.cells import Cells, changed_cells, pack, unpack
 from baton.domain.intake.models import Reminder, Scan, Sheet, Submission
-from baton.domain.intake.versions import Sent, mark_of, older_than, same_as
+from baton.domain.intake.versions import Sent, come_between, mark_of, older_than, same_as
 from baton.domain.orgs.models import Unit
-from baton.domain.refusals import Refused
+from baton.domain.refusals import Conflict, Refused
 from baton.domain.rounds.models import Round
 from baton.domain.rounds.policies import check_running
 
@@ -83,7 +83,8 @@ def receive(
 
     answers: what a clerk said about what the table left open, each with its sentence ("told").
 
-    A table that is older than the one taken in last is refused unless somebody says that it is meant (sent.knowingly).
+    A table that is older than the one taken in last is refused unless somebody says that it is meant (sent.knowingly);
+    Conflict when another version came since somebody looked (sent.seen).
     """
     policies.check_can_receive(by, sheet)
     if not cells:
@@ -95,6 +96,8 @@ def receive(
     same, older = same_as(last, mark), older_than(sheet, mark, sent)
     if same:
         raise Refused(same)
+    if between := come_between(last, sent.seen):
+        raise Conflict(between)
     if older and not sent.knowingly:
         raise Refused(f"{older}确实要用这一份，请勾选“仍按新的一版收下”。")
     changed = changed_cells(unpack(last.cells), cells) if last else []

@@ -17,13 +17,15 @@ from baton.scoring.canonical import digest
 class Sent:
     """What a table says about itself: points and reasons beside the figures, when its empty sheet was made, last saved.
 
-    knowingly: a clerk was told that it is older than the last version, and wants it all the same.
+    knowingly: a clerk was told that it is older than the last version, and wants it all the same. seen: the number of
+    the last version when a clerk looked at the table, 0 for none; None where nobody looked.
     """
 
     beside: Sequence[Sequence[Any]] = ()
     stamp: str = ""
     saved_at: datetime | None = None
     knowingly: bool = False
+    seen: int | None = None
 
 
 def mark_of(cells: Cells, beside: Sequence[Sequence[Any]] = ()) -> str:
@@ -39,6 +41,22 @@ def same_as(last: Submission | None, mark: str) -> str:
         return ""
     state = "，那一版已经退回，这一份没有改" if last.state == Submission.State.RETURNED else ""
     return f"这张表与第 {last.number} 版一字不差{state}，没有另收一版。"
+
+
+def adopted_of(sheet: Sheet) -> Submission | None:
+    """The last version of which figures count."""
+    adopted = (Submission.State.ACCEPTED, Submission.State.PARTIAL)
+    return sheet.submissions.filter(state__in=adopted).order_by("-number").first()
+
+
+def come_between(last: Submission | None, seen: int | None) -> str:
+    """A sentence if another version was taken in since a clerk looked; `seen` as in `Sent`."""
+    if last is None or seen is None or last.number == seen:
+        return ""
+    return (
+        f"您看这张表的时候，{last.received_by.name}又收下了第 {last.number} 版，所以还没有收下这一版。"
+        f"下面已经改成和第 {last.number} 版比，请再看一遍；仍要收的，再按一次“收下这一版”。"
+    )
 
 
 def older_than(sheet: Sheet, mark: str, sent: Sent) -> str:

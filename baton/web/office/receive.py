@@ -112,7 +112,9 @@ def answered(request: HttpRequest) -> list[Said]:
 
 def _take(request: HttpRequest, found: Sheet, given: str) -> HttpResponse:
     knowingly, said = "older" in request.POST, answered(request)
-    told: dict[str, Any] = {"knowingly": knowingly, "by": request.user, "at": clock.now()}
+    told: dict[str, Any] = {
+        "knowingly": knowingly, "seen": _seen(request), "by": request.user, "at": clock.now(),
+    }  # fmt: skip
     if given:
         with opened(given) as (path, name):
             preview, made = sheets.take_in_file(
@@ -127,6 +129,12 @@ def _take(request: HttpRequest, found: Sheet, given: str) -> HttpResponse:
         request, f"已收下{found.lead.name}第 {made.number} 版，{len(made.oddities)} 处疑点。"
     )
     return redirect("office:sheet", pk=found.pk)
+
+
+def _seen(request: HttpRequest) -> int | None:
+    """The number of the last version when the page was made."""
+    number = request.POST.get("seen", "")
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 9 else None
 
 
 def _take_reference(request: HttpRequest, found: Sheet, given: str) -> list[Said]:
