@@ -14,9 +14,11 @@ from baton.cli import demo
 from baton.cli.demo import ARCHIVE, BOARD, FILES, build_city
 from baton.cli.demo.city import ABSENT, EXCUSED, PENDING, TASKLESS
 from baton.cli.demo.figures import department_tasks
+from baton.cli.demo.last_year import YEARS
 from baton.cli.demo.ordinary import half_year_figures
 from baton.cli.demo.people import CITY_GROUPS, COUNTIES, MERGED, TWINS, departments, leaders
 from baton.cli.demo.published import score_folder
+from baton.cli.demo.rules import rulebook
 from baton.scoring import score
 from baton.scoring.facts import OBSERVATIONS, Facts
 from baton.scoring.facts import table as table_of
@@ -150,3 +152,15 @@ def test_the_half_year_has_a_total_for_every_unit_but_two(result):
     units = {one.subject: one.name for one in half.plan.rows if one.kind == "unit"}
     lacking = {units[code] for code in units if half.lines[code].total is None}
     assert len(units) == 122 and lacking == {MERGED, ABSENT}
+
+
+def test_every_indicator_rests_on_a_document_and_says_where_its_figures_come_from(result):
+    items = result.plan.rulebook["items"]
+    assert [item["code"] for item in items if not item["basis"]] == []
+    bare = [item["code"] for item in items if not item.get("source")]
+    assert bare == ["JF", "KF"]  # these come from the ledger of claims
+
+
+def test_what_it_rests_on_is_the_same_last_year():
+    """The redline against last year shows what was changed, not documents with another year in their number."""
+    assert not [line for line in rulebook().splitlines() if "依据:" in line and YEARS.search(line) and "云办发〔2026〕3号" not in line]  # fmt: skip

@@ -113,6 +113,7 @@ def _head(context: Context, place: Place, item: dict[str, Any]) -> dict[str, Any
         "method_name": METHODS[method].title,
         "sentence": item.get("sentence") or "",
         "basis": item.get("basis") or "",
+        "source": item.get("source") or "",
         "lead": item.get("lead") or "",
         "scorer": item.get("scorer") or "",
         "status": item.get("status") or "",

@@ -53,7 +53,7 @@ def _factor(data: dict[str, Any]) -> Iterator[str]:
         yield f"这些分不加进总分,作系数“{factor['name']}”:{factor['text']}"
 
 
-_SAID = (("basis", "依据"), ("lead", "牵头单位"), ("scorer", "评分单位"))
+_SAID = (("basis", "依据"), ("source", "数据来源"), ("lead", "牵头单位"), ("scorer", "评分单位"))
 
 
 def _whose(data: dict[str, Any]) -> Iterator[str]:
