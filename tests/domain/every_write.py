@@ -37,6 +37,7 @@ from baton.domain.orgs import unit_services as units
 from baton.domain.orgs.models import Alias, Unit
 from baton.domain.printing import clearing
 from baton.domain.printing import services as printing
+from baton.domain.progress import milestone_services as milestones
 from baton.domain.progress import services as progress
 from baton.domain.province import services as province
 from baton.domain.reproductions import services as reproductions
@@ -240,6 +241,17 @@ def _everyday(round: Round, kept: StoredFile, by: Person, at: datetime) -> None:
     progress.strike(record=made[0], why="记重了", by=by, at=at)
     asked = progress.ask(record=made[1], asked="限期补齐", due_on=at.date(), by=by, at=at)
     progress.settle(rectification=asked, how="补齐了", on=at.date(), by=by, at=at)
+    _milestones(round, by, at)
+
+
+def _milestones(round: Round, by: Person, at: datetime) -> None:
+    said: dict[str, Any] = {"by": by, "at": at}
+    asked = [milestones.Planned("主体工程", DAY, f"第 {n} 期") for n in range(3)]
+    one, two, three = milestones.plan(scheme=round.scheme, milestones=asked, **said)
+    milestones.finish(milestones=[one, two], on=DAY, said="验收", **said)
+    milestones.reopen(milestone=two, why="验收没有过", **said)
+    milestones.postpone(milestone=two, to=date(2026, 9, 1), why="雨季", **said)
+    milestones.strike(milestone=three, why="列重了", **said)
 
 
 def _half_year(round: Round, run: Run, by: Person, at: datetime) -> None:

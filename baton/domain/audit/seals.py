@@ -69,6 +69,8 @@ SEALED = {
     "intake.reminder": Sealed("催交", ("sheet__title",)),
     "progress.record": Sealed("平时记录", ("unit__name", "happened_on")),
     "progress.rectification": Sealed("整改", ("record__unit__name", "due_on")),
+    "progress.milestone": Sealed("里程碑", ("task", "due_on")),
+    "progress.milestonenote": Sealed("里程碑的办理", ("milestone__task", "milestone__due_on")),
     "hearings.hearing": Sealed("现场考评", ("name",)),
     "hearings.appearance": Sealed("现场考评的出场", ("hearing__name", "unit__name")),
     "hearings.tally": Sealed("现场考评的票", ("appearance__hearing__name", "appearance__unit__name"), only=COUNTED),

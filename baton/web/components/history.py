@@ -23,7 +23,8 @@ WORDS = {
     "round.corrected": "改这一轮", "round.voided": "作废", "round.scope_changed": "改考核哪些指标",
     "draft.numbered": "编一稿", "grade.decided": "机关定等次", "grade.restored": "恢复按算出的等次", "round.claim_days_set": "加减分计哪些天的",
     "round.releases_planned": "定发布安排",
-    "half_year.taken": "取半年成绩",
+    "half_year.taken": "取半年成绩", "milestones.planned": "列里程碑", "milestones.finished": "里程碑办成",
+    "milestones.postponed": "里程碑延期", "milestones.reopened": "里程碑重新办", "milestones.struck": "里程碑作废",
 }  # fmt: skip
 
 
