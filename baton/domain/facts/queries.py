@@ -55,6 +55,13 @@ def latest_of(scheme: Scheme, items: list[str], periods: list[str]) -> dict[tupl
     }
 
 
+def reported(scheme: Scheme, items: list[str]) -> dict[tuple[str, str, str], str]:
+    """The figures of some data items in all periods, by (subject, item, period); one query."""
+    found = Current.objects.filter(scheme=scheme, item__in=items, key="", value__isnull=False)
+    lines = found.values_list("subject", "item", "period", "value")
+    return {(subject, item, period): str(value) for subject, item, period, value in lines}
+
+
 def newest(scheme: Scheme, items: list[str]) -> dict[tuple[str, str, str, str], tuple[str, bool]]:
     """By cell of some data items what it says (figure, else state), and whether an accepted sheet said it; two queries."""
     sheets = {

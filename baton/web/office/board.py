@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -27,6 +28,7 @@ from baton.desk.looks.stranded import stranded_of
 from baton.desk.looks.ties import ties_told
 from baton.desk.looks.untouched import is_untouched
 from baton.desk.looks.waiting import waiting_of
+from baton.desk.milestones import listing as mileages
 from baton.desk.obstacles import obstacles_of
 from baton.desk.papers.lead_words import with_words
 from baton.desk.results import result_of
@@ -123,6 +125,7 @@ def unit(request: HttpRequest, pk: int, subject: str) -> HttpResponse:
         raise Http404 from error
     page = {
         "everyday": progress.standing(run.round.scheme, subject, until=run.round.on),
+        "milestones": mileages.beside(run.round, clock.today(), unit=subject), "milestones_asked": urlencode({"unit": subject}),
         "other_rounds": beside.other_rounds(run, subject), "areas": beside.areas(run, result, subject),
         "section": "board", "round": run.round, "run": run, "line": line, "total": total, "half": half_year.told(result, subject),
         "grade": grades_of(run, lines=[line])[subject],
@@ -181,6 +184,8 @@ def _beside(run: Run, result: Result, subject: str, code: str) -> dict[str, Any]
     """What stands beside an indicator's points: its place in the group, the draft before, earlier rounds, everyday facts."""
     return {
         "everyday": progress.standing(run.round.scheme, subject, indicator=code, until=run.round.on),
+        "milestones": mileages.beside(run.round, clock.today(), unit=subject, indicator=code), "is_item": True,
+        "milestones_asked": urlencode({"unit": subject, "item": code}),
         "earlier": [(one, one.rows[subject]) for one in along.earlier(run, code, {subject})],
         "before": along.score_before(run, subject, code), "own_place": place_of(result, code, subject),
         "figure": lines_of(result, code, {subject}).get(subject), "item_digits": digits_of(result), "strip": strip_of(result, subject, code),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -12,7 +13,9 @@ from baton.desk.answers import kept
 from baton.desk.looks import along, indicators
 from baton.desk.looks.indicator_years import IndicatorYear, indicator_years, year_before, year_ends
 from baton.desk.looks.indicators import Looks
+from baton.desk.milestones import listing as mileages
 from baton.desk.results import result_of
+from baton.domain import clock
 from baton.domain.assessment import queries
 from baton.domain.assessment.models import Run
 from baton.domain.progress import queries as progress
@@ -48,6 +51,7 @@ def _all_year(run: Run, code: str, found: Looks) -> dict[str, Any]:
     rounds = along.earlier(run, code, units)
     records = [one for one in progress.about(run.round.scheme, code, until=run.round.on) if one.unit.code in units]  # fmt: skip
     return {
+        "milestones": mileages.beside(run.round, clock.today(), indicator=code), "milestones_asked": urlencode({"item": code}), "is_wide": True, "is_item": True,
         "rounds": rounds, "records": records[:MOST_RECORDS], "records_count": len(records),
         "year": [(one, [(it, it.rows.get(one.subject)) for it in rounds]) for one in found.rows] if rounds else [],
     }  # fmt: skip

@@ -24,6 +24,7 @@ PAGES = (
     ("收加减分", "office:claims_in", "导入申报表"),
     ("成绩", "office:board", "总表 名次 排名 编稿"),
     ("平时记录", "office:records", "整改 督查 通报"),
+    ("里程表", "office:milestones", "里程碑 时间节点 节点 进度 催办 督办"),
     ("现场评议", "office:hearings", "打分 评委 述职"),
     ("省考", "office:province", "上级考核 全省位次"),
     ("复算去年", "office:last_year", "去年的成绩"),

@@ -15,6 +15,7 @@ from baton.desk.agreed.asked import missing_count
 from baton.desk.looks.missing import aside_of
 from baton.desk.looks.stranded import Stranded, stranded_of
 from baton.desk.looks.waiting import Waiting, waiting_of
+from baton.desk.milestones import listing as mileages
 from baton.domain import clock
 from baton.domain.assessment import plans
 from baton.domain.assessment import queries as runs
@@ -69,6 +70,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         for one in progress.unsettled(round.scheme)
         if one.rectification.due_on < today
     ]
+    missed = mileages.overdue(round, today)
     unsent = [one for one in desk.of("none") if one.sheet.items and not one.days_late]
     todo = [
         Todo("收件台", int(not desk.entries), "", to_desk, "去列", said="还没有列出各牵头单位应交的打分表"),
@@ -82,6 +84,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         Todo("收件台", sum(cells for _, cells in aside), "格先不采用，等答复", to_desk, "去看", _leads([one for one, _ in aside])),
         Todo("加减分", counts["pending"], "", to_claims, "去定", said=claims.waiting(round)),
         Todo("平时记录", len(slow), "件整改过了限期，还没有办结", reverse("office:records") + "?show=open", "去看", _names(slow)),
+        Todo("里程表", len(missed), "个里程碑到期没有办", reverse("office:milestones") + "?show=overdue", "去催", _names(list(dict.fromkeys(one.whom for one in missed)))),
         Todo("发布", len(late), "处到了时候，还没有发布或发出", reverse("office:round", args=[round.pk]) + "#release-plan", "去看", "、".join(late[:MOST_NAMED])),
         *(_moves(stranded_of(run, waiting), round) if run else ()),
         Todo("成绩", waiting.count, "", to_missing, "看缺什么", _names([one.name for one in waiting.units]), f"{waiting.words}还没有总分"),
