@@ -16,7 +16,7 @@ PAGES = (
     "/office/roster/groups/", "/office/roster/{unit}/", "/office/rounds/{round}/", "/office/rounds/{round}/releases/", "/office/people/",
     "/office/scheme/", "/office/scheme/cover/", "/office/scheme/periods/", "/office/scheme/parts/", "/office/scheme/parts/ledgers/JF/",
     "/office/scheme/parts/grades/县市区/", "/office/targets/", "/office/targets/?item=Z06", "/office/targets/unit/临江县/",
-    "/office/targets/cell/临江县/Z06/", "/office/targets/in/", "/office/records/", "/office/find/?q=市", "/office/live/", "/office/live/1/", "/office/live/1/unit/3/", "/office/province/", "/office/province/exam/",
+    "/office/targets/cell/临江县/Z06/", "/office/targets/in/", "/office/records/", "/office/milestones/", "/office/milestones/in/", "/office/find/?q=市", "/office/live/", "/office/live/1/", "/office/live/1/unit/3/", "/office/province/", "/office/province/exam/",
     "/office/scheme/compared/", "/office/scheme/Z13/", "/office/scheme/Z13/method/", "/office/scheme/Z13/method/?method=M01",
     "/office/desk/", "/office/desk/?show=odd", "/office/desk/several/", "/office/desk/references/", "/office/desk/{sheet}/", "/office/desk/{sheet}/receive/",
     "/office/claims/", "/office/claims/enter/", "/office/claims/in/", "/office/claims/{claim}/", "/office/claims/{claim}/edit/",

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from baton.cli.demo import above, hearing, ordinary
+from baton.cli.demo import above, hearing, mileage, ordinary
 from baton.cli.demo.city import AS_OF, ON, build_city
 from baton.cli.demo.history import take_last_year
 from baton.cli.demo.last_year import THIS_YEAR
@@ -118,6 +118,7 @@ def _filled(book: dict[str, Any], facts: Facts, place: Path, by: Person, at: dat
     hearing.hold(round, by=by, at=at)
     computing.refresh(round, at=at, by=by)
     ordinary.note(round=round, by=by, at=early)
+    mileage.plan(round=round, by=by, at=early)
     ordinary.take_half_year(round=round, by=by, at=early)
     return round
 
