@@ -47,9 +47,14 @@ class Rival:
 
 @dataclass(slots=True)
 class ClaimHeads(Heads):
-    """Headings of claims: afterwards also the columns of points of which one only can be taken."""
+    """Headings of claims: afterwards also the columns of points of which one only can be taken.
+
+    levels, kinds: those of the rule book, which may stand in a heading.
+    """
 
     rivals: list[Rival] = field(default_factory=list)
+    levels: Collection[str] = ()
+    kinds: Collection[str] = ()
 
 
 @dataclass

@@ -7,46 +7,37 @@ into columns added at the right.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
+from baton.documents.claim_columns import ClaimHeads
+from baton.documents.claim_levels import (
+    KIND,
+    LEVEL,
+    LEVELS,
+    NONE,
+    TAIL,
+    TITLE,
+    UNIT,
+    Head,
+    filled,
+    is_line,
+    is_total,
+    level_of,
+    marked,
+)
 from baton.documents.claim_signs import told_by
 from baton.documents.grids import Grid, Raw
-from baton.documents.headings import ColumnSpec, Heads, find_head, matching, missing
-from baton.documents.layouts import words
+from baton.documents.headings import ColumnSpec, find_head, missing
 from baton.documents.layouts.view import View
 
-UNIT, KIND, LEVEL, TITLE = "unit", "kind", "level", "title"
-_LEVEL = re.compile(
-    r"(国家级?|中央|省部级|部级|省级|市厅级|厅局级|厅级|市级|县处级|县级|区级|乡镇级)(?:\s*的)?(.{0,8})"
-)
-_TAIL = re.compile(r"(情况|事项|项目|部分|名称|内容)$")
 _PIECES = re.compile(r"[\n；;]")
 _NUMBERING = re.compile(r"^\s*(?:[(（]?\d{1,2}[)）]|\d{1,2}[.、．](?!\d))\s*")
-_NONE = {"", "无", "没有", "—", "——", "-", "/", "／", "0"}
 _NUMBER = re.compile(r"-?\d+(\.\d+)?(分|个|项|次)?", re.ASCII)
 
 
-@dataclass(frozen=True)
-class Head:
-    """A heading in one row or two: what each column is called, and what stands over it."""
-
-    row: int
-    last: int
-    names: Sequence[str]
-    over: Sequence[str]
-
-    def keys(self, columns: Sequence[ColumnSpec]) -> dict[int, str]:
-        """What each column holds, as far as its name says so."""
-        return {
-            c: spec.key
-            for c, name in enumerate(self.names)
-            if name and (spec := matching(name, columns))
-        }
-
-
 def laid_out(
-    grid: Grid, columns: Sequence[ColumnSpec], heads: Heads | None, places: dict[str, str]
+    grid: Grid, columns: Sequence[ColumnSpec], heads: ClaimHeads | None, places: dict[str, str]
 ) -> list[Grid]:
     """The sheet as lists that `read_table` understands; the sheet itself where its head is one row of columns.
 
@@ -55,16 +46,20 @@ def laid_out(
     found = find_head(grid, columns, heads)
     if found is None:
         return [grid]
+    known = heads.levels if heads else ()
     lacks = bool(missing(found[1], columns))
     two = next(
         (
             head
-            for row in _rows_of(found[0], grid, lacks=lacks)
+            for row in _rows_of(found[0], grid, known, lacks=lacks)
             if (head := _two(grid, row, columns))
         ),
         None,
     )
     two = two or _sides(grid, found[0], columns)
+    kinds = heads.kinds if heads else ()
+    if made := marked(grid, two or _one(grid, found[0]), columns, known, kinds, places):
+        return made
     if two is None and not lacks:
         return [grid]
     head = two or _one(grid, found[0])
@@ -77,7 +72,7 @@ def laid_out(
         return [_under(grid, two, set(range(grid.width)), {}, columns, places)]
     others = {c for block in blocks.values() for c in block}
     common = set(range(grid.width)) - others
-    made = []
+    made = list[Grid]()
     for at, (name, own) in enumerate(blocks.items()):
         more = _meaning(name, common | set(own), two, columns)
         body = _only_filled(grid, two.last, own)
@@ -87,9 +82,9 @@ def laid_out(
     return made
 
 
-def _rows_of(row: int, grid: Grid, *, lacks: bool) -> list[int]:
+def _rows_of(row: int, grid: Grid, known: Collection[str], *, lacks: bool) -> list[int]:
     """Where a head of two rows may begin: the row itself, the one above; elsewhere only where columns reach over both."""
-    is_two = _has_levels(grid, row + 1) or any(one[0] == row and one[2] == row + 1 for one in grid.merged)  # fmt: skip
+    is_two = _has_levels(grid, row + 1, known) or any(one[0] == row and one[2] == row + 1 for one in grid.merged)  # fmt: skip
     rows = [row] if lacks or is_two else []
     above = row - 1
     if above >= 0 and (lacks or any(one[0] == above and one[2] == row for one in grid.merged)):
@@ -97,10 +92,10 @@ def _rows_of(row: int, grid: Grid, *, lacks: bool) -> list[int]:
     return rows
 
 
-def _has_levels(grid: Grid, row: int) -> bool:
+def _has_levels(grid: Grid, row: int, known: Collection[str]) -> bool:
     """Whether a row holds levels and little else, as the second row of a head does."""
     texts = [text for c in range(grid.width) if row < len(grid.rows) and (text := grid.text(row, c))]  # fmt: skip
-    return len(texts) > 1 and all(_LEVEL.fullmatch(text.strip()) for text in texts)
+    return len(texts) > 1 and all(level_of(text, known) for text in texts)
 
 
 def _one(grid: Grid, row: int) -> Head:
@@ -165,9 +160,9 @@ def _blocks(head: Head, columns: Sequence[ColumnSpec]) -> dict[str, list[int]]:
 def _meaning(name: str, own: set[int], head: Head, columns: Sequence[ColumnSpec]) -> dict[str, str]:
     """What a heading over several columns says of their lines: the kind, the level, or both."""
     said = {key for c, key in head.keys(columns).items() if c in own}
-    found = _LEVEL.fullmatch(name)
+    found = LEVELS.fullmatch(name)
     level, rest = (found[1], found[2]) if found else ("", name)
-    meant = {LEVEL: level, KIND: _TAIL.sub("", rest)}
+    meant = {LEVEL: level, KIND: TAIL.sub("", rest)}
     return {key: text for key, text in meant.items() if text and key not in said}
 
 
@@ -178,19 +173,13 @@ def _levels(grid: Grid, head: Head, columns: Sequence[ColumnSpec]) -> dict[int, 
         return {}
     found: dict[int, tuple[str, str]] = {}
     for c, name in enumerate(head.names):
-        if c not in keys and (match := _LEVEL.fullmatch(name.strip())):
-            found[c] = match[1], _TAIL.sub("", match[2]) or _TAIL.sub("", head.over[c])
-    body = (r for r in range(head.last + 1, len(grid.rows)) if not _is_total(grid, r, keys))
+        if c not in keys and (match := LEVELS.fullmatch(name.strip())):
+            found[c] = match[1], TAIL.sub("", match[2]) or TAIL.sub("", head.over[c])
+    body = (r for r in range(head.last + 1, len(grid.rows)) if not is_total(grid, r, keys))
     cells = [grid.text(r, c) for r in body for c in found]
-    if len(found) < 2 or any(_NUMBER.fullmatch(text) and text not in _NONE for text in cells):
+    if len(found) < 2 or any(_NUMBER.fullmatch(text) and text not in NONE for text in cells):
         return {}
     return found
-
-
-def _is_total(grid: Grid, row: int, keys: Mapping[int, str]) -> bool:
-    """Whether 合计 stands where the units do, or left of them."""
-    last = next((c for c, key in keys.items() if key == UNIT), -1)
-    return any(words.total_of(grid.text(row, c)) for c in range(last + 1))
 
 
 def _across(
@@ -199,8 +188,8 @@ def _across(
     """A list for each level, and for each further thing that stands in one cell."""
     title = next(spec.name for spec in columns if spec.key == TITLE)
     common, keys = set(range(grid.width)) - set(levels), head.keys(columns)
-    made, body = list[Grid](), _filled(grid, head.last)
-    rows = [_blank(grid) if r > head.last and _is_total(grid, r, keys) else row for r, row in enumerate(body.rows)]  # fmt: skip
+    made, body = list[Grid](), filled(grid, head.last)
+    rows = [_blank(grid) if r > head.last and is_total(grid, r, keys) else row for r, row in enumerate(body.rows)]  # fmt: skip
     body = replace(body, rows=rows)
     for c, (level, kind) in levels.items():
         pieces = {r: _pieces(body.rows[r][c]) for r in range(head.last + 1, len(grid.rows))}
@@ -234,34 +223,21 @@ def _called(head: Head, column: int, name: str) -> Head:
 def _pieces(raw: Raw) -> list[str]:
     """Everything a cell names: one a line, or with semicolons between."""
     texts = [_NUMBERING.sub("", one).strip() for one in _PIECES.split(str(raw))]
-    return [text for text in texts if text not in _NONE]
+    return [text for text in texts if text not in NONE]
 
 
 def _with(row: Sequence[Raw], column: int, text: str) -> list[Raw]:
     return [text if c == column else value for c, value in enumerate(row)]
 
 
-def _filled(grid: Grid, head: int) -> Grid:
-    """The sheet with every cell of a range that runs down a column holding what the range says."""
-    rows, kept = [list(row) for row in grid.rows], []
-    for one in grid.merged:
-        top, left, bottom, right = one
-        if left == right and top > head:
-            for r in range(top, min(bottom, len(rows) - 1) + 1):
-                rows[r][left] = rows[top][left]
-        elif top > head:
-            kept.append(one)
-    return replace(grid, rows=rows, merged=kept)
-
-
 def _only_filled(grid: Grid, head: int, own: Sequence[int]) -> Grid:
     """The sheet without the rows that say nothing in these columns."""
-    filled = _filled(grid, head)
+    body = filled(grid, head)
     rows = [
-        row if r <= head or any(filled.text(r, c) not in _NONE for c in own) else _blank(grid)
-        for r, row in enumerate(filled.rows)
+        row if r <= head or any(body.text(r, c) not in NONE for c in own) else _blank(grid)
+        for r, row in enumerate(body.rows)
     ]
-    return replace(filled, rows=rows)
+    return replace(body, rows=rows)
 
 
 def _under(
@@ -280,7 +256,7 @@ def _under(
         elif r == head.last:
             cells = [name if c in own else "" for c, name in enumerate(head.names)]
             added[gap:] = [names[key] for key in more]
-        elif _is_line([text for c in range(width) if (text := grid.text(r, c))]):
+        elif is_line([text for c in range(width) if (text := grid.text(r, c))]):
             added[gap:] = list(more.values())
         rows.append([*cells, *added])
     made = replace(grid, rows=rows, merged=[one for one in grid.merged if one[0] > head.last])
@@ -292,8 +268,3 @@ def _under(
 
 def _blank(grid: Grid) -> list[Raw]:
     return [""] * grid.width
-
-
-def _is_line(texts: Sequence[str]) -> bool:
-    """Whether a row may be one of the list: it holds something, and is neither a note nor who signed."""
-    return bool(texts) and not words.is_note(texts[0]) and not words.is_signed(texts)

@@ -106,7 +106,11 @@ def read_claims(
         name, texts = heads.missing.get(TITLE, ("", []))
         if name and not texts and told.spare:
             heads.missing[TITLE] = name, told.spare
-        heads.rivals = [replace(rival, times=len(own)) for rival, own in differing.items() if own]
+        heads.rivals = [
+            replace(rival, times=len(own), place=added.get(rival.place, rival.place))
+            for rival, own in differing.items()
+            if own
+        ]
     return rows
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from baton.desk.ledger.claim_words import CELL, HEAD, Asked, Meaning
 from baton.documents.claim_columns import ClaimHeads, Rival
@@ -10,15 +10,19 @@ from baton.documents.claim_tables import CLAIMS, NOTE
 from baton.documents.headings import LEAVE
 from baton.documents.mending import cell_key
 from baton.documents.problems import Problem, Problems
+from baton.domain.claims.kinds import Kind
 from baton.punctuation import full_width
 
 Choices = tuple[tuple[Meaning, str], ...]
 
 
-def said(meanings: Sequence[Meaning]) -> tuple[ClaimHeads, dict[str, str]]:
-    """What was said of headings and of cells."""
+def said(meanings: Sequence[Meaning], kinds: Mapping[str, Kind]) -> tuple[ClaimHeads, dict[str, str]]:  # fmt: skip
+    """What was said of headings and of cells. kinds: those of the rule book, whose levels may stand in a heading."""
     heads = {one.written: one.value for one in meanings if one.what == HEAD}
-    return ClaimHeads(heads), {one.written: one.value for one in meanings if one.what == CELL}
+    levels = {level for kind in kinds.values() for level in kind.levels}
+    return ClaimHeads(heads, levels=levels, kinds=list(kinds)), {
+        one.written: one.value for one in meanings if one.what == CELL
+    }
 
 
 def asked(heads: ClaimHeads, problems: Iterable[Problem], file: str) -> list[Asked]:

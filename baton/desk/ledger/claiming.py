@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from fractions import Fraction
@@ -97,11 +97,12 @@ def read_claims_file(
     kind: what lines are that do not say it. meanings: what a person said that unknown words mean.
     """
     problems = Problems()
-    heads, cells = claim_heads.said(meanings)
+    kinds = kinds_of(book_of(round.version))
+    heads, cells = claim_heads.said(meanings, kinds)
     rows = read_claims(path, problems=problems, heads=heads, cells=cells)
     claim_heads.report(heads, problems)
     words = Words(round, kind, meanings)
-    reader, parts = _Reader(round, words, problems), joint.apart(rows, words, problems)
+    reader, parts = _Reader(round, words, kinds, problems), joint.apart(rows, words, problems)
     lines = [line for at, row in enumerate(parts) if (line := reader.line(at, row)) is not None]
     if not rows and not problems.error_count:
         problems.error(path.name, "表里一条也没有", "请核对是不是传错了文件", code="empty")
@@ -188,9 +189,11 @@ def _kept(path: Path, name: str, by: Person, at: datetime) -> StoredFile:
 class _Reader:
     """Lines of a table as entries of the ledger; what is wrong goes to the problems."""
 
-    def __init__(self, round: Round, words: Words, problems: Problems) -> None:
+    def __init__(
+        self, round: Round, words: Words, kinds: Mapping[str, Kind], problems: Problems
+    ) -> None:
         self.round, self.words, self.problems = round, words, problems
-        self.kinds = KindReader(words, kinds_of(book_of(round.version)))
+        self.kinds = KindReader(words, kinds)
 
     def line(self, at: int, row: Row) -> Line | None:
         if self.words.is_left_out(row):
