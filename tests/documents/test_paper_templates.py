@@ -98,6 +98,14 @@ def test_a_list_without_lines_leaves_an_empty_row():
     assert [row.cells[0].text for row in rows] == ["名", ""]
 
 
+def test_a_line_that_only_names_our_place_in_the_province_goes_where_none_is_known():
+    template = made("{{标题}}", "全省位次：{{全省位次}}", "批示：")
+    told = [one.text for one in read(fill(template, [Places({"标题": "甲", "全省位次": ""})])).paragraphs]  # fmt: skip
+    assert told == ["甲", "批示："]
+    known = fill(template, [Places({"标题": "甲", "全省位次": "第7位。"})])
+    assert [one.text for one in read(known).paragraphs] == ["甲", "全省位次：第7位。", "批示："]
+
+
 def test_what_is_filled_in_is_text_and_is_not_looked_at_again():
     template = made("{{单位}}")
     hostile = "{{总分}} {{ ''.__class__ }} {% for x in y %} <w:p/> & \x00\x07"

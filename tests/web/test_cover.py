@@ -5,6 +5,8 @@ from html import unescape
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from baton.desk import computing
+from baton.desk.papers.catalogues import catalogue
 from baton.desk.rules.scheme_counts import counts
 from baton.domain.schemes import services
 from baton.domain.schemes.models import Approval, Citation
@@ -89,3 +91,18 @@ def test_ledgers_of_bonuses_are_counted_nowhere_as_indicators(round):
 def test_an_office_without_a_round_and_a_strange_act(desk, round):
     assert desk.post(ADDRESS, {"act": "other"}).status_code == 404
     assert desk.get(f"{ADDRESS}99/").status_code == 404
+
+
+def test_what_has_no_original_is_told_the_same_on_the_page_and_in_the_archive_catalogue(desk, round, clerk, at):  # fmt: skip
+
+    desk.post(ADDRESS, BASIS)
+    held = BASIS | {
+        "title": "考核办法",
+        "file": SimpleUploadedFile("办法.pdf", b"%PDF-1.4 text"),
+    }
+    desk.post(ADDRESS, held)
+    page = text(desk.get(ADDRESS))
+    assert page.count("未附原件") == 1 and "连原件重写" in page
+    notes = [one.note for one in catalogue(computing.refresh(round, at=at, by=clerk))[0].lines]
+    assert notes[0].startswith("未附原件") and "封面和依据" in notes[0]
+    assert notes[1].startswith("办法.pdf") and "另附" not in "".join(notes)

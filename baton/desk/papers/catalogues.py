@@ -24,6 +24,7 @@ from baton.domain.targets import queries as targets
 MARKS = 16  # so many digits of a hash are printed
 KILO = 1024
 OFFICE = "考核办"
+NOT_ATTACHED = "未附原件；要附，在“封面和依据”去掉这一条，连原件重写"
 
 
 def catalogue(run: Run, group: str = "") -> list[FiledPart]:
@@ -45,7 +46,7 @@ def _cited(round: Round) -> list[Filed]:
     found = []
     for one in covered(round.scheme):
         day = one.issued_on.isoformat() if one.issued_on else _day(one.added_at)
-        title, note = f"{one.get_kind_display()}：{one.title}", "原件另附"
+        title, note = f"{one.get_kind_display()}：{one.title}", NOT_ATTACHED
         if one.file is not None:
             note = f"{one.file.name}，{_size(one.file.size)}，校验值 {one.file.sha256[:MARKS]}"
         found.append(Filed(one.document, "", title, day, note))

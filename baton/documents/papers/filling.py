@@ -12,6 +12,9 @@ from baton.documents.papers.spreading import Spread, spread
 from baton.documents.papers.template import BODY, PLACE, TEXTS, W, packed, parts_of, text_of
 
 Row = Mapping[str, str]
+LEFT_OUT = frozenset(
+    {"全省位次"}
+)  # a line that only names one of these and has nothing to say goes
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,9 @@ def _fill(element: Any, page: Places) -> None:
         if names:
             _rows(row, names[0], page)
     for paragraph in _paragraphs(element):
+        if _says_nothing(paragraph, page):
+            paragraph.getparent().remove(paragraph)
+            continue
         whole = PLACE.fullmatch(text_of(paragraph).strip())
         lines = page.values.get(whole[1], "").split("\n") if whole else []
         if len(lines) > 1 and paragraph.getparent() is not None:
@@ -93,6 +99,16 @@ def _fill(element: Any, page: Places) -> None:
             put(paragraph, {whole[1]: lines[-1]} if whole else {})
         else:
             put(paragraph, page.values)
+
+
+def _says_nothing(paragraph: Any, page: Places) -> bool:
+    """Whether a line of the text itself, not of a table, is a label in front of a place of which nothing is known."""
+    text, parent = text_of(paragraph).strip(), paragraph.getparent()
+    places = PLACE.findall(text)
+    if len(places) != 1 or places[0] not in LEFT_OUT or page.values.get(places[0]):
+        return False
+    label = PLACE.sub("", text).strip("：: ")
+    return label in ("", places[0]) and parent is not None and parent.tag == f"{W}body"
 
 
 def _paragraphs(element: Any) -> list[Any]:
