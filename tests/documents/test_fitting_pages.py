@@ -92,6 +92,57 @@ def test_a_check_sheet_is_one_page_that_can_be_read_and_what_was_cut_follows(
         office_pages(tmp_path / "a.docx", 2 * pages, tmp_path)
 
 
+def many(count, lost):
+    """So many indicators of two parts, every third of which lost something."""
+    return [
+        CheckLine(f"指标{n}完成率", "3", "2.5" if n % 3 < lost else "3", "0.5" if n % 3 < lost else "0", f"{n}.5 万元", "市财政局",
+                  "比起扣线 92% 低 0.5 个百分点，扣 0.5 分" if n % 3 < lost else "", "甲部分" if n < count / 2 else "乙部分")
+        for n in range(count)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("count", "lost"), [(30, 1), (30, 2), (38, 1)])
+def test_an_ordinary_unit_s_check_sheet_is_one_page(tmp_path, count, lost):
+    lines = many(count, lost)
+    aside = [CheckLine(f"全国文明单位创建之{n}（国家级）", "—", "+1", "—", "云政发〔2026〕136号", "加减分认定小组", "2027-01-05 认定；不计：同一事项只计最高一次", "加减分", "bonus") for n in range(4)]  # fmt: skip
+    made = Check("临江县", "县市区", "91.23 分", "核对。", lines, aside, full="100", lost="8.77")
+    write_checks(HEAD, [made], tmp_path / "a.pdf")
+    write_checks(HEAD, [made], tmp_path / "a.docx")
+    (page,) = pdf_pages(tmp_path / "a.pdf")
+    text = said(docx.Document(tmp_path / "a.docx"))
+    assert "续" not in text and all(one.name in text and one.figure in text for one in lines)
+    assert "签字" in page
+    office_pages(tmp_path / "a.docx", 1, tmp_path)
+
+
+def test_what_lost_nothing_stands_in_one_line_where_there_is_no_room_and_adds_up(tmp_path):
+    lines = many(54, 1)
+    write_checks(
+        HEAD, [Check("甲", "组", "90 分", "核对。", lines, full="162")], tmp_path / "a.docx"
+    )
+    document = docx.Document(tmp_path / "a.docx")
+    rows = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
+    folded = [row for row in rows if row[1].startswith("其余")]
+    assert [(row[1], row[2], row[3], row[4]) for row in folded] == [("其余 18 项得满分", "54", "54", "0")] * 2  # fmt: skip
+    assert [row[0] for row in folded] == ["甲部分", "乙部分"]
+    (told,) = (one.text for one in document.paragraphs if one.text.startswith("得满分的："))
+    assert told.count("（3 分）") == 36 and "指标1完成率 1.5 万元（3 分）" in told
+    sizes = [run.font.size.pt for one in document.paragraphs for run in one.runs if one.text == told]  # fmt: skip
+    assert min(sizes) >= 8.5
+
+
+def test_where_there_is_room_every_indicator_has_its_own_line(tmp_path):
+    write_checks(HEAD, [Check("甲", "组", "90 分", "核对。", many(20, 1))], tmp_path / "a.docx")
+    text = said(docx.Document(tmp_path / "a.docx"))
+    assert "其余" not in text and "得满分的" not in text
+
+
+def test_the_day_of_return_is_printed_where_it_is_known(tmp_path):
+    for due, printed in (("1月21日", "请于1月21日前签字盖章交回"), ("", "请于＿＿＿月＿＿＿日前签字盖章交回")):  # fmt: skip
+        write_checks(HEAD, [replace(check("甲"), due=due)], tmp_path / "a.docx")
+        assert printed in said(docx.Document(tmp_path / "a.docx"))
+
+
 def test_a_check_sheet_keeps_the_reasons_of_what_lost_most_as_long_as_there_is_room(tmp_path):
     reason = "未按期完成年度任务并报送佐证材料，" * 3
     lines = [CheckLine(f"指标{n}", "10", "1", str(n), "1 件", "市财政局", f"{n}：{reason}", "考卷") for n in range(34)]  # fmt: skip

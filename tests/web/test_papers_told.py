@@ -1,6 +1,7 @@
 """What papers say of people who are being looked into, of small groups and of those who have gone: no more than is so."""
 
 import re
+from datetime import timedelta
 
 import openpyxl
 import pytest
@@ -175,3 +176,14 @@ def test_the_grades_of_a_bulletin_add_up_to_all_who_are_assessed(round, clerk, a
     (said,) = (one for one in bulletins.bulletin(run).overall if one.startswith("等次："))
     assert said.endswith("，不评等次 1 个（县市区）。")
     assert sum(map(int, re.findall(r"(\d+) 个", said))) == 5
+
+
+@pytest.mark.past_the_log
+def test_a_check_sheet_has_the_day_of_the_calendar_by_which_it_is_to_be_back(round, clerk, at):
+    run, today = draft(round, clerk, at), clock.local(at).date()
+    assert {one.due for one in checking.checks(run)} == {""}
+    days = [("第一次核对", -1, ""), ("核对稿", 2, "check"), ("各单位核对签字", 7, ""), ("再核对", 9, "")]  # fmt: skip
+    for name, later, stage in days:
+        round.steps.create(name=name, due_on=today + timedelta(days=later), stage=stage)
+    day = today + timedelta(days=7)
+    assert {one.due for one in checking.checks(run)} == {f"{day.month}月{day.day}日"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TypeVar
 
 from baton.desk.papers import asides
@@ -15,9 +16,11 @@ from baton.desk.papers.gathering import (
 )
 from baton.desk.papers.vetoed import vetoes_told
 from baton.documents.papers import Check
+from baton.domain import clock
 from baton.domain.assessment.models import Run, RunLine
 from baton.domain.assessment.queries import reaches
 from baton.domain.assessment.readers import Layer
+from baton.domain.rounds.queries import back_by
 
 Content = TypeVar("Content")
 PERSON = "person"
@@ -29,6 +32,12 @@ class Accounts(Background):
     def __init__(self, run: Run) -> None:
         super().__init__(run)
         self._accounts: dict[str, Account] = {}
+
+    @cached_property
+    def due(self) -> str:
+        """The day by which check sheets are to be back, as the calendar has it: 1月21日; empty where it names none to come."""
+        day = back_by(self.run.round, clock.local(self.run.computed_at).date())
+        return f"{day.month}月{day.day}日" if day else ""
 
     def account(self, line: RunLine) -> Account:
         """A unit's account, worked out once."""
@@ -68,7 +77,7 @@ def check_of(
         size=background.sizes.get(line.group, 0), number=f"{line.group}{number:03d}" if number else "",
         pending=asides.pending_of(pending), full=shown(account.lost.full), lost=account.whole(),
         title=background.titles.get(line.subject, ""),
-        vetoes=vetoes_told(background.run, background.result, line.subject),
+        vetoes=vetoes_told(background.run, background.result, line.subject), due=background.due,
     )  # fmt: skip
     return background.told_in(line.group, check)
 

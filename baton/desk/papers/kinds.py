@@ -44,7 +44,7 @@ PAPERS = {
     ),
     "board-excel": Paper("A3 总表", "同上，Excel 表", workbook_of, write_workbook, "xlsx"),
     "checks": Paper(
-        "核对单", "一个单位一张，列明每个指标的得分、失分、用到的数和原因；写不下的在后面一页写全；签字盖章后退回", checks, documents.write_checks
+        "核对单", "一个单位一张，列明每个指标的得分、失分、用到的数和原因；写不下的，得满分的合成一行、列在表下，还写不下的在后面一页写全；签字盖章后退回", checks, documents.write_checks
     ),
     "losses": Paper(
         "扣分明细", "一组一张表，按机构序，失分多的在前", losses, documents.write_losses

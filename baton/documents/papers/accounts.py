@@ -46,6 +46,7 @@ class Check:
     lost: str = ""
     vetoes: str = ""
     title: str = ""
+    due: str = ""  # the day by which it is to be back: 1月21日
 
 
 @dataclass(frozen=True)

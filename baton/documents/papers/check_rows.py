@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from itertools import groupby
 
 from baton.documents.papers.accounts import Check, CheckLine
 from baton.documents.papers.measuring import (
@@ -17,6 +19,7 @@ from baton.documents.papers.measuring import (
     row_height,
     whole_width,
     width_of,
+    with_air,
 )
 from baton.documents.papers.sheet import Ruled, spans
 
@@ -26,6 +29,7 @@ LEAST_WIDTHS = {PART: 9.5, NAME: 30.0, FULL: 9.3, SCORE: 11.0, LOST: 11.0, FIGUR
 LEADS = (22.0, 24.1, 30.1, 33.1)  # 6, 7, 9, 10 small letters
 TEMPLATE_WIDTHS = [9.5, 30.0, 9.0, 14.0, 14.0, 21.0, 62.5, 24.0]  # of a template to begin with
 NUMBERS = (FULL, SCORE, LOST)
+FEWEST_FOLDED = 3  # indicators of a part that are worth one line together
 LONG_FIGURE = 12  # letters of a figure that stands beside the reason, where the column is wide
 MOST_FIGURE = 26.0
 BESIDE = "见右"
@@ -63,6 +67,44 @@ def _row(one: CheckLine) -> Row:
         [one.part, one.name, one.full, one.score, one.lost, figure, reason, one.lead],
         [one.name, one.lost, one.figure, one.reason, one.lead], one.kind == SUM,
     )  # fmt: skip
+
+
+def folded(rows: Sequence[Row]) -> tuple[list[Row], str]:
+    """The rows with the indicators of each part that lost nothing as one line, and what these are with their figures and points.
+
+    Nothing is folded, and there are no words, where no part has some of them.
+    """
+    found, told = list[Row](), list[str]()
+    for part, own in groupby(rows, key=lambda row: row.cells[PART]):
+        lines = list(own)
+        whole = [row for row in lines if _is_whole(row)]
+        if len(whole) < FEWEST_FOLDED:
+            found += lines
+            continue
+        points = _plain(sum((Fraction(row.cells[FULL]) for row in whole), Fraction(0)))
+        one = Row([part, f"其余 {len(whole)} 项得满分", points, points, "0", "", "见表下", ""])
+        kept = [row for row in lines if not _is_whole(row)]
+        at = next((place for place, row in enumerate(kept) if row.is_strong), len(kept))
+        found += [*kept[:at], one, *kept[at:]]
+        told += [f"{row.cells[NAME]} {row.cells[FIGURE]}".rstrip() + f"（{row.cells[FULL]} 分）" for row in whole]  # fmt: skip
+    return found, f"得满分的：{'、'.join(told)}。" if told else ""
+
+
+def _is_whole(row: Row) -> bool:
+    """Whether a row is an indicator that got all its points, with nothing to say of it but its figure."""
+    cells = row.cells
+    is_item = cells[FULL] not in ("", "0", "—") and not row.is_strong
+    return is_item and cells[SCORE] == cells[FULL] and cells[LOST] == "0" and not cells[REASON]
+
+
+def _plain(points: Fraction) -> str:
+    """Points with four decimals at most.
+
+    >>> _plain(Fraction(47)), _plain(Fraction(33, 2)), _plain(Fraction(20, 3))
+    ('47', '16.5', '6.6667')
+    """
+    text = f"{Decimal(points.numerator) / Decimal(points.denominator):.4f}"
+    return text.rstrip("0").rstrip(".")
 
 
 def widths_of(rows: Sequence[Row], size: float, width: float, lead: float) -> list[float]:
@@ -106,6 +148,15 @@ class Table:
     def height(self) -> float:
         """In points, nothing cut."""
         return self._height([max(lines) for lines in self._lines])
+
+    @cached_property
+    def loose_height(self) -> float:
+        """In points, as Word sets it, with air where Chinese and figures meet; cells covered from above count nothing."""
+        tall = [
+            max([lines_of(with_air(text), letters) for text, letters in list(zip(row.cells, self._letters, strict=True))[NAME:] if text] or [1])
+            for row in self.rows
+        ]  # fmt: skip
+        return max(self.height, self._height(tall))
 
     def _height(self, tall: Sequence[int]) -> float:
         return self._head + sum(row_height(lines, self.size) for lines in tall)

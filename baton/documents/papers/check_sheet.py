@@ -13,11 +13,12 @@ from baton.documents.papers.check_rows import (
     SCORE,
     Row,
     Table,
+    folded,
     rows_of,
     shortest,
 )
 from baton.documents.papers.head import Head
-from baton.documents.papers.measuring import height_of, room_of
+from baton.documents.papers.measuring import height_of, room_of, with_air
 from baton.documents.papers.saving import save
 from baton.documents.papers.sheet import HEI, Sheet
 
@@ -45,21 +46,42 @@ def write_checks(head: Head, checks: Sequence[Check], path: str | Path) -> None:
 
 
 def _fitted(sheet: Sheet, head: Head, check: Check) -> None:
-    """One page where it can be read; else the longest cells shorter there and whole on a page behind it; else as it flows."""
-    rows, start = rows_of(check), sheet.place()
-    _check(sheet, head, check, None, is_cut=True)
-    room = room_of(sheet) - height_of(sheet, sheet.blocks[start[0] :])
-    sheet.back_to(start)
+    """One page where it can be read; else what lost nothing together in one line; else the longest cells shorter there
+    and whole on a page behind it; else as it flows."""
+    rows = rows_of(check)
+    table, _ = _laid(sheet, head, check, rows, "")
+    if table is not None:
+        _check(sheet, head, check, table)
+        return
+    fewer, told = folded(rows)
+    table, _ = _laid(sheet, head, check, fewer, told) if told else (None, 0.0)
+    if table is not None:
+        _check(sheet, head, check, table, full=told)
+        return
+    _, room = _laid(sheet, head, check, rows, "")
     table = shortest(rows, LEAST, sheet.width)
-    for size in SIZES[:-1] if table.height <= room else ():
-        larger = shortest(rows, size, sheet.width)
-        if larger.height <= room:
-            table = larger
-            break
-    shown = None if table.height <= room else table.cut(room)
+    shown = table.cut(room)
     _check(sheet, head, check, table, shown, is_cut=shown is not None)
     if shown is not None:
         _rest(sheet, head, check, [row for row, cells in zip(rows, shown, strict=True) if cells != row.cells])  # fmt: skip
+
+
+def _laid(
+    sheet: Sheet, head: Head, check: Check, rows: Sequence[Row], full: str
+) -> tuple[Table | None, float]:
+    """The rows in the largest letters in which they stay on the page, None where they do in none; the room for them."""
+    start = sheet.place()
+    _check(sheet, head, check, None, is_cut=True, full=with_air(full))
+    room = room_of(sheet) - height_of(sheet, sheet.blocks[start[0] :])
+    sheet.back_to(start)
+
+    def fitting(size: float) -> Table | None:
+        table = shortest(rows, size, sheet.width)
+        return table if (table.loose_height if full else table.height) <= room else None
+
+    least = fitting(LEAST)
+    larger = (fitting(size) for size in SIZES[:-1]) if least else iter(())
+    return next((one for one in larger if one), least), room
 
 
 def _rest(sheet: Sheet, head: Head, check: Check, rows: Sequence[Row]) -> None:
@@ -76,9 +98,10 @@ def _rest(sheet: Sheet, head: Head, check: Check, rows: Sequence[Row]) -> None:
 
 
 def _check(
-    sheet: Sheet, head: Head, check: Check, table: Table | None, shown: Sequence[Sequence[str]] | None = None, *, is_cut: bool,
+    sheet: Sheet, head: Head, check: Check, table: Table | None, shown: Sequence[Sequence[str]] | None = None, *,
+    is_cut: bool = False, full: str = "",
 ) -> None:  # fmt: skip
-    """The page; without a table all that stands around it."""
+    """The page; without a table all that stands around it. full: what stands below it of the lines folded into one."""
     number = f"　编号 {check.number}" if check.number else ""
     stage = f"（{head.stage}）" if head.stage else ""
     mark = "内部资料" if head.mark else ""
@@ -102,13 +125,12 @@ def _check(
         )
     if table is not None:
         _table(sheet, table, shown or [row.cells for row in table.rows])
+    if full:
+        sheet.say(full, size=LEAST, line=LEAST * 1.25, before=2)
     sheet.say(check.sum + (CUT if is_cut else ""), size=9.5, line=14, before=3, after=4)
     _signs(sheet, check)
-    asked = (
-        "请于＿＿＿月＿＿＿日前签字"
-        + ("" if check.is_person else "盖章")
-        + "交回考核办，电话＿＿＿＿＿＿＿＿。"
-    )
+    day, seal = check.due or "＿＿＿月＿＿＿日", "" if check.is_person else "盖章"
+    asked = f"请于{day}前签字{seal}交回考核办，电话＿＿＿＿＿＿＿＿。"
     sheet.say(asked, size=9, line=13, before=3)
     sheet.say(f"回执：{head.receipt}", size=9, align="right", line=12)
 
@@ -129,9 +151,7 @@ def _signs(sheet: Sheet, check: Check) -> None:
         if check.is_person
         else ("单位", "主要负责人签字：　　　　　（盖章）")
     )
-    left = (
-        f"{who}核对意见：{BOX}无异议　{BOX}有异议（另附说明和依据）\n\n\n{whose}　　年　　月　　日"
-    )
-    right = f"考核办收件：{BOX}已收　{BOX}转牵头单位复核　{BOX}维持\n\n\n经办人：　　　　　　　年　　月　　日"
+    left = f"{who}核对意见：{BOX}无异议　{BOX}有异议（另附说明和依据）\n\n{whose}　　年　　月　　日"
+    right = f"考核办收件：{BOX}已收　{BOX}转牵头单位复核　{BOX}维持\n\n经办人：　　　　　　　年　　月　　日"
     half = sheet.width / 2
-    sheet.table((), [[left, right]], [half * 1.06, half * 0.94], size=9, tall=17)
+    sheet.table((), [[left, right]], [half * 1.06, half * 0.94], size=9, tall=14)

@@ -28,6 +28,8 @@ PIECES = re.compile(
     rf"[{OPENING}]*(?:[^\u2e80-\uffff—“”‘’…×\s]+|[\u2e80-\uffff—“”‘’…×])[{CLOSING}]*|\s"
 )
 
+MEETING = re.compile(r"(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])(?=[\u4e00-\u9fff])")
+
 
 @lru_cache(maxsize=60_000)
 def lines_of(text: str, letters: float) -> int:
@@ -37,6 +39,15 @@ def lines_of(text: str, letters: float) -> int:
     (1, 3, 1, 2)
     """
     return sum(_lines(part, letters) for part in text.split("\n"))
+
+
+def with_air(text: str) -> str:
+    """A text as wide as Word sets it: some air where Chinese letters and figures meet without a space.
+
+    >>> with_air("增速 6.5%（5 分）、收入12.5亿元")
+    '增速 6.5%（5 分）、收入 12.5 亿元'
+    """
+    return MEETING.sub(" ", text)
 
 
 def cut_to(text: str, letters: float, most: int) -> str:

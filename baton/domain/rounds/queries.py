@@ -43,6 +43,13 @@ def deadline(round: Round) -> date | None:
     return first.due_on if first else None
 
 
+def back_by(round: Round, since: date) -> date | None:
+    """The day by which units send their check sheets back: the calendar's next line about 核对 that ends no draft."""
+    found = round.steps.filter(stage="", name__contains="核对", due_on__gte=since)
+    first = found.order_by("due_on", "id").first()
+    return first.due_on if first else None
+
+
 def scope_of(round: Round) -> Scope | None:
     """Which indicators a round assesses; None: all of its rule book."""
     return None if round.scope is None else Scope.read(round.scope)
