@@ -152,6 +152,7 @@ def test_ranks_are_formulas_wherever_no_two_totals_are_equal(tmp_path):
                 ), seed
             elif keys:
                 assert "=RANK(" not in told and "名次（数值）" in told, seed
+                assert "名次、距前一名是数值：有总分相同的" in told, seed
     assert {(True, True), (True, False)} <= seen
 
 

@@ -147,10 +147,13 @@ class Tail:
 
     @property
     def note(self) -> str:
-        """What the formula can't do: to part totals that a later change makes equal."""
+        """What the formula can't do, or why there is none: to part totals that are equal, by now or by a later change."""
+        if not self.is_live:
+            aside = any(line.total is not None and line.rank is None for line in self.lines)
+            totals = [line.total for line in self.lines if line.total is not None]
+            why = "有总分而不排名次的" if aside else "有总分相同的，先后由方案定" if len({*totals}) < len(totals) else "总分太大"  # fmt: skip
+            return f"名次、距前一名是数值：{why}，改了得分不会跟着变。"
         keys = self.group.entry["ranking"]["keys"]
         return (
-            "改了得分以后总分相同的，这里排成同一名次，先后看方案里的“同分先看”。"
-            if self.is_live and keys
-            else ""
+            "改了得分以后总分相同的，这里排成同一名次，先后看方案里的“同分先看”。" if keys else ""
         )
