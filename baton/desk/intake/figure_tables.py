@@ -5,6 +5,8 @@ What an accepted sheet has said stays: a bulletin never takes the place of a lea
 
 from __future__ import annotations
 
+import hashlib
+import json
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
@@ -35,12 +37,13 @@ from baton.domain.facts import services
 from baton.domain.facts.models import State
 from baton.domain.facts.services import Row
 from baton.domain.orgs.models import Unit
-from baton.domain.refusals import Refused
+from baton.domain.refusals import Conflict, Refused
 from baton.domain.rounds.models import Round
 from baton.domain.rounds.policies import NO_FIGURES, check_running
 
 TABLE = "application/octet-stream"
 PASTED = "粘贴.tsv"
+BETWEEN = "您看表的这会儿，有人改了其中的数，还没有收下。下面已按现在的数重新比过：哪些是新的，换掉哪几个，看一眼再点收下。"
 
 
 @dataclass
@@ -49,7 +52,7 @@ class FigureTable:
 
     rows: what would be recorded. changed: of these, the ones that replace another figure, with what it said. held: cells
     that an accepted sheet has told otherwise. own: cells that the office put in itself, with what it said and why. same: how many say what is known already. asks, others: what is to be
-    answered, and what has to be mended in the table.
+    answered, and what has to be mended in the table. lines: the figures as they were read.
     """
 
     rows: list[Row] = field(default_factory=list)
@@ -61,6 +64,18 @@ class FigureTable:
     others: list[Problem] = field(default_factory=list)
     remarks: list[Problem] = field(default_factory=list)
     answers: Answers = field(default_factory=Answers)
+    lines: list[Sequence[str]] = field(default_factory=list)
+
+    @property
+    def seen(self) -> str:
+        """A short digest of what would be recorded and what stood in its place; another one once somebody changed that."""
+        told = [
+            *((*row.cell, row.value or row.state, "") for row in self.rows),
+            *((*row.cell, "changed", was) for row, was in self.changed),
+            *((*row.cell, "held", was) for row, was in self.held),
+            *((*row.cell, "own", was) for row, was, _ in self.own),
+        ]
+        return hashlib.sha256(json.dumps(sorted(told)).encode()).hexdigest()[:16]
 
     @property
     def can_be_taken(self) -> bool:
@@ -133,6 +148,7 @@ def read_file(
         others=others,
         remarks=worded(read.problems.warnings),
         answers=answers,
+        lines=lines,
     )
     _compare(round, lines, found)
     return found
@@ -149,17 +165,26 @@ def read_paste(round: Round, text: str, said: Sequence[Said] = ()) -> FigureTabl
 
 
 def take(
-    *, round: Round, found: FigureTable, chunks: Sequence[bytes], name: str, by: Person, at: datetime
+    *, round: Round, found: FigureTable, chunks: Sequence[bytes], name: str, by: Person, at: datetime, seen: str = ""
 ) -> int:  # fmt: skip
-    """收下看过的一张表: the file and its figures, both or neither; how many were recorded."""
+    """收下看过的一张表: the file and its figures, both or neither; how many were recorded.
+
+    seen: the digest of what a person looked at; a Conflict where somebody has changed one of these figures meanwhile.
+    """
     check_running(round, NO_FIGURES)
     if found.others:
         raise Refused(f"表里有 {len(found.others)} 处错误，没有收下。请先改好。")
     if found.asks:
         raise Refused(f"有 {len(found.asks)} 个问题还没有答，没有收下。{found.asks[0].what}。")
+    if seen and seen != found.seen:
+        raise Conflict(BETWEEN)
     if not found.rows:
         raise Refused("表里的数与已有的一样，没有另收。")
     with kept(chunks, name=name, media_type=TABLE, by=by, at=at) as file:
+        now = FigureTable()
+        _compare(round, found.lines, now)  # nobody else writes from here on
+        if now.seen != found.seen:
+            raise Conflict(BETWEEN)
         for one in found.answers.used:
             if one.what == UNIT and one.value != LEAVE_OUT:
                 unit = Unit.objects.get(code=one.value)

@@ -6,7 +6,7 @@ from baton.domain.accounts import policies
 from baton.domain.accounts.models import Person
 from baton.domain.intake.models import Sheet, Submission
 from baton.domain.intake.states import TRANSITIONS
-from baton.domain.refusals import Refused
+from baton.domain.refusals import Conflict, Refused
 from baton.domain.rounds.policies import check_running
 
 
@@ -25,3 +25,13 @@ def check_can_decide(person: Person, submission: Submission, state: str) -> None
     newest = submission.sheet.submissions.order_by("-number").first()
     if newest is not None and newest.number != submission.number:
         raise Refused(f"已经有第 {newest.number} 版，请处理新的一版。")
+
+
+def check_still(submission: Submission, was: str) -> None:
+    """A version that somebody else has decided on since it was looked at is looked at again first."""
+    if was and submission.state != was:
+        who = submission.decided_by.name if submission.decided_by else ""
+        word = submission.get_state_display()
+        raise Conflict(
+            f"您看这张表的这会儿，{who}已经把第 {submission.number} 版“{word}”，还没有退回。采用了的数会留着；看一眼，仍要退回的再点一次。"
+        )

@@ -199,14 +199,18 @@ def settle_own(
 
 @transaction.atomic
 def send_back(
-    *, submission: Submission, reason: str, due_again_on: date | None = None, by: Person, at: datetime
+    *, submission: Submission, reason: str, due_again_on: date | None = None, was: str = "", by: Person, at: datetime
 ) -> Submission:  # fmt: skip
-    """退回: a version goes back to its lead unit with a reason; figures accepted earlier stay."""
+    """退回: a version goes back to its lead unit with a reason; figures accepted earlier stay.
+
+    was: the state in which the version was looked at; a Conflict where somebody has decided on it meanwhile.
+    """
     people.check_clerk(by)  # takes the turn before anything is locked
     submission = (
         Submission.objects.select_for_update().select_related("sheet__round").get(pk=submission.pk)
     )
     policies.check_can_decide(by, submission, State.RETURNED)
+    policies.check_still(submission, was)
     if not reason.strip():
         raise Refused("退回要写明理由，牵头单位才知道改哪里。")
     submission.state, submission.reason, submission.due_again_on = (

@@ -70,7 +70,7 @@ def _read(request: HttpRequest, round: Round, given: str, said: list[Said]) -> F
 
 
 def _taken(request: HttpRequest, round: Round, given: str, found: FigureTable) -> HttpResponse:
-    told: dict[str, Any] = {"round": round, "found": found, "by": request.user, "at": clock.now()}
+    told: dict[str, Any] = {"round": round, "found": found, "by": request.user, "at": clock.now(), "seen": request.POST.get("seen", "")}  # fmt: skip
     if given:
         with opened(given) as (path, name):
             many = figure_tables.take(chunks=[path.read_bytes()], name=name, **told)

@@ -133,7 +133,7 @@ def send_back(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     try:
         services.send_back(
             submission=submission, reason=request.POST.get("reason", ""), by=request.user, at=clock.now(),
-            due_again_on=day_of(due, "再交日期") if due else None,
+            due_again_on=day_of(due, "再交日期") if due else None, was=request.POST.get("was", ""),
         )  # fmt: skip
     except Refused as refused:
         return _page(request, found, number, refused.sentence)
