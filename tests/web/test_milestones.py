@@ -260,6 +260,23 @@ def test_a_milestone_never_moves_a_score(desk, listed, round, clerk, at):
     assert round.scheme.mark.seq == before
 
 
+def test_it_is_found_by_its_words_until_it_is_struck_out(desk, listed):
+    one = page_of("主体工程", "完成主体工程")
+    way = f"/office/milestones/{one.pk}/"
+    assert f'href="{way}"' in text(desk.get("/office/find/?q=主体工程 东岭"))
+    desk.post(way, {"act": "strike", "why": "列重了"})
+    assert f'href="{way}"' not in text(desk.get("/office/find/?q=主体工程"))
+
+
+def test_a_group_that_is_named_is_held_to_it_alone(desk, round):
+    looked = text(desk.post("/office/milestones/in/", {"text": TABLE, "take": "1"}, follow=True))
+    one = page_of("一般公共预算收入", "过半")
+    assert (one.unit, one.group) == (None, "县市区") and "收下了 3 个" in looked
+    everybody = {"text": HEADS + "自评材料\t各单位\t12月底\t交齐\n", "take": "1"}
+    desk.post("/office/milestones/in/", everybody)
+    assert page_of("自评材料", "交齐").group == ""
+
+
 def test_a_year_of_the_timetable(desk, round, clerk, at, on):
     """March: taken in. July: somebody is late and reminded. August: put off, then done; the workbench is quiet."""
     on(2026, 3, 2)
@@ -270,7 +287,7 @@ def test_a_year_of_the_timetable(desk, round, clerk, at, on):
     report(round, clerk, at, "上半年", A="60000", B="39000", C="50000", D="45000")
     late = text(desk.get("/office/milestones/?show=overdue"))
     assert "东岭县：“一般公共预算收入”6 月 30 日的节点“过半”，现在 39000万元，已过了 20 天" in late
-    assert "市财政局：各单位的“一般公共预算收入”" in late
+    assert "市财政局：县市区的“一般公共预算收入”" in late
     one = page_of("一般公共预算收入", "过半")
     put_off = {"act": "postpone", "to": "2026-08-31", "why": "税款错期入库"}
     desk.post(f"/office/milestones/{one.pk}/", put_off)

@@ -14,6 +14,7 @@ from baton.domain.claims.models import Claim
 from baton.domain.intake.models import Sheet
 from baton.domain.orgs import queries as orgs
 from baton.domain.orgs.models import Unit
+from baton.domain.progress import milestone_queries as milestones
 from baton.domain.progress import queries as progress
 from baton.domain.rounds.models import Round
 from baton.domain.schemes.queries import book_of
@@ -43,7 +44,7 @@ class Shelf:
 
 
 def find(asked: str, round: Round) -> list[Shelf]:
-    """Units, officials, indicators, sheets, claims and everyday records of a round that have all these words."""
+    """Units, officials, indicators, sheets, claims, everyday records and milestones of a round that have all these words."""
     words = asked.casefold().split()
     if not words:
         return []
@@ -54,6 +55,7 @@ def find(asked: str, round: Round) -> list[Shelf]:
         _sheets(words, round),
         _claims(words, round),
         _records(words, round),
+        _milestones(words, round),
     ]
     return [shelf for shelf in shelves if shelf.hits]
 
@@ -137,6 +139,15 @@ def _records(words: list[str], round: Round) -> Shelf:
         for one in hits
     ]  # fmt: skip
     return Shelf("平时记录", told, count - len(told), "office:records")
+
+
+def _milestones(words: list[str], round: Round) -> Shelf:
+    hits, count = _some(milestones.named(round.scheme, words))
+    told = [
+        Hit(one.task, "office:milestone", (one.pk,), f"{one.unit.name if one.unit else one.group or '各单位'}，{one.due_on.month} 月 {one.due_on.day} 日，{one.asked[:LONGEST]}")
+        for one in hits
+    ]  # fmt: skip
+    return Shelf("里程碑", told, count - len(told), "office:milestones")
 
 
 def _some(found: QuerySet[Any]) -> tuple[list[Any], int]:

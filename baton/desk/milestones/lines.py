@@ -107,10 +107,10 @@ class LineReader:
     def _whom(self, row: Row) -> Whom | None:
         """Everybody where nobody is named; None while a name is asked about."""
         text = row["unit"].strip()
-        if not text or _ALL.fullmatch(normalised(text)):
-            return [(None, "")]
         if group := self.groups.get(normalised(text.removeprefix("各"))):
             return [(None, group)]
+        if not text or _ALL.fullmatch(normalised(text)):
+            return [(None, "")]
         whole = self.unit_book.find(text).id or self.questions.answer(UNIT, text)
         parts = [text] if whole or (is_vague(text) and not named_in(text)[0]) else split_list(text)
         found: Whom = []

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from baton.domain.progress.models import Milestone, MilestoneNote
 from baton.domain.schemes.models import Scheme
@@ -56,6 +56,16 @@ def standings_of(milestones: Sequence[Milestone]) -> list[Standing]:
     """These milestones with their notes as they are now; two queries."""
     found = Milestone.objects.filter(pk__in=[one.pk for one in milestones])
     return [_standing(one) for one in _told(found)]
+
+
+def named(scheme: Scheme, words: Sequence[str]) -> QuerySet[Milestone]:
+    """The milestones that have all these words, without those that were struck out, the first due first."""
+    found = Milestone.objects.filter(scheme=scheme).exclude(notes__kind=Kind.STRUCK)
+    for word in words:
+        found = found.filter(
+            Q(task__icontains=word) | Q(asked__icontains=word) | Q(unit__name__icontains=word)
+        )
+    return found.select_related("unit").order_by("due_on", "pk")
 
 
 def is_any(scheme: Scheme) -> bool:
