@@ -1,8 +1,13 @@
 """百分数里的小数: a fraction among per cents is a question of its own; ordinary per cents and growths are none."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from baton.desk.intake import figure_tables, sheets
+from baton.desk.intake.sheet_answers import Answers
+from baton.desk.intake.sheet_shares import settle_shares
+from baton.documents.layouts.known import ItemInfo
 from tests.retold import retold
 from tests.stories import open_round, owed
 
@@ -67,3 +72,15 @@ def test_a_fraction_among_per_cents_is_asked_about_at_both_doors(round, sheet, v
 )
 def test_ordinary_per_cents_are_no_question(sheet, values):
     assert not sheets.read_paste(sheet, table(*values)).asks
+
+
+def test_days_beside_per_cents_are_no_numbers():
+    items = {
+        "办结日": ItemInfo("办结日", "date"),
+        "优良天数比例": ItemInfo("优良天数比例", "number", "%"),
+    }
+    cells = [
+        [unit, "办结日", "全年", "", "2026-06-18", "reported", "表", ""] for unit in UNITS
+    ]  # of a follow-up item
+    read = SimpleNamespace(cells=cells, measure=[""] * len(cells))
+    assert settle_shares(read, Answers([]), SimpleNamespace(items=items)) == []

@@ -22,14 +22,18 @@ def settle_shares(read: Read, answers: Answers, known: KnownNames) -> list[Ask]:
     asks: list[Ask] = []
     found: dict[str, list[tuple[Line, bool]]] = {}
     for line, written in zip(read.cells, read.measure, strict=True):
-        if line[4] is not None and Decimal(line[4]):
+        if line[4] is not None and _is_share(known.items[line[1]]) and Decimal(line[4]):
             found.setdefault(line[1], []).append((line, bool(written)))
     for item, lines in found.items():
+        fractions, others = _apart(lines)
         info = known.items[item]
-        if info.kind == "number" and info.unit in PERCENT_UNITS and not info.full:
-            fractions, others = _apart(lines)
-            asks += _settle(read, answers, info, item, fractions, others) if fractions else []
+        asks += _settle(read, answers, info, item, fractions, others) if fractions else []
     return asks
+
+
+def _is_share(info: ItemInfo) -> bool:
+    """Whether figures are per cents; those of other items may be days."""
+    return info.kind == "number" and info.unit in PERCENT_UNITS and not info.full
 
 
 def _apart(lines: Sequence[tuple[Line, bool]]) -> tuple[list[Line], list[Line]]:
