@@ -21,6 +21,7 @@ SUBJECT_FIELDS = (
 AGREEMENT = ("subject", "indicator", "field", "value")
 OBSERVATIONS = ("subject", "item", "period", "key", "value", "state", "source", "date")
 UNREPORTED, CLOSED = STATES[NOT_YET], STATES[MISSING]
+HELD_BACK = "先不采用"  # with this begins the source of a cell that came and that the office does not take yet
 EVENTS = (
     "id", "subject", "kind", "level", "matter", "date", "until", "document", "role", "count",
     "points", "counted", "decision", "elsewhere",
@@ -122,7 +123,11 @@ class Facts:
     @property
     def books_told(self) -> str:
         """That the books are closed, as boards and papers say it; empty while they are open."""
-        return "已关账,没有报的按缺报算" if self.absent == CLOSED else ""
+        if self.absent != CLOSED:
+            return ""
+        held = {line[:2] for line in self.observations if line[4] is None and line[6].startswith(HELD_BACK)}  # fmt: skip
+        more = f",先不采用的 {len(held)} 格也按缺报算" if held else ""
+        return f"已关账,没有报的按缺报算{more}"
 
     def agreed(self, subject: str, indicator: str, name: str) -> str | None:
         """One agreed value, the shared line standing in; None when it is absent or empty."""

@@ -6,16 +6,19 @@ that lost its grounds has to be taken back or put to the organ anew; what a clos
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
+import numpy as np
 from django.db import transaction
 
 from baton.desk import computing
 from baton.desk.ledger.undecided import pending_words
+from baton.desk.looks.held_back import Aside, asides, held_units, pairs_held
 from baton.desk.results import result_from
 from baton.desk.trials.leaving import Outcome, Shift, outcome
+from baton.domain import clock
 from baton.domain.accounts.models import Person
 from baton.domain.assessment import queries, services
 from baton.domain.assessment.books import close_books
@@ -24,6 +27,7 @@ from baton.domain.assessment.models import Run
 from baton.domain.assessment.services import SETTLED, Computed
 from baton.domain.audit import services as audit
 from baton.domain.facts import queries as figures
+from baton.domain.intake import queries as intake
 from baton.domain.refusals import Refused
 from baton.domain.rounds.calendar import ORDER
 from baton.domain.rounds.models import Round, Stage
@@ -32,6 +36,7 @@ from baton.scoring.facts import CLOSED as ABSENT
 from baton.scoring.facts import STATES
 from baton.scoring.result import Result
 
+MISSING = "missing"  # what is said of cells that are held back: they count as missing
 NOT_YET = STATES.index("not_yet")
 MOST_NAMED = 5
 CLOSED, OPEN = "closed", "open"  # what is chosen about the books
@@ -66,6 +71,7 @@ class Look:
     asks: list[str]
     lapsed: list[tuple[str, Grade]]
     unreported: list[Unreported]
+    aside: list[Aside] = field(default_factory=list)
     decided_on: Run | None = None  # the draft on which the undecided grades are decided
     opened: Result | None = (
         None  # as it comes out with the books open, where something was not reported
@@ -73,7 +79,17 @@ class Look:
 
     @property
     def needs_answer(self) -> bool:
-        return bool(self.asks or self.lapsed or self.unreported)
+        return bool(self.asks or self.lapsed or self.unreported or self.aside)
+
+    @property
+    def asks_books(self) -> bool:
+        """Whether it is asked if the books are closed: something was not reported, or is held back, and they are open."""
+        return self.opened is not None
+
+    @property
+    def cells_aside(self) -> int:
+        """How many cells came and are not taken yet."""
+        return sum(one.count for one in self.aside)
 
     @property
     def held(self) -> list[Unreported]:
@@ -112,8 +128,9 @@ def look(round: Round, stage: str, books: str = "") -> Look:
         raise Refused("请选这是哪一步的稿。")
     computed = computing.compute(round)
     result = result_from(computed.archive)
-    unreported = _unreported(result) if stage in DECISIVE else []
-    opened = result if unreported else None
+    unreported, aside = (_unreported(result), _aside(round, result)) if stage in DECISIVE else ([], [])  # fmt: skip
+    is_open = result.plan.facts.absent != ABSENT
+    opened = result if unreported or (aside and is_open) else None
     if opened is not None and books == CLOSED:
         computed = computing.compute(round, absent=ABSENT)
         result = result_from(computed.archive)
@@ -121,31 +138,38 @@ def look(round: Round, stage: str, books: str = "") -> Look:
     ungraded = _ungraded(round, stage, computed, result, last)
     return Look(
         stage, computed, [*_steps(round, stage), *(_open(result) if stage in PUBLIC else []), *ungraded],
-        _lapsed(round, stage, computed), unreported, last if ungraded else None, opened,
+        _lapsed(round, stage, computed), unreported, aside, last if ungraded else None, opened,
     )  # fmt: skip
 
 
 def number(
-    round: Round, *, stage: str, why: str, headline: str = "", despite: str = "", books: str = "", lapsed: str = "",
+    round: Round, *, stage: str, why: str, headline: str = "", despite: str = "", books: str = "", lapsed: str = "", aside: str = "",
     seen: Look | None = None, by: Person, at: datetime,
 ) -> Run:  # fmt: skip
     """编一稿 with everything answered: a reason despite what is asked, the books, decisions that lost their grounds.
 
-    seen: what was looked at just now, with the same books, so that it is not worked out twice.
+    aside: said where what is held back counts as missing all the same. seen: what was looked at just now, with the same books, so that it is not worked out twice.
     """
     seen = seen or look(round, stage, books)
     if not why.strip():
         raise Refused("请写明为什么出这一稿（如“收齐打分表，送各单位核对”）。")
-    if seen.unreported and books not in (CLOSED, OPEN):
-        raise Refused("有的数一直没有报。请选关账（没有报的算缺报），还是不关账。")
-    is_closed = books == CLOSED and bool(seen.unreported)
+    if seen.asks_books and books not in (CLOSED, OPEN):
+        what = "有的数一直没有报" if seen.unreported else "有的数交了、先不采用"
+        raise Refused(f"{what}。请选关账（没有报的算缺报），还是不关账。")
+    is_closed = books == CLOSED and seen.asks_books
+    if seen.aside and (is_closed or not seen.asks_books) and aside != MISSING:
+        raise Refused(
+            f"有 {seen.cells_aside} 格交了、先不采用。请先到收表台采用或退回；来不及的，请勾上“也照缺报算”。"
+        )
     if seen.asks and not despite.strip():
         raise Refused("".join(seen.asks) + "仍要编这一稿的，请写明理由。")
     if seen.lapsed and lapsed != "withdraw":
         raise Refused("有等次决定的依据变了。要编这一稿，请勾上“撤下，按算出的”；或者先重新提请。")
     told = {"asked": seen.asks, "despite": despite.strip()} if seen.asks else {}
-    if seen.unreported:
+    if seen.asks_books:
         told["books_closed"] = is_closed  # type: ignore[assignment]
+    if seen.aside:
+        told["held_back"] = seen.cells_aside  # type: ignore[assignment]
     with transaction.atomic():
         computed = seen.computed
         if is_closed:
@@ -168,8 +192,12 @@ def _with_books_closed(round: Round, computed: Computed, *, why: str, by: Person
 
 def _why(why: str, seen: Look, despite: str, is_closed: bool) -> str:
     said = why.strip()
-    if is_closed:
-        said += f"（已关账：{sum(one.units for one in seen.unreported)} 格没有报的按缺报算）"
+    if is_closed or (seen.aside and not seen.asks_books):
+        units = sum(one.units for one in seen.unreported)
+        counts = ((units, "格没有报的"), (seen.cells_aside, "格先不采用的"))
+        said += (
+            f"（已关账：{'、'.join(f'{count} {what}' for count, what in counts if count)}按缺报算）"
+        )
     if seen.asks:
         said += f"（{''.join(seen.asks)}仍编的理由：{despite.strip()}）"
     return said
@@ -233,10 +261,18 @@ def _lapsed(round: Round, stage: str, computed: Computed) -> list[tuple[str, Gra
     return [(names[grade.subject], grade) for grade in standing if grade.has_lapsed]
 
 
+def _aside(round: Round, result: Result) -> list[Aside]:
+    """What came and is held back; the desk is looked at only where there is such a thing."""
+    return asides(result, intake.desk(round, clock.today()).entries) if pairs_held(result) else []
+
+
 def _unreported(result: Result) -> list[Unreported]:
-    found = []
+    """What nobody sent; what the office holds back itself is told apart."""
+    found, pairs = [], pairs_held(result)
     for code, (start, stop) in result.plan.cells_of.items():
-        units = int((result.scores.state[start:stop] == NOT_YET).sum())
+        held = held_units(result, code, pairs)
+        cells = np.flatnonzero(result.scores.state[start:stop] == NOT_YET) + start
+        units = sum(result.plan.rows[int(result.plan.cell_row[cell])].subject not in held for cell in cells.tolist())  # fmt: skip
         if units:
             item = result.plan.items[code]
             is_held = item["policies"]["missing"]["policy"] == "hold"

@@ -8,6 +8,7 @@ from typing import Any
 
 from baton.desk.looks.told_figures import Digits, figure_told, told_short
 from baton.desk.rules.shared import ABOVE, HALF_YEAR
+from baton.scoring.facts import HELD_BACK
 
 MOST_FIGURES = 4
 DAY, TALLY = "date", "tally"
@@ -65,9 +66,10 @@ def reason_of(it: dict[str, Any], digits: Digits = AS_USUAL) -> str:
 def _reason(it: dict[str, Any]) -> str:
     """Why points went: where the figure stands against the target, the peers or the day."""
     if it.get("score") is None:
-        return str(it["state_words"])
+        return state_told(it)
     if it.get("state") == "missing":
-        return f"{it['state_words']}，计 {it['score']} 分"
+        held = f"{HELD_BACK}，按" if is_held_back(it) else ""
+        return f"{held}{it['state_words']}{'' if held else '，'}计 {it['score']} 分"
     if it.get("veto"):
         return "一票否决，本项计 0 分"
     steps = {step["label"]: str(step["text"]) for step in it["steps"]}
@@ -96,6 +98,19 @@ def _reason(it: dict[str, Any]) -> str:
     if steps:
         return next(iter(steps.values()))
     return "" if it.get("state") == "reported" else str(it["state_words"])
+
+
+def state_told(it: dict[str, Any]) -> str:
+    """Why an indicator has no points yet, in a word."""
+    return HELD_BACK if is_held_back(it) else str(it["state_words"])
+
+
+def is_held_back(it: dict[str, Any]) -> bool:
+    """Whether a figure came and the office does not take it yet."""
+    lines = [line for one in it.get("inputs", []) for line in one.get("lines", [])]
+    return any(
+        line["value"] is None and str(line["source"]).startswith(HELD_BACK) for line in lines
+    )
 
 
 def _of_half_year(it: dict[str, Any]) -> str:

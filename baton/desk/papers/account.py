@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from baton.desk.looks.outward import held
-from baton.desk.looks.reasons import factor_reason, figures_of, reason_of
+from baton.desk.looks.reasons import factor_reason, figures_of, reason_of, state_told
 from baton.desk.papers import asides, combining
 from baton.desk.papers.background import Background
 from baton.desk.papers.brought import as_totals, summed
@@ -126,7 +126,7 @@ class Account:
             for text in (told, in_cell(it, told, figure) if has_score else told)
         )
         row = CheckLine(
-            item["name"] + share, it["full"] or NONE, it.get("score") or it["state_words"],
+            item["name"] + share, it["full"] or NONE, it.get("score") or state_told(it),
             plain(points) if points is not None and has_score else NONE, figure, item["lead"], reason, section, cell=cell,
         )  # fmt: skip
         return Line(row, code, points if has_score else None)

@@ -7,6 +7,7 @@ from typing import Any
 
 from baton.domain.claims import queries as claims
 from baton.domain.facts import queries as figures
+from baton.domain.intake.held import held_back
 from baton.domain.orgs import queries as orgs
 from baton.domain.rounds import queries as rounds
 from baton.domain.rounds.models import Round
@@ -88,7 +89,7 @@ def ledgers_of(
     """
     scheme, number = round.scheme, number or round.version.number
     roster = orgs.roster(scheme.year, round.on)
-    lines = _assessed(round, figures.observations(scheme)) if reported else []
+    lines = _assessed(round, _figures(round)) if reported else []
     return {
         "format": "baton.facts/1",
         "as_of": round.as_of,
@@ -101,6 +102,15 @@ def ledgers_of(
         ),
         "events": table(EVENTS, _events(round) if reported and round.pk is not None else []),
     }
+
+
+def _figures(round: Round) -> list[list[str | None]]:
+    """The ledger's figures, and of what a sheet brought and is not taken yet that it is so."""
+    lines = figures.observations(round.scheme)
+    held = held_back(round, {(str(one[0]), str(one[1]), str(one[2])) for one in lines})
+    return (
+        sorted([*lines, *held], key=lambda one: [str(part) for part in one[:4]]) if held else lines
+    )
 
 
 def _assessed(round: Round, lines: list[list[str | None]]) -> list[list[str | None]]:

@@ -32,7 +32,7 @@ def number(request: HttpRequest) -> HttpResponse:
         try:
             run = numbering.number(
                 round, stage=stage, why=typed["why"], headline=typed["headline"], despite=typed["despite"],
-                books=typed["books"], lapsed=typed["lapsed"], seen=seen, by=request.user, at=clock.now(),
+                books=typed["books"], lapsed=typed["lapsed"], aside=typed["aside"], seen=seen, by=request.user, at=clock.now(),
             )  # fmt: skip
         except Refused as found:
             if seen is None or not seen.needs_answer:
