@@ -77,3 +77,45 @@ def test_an_empty_column_of_growths_or_of_figures_is_no_question(sheet):
     assert not read.asks and figures(read) == GROWN
     read = sheets.read_paste(sheet, listed(["完成数", "增速"], [NAME, "", "{}"]))
     assert not read.asks and figures(read) == GROWN
+
+
+TWO = RULEBOOK.replace(
+    "总分:\n  名称: 总分", "  总值: {名称: 地区生产总值, 单位: 亿元, 不小于: 0}\n总分:\n  名称: 总分"
+).replace(
+    "名次: {按", "    F05: {名称: 经济总量, 评分办法: 按完成率计分。, 分值: 10, 方法: 完成率, 数据: 总值, 目标: 100, 封顶: 100%, "
+    "无此任务: 不计, 单列: 不计, 缺报: 待定, 牵头: 市统计局}\n名次: {按",
+)  # fmt: skip
+
+
+@pytest.fixture
+def both(clerk, tmp_path):
+    """The sheet of a lead unit that owes an amount and its growth."""
+    return owed(open_round(tmp_path / "round", clerk, TWO), clerk)["市统计局"]
+
+
+def by_item(read):
+    found = {}
+    for line in read.cells:
+        found.setdefault(line[1], []).append(line[4])
+    return found
+
+
+@pytest.mark.parametrize(
+    "heads", [["总量", "增速"], ["2026年", "增长(%)"], ["完成数", "同比增长(%)"]]
+)
+def test_the_row_of_an_amount_says_its_growth_too(both, heads):
+    text = listed(heads, ["地区生产总值", "100", "{}"])
+    read = sheets.read_paste(both, text)
+    assert not read.asks and not read.faults
+    assert by_item(read) == {"总值": ["100"] * 4, "增速": GROWN}
+
+
+def test_a_growth_with_rows_of_its_own_is_taken_from_there_only(both):
+    text = listed(["总量", "增速"], ["地区生产总值", "100", "7"], [NAME, "", "{}"])
+    read = sheets.read_paste(both, text)
+    assert not read.faults and by_item(read) == {"总值": ["100"] * 4, "增速": GROWN}
+
+
+def test_amounts_alone_are_read_as_before(both):
+    read = sheets.read_paste(both, listed(["完成数"], ["地区生产总值", "100"]))
+    assert not read.asks and not read.faults and by_item(read) == {"总值": ["100"] * 4}

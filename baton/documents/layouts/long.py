@@ -38,6 +38,7 @@ def read_long(grid: Grid, head: LongHead, context: Context) -> None:
     keys, items = long_keys(grid, rows, head, items, part.get("key"), context)
     places = _value_columns(head, items, context)
     long_growths.settle(grid, rows, head, part["item"], items, places, context, reader)
+    rows = long_growths.with_growths(grid, rows, head, part, (subjects, periods, keys), items, places, context)  # fmt: skip
     outcomes = _outcomes(grid, rows, places, items, context, reader)
     _refuse_points(grid, head, items, outcomes, context)
     if "state" in part:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from baton.documents.grids import Grid, Raw, plain_text
 from baton.documents.layouts.context import Context
@@ -15,6 +16,7 @@ from baton.documents.numbers import quoted
 from baton.documents.problems import Offer
 
 _COLUMNS = 60
+_OF_AMOUNT = ("points", "reason", "measure")  # what stands beside a figure is about the amount
 
 
 def growth_column(grid: Grid, head: LongHead) -> int | None:
@@ -35,6 +37,36 @@ def grown(grid: Grid, head: LongHead, context: Context) -> dict[str, str]:
 def called_after(raw: Raw, stems: dict[str, str]) -> str | None:
     """The growth of what a cell names."""
     return stems.get(normalised(without_unit(plain_text(raw))[0])) if stems else None
+
+
+def with_growths(
+    grid: Grid, rows: Sequence[int], head: LongHead, part: dict[str, list[Raw]], lists: Sequence[list[Any]], items: list[str | None],
+    places: list[int], context: Context,
+) -> list[int]:  # fmt: skip
+    """The rows, those twice that say an amount and its growth, which is an item of its own; every list grows with them."""
+    at = growth_column(grid, head)
+    grown = _grown_of(items, context) if at is not None else {}
+    mine = [i for i, item in enumerate(items) if item in grown and grid.text(rows[i], at or 0)]
+    for i in mine:
+        for each in lists:
+            each.append(each[i])
+        for name, cells in part.items():
+            cells.append("" if name in _OF_AMOUNT else cells[i])
+        items.append(grown[items[i] or ""])
+        places.append(at or 0)
+    return [*rows, *(rows[i] for i in mine)]
+
+
+def _grown_of(items: Sequence[str | None], context: Context) -> dict[str, str]:
+    """By amounts that a list is about, the only growth called after each that has no rows of its own."""
+    there, found = set(items), dict[str, list[str]]()
+    called = {item: normalised(without_unit(context.known.items[item].name)[0]) for item in there if item}  # fmt: skip
+    for growth in owed(context):
+        stem = "" if growth in there else stem_of(growth, context)
+        for amount, name in called.items():
+            if stem and name == stem:
+                found.setdefault(amount, []).append(growth)
+    return {amount: growths[0] for amount, growths in found.items() if len(growths) == 1}
 
 
 def settle(
