@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from baton.documents.dates import is_of_a_period
 from baton.documents.grids import column_letters
-from baton.documents.layouts import beside, growth_only, growths, levels, wholes, words
+from baton.documents.layouts import (
+    beside,
+    growth_only,
+    growths,
+    levels,
+    lone_growths,
+    of_which,
+    wholes,
+    words,
+)
 from baton.documents.layouts.context import Context, title_of
 from baton.documents.layouts.corner import corner_of
 from baton.documents.layouts.head_rows import Head
@@ -27,6 +36,7 @@ def columns_of(view: View, head: Head, context: Context) -> dict[int, Meaning]:
     corner = corner_of(view, head)
     growths.settle(columns, headings, default, around, corner, lambda c: has_numbers(view, head, c), context)  # fmt: skip
     growth_only.settle(columns, headings, lambda c: has_numbers(view, head, c), context)
+    lone_growths.settle(columns, headings, default, around, lambda c: has_numbers(view, head, c), context)  # fmt: skip
     for meaning in columns.values():
         if context.is_idle(meaning.item):
             meaning.role, meaning.item = "aside", ""

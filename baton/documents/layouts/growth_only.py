@@ -12,7 +12,7 @@ from baton.documents.layouts.measures import is_measure
 from baton.documents.names import normalised, without_unit
 from baton.documents.numbers import PERCENT_UNITS
 
-_SHARES = ("率", "比", "度", "比例", "比重", "份额", "指数", "系数", "得分", "增速", "增幅", "增长", "降幅", "降低", "下降")  # fmt: skip
+SHARES = ("率", "比", "度", "比例", "比重", "份额", "指数", "系数", "得分", "增速", "增幅", "增长", "降幅", "降低", "下降")  # fmt: skip
 """How something ends that is a share or a change itself, of which a growth is another figure."""
 
 
@@ -47,7 +47,7 @@ def _item_of(
     info = context.known.items.get(item)
     if info is None or info.kind != "number" or info.unit not in PERCENT_UNITS:
         return ""
-    return "" if normalised(without_unit(info.name)[0]).endswith(_SHARES) else item
+    return "" if normalised(without_unit(info.name)[0]).endswith(SHARES) else item
 
 
 def _periods(heading: Sequence[str]) -> tuple[str, ...]:

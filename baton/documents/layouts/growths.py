@@ -17,11 +17,12 @@ from baton.documents.numbers import PERCENT_UNITS
 
 @dataclass(frozen=True)
 class _Pair:
-    """The columns of an amount and of its growth, and the item that is the growth."""
+    """The columns of an amount and of its growth, and the item that is the growth. is_named: by the amount, not by the page."""
 
     amount: int
     growth: int
     item: str
+    is_named: bool
 
 
 def settle(
@@ -33,7 +34,12 @@ def settle(
     Where that is not plain, the amount's column gets the role "either" and what is to be asked of it.
     around: the titles above the table. corner: the unit of measure that holds for all of it.
     """
-    for pair in list(_pairs(columns, headings, default, around, has_numbers, context)):
+    pairs = list(_pairs(columns, headings, default, around, has_numbers, context))
+    named = {pair.item for pair in pairs if pair.is_named}
+    for pair in pairs:
+        if not pair.is_named and pair.item in named and _bare(headings[pair.amount][-1]) not in AMOUNTS:  # fmt: skip
+            columns[pair.growth].role, columns[pair.growth].item = "aside", pair.item
+            continue  # the growth of something else that the page doesn't name
         amount, growth = columns[pair.amount], columns[pair.growth]
         two = {column: headings[column][-1] for column in (pair.amount, pair.growth)}
         said = [at for at, text in two.items() if (pair.item, text) in context.known.headings]
@@ -45,6 +51,22 @@ def settle(
             amount.role, amount.item = "either", pair.item
             amount.rivals = (two[pair.growth], two[pair.amount])
             growth.role, growth.item = "aside", ""
+    for column in columns if pairs else ():
+        _tell_of_another(column, pairs, columns, headings, has_numbers, context)
+
+
+def _tell_of_another(
+    column: int, pairs: Sequence[_Pair], columns: Mapping[int, Meaning], headings: Mapping[int, Sequence[str]],
+    has_numbers: Callable[[int], bool], context: Context,
+) -> None:  # fmt: skip
+    """A growth of another year, or right of what is of another year, is told to be set aside."""
+    meaning, heading = columns[column], headings[column]
+    if meaning.item or meaning.role not in ("aside", "unknown") or not heading or not is_growth(heading[-1]):  # fmt: skip
+        return
+    is_apart = is_of_another(heading, context) or is_of_another(headings.get(column - 1, ()), context)  # fmt: skip
+    if is_apart and has_numbers(column):
+        pair = min(pairs, key=lambda one: abs(one.amount - column))
+        meaning.role, meaning.item = "aside", pair.item
 
 
 def _bare(text: str) -> str:
@@ -83,17 +105,37 @@ def _pairs(
     growths = [c for c in sorted(columns) if headings[c] and columns[c].role in ("aside", "unknown", "value", "lacking") and is_growth(headings[c][-1]) and has_numbers(c)]  # fmt: skip
     growths = [c for c in growths if columns[c].role not in ("value", "lacking") or _is_named(columns[c], headings[c], context)]  # fmt: skip
     amounts = [c for c in sorted(columns) if c not in growths and columns[c].role in ("value", "unknown", "lacking") and has_numbers(c)]  # fmt: skip
-    titled = _titled(around, context)
+    growths = _of_the_period(growths, amounts, headings, context)
+    called = titled(around, context)
     for growth in growths:
         before = [c for c in amounts if c < growth and _may_pair(headings[c], headings[growth])]
-        if not before and len(amounts) == len(growths) == 1:
+        if not before and len(amounts) == len(growths) == 1 and not is_of_another(headings.get(growth - 1, ()), context):  # fmt: skip
             before = amounts
         if not before or any(before[-1] < c < growth and _may_pair(headings[c], headings[before[-1]]) for c in growths):  # fmt: skip
             continue
-        named = columns[growth].item
-        item = _item(columns[before[-1]], headings[before[-1]], named or default, titled, context)
-        if item and named in ("", item):
-            yield _Pair(before[-1], growth, item)
+        named, amount = columns[growth].item, columns[before[-1]]
+        is_under = named and amount.role == "value" and named == amount.item
+        item = _item(amount, headings[before[-1]], named or default, called, context)
+        if item and (is_under or named in ("", item)):
+            is_named = amount.role != "unknown" or stem_of(item, context) in set(map(_bare, headings[before[-1]]))  # fmt: skip
+            yield _Pair(before[-1], growth, item, is_named)
+
+
+def _of_the_period(
+    growths: list[int], amounts: list[int], headings: Mapping[int, Sequence[str]], context: Context
+) -> list[int]:
+    """Of several growths of one amount those of another year, or of no known period, only where all of them are."""
+    of: dict[int, list[int]] = {}
+    for growth in growths:
+        before = [c for c in amounts if c < growth and _may_pair(headings[c], headings[growth])]
+        of.setdefault(before[-1] if before else -1, []).append(growth)
+    own = {at: [c for c in each if not is_of_another(headings[c], context)] for at, each in of.items()}  # fmt: skip
+    return sorted(c for at, each in of.items() for c in own[at] or each)
+
+
+def is_of_another(heading: Sequence[str], context: Context) -> bool:
+    """Whether a heading names another year, or a period that the calendar doesn't have."""
+    return any(map(context.is_of_a_year_apart, heading)) or bool(context.lacking_in(heading))
 
 
 def _may_pair(one: Sequence[str], other: Sequence[str]) -> bool:
@@ -117,7 +159,7 @@ def _item(
     return named or next((one for one in (default, titled) if one and stem_of(one, context)), "")
 
 
-def _titled(around: str, context: Context) -> str:
+def titled(around: str, context: Context) -> str:
     """The only growth whose amount a title names: 2026年地区生产总值完成情况."""
     title = normalised(around)
     found = {one: stem for one in owed(context) if len(stem := stem_of(one, context)) > 1 and stem in title}  # fmt: skip

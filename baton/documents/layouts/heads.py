@@ -9,7 +9,7 @@ from baton.documents.layouts import words
 from baton.documents.layouts.context import Context, rows_above
 from baton.documents.layouts.head_rows import NUMBERISH, Head, head_of, heading, lists_measures
 from baton.documents.layouts.known import FIGURE
-from baton.documents.layouts.measured import measured
+from baton.documents.layouts.measured import is_growth, measured
 from baton.documents.layouts.measures import is_measure, is_points
 from baton.documents.layouts.view import View
 from baton.documents.names import normalised, without_unit
@@ -195,7 +195,7 @@ def _meaning(
             below and words.is_one_of(part, words.POINTS) and not words.is_one_of(part, words.VALUE)
         ):
             return Meaning("points", text, item)
-        elif word in words.ASIDE or words.is_one_of(part, words.MEASURE):
+        elif word in words.ASIDE or words.is_one_of(part, words.MEASURE) or is_growth(part):
             if below:
                 return Meaning("aside", text, item)
         elif below and info.kind in ("tally", "events"):
@@ -258,9 +258,17 @@ def _with_points(part: str, context: Context) -> list[str]:
 def _without_item(
     parts: list[str], text: str, unit: str, default: str, context: Context
 ) -> Meaning:
+    if context.known.headings.get((default, "".join(parts))) == FIGURE:
+        named = next((p for p in map(context.periods.find, parts[:-1]) if p), None)
+        return Meaning("value", text, default, named, unit=unit)
     if said := context.known.headings.get((default, parts[-1])):
         full = "" if said == FIGURE else said
-        return Meaning("value", parts[-1], default, unit="" if full else unit, full=full)
+        if any(map(context.is_of_a_year_apart, parts)):
+            return Meaning("aside", text, default)
+        named = next((p for p in map(context.periods.find, parts[:-1]) if p), None)
+        if not named and (lacking := context.lacking_in(parts[:-1])):
+            return Meaning("lacking", lacking, default)
+        return Meaning("value", parts[-1], default, named, unit="" if full else unit, full=full)
     total = next((words.total_of(part) for part in parts if words.total_of(part)), None)
     if total:
         return Meaning("total", text, total=total)

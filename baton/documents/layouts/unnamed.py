@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from baton.documents.grids import Grid
 from baton.documents.layouts import words
-from baton.documents.layouts.context import Context
+from baton.documents.layouts.context import Context, title_of
 from baton.documents.layouts.head_rows import Head
 from baton.documents.layouts.heads import Meaning, find_view, meanings
+from baton.documents.layouts.lone_growths import grown_of, whole_of
+from baton.documents.layouts.measured import is_growth
 from baton.documents.layouts.view import View
 from baton.documents.names import normalised, without_unit
 from baton.documents.numbers import quoted, read_number
@@ -32,15 +35,18 @@ def ask_for_headings(grid: Grid, context: Context, *, only_totals: bool = False)
     if found is None or found[0].sideways:
         return False
     view, head = found
-    columns, headings, item = meanings(view, head, context)
+    columns, headings, default = meanings(view, head, context)
+    filled = [c for c in columns if headings[c] and _has_numbers(view, head, c)]
+    item, near = default, dict[int, str]()
+    grown = grown_of(default, title_of(view.grid, head.top) + view.grid.name, context)
+    if grown != default and grown in context.known.own:
+        near = _named({c: headings[c] for c in filled if is_growth(headings[c][-1])})
+        item = grown if near else default
     if item not in context.known.own or item in context.columns.item or context.is_idle(item):
         return False
-    near = {
-        column: headings[column][-1]
-        for column, meaning in columns.items()
-        if headings[column] and _may_be(meaning, headings[column][-1], item, context)
-        and _has_numbers(view, head, column)
-    }  # fmt: skip
+    near = near or _named(
+        {c: headings[c] for c in filled if _may_be(columns[c], headings[c][-1], item, context)}
+    )
     if not near or (only_totals and not any(columns[column].role == "total" for column in near)):
         return False
     name, texts = context.known.items[item].name, sorted(near.values(), key=_rank)
@@ -53,9 +59,22 @@ def ask_for_headings(grid: Grid, context: Context, *, only_totals: bool = False)
         what = f"表上只有{listed},没有{quoted(name)},是满分减去扣分吗"
     remedy = f"是的点一下;不是的,请牵头单位把表头改成{quoted(name)}再交"
     place = view.place(max(head.start - 1, 0), next(iter(near)))
+    if len(set(texts)) < len(texts):
+        remedy = f"有几列的表头一样,请牵头单位写明各是什么,把这一列的表头改成{quoted(name)}再交"
+        context.problems.error(place, what, remedy, code="heading-unsaid")
+        return True
     offer = Offer("heading", item, choices=tuple(texts))
     context.problems.error(place, what, remedy, code="heading-unsaid", offer=offer)
     return True
+
+
+def _named(headings: Mapping[int, Sequence[str]]) -> dict[int, str]:
+    """The last lines of headings; with the period over a growth, and what stands over those that are the same."""
+    last = [heading[-1] for heading in headings.values()]
+    return {
+        c: whole_of(heading) if is_growth(heading[-1]) or last.count(heading[-1]) > 1 else heading[-1]
+        for c, heading in headings.items()
+    }  # fmt: skip
 
 
 def ask_which_item(grid: Grid, context: Context) -> bool:
