@@ -34,9 +34,11 @@ def columns_of(view: View, head: Head, context: Context) -> dict[int, Meaning]:
     around = f"{title_of(view.grid, above)} {view.grid.name}"
     levels.settle(columns, headings, around, default, context)
     corner = corner_of(view, head)
-    growths.settle(columns, headings, default, around, corner, lambda c: has_numbers(view, head, c), context)  # fmt: skip
-    growth_only.settle(columns, headings, lambda c: has_numbers(view, head, c), context)
-    lone_growths.settle(columns, headings, default, around, lambda c: has_numbers(view, head, c), context)  # fmt: skip
+    apart = of_which.settle(columns, headings, context)
+    rest = {column: meaning for column, meaning in columns.items() if column not in apart}
+    growths.settle(rest, headings, default, around, corner, lambda c: has_numbers(view, head, c), context)  # fmt: skip
+    growth_only.settle(rest, headings, lambda c: has_numbers(view, head, c), context)
+    lone_growths.settle(rest, headings, default, around, lambda c: has_numbers(view, head, c), context)  # fmt: skip
     for meaning in columns.values():
         if context.is_idle(meaning.item):
             meaning.role, meaning.item = "aside", ""

@@ -22,7 +22,7 @@ AMOUNTS = frozenset(map(normalised, ("总量", "绝对量", "绝对额", "绝对
 _CHANGES = re.compile(
     r"(?:同比|[比较](?:上年|去年)(?:同期)?)?(?:±|\+/?-|增减|增减幅|增长|增速|增幅)"
 )  # of per cent, where that is said
-_OF_WHICH = re.compile("^其中[:：]?")
+_OF_WHICH = re.compile(r"^\s*其中\s*[:：、,]?\s*")
 MEASURES = GROWTHS | AMOUNTS | frozenset(map(normalised, (
     "完成数", "完成值", "完成情况", "完成", "实际完成", "实际完成数", "实绩", "数值", "合计", "总计", "总分", "总得分", "合计得分", "平均", "平均值",
     *(one for one in POINTS if one not in OWN_POINTS),
@@ -31,14 +31,33 @@ MEASURES = GROWTHS | AMOUNTS | frozenset(map(normalised, (
 
 
 def measured(parts: list[str], items: NameBook) -> list[str]:
-    """The parts with 1月增速, or 1月 under 增速, taken for 增速 under 1月, unless something is called so."""
+    """The parts with 1月增速, or 1月 under 增速, taken for 增速 under 1月, unless something is called so; a part of a whole that is an item by itself without 其中."""
     if len(parts) == 2 and is_measured(parts[0]) and is_of_a_period(parts[1]):
         return parts[::-1]
     found: list[str] = []
     for part in parts:
         at = 0 if items.find(part).id else measure_at(part)
-        found += [part[:at], part[at:]] if at else [part]
+        found += [part[:at], part[at:]] if at else [_named_part(part, items)]
     return found
+
+
+def of_which_part(text: str) -> str | None:
+    """工业投资 of 其中:工业投资, nothing of a bare 其中; None of what begins otherwise.
+
+    >>> [of_which_part(text) for text in ("其中：工业投资（万元）", "其中", "工业投资")]
+    ['工业投资（万元）', '', None]
+    """
+    found = _OF_WHICH.match(text)
+    return text[found.end() :] if found else None
+
+
+def _named_part(part: str, items: NameBook) -> str:
+    """税收收入 for 其中:税收收入, where something is called so, or is the growth of what is."""
+    rest = of_which_part(part)
+    if not rest or items.find(part).id:
+        return part
+    name = without_unit(rest)[0]
+    return rest if any(items.find(each).id for each in (rest, *(name + word for word in RATES))) else part  # fmt: skip
 
 
 def measure_at(text: str) -> int:
