@@ -10,6 +10,7 @@ from typing import Any
 from baton.desk.papers import claim_lines, gathering
 from baton.desk.papers.annexes import annex
 from baton.desk.papers.announcements import notice, praise
+from baton.desk.papers.appraisals import appraisals
 from baton.desk.papers.boards import boards, workbook_of, write_workbook
 from baton.desk.papers.briefs import brief
 from baton.desk.papers.bulletins import bulletin
@@ -38,6 +39,7 @@ class Paper:
     ending: str = "docx"
 
 
+APPRAISALS = "appraisals"
 PAPERS = {
     "board": Paper(
         "A3 总表", "各组一张：各大项、各指标得分，总分、名次、等次、备注，签字栏；Word 和 PDF 是 A3 的打印表，Excel 里是能重新加总的公式", boards, documents.write_boards
@@ -89,6 +91,9 @@ PAPERS = {
     ),
     "catalogue": Paper(
         "归档目录", "方案、打分表、加减分材料、各稿和决定，连同文号和校验值", catalogue, documents.write_catalogue
+    ),
+    APPRAISALS: Paper(
+        "社会评议结果", "满意度、评议、测评一类的指标，一组一节：各单位的结果和参加人数，按机构序；不列单张票，可以公布", appraisals, documents.write_appraisals
     ),
 }  # fmt: skip
 

@@ -9,9 +9,10 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from baton.desk.papers import gathering
+from baton.desk.papers.appraisals import appraisals
 from baton.desk.papers.boards import board_of
 from baton.desk.papers.checking import PERSON, Accounts, check_of, lines_of
-from baton.desk.papers.kinds import PAPERS, gather, lay_out, name_of, write
+from baton.desk.papers.kinds import APPRAISALS, PAPERS, gather, lay_out, name_of, write
 from baton.desk.papers.loss_lists import losses_from
 from baton.desk.results import result_of
 from baton.documents import papers as documents
@@ -78,7 +79,9 @@ class PaperFiles:
             Piece(f"3 扣分明细/{fit(group)}{self.mark}.{ending}", partial(self._losses, group))
             for group in self.groups for ending in self._endings("losses")
         ]  # fmt: skip
-        rest = [code for code in PAPERS if code not in {"checks", "losses", "board", "board-excel"}]
+        left_out = {"checks", "losses", "board", "board-excel"}
+        left_out |= set() if appraisals(self.run) else {APPRAISALS}  # no empty file
+        rest = [code for code in PAPERS if code not in left_out]
         for number, name in enumerate(dict.fromkeys(PAPERS[code].name for code in rest), start=4):
             for code in rest:
                 if PAPERS[code].name == name:

@@ -15,6 +15,12 @@ from baton.documents.papers.accounts import (
     LossLine,
 )
 from baton.documents.papers.annex import write_annex
+from baton.documents.papers.appraisals import (
+    Appraised,
+    AppraisedGroup,
+    AppraisedItem,
+    write_appraisals,
+)
 from baton.documents.papers.board import write_boards
 from baton.documents.papers.bulletin import write_bulletin
 from baton.documents.papers.catalogue import write_catalogue
@@ -74,6 +80,9 @@ __all__ = [
     "AnnexLine",
     "AnnexPaper",
     "AnnexPart",
+    "Appraised",
+    "AppraisedGroup",
+    "AppraisedItem",
     "Board",
     "Brief",
     "BriefGroup",
@@ -108,6 +117,7 @@ __all__ = [
     "can_print",
     "check_template",
     "write_annex",
+    "write_appraisals",
     "write_boards",
     "write_brief",
     "write_bulletin",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from baton.documents.papers.accounts import FigureGroup, LeadLosses, Letter
+from baton.documents.papers.appraisals import AppraisedGroup
 from baton.documents.papers.board_places import FORM as BOARD
 from baton.documents.papers.contents import Notice, Praise
 from baton.documents.papers.filling import Places
@@ -15,6 +16,7 @@ from baton.documents.papers.template import Known
 LETTER = ["指标", "失分", "评分办法", "原因", "牵头单位"]
 LED = ["序号", "指标", "单位", "分组", "失分", "原因"]
 REACHED = ["序号", "指标", "计量单位", "单位", "完成数", "目标", "完成率", "上年", "增速", "位次"]
+APPRAISED = ["序号", "指标", "单位", "结果", "参加人数"]
 PRAISED = ["分组", "等次", "个数", "名单"]
 STEPS, OWED = ["事项", "日期"], ["牵头单位", "打分表", "截止"]
 CHANGED = ["条目", "内容", "原来", "现在"]
@@ -50,6 +52,19 @@ def _figures(groups: Sequence[FigureGroup]) -> list[Places]:
             {"指标": [
                 named(REACHED, [str(n), item.name, item.measure, line.unit, line.figure, line.target, line.rate, line.before, line.growth, line.rank])
                 for n, item in enumerate(one.items, start=1) for line in item.lines
+            ]},
+        )
+        for one in groups
+    ]  # fmt: skip
+
+
+def _appraisals(groups: Sequence[AppraisedGroup]) -> list[Places]:
+    return [
+        Places(
+            {"分组": one.name},
+            {"评议": [
+                named(APPRAISED, [str(n), item.name, line.unit, line.result, line.people])
+                for item in one.items for n, line in enumerate(item.lines, start=1)
             ]},
         )
         for one in groups
@@ -100,6 +115,9 @@ MORE = {
             {"失分": LETTER},
         ),
         _letters, [34, 19, 54, 45, 22],
+    ),
+    "appraisals": Form(
+        "社会评议结果", Known(COMMON | {"分组": "哪一组，一组一页"}, {"评议": APPRAISED}), _appraisals, [12, 50, 46, 46, 20],
     ),
     "praise": Form(
         "表扬名单", Known(COMMON | {"依据": "哪次会议、哪份文件"}, {"表扬": PRAISED}), _praise, [30, 20, 15, 90],

@@ -48,6 +48,7 @@ class Outgoing(models.TextChoices):
     BULLETIN_ITEMS = "bulletin-items", "通报（写明名次、得分、失分）"
     NAMES = "names", "公示名单"
     PRAISE = "praise", "表扬名单"
+    APPRAISALS = "appraisals", "社会评议结果"
     NOTICE = "notice", "考核预告"
     ANNEX = "annex", "指标体系附件"
     COMPARED = "compared", "与去年比"
@@ -68,13 +69,13 @@ WAYS: dict[str, dict[str, str]] = {
 PAPER_OF = {way: paper for paper, ways in WAYS.items() for way in ways}
 # Papers by which one unit learns how another one did; among all whom they reach somebody must have decided it.
 COMPARING = {
-    "board", "checks-rank", "losses", "lead-losses", "figures", "letters-rank", "ledger", "brief", "bulletin-rank", "bulletin-items",
+    "board", "checks-rank", "losses", "lead-losses", "figures", "appraisals", "letters-rank", "ledger", "brief", "bulletin-rank", "bulletin-items",
 }  # fmt: skip
 WIDE = {Reader.LEADS.value, Reader.UNITS.value, Reader.PUBLIC.value}
 
 _ABOUT_SCHEME = ("annex", "compared")
 _BULLETINS = tuple(WAYS["bulletin"])
-_MEETING = ("brief", "board", "figures", "losses", "lead-losses", "ledger", *_BULLETINS, "names", "praise", *_ABOUT_SCHEME)  # fmt: skip
+_MEETING = ("brief", "board", "figures", "appraisals", "losses", "lead-losses", "ledger", *_BULLETINS, "names", "praise", *_ABOUT_SCHEME)  # fmt: skip
 
 # What can be planned for each reader: layers for accounts, from the outside in; papers for everybody else.
 OFFERED: dict[str, tuple[str, ...]] = {
@@ -82,12 +83,12 @@ OFFERED: dict[str, tuple[str, ...]] = {
     Reader.VIEWER.value: tuple(Layer.values),
     Reader.COMMITTEE.value: _MEETING,
     Reader.STANDING.value: _MEETING,
-    Reader.LEADS.value: ("notice", *_ABOUT_SCHEME, "lead-losses", "figures", "ledger", "losses", "board", *_BULLETINS),
+    Reader.LEADS.value: ("notice", *_ABOUT_SCHEME, "lead-losses", "figures", "appraisals", "ledger", "losses", "board", *_BULLETINS),
     Reader.UNITS.value: (
-        "notice", *_ABOUT_SCHEME, *WAYS["checks"], *WAYS["letters"], *_BULLETINS, "names", "praise", "board", "figures", "losses", "ledger",
+        "notice", *_ABOUT_SCHEME, *WAYS["checks"], *WAYS["letters"], *_BULLETINS, "names", "praise", "appraisals", "board", "figures", "losses", "ledger",
     ),
-    Reader.PUBLIC.value: ("names", "praise", *_BULLETINS, "board", "figures", "ledger", "notice", *_ABOUT_SCHEME),
-    Reader.ARCHIVE.value: ("catalogue", "board", "checks", "figures", "ledger", *_BULLETINS, "annex"),
+    Reader.PUBLIC.value: ("names", "praise", "appraisals", *_BULLETINS, "board", "figures", "ledger", "notice", *_ABOUT_SCHEME),
+    Reader.ARCHIVE.value: ("catalogue", "board", "checks", "figures", "appraisals", "ledger", *_BULLETINS, "annex"),
 }  # fmt: skip
 
 
