@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from baton.desk.agreed.asked import agreed_of
 from baton.desk.milestones.reached import Figuring, Reached, Verdict
@@ -32,7 +33,7 @@ class Line:
     def milestone(self) -> Milestone:
         return self.standing.milestone
 
-    @property
+    @cached_property
     def due_on(self) -> date:
         return self.standing.due_on
 
@@ -40,7 +41,7 @@ class Line:
     def done(self) -> MilestoneNote | None:
         return self.standing.done
 
-    @property
+    @cached_property
     def state(self) -> str:
         """Done where a clerk has said so, or where the figures of all units say so."""
         if self.standing.is_struck:
@@ -71,7 +72,7 @@ class Line:
             return f"过了 {-days} 天"
         return f"还有 {days} 天" if days else "今天到期"
 
-    @property
+    @cached_property
     def figures(self) -> str:
         """What figures say, in a sentence without its stop; empty where they say nothing."""
         if self.verdict is None:
@@ -124,7 +125,14 @@ def mileage(
 
 def overdue(round: Round, today: date) -> list[Line]:
     """Those whose day is over and that are not reached, the first due first; two queries where there are none."""
-    return mileage(round, today).of(OVERDUE) if queries.is_any(round.scheme) else []
+    late = [one for one in queries.standings(round.scheme) if _may_be_late(one, today)]
+    figuring = Figuring(round, [one.milestone for one in late])
+    lines = [Line(one, figuring.verdict(one.milestone, one.due_on), today) for one in late]
+    return sorted((one for one in lines if one.state == OVERDUE), key=lambda one: one.due_on)
+
+
+def _may_be_late(one: Standing, today: date) -> bool:
+    return one.due_on < today and not one.is_struck and one.done is None
 
 
 def beside(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_DOWN, Decimal
-from fractions import Fraction
-from itertools import takewhile
+from decimal import ROUND_DOWN, Context, Decimal, InvalidOperation
+from functools import cache, cached_property
+from typing import NamedTuple
 
 from baton.desk.agreed.asked import agreed_of
 from baton.desk.agreed.tasks import Task
@@ -23,21 +23,19 @@ from baton.domain.rounds.models import Round
 from baton.domain.schemes.queries import book_of
 
 NEAR = timedelta(days=16)  # so far from the end of a period a day still means that period
-HUNDREDTH = Decimal("0.01")
-Figures = Mapping[date, str]  # by the end of their period
+HUNDREDTH, EXACT = Decimal("0.01"), Context(prec=100)
 
 
-@dataclass(frozen=True)
-class Reached:
-    """One unit's figure. share: of its target, as far as that is what counts; until: the end of the figure's period.
+class Reached(NamedTuple):
+    """One unit's figure. target: its own, as far as a share of it is what counts; until: the end of the figure's period.
 
-    is_met: None while the figure of the milestone's own time has not come, or has no target to be held against. is_late: a later
-    figure was the first to reach it.
+    is_met: None while the figure of the milestone's own time has not come, or has no target to be held against. is_late: a
+    later figure was the first to reach it.
     """
 
     name: str
     value: str = ""
-    share: Fraction | None = None
+    target: Decimal | None = None
     until: date | None = None
     is_met: bool | None = None
     is_late: bool = False
@@ -45,10 +43,10 @@ class Reached:
     @property
     def percent(self) -> str:
         """The share of the target, cut and not rounded: 29.996 per cent is not yet 30; empty where none counts."""
-        if self.share is None:
+        if not self.target:
             return ""
-        number = Decimal(self.share.numerator * 100) / Decimal(self.share.denominator)
-        return canonical(number.quantize(HUNDREDTH, ROUND_DOWN)) + "%"
+        share = EXACT.divide(Decimal(self.value) * 100, self.target)
+        return canonical(share.quantize(HUNDREDTH, ROUND_DOWN)) + "%"
 
 
 @dataclass(frozen=True)
@@ -59,32 +57,53 @@ class Verdict:
     asked: str
     units: Sequence[Reached]
 
-    @property
+    @cached_property
     def met(self) -> list[Reached]:
         return [one for one in self.units if one.is_met]
 
-    @property
+    @cached_property
     def late(self) -> list[Reached]:
         return [one for one in self.met if one.is_late]
 
-    @property
+    @cached_property
     def unmet(self) -> list[Reached]:
         return [one for one in self.units if one.is_met is False]
 
-    @property
+    @cached_property
     def waiting(self) -> list[Reached]:
         return [one for one in self.units if one.is_met is None]
 
-    @property
+    @cached_property
     def word(self) -> str:
         """达到 only where everybody has; nothing is said of nobody."""
         if self.unmet:
             return "未达到"
         return "达到" if self.units and not self.waiting else ""
 
-    @property
+    @cached_property
     def is_met(self) -> bool:
         return self.word == "达到"
+
+
+class Unit(NamedTuple):
+    """Who has an indicator: its target, and its figures by the end of their period, the earliest first."""
+
+    subject: str
+    name: str
+    group: str
+    target: Decimal | None
+    figures: list[tuple[date, str, Decimal]]
+
+
+class Asked(NamedTuple):
+    """What a milestone asks: the period agreed at first, that of the day it is due now, the figure."""
+
+    first: date
+    due: date
+    is_of_a_period: bool
+    figure: Decimal
+    is_share: bool
+    is_lower: bool
 
 
 class Figuring:
@@ -95,62 +114,40 @@ class Figuring:
         asked = {
             one.indicator for one in milestones if one.measure and one.indicator in self.gauges
         }
-        self.tasks = (
-            {one.code: one.tasks for one in agreed_of(round).every if one.code in asked} if asked else {}
-        )  # fmt: skip
-        self.figures = _figures(round, [self.gauges[code].data for code in sorted(asked)])
+        tasks = (
+            {one.code: one.tasks for one in agreed_of(round).every if one.code in asked}
+            if asked
+            else {}
+        )
+        figures = _figures(round, [self.gauges[code].data for code in sorted(asked)])
+        self.units = {
+            code: [
+                Unit(task.subject, task.name, task.group, _target(self.gauges[code], task), figures.get((self.gauges[code].data, task.subject), []))
+                for task in own
+                if not (task.has_none or task.is_idle)
+            ]
+            for code, own in tasks.items()
+        }  # fmt: skip
         known = [_end(period, round.scheme.year) for period in book_of(round.version)["calendar"]]
         self.ends = sorted({end for end in known if end is not None})
 
     def verdict(self, milestone: Milestone, due_on: date, only: str = "") -> Verdict | None:
         """What figures say, of all who have to reach it or of one unit; None where a clerk has to."""
         gauge = self.gauges.get(milestone.indicator)
-        if not milestone.measure or gauge is None or not milestone.figure:
+        if not milestone.measure or gauge is None:
             return None
         own = milestone.unit.code if milestone.unit else only
+        base, first = self._period_of(due_on), milestone.due_on
+        asked = Asked(
+            self._period_of(first) or first, base or due_on, base is not None, Decimal(milestone.figure),
+            milestone.measure == Milestone.Measure.SHARE, gauge.is_lower,
+        )  # fmt: skip
         units = [
-            self._reached(gauge, milestone, due_on, task.subject, task.name, _target(gauge, task))
-            for task in self.tasks.get(gauge.code, ())
-            if not (task.has_none or task.is_idle)
-            and (task.subject == own if own else milestone.group in ("", task.group))
+            _reached(unit, asked)
+            for unit in self.units.get(gauge.code, ())
+            if (unit.subject == own if own else milestone.group in ("", unit.group))
         ]
         return Verdict(gauge, _asked(milestone, gauge), units)
-
-    def _reached(
-        self, gauge: Gauge, milestone: Milestone, due_on: date, subject: str, name: str, target: Fraction | None
-    ) -> Reached:  # fmt: skip
-        """Decided by the figure of the day agreed at first, or by the newest ones since; an earlier one is only shown.
-
-        One that was put off is not missed before the figure of its new day has come.
-        """
-        figures = self.figures.get((gauge.data, subject), {})
-        if not figures:
-            return Reached(name)
-        base, first = self._period_of(due_on), milestone.due_on
-        first, due_on = self._period_of(first) or first, base or due_on
-        ends = sorted(end for end in figures if end >= first) or [max(figures)]
-        told = [self._told(gauge, milestone, name, figures, end, target) for end in ends]
-        if ends[0] == first and told[0].is_met:
-            return told[0]
-        lasting = (
-            list(takewhile(lambda one: one.is_met, reversed(told))) if ends[0] >= first else []
-        )
-        if lasting:
-            return replace(lasting[-1], is_late=ends[-len(lasting)] > due_on and base is not None)
-        return told[-1] if ends[-1] >= due_on else replace(told[-1], is_met=None)
-
-    def _told(
-        self, gauge: Gauge, milestone: Milestone, name: str, figures: Figures, end: date, target: Fraction | None
-    ) -> Reached:  # fmt: skip
-        value, wanted = Fraction(figures[end]), Fraction(milestone.figure)
-        share = None
-        if milestone.measure == Milestone.Measure.SHARE:
-            share = value / target if target else None
-            if share is None:
-                return Reached(name, figures[end], None, end)
-            value = share * 100
-        is_met = value <= wanted if gauge.is_lower else value >= wanted
-        return Reached(name, figures[end], share, end, is_met)
 
     def _period_of(self, due_on: date) -> date | None:
         """The end of the period a day is about: the nearest one, the later of two."""
@@ -158,30 +155,76 @@ class Figuring:
         return min(near, key=lambda end: (abs(end - due_on), due_on - end), default=None)
 
 
-def _figures(round: Round, items: list[str]) -> dict[tuple[str, str], dict[date, str]]:
-    """By data item and unit the figures that were reported, by the end of their period; one query, none without items."""
+def _reached(unit: Unit, asked: Asked) -> Reached:
+    """Decided by the figure of the day agreed at first, or by the newest ones since; an earlier one is only shown.
+
+    One that was put off is not missed before the figure of its new day has come.
+    """
+    if not unit.figures:
+        return Reached(unit.name)
+    since = [one for one in unit.figures if one[0] >= asked.first]
+    if not since:
+        end, text, _ = unit.figures[-1]
+        return Reached(unit.name, text, _share_of(unit, asked), end)
+    met = [_is_met(value, unit.target, asked) for _, _, value in since]
+    at = 0 if met[0] and since[0][0] == asked.first else _lasting(met)
+    end, text, _ = since[at]
+    is_late = bool(met[at]) and asked.is_of_a_period and end > asked.due
+    told = met[at] if met[at] or end >= asked.due else None
+    return Reached(unit.name, text, _share_of(unit, asked), end, told, is_late)
+
+
+def _lasting(met: Sequence[bool | None]) -> int:
+    """Since which figure all have reached it; the newest where that one has not."""
+    at = len(met) - 1
+    while at and met[at] and met[at - 1]:
+        at -= 1
+    return at
+
+
+def _is_met(value: Decimal, target: Decimal | None, asked: Asked) -> bool | None:
+    """None where there is no target to be held against."""
+    wanted = asked.figure
+    if asked.is_share:
+        if not target:
+            return None
+        value, wanted = value * 100, EXACT.multiply(asked.figure, target)
+    return value <= wanted if asked.is_lower else value >= wanted
+
+
+def _share_of(unit: Unit, asked: Asked) -> Decimal | None:
+    return unit.target if asked.is_share else None
+
+
+def _figures(
+    round: Round, items: list[str]
+) -> dict[tuple[str, str], list[tuple[date, str, Decimal]]]:
+    """By data item and unit the figures that were reported, the earliest first; one query, none without items."""
     found: dict[tuple[str, str], dict[date, str]] = defaultdict(dict)
-    if not items:
-        return found
-    for (subject, item, period), value in facts.reported(round.scheme, items).items():
+    told = facts.reported(round.scheme, items) if items else {}
+    for (subject, item, period), value in told.items():
         end = _end(period, round.scheme.year)
         if end is not None:
             found[item, subject][end] = value
-    return found
+    return {
+        key: [(end, text, Decimal(text)) for end, text in sorted(own.items())]
+        for key, own in found.items()
+    }
 
 
+@cache
 def _end(period: str, year: int) -> date | None:
     """The last day of a period; None of one that has a name of its own."""
     parsed = parse_period(period)
     return end_of_month(parsed[0] or year, end_of(period)) if parsed else None
 
 
-def _target(gauge: Gauge, task: Task) -> Fraction | None:
+def _target(gauge: Gauge, task: Task) -> Decimal | None:
     said = task.said(gauge.field) if gauge.field else None
     text = (said.value if said else None) or gauge.target
     try:
-        return Fraction(text) if text else None
-    except ValueError:
+        return Decimal(text) if text else None
+    except InvalidOperation:
         return None
 
 
