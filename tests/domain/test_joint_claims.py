@@ -1,12 +1,17 @@
 """几家联合申报: a cell that names several units is asked about, and never becomes a name of one of them."""
 
+import json
+from dataclasses import replace
+
 import pytest
 
 from baton.desk.ledger import claiming
 from baton.desk.ledger.claim_words import Meaning
 from baton.domain.claims.models import Claim
+from baton.domain.orgs import services
 from baton.domain.orgs.models import Alias, Unit
 from baton.domain.orgs.services import learn_alias
+from baton.scoring.facts import Subject
 from tests.retold import retold
 from tests.stories import open_round
 
@@ -104,10 +109,37 @@ def test_units_that_are_not_all_named_are_never_learnt(round, clerk, at, cell):
     preview = read(round, cell, Meaning("unit", cell, "B"))
     assert not preview.can_be_taken and "写的是几家" in preview.faults[0].what
     assert "写的是几家" in preview.asked[0].question
-    assert preview.asked[0].choices[0][1] == "不收这几行，到台账里逐家登记"
+    assert "不收这几行，到台账里逐家登记" in [label for _, label in preview.asked[0].choices][:2]
     assert not any("就是" in label for _, label in preview.asked[0].choices)
     learn_alias(text=cell, unit=Unit.objects.get(code="B"), by=clerk, at=at)
     assert "写的是几家" in read(round, cell).asked[0].question
+
+
+@pytest.mark.parametrize("cell", ["全体县市区", "县市区", "各县市区", "所有县市区", "全市县市区"])
+def test_a_cell_that_says_a_groups_name_means_the_group_first(round, cell):
+    (asked,) = read(round, cell).asked
+    assert [label for _, label in asked.choices][:2] == ["县市区的 4 家各记一条", "不收这几行，到台账里逐家登记"]  # fmt: skip
+    preview = read(round, cell, asked.choices[0][0])
+    assert [name for name, _ in lines(preview)] == ["临江县", "东岭县", "石桥市", "云东区"]
+
+
+@pytest.fixture
+def with_people(round, clerk, at):
+    """Two officials on the roster, whose claims nothing scores."""
+    people = [Subject(subject=code, name=name, kind="person", group="干部", links=(("B", "1"),)) for code, name in (("A0", "东方岭"), ("A1", "王磊"))]  # fmt: skip
+    services.take_in(year=2026, subjects=people, by=clerk, at=at)
+    return round
+
+
+def test_people_are_offered_only_where_claims_can_be_theirs_and_after_the_units(with_people, monkeypatch):  # fmt: skip
+    (asked,) = read(with_people, "东岭新区").asked
+    assert not any(name in label for _, label in asked.choices for name in ("东方岭", "王磊"))
+    assert not any("干部" in label for _, label in read(with_people, "各单位").asked[0].choices)
+    found = claiming.kinds_of(json.loads(with_people.version.book))
+    everybody = {name: replace(kind, groups=None) for name, kind in found.items()}
+    monkeypatch.setattr(claiming, "kinds_of", lambda _: everybody)
+    labels = [label for _, label in read(with_people, "东方岭新").asked[0].choices]
+    assert labels[:2] == ["就是东岭县", "就是东方岭"] and labels[-1] == "就是王磊"
 
 
 def test_a_whole_group_may_be_meant(round, clerk, at):

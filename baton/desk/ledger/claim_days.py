@@ -29,10 +29,11 @@ _CHINESE = {word: number for number, word in enumerate("一二三四五六七八
 }
 _COMMAS = re.compile(r"\d{2},\d{3}", re.ASCII)  # 45,800: a day count that was shown as an amount
 _NO_YEAR = re.compile(r"(\d{1,2})\s*[-月./]\s*(\d{1,2})\s*[日号]?", re.ASCII)
+_DAY = r"(?:([12]\d{3})\s*[-年./]\s*)?(\d{1,2})\s*[-月./]\s*(\d{1,2})\s*[日号]?"
 _SPAN = re.compile(
-    r"(?:([12]\d{3})\s*[-年./]\s*)?(\d{1,2})\s*[-月./]\s*(\d{1,2})\s*[日号]?\s*[-—–~至到]+\s*(?:(\d{1,2})\s*月\s*)?(\d{1,2})\s*[日号]?",
+    rf"{_DAY}\s*[-—–~至到]+\s*(?:(?:([12]\d{{3}})\s*[-年./]\s*)?(\d{{1,2}})\s*[-月./]\s*)?(\d{{1,2}})\s*[日号]?",
     re.ASCII,
-)  # 2026年9月10日-12日
+)  # 2026年9月10日-12日, 2026-7-1至7-3
 _THIRD = re.compile(r"(?:([12]\d{3})\s*[-年./]\s*)?(\d{1,2})\s*月份?\s*([上中下])旬", re.ASCII)
 _THIRDS = {"上": ("1", "10"), "中": ("11", "20"), "下": ("21", "0")}
 
@@ -136,7 +137,8 @@ def _with_year(text: str, year: int) -> list[tuple[str, str]]:
     if found := _NO_YEAR.fullmatch(folded):
         return _days("", year, [(found[1], found[2])])
     if found := _SPAN.fullmatch(folded):
-        return _days(found[1], year, [(found[2], found[3]), (found[4] or found[2], found[5])])
+        first, last = (found[2], found[3]), (found[5] or found[2], found[6])
+        return list(dict.fromkeys([*_days(found[1], year, [first]), *_days(found[4] or found[1], year, [last])]))  # fmt: skip
     if found := _THIRD.fullmatch(folded):
         return _days(found[1], year, [(found[2], day) for day in _THIRDS[found[3]]])
     return []

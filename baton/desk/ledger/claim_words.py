@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -94,7 +94,8 @@ class Words:
             names, _single(known), kind="单位"
         )  # without what was said of this table
         self.codes = {name: code for code, name in names.items()}
-        self.listed = list(names.items())
+        self.people = {code for code, one in self.units.items() if one.kind == Unit.Kind.PERSON}
+        self.listed = sorted(names.items(), key=lambda one: one[0] in self.people)
         self.said: dict[str, tuple[str, str]] = {}
         self.near: dict[str, str] = {}
         self.labels: dict[tuple[str, str], str] = {}
@@ -105,7 +106,8 @@ class Words:
         """Whether somebody said that lines of this unit are not taken, whatever else is wrong with them."""
         return self.meant.get((UNIT, row["unit"])) == LEFT_OUT
 
-    def unit(self, row: Row, problems: Problems) -> Unit | None:
+    def unit(self, row: Row, kinds: Iterable[Kind], problems: Problems) -> Unit | None:
+        """The unit or person of a line. kinds: that of the line, or all where it isn't known; they say whether people may be meant."""
         written = row["unit"]
         if not written:
             return None
@@ -117,7 +119,7 @@ class Words:
             what, remedy = f"没有叫“{written}”的单位", "不认得的写法太多，请核对是不是传错了表"
             problems.error(row["places"]["unit"], what, remedy, code="unknown-subject")
             return None
-        what, code = self._question(match, written)
+        what, code = self._question(match, written, kinds)
         near = self.near[written]
         remedy = f"是{near}吗？请在上面选定" if near else "请在上面选定，或先把它加进名册"
         problems.error(row["places"]["unit"], what, remedy, code=code)
@@ -128,20 +130,27 @@ class Words:
         group = self.standings[unit.pk].group
         return group.name if group else ""
 
-    def _question(self, match: Match, written: str) -> tuple[str, str]:
+    def _question(self, match: Match, written: str, kinds: Iterable[Kind]) -> tuple[str, str]:
         """What is wrong with a unit's name; what it may mean is looked for once per way of writing."""
         if (UNIT, written) not in self.choices:
             what, _, code = ask(match, written, "单位")
-            near = [(self.codes[name], f"就是{name}") for name in match.candidates]
-            rest = [
-                (code, f"就是{name}") for code, name in self.listed if name not in match.candidates
-            ]
+            near = [name for name in match.candidates if self._may_be(self.codes[name], kinds)]
+            near.sort(key=lambda name: self.codes[name] in self.people)
+            rest = [name for code, name in self.listed if name not in near and self._may_be(code, kinds)]  # fmt: skip
+            first, others = ([(self.codes[name], f"就是{name}") for name in names] for names in (near, rest))  # fmt: skip
             self.said[written] = what, code
-            self.near[written] = "、".join(f"“{name}”" for name in match.candidates[:1])
-            self.ask(UNIT, written, [*near, (LEFT_OUT, "不收这几行"), *rest])
+            self.near[written] = "、".join(f"“{name}”" for name in near[:1])
+            self.ask(UNIT, written, [*first, (LEFT_OUT, "不收这几行"), *others])
         else:
             self.times[UNIT, written] += 1
         return self.said[written]
+
+    def _may_be(self, code: str, kinds: Iterable[Kind]) -> bool:
+        """Whether claims of these kinds can be of this one: people only where their group is scored by one of the kinds."""
+        if code not in self.people:
+            return True
+        group = self.group(self.units[code])
+        return any(kind.groups is None or group in kind.groups for kind in kinds)
 
     def _standing(self, unit: Unit, row: Row, problems: Problems) -> Unit | None:
         """The unit, unless it had not begun or had ended on the day of the matter."""

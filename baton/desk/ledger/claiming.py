@@ -200,8 +200,9 @@ class _Reader:
             return None
         before = self.problems.error_count
         claim_days.settle(row, self.words, self.problems)
-        unit = self.words.unit(row, self.problems)
         kind = self.kinds.of(row, self.problems)
+        known = [kind] if kind else list(self.kinds.kinds.values())
+        unit = self.words.unit(row, known, self.problems)
         level = self.words.level(row, kind, self.problems) if kind else ""
         points = self._points(row, kind, level) if kind else ""
         self._lengths(row)

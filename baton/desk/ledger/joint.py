@@ -9,12 +9,14 @@ from baton.desk.ledger.claim_words import LEFT_OUT, UNIT, Words
 from baton.documents.problems import Problems
 from baton.documents.several_names import (
     ROLE_BEFORE,
+    group_called,
     is_vague,
     named_in,
     role_of,
     without_role,
 )
 from baton.documents.tables import Row
+from baton.domain.orgs.models import Unit
 
 EACH, FIRST_LEADS, ONLY, GROUP = "*each", "*first", "*only:", "*group:"
 _MARKS = re.compile(r"[、,，;；/／|｜\s]+")
@@ -28,7 +30,11 @@ def apart(rows: Sequence[Row], words: Words, problems: Problems) -> list[Row]:
     found: list[Row] = []
     for row in rows:
         parts = _parts(row["unit"], words)
-        is_open = not parts and is_vague(row["unit"]) and words.names.find(row["unit"]).id is None
+        is_open = (
+            not parts
+            and (is_vague(row["unit"]) or group_called(row["unit"], _grouped(words)))
+            and words.names.find(row["unit"]).id is None
+        )
         said = words.meant.get((UNIT, row["unit"]), "")
         if said == LEFT_OUT:
             found.append(row)
@@ -114,12 +120,13 @@ def _ask_whom(row: Row, words: Words, problems: Problems) -> None:
     written = row["unit"]
     named, number = named_in(written)
     groups = {name: own for name, own in _grouped(words).items() if not number or len(own) == number}  # fmt: skip
-    nearest = sorted(groups, key=lambda name: not _is_like(name, written))
+    called = group_called(written, groups)
+    nearest = sorted(groups, key=lambda name: (name != called, not _is_like(name, written)))
     ways = [(GROUP + name, f"{name}的 {len(groups[name])} 家各记一条") for name in nearest]
     code = words.names.find(named).id if named else None
     if code:
         ways.append((ONLY + code, f"只记{words.book.name(code)}的一条"))
-    ways.insert(0, (LEFT_OUT, "不收这几行，到台账里逐家登记"))
+    ways.insert(1 if called else 0, (LEFT_OUT, "不收这几行，到台账里逐家登记"))
     words.ask(UNIT, written, ways, f"“{written}”写的是几家")
     problems.error(
         row["places"]["unit"], f"“{written}”写的是几家，没有都写出来", "请在表里逐家写出来，或在上面选定，这样的写法不会记住", code="several-units",
@@ -127,10 +134,15 @@ def _ask_whom(row: Row, words: Words, problems: Problems) -> None:
 
 
 def _grouped(words: Words) -> dict[str, list[str]]:
-    """The names of the units of each group that still stand, in the official order."""
+    """The names of the units of each group that still stand, in the official order; people are never meant by such words."""
     found: dict[str, list[str]] = {}
     for one in sorted(words.standings.values(), key=lambda one: (one.order, one.pk)):
-        if one.group and one.merged_into_id is None and one.ends_on is None:
+        if (
+            one.unit.kind == Unit.Kind.UNIT
+            and one.group
+            and one.merged_into_id is None
+            and one.ends_on is None
+        ):
             found.setdefault(one.group.name, []).append(one.unit.name)
     return found
 
