@@ -61,6 +61,8 @@ def with_plain_heads(grid: Grid, context: Context) -> Grid:
             rows[above][passed.at] = _PASSED
             rows[row][kept.at] = rows[row][passed.at] = ""
             continue
+        if use == SINCE and (over := _month_over(view, row, since.at, context)):
+            rows[over[0]][over[1]] = _since_january(view.label(*over))
         for column, text in ((kept, head), (passed, _PASSED)):
             corner = view.corner(row, column.at)
             rows[corner[0]][corner[1]] = text
@@ -114,9 +116,28 @@ def _kept(view: View, row: int, column: _Column) -> str:
     if not column.is_said:
         return text
     stem = column.stem or _VALUE
-    if column.kind == SINCE and (month := _MONTH.fullmatch(stem)):
-        stem = f"{month[1] or ''}1-{month[2]}月"  # the calendar may have 上半年, and no 6月
-    return stem + measure
+    return (_since_january(stem) if column.kind == SINCE else stem) + measure
+
+
+def _since_january(stem: str) -> str:
+    """1-6月 for 6月: the calendar may have 上半年, and no 6月."""
+    month = _MONTH.fullmatch(stem)
+    return f"{month[1] or ''}1-{month[2]}月" if month else stem
+
+
+def _month_over(view: View, row: int, column: int, context: Context) -> Cell | None:
+    """Where the month with which the round's period ends, and that the calendar hasn't, stands over 当月 and 累计."""
+    if not row:
+        return None
+    left = range(column, -1, -1) if view.grid.is_text else (column,)
+    at = next((c for c in left if view.label(row - 1, c)), column)
+    text = view.label(row - 1, at)
+    return view.corner(row - 1, at) if _MONTH.fullmatch(text) and _ends_the_round(text, context) else None  # fmt: skip
+
+
+def _ends_the_round(text: str, context: Context) -> bool:
+    """Whether a month that the calendar hasn't is the last one of the period that is asked for."""
+    return bool(context.fallback) and context.periods.near(text) == context.fallback
 
 
 def _pairs(grid: Grid, context: Context) -> Iterator[tuple[int, _Column, _Column]]:
@@ -134,7 +155,10 @@ def _pairs(grid: Grid, context: Context) -> Iterator[tuple[int, _Column, _Column
                     continue
                 groups[above].append(found)
         for group in groups.values():
-            yield from _paired(row, [one for one in group if one.is_said or context.periods.find(view.label(row, one.at))])  # fmt: skip
+            is_alone = (
+                sum(one.kind == MONTH for one in group) == 1
+            )  # 12月 beside 累计, no other months
+            yield from _paired(row, [one for one in group if one.is_said or context.periods.find(text := view.label(row, one.at)) or (is_alone and _ends_the_round(text, context))])  # fmt: skip
 
 
 def _paired(row: int, group: list[_Column]) -> Iterator[tuple[int, _Column, _Column]]:

@@ -134,7 +134,14 @@ class _Settling(YearParts):
         year, title = self.context.known.year, self.around
         is_said = year in years_told(title) or self.context.periods.inside(title) == self.context.fallback  # fmt: skip
         is_sum = self.columns[column].total == "sum" and self.may_add
-        return is_sum and is_said and self.covers == (1, self.end) and agreeing > 0 and not off
+        return (
+            is_sum
+            and is_said
+            and not self.is_rising
+            and self.covers == (1, self.end)
+            and agreeing > 0
+            and not off
+        )
 
     def _pass(self, more: Sequence[int] = ()) -> None:
         for column in (*self.group.parts, *self.group.later, *more):
@@ -194,7 +201,8 @@ class _Settling(YearParts):
             told.append((ADDED, f"把{self._named(self.own)}加起来:{self._shown(sums)}"))
         last = (self.own or self.all)[-1]
         near = self.context.fallback if self.group.parts[last][1] == self.end else ""
-        may_be = self.heading(last) if near and not is_right and stretch_of(self.heading(last)) else ""  # fmt: skip
+        is_open = self.is_rising or not is_right
+        may_be = self.heading(last) if near and is_open and stretch_of(self.heading(last)) else ""  # fmt: skip
         others = "和" + "、".join(quoted(self.heading(c)) for c in candidates) if candidates else ""
         what = f"表上有{self._named(self.all)}{others},哪个是{period}的{quoted(name)}"
         remedy = self._why(offs, is_right=is_right)
@@ -210,6 +218,10 @@ class _Settling(YearParts):
             period = spoken(self.context.fallback or "")
             return f"没有{period}的合计;是各期单独的数才能相加,请选一种"
         off = [(c, one) for c, (_, rows) in offs.items() for one in rows]
+        if is_right and self.is_rising:
+            latest = quoted(self.heading((self.own or self.all)[-1]))
+            head = quoted(self.heading(next(iter(offs))))
+            return f"各列一期比一期多,像是年初以来的累计数,{head}却是各列之和;是累计数的,收{latest}"
         if is_right or not off or not self.may_add:
             head = quoted(self.heading(next(iter(offs))))
             first, last = self.covers

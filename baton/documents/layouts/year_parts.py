@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
+from itertools import pairwise
 
 from baton.documents.layouts.context import Context
 from baton.documents.layouts.head_rows import Head
@@ -17,6 +18,9 @@ from baton.documents.layouts.view import View
 from baton.documents.numbers import PERCENT_UNITS
 
 _NO_SUM = re.compile(r"率|比重|比例|占比|增速|增幅|增长|指数|平均|人均|均价|强度|浓度|密度|名次|位次|排名|余额|存量|保有|人口")  # fmt: skip
+
+_HALF_A_YEAR = 6  # columns of which the pace can be seen
+_PACE = 3  # at a steady pace December is twelve times January, and the sum half of twelve times December; with room on both sides
 
 Months = tuple[int, int]  # the first and the last
 Off = tuple[str, Decimal, Decimal]  # a unit, what is written for it, and what comes out
@@ -87,6 +91,13 @@ class YearParts:
         sums = [one for row, _ in self.rows if (one := self.sum(row, self.own)) is not None]
         return bool(sums) and not (info.full and any(one > Decimal(info.full) for one in sums))
 
+    @cached_property
+    def is_rising(self) -> bool:
+        """Whether the months look like figures since January: in every row none less than the one before, at a steady pace."""
+        rows = [[self.number(row, c) for c in self.all] for row, _ in self.rows]
+        whole = [[one for one in row if one is not None] for row in rows if None not in row]
+        return len(self.all) >= _HALF_A_YEAR and bool(whole) and all(map(_rises, whole))
+
     def number(self, row: int, column: int) -> Decimal | None:
         return number_at(self.view, row, column)
 
@@ -114,6 +125,19 @@ class YearParts:
             else:
                 off.append((name, written, added))
         return agreeing, off
+
+
+def _rises(numbers: Sequence[Decimal]) -> bool:
+    """Of figures since January the sum is about half as many times the last one as there are; of months of a year that grew a little, more.
+
+    >>> [_rises(list(map(Decimal, row))) for row in (range(10, 130, 10), [9, 10, 10, 11, 11, 12], [1, 1, 2, 3, 5, 40], [0] * 12)]
+    [True, False, False, False]
+    """
+    first, last = numbers[0], numbers[-1]
+    is_up = all(one <= other for one, other in pairwise(numbers))
+    return (
+        is_up and last > 0 and last >= _PACE * first and sum(numbers) * _PACE >= last * len(numbers)
+    )
 
 
 def chain(parts: Mapping[int, Months], first: int, last: int) -> list[int]:
