@@ -15,7 +15,7 @@ from baton.documents.numbers import read_number
 from baton.documents.person_names import is_name
 from baton.documents.problems import Problems
 from baton.documents.roster_leaders import is_of_people
-from baton.documents.roster_sections import NAME, ORDER, Block, bare, is_kind
+from baton.documents.roster_sections import COUNTED, NAME, ORDER, Block, bare, is_kind
 
 HEAD_ROWS = 20
 NUMBER = re.compile(r"^\s*[(（]?\d{1,3}\s*[.．、)）]\s*(?=\D)")  # 1.城关镇
@@ -73,7 +73,7 @@ def _lists(grid: Grid, head: int, columns: Sequence[ColumnSpec]) -> dict[int, li
     found: dict[int, list[tuple[int, str]]] = {}
     below = list(_rows(grid, head))
     for at in range(grid.width):
-        cells = [(row, text) for row in below if (text := grid.text(row, at))]
+        cells = [(row, text) for row in below if (text := grid.text(row, at)) and not _is_total(text)]  # fmt: skip
         over = View(grid).label(head, at)
         spec = matching(over, columns)
         if not cells or ((not over or (spec and spec.key == ORDER)) and _is_counted(cells)):
@@ -97,6 +97,11 @@ def _are_units(texts: Sequence[str]) -> bool:
 
 def _is_counted(cells: Sequence[tuple[int, str]]) -> bool:
     return all(text.isdecimal() for _, text in cells)
+
+
+def _is_total(text: str) -> bool:
+    """合计, 合计2个, 共 14 家: the size of a group under its names."""
+    return bool(words.total_of(COUNTED.sub("", text)) or COUNTED.fullmatch(text))
 
 
 def _rows(grid: Grid, head: int) -> Iterator[int]:

@@ -302,3 +302,18 @@ def test_a_printed_board_says_on_every_page_what_it_is(walk, city, tmp_path):
         for page in pages:
             assert re.search(r"第 \d+ 稿", page) and "名次" in page and "总分" in page
         assert "市交通运输局" in pages[0]
+
+
+def test_the_foot_of_a_printed_page_covers_nothing(walk, city, tmp_path):
+    he = walk(city, "打印单位")
+    he.go(newest(he) + "unit/临江县/")
+    path = tmp_path / "unit.pdf"
+    path.write_bytes(he.window.pdf(format="A4", prefer_css_page_size=True))
+    done = subprocess.run(
+        ["pdftotext", "-bbox", str(path), "-"], capture_output=True, text=True, check=True
+    )
+    for page in done.stdout.split("<page ")[1:]:
+        words = re.findall(r'yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">([^<]+)<', page)
+        (foot,) = {float(top) for top, _, word in words if "内部资料" in word}
+        above = [float(low) for top, low, _ in words if float(top) < foot - 1]
+        assert above and max(above) <= foot, "页脚盖住了最后一行"

@@ -126,6 +126,14 @@ def test_a_unit_that_is_missing_is_kept_abolished_or_merged(desk, round):
     assert stand["D"].merged_into.code == "A" and len(stand) == 4
 
 
+def test_the_enter_key_merges_who_was_typed_and_answers_nothing_else(desk, round):
+    look = Look(desk, "\n".join(LINES[:2]) + "\n")
+    first = re.search(r'<button class="[^"]*" name="(\w+)"', look.page.split('name="answers"')[1])
+    assert first[1] == "enter"  # what a browser presses when Enter is hit in a field
+    look.page = text(desk.post(IN, look.form() | {"enter": "1", "into:D": "临江县"}))
+    assert "2 处要您说一声" in look.page and "全部”：保留" not in look.page
+
+
 def test_next_years_list_is_compared_with_this_years(desk, round):
     look = Look(desk, "\n".join(LINES[:3]) + "\n", "2027")
     assert "2026 年名册里的“石桥市”（县市区）不在这张表里" in look.page

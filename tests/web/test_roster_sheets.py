@@ -188,8 +188,11 @@ BY_GROUP = [
 
 
 @pytest.mark.parametrize("merged", [[], ["A1:C1", "A7:C7"]])
-def test_a_column_of_names_for_each_group(desk, merged):
-    look = Look(desk, BY_GROUP, merged)
+@pytest.mark.parametrize(
+    "total", [["合计", "2", "2"], ["合计3个", "合计2个", "合计2个"], ["共3家", "共2家", "共2家"]]
+)
+def test_a_column_of_names_for_each_group(desk, merged, total):
+    look = Look(desk, [*BY_GROUP[:-2], total, BY_GROUP[-1]], merged)
     assert "“市直部门”、“县区”、“功能区”各写一列，读作下面各单位的分组" in look.page
     assert "要您说一声" not in look.page
     taken = look.take()

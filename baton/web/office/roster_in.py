@@ -23,7 +23,7 @@ Answers = dict[tuple[str, str], str]
 Asked = tuple[Question, list[tuple[str, str]], str]
 KINDS = {"column": "哪一列是哪一样", "by-group": "一列一组", "head": "分组按哪一列", "alike": "一家写了两种", "twice": "重名", "name": "名称", "group": "分组", "alias": "别名", "apart": "单列", "gone": "不在新名册里的单位", "people": "不在新名册里的领导干部", "leaders": "领导干部的列", "leader-cell": "拿不准的姓名", "leader-same": "同名", "leader-moved": "换了单位"}  # fmt: skip
 MOST_ANSWERS = 3000
-MERGE = "merge"
+MERGE, INTO = "merge", "into:"
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,9 +76,15 @@ def _answers(typed: Typed) -> Answers:
     for kind, key, answer in _listed(typed["answers"])[:MOST_ANSWERS]:
         answers[kind, key] = answer
     for kind, key, answer in _listed(f"[{typed['fix']}]" if typed["fix"] else ""):
-        chosen = typed[f"into:{key}"] if answer == MERGE else answer
+        chosen = typed[f"{INTO}{key}"] if answer == MERGE else answer
         if chosen:
             answers[kind, key] = chosen
+    if typed[
+        "enter"
+    ]:  # the key of that name in a field merges who was typed there, and answers nothing else
+        for name in typed.given:
+            if name.startswith(INTO) and typed[name]:
+                answers["gone", name.removeprefix(INTO)] = typed[name]
     for kind, key, _ in _listed(f"[{typed['undo']}]" if typed["undo"] else ""):
         answers.pop((kind, key), None)
         if kind.startswith(LEADERS):
