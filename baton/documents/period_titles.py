@@ -26,6 +26,9 @@ _RANGE = re.compile(
 )
 _ONE = re.compile(rf"(?<![\d十]){_N}\s*月(?!\s*{_DAY}|\d)")
 _QUARTER = re.compile(r"([一二三四1234两])\s*个?季度?|Q([1-4])")
+_ONE_QUARTER = re.compile(
+    r"(?<![前至到、和第\-])第?([一二三四1-4])季(?:度(?!\s*[底末])|(?![度底末]))"
+)
 _HALF = re.compile(r"([上下])半年|H([12])")
 _LAST_YEAR = re.compile(r"上年|去年|上一年")
 _BESIDE = re.compile(r"比|较|增减|与|及|和|、|对照")  # a title that names last year beside this one
@@ -66,6 +69,28 @@ def ends_told(text: str, year: int, *, is_month: bool) -> set[int]:
         is_until = re.match(r"\s*(?:份)?(?:[底末]|累计)", rest[one.end() :]) is not None
         found.add(_number(one[1]) * (1 if is_until else sign))
     return found
+
+
+def is_of_a_part(text: str, period: str) -> bool:
+    """Whether a text plainly tells only of the last stretch of a period: one month, some months, one quarter of it.
+
+    >>> [is_of_a_part(text, "上半年") for text in ("6月份当月", "4-6月", "2026年二季度", "第二季度")]
+    [True, True, True, True]
+    >>> [is_of_a_part(text, "上半年") for text in ("1-6月", "前两季度", "一至二季度", "6月当月及累计", "6月", "下半年")]
+    [False, False, False, False, False, False]
+    >>> is_of_a_part("4-6月", "二季度"), is_of_a_part("6月当月", "二季度")
+    (False, True)
+    """
+    parsed, text = parse_period(period), plain(text)
+    if parsed is None or parsed[1] == "month" or "累计" in text:
+        return False
+    end = end_of(period)
+    start = end - LENGTH[parsed[1]] + 1
+    told = [(_number(first), _number(last)) for first, last, *_ in _RANGE.findall(text) if first]
+    told += [(3 * n - 2, 3 * n) for n in map(_number, _ONE_QUARTER.findall(text))]
+    if any(first <= start and last >= end for first, last in told):
+        return False
+    return "当月" in text or any(start < first and last == end for first, last in told)
 
 
 def end_of(period: str) -> int:

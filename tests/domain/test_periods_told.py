@@ -53,6 +53,21 @@ def test_a_title_of_another_period_is_one_question_at_both_doors(round, sheet, t
     ]
 
 
+@pytest.mark.parametrize("stretch", ["12月份当月", "10-12月", "四季度", "第四季度"])
+def test_a_title_of_the_last_stretch_only_is_asked_about_at_both_doors(round, sheet, stretch):
+    table = f"2026年{stretch}{ITEM}\n{PLAIN}"
+    for read in (sheets.read_paste(sheet, table), figure_tables.read_paste(round, table)):
+        (ask,) = read.asks
+        assert f"标题写的是“2026年{stretch}{ITEM}”" in ask.what and labels(ask)[0] == "是全年的数"
+    said = [Said("titled", f"2026年{stretch}{ITEM}", "全年")]
+    assert not sheets.read_paste(sheet, table, said).asks
+
+
+@pytest.mark.parametrize("whole", ["12月", "1-12月", "前四季度", "一至四季度", "12月当月及累计", "四季度末", "12月累计"])  # fmt: skip
+def test_a_title_of_the_whole_period_or_of_when_it_was_made_is_not(sheet, whole):
+    assert not sheets.read_paste(sheet, f"2026年{whole}{ITEM}\n{PLAIN}").asks
+
+
 def test_a_note_and_the_name_of_a_file_tell_of_a_period_too(sheet, tmp_path):
     for note in ("注：数据截至9月底", "注：\t数据截至9月底", "备注：以上为1-9月数"):
         (ask,) = sheets.read_paste(sheet, f"{PLAIN}{note}\n").asks

@@ -13,7 +13,13 @@ from baton.desk.intake.sheet_answers import TITLED, Answers, Ask, Said
 from baton.documents.dates import parse_period
 from baton.documents.grids import Grid
 from baton.documents.layouts import words
-from baton.documents.period_titles import end_of, ends_told, is_of_last_year, years_told
+from baton.documents.period_titles import (
+    end_of,
+    ends_told,
+    is_of_a_part,
+    is_of_last_year,
+    years_told,
+)
 from baton.documents.scheme_table import spoken
 from baton.domain.intake.oddities import Oddity
 from baton.domain.rounds.models import Round
@@ -26,11 +32,15 @@ _OF_DATA = re.compile(
 
 
 class Told(NamedTuple):
-    """Which words name another period, where they stand, and the month it ends with (0: of another year)."""
+    """Which words name another period, where they stand, and the month it ends with (0: of another year).
+
+    is_part: they name but the last months of the round's period.
+    """
 
     text: str
     where: str
     month: int = 0
+    is_part: bool = False
 
 
 def ask_period(
@@ -74,6 +84,8 @@ def settle_period(
 
 def _says_nothing(told: Told, round: Round) -> bool:
     """Of a lead unit's sheet: the month in which it was made out, or in which points were lost. Another year is told elsewhere."""
+    if told.is_part:
+        return told.where == _UNDER and not _OF_DATA.search(told.text)
     if not told.month:
         return not is_of_last_year(told.text)
     if told.month == end_of(round.as_of) or (
@@ -133,6 +145,8 @@ def _other(texts: Sequence[str], where: str, year: int, as_of: str) -> Told | No
         if is_of_last_year(text):
             return Told(text, where)
         ends = ends_told(text, year, is_month=_is_month(as_of))
+        if is_of_a_part(text, as_of):
+            return Told(text, where, end, is_part=True)
         if end and ends and end not in ends:
             return Told(text, where, max(map(abs, ends)))
     return None
