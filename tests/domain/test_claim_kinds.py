@@ -4,7 +4,8 @@ import openpyxl
 import pytest
 
 from baton.desk.ledger import claiming
-from baton.desk.ledger.claim_words import Meaning
+from baton.desk.ledger.claim_words import ASKED
+from baton.desk.questions import Answer
 from tests import stories
 from tests.domain.test_claiming import LESS, told
 from tests.retold import retold
@@ -96,8 +97,8 @@ def test_a_title_over_the_list_tells_the_kind_and_one_click_changes_it(round, ti
     assert (one.said_by, one.word, one.kind, one.times) == (title, "扣分", "督查扣分", 2)
     ways = {label: meaning for meaning, label in one.others}
     assert list(ways) == ["改成“表彰”", "不收这几行"]
-    again = read(round, title + "\n" + LIST, meanings=[Meaning.read(ways["改成“表彰”"].text)])
-    assert {ask.question for ask in again.asked} >= {"表彰的级别“逾期”（1 处）"}
+    again = read(round, title + "\n" + LIST, meanings=[Answer.read(ways["改成“表彰”"].text, ASKED)])
+    assert {ask.what for ask in again.asked} >= {"表彰的级别“逾期”（1 处）"}
     assert [(one.kind, next(label for _, label in one.others)) for one in again.told] == [
         ("表彰", "改成“督查扣分”")
     ]
@@ -112,7 +113,7 @@ def test_the_name_of_a_file_tells_the_kind_unless_it_names_both(round, tmp_path)
         assert taken(preview) == LESSER and preview.told[0].said_by == name
     for name in ("2026年加减分.xlsx", "加分、扣分.xlsx", "汇总.xlsx"):
         preview = claiming.read_claims_file(round, book(tmp_path, name, rows), name=name)
-        assert preview.told == [] and [one.what for one in preview.asked] == ["kind"]
+        assert preview.told == [] and [one.about[0] for one in preview.asked] == ["kind"]
 
 
 @pytest.mark.parametrize("head", ["扣分事项", "减分事由", "扣分原因"])
@@ -126,19 +127,19 @@ def test_the_heading_of_the_matters_tells_the_kind_before_the_name_of_the_file(
     rows.insert(0, ["加分申报表"])
     path = book(tmp_path, "表.xlsx", rows)
     preview = claiming.read_claims_file(round, path, name=path.name)
-    assert preview.told == [] and [one.what for one in preview.asked] == ["kind"]
+    assert preview.told == [] and [one.about[0] for one in preview.asked] == ["kind"]
 
 
 def test_a_page_and_a_title_that_disagree_are_asked_about(round, tmp_path):
     rows = [["2026年加分申报表"], *(line.split("\t") for line in LIST.splitlines())]
     path = book(tmp_path, "汇总.xlsx", rows, page="扣分")
     preview = claiming.read_claims_file(round, path, name=path.name)
-    assert preview.told == [] and [one.what for one in preview.asked] == ["kind"]
+    assert preview.told == [] and [one.about[0] for one in preview.asked] == ["kind"]
 
 
 def test_how_to_fill_in_a_table_is_no_title_of_it(round):
     above = "填表说明：本表由各牵头单位填写，加分的须附上表彰文件的复印件，没有文件的不予认定，十二月底以前报送\n"
-    assert [one.what for one in read(round, above + LIST).asked] == ["kind"]
+    assert [one.about[0] for one in read(round, above + LIST).asked] == ["kind"]
 
 
 def test_a_column_of_kinds_stands_before_the_title(round):
@@ -207,7 +208,7 @@ def test_where_only_the_grounds_are_written_they_may_be_the_matter(round):
     text = "单位\t扣分依据\t情形\t扣分\n东岭\t月报未按时报送\t逾期\t0.2\n"
     preview = read(round, text)
     (ask,) = preview.asked
-    assert ask.question == "“事项”是哪一列（1 处）" and "请在上面选它是哪一列" in told(preview)[0]
+    assert ask.what == "“事项”是哪一列（1 处）" and "请在上面选它是哪一列" in told(preview)[0]
     preview = read(round, text, meanings=[ask.choices[0][0]])
     assert taken(preview) == LESSER[:1] and preview.lines[0].entry.title == "月报未按时报送"
 

@@ -72,7 +72,7 @@ def test_points_of_another_column_are_those_that_are_asked_unless_they_differ(ro
     rows[1][4] = 2
     preview = claiming.read_claims_file(round, workbook(tmp_path, [head, *rows]))
     (ask,) = preview.asked
-    assert "申报加分" in ask.question and "收哪一列" in ask.question
+    assert "申报加分" in ask.what and "收哪一列" in ask.what
 
 
 def test_points_that_differ_from_the_table_of_levels_are_pointed_out_at_their_cell(round, tmp_path):
@@ -86,7 +86,7 @@ def test_two_levels_of_one_line_are_two_claims_and_none_is_asked(round, tmp_path
     rows = [HEAD, [1, "东岭县", "文明县", 1, 0.5, *TAIL], [2, "临江县", "平安县", None, None, *TAIL]]  # fmt: skip
     preview = claiming.read_claims_file(round, workbook(tmp_path, rows))
     assert [(line.entry.title, line.entry.level) for line in preview.lines] == [("文明县", "省级"), ("文明县", "市级")]  # fmt: skip
-    assert [one.question for one in preview.asked] == ["表彰没有写级别的（1 处）"]
+    assert [one.what for one in preview.asked] == ["表彰没有写级别的（1 处）"]
     assert ["第3行" in one.place for one in preview.faults] == [True]
 
 
@@ -107,7 +107,7 @@ def test_levels_the_scheme_names_and_no_office_else(clerk, tmp_path, monkeypatch
 def test_a_level_nobody_knows_is_asked_at_its_head(round, tmp_path):
     head = [*HEAD[:3], "国家级", "省级", *HEAD[5:]]
     preview = claiming.read_claims_file(round, workbook(tmp_path, [head, *body(3, 1)]))
-    assert [one.question for one in preview.asked] == ["表彰的级别“国家级”（1 处）"]
+    assert [one.what for one in preview.asked] == ["表彰的级别“国家级”（1 处）"]
 
 
 def test_columns_of_other_things_under_such_names_stay_unread(round, tmp_path):

@@ -6,7 +6,8 @@ import openpyxl
 import pytest
 
 from baton.desk.ledger import claiming
-from baton.desk.ledger.claim_words import Meaning
+from baton.desk.ledger.claim_words import ASKED
+from baton.desk.questions import Answer
 from tests import stories
 from tests.domain.test_claiming import LESS, told
 from tests.retold import retold
@@ -26,8 +27,8 @@ def day_of(round, written, words):
     """What a day becomes when it is answered so; every answer has to be there."""
     text = HEAD + f"1\t东岭\t文明县\t省级\t表彰\t甲〔2026〕1号\t{written}\n"
     (asked,) = claiming.read_claims_paste(round, text).asked
-    (meaning,) = [meaning for meaning, label in asked.choices if words in label]
-    preview = claiming.read_claims_paste(round, text, meanings=[Meaning.read(meaning.text)])
+    (meaning,) = [meaning for meaning, label in asked.every if words in label]
+    preview = claiming.read_claims_paste(round, text, meanings=[Answer.read(meaning.text, ASKED)])
     assert told(preview) == [] and not preview.asked
     return preview.lines[0].entry.happened_on
 
@@ -59,7 +60,7 @@ def test_a_month_alone_and_a_day_count_with_a_comma_are_settled_on_the_page(
 
 def test_an_answer_about_years_nobody_offered_is_overlooked(round):
     text = HEAD + "1\t东岭\t文明县\t省级\t表彰\t甲〔2026〕1号\t3月\n"
-    said = [Meaning("day", "*bare", "99999*first")]
+    said = [Answer("day", "*bare", "99999*first")]
     assert claiming.read_claims_paste(round, text, meanings=said).asked
 
 
@@ -78,7 +79,7 @@ def test_the_bare_number_of_lines_beside_a_total_is_no_unit(round):
     preview = claiming.read_claims_paste(round, HEAD + rows + "合计\t1\t\t\t\t\t\n")
     assert told(preview) == [] and not preview.asked and len(preview.lines) == 1
     preview = claiming.read_claims_paste(round, HEAD + rows.replace("东岭", "3"))
-    assert [one.written for one in preview.asked] == ["3"]
+    assert [one.about[1] for one in preview.asked] == ["3"]
     head = HEAD.replace("级别", "通报级别")
     assert told(claiming.read_claims_paste(round, head + rows)) == []
 
@@ -213,7 +214,7 @@ def test_an_unknown_level_in_a_head_is_told_at_the_head(round, tmp_path):
     rows = [["县市区", "国家级表彰", "省级表彰"], ["东岭县", "文明县", "平安县"]]
     preview = claiming.read_claims_file(round, workbook(tmp_path, rows))
     assert ["B1" in one.place for one in preview.faults] == [True]
-    assert [one.question for one in preview.asked] == ["表彰的级别“国家级”（1 处）"]
+    assert [one.what for one in preview.asked] == ["表彰的级别“国家级”（1 处）"]
 
 
 def test_numbers_under_levels_are_no_names_and_a_column_that_is_missing_can_only_be_added(round):
@@ -262,7 +263,7 @@ def test_of_several_kinds_that_take_off_a_page_of_deductions_asks_for_one(clerk,
     book.save(tmp_path / "2026年加减分.xlsx")
     path = tmp_path / "2026年加减分.xlsx"
     look = claiming.read_claims_file(round, path, name=path.name)
-    asks = {one.question: one.choices for one in look.asked}
+    asks = {one.what: one.choices for one in look.asked}
     assert {text: [words for _, words in ways] for text, ways in asks.items()} == {
         "“扣分”页没有写是哪一种的（1 处）": ["都是“通报扣分”", "都是“督查扣分”", "都是“表彰”"],
         "“追加”页没有写是哪一种的（1 处）": ["都是“表彰”", "都是“通报扣分”", "都是“督查扣分”"],

@@ -6,8 +6,9 @@ import pytest
 
 from baton.desk import computing
 from baton.desk.ledger import claiming
-from baton.desk.ledger.claim_words import Meaning
+from baton.desk.ledger.claim_words import ASKED
 from baton.desk.papers.claim_lines import lines
+from baton.desk.questions import Answer
 from baton.domain.claims import services as claims
 from baton.domain.claims.models import Claim
 from baton.domain.orgs.models import Alias, Unit
@@ -32,13 +33,13 @@ def test_unknown_words_are_asked_once_and_units_are_learnt(round, clerk, at):
         for n in range(5)
     )
     preview = read(round, rows)
-    assert "表彰的级别“省部级”（5 处）" in {one.question for one in preview.asked}
-    said = [Meaning("unit", "东岭高新区", "B"), Meaning("level", "表彰\n省部级", "省级")]
-    preview = read(round, rows, meanings=[Meaning.read(one.text) for one in said])
+    assert "表彰的级别“省部级”（5 处）" in {one.what for one in preview.asked}
+    said = [Answer("unit", "东岭高新区", "B"), Answer("level", "表彰\n省部级", "省级")]
+    preview = read(round, rows, meanings=[Answer.read(one.text, ASKED) for one in said])
     assert told(preview) == [] and {line.entry.level for line in preview.lines} == {"省级"}
     claiming.take_in_claims(round=round, preview=preview, by=clerk, at=at)
     assert Alias.objects.get(text="东岭高新区").unit.code == "B"
-    assert Meaning.read("[1,2]") is None and Meaning.read("nonsense") is None
+    assert Answer.read("[1,2]", ASKED) is None and Answer.read("nonsense", ASKED) is None
 
 
 STRANGE = "东文〔2026〕1号\t东岭\t县级先进\t县级\t\t2026-05-12\t表彰\n"
@@ -49,7 +50,7 @@ def test_a_level_outside_the_points_table_is_taken_as_it_is_and_only_rejected(ro
     rows = STRANGE + "省文明〔2026〕3号\t临江县\t省级文明县\t省级\t1\t2026-05-12\t表彰\n"
     (asked,) = read(round, rows).asked
     as_it_is = [
-        meaning for meaning, label in asked.choices if label == "照写“县级”收下，只能不予认定"
+        meaning for meaning, label in asked.every if label == "照写“县级”收下，只能不予认定"
     ]
     preview = read(round, rows, meanings=as_it_is)
     assert told(preview) == [] and "只能不予认定" in preview.remarks[0].remedy
@@ -112,9 +113,9 @@ def test_a_table_of_strange_words_is_called_the_wrong_table_and_asks_no_endless_
 def test_a_meaning_nobody_could_have_chosen_is_overlooked(round, clerk, at):
     row = "文〔2026〕1号\t东岭\t甲\t省级\t1\t2026-05-12\t表彰\n"
     said = [
-        Meaning("unit", "某处", "没有这个"),
-        Meaning("unit", "长" * 300, "B"),
-        Meaning("kind", "x", "y"),
+        Answer("unit", "某处", "没有这个"),
+        Answer("unit", "长" * 300, "B"),
+        Answer("kind", "x", "y"),
     ]
     preview = read(round, row, meanings=said)
     assert len(claiming.take_in_claims(round=round, preview=preview, by=clerk, at=at)) == 1
@@ -134,8 +135,7 @@ def test_columns_days_and_levels_that_are_not_known_are_asked_about_and_answered
     def asked():
         preview = claiming.read_claims_paste(round, text, meanings=said)
         return preview, {
-            one.question: {label: meaning for meaning, label in one.choices}
-            for one in preview.asked
+            one.what: {label: meaning for meaning, label in one.every} for one in preview.asked
         }
 
     preview, questions = asked()
@@ -170,7 +170,7 @@ def test_lines_without_a_day_or_a_level_are_told_and_a_level_is_asked_once(round
         round, "单位\t事项\t种类\n东岭县\t省级文明县\t表彰\n临江县\t平安县\t表彰\n"
     )
     (asked,) = preview.asked
-    assert asked.question == "表彰没有写级别的（2 处）"
+    assert asked.what == "表彰没有写级别的（2 处）"
     preview = claiming.read_claims_paste(
         round,
         "单位\t事项\t种类\n东岭县\t省级文明县\t表彰\n临江县\t平安县\t表彰\n",

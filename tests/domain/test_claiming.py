@@ -99,8 +99,8 @@ def test_without_a_kind_those_of_the_scheme_are_named_or_where_one_is_added(roun
     table = "单位\t事项\t级别\t表彰文件及文号\n东岭\t甲\t省级\t省文〔2026〕1号\n"
     look = claiming.read_claims_paste(round, table)
     assert "没有写是哪一种" in told(look)[0]
-    [ask] = [one for one in look.asked if one.what == "kind"]
-    assert ask.question == "没有写是哪一种的（1 处）" and ask.choices[0][1] == "都是“表彰”"
+    [ask] = [one for one in look.asked if one.about[0] == "kind"]
+    assert ask.what == "没有写是哪一种的（1 处）" and ask.choices[0][1] == "都是“表彰”"
     look = claiming.read_claims_paste(round, table, meanings=[ask.choices[0][0]])
     assert look.lines[0].entry.kind == "表彰" and not look.faults
     preview = claiming.read_claims_paste(round, table, kind="表彰")

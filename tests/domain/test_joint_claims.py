@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from baton.desk.ledger import claiming
-from baton.desk.ledger.claim_words import Meaning
+from baton.desk.ledger.claim_words import ASKED
+from baton.desk.questions import Answer
 from baton.domain.claims.models import Claim
 from baton.domain.orgs import services
 from baton.domain.orgs.models import Alias, Unit
@@ -35,8 +36,8 @@ def read(round, cell, *said, role=""):
 
 def answer(round, cell, words, role=""):
     (asked,) = read(round, cell, role=role).asked
-    (meaning,) = [meaning for meaning, label in asked.choices if words in label]
-    return read(round, cell, Meaning.read(meaning.text), role=role)
+    (meaning,) = [meaning for meaning, label in asked.every if words in label]
+    return read(round, cell, Answer.read(meaning.text, ASKED), role=role)
 
 
 def lines(preview):
@@ -47,7 +48,7 @@ def lines(preview):
 def test_a_cell_of_two_units_is_asked_and_gives_a_claim_of_each(round, clerk, at, cell):
     preview = read(round, cell)
     assert not preview.can_be_taken and "写了 2 个单位" in preview.faults[0].what
-    assert "像是 2 家联合" in preview.asked[0].question
+    assert "像是 2 家联合" in preview.asked[0].what
     preview = answer(round, cell, "都算牵头")
     assert lines(preview) == [("东岭县", "lead"), ("石桥市", "lead")] and not preview.faults
     made = claiming.take_in_claims(round=round, preview=preview, by=clerk, at=at)
@@ -76,16 +77,16 @@ def test_one_of_them_alone_or_none_is_taken_and_nothing_is_learnt(round, clerk, 
 
 def test_an_unknown_name_in_the_list_is_asked_by_itself(round):
     preview = answer(round, "东岭、石桥、临江高新区", "都算牵头")
-    assert [one.written for one in preview.asked] == ["临江高新区"]
+    assert [one.about[1] for one in preview.asked] == ["临江高新区"]
 
 
 def test_a_list_that_once_was_learnt_for_one_of_them_is_asked_all_the_same(round, clerk, at):
     learn_alias(text="东岭、石桥", unit=Unit.objects.get(code="C"), by=clerk, at=at)
-    assert "像是 2 家联合" in read(round, "东岭、石桥").asked[0].question
+    assert "像是 2 家联合" in read(round, "东岭、石桥").asked[0].what
 
 
 def test_a_list_of_which_one_is_known_becomes_no_name_of_it(round, clerk, at):
-    preview = read(round, "东岭、某公司", Meaning("unit", "东岭、某公司", "B"))
+    preview = read(round, "东岭、某公司", Answer("unit", "东岭、某公司", "B"))
     claiming.take_in_claims(round=round, preview=preview, by=clerk, at=at)
     assert not Alias.objects.filter(text="东岭、某公司").exists()
 
@@ -106,19 +107,19 @@ def test_several_helpers_stand_behind_one_word(round):
 
 @pytest.mark.parametrize("cell", ["东岭县等3个县区", "各县（市、区）", "东岭等县区", "全市各县区", "东岭县、石桥市等县（市、区）"])  # fmt: skip
 def test_units_that_are_not_all_named_are_never_learnt(round, clerk, at, cell):
-    preview = read(round, cell, Meaning("unit", cell, "B"))
+    preview = read(round, cell, Answer("unit", cell, "B"))
     assert not preview.can_be_taken and "写的是几家" in preview.faults[0].what
-    assert "写的是几家" in preview.asked[0].question
-    assert "不收这几行，到台账里逐家登记" in [label for _, label in preview.asked[0].choices][:2]
-    assert not any("就是" in label for _, label in preview.asked[0].choices)
+    assert "写的是几家" in preview.asked[0].what
+    assert "不收这几行，到台账里逐家登记" in [label for _, label in preview.asked[0].every][:2]
+    assert not any("就是" in label for _, label in preview.asked[0].every)
     learn_alias(text=cell, unit=Unit.objects.get(code="B"), by=clerk, at=at)
-    assert "写的是几家" in read(round, cell).asked[0].question
+    assert "写的是几家" in read(round, cell).asked[0].what
 
 
 @pytest.mark.parametrize("cell", ["全体县市区", "县市区", "各县市区", "所有县市区", "全市县市区"])
 def test_a_cell_that_says_a_groups_name_means_the_group_first(round, cell):
     (asked,) = read(round, cell).asked
-    assert [label for _, label in asked.choices][:2] == ["县市区的 4 家各记一条", "不收这几行，到台账里逐家登记"]  # fmt: skip
+    assert [label for _, label in asked.every][:2] == ["县市区的 4 家各记一条", "不收这几行，到台账里逐家登记"]  # fmt: skip
     preview = read(round, cell, asked.choices[0][0])
     assert [name for name, _ in lines(preview)] == ["临江县", "东岭县", "石桥市", "云东区"]
 
@@ -133,12 +134,12 @@ def with_people(round, clerk, at):
 
 def test_people_are_offered_only_where_claims_can_be_theirs_and_after_the_units(with_people, monkeypatch):  # fmt: skip
     (asked,) = read(with_people, "东岭新区").asked
-    assert not any(name in label for _, label in asked.choices for name in ("东方岭", "王磊"))
-    assert not any("干部" in label for _, label in read(with_people, "各单位").asked[0].choices)
+    assert not any(name in label for _, label in asked.every for name in ("东方岭", "王磊"))
+    assert not any("干部" in label for _, label in read(with_people, "各单位").asked[0].every)
     found = claiming.kinds_of(json.loads(with_people.version.book))
     everybody = {name: replace(kind, groups=None) for name, kind in found.items()}
     monkeypatch.setattr(claiming, "kinds_of", lambda _: everybody)
-    labels = [label for _, label in read(with_people, "东方岭新").asked[0].choices]
+    labels = [label for _, label in read(with_people, "东方岭新").asked[0].every]
     assert labels[:2] == ["就是东岭县", "就是东方岭"] and labels[-1] == "就是王磊"
 
 

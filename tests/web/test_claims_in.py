@@ -41,13 +41,36 @@ def test_a_file_is_asked_about_and_its_answer_is_kept(desk, round):
     rows = "东岭\t甲\t部级\t文〔2026〕1号\t表彰\n"
     file = SimpleUploadedFile("申报.tsv", (HEAD + rows).encode())
     page = text(desk.post("/office/claims/in/", {"file": file}))
-    assert "要改的格子" in page and "级别“部级”（1 处）" in page
+    assert "要改的格子" not in page and "级别“部级”（1 处）" in page and "申报.tsv·C2" in page
     ticket = re.search('name="ticket" value="([^"]+)"', page)[1]
-    answer = re.search(r'<option value="(\["level"[^\n]*?)">省级', page)[1]
+    answer = re.search(r'<button class="btn" name="meaning" value="(\["level"[^\n]*?)">省级', page)[
+        1
+    ]
     page = text(desk.post("/office/claims/in/", {"ticket": ticket, "meaning": ["", answer]}))
     assert "读到 1 条，还没有收下" in page and answer in page
     desk.post("/office/claims/in/", {"ticket": ticket, "meaning": answer, "take": "1"})
     assert Claim.objects.get().level == "省级" and Claim.objects.get().file.name == "申报.tsv"
+
+
+def test_what_was_answered_is_told_and_taken_back_with_one_click(desk, round):
+    rows = "东岭新区\t甲\t省级\t文〔2026〕1号\t表彰\n东岭\t乙\t省级\t文〔2026〕2号\t没有的种类\n"
+    page = text(desk.post("/office/claims/in/", {"text": HEAD + rows}))
+    assert "先问清这 2 处" in page and "要改的格子" not in page
+    assert "单位“东岭新区”（1 处）" in page and "种类“没有的种类”（1 处）" in page
+    answer = re.search(r'<option value="(\["unit"[^\n]*?)">就是东岭县', page)[1]
+    page = text(desk.post("/office/claims/in/", {"text": HEAD + rows, "meaning": ["", answer]}))
+    assert "先问清这 1 处" in page and "“东岭新区”就是东岭县" in page and "已经答的" in page
+    said = {"text": HEAD + rows, "meaning": ["", answer], "unsay": answer}
+    page = text(desk.post("/office/claims/in/", said))
+    assert "先问清这 2 处" in page and "已经答的" not in page
+
+
+def test_only_what_no_answer_mends_stands_in_the_table_of_faults(desk, round):
+    rows = "东岭新区\t甲\t省级\t文〔2026〕1号\t表彰\n东岭\t\t省级\t文〔2026〕2号\t表彰\n"
+    page = text(desk.post("/office/claims/in/", {"text": HEAD + rows}))
+    assert "有 1 处要先问清，1 处要先改好，还没有收下" in page
+    table = page[page.index("要改的格子") :].partition("</table>")[0]
+    assert "请填写事项" in table and "东岭新区" not in table
 
 
 @pytest.mark.parametrize(

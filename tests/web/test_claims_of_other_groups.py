@@ -67,4 +67,4 @@ def test_decided_it_counts_nothing_and_is_not_waited_for(desk, round, clerk, at)
 
 def test_what_is_only_asked_is_not_called_a_fault_alone(desk, round):
     page = told(desk.post("/office/claims/in/", {"text": TABLE.replace("东岭县", "东岭、石桥"), "kind": "表彰"}))  # fmt: skip
-    assert "有 1 处要先问清或改好，还没有收下" in page
+    assert "有 1 处要先问清，还没有收下" in page

@@ -71,10 +71,15 @@ def _day(row: Row, key: str, text: str, words: Words, problems: Problems) -> str
         label, choices = f"写成天数的日期，如“{text}”", [(MEANT, f"照表格软件的意思读，“{text}”是 {serial}"), NONE]  # fmt: skip
     else:
         label, choices = "", [*_with_year(text, words.year), NONE]
-    words.ask(DAY, about, choices, label)
+    place = row["places"].get(key, row["source"])
+    words.ask(DAY, about, choices, label, place=place)
     problems.error(
-        row["places"].get(key, row["source"]), f"“{text}”不是完整的日期", "请在上面选定，或写全年月日", code="not-a-date",
-    )  # fmt: skip
+        place,
+        f"“{text}”不是完整的日期",
+        "请在上面选定，或写全年月日",
+        code="not-a-date",
+        about=(DAY, about),
+    )
     return ""
 
 

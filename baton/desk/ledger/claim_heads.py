@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from baton.desk.ledger.claim_words import CELL, HEAD, Asked, Meaning
+from baton.desk.ledger.claim_words import CELL, FEW, HEAD, REMEDY
+from baton.desk.questions import Answer, Choice, Question
 from baton.documents.claim_columns import ClaimHeads, Rival
 from baton.documents.claim_tables import CLAIMS, NOTE
 from baton.documents.headings import LEAVE
@@ -13,10 +14,12 @@ from baton.documents.problems import Problem, Problems
 from baton.domain.claims.kinds import Kind
 from baton.punctuation import full_width
 
-Choices = tuple[tuple[Meaning, str], ...]
+LACKING = ("column-missing", "column-renamed")
+LACKS = "请选是哪一列；都不是的，请在表里加上"
+Choices = tuple[Choice, ...]
 
 
-def said(meanings: Sequence[Meaning], kinds: Mapping[str, Kind]) -> tuple[ClaimHeads, dict[str, str]]:  # fmt: skip
+def said(meanings: Sequence[Answer], kinds: Mapping[str, Kind]) -> tuple[ClaimHeads, dict[str, str]]:  # fmt: skip
     """What was said of headings and of cells. kinds: those of the rule book, whose levels may stand in a heading."""
     heads = {one.written: one.value for one in meanings if one.what == HEAD}
     levels = {level for kind in kinds.values() for level in kind.levels}
@@ -25,35 +28,54 @@ def said(meanings: Sequence[Meaning], kinds: Mapping[str, Kind]) -> tuple[ClaimH
     }
 
 
-def asked(heads: ClaimHeads, problems: Iterable[Problem], file: str) -> list[Asked]:
+def asked(heads: ClaimHeads, problems: Iterable[Problem], file: str) -> list[Question]:
     """The columns that a table has to have, which of two columns counts, and the cells of which is known what they may mean."""
-    columns = [
-        Asked(HEAD, name, 1, tuple((Meaning(HEAD, text, key), f"“{text}”这一列") for text in texts), f"“{name}”是哪一列")
-        for key, (name, texts) in heads.missing.items()
-        if texts
-    ]  # fmt: skip
-    for one in _open(heads):
+    found = list(problems)
+    columns = []
+    for key, (name, texts) in heads.missing.items():
+        ways = tuple((Answer(HEAD, text, key), f"“{text}”这一列") for text in texts)
+        place = next((one.place for one in found if one.code in LACKING and f"“{name}”" in one.what), "")  # fmt: skip
+        if ways:
+            columns.append(_asked(f"“{name}”是哪一列（1 处）", ways, place, LACKS))
+    for rival in _open(heads):
         ways = (
-            (Meaning(HEAD, one.head, NOTE), f"收“{one.taken}”，“{one.head}”记进说明"),
-            (Meaning(HEAD, one.head, one.key), f"收“{one.head}”，“{one.taken}”记进说明"),
-            (Meaning(HEAD, one.head, LEAVE), f"收“{one.taken}”，“{one.head}”不要"),
+            (Answer(HEAD, rival.head, NOTE), f"收“{rival.taken}”，“{rival.head}”记进说明"),
+            (Answer(HEAD, rival.head, rival.key), f"收“{rival.head}”，“{rival.taken}”记进说明"),
+            (Answer(HEAD, rival.head, LEAVE), f"收“{rival.taken}”，“{rival.head}”不要"),
         )
-        columns.append(Asked(HEAD, one.head, one.times, ways, f"“{one.taken}”和“{one.head}”都是分，写的不同，收哪一列"))  # fmt: skip
-    return columns + [
-        Asked(CELL, key, 1, tuple((Meaning(CELL, key, one), f"是 {one}") for one in meant), f"{key}：{full_width(problem.what)}")
-        for problem in problems
-        if (offer := problem.offer) is not None and offer.kind == "cell"
-        for meant in [offer.choices or ((offer.value,) if offer.value else ())]
-        for key in [cell_key(problem.place, file)]
-        if meant
-    ]  # fmt: skip
+        columns.append(_asked(f"“{rival.taken}”和“{rival.head}”都是分，写的不同，收哪一列（{rival.times} 处）", ways, rival.place))  # fmt: skip
+    for problem in found:
+        offer = problem.offer
+        if offer is None or offer.kind != "cell":
+            continue
+        meant = offer.choices or ((offer.value,) if offer.value else ())
+        key = cell_key(problem.place, file)
+        if meant:
+            ways = tuple((Answer(CELL, key, one), f"是 {one}") for one in meant)
+            columns.append(_asked(full_width(problem.what), ways, problem.place, REMEDY[CELL]))
+    return columns
+
+
+def _asked(what: str, ways: Choices, place: str, remedy: str = REMEDY[HEAD]) -> Question:
+    return Question(what, remedy, ways, place, few=FEW)
+
+
+def is_asked(problem: Problem, heads: ClaimHeads, questions: Iterable[Question], file: str) -> bool:
+    """Whether a fault is settled by the answer to one of these questions, and need not be told beside it."""
+    if problem.code in LACKING:
+        return any(texts and f"“{name}”" in problem.what for name, texts in heads.missing.values())
+    is_cell = problem.offer is not None and problem.offer.kind == "cell"
+    about = (CELL, cell_key(problem.place, file)) if is_cell else problem.about
+    return any(about == one.about for one in questions)
 
 
 def report(heads: ClaimHeads, problems: Problems) -> None:
     """Two columns of points that differ are a fault until it is said which of them is meant."""
     for one in _open(heads):
         what = f"“{one.taken}”和“{one.head}”都是分，有 {one.times} 条写的不同"
-        problems.error(one.place, what, "请在上面选收哪一列", code="two-points")
+        problems.error(
+            one.place, what, "请在上面选收哪一列", code="two-points", about=(HEAD, one.head)
+        )
 
 
 def _open(heads: ClaimHeads) -> list[Rival]:
@@ -70,6 +92,6 @@ def unread(heads: ClaimHeads) -> list[tuple[str, Choices]]:
         *((spec.key, f"是“{spec.name}”") for spec in CLAIMS),
     ]
     return [
-        (text, tuple((Meaning(HEAD, text, key), words) for key, words in ways))
+        (text, tuple((Answer(HEAD, text, key), words) for key, words in ways))
         for text in heads.unread
     ]

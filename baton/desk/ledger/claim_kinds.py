@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from baton.desk.ledger.claim_words import KIND, LEFT_OUT, Meaning, Words, nearest
+from baton.desk.ledger.claim_words import KIND, LEFT_OUT, Words, nearest
+from baton.desk.questions import Answer, Choice
 from baton.documents import claim_signs
 from baton.documents.names import normalised
 from baton.documents.problems import Problems
@@ -24,7 +25,7 @@ class ToldKind:
     word: str
     kind: str
     times: int
-    others: tuple[tuple[Meaning, str], ...]
+    others: tuple[Choice, ...]
 
 
 class KindReader:
@@ -65,18 +66,33 @@ class KindReader:
                 or nearest(written, list(self.kinds))
                 or list(self.kinds)
             )
-            self.words.ask(KIND, written, [(name, name) for name in names])
+            self.words.ask(KIND, written, [(name, name) for name in names], place=place)
             remedy = f"规则书里的种类：{'、'.join(self.kinds)}"
-            problems.error(place, f"规则书没有种类“{written}”", remedy, code="event-kind")
+            problems.error(
+                place,
+                f"规则书没有种类“{written}”",
+                remedy,
+                code="event-kind",
+                about=(KIND, written),
+            )
         return found
 
     def _ask_without(self, asked: str, word: str, place: str, problems: Problems) -> None:
         """Lines that add or take off where the rule book has no kind that does: left out, or one of the others after all."""
         label = f"这几条是{word}的，办法里没有{word}的种类，怎么办"
         others = [(name, f"是“{name}”（{kind.word}）") for name, kind in self.kinds.items()]
-        self.words.ask(KIND, asked, [(LEFT_OUT, "不收这几行"), *others], label)
+        self.words.ask(
+            KIND,
+            asked,
+            [(LEFT_OUT, "不收这几行"), *others],
+            label,
+            place=place,
+            remedy=f"要计的，请先到指标体系里加一种{word}，再来收这张表",
+        )
         remedy = f"要计的，请先到指标体系里加一种{word}，再来收这张表；不计的在上面选不收"
-        problems.error(place, f"办法里没有{word}的种类", remedy, code="event-kind")
+        problems.error(
+            place, f"办法里没有{word}的种类", remedy, code="event-kind", about=(KIND, asked)
+        )
 
     def _of_page(self, row: Row, problems: Problems) -> Kind | None:
         """The kind of a line that says none: what was said of its page or of the file, else the only one its title tells of."""
@@ -97,9 +113,16 @@ class KindReader:
         names = [kind.name for kind in own]
         names += [name for name in self.kinds if name not in names]
         label = f"“{page}”页没有写是哪一种的" if page else "没有写是哪一种的"
-        self.words.ask(KIND, asked, [(name, f"都是“{name}”") for name in names], label)
+        self.words.ask(
+            KIND,
+            asked,
+            [(name, f"都是“{name}”") for name in names],
+            label,
+            place=place,
+            remedy="请选是哪一种，或在表里加一列“种类”",
+        )
         remedy = "请在上面选是哪一种，或在表里加一列“种类”" if self.kinds else NO_KINDS
-        problems.error(place, "没有写是哪一种", remedy, code="blank")
+        problems.error(place, "没有写是哪一种", remedy, code="blank", about=(KIND, asked))
         return None
 
     def _tell(self, asked: str, said_by: str, word: str, kind: str) -> None:
@@ -108,7 +131,7 @@ class KindReader:
             return
         names = sorted(self.kinds, key=lambda name: self.kinds[name].word != word)
         ways = [*((name, f"改成“{name}”") for name in names), (LEFT_OUT, "不收这几行")]
-        others = tuple((Meaning(KIND, asked, way), label) for way, label in ways if way != kind)
+        others = tuple((Answer(KIND, asked, way), label) for way, label in ways if way != kind)
         times = self.told[asked].times if asked in self.told else 0
         self.told[asked] = ToldKind(said_by, word, kind.removeprefix(LEFT_OUT), times + 1, others)
 

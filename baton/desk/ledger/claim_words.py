@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import difflib
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 
+from baton.desk.questions import Answer, Question, read_all
 from baton.documents.names import Match, NameBook, ask, normalised
 from baton.documents.problems import Problems
 from baton.documents.several_names import names_several
@@ -23,62 +23,27 @@ UNIT, KIND, LEVEL, DAY, HEAD, CELL = "unit", "kind", "level", "day", "head", "ce
 ASKED = {UNIT: "单位", KIND: "种类", LEVEL: "级别", DAY: "日期", HEAD: "列", CELL: "一格"}
 LEFT_OUT = "-"  # the answer that a line, a date or a column is not taken
 NEAR = 3
+FEW = 4  # so many answers at the most stand as buttons
+REMEDY = {
+    UNIT: "请选它是哪一个，收下时记住，下次不再问",
+    KIND: "请选它是哪一种",
+    LEVEL: "请选它是哪一级",
+    DAY: "请选是哪一天；不记日期的，收下以后可以补",
+    HEAD: "请选是哪一列",
+    CELL: "请选它是多少",
+}
 MOST_ASKED = 60  # words that are explained one by one; with more of them it is the wrong table
 
 
-@dataclass(frozen=True)
-class Meaning:
-    """What a person said that a written word means."""
-
-    what: str
-    written: str
-    value: str
-
-    @property
-    def text(self) -> str:
-        """As a form carries it."""
-        return json.dumps([self.what, self.written, self.value], ensure_ascii=False)
-
-    @classmethod
-    def read(cls, text: str) -> Meaning | None:
-        """From a form; None when it is nothing of the kind."""
-        try:
-            what, written, value = json.loads(text)
-        except (ValueError, TypeError):
-            return None
-        known = what in ASKED and all(isinstance(one, str) for one in (written, value))
-        return cls(what, written, value) if known else None
-
-
-@dataclass(frozen=True)
-class Asked:
-    """An unknown word, how often it stands in the table, and what it may mean, the nearest first."""
-
-    what: str
-    written: str
-    times: int
-    choices: tuple[tuple[Meaning, str], ...]
-    label: str = ""
-
-    @property
-    def question(self) -> str:
-        """What is asked, as people read it; a level stands behind its kind."""
-        if self.label:
-            return f"{self.label}（{self.times} 处）"
-        if self.what == LEVEL:
-            kind, _, level = self.written.partition("\n")
-            return (
-                f"{kind}的级别“{level}”（{self.times} 处）"
-                if level
-                else f"{kind}没有写级别的（{self.times} 处）"
-            )
-        return f"{ASKED[self.what]}“{self.written}”（{self.times} 处）"
+def read_answers(texts: Sequence[str]) -> list[Answer]:
+    """What a form says that words mean."""
+    return read_all(texts, ASKED)
 
 
 class Words:
     """What is known of the round's units, and what was asked on the way."""
 
-    def __init__(self, round: Round, kind: str, meanings: Sequence[Meaning]) -> None:
+    def __init__(self, round: Round, kind: str, meanings: Sequence[Answer]) -> None:
         year = self.year = round.scheme.year
         names = orgs.names(year)
         self.standings = claims.standings(year)
@@ -98,9 +63,8 @@ class Words:
         self.listed = sorted(names.items(), key=lambda one: one[0] in self.people)
         self.said: dict[str, tuple[str, str]] = {}
         self.near: dict[str, str] = {}
-        self.labels: dict[tuple[str, str], str] = {}
         self.times: Counter[tuple[str, str]] = Counter()
-        self.choices: dict[tuple[str, str], tuple[tuple[Meaning, str], ...]] = {}
+        self.questions: dict[tuple[str, str], Question] = {}
 
     def is_left_out(self, row: Row) -> bool:
         """Whether somebody said that lines of this unit are not taken, whatever else is wrong with them."""
@@ -119,10 +83,10 @@ class Words:
             what, remedy = f"没有叫“{written}”的单位", "不认得的写法太多，请核对是不是传错了表"
             problems.error(row["places"]["unit"], what, remedy, code="unknown-subject")
             return None
-        what, code = self._question(match, written, kinds)
+        what, code = self._question(match, written, kinds, row["places"]["unit"])
         near = self.near[written]
         remedy = f"是{near}吗？请在上面选定" if near else "请在上面选定，或先把它加进名册"
-        problems.error(row["places"]["unit"], what, remedy, code=code)
+        problems.error(row["places"]["unit"], what, remedy, code=code, about=(UNIT, written))
         return None
 
     def group(self, unit: Unit) -> str:
@@ -130,9 +94,9 @@ class Words:
         group = self.standings[unit.pk].group
         return group.name if group else ""
 
-    def _question(self, match: Match, written: str, kinds: Iterable[Kind]) -> tuple[str, str]:
+    def _question(self, match: Match, written: str, kinds: Iterable[Kind], place: str) -> tuple[str, str]:  # fmt: skip
         """What is wrong with a unit's name; what it may mean is looked for once per way of writing."""
-        if (UNIT, written) not in self.choices:
+        if (UNIT, written) not in self.questions:
             what, _, code = ask(match, written, "单位")
             near = [name for name in match.candidates if self._may_be(self.codes[name], kinds)]
             near.sort(key=lambda name: self.codes[name] in self.people)
@@ -140,7 +104,7 @@ class Words:
             first, others = ([(self.codes[name], f"就是{name}") for name in names] for names in (near, rest))  # fmt: skip
             self.said[written] = what, code
             self.near[written] = "、".join(f"“{name}”" for name in near[:1])
-            self.ask(UNIT, written, [*first, (LEFT_OUT, "不收这几行"), *others])
+            self.ask(UNIT, written, [*first, (LEFT_OUT, "不收这几行")], more=others, place=place)
         else:
             self.times[UNIT, written] += 1
         return self.said[written]
@@ -175,8 +139,14 @@ class Words:
         place = row["places"].get("level", row["source"])
         if not written:
             if kind.levels:
-                self.ask(LEVEL, key, [(name, name) for name in kind.levels])
-            problems.error(place, "没有写级别", f"“{kind.name}”的级别：{kind.listed}", code="blank")
+                self.ask(LEVEL, key, [(name, name) for name in kind.levels], place=place)
+            problems.error(
+                place,
+                "没有写级别",
+                f"“{kind.name}”的级别：{kind.listed}",
+                code="blank",
+                about=(LEVEL, key),
+            )
             return ""
         what = f"级别“{written}”不在“{kind.name}”的分值表里"
         if said == written:
@@ -186,39 +156,51 @@ class Words:
             return written
         near = nearest(written, list(kind.levels)) or list(kind.levels)
         as_it_is = (written, f"照写“{written}”收下，只能不予认定")
-        self.ask(LEVEL, key, [*((name, name) for name in near), as_it_is])
+        self.ask(LEVEL, key, [*((name, name) for name in near), as_it_is], place=place)
         remedy = f"可用的级别：{kind.listed}。都不是的，在上面选照写收下"
-        problems.error(place, what, remedy, code="event-level")
+        problems.error(place, what, remedy, code="event-level", about=(LEVEL, key))
         return ""
 
-    def asked(self) -> list[Asked]:
+    def asked(self) -> list[Question]:
         """Every word that was not known and may be explained, the most frequent first."""
-        return [
-            Asked(
-                what,
-                written,
-                times,
-                self.choices[what, written],
-                self.labels.get((what, written), ""),
-            )
-            for (what, written), times in self.times.most_common()
-            if self.choices[what, written]
-        ]
+        found = []
+        for about, times in self.times.most_common():
+            if (one := self.questions[about]).choices:
+                found.append(replace(one, what=f"{one.what}（{times} 处）"))
+        return found
 
     def _is_full(self, asked: tuple[str, str]) -> bool:
-        return asked not in self.choices and len(self.choices) >= MOST_ASKED
+        return asked not in self.questions and len(self.questions) >= MOST_ASKED
 
     def ask(
-        self, what: str, written: str, choices: Sequence[tuple[str, str]], label: str = ""
-    ) -> None:
-        """Ask once per way of writing. choices: (value, words), the likeliest first; label: the question, if not the word."""
-        if self._is_full((what, written)):
+        self, what: str, written: str, choices: Sequence[tuple[str, str]], label: str = "", *, place: str,
+        more: Sequence[tuple[str, str]] = (), remedy: str = "",
+    ) -> None:  # fmt: skip
+        """Ask once per way of writing, at the first place where it stands.
+
+        choices: (value, words), the likeliest first; more: the others of a long list; label: the question, if not the word.
+        """
+        about = what, written
+        if self._is_full(about):
             return
-        self.times[what, written] += 1
-        self.labels.setdefault((what, written), label)
-        self.choices[what, written] = tuple(
-            (Meaning(what, written, value), label) for value, label in choices
+        self.times[about] += 1
+        first, others = (tuple((Answer(what, written, value), words) for value, words in some) for some in (choices, more))  # fmt: skip
+        asked = Question(
+            label or _question(what, written), remedy or REMEDY[what], first, place, others, few=FEW
         )
+        if about in self.questions:
+            asked = replace(
+                asked, place=self.questions[about].place, what=self.questions[about].what
+            )
+        self.questions[about] = asked
+
+
+def _question(what: str, written: str) -> str:
+    """What is asked of a word, as people read it; a level stands behind its kind."""
+    if what == LEVEL:
+        kind, _, level = written.partition("\n")
+        return f"{kind}的级别“{level}”" if level else f"{kind}没有写级别的"
+    return f"{ASKED[what]}“{written}”"
 
 
 def _single(aliases: Mapping[str, str]) -> dict[str, str]:

@@ -14,9 +14,10 @@ from pathlib import Path
 from django.db import transaction
 
 from baton.desk.learning import learn_written
-from baton.desk.ledger import claim_days, claim_heads, joint
+from baton.desk.ledger import claim_answers, claim_days, claim_heads, joint
 from baton.desk.ledger.claim_kinds import KindReader, ToldKind
-from baton.desk.ledger.claim_words import UNIT, Asked, Meaning, Words
+from baton.desk.ledger.claim_words import UNIT, Words
+from baton.desk.questions import Answer, Question
 from baton.documents.claim_tables import read_claims
 from baton.documents.problems import Problem, Problems
 from baton.documents.tables import Row
@@ -63,15 +64,25 @@ class Line:
 
 @dataclass
 class ClaimsPreview:
-    """A table as it was read: what can be taken in, what is wrong, what has to be asked."""
+    """A table as it was read: what can be taken in, what is wrong, what has to be asked.
+
+    others: of what is wrong, what no answer on the page mends.
+    """
 
     lines: list[Line] = field(default_factory=list)
     faults: list[Problem] = field(default_factory=list)
     remarks: list[Problem] = field(default_factory=list)
-    asked: list[Asked] = field(default_factory=list)
-    meanings: Sequence[Meaning] = ()
+    asked: list[Question] = field(default_factory=list)
+    meanings: Sequence[Answer] = ()
     unread: Sequence[tuple[str, claim_heads.Choices]] = ()
     told: Sequence[ToldKind] = ()
+    others: Sequence[Problem] = ()
+    answered: Sequence[tuple[Answer, str]] = ()
+
+    @property
+    def has_lists(self) -> bool:
+        """Whether something is answered from a list, so that it has to be read again."""
+        return any(one.is_listed for one in self.asked)
 
     @property
     def doubles(self) -> list[Line]:
@@ -90,7 +101,7 @@ class ClaimsPreview:
 
 
 def read_claims_file(
-    round: Round, path: Path, *, name: str = "", kind: str = "", meanings: Sequence[Meaning] = ()
+    round: Round, path: Path, *, name: str = "", kind: str = "", meanings: Sequence[Answer] = ()
 ) -> ClaimsPreview:
     """Read a table; every bad cell is named with its remedy, nothing is written.
 
@@ -118,23 +129,22 @@ def read_claims_file(
         problems.warn(path.name, what, remedy, code="no-date")
     asked = [*claim_heads.asked(heads, problems, path.name), *words.asked()]
     lines = _compared(round, lines, problems, path.name, name or path.name)
-    told = [
-        _told(
-            problem,
-            path.name,
-            name or path.name,
-            is_asked=any(texts for _, texts in heads.missing.values()),
-        )
-        for problem in sorted(dict.fromkeys(problems), key=lambda one: _row_of(one.place))
-    ]
+    shown, has_columns = name or path.name, any(texts for _, texts in heads.missing.values())
+    faults, remarks, others = list[Problem](), list[Problem](), list[Problem]()
+    for problem in sorted(dict.fromkeys(problems), key=lambda one: _row_of(one.place)):
+        one = _told(problem, path.name, shown, is_asked=has_columns)
+        (faults if one.is_error else remarks).append(one)
+        if one.is_error and not claim_heads.is_asked(problem, heads, asked, path.name):
+            others.append(one)
+    pages = reader.kinds.told
     return ClaimsPreview(
-        lines, [one for one in told if one.is_error],
-        [one for one in told if not one.is_error], asked, meanings, claim_heads.unread(heads), list(reader.kinds.told.values()),
+        lines, faults, remarks, [one.shown_as(path.name, shown) for one in asked], meanings, claim_heads.unread(heads),
+        list(pages.values()), others, claim_answers.told(meanings, dict(words.listed), kinds, pages),
     )  # fmt: skip
 
 
 def read_claims_paste(
-    round: Round, text: str, *, kind: str = "", meanings: Sequence[Meaning] = ()
+    round: Round, text: str, *, kind: str = "", meanings: Sequence[Answer] = ()
 ) -> ClaimsPreview:
     """Read what was pasted from a spreadsheet, as if it had come in a file."""
     if not text.strip():
@@ -169,7 +179,7 @@ def take_in_claims(
     return services.enter(scheme=round.scheme, entries=entries, file=stored, by=by, at=at)
 
 
-def _learn(round: Round, meanings: Iterable[Meaning], by: Person, at: datetime) -> None:
+def _learn(round: Round, meanings: Iterable[Answer], by: Person, at: datetime) -> None:
     """Ways of writing a unit that were explained; a list of units and what is too long to be a name are not kept."""
     units = {one.code: one for one in Unit.objects.filter(standings__year=round.scheme.year)}
     longest = Alias._meta.get_field("text").max_length or 0

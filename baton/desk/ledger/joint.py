@@ -22,6 +22,7 @@ EACH, FIRST_LEADS, ONLY, GROUP = "*each", "*first", "*only:", "*group:"
 _MARKS = re.compile(r"[、,，;；/／|｜\s]+")
 _AFTER = re.compile(r"((?:牵头|主办|责任|配合|协办|参与)(?:单位|部门|县区|县市区)?)\s*[:：]\s*")
 _WORDS = re.compile(r"[、,，;；/／|｜\s]+|[和与及]")
+NOT_LEARNT = "请选定怎么记，这样的写法不会记住"
 Part = tuple[str, str]  # a unit as it is written, and its role where that stands behind it
 
 
@@ -109,9 +110,16 @@ def _ask(row: Row, parts: Sequence[Part], words: Words, problems: Problems) -> N
         ways.append((FIRST_LEADS, f"{len(parts)} 家各记一条，{first}牵头，其余算配合"))
     only = [(ONLY + code, f"只记{words.book.name(code)}的一条") for name, _ in parts if (code := words.names.find(name).id)]  # fmt: skip
     label = f"“{row['unit']}”像是 {len(parts)} 家联合"
-    words.ask(UNIT, row["unit"], [*ways, (LEFT_OUT, "不收这几行"), *dict.fromkeys(only)], label)
+    words.ask(
+        UNIT,
+        row["unit"],
+        [*ways, (LEFT_OUT, "不收这几行"), *dict.fromkeys(only)],
+        label,
+        place=row["places"]["unit"],
+        remedy=NOT_LEARNT,
+    )
     problems.error(
-        row["places"]["unit"], f"“{row['unit']}”一格里写了 {len(parts)} 个单位", "请在上面选定各记一条，还是只记其中一家", code="several-units",
+        row["places"]["unit"], f"“{row['unit']}”一格里写了 {len(parts)} 个单位", "请在上面选定各记一条，还是只记其中一家", code="several-units", about=(UNIT, row["unit"]),
     )  # fmt: skip
 
 
@@ -127,9 +135,16 @@ def _ask_whom(row: Row, words: Words, problems: Problems) -> None:
     if code:
         ways.append((ONLY + code, f"只记{words.book.name(code)}的一条"))
     ways.insert(1 if called else 0, (LEFT_OUT, "不收这几行，到台账里逐家登记"))
-    words.ask(UNIT, written, ways, f"“{written}”写的是几家")
+    words.ask(
+        UNIT,
+        written,
+        ways,
+        f"“{written}”写的是几家",
+        place=row["places"]["unit"],
+        remedy=NOT_LEARNT,
+    )
     problems.error(
-        row["places"]["unit"], f"“{written}”写的是几家，没有都写出来", "请在表里逐家写出来，或在上面选定，这样的写法不会记住", code="several-units",
+        row["places"]["unit"], f"“{written}”写的是几家，没有都写出来", "请在表里逐家写出来，或在上面选定，这样的写法不会记住", code="several-units", about=(UNIT, row["unit"]),
     )  # fmt: skip
 
 

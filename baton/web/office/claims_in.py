@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from baton.desk.ledger import claiming
-from baton.desk.ledger.claim_words import Meaning
+from baton.desk.ledger.claim_words import read_answers
 from baton.desk.ledger.claiming import ClaimsPreview
 from baton.domain import clock
 from baton.domain.claims.kinds import kinds_of
@@ -51,7 +51,8 @@ def claims_in(request: HttpRequest) -> HttpResponse:
 
 def _preview(request: HttpRequest, round: Round, given: str) -> ClaimsPreview:
     kind = request.POST.get("kind", "")
-    said = [meaning for text in request.POST.getlist("meaning") if (meaning := Meaning.read(text))]
+    back = set(request.POST.getlist("unsay"))
+    said = read_answers([text for text in request.POST.getlist("meaning") if text not in back])
     if not given:
         return claiming.read_claims_paste(
             round, request.POST.get("text", ""), kind=kind, meanings=said
