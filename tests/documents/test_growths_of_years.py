@@ -63,7 +63,7 @@ def test_where_no_year_is_the_right_one_the_years_are_named_and_the_answer_follo
     found, problems = look(tmp_path, heads, rows)
     asked = only(problems, "heading-unsaid").offer
     assert not found and asked and (asked.written, asked.choices) == ("rise", tuple(heads))
-    for known in (BOTH, RISE):
+    for known in (BOTH, RISE, replace(RISE, items={"rise": ITEMS["rise"]})):
         said = replace(known, headings={("rise", "2025年增速"): "figure"})
         found, problems = look(tmp_path, heads, rows, known=said)
         assert not problems.errors and found == {("rise", "2026年"): "5"}, problems.listing()
@@ -138,3 +138,34 @@ def test_an_ordinary_table_is_asked_nothing(tmp_path: Path, heads, row) -> None:
     found, problems = look(tmp_path, heads, [row, row])
     assert not list(problems), problems.listing()
     assert found == {("sum", "2026年"): "400", ("rise", "2026年"): "5.2"}
+
+
+@pytest.mark.parametrize("is_under", [True, False])
+def test_every_growth_is_of_the_period_of_its_amount(tmp_path: Path, is_under: bool) -> None:
+    heads, row = ["1-3月", "同比增长（%）", "1-6月", "同比增长（%）"], [100, 3, 200, 4]
+    lines, title = ([["固定资产投资"] * 4, heads], "2026年情况表") if is_under else (heads, TITLE)
+    found, problems = look(tmp_path, lines, [row, row], title=title)
+    assert not problems.errors, problems.listing()
+    first, half = "2026年一季度", "2026年上半年"
+    assert found == {("sum", first): "100", ("rise", first): "3", ("sum", half): "200", ("rise", half): "4"}  # fmt: skip
+    heads[0] = "1-5月"
+    found, problems = look(tmp_path, lines, [row, row], title=title)
+    assert [one.code for one in problems.errors] == ["period-lacking"], problems.listing()
+    assert found == {("sum", half): "200", ("rise", half): "4"} and "增长" in told(problems)
+
+
+def test_the_growth_alone_may_be_owed(tmp_path: Path) -> None:
+    alone = replace(RISE, items={"rise": ITEMS["rise"]})
+    heads = [["固定资产投资"] * 3, ["2026年", "2025年", "增长（%）"]]
+    for known in (RISE, alone):
+        found, problems = look(tmp_path, heads, [[400, 380, 5.2]] * 2, title="2026年情况表", known=known)  # fmt: skip
+        assert not problems.errors and found[("rise", "2026年")] == "5.2", problems.listing()
+    rate = replace(BOTH, items={"sum": ItemInfo("固定资产投资", "number", "%")}, own=("sum",))
+    found, problems = look(tmp_path, heads, [[400, 380, 5.2]] * 2, title="2026年情况表", known=rate)
+    assert not problems.errors and found == {("sum", "2026年"): "5.2"}, problems.listing()
+
+
+def test_a_growth_under_a_growth_is_asked_about_as_ever(tmp_path: Path) -> None:
+    heads = [["固定资产投资增速"] * 2, ["累计增速", "位次"]]
+    _, problems = look(tmp_path, heads, [[5, 1], [6, 2]], title="2026年情况表", known=RISE)
+    assert only(problems, "column-unknown").offer

@@ -8,7 +8,7 @@ from baton.domain.facts import services as facts
 from baton.domain.facts.services import Row
 from baton.domain.intake import services as intake
 from tests.sent import RULEBOOK, UNITS, open_round, owed
-from tests.web.receiving import text
+from tests.web.receiving import button, text
 
 pytestmark = pytest.mark.django_db
 GROWTH = "2026年地区生产总值增速\n单位\t增幅（%）\t备注\n" + "".join(
@@ -24,6 +24,18 @@ def test_a_letter_asks_for_the_heading_rather_than_telling_what_it_means(desk_of
     made = sheets.take_in(sheet=sheet, preview=read, origin="paste", by=clerk, at=at)
     letter = sheets.return_text(sheet, made)
     assert "另：请把“增幅（%）”写成“地区生产总值增速”" in letter and "就是" not in letter
+
+
+def test_growths_of_two_years_are_two_answers_that_name_them(desk, desk_of):
+    url = f"/office/desk/{desk_of['市统计局'].pk}/receive/"
+    pasted = "地区生产总值\n单位\t2024年增速\t2025年增速\n" + "".join(f"{u}\t9.{n}\t5.{n}\n" for n, u in enumerate(UNITS))  # fmt: skip
+    answer = desk.post(url, {"text": pasted})
+    first, second = (button(answer, f"“{year}年增速”就是地区生产总值增速") for year in (2024, 2025))
+    assert first != second
+    page = text(desk.post(url, {"text": pasted, second[0]: second[1]}))
+    assert "读到 4 个数" in page and "“2024年 增速”没有当作实际数读入" in page
+    page = text(desk.post(url, {"text": pasted.replace("2025", "2026")}))
+    assert "读到 4 个数" in page and "要先问清" not in page
 
 
 def test_what_a_button_answers_is_to_be_asked_and_not_to_be_mended(desk, desk_of):

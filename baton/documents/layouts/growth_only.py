@@ -9,6 +9,7 @@ from baton.documents.layouts.context import Context
 from baton.documents.layouts.heads import Meaning
 from baton.documents.layouts.measured import AMOUNTS, is_growth
 from baton.documents.layouts.measures import is_measure
+from baton.documents.layouts.words import year_of
 from baton.documents.names import normalised, without_unit
 from baton.documents.numbers import PERCENT_UNITS
 
@@ -24,9 +25,9 @@ def settle(
     for column in sorted(columns):
         item = _item_of(column, columns, headings, context)
         if item and columns[column].role in ("aside", "unknown") and has_numbers(column):
-            found.setdefault((item, _periods(headings[column])), []).append(column)
+            found.setdefault((item, _periods(headings[column], context)), []).append(column)
     for (item, periods), growths in found.items():
-        others = [c for c, one in columns.items() if one.item == item and one.role in ("value", "lacking") and _periods(headings[c]) in (periods, ())]  # fmt: skip
+        others = [c for c, one in columns.items() if one.item == item and one.role in ("value", "lacking") and _periods(headings[c], context) in (periods, ())]  # fmt: skip
         if len(growths) == 1 and all(_is_amount(headings[one][-1]) for one in others):
             _take(columns[growths[0]], headings[growths[0]], item, context)
             for one in others if columns[growths[0]].role == "value" else ():
@@ -50,13 +51,21 @@ def _item_of(
     return "" if normalised(without_unit(info.name)[0]).endswith(SHARES) else item
 
 
-def _periods(heading: Sequence[str]) -> tuple[str, ...]:
-    return tuple(filter(is_of_a_period, heading))
+def _periods(heading: Sequence[str], context: Context) -> tuple[str, ...]:
+    """The year that is assessed says nothing of its own."""
+    return tuple(
+        one for one in heading if is_of_a_period(one) and year_of(one) != context.known.year
+    )
 
 
 def _is_amount(heading: str) -> bool:
+    """总量, what has another unit, or 2026年 beside the growth since 2025年."""
     bare, unit = without_unit(heading)
-    return normalised(bare) in AMOUNTS or (is_measure(unit) and unit not in PERCENT_UNITS)
+    return (
+        normalised(bare) in AMOUNTS
+        or year_of(bare) is not None
+        or (is_measure(unit) and unit not in PERCENT_UNITS)
+    )
 
 
 def _take(growth: Meaning, heading: Sequence[str], item: str, context: Context) -> None:

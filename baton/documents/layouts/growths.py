@@ -17,12 +17,16 @@ from baton.documents.numbers import PERCENT_UNITS
 
 @dataclass(frozen=True)
 class _Pair:
-    """The columns of an amount and of its growth, and the item that is the growth. is_named: by the amount, not by the page."""
+    """The columns of an amount and of its growth, and the item that is the growth.
+
+    is_named: by the amount, not by the page. is_called: what has grown stands over the amount.
+    """
 
     amount: int
     growth: int
     item: str
     is_named: bool
+    is_called: bool
 
 
 def settle(
@@ -75,7 +79,8 @@ def _bare(text: str) -> str:
 
 def _is_named(growth: Meaning, heading: Sequence[str], context: Context) -> bool:
     """Whether 增速 is an item by itself or with what stands over it, or was said to be one."""
-    named = (growth.item, heading[-1]) in context.known.headings
+    said = context.known.headings
+    named = (growth.item, heading[-1]) in said or (growth.item, "".join(heading)) in said
     is_under = stem_of(growth.item, context) in {_bare(part) for part in heading[:-1]}
     return named or is_under or context.items.find(heading[-1]).id == growth.item
 
@@ -83,9 +88,14 @@ def _is_named(growth: Meaning, heading: Sequence[str], context: Context) -> bool
 def _take(
     taken: Meaning, other: Meaning, item: str, heading: Sequence[str], context: Context
 ) -> None:
-    """One of the two is the item's, of the period that stands over it."""
+    """One of the two is the item's, of the period that stands over it, or else over the other."""
     lacking = context.lacking_in(heading)
-    period = taken.period or (other.period if other.item == item and not lacking else None)
+    is_bare = not any(map(is_of_a_period, heading))
+    if is_bare and other.role == "lacking" and other.item != item:
+        taken.role, taken.item = "aside", item
+        return
+    is_same = other.item == item or (is_bare and other.role == "value")
+    period = taken.period or (other.period if is_same and not lacking else None)
     own = context.known.items[item].unit
     taken.role, taken.item, taken.unit = "value", item, taken.unit or own
     taken.period = period or next((p for p in map(context.periods.find, taken.text.split()) if p), None)  # fmt: skip
@@ -117,8 +127,9 @@ def _pairs(
         is_under = named and amount.role == "value" and named == amount.item
         item = _item(amount, headings[before[-1]], named or default, called, context)
         if item and (is_under or named in ("", item)):
-            is_named = amount.role != "unknown" or stem_of(item, context) in set(map(_bare, headings[before[-1]]))  # fmt: skip
-            yield _Pair(before[-1], growth, item, is_named)
+            is_called = stem_of(item, context) in set(map(_bare, headings[before[-1]]))
+            is_named = amount.role != "unknown" or is_called
+            yield _Pair(before[-1], growth, item, is_named, is_called)
 
 
 def _of_the_period(
@@ -188,8 +199,10 @@ def _is_sure(
 ) -> bool:  # fmt: skip
     """Whether the amount can't be the growth: by its name, by its unit, or as the growth alone bears the item's own word."""
     info, (bare, unit) = context.known.items[pair.item], without_unit(two[pair.amount])
-    if amount.role == "value" and amount.item != pair.item:
+    if amount.role in ("value", "lacking") and amount.item != pair.item:
         return True
+    if pair.is_called and is_of_a_period(bare):
+        return True  # 2026年 under 固定资产投资
     written = amount.unit or unit or next(iter(parts_of(corner)), "")
     if is_measure(written):
         return not same_measure(written, info.unit or "%")

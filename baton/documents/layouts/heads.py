@@ -9,7 +9,7 @@ from baton.documents.layouts import words
 from baton.documents.layouts.context import Context, rows_above
 from baton.documents.layouts.head_rows import NUMBERISH, Head, head_of, heading, lists_measures
 from baton.documents.layouts.known import FIGURE
-from baton.documents.layouts.measured import is_growth, measured
+from baton.documents.layouts.measured import RATES, is_growth, measured
 from baton.documents.layouts.measures import is_measure, is_points
 from baton.documents.layouts.view import View
 from baton.documents.names import normalised, without_unit
@@ -195,7 +195,11 @@ def _meaning(
             below and words.is_one_of(part, words.POINTS) and not words.is_one_of(part, words.VALUE)
         ):
             return Meaning("points", text, item)
-        elif word in words.ASIDE or words.is_one_of(part, words.MEASURE) or is_growth(part):
+        elif (
+            word in words.ASIDE
+            or words.is_one_of(part, words.MEASURE)
+            or _is_its_growth(part, info.name)
+        ):
             if below:
                 return Meaning("aside", text, item)
         elif below and info.kind in ("tally", "events"):
@@ -212,6 +216,11 @@ def _meaning(
         elif below and word not in words.PLAIN_VALUE and not view.sideways:
             return Meaning("unknown", part, item)
     return meaning
+
+
+def _is_its_growth(part: str, name: str) -> bool:
+    """增长% under 固定资产投资, not 累计增速 under what is a growth itself."""
+    return is_growth(part) and not normalised(without_unit(name)[0]).endswith(RATES)
 
 
 def _item(parts: list[str], context: Context) -> tuple[str, list[tuple[str, bool]]]:

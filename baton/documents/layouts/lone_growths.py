@@ -25,8 +25,14 @@ def settle(
     One growth alone, and several of which that can't be told, are left to a question; what was answered is followed.
     """
     item = grown_of(default, around, context)
-    lone = [c for c in sorted(columns) if _is_lone(columns[c], headings[c]) and has_numbers(c)]
+    lone = [
+        c for c in sorted(columns) if _is_lone(columns[c], headings[c], item) and has_numbers(c)
+    ]
     if not item or any(_is_beside(columns[c], headings[c]) and has_numbers(c) for c in columns):
+        return
+    if any(one.role == "value" and one.item == item for one in columns.values()):
+        for column in (c for c in lone if is_of_another(headings[c], context)):
+            columns[column].role, columns[column].item = "aside", item
         return
     said = [c for c in lone if said_of(item, headings[c], context)]
     own = [c for c in said or lone if not is_of_another(headings[c], context)] or said
@@ -70,9 +76,9 @@ def _period(heading: Sequence[str], context: Context) -> str | None:
     return next((found for one in parts if (found := context.periods.find(one))), None)
 
 
-def _is_lone(meaning: Meaning, heading: Sequence[str]) -> bool:
+def _is_lone(meaning: Meaning, heading: Sequence[str], item: str) -> bool:
     is_bare = heading and is_growth(heading[-1]) and all(map(is_of_a_period, heading[:-1]))
-    return bool(is_bare) and meaning.role in ("aside", "unknown") and not meaning.item
+    return bool(is_bare) and meaning.role in ("aside", "unknown") and meaning.item in ("", item)
 
 
 def _is_beside(meaning: Meaning, heading: Sequence[str]) -> bool:
