@@ -33,6 +33,7 @@ def figures(read):
 def test_an_item_of_its_own_name_is_read_as_it_is(sheet):
     read = sheets.read_paste(sheet, listed(["完成数"], [NAME, "{}"]))
     assert not read.asks and not read.faults and figures(read) == GROWN
+    assert figures(sheets.read_paste(sheet, listed(["完成"], [NAME, "{}"]))) == GROWN
     read = sheets.read_paste(sheet, listed(["完成数", "位次"], [f"{NAME}（%）", "{}", "1"]))
     assert not read.asks and figures(read) == GROWN
 

@@ -348,3 +348,15 @@ def test_a_total_of_a_list_is_one_question(desk):
     assert "与各列加起来的不同" in ask.remedy and "“12月”是年初以来的累计数，收它" in labels(ask)
     text = listed("实际利用外资", [*MONTHS, "合计"], rows)
     assert figures(sheets.read_paste(sheet, text, said(ask, "累计数"))) == ["120", "121", "122", "123"]  # fmt: skip
+
+
+def test_the_total_of_last_year_is_never_offered(desk):
+    heads = ["2025年", "", "", "2026年", "", ""], ["上半年", "下半年", "合计"] * 2
+    rows = [[1000, 1500, 2500, 2000 + n, 2000, 4000 + n] for n in range(4)]
+    sheet, text = desk()["市商务局"], two_rows(*heads, rows)
+    read = sheets.read_paste(sheet, text)
+    for ask in read.asks:
+        assert not any("2500" in label or "上年" in label for label in [ask.what, ask.remedy, *labels(ask)])  # fmt: skip
+    answers = [one for ask in read.asks for one in said(ask, "合计")]
+    read = sheets.read_paste(sheet, text, answers)
+    assert not read.asks and figures(read) == ["4000", "4001", "4002", "4003"]

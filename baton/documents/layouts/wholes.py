@@ -15,7 +15,7 @@ from baton.documents.layouts.view import View
 from baton.documents.layouts.year_parts import Group, Months, Off, YearParts
 from baton.documents.names import without_unit
 from baton.documents.numbers import canonical, quoted
-from baton.documents.period_titles import end_of, years_told
+from baton.documents.period_titles import end_of, is_of_last_year, years_told
 from baton.documents.problems import Offer
 from baton.documents.scheme_table.calendars import spoken
 
@@ -53,6 +53,9 @@ def _groups(
             group.parts[column] = months
     groups = [group for group in found.values() if len(group.parts) > 1]
     for column, meaning in columns.items():
+        parts = headings[column]
+        if any(map(context.is_of_a_year_apart, parts)) or any(map(is_of_last_year, parts)):
+            continue  # last year's total is nobody's figure
         if meaning.role == "total" and meaning.total in ("sum", "mean"):
             mine = [one for one in groups if one.item == meaning.item or (not meaning.item and len(found) == 1)]  # fmt: skip
             months = _months(headings[column], context)
