@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from baton.documents.layouts.known import ItemInfo
+from baton.documents.layouts.known import ItemInfo, Levels
 from tests.documents.test_growths_of_years import BOTH, ITEMS, TITLE, look, told
 
 WHOLE = {("sum", "2026年"): "400", ("rise", "2026年"): "5.2"}
@@ -70,3 +70,14 @@ def test_the_next_indicator_is_read_as_ever(tmp_path: Path) -> None:
     heads = ["固定资产投资", "增速", "其中：工业投资", "增速", "城镇新增就业"]
     found, problems = look(tmp_path, heads, [[400, 5.2, 80, 14, 900]] * 2, known=replace(BOTH, items=items, own=tuple(items)))  # fmt: skip
     assert not problems.errors and found == WHOLE | {("jobs", "2026年"): "900"}, problems.listing()
+
+
+def test_levels_of_the_votes_are_no_parts(tmp_path: Path) -> None:
+    votes = ItemInfo("作风测评票", "tally", "票")
+    levels = {"votes": Levels(("优秀", "一般"), is_votes=True)}
+    heads, rows = ["收回票", "其中：优秀", "其中：一般"], [[30, 20, 10], [30, 25, 5]]
+    for items in ({"votes": votes}, ITEMS | {"votes": votes}):
+        known = replace(BOTH, items=items, own=tuple(items), levels=levels)
+        found, problems = look(tmp_path, heads, rows, title="情况表", known=known)
+        assert not found
+        assert {one.offer.written for one in problems.errors if one.offer} >= set(heads[1:]), problems.listing()  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from baton.documents.layouts.context import Context
+from baton.documents.layouts.growths import owed
 from baton.documents.layouts.heads import Meaning
 from baton.documents.layouts.measured import is_grown, is_growth, of_which_part
 from baton.documents.names import without_unit
@@ -42,9 +43,13 @@ def _mark(heading: Sequence[str]) -> int | None:
 
 
 def _is_part(meaning: Meaning, below: Sequence[str], context: Context) -> bool:
-    """Unless it is named by itself, from 其中 downwards."""
-    info = context.known.items.get(meaning.item)
-    if meaning.role not in _ROLES or meaning.key or (info and info.kind != "number"):
+    """Unless it is named by itself, from 其中 downwards, or is no part of an amount: 其中:优秀 of the votes."""
+    known = context.known
+    kinds = {known.items[one].kind for one in ([meaning.item] if meaning.item else owed(context))}
+    if meaning.role not in _ROLES or meaning.key or "number" not in kinds:
+        return False
+    level = of_which_part(below[0]) or below[-1]
+    if any(level in levels.keys for levels in known.levels.values()):
         return False
     return not any(context.items.find(text).id for text in (*below, "".join(below)))
 
