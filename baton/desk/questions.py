@@ -31,6 +31,10 @@ class Answer:
         """What it answers: of two answers about the same the last one counts."""
         return self.what, self.written
 
+    def data(self) -> dict[str, str]:
+        """As it is kept with what it was said of."""
+        return {"what": self.what, "written": self.written, "value": self.value, "told": self.told}
+
     @classmethod
     def read(cls, text: str, kinds: Collection[str]) -> Answer | None:
         """From a form; None when it is nothing of the kind. kinds: of answers that the page takes."""

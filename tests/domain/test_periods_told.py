@@ -4,7 +4,7 @@ import openpyxl
 import pytest
 
 from baton.desk.intake import figure_tables, sheets
-from baton.desk.intake.sheet_answers import Said
+from baton.desk.questions import Answer
 from baton.domain.facts import services as facts
 from baton.domain.facts.services import Row
 from tests.retold import retold
@@ -45,7 +45,7 @@ def test_a_title_of_another_period_is_one_question_at_both_doors(round, sheet, t
         (ask,) = read.asks
         assert f"标题写的是“{title}”" in ask.what
         assert labels(ask) == ["是前三季度的数", "是全年的数", "是上半年的数"]
-    said = [Said("titled", title, "前三季度")]
+    said = [Answer("titled", title, "前三季度")]
     read = sheets.read_paste(sheet, table, said)
     assert not read.asks and {line[2] for line in read.cells} == {"前三季度"}
     assert [one.sentence for one in read.oddities if one.kind == "period"] == [
@@ -59,7 +59,7 @@ def test_a_title_of_the_last_stretch_only_is_asked_about_at_both_doors(round, sh
     for read in (sheets.read_paste(sheet, table), figure_tables.read_paste(round, table)):
         (ask,) = read.asks
         assert f"标题写的是“2026年{stretch}{ITEM}”" in ask.what and labels(ask)[0] == "是全年的数"
-    said = [Said("titled", f"2026年{stretch}{ITEM}", "全年")]
+    said = [Answer("titled", f"2026年{stretch}{ITEM}", "全年")]
     assert not sheets.read_paste(sheet, table, said).asks
 
 
@@ -128,7 +128,7 @@ def test_figures_of_another_round_are_never_replaced_at_a_sheet_s_door(round, sh
         in ask.what
     )
     assert labels(ask) == ["不收前三季度的数", "写错了，是全年的数"]
-    kept = sheets.read_paste(sheet, f"单位\t{ITEM}（1-9月）\n{BODY}", [Said("other", "前三季度", "keep")])  # fmt: skip
+    kept = sheets.read_paste(sheet, f"单位\t{ITEM}（1-9月）\n{BODY}", [Answer("other", "前三季度", "keep")])  # fmt: skip
     assert not kept.can_be_received
     both = "".join(f"{unit}\t5\t{value}\n" for unit, value in zip(UNITS, FIGURES, strict=True))
     table = f"单位\t1-9月{ITEM}\t{ITEM}全年\n{both}"

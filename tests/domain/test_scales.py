@@ -3,7 +3,7 @@
 import pytest
 
 from baton.desk.intake import figure_tables, sheets
-from baton.desk.intake.sheet_answers import Said
+from baton.desk.questions import Answer
 from tests.retold import retold
 from tests.sent import UNITS, open_round, owed
 
@@ -42,7 +42,7 @@ def test_a_column_a_ten_thousandth_of_its_targets_is_asked_about_at_both_doors(r
     assert [one.told for one in read.answers.answered] == [
         "实际利用外资：表上的数约是目标的万分之一，已乘 10000 换算成万元"
     ]
-    read = sheets.read_paste(sheet, table(TINY), [Said("scale", "外资", "as_is")])
+    read = sheets.read_paste(sheet, table(TINY), [Answer("scale", "外资", "as_is")])
     assert not read.asks and figures(read) == list(TINY)
     bulletin = figure_tables.read_paste(round, table(TINY), [ask.choices[0][0]])
     assert [row.value for row in bulletin.rows] == list(PLAIN)

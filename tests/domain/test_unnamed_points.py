@@ -3,7 +3,8 @@
 import pytest
 
 from baton.desk.intake import sheets
-from baton.desk.intake.sheet_answers import Said
+from baton.desk.intake.sheet_answers import READ
+from baton.desk.questions import Answer
 from tests import sent
 from tests.retold import retold
 from tests.stories import AT, owed
@@ -40,7 +41,7 @@ def ways(preview):
     """The only question, and its answers by their words."""
     (ask,) = preview.asks
     assert not preview.others and not preview.can_be_received
-    return ask, {label: Said.read(said.text) for said, label in ask.choices}
+    return ask, {label: Answer.read(said.text, READ) for said, label in ask.choices}
 
 
 BRANDS, WORK, LEFT = "就是党建品牌得分", "就是党的建设得分", "不收这一列"

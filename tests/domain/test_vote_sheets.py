@@ -5,7 +5,8 @@ import pytest
 
 from baton.desk import computing
 from baton.desk.intake import empty_sheets, owing, sheets
-from baton.desk.intake.sheet_answers import AS_IS, BLANK, CONVERT, LEVEL, Said
+from baton.desk.intake.sheet_answers import AS_IS, BLANK, CONVERT, LEVEL
+from baton.desk.questions import Answer
 from baton.desk.results import result_of
 from baton.domain.intake import services as intake
 from tests.retold import retold
@@ -198,7 +199,7 @@ def test_a_level_that_the_rule_does_not_name_is_asked_about(owed, clerk, at):
     (ask,) = preview.asks
     assert "没有“弃权”这一级" in ask.what
     assert [label for _, label in ask.choices][-2:] == ["就是“不了解”", "不收这一级"]
-    again = sheets.read_paste(sheet, text, [Said(LEVEL, "作风测评票|弃权", "不了解")])
+    again = sheets.read_paste(sheet, text, [Answer(LEVEL, "作风测评票|弃权", "不了解")])
     assert counts_of(again)["不了解"] == "2"
     assert [one.told for one in again.answers.used] == ["作风测评票的“弃权”就是“不了解”"]
     accepted(sheet, again, clerk, at)
@@ -217,7 +218,7 @@ def test_empty_cells_beside_counts_are_asked_about(owed, said, value):
     (ask,) = sheets.read_paste(sheet, text).asks
     assert "1 格空着" in ask.what
     assert "临江县" in ask.what
-    again = sheets.read_paste(sheet, text, [Said(BLANK, "作风测评票", said)])
+    again = sheets.read_paste(sheet, text, [Answer(BLANK, "作风测评票", said)])
     assert counts_of(again)["一般"] == value
 
 

@@ -7,7 +7,8 @@ from html import unescape
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from baton.desk.intake.sheet_answers import Said
+from baton.desk.intake.sheet_answers import READ
+from baton.desk.questions import Answer
 from baton.domain.facts import queries
 from baton.domain.facts import services as facts
 from baton.domain.facts.models import Figure
@@ -117,7 +118,7 @@ def test_bad_cells_and_unknown_names_keep_the_whole_table_out(desk, round):
 
 
 def test_an_unknown_name_is_answered_once_and_learnt(desk, round):
-    said = Said("unit", "岭东", "B").text
+    said = Answer("unit", "岭东", "B").text
     strange = ACROSS.replace("东岭\t", "岭东\t")
     page = text(desk.post(PAGE, {"text": strange}))
     assert "有 1 处要先问清" in page and "“岭东”" in page
@@ -127,7 +128,7 @@ def test_an_unknown_name_is_answered_once_and_learnt(desk, round):
 
 
 def test_a_name_of_several_units_is_not_learnt_for_one_of_them(desk, round):
-    said = Said("unit", "东岭县等2个县区", "B").text
+    said = Answer("unit", "东岭县等2个县区", "B").text
     strange = ACROSS.replace("东岭\t", "东岭县等2个县区\t")
     assert "不会记住" in text(desk.post(PAGE, {"text": strange}))
     assert desk.post(PAGE, {"text": strange, "said": [said], "take": "1"}).status_code == 302
@@ -224,7 +225,7 @@ def test_a_period_that_is_meant_for_another_is_read_as_it(desk, round):
     )
     page = text(desk.post(PAGE, {"text": table}))
     assert "C 列“四季度”：期次里没有这一期" in page
-    said = Said("period", "四季度", "全年").text
+    said = Answer("period", "四季度", "全年").text
     page = text(desk.post(PAGE, {"text": table, "said": [said]}))
     assert "读到 4 个新的数" in page and "“四季度”收作全年" in page
     desk.post(PAGE, {"text": table, "said": [said], "take": "1"})
@@ -245,7 +246,7 @@ def test_periods_down_the_rows_are_asked_about_once(desk, round):
         and "E 列“预警”没有读，收的是“完成数”列" in page
         and 'card pad" open' in page
     )
-    said = Said("period", "5月", "-").text
+    said = Answer("period", "5月", "-").text
     assert "读到 1 个新的数" in text(desk.post(PAGE, {"text": table, "said": [said]}))
 
 
@@ -256,7 +257,7 @@ def test_a_column_without_a_heading_is_told(desk, round):
 
 
 def test_whose_a_page_is_can_be_answered(desk, round):
-    assert Said.read(Said("page", "石桥市，标题写云东区", "D").text) is not None
+    assert Answer.read(Answer("page", "石桥市，标题写云东区", "D").text, READ) is not None
 
 
 def test_of_a_month_and_what_it_adds_up_to_the_sum_is_taken_or_asked_about(desk, round):

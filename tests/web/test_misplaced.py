@@ -4,7 +4,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from baton.desk.intake.sheet_answers import Said
+from baton.desk.questions import Answer
 from baton.domain.intake.models import Submission
 from tests.sent import RULEBOOK, SCORES, UNITS, open_round, owed
 from tests.web.receiving import hidden, text, upload
@@ -66,7 +66,7 @@ def test_the_page_says_of_which_period_the_figures_are(clerk, desk, tmp_path):
     url = f"/office/desk/{sheet.pk}/receive/"
     page = text(desk.post(url, {"text": table}))
     assert "有 4 个数写的是前三季度的，这一轮要的是全年的" in page
-    said = Said("other", "前三季度", "keep").text
+    said = Answer("other", "前三季度", "keep").text
     page = text(desk.post(url, {"text": table, "said": said}))
     assert '<th scope="col" class="r">前三季度地区生产总值增速（%）</th>' in page
     assert "地区生产总值增速：表上是前三季度的数，这一轮要全年的，表上没有" in page

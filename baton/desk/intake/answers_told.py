@@ -21,8 +21,8 @@ from baton.desk.intake.sheet_answers import (
     UNIT,
     WHOLE,
     Answers,
-    Said,
 )  # fmt: skip
+from baton.desk.questions import Answer
 from baton.documents.layouts.known import ADDED, FIGURE
 from baton.documents.observations import KnownNames
 from baton.documents.scheme_table import spoken
@@ -75,7 +75,7 @@ def _of_parts(value: str) -> str:
     return "是各列加起来的" if value == ADDED else f"收的是“{value}”列"
 
 
-def _explained(one: Said, known: KnownNames) -> str:
+def _explained(one: Answer, known: KnownNames) -> str:
     """What was said of a heading; empty where it is of no item that is known."""
     item, _, text = one.written.partition("|")
     info = known.items.get(item)

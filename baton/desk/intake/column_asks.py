@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from baton.desk.intake.arrivals import worded
-from baton.desk.intake.sheet_answers import AND, COLUMN, LEAVE_OUT, PERIOD, WHOLE, Ask, Said
+from baton.desk.intake.sheet_answers import AND, COLUMN, LEAVE_OUT, PERIOD, WHOLE
+from baton.desk.questions import Answer, Question
 from baton.documents.problems import Offer, Problem
 from baton.documents.scheme_table import spoken
 from baton.punctuation import full_width
@@ -13,7 +14,7 @@ from baton.punctuation import full_width
 MOST = 12  # headings that are named
 
 
-def ask_for_columns(faults: Iterable[Problem]) -> tuple[list[Ask], list[Problem]]:
+def ask_for_columns(faults: Iterable[Problem]) -> tuple[list[Question], list[Problem]]:
     """At most three questions and one for each column that may be a total, and the faults that are about something else.
 
     Periods that end when one of the calendar does may be meant for it; others, and strange columns, can only be left out.
@@ -30,38 +31,38 @@ def ask_for_columns(faults: Iterable[Problem]) -> tuple[list[Ask], list[Problem]
     return asks, [one for one in faults if one not in mine and one not in whole]
 
 
-def _whole(fault: Problem, offer: Offer) -> Ask:
+def _whole(fault: Problem, offer: Offer) -> Question:
     """合计, or the sum of the months; the last of them, where it may be counted since January; or nothing of it all."""
     (asked,) = worded([fault])
     answers = zip(offer.choices, offer.told, strict=True)
-    choices = [(Said(WHOLE, offer.written, value), full_width(told)) for value, told in answers]
+    choices = [(Answer(WHOLE, offer.written, value), full_width(told)) for value, told in answers]
     if offer.value:
         label = f"“{offer.value}”是年初以来的累计数，收它"
-        choices.append((Said(PERIOD, offer.value, offer.near), label))
-    choices.append((Said(WHOLE, offer.written, LEAVE_OUT), "都不收"))
-    return Ask(asked.place, asked.what, asked.remedy, tuple(choices), is_open=True)
+        choices.append((Answer(PERIOD, offer.value, offer.near), label))
+    choices.append((Answer(WHOLE, offer.written, LEAVE_OUT), "都不收"))
+    return Question(asked.what, asked.remedy, tuple(choices), asked.place, is_open=True)
 
 
-def _near(faults: Sequence[Problem]) -> Ask:
+def _near(faults: Sequence[Problem]) -> Question:
     """6月 in a round of quarters: cumulative, then it is 上半年; else it has no place."""
     meant = {one.offer.written: one.offer.choices[0] for one in faults if one.offer}
     written = AND.join(meant)
     told = "、".join(f"“{text}”收作{spoken(period)}" for text, period in meant.items())
     asked = _first(faults)
     choices = (
-        (Said(PERIOD, written, AND.join(meant.values())), "是累计数，照收"),
-        (Said(PERIOD, written, LEAVE_OUT), "不是累计数，不收"),
+        (Answer(PERIOD, written, AND.join(meant.values())), "是累计数，照收"),
+        (Answer(PERIOD, written, LEAVE_OUT), "不是累计数，不收"),
     )
     remedy = f"是年初以来的累计数，就{told}；不是的不收。{asked.remedy}"
-    return Ask(asked.place, _what(faults, asked), remedy, choices, is_open=True)
+    return Question(_what(faults, asked), remedy, choices, asked.place, is_open=True)
 
 
-def _left_out(faults: Sequence[Problem], kind: str) -> Ask:
+def _left_out(faults: Sequence[Problem], kind: str) -> Question:
     written = list(dict.fromkeys(one.offer.written for one in faults if one.offer))
     asked = _first(faults)
     label = f"不收“{written[0]}”" if len(written) == 1 else f"这 {len(written)} 处都不收"
-    choices = ((Said(kind, AND.join(written), LEAVE_OUT), label),)
-    return Ask(asked.place, _what(faults, asked), asked.remedy, choices, is_open=True)
+    choices = ((Answer(kind, AND.join(written), LEAVE_OUT), label),)
+    return Question(_what(faults, asked), asked.remedy, choices, asked.place, is_open=True)
 
 
 def _first(faults: Sequence[Problem]) -> Problem:

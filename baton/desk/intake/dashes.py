@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from baton.desk.intake.arrivals import Read
-from baton.desk.intake.sheet_answers import CELL, DASH, Answers, Said
+from baton.desk.intake.sheet_answers import CELL, DASH, Answers
+from baton.desk.questions import Answer
 from baton.documents.observations import KnownNames
 from baton.domain.intake.oddities import Oddity
 
@@ -23,7 +24,7 @@ class Dashed:
     """One cell that was written so: the unit's name and the answers that change it alone, each with its words."""
 
     unit: str
-    choices: tuple[tuple[Said, str], ...]
+    choices: tuple[tuple[Answer, str], ...]
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Dashes:
 
     sentence: str
     cells: tuple[Dashed, ...]
-    choices: tuple[tuple[Said, str], ...]
+    choices: tuple[tuple[Answer, str], ...]
     is_doubtful: bool
 
 
@@ -79,7 +80,7 @@ def settle_dashes(
         shown.append(
             Dashes(
                 sentence, tuple(_cell(line, known, ways, name) for line in lines),
-                tuple((Said(DASH, about, way), f"{many}是{TOLD[way]}") for way in ways), bool(due),
+                tuple((Answer(DASH, about, way), f"{many}是{TOLD[way]}") for way in ways), bool(due),
             )
         )  # fmt: skip
     return shown, odd
@@ -87,7 +88,7 @@ def settle_dashes(
 
 def _cell(line: Line, known: KnownNames, ways: Sequence[str], name: str) -> Dashed:
     key = str(line[6]).removeprefix(name).removeprefix("·")
-    choices = tuple((Said(CELL, key, WORDS[way]), f"是{TOLD[way]}") for way in ways)
+    choices = tuple((Answer(CELL, key, WORDS[way]), f"是{TOLD[way]}") for way in ways)
     return Dashed(known.subjects[line[0]], choices)
 
 

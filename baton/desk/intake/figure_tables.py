@@ -19,7 +19,7 @@ from baton.desk.intake.answers_told import tell_names
 from baton.desk.intake.arrivals import Arrived, Read, worded
 from baton.desk.intake.column_asks import ask_for_columns
 from baton.desk.intake.namesakes import settle_namesakes
-from baton.desk.intake.sheet_answers import FEW, LEAVE_OUT, UNIT, Answers, Ask, Said, asked
+from baton.desk.intake.sheet_answers import FEW, LEAVE_OUT, UNIT, Answers, asked
 from baton.desk.intake.sheet_measures import settle_measures
 from baton.desk.intake.sheet_names import AtHand, follow_mergers
 from baton.desk.intake.sheet_scales import settle_scales
@@ -28,6 +28,7 @@ from baton.desk.intake.strangers import has_no_task
 from baton.desk.intake.titled import ask_period
 from baton.desk.learning import learn_written
 from baton.desk.obstacles import unfit
+from baton.desk.questions import Answer, Question
 from baton.documents.observations import KnownNames
 from baton.documents.problems import Problem, Problems
 from baton.documents.scheme_table import spoken
@@ -60,7 +61,7 @@ class FigureTable:
     held: list[tuple[Row, str]] = field(default_factory=list)
     own: list[tuple[Row, str, str]] = field(default_factory=list)
     same: int = 0
-    asks: list[Ask] = field(default_factory=list)
+    asks: list[Question] = field(default_factory=list)
     others: list[Problem] = field(default_factory=list)
     remarks: list[Problem] = field(default_factory=list)
     answers: Answers = field(default_factory=Answers)
@@ -97,7 +98,7 @@ class FigureTable:
         return any(ask.is_listed for ask in self.asks)
 
     @property
-    def mends(self) -> list[Said]:
+    def mends(self) -> list[Answer]:
         """The cells whose meaning is plain, as answers that mend them all."""
         return [ask.choices[0][0] for ask in self.asks if not ask.is_open and ask.choices[0][0].what == "cell"]  # fmt: skip
 
@@ -109,7 +110,7 @@ class FigureTable:
 
 
 def read_file(
-    round: Round, path: Path, *, name: str = "", said: Sequence[Said] = (), hand: AtHand | None = None
+    round: Round, path: Path, *, name: str = "", said: Sequence[Answer] = (), hand: AtHand | None = None
 ) -> FigureTable:  # fmt: skip
     """Look at a file with months, or lead units, side by side; nothing is written. hand: the round's names, if gathered."""
     hand = hand or AtHand(round)
@@ -154,7 +155,7 @@ def read_file(
     return found
 
 
-def read_paste(round: Round, text: str, said: Sequence[Said] = ()) -> FigureTable:
+def read_paste(round: Round, text: str, said: Sequence[Answer] = ()) -> FigureTable:
     """Look at what was pasted from a spreadsheet."""
     if not text.strip():
         raise Refused("没有粘贴内容。请在表格里连表头一起选中，复制后粘贴到这里。")

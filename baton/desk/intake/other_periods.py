@@ -15,9 +15,8 @@ from baton.desk.intake.sheet_answers import (
     PERIOD,
     TITLED,
     Answers,
-    Ask,
-    Said,
 )
+from baton.desk.questions import Answer, Question
 from baton.documents.observations import KnownNames
 from baton.documents.scheme_table import spoken
 from baton.domain.facts import queries as figures
@@ -41,7 +40,7 @@ def of_one_period(book: Mapping[str, Any]) -> set[str]:
 
 def settle_others(
     round: Round, read: Read, answers: Answers, known: KnownNames, wanted: Collection[str], calendar: Collection[str]
-) -> tuple[list[Ask], list[Oddity]]:  # fmt: skip
+) -> tuple[list[Question], list[Oddity]]:  # fmt: skip
     """One question for each other period whose figures stand alone, or differ from what is known; the answers are carried out.
 
     Figures of the round's own period beside them leave nothing to ask about. wanted: the items that are asked for, of the round's
@@ -57,7 +56,7 @@ def settle_others(
     if not found:
         return [], []
     before = figures.newest(round.scheme, sorted({line[1] for each in found.values() for line in each}))  # fmt: skip
-    asks: list[Ask] = []
+    asks: list[Question] = []
     for period, lines in found.items():
         was = {
             tuple(line[:4]): before[line[0], line[1], line[2], line[3]][0]
@@ -75,7 +74,7 @@ def settle_others(
 def _settle(
     round: Round, read: Read, answers: Answers, known: KnownNames, period: str, lines: Sequence[Line], changed: Sequence[Line],
     was: Mapping[tuple[Any, ...], str],
-) -> list[Ask]:  # fmt: skip
+) -> list[Question]:  # fmt: skip
     """Carry out what was said of a period's figures, or ask."""
     said, now, other = answers.of(OTHER, period), spoken(round.as_of), spoken(period)
     own = {(line[0], line[1], line[3]) for line in read.cells if line[2] == round.as_of}
@@ -98,17 +97,17 @@ def _settle(
         return []
     what = f"有 {len(lines)} 个数写的是{other}的，这一轮要的是{now}的"
     remedy = "请选一种"
-    choices = [(Said(OTHER, period, LEAVE_OUT), f"不收{other}的数")]
+    choices = [(Answer(OTHER, period, LEAVE_OUT), f"不收{other}的数")]
     if may_be_own:
-        choices.append((Said(OTHER, period, AS_IS), f"写错了，是{now}的数"))
+        choices.append((Answer(OTHER, period, AS_IS), f"写错了，是{now}的数"))
     if changed:
         first = changed[0]
         who = f"{known.subjects.get(first[0], first[0])}的{known.items[first[1]].name}"
         what += f"；其中 {len(changed)} 个与已有的不同，如{who}，{other}已有 {was[tuple(first[:4])]}，表上是 {told(first)}"
         remedy = f"要改{other}的数，请到截至{other}的那一轮收"
     else:
-        choices.append((Said(OTHER, period, KEEP), f"照收，记作{other}的数"))
-    return [Ask(lines[0][6], what, remedy, tuple(choices), is_open=True)]
+        choices.append((Answer(OTHER, period, KEEP), f"照收，记作{other}的数"))
+    return [Question(what, remedy, tuple(choices), lines[0][6], is_open=True)]
 
 
 def _meant(answers: Answers) -> set[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from baton.desk.intake.sheet_answers import OWN, Answers, Said
+from baton.desk.intake.sheet_answers import OWN, Answers
+from baton.desk.questions import Answer
 from baton.domain.intake.cells import Cells
 from baton.domain.intake.models import Sheet
 from baton.domain.intake.own_figures import KEEP, USE, OwnFigure, own_figures
@@ -14,11 +15,11 @@ def settle_own(sheet: Sheet, cells: Cells, answers: Answers) -> list[OwnFigure]:
     found = own_figures(sheet, cells, now)
     for one in found:
         if one.value:
-            answers.use(Said(**one.answer(one.value)))
+            answers.use(Answer(**one.answer(one.value)))
     return found
 
 
-def choices_of(own: OwnFigure) -> list[tuple[Said, str]]:
+def choices_of(own: OwnFigure) -> list[tuple[Answer, str]]:
     """The answers that change what holds now, each with the words of its button."""
     ways = ((USE, f"用这一版的 {own.here}"), (KEEP, f"留 {own.now}"))
-    return [(Said(OWN, own.mark, way), label) for way, label in ways if way != own.value]
+    return [(Answer(OWN, own.mark, way), label) for way, label in ways if way != own.value]

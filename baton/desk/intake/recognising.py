@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from baton.desk.intake.arrivals import Arrived, worded
-from baton.desk.intake.sheet_answers import Ask, Said
 from baton.desk.intake.sheet_names import AtHand
 from baton.desk.intake.sheets import Preview, previewed
+from baton.desk.questions import Answer, Question
 from baton.documents.names import normalised
 from baton.domain.intake.models import Sheet
 from baton.domain.orgs import queries as orgs
@@ -37,10 +37,10 @@ class Recognised:
     is_twin: bool = False
     is_told: bool = False  # a person said whose it is
     offers: list[Sheet] = field(default_factory=list)  # whose it may be said to be
-    said: list[Said] = field(default_factory=list)
+    said: list[Answer] = field(default_factory=list)
 
     @property
-    def question(self) -> Ask | None:
+    def question(self) -> Question | None:
         """What is to be asked next about it; none where only the lead unit can mend something."""
         preview = self.preview
         return preview.asks[0] if preview and preview.asks and not preview.others else None
@@ -58,7 +58,7 @@ class Recognised:
 
 
 def recognise(
-    hand: AtHand, path: Path, name: str, ticket: str, said: Sequence[Said] = (), told: str = ""
+    hand: AtHand, path: Path, name: str, ticket: str, said: Sequence[Answer] = (), told: str = ""
 ) -> Recognised:
     """What a file is and what would happen if it were taken in; nothing is written.
 

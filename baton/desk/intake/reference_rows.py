@@ -17,8 +17,8 @@ from baton.desk.intake.sheet_answers import (
     LEAVE_OUT,
     REFERENCE,
     Answers,
-    Said,
 )
+from baton.desk.questions import Answer
 from baton.desk.rules.shared import references_of
 from baton.documents.layouts.known import ReferenceFigure
 from baton.documents.layouts.words import reference_of
@@ -71,17 +71,17 @@ class ReferenceRow:
     @property
     def keeping(self) -> str:
         """The answer that keeps it, as a button carries it."""
-        return Said(REFERENCE, self.written, KEEP).text
+        return Answer(REFERENCE, self.written, KEEP).text
 
     @property
     def leaving(self) -> str:
         """The answer that leaves it out."""
-        return Said(REFERENCE, self.written, LEAVE_OUT).text
+        return Answer(REFERENCE, self.written, LEAVE_OUT).text
 
     @property
     def asking(self) -> str:
         """The answer that opens the question again."""
-        return Said(REFERENCE, self.written, ASK_AGAIN).text
+        return Answer(REFERENCE, self.written, ASK_AGAIN).text
 
 
 def reference_rows(
@@ -124,10 +124,10 @@ def take(
     return f"{reference.name}（{reference.indicator_name}）{held.text}{reference.unit}"
 
 
-def kept_by(rows: Sequence[ReferenceRow], token: str) -> list[Said]:
+def kept_by(rows: Sequence[ReferenceRow], token: str) -> list[Answer]:
     """The answer that goes with a figure that was taken: its row is kept, in the next version too."""
     return [
-        Said(REFERENCE, row.written, KEEP) for row in rows for one in row.held if _names(token, one.value)
+        Answer(REFERENCE, row.written, KEEP) for row in rows for one in row.held if _names(token, one.value)
     ]  # fmt: skip
 
 

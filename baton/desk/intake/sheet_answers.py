@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from baton.desk import questions
 from baton.desk.intake.arrivals import worded
+from baton.desk.questions import Answer, Question
 from baton.documents.layouts.known import FIGURE
 from baton.documents.layouts.measured import is_grown
 from baton.documents.layouts.spans import MONTH, SINCE
@@ -39,7 +40,7 @@ MOST_NAMES = (
     8  # unknown names that are offered the whole roster; with more of them only the nearest
 )
 _LEFT_OUT = {UNIT: "不收这一行", ITEM: "不收这个指标", LONE: "不收这一列", PAGE: "不收这一页"}
-_READ = {
+READ = {
     TASK,
     CELL,
     UNIT,
@@ -75,59 +76,6 @@ _WHICH = {
 KINDS = {UNIT: "单位", ITEM: "指标", LONE: "指标", PAGE: "单位"}
 
 
-@dataclass(frozen=True)
-class Said:
-    """One answer. what: of which kind. written: the cell, the name or the item it is about. value: what it means.
-
-    told: the answer as a sentence, once it has been used.
-    """
-
-    what: str
-    written: str
-    value: str
-    told: str = ""
-
-    @property
-    def text(self) -> str:
-        """As a form carries it."""
-        return json.dumps([self.what, self.written, self.value], ensure_ascii=False)
-
-    @classmethod
-    def read(cls, text: str) -> Said | None:
-        """From a form; None when it is nothing of the kind."""
-        try:
-            what, written, value = json.loads(text)
-        except (ValueError, TypeError):
-            return None
-        if what not in _READ:
-            return None
-        return cls(what, written, value) if isinstance(written, str) and isinstance(value, str) else None  # fmt: skip
-
-    def data(self) -> dict[str, str]:
-        """As it is kept with the version."""
-        return {"what": self.what, "written": self.written, "value": self.value, "told": self.told}
-
-
-@dataclass(frozen=True)
-class Ask:
-    """A question with its answers, the likeliest first. more: further answers of a long list.
-
-    is_open: none of the answers is likelier, so that nothing but a click on one of them answers it.
-    """
-
-    place: str
-    what: str
-    remedy: str
-    choices: tuple[tuple[Said, str], ...]
-    more: tuple[tuple[Said, str], ...] = ()
-    is_open: bool = False
-
-    @property
-    def is_listed(self) -> bool:
-        """Whether it is answered from a list rather than with a button."""
-        return bool(self.more) or len(self.choices) > 2
-
-
 @dataclass
 class Answers:
     """All that was said about one table. The last word counts.
@@ -135,14 +83,14 @@ class Answers:
     remembered, columns: headings explained for earlier tables, that name an item and that don't. rows: what was said of reference rows of the sheet's earlier versions.
     """
 
-    said: list[Said] = field(default_factory=list)
+    said: list[Answer] = field(default_factory=list)
     remembered: Mapping[str, str] = field(default_factory=dict)
     rows: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._by = {(one.what, one.written): one for one in self.said}
-        self._told: dict[tuple[str, str], Said] = {}
+        self._told: dict[tuple[str, str], Answer] = {}
 
     def of(self, what: str, written: str) -> str:
         """What was said about this; empty when nothing was."""
@@ -153,24 +101,24 @@ class Answers:
         """An answer was used: this is what it did."""
         before = self.rows if what == REFERENCE else self.remembered
         value = self.of(what, written) or before.get(written, "")
-        self._told[what, written] = Said(what, written, value, sentence)
+        self._told[what, written] = Answer(what, written, value, sentence)
 
-    def use(self, said: Said) -> None:
+    def use(self, said: Answer) -> None:
         """An answer was used that may have been given for an earlier version."""
         self._told[said.what, said.written] = said
 
     @property
-    def used(self) -> list[Said]:
+    def used(self) -> list[Answer]:
         """The answers that did something, as sentences, in the order in which they were used."""
         return list(self._told.values())
 
     @property
-    def answered(self) -> list[Said]:
+    def answered(self) -> list[Answer]:
         """Of these, those to be shown as such: a dash left as it is was only told, others have a place of their own."""
         return [one for one in self.used if one.what not in (REFERENCE, OWN) and (one.value or one.what != DASH)]  # fmt: skip
 
     @property
-    def kept(self) -> list[Said]:
+    def kept(self) -> list[Answer]:
         """The answers for the form that is shown again."""
         return list(self._by.values())
 
@@ -235,14 +183,14 @@ def _with(
 
 def asked(
     faults: Iterable[Problem], known: KnownNames, name: str, first: Collection[str] = ()
-) -> tuple[list[Ask], list[Problem]]:
+) -> tuple[list[Question], list[Problem]]:
     """The faults that a click mends, as questions, and those that only the lead unit can mend.
 
     first: units that stand before the others where all of them are offered.
     """
     units = dict(sorted(known.subjects.items(), key=lambda one: one[0] not in first))
     known = replace(known, subjects=units)
-    asks: list[Ask] = []
+    asks: list[Question] = []
     others: list[Problem] = []
     faults = list(faults)
     formulas = [one for one in faults if one.offer and one.offer.kind == FORMULA]
@@ -258,13 +206,13 @@ def asked(
         elif offer.kind == CELL:
             key, is_open = cell_key(found.place, name), bool(offer.choices)
             words = "是" if is_open else "改成"
-            choices = tuple((Said(CELL, key, one), f"{words} {one}") for one in meant)
-            asks.append(Ask(fault.place, fault.what, fault.remedy, choices, is_open=is_open))
+            choices = tuple((Answer(CELL, key, one), f"{words} {one}") for one in meant)
+            asks.append(Question(fault.what, fault.remedy, choices, fault.place, is_open=is_open))
         elif offer.kind == SPAN:
             choices = tuple(
-                (Said(SPAN, EVERYWHERE, key), f"用{word}") for key, word in SPAN_WORDS.items()
+                (Answer(SPAN, EVERYWHERE, key), f"用{word}") for key, word in SPAN_WORDS.items()
             )
-            asks.append(Ask(fault.place, fault.what, fault.remedy, choices, is_open=True))
+            asks.append(Question(fault.what, fault.remedy, choices, fault.place, is_open=True))
         elif offer.kind == ABOUT:
             own = {
                 code: known.items[code].name
@@ -272,9 +220,9 @@ def asked(
                 if code not in known.idle
             }
             choices = tuple(
-                (Said(ABOUT, offer.written, code), f"是{name}的") for code, name in own.items()
+                (Answer(ABOUT, offer.written, code), f"是{name}的") for code, name in own.items()
             )
-            asks.append(Ask(fault.place, fault.what, fault.remedy, choices, is_open=True))
+            asks.append(Question(fault.what, fault.remedy, choices, fault.place, is_open=True))
         elif offer.kind == HEADING:
             asks.append(_heading(fault, offer, known))
         elif offer.kind == LEVEL:
@@ -286,41 +234,41 @@ def asked(
     return asks, others
 
 
-def _formulas(faults: Sequence[Problem]) -> Ask:
+def _formulas(faults: Sequence[Problem]) -> Question:
     """All cells of a table that hold formulas, in one question: whether what they show is meant."""
     shown = [one.offer.value for one in faults if one.offer]
     some = "、".join(shown[:FEW]) + ("等" if len(shown) > FEW else "")
     what = f"{len(faults)} 格是公式，表上显示的是 {some}"
     remedy = "照显示的值收，与盖章的纸表对得上就行；不是这些数的，请牵头单位粘贴为数值再交"
-    said = Said(FORMULA, EVERYWHERE, SHOWN)
+    said = Answer(FORMULA, EVERYWHERE, SHOWN)
     (first,) = worded([faults[0]])
-    return Ask(first.place, what, remedy, ((said, "照显示的值收"),), is_open=True)
+    return Question(what, remedy, ((said, "照显示的值收"),), first.place, is_open=True)
 
 
-def _heading(fault: Problem, offer: Offer, known: KnownNames) -> Ask:
+def _heading(fault: Problem, offer: Offer, known: KnownNames) -> Question:
     """Which heading stands for an item, or is what was taken off from its full points."""
     info = known.items[offer.written]
     choices = tuple(
-        (Said(HEADING, f"{offer.written}|{text}", info.full), f"是满分 {info.full} 减去“{text}”，空着的没有扣")
+        (Answer(HEADING, f"{offer.written}|{text}", info.full), f"是满分 {info.full} 减去“{text}”，空着的没有扣")
         if is_taken_off(text)
-        else (Said(HEADING, f"{offer.written}|{text}", FIGURE), f"“{text}”就是{info.name}")
+        else (Answer(HEADING, f"{offer.written}|{text}", FIGURE), f"“{text}”就是{info.name}")
         for text in offer.choices
     )  # fmt: skip
-    return Ask(fault.place, fault.what, fault.remedy, choices, is_open=True)
+    return Question(fault.what, fault.remedy, choices, fault.place, is_open=True)
 
 
-def _level(fault: Problem, offer: Offer, known: KnownNames) -> Ask:
+def _level(fault: Problem, offer: Offer, known: KnownNames) -> Question:
     """A level that the rule doesn't name: which of its levels it is, or leave it out; none of them is likelier."""
     about = f"{offer.about}|{offer.written}"
     choices = [
-        (Said(LEVEL, about, key), f"就是“{key.replace('|', '的')}”")
+        (Answer(LEVEL, about, key), f"就是“{key.replace('|', '的')}”")
         for key in known.levels[offer.about].keys
     ]
-    choices.append((Said(LEVEL, about, LEAVE_OUT), "不收这一级"))
-    return Ask(fault.place, fault.what, fault.remedy, tuple(choices), is_open=True)
+    choices.append((Answer(LEVEL, about, LEAVE_OUT), "不收这一级"))
+    return Question(fault.what, fault.remedy, tuple(choices), fault.place, is_open=True)
 
 
-def _name(fault: Problem, offer: Offer, known: KnownNames, is_long: bool) -> Ask:
+def _name(fault: Problem, offer: Offer, known: KnownNames, is_long: bool) -> Question:
     """A name nobody knows: the nearest, leaving it out, then everybody else.
 
     What is scored directly takes its points from the column of points beside the one that is asked about.
@@ -336,37 +284,37 @@ def _name(fault: Problem, offer: Offer, known: KnownNames, is_long: bool) -> Ask
         if kind == ITEM and offer.points and known.is_score(code)
     }
     told = {code: f"就是{name}{taken.get(code, '')}" for code, name in names.items()}
-    choices = [(Said(kind, written, code), told[code]) for code in near]
+    choices = [(Answer(kind, written, code), told[code]) for code in near]
     is_amount = kind == ITEM and any(is_grown(written, names[code]) for code in near)
-    left_out = (Said(kind, written, LEAVE_OUT), _LEFT_OUT[kind])
+    left_out = (Answer(kind, written, LEAVE_OUT), _LEFT_OUT[kind])
     choices.insert(0 if is_amount else len(choices), left_out)
-    more = [(Said(kind, written, code), told[code]) for code in names if code not in near]
+    more = [(Answer(kind, written, code), told[code]) for code in names if code not in near]
     remedy = ASKED if kind == UNIT and names_several(written) else _WHICH[kind]
     if taken:
         remedy += f"；直接打分的指标，收的是“{offer.points}”列的分，“{written}”列只作参考"
     if is_amount:
         remedy += "；增速不是总量，报的是总量的不收"
-    return Ask(
-        fault.place,
+    return Question(
         fault.what,
         remedy,
         tuple(choices),
+        fault.place,
         tuple(more) if is_long else (),
         kind == PAGE or is_amount,
     )
 
 
-def _points(fault: Problem, offer: Offer, known: KnownNames) -> Ask:
+def _points(fault: Problem, offer: Offer, known: KnownNames) -> Question:
     """A column of points that names no item: all that the lead unit scores, those named like it first, or to leave it out."""
     kind, written = offer.kind, offer.written
     names = {code: known.items[code].name for code in known.own if code in (known.direct or ())}
     near = NameBook(names, {}, kind=KINDS[kind]).nearest(written)
     codes = sorted(names, key=lambda code: near.index(names[code]) if names[code] in near else len(near))  # fmt: skip
-    choices = [(Said(kind, written, code), f"就是{names[code]}") for code in codes]
-    choices.append((Said(kind, written, LEAVE_OUT), _LEFT_OUT[LONE]))
-    return Ask(fault.place, fault.what, _WHICH[kind], tuple(choices), is_open=True)
+    choices = [(Answer(kind, written, code), f"就是{names[code]}") for code in codes]
+    choices.append((Answer(kind, written, LEAVE_OUT), _LEFT_OUT[LONE]))
+    return Question(fault.what, _WHICH[kind], tuple(choices), fault.place, is_open=True)
 
 
-def read_all(texts: Sequence[str]) -> list[Said]:
+def read_all(texts: Sequence[str]) -> list[Answer]:
     """The answers that a form carries."""
-    return [said for text in texts if (said := Said.read(text)) is not None]
+    return questions.read_all(texts, READ)

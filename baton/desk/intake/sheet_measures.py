@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from baton.desk.intake.arrivals import Read
-from baton.desk.intake.sheet_answers import AS_IS, CONVERT, MEASURE, SHARE, Answers, Ask, Said
+from baton.desk.intake.sheet_answers import AS_IS, CONVERT, MEASURE, SHARE, Answers
+from baton.desk.questions import Answer, Question
 from baton.documents.layouts.measures import shift
 from baton.documents.numbers import PERCENT_UNITS, rescaled, too_precise
 from baton.documents.observations import KnownNames
@@ -20,7 +21,7 @@ PERCENT = 2  # powers of ten from 0.082 to 8.2
 
 def settle_measures(
     read: Read, answers: Answers, known: KnownNames, before: Sequence[Sequence[Any]]
-) -> list[Ask]:
+) -> list[Question]:
     """Convert what a clerk said is to be converted; give the questions that nobody answered yet.
 
     before: the version before; a percentage that was below 1 there may be so again.
@@ -66,7 +67,7 @@ def _bare_shares(read: Read, known: KnownNames) -> dict[str, list[Line]]:
 
 def _settle(
     read: Read, answers: Answers, known: KnownNames, key: tuple[str, str], lines: list[Line]
-) -> list[Ask]:
+) -> list[Question]:
     item, written = key
     info, about = known.items[item], f"{item}|{written}"
     power = shift(written, info.unit)
@@ -83,19 +84,19 @@ def _settle(
         answers.tell(MEASURE, about, told)
         return []
     first = lines[0]
-    choices = [(Said(MEASURE, about, AS_IS), f"就是 {first[4]} {info.unit}")]
+    choices = [(Answer(MEASURE, about, AS_IS), f"就是 {first[4]} {info.unit}")]
     if power is not None:
         meant = rescaled(first[4], power, 0)
         label = f"换算：{first[4]} {written}是 {meant} {info.unit}"
-        choices.insert(0, (Said(MEASURE, about, CONVERT), label))
+        choices.insert(0, (Answer(MEASURE, about, CONVERT), label))
     what = f"表上写的单位是{written}，“{info.name}”按{info.unit}报，{len(lines)} 个数对不上"
     remedy = "请选一种；都不是的，请退回重填" if power is not None else f"{written}换不成{info.unit}；计量单位写错了、数没有错的选下面，不是的请退回重填"  # fmt: skip
-    return [Ask(first[6], what, remedy, tuple(choices))]
+    return [Question(what, remedy, tuple(choices), first[6])]
 
 
 def _share(
     read: Read, answers: Answers, known: KnownNames, item: str, lines: list[Line]
-) -> list[Ask]:
+) -> list[Question]:
     info, said = known.items[item], answers.of(SHARE, item)
     if said == CONVERT:
         convert(read, lines, PERCENT, info.unit, "表上 {}")
@@ -109,11 +110,11 @@ def _share(
     first = max(lines, key=lambda line: abs(Decimal(line[4])))
     meant = rescaled(first[4], PERCENT, 0)
     choices = (
-        (Said(SHARE, item, CONVERT), f"乘 100：{first[4]} 是 {meant}{info.unit}"),
-        (Said(SHARE, item, AS_IS), f"就是 {first[4]}{info.unit}"),
+        (Answer(SHARE, item, CONVERT), f"乘 100：{first[4]} 是 {meant}{info.unit}"),
+        (Answer(SHARE, item, AS_IS), f"就是 {first[4]}{info.unit}"),
     )
     what = f"“{info.name}”按{info.unit}报，表上的数都在 1 以内，如 {first[4]}"
-    return [Ask(first[6], what, "请选是哪一种", choices)]
+    return [Question(what, "请选是哪一种", choices, first[6])]
 
 
 def _of_a_hundred(read: Read, known: KnownNames) -> dict[str, list[Line]]:
@@ -134,7 +135,7 @@ def _of_a_hundred(read: Read, known: KnownNames) -> dict[str, list[Line]]:
 
 def _scale(
     read: Read, answers: Answers, known: KnownNames, item: str, lines: list[Line]
-) -> list[Ask]:
+) -> list[Question]:
     info, said = known.items[item], answers.of(SHARE, item)
     full = Decimal(info.full)
     if said == CONVERT:
@@ -151,13 +152,13 @@ def _scale(
     over = sum(Decimal(line[4]) > full for line in lines)
     meant = plain(Decimal(first[4]) * full / HUNDRED)
     choices = (
-        (Said(SHARE, item, CONVERT), f"按满分 100 打的，折一下：{first[4]} 是 {meant} 分"),
-        (Said(SHARE, item, AS_IS), f"就是 {first[4]} 分"),
+        (Answer(SHARE, item, CONVERT), f"按满分 100 打的，折一下：{first[4]} 是 {meant} 分"),
+        (Answer(SHARE, item, AS_IS), f"就是 {first[4]} 分"),
     )
     what = (
         f"“{info.name}”满分 {info.full} 分，表上 {len(lines)} 个数有 {over} 个超过，如 {first[4]}"
     )
-    return [Ask(first[6], what, "请选是哪一种；都不是的，请退回重填", choices, is_open=True)]
+    return [Question(what, "请选是哪一种；都不是的，请退回重填", choices, first[6], is_open=True)]
 
 
 def plain(value: Decimal) -> str:

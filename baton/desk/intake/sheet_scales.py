@@ -9,9 +9,10 @@ from math import log10
 from typing import Any
 
 from baton.desk.intake.arrivals import Read
-from baton.desk.intake.sheet_answers import AS_IS, CONVERT, MEASURE, SCALE, Answers, Ask, Said
+from baton.desk.intake.sheet_answers import AS_IS, CONVERT, MEASURE, SCALE, Answers
 from baton.desk.intake.sheet_measures import Line, convert, plain
 from baton.desk.intake.sheet_shares import settle_shares
+from baton.desk.questions import Answer, Question
 from baton.documents.numbers import PERCENT_UNITS, rescaled
 from baton.documents.observations import ItemInfo, KnownNames
 
@@ -44,12 +45,12 @@ def targets_of(book: Mapping[str, Any], agreement: Mapping[tuple[str, str], Mapp
 
 def settle_scales(
     read: Read, answers: Answers, known: KnownNames, beside: Sequence[tuple[str, Figures]]
-) -> list[Ask]:
+) -> list[Question]:
     """Convert what a clerk said is to be converted; give the questions that nobody answered yet.
 
     beside: what figures are held against, 目标 or 上年同期, and the figures; the first that tells of an item counts.
     """
-    asks: list[Ask] = []
+    asks: list[Question] = []
     for item, lines in _lines(read, answers, known).items():
         for word, figures in beside:
             power = _off(lines, figures)
@@ -95,7 +96,7 @@ def _off(lines: Sequence[Line], figures: Figures) -> int:
 
 def _settle(
     read: Read, answers: Answers, info: ItemInfo, item: str, lines: list[Line], power: int, word: str, figures: Figures
-) -> list[Ask]:  # fmt: skip
+) -> list[Question]:  # fmt: skip
     said, times = answers.of(SCALE, item), _WORDS.get(abs(power), f"10 的 {abs(power)} 次方")
     off = f"{word}的{times}分之一" if power > 0 else f"{word}的一{times}倍"
     if said == CONVERT:
@@ -110,7 +111,7 @@ def _settle(
     meant, was = rescaled(first[4], power, 0), plain(Decimal(figures[first[0], item]))
     what = f"“{info.name}”按{info.unit or '原数'}报，表上 {len(lines)} 个数约是{off}，如填 {first[4]}，{word}是 {was}，像是计量单位不同"
     choices = (
-        (Said(SCALE, item, CONVERT), f"换算：{first[4]} 是 {meant} {info.unit}".rstrip()),
-        (Said(SCALE, item, AS_IS), f"就是 {first[4]} {info.unit}".rstrip()),
+        (Answer(SCALE, item, CONVERT), f"换算：{first[4]} 是 {meant} {info.unit}".rstrip()),
+        (Answer(SCALE, item, AS_IS), f"就是 {first[4]} {info.unit}".rstrip()),
     )
-    return [Ask(first[6], what, "请选一种；都不是的，请退回重填", choices, is_open=True)]
+    return [Question(what, "请选一种；都不是的，请退回重填", choices, first[6], is_open=True)]

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from baton.desk.intake.arrivals import Read
-from baton.desk.intake.sheet_answers import AS_IS, CONVERT, SCALE, Answers, Ask, Said
+from baton.desk.intake.sheet_answers import AS_IS, CONVERT, SCALE, Answers
 from baton.desk.intake.sheet_measures import Line, convert, plain
+from baton.desk.questions import Answer, Question
 from baton.documents.numbers import PERCENT_UNITS, rescaled
 from baton.documents.observations import ItemInfo, KnownNames
 
@@ -17,9 +18,9 @@ NEAR = 2  # a hundred times a fraction lies within so many times the others
 FEWEST, MOST_NAMED, PLACES = 3, 3, 2
 
 
-def settle_shares(read: Read, answers: Answers, known: KnownNames) -> list[Ask]:
+def settle_shares(read: Read, answers: Answers, known: KnownNames) -> list[Question]:
     """Convert the fractions that a clerk said are per cents; give the questions that nobody answered yet."""
-    asks: list[Ask] = []
+    asks: list[Question] = []
     found: dict[str, list[tuple[Line, bool]]] = {}
     for line, written in zip(read.cells, read.measure, strict=True):
         if line[4] is not None and _is_share(known.items[line[1]]) and Decimal(line[4]):
@@ -58,7 +59,7 @@ def _settle(
     item: str,
     fractions: list[Line],
     others: list[Line],
-) -> list[Ask]:
+) -> list[Question]:
     said = answers.of(SCALE, item)
     few = "、".join(line[4] for line in fractions[:MOST_NAMED])
     few += f" 等 {len(fractions)} 个数" if len(fractions) > MOST_NAMED else ""
@@ -75,7 +76,9 @@ def _settle(
     between = f"{least} 到 {most}" if least != most else most
     what = f"“{info.name}”按{info.unit}报，表上的 {few} 像是小数：别的是 {between}，{first} 是不是 {meant}{info.unit}"
     choices = (
-        (Said(SCALE, item, CONVERT), f"换算：{first} 是 {meant}{unit}"),
-        (Said(SCALE, item, AS_IS), f"就是 {first}{unit}"),
+        (Answer(SCALE, item, CONVERT), f"换算：{first} 是 {meant}{unit}"),
+        (Answer(SCALE, item, AS_IS), f"就是 {first}{unit}"),
     )
-    return [Ask(fractions[0][6], what, "请选一种；都不是的，请退回重填", choices, is_open=True)]
+    return [
+        Question(what, "请选一种；都不是的，请退回重填", choices, fractions[0][6], is_open=True)
+    ]

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from baton.desk.intake.arrivals import Read
-from baton.desk.intake.sheet_answers import EVERYWHERE, LEAVE_OUT, TASK, Answers, Ask, Said
+from baton.desk.intake.sheet_answers import EVERYWHERE, LEAVE_OUT, TASK, Answers
+from baton.desk.questions import Answer, Question
 from baton.documents.observations import KnownNames
 from baton.scoring.facts import EVERYBODY
 
@@ -19,7 +20,7 @@ REMEDY = (
 
 def settle_tasks(
     read: Read, answers: Answers, known: KnownNames, expected: Mapping[str, Sequence[str]], rulebook: Mapping[str, Any]
-) -> list[Ask]:  # fmt: skip
+) -> list[Question]:  # fmt: skip
     """Leave out what a clerk said is to be left out; the rest as questions.
 
     expected: which units must have a figure of each data item.
@@ -39,11 +40,13 @@ def settle_tasks(
     read.beside[:] = [one for one in read.beside if (one.subject, one.item) not in left_out]
     left = [line for line in strange if (line[0], line[1]) not in left_out]
     if len(left) > MOST:
-        said = Said(TASK, EVERYWHERE, LEAVE_OUT)
+        said = Answer(TASK, EVERYWHERE, LEAVE_OUT)
         what = f"有 {len(left)} 格填的不是那个单位的任务：{_listed(left, known)}"
-        return [Ask(left[0][6], what, REMEDY, ((said, f"这 {len(left)} 格不收"),), is_open=True)]
+        return [
+            Question(what, REMEDY, ((said, f"这 {len(left)} 格不收"),), left[0][6], is_open=True)
+        ]
     return [
-        Ask(line[6], _told(line, known), REMEDY, ((Said(TASK, _key(line), LEAVE_OUT), "不收这一格"),), is_open=True)
+        Question(_told(line, known), REMEDY, ((Answer(TASK, _key(line), LEAVE_OUT), "不收这一格"),), line[6], is_open=True)
         for line in left
     ]  # fmt: skip
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from baton.desk.intake.arrivals import Read
 from baton.desk.intake.counted import REST, named
-from baton.desk.intake.sheet_answers import AS_IS, BLANK, CONVERT, Answers, Ask, Said
+from baton.desk.intake.sheet_answers import AS_IS, BLANK, CONVERT, Answers
+from baton.desk.questions import Answer, Question
 from baton.documents.layouts.known import Levels
 from baton.documents.observations import KnownNames
 from baton.domain.intake.oddities import Oddity
@@ -21,12 +22,14 @@ MANY = 4  # fewer units say nothing about what is usual
 ABSENT = "表上没有这一级，按 0 记"
 
 
-def settle_votes(read: Read, answers: Answers, known: KnownNames) -> tuple[list[Ask], list[Oddity]]:
+def settle_votes(
+    read: Read, answers: Answers, known: KnownNames
+) -> tuple[list[Question], list[Oddity]]:
     """Bring the levels of each unit to one statement; give what is to be asked and what is odd about the numbers.
 
     A unit's own word (无此任务) holds for all its levels. Empty cells beside counts are nought or not known: that is asked.
     """
-    asks: list[Ask] = []
+    asks: list[Question] = []
     odd: list[Oddity] = []
     for item, levels in known.levels.items():
         groups = _groups(read, item)
@@ -68,7 +71,7 @@ def _one_word(lines: Sequence[Line]) -> None:
         line[5] = words[0]
 
 
-def _blanks(groups: Groups, item: str, answers: Answers, known: KnownNames) -> list[Ask]:
+def _blanks(groups: Groups, item: str, answers: Answers, known: KnownNames) -> list[Question]:
     """Cells without a count beside others that have one."""
     empty = {
         key: [line for line in lines if line[4] is None and line[5] == NOT_YET]
@@ -90,10 +93,10 @@ def _blanks(groups: Groups, item: str, answers: Answers, known: KnownNames) -> l
         answers.tell(BLANK, item, f"{written}，按还没有报记，这些单位暂时没有分")
         return []
     choices = (
-        (Said(BLANK, item, CONVERT), "空着就是 0"),
-        (Said(BLANK, item, AS_IS), "还没有报，这些单位先没有分"),
+        (Answer(BLANK, item, CONVERT), "空着就是 0"),
+        (Answer(BLANK, item, AS_IS), "还没有报，这些单位先没有分"),
     )
-    return [Ask(lines[0][6], written, "请选是哪一种", choices, is_open=True)]
+    return [Question(written, "请选是哪一种", choices, lines[0][6], is_open=True)]
 
 
 def _absent(

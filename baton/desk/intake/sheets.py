@@ -34,8 +34,6 @@ from baton.desk.intake.sheet_answers import (
     SHOWN,
     UNIT,
     Answers,
-    Ask,
-    Said,
     asked,
 )
 from baton.desk.intake.sheet_measures import settle_measures
@@ -47,6 +45,7 @@ from baton.desk.intake.sheet_votes import settle_votes
 from baton.desk.intake.strangers import strangers, taskless
 from baton.desk.intake.titled import settle_period
 from baton.desk.learning import learn_written
+from baton.desk.questions import Answer, Question
 from baton.documents.problems import Problem, Problems
 from baton.domain.accounts.models import Person
 from baton.domain.facts import queries as figures
@@ -98,7 +97,7 @@ class Preview:
     same: str = ""
     older: str = ""
     belongs: Sheet | None = None
-    asks: list[Ask] = field(default_factory=list)
+    asks: list[Question] = field(default_factory=list)
     others: list[Problem] = field(default_factory=list)
     answers: Answers = field(default_factory=Answers)
     references: list[ReferenceRow] = field(default_factory=list)
@@ -117,7 +116,7 @@ class Preview:
         return count_figures(self.cells)
 
     @property
-    def mends(self) -> list[Said]:
+    def mends(self) -> list[Answer]:
         """The cells whose meaning is plain, as answers that mend them all."""
         first = [ask.choices[0][0] for ask in self.asks if not ask.is_open]
         return [said for said in first if said.what == CELL]
@@ -128,7 +127,7 @@ class Preview:
         return any(ask.is_listed for ask in self.asks)
 
 
-def read_file(sheet: Sheet, path: Path, *, name: str = "", said: Sequence[Said] = ()) -> Preview:
+def read_file(sheet: Sheet, path: Path, *, name: str = "", said: Sequence[Answer] = ()) -> Preview:
     """Read a lead unit's workbook: every bad cell named, every oddity a sentence; nothing is written.
 
     said: what a clerk answered to the questions of an earlier look.
@@ -136,7 +135,7 @@ def read_file(sheet: Sheet, path: Path, *, name: str = "", said: Sequence[Said] 
     return previewed(sheet, Arrived(path, name or path.name), said=said)
 
 
-def read_paste(sheet: Sheet, text: str, said: Sequence[Said] = ()) -> Preview:
+def read_paste(sheet: Sheet, text: str, said: Sequence[Answer] = ()) -> Preview:
     """Read what was pasted from a spreadsheet, as if it had come in a file."""
     if not text.strip():
         raise Refused("没有粘贴内容。请在表格里选中单位、指标和数，复制后粘贴到这里。")
@@ -147,7 +146,7 @@ def read_paste(sheet: Sheet, text: str, said: Sequence[Said] = ()) -> Preview:
 
 
 def previewed(
-    sheet: Sheet, arrived: Arrived, hand: AtHand | None = None, said: Sequence[Said] = ()
+    sheet: Sheet, arrived: Arrived, hand: AtHand | None = None, said: Sequence[Answer] = ()
 ) -> Preview:
     """What a clerk sees before deciding whether to take a table in; hand: the round's names, if gathered already."""
     hand = hand or AtHand(sheet.round)
@@ -250,7 +249,9 @@ def _assessed(sheet: Sheet, hand: AtHand) -> set[str]:
     return {one for item in sheet.items for one in hand.assessed.get(item, ())}
 
 
-def _untold(remarks: Sequence[Problem], asks: Sequence[Ask], answers: Answers) -> list[Problem]:
+def _untold(
+    remarks: Sequence[Problem], asks: Sequence[Question], answers: Answers
+) -> list[Problem]:
     """Remarks without those on dashes, which stand apart, and on units of measure that are, or were, a question."""
     is_asked = bool(asks) or any(one.what == MEASURE for one in answers.used)
     shown = {"unclear-state"} | ({"measure"} if is_asked else set())
@@ -259,7 +260,7 @@ def _untold(remarks: Sequence[Problem], asks: Sequence[Ask], answers: Answers) -
 
 def take_in_file(
     *, sheet: Sheet, path: Path, name: str, origin: str = "file", knowingly: bool = False, seen: int | None = None,
-    said: Sequence[Said] = (), by: Person, at: datetime,
+    said: Sequence[Answer] = (), by: Person, at: datetime,
 ) -> tuple[Preview, Submission | None]:  # fmt: skip
     """收下一个文件: keep the file as it came, then the version; nothing when it has faults.
 
@@ -306,7 +307,7 @@ def take_in(
     )  # fmt: skip
 
 
-def _learn(said: Sequence[Said], by: Person, at: datetime) -> None:
+def _learn(said: Sequence[Answer], by: Person, at: datetime) -> None:
     units = {unit.code: unit for unit in Unit.objects.filter(code__in=[one.value for one in said])}
     for one in said:
         learn_written(text=one.written, unit=units[one.value], by=by, at=at)

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from baton.desk.intake.arrivals import Arrived
 from baton.desk.intake.misplaced import LONGEST, OTHER_YEAR, titles_of
-from baton.desk.intake.sheet_answers import TITLED, Answers, Ask, Said
+from baton.desk.intake.sheet_answers import TITLED, Answers
+from baton.desk.questions import Answer, Question
 from baton.documents.dates import parse_period
 from baton.documents.grids import Grid
 from baton.documents.layouts import words
@@ -45,7 +46,7 @@ class Told(NamedTuple):
 
 def ask_period(
     round: Round, arrived: Arrived, lines: Sequence[list[Any]], answers: Answers, calendar: Sequence[str]
-) -> list[Ask]:  # fmt: skip
+) -> list[Question]:  # fmt: skip
     """Figures whose table doesn't say of which period they are would all be the round's; where something speaks against it, ask.
 
     lines: get the period that was answered.
@@ -63,7 +64,7 @@ def ask_period(
 
 def settle_period(
     round: Round, arrived: Arrived, lines: Sequence[list[Any]], answers: Answers, calendar: Sequence[str]
-) -> tuple[list[Ask], list[Oddity]]:  # fmt: skip
+) -> tuple[list[Question], list[Oddity]]:  # fmt: skip
     """The same for a lead unit's sheet: asked where another period may be meant, else told as a doubt.
 
     A month by itself that is the round's last says nothing: the sheets of a year are made out in 12月.
@@ -104,7 +105,7 @@ def _told_of(round: Round, arrived: Arrived, lines: Sequence[list[Any]]) -> Told
 
 def _ask(
     round: Round, arrived: Arrived, lines: Sequence[list[Any]], answers: Answers, calendar: Sequence[str], told: Told, few: str
-) -> list[Ask]:  # fmt: skip
+) -> list[Question]:  # fmt: skip
     """One button for each period that has passed, the likeliest first; where one was pressed, the lines get it."""
     past = list(calendar[: calendar.index(round.as_of) + 1])
     meant = answers.of(TITLED, told.text)
@@ -118,8 +119,8 @@ def _ask(
     what = (
         f"{told.where}写的是“{told.text}”，表里没有写是哪一期的数，会当作{spoken(round.as_of)}的数"
     )
-    choices = tuple((Said(TITLED, told.text, one), f"是{spoken(one)}的数") for one in past)
-    return [Ask(arrived.name, what, few, choices, is_open=True)]
+    choices = tuple((Answer(TITLED, told.text, one), f"是{spoken(one)}的数") for one in past)
+    return [Question(what, few, choices, arrived.name, is_open=True)]
 
 
 def period_told(arrived: Arrived, year: int, as_of: str) -> Told | None:

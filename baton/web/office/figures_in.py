@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from baton.desk.intake import figure_tables
 from baton.desk.intake.figure_tables import PASTED, FigureTable
-from baton.desk.intake.sheet_answers import Said
+from baton.desk.questions import Answer
 from baton.documents.scheme_table import spoken
 from baton.domain import clock
 from baton.domain.assessment.gather import rulebook_of
@@ -62,7 +62,7 @@ def _looked(request: HttpRequest, round: Round, given: str) -> FigureTable:
     return found
 
 
-def _read(request: HttpRequest, round: Round, given: str, said: list[Said]) -> FigureTable:
+def _read(request: HttpRequest, round: Round, given: str, said: list[Answer]) -> FigureTable:
     if not given:
         return figure_tables.read_paste(round, request.POST.get("text", ""), said)
     with opened(given) as (path, name):

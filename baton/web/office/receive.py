@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from baton.desk.intake import reference_rows, sheets
 from baton.desk.intake.own_asked import choices_of
-from baton.desk.intake.sheet_answers import Said, read_all
+from baton.desk.intake.sheet_answers import read_all
+from baton.desk.questions import Answer
 from baton.domain import clock
 from baton.domain.intake.cells import unpack
 from baton.domain.intake.models import Sheet
@@ -42,7 +43,7 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
     page: dict[str, Any] = {
         "section": "desk", "round": found.round, "sheet": found, "form": TableForm(),
     }  # fmt: skip
-    status, kept = 200, list[Said]()
+    status, kept = 200, list[Answer]()
     if request.method == "POST":
         form = page["form"] = TableForm(request.POST, request.FILES)
         if not form.is_valid() and "text" in form.errors:
@@ -69,7 +70,7 @@ def _given(request: HttpRequest) -> str:
 
 
 def _look(
-    page: dict[str, Any], found: Sheet, given: str, request: HttpRequest, kept: list[Said]
+    page: dict[str, Any], found: Sheet, given: str, request: HttpRequest, kept: list[Answer]
 ) -> None:
     """The table as it was read, on the page. kept: what was said of its reference rows just now."""
     try:
@@ -87,7 +88,7 @@ def _look(
     page["grid"] = columns_of(found, preview.cells, _before(found), odd, names, preview.sent.beside)
 
 
-def _preview(found: Sheet, given: str, request: HttpRequest, kept: list[Said]) -> sheets.Preview:
+def _preview(found: Sheet, given: str, request: HttpRequest, kept: list[Answer]) -> sheets.Preview:
     said = [*answered(request), *kept]
     preview = _read(found, given, request, said)
     if "mend" in request.POST and preview.mends:
@@ -95,14 +96,14 @@ def _preview(found: Sheet, given: str, request: HttpRequest, kept: list[Said]) -
     return preview
 
 
-def _read(found: Sheet, given: str, request: HttpRequest, said: list[Said]) -> sheets.Preview:
+def _read(found: Sheet, given: str, request: HttpRequest, said: list[Answer]) -> sheets.Preview:
     if not given:
         return sheets.read_paste(found, request.POST.get("text", ""), said)
     with opened(given) as (path, name):
         return sheets.read_file(found, path, name=name, said=said)
 
 
-def answered(request: HttpRequest) -> list[Said]:
+def answered(request: HttpRequest) -> list[Answer]:
     """What was answered so far, without what is taken back; a table that is chosen anew starts without answers."""
     if request.FILES.get("file"):
         return []
@@ -137,7 +138,7 @@ def _seen(request: HttpRequest) -> int | None:
     return int(number) if number.isascii() and number.isdigit() and len(number) < 9 else None
 
 
-def _take_reference(request: HttpRequest, found: Sheet, given: str) -> list[Said]:
+def _take_reference(request: HttpRequest, found: Sheet, given: str) -> list[Answer]:
     """One figure of the nation's or the province's row becomes a reference value; the table itself is not taken in."""
     rows = _read(found, given, request, answered(request)).references
     told = reference_rows.take(

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from baton.desk.intake import sheets
 from baton.desk.intake.recognising import Recognised, mark_twins, recognise
-from baton.desk.intake.sheet_answers import Said, read_all
+from baton.desk.intake.sheet_answers import read_all
 from baton.desk.intake.sheet_names import AtHand
+from baton.desk.questions import Answer
 from baton.domain import clock
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
@@ -81,7 +82,7 @@ def _look_again(request: HttpRequest, round: Round) -> list[Recognised]:
     return found
 
 
-def _said(request: HttpRequest, given: str) -> list[Said]:
+def _said(request: HttpRequest, given: str) -> list[Answer]:
     """What was answered about the file of this ticket, without what is taken back."""
     back = set(request.POST.getlist("unsay"))
     said = [text.partition(" ") for text in request.POST.getlist("said") if text not in back]
