@@ -78,7 +78,7 @@ class Question:
     @property
     def about(self) -> tuple[str, str]:
         """What it is about, as its answers say it."""
-        return self.choices[0][0].about
+        return self.every[0][0].about
 
     def shown_as(self, name: str, shown: str) -> Question:
         """With the name that a file came under."""

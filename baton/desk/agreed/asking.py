@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 from baton.desk.intake.arrivals import full_place, worded
+from baton.desk.questions import Answer, Choice, Question, read_all
 from baton.documents import several_names
 from baton.documents.headings import LEAVE
 from baton.documents.mending import cell_key
@@ -33,54 +32,12 @@ _LAYOUT = {
 }
 
 
-class Answer(NamedTuple):
-    """One answer: of which kind, about which heading, cell or name, and what that means."""
-
-    what: str
-    written: str
-    value: str
-
-    @property
-    def text(self) -> str:
-        """As a form carries it."""
-        return json.dumps(self, ensure_ascii=False)
+KINDS = (HEAD, CELL, UNIT, ITEM, WHOLE, FORMULA)
 
 
 def answers_in(texts: Collection[str]) -> list[Answer]:
     """The answers of a form; whatever is none is left out."""
-    found = []
-    for text in texts:
-        try:
-            parts = json.loads(text)
-        except (ValueError, TypeError):
-            continue
-        is_one = isinstance(parts, list) and len(parts) == 3 and all(isinstance(one, str) for one in parts)  # fmt: skip
-        if is_one and parts[0] in (HEAD, CELL, UNIT, ITEM, WHOLE, FORMULA):
-            found.append(Answer(*parts))
-    return found
-
-
-Choice = tuple[Answer, str]
-
-
-@dataclass(frozen=True)
-class Question:
-    """Something to say, with its answers, the likeliest first. more: further answers of a long list."""
-
-    what: str
-    remedy: str
-    choices: tuple[Choice, ...]
-    place: str = ""
-    more: tuple[Choice, ...] = ()
-
-    @property
-    def is_listed(self) -> bool:
-        """Whether it is answered from a list rather than with a button."""
-        return bool(self.more) or len(self.choices) > FEW + 1
-
-    def shown_as(self, name: str, shown: str) -> Question:
-        """With the name that a file came under."""
-        return replace(self, place=self.place.replace(name, shown, 1))
+    return read_all(texts, KINDS)
 
 
 @dataclass
@@ -158,7 +115,7 @@ class Names:
         asked = f"{where}里没有“{written}”" if written else f"没有写{_KINDS[what]}"
         near, rest = self.choices(what, written)
         choices = (*near, (Answer(what, written, LEAVE), "不收这几行"))
-        return Question(asked, learnt, choices, full_place(place), rest if is_long else ())
+        return _question(asked, learnt, choices, full_place(place), rest if is_long else ())
 
     def choices(self, what: str, written: str) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
         """Whom a name may mean: the nearest, and everybody else; a person only by what may be a person's name."""
@@ -175,7 +132,7 @@ class Names:
 def columns_asked(meant: Meant, names: Names, fields: Collection[str]) -> tuple[list[Question], list[Question]]:  # fmt: skip
     """Headings that nobody reads: what has to be said, and what may be. fields: what the agreement is asked for."""
     must = [
-        Question(
+        _question(
             f"没有认出“{word}”列，请选是哪一列", "", tuple((Answer(HEAD, text, word), f"“{text}”这一列") for text in texts), place
         )
         for word, (place, texts) in meant.missing.items()
@@ -190,11 +147,11 @@ def columns_asked(meant: Meant, names: Names, fields: Collection[str]) -> tuple[
         near, rest = names.choices(ITEM, text)
         choices = (*near, (Answer(ITEM, text, LEAVE), "不收这一行"))
         what = f"“{text}”不是指标体系里的指标"
-        may.append(Question(what, "是哪个指标？不说的不收", choices, full_place(place), rest))
+        may.append(_question(what, "是哪个指标？不说的不收", choices, full_place(place), rest))
     if not meant.whole:
         return must, may
     listed = tuple((Answer(WHOLE, "", code), name) for code, name in names.known[ITEM].items())
-    whole = Question("整张表是哪一个指标？", "请选；各列各是一个指标的，在上面一列一列说；不是责任书的，请核对是不是传错了文件", (), full_place(meant.whole), listed)  # fmt: skip
+    whole = _question("整张表是哪一个指标？", "请选；各列各是一个指标的，在上面一列一列说；不是责任书的，请核对是不是传错了文件", (), full_place(meant.whole), listed)  # fmt: skip
     return [*must, *may, whole], []
 
 
@@ -203,10 +160,10 @@ def _item(text: str, place: str, meant: Meant, names: Names) -> Question:
     listing = (Answer(HEAD, text, ITEM_HEADS[0]), "写着指标名称，一行一个指标")
     leave = (Answer(HEAD, text, LEAVE), "不读这一列")
     if text in meant.listing:
-        return Question(
+        return _question(
             f"“{text}”这一列是什么？", "不说的不读", (listing, leave), full_place(place)
         )
-    return Question(
+    return _question(
         f"“{text}”这一列是哪个指标？", "不说的不读", (*near, leave), full_place(place), rest
     )
 
@@ -214,7 +171,7 @@ def _item(text: str, place: str, meant: Meant, names: Names) -> Question:
 def _field(text: str, place: str, fields: Collection[str]) -> Question:
     ways = tuple((Answer(HEAD, text, name), f"是“{name}”") for name in fields)
     leave = (Answer(HEAD, text, LEAVE), "不读这一列")
-    return Question(f"“{text}”这一列是什么？", "不说的不计分", (*ways, leave), full_place(place))
+    return _question(f"“{text}”这一列是什么？", "不说的不计分", (*ways, leave), full_place(place))
 
 
 def cells_asked(
@@ -250,7 +207,7 @@ def _cell(fault: Problem, key: str) -> Question:
     remedy = (
         "请选是哪个数，以签字的责任书为准" if meant else f"{told.remedy.rstrip('。')}；也可以先不收"
     )
-    return Question(told.what, remedy, tuple(choices), told.place)
+    return _question(told.what, remedy, tuple(choices), told.place)
 
 
 def doubled(first: str, second: str, what: str, name: str) -> Question:
@@ -260,7 +217,7 @@ def doubled(first: str, second: str, what: str, name: str) -> Question:
         (Answer(CELL, other, ""), f"收 {kept} 这一处")
         for kept, other in (keys, reversed(keys))
     )  # fmt: skip
-    return Question(what, "请选留哪一处", choices, full_place(second))
+    return _question(what, "请选留哪一处", choices, full_place(second))
 
 
 def in_two_ways(place: str, written: str, meant: Sequence[str], unit: str, name: str) -> Question:
@@ -269,14 +226,21 @@ def in_two_ways(place: str, written: str, meant: Sequence[str], unit: str, name:
     choices = [(Answer(CELL, key, one), f"是 {one}{f' {unit}' if unit else ''}") for one in meant]
     choices.append((Answer(CELL, key, ""), "不收这一格"))
     said = f"，这一项按{unit}算" if unit else ""
-    return Question(f"这一格写的是“{written}”{said}", "请选是哪个数", tuple(choices), full_place(place))  # fmt: skip
+    return _question(f"这一格写的是“{written}”{said}", "请选是哪个数", tuple(choices), full_place(place))  # fmt: skip
 
 
 def _formulas(faults: Sequence[Problem]) -> Question:
     shown = [one.offer.value for one in faults if one.offer]
     some = "、".join(shown[:FEW]) + ("等" if len(shown) > FEW else "")
     (first,) = worded([faults[0]])
-    return Question(
+    return _question(
         f"{len(faults)} 格是公式，表上显示的是 {some}", "照显示的值收，与签字的纸表对得上就行",
         ((Answer(FORMULA, "*", SHOWN), "照显示的值收"),), first.place,
     )  # fmt: skip
+
+
+def _question(
+    what: str, remedy: str, choices: Sequence[Choice], place: str = "", more: Sequence[Choice] = ()
+) -> Question:
+    """A question of this page, which has room for a few buttons more."""
+    return Question(what, remedy, tuple(choices), place, tuple(more), few=FEW + 1)

@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from baton.desk.agreed.asking import ITEM, UNIT, Names, Question, Said, doubled, in_two_ways
+from baton.desk.agreed.asking import ITEM, UNIT, Names, Said, doubled, in_two_ways
 from baton.desk.agreed.measures import Measures, said_in, units_of
 from baton.desk.agreed.since import shown
 from baton.desk.agreed.tasks import POINTS, Agreed
+from baton.desk.questions import Question
 from baton.desk.rules import target_words
 from baton.documents.agreement_tables import FIELD_SYNONYMS, HAS_TASK, TASK
 from baton.documents.headings import LEAVE

@@ -16,8 +16,6 @@ from baton.desk.agreed.asking import (
     MOST_ASKED,
     UNIT,
     WHOLE,
-    Answer,
-    Question,
     Said,
     cells_asked,
     columns_asked,
@@ -29,6 +27,7 @@ from baton.desk.agreed.tasks import Agreed
 from baton.desk.agreed.uncounted import uncounted
 from baton.desk.intake.arrivals import worded
 from baton.desk.learning import learn_written
+from baton.desk.questions import Answer, Question
 from baton.documents.agreement_tables import BLANK_TARGET
 from baton.documents.mending import cell_key
 from baton.documents.problems import Problem, Problems

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from baton.desk.agreed import reading, trial
 from baton.desk.agreed.asked import agreed_of
-from baton.desk.agreed.asking import Answer, answers_in
+from baton.desk.agreed.asking import answers_in
 from baton.desk.agreed.reading import TargetsPreview
+from baton.desk.questions import Answer
 from baton.domain import clock
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
