@@ -271,3 +271,19 @@ def test_of_several_kinds_that_take_off_a_page_of_deductions_asks_for_one(clerk,
     said = [ways[1][0] for ways in asks.values()]
     look = claiming.read_claims_file(round, path, name=path.name, meanings=said)
     assert [line.entry.kind for line in look.lines] == ["督查扣分", "通报扣分"]
+
+
+def test_the_name_of_a_kind_over_a_page_tells_the_kind_among_several(clerk, tmp_path, monkeypatch):
+    more = LESS.replace("督查扣分", "通报扣分").replace("    扣分:", "    又扣分:")
+    monkeypatch.setattr(stories, "RULEBOOK", stories.RULEBOOK.replace("名次: {", LESS + more + "名次: {"))  # fmt: skip
+    round = open_round(tmp_path / "round", clerk)
+    rows = [["单位", "事项", "情形"], ["东岭", "会议纪律", "通报批评"]]
+    path = workbook(tmp_path, [["2026年度督查扣分汇总表"], *rows])
+    look = claiming.read_claims_file(round, path)
+    assert [line.entry.kind for line in look.lines] == ["督查扣分"] and not look.asked
+    assert [(one.said_by, one.kind) for one in look.told] == [
+        ("2026年度督查扣分汇总表", "督查扣分")
+    ]
+    path = workbook(tmp_path, [["2026年度督查扣分、通报扣分汇总表"], *rows])
+    look = claiming.read_claims_file(round, path)
+    assert not look.lines and [one.about[0] for one in look.asked] == ["kind"]

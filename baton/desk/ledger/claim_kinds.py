@@ -95,10 +95,14 @@ class KindReader:
         )
 
     def _of_page(self, row: Row, problems: Problems) -> Kind | None:
-        """The kind of a line that says none: what was said of its page or of the file, else the only one its title tells of."""
+        """The kind of a line that says none: what was said of its page or of the file, else the one its title names, else the only one it tells of."""
         page, said_by, word = told_by(row)
         asked, own = f"{page}\n" if page else "", self._of_sign(word)
         said = self.words.meant.get((KIND, asked), "") or self._default(SIGNS.get(word))
+        named, called = ("", "") if said else self._called(row, page, word)
+        if named:
+            self._tell(asked, called, f"“{named}”", named)
+            return self.kinds[named]
         if said == LEFT_OUT:
             self._tell(asked, said_by, word, LEFT_OUT)
             return None
@@ -124,6 +128,21 @@ class KindReader:
         remedy = "请在上面选是哪一种，或在表里加一列“种类”" if self.kinds else NO_KINDS
         problems.error(place, "没有写是哪一种", remedy, code="blank", about=(KIND, asked))
         return None
+
+    def _called(self, row: Row, page: str, word: str) -> tuple[str, str]:
+        """The only kind whose own name stands in the page's name or in the title, and those words.
+
+        word: 加分 or 扣分 where these say so; a kind that counts the other way is not meant.
+        """
+        for text in filter(None, (page, row.get("titled", ""))):
+            found = [
+                name for name, kind in self.kinds.items()
+                if normalised(name) in normalised(text) and SIGNS.get(word, kind.sign) == kind.sign
+            ]  # fmt: skip
+            longest = [name for name in found if not any(name != one and name in one for one in found)]  # fmt: skip
+            if len(longest) == 1:
+                return longest[0], text
+        return "", ""
 
     def _tell(self, asked: str, said_by: str, word: str, kind: str) -> None:
         """Say which kind was made of a page by its title, and what else it may be: of the same sign first."""
