@@ -43,6 +43,7 @@ def test_cells_held_back_are_told_apart_and_where_they_lie(desk, round):
     sheet = Submission.objects.get(state="partial").sheet_id
     assert "交了、先不采用 1 格" in page and "优良天数比例：东岭县" in page
     assert f'href="/office/desk/{sheet}/1/part/"' in page
+    assert "关账时，这 1 格也照缺报计 0 分" in page
     assert "还有没报的数" not in page and "关账会动 1 个单位" in page
 
 
@@ -79,7 +80,7 @@ def told(run):
 def test_a_later_draft_of_closed_books_asks_of_them_too(desk, round, tmp_path, clerk, at):
     desk.post(PLACE, ASKED | {"books": "closed", "aside": "missing"})
     page = text(desk.post(PLACE, ASKED | {"stage": "notice", "why": "公示"}))
-    assert "账已经关了：这 1 格照缺报算" in page and 'name="books"' not in page
+    assert "账已经关了：这 1 格照缺报计 0 分" in page and 'name="books"' not in page
     assert "先不采用的格" in text(desk.get(f"/office/desk/{Submission.objects.get(state='partial').sheet_id}/"))  # fmt: skip
 
 

@@ -92,6 +92,16 @@ class Look:
         return sum(one.count for one in self.aside)
 
     @property
+    def aside_does(self) -> str:
+        """What the rule book does to the cells that are held back, once they count as missing."""
+        result = self.opened or result_from(self.computed.archive)
+        pairs = pairs_held(result)
+        items = [
+            item for code, item in result.plan.items.items() if held_units(result, code, pairs)
+        ]
+        return "、".join(filter(None, dict.fromkeys(_does(item) for item in items)))
+
+    @property
     def held(self) -> list[Unreported]:
         """Those that closing the books does nothing to."""
         return [one for one in self.unreported if one.is_held]
