@@ -121,12 +121,21 @@ class Facts:
         return replace(self, observations=lines, absent=CLOSED)
 
     @property
+    def held_back(self) -> set[tuple[str, str]]:
+        """The subjects and data items of which a figure came and is not taken yet."""
+        return {
+            (line[0], line[1])
+            for line in self.observations
+            if line[4] is None and line[6].startswith(HELD_BACK)
+        }
+
+    @property
     def books_told(self) -> str:
         """That the books are closed, as boards and papers say it; empty while they are open."""
         if self.absent != CLOSED:
             return ""
-        held = {line[:2] for line in self.observations if line[4] is None and line[6].startswith(HELD_BACK)}  # fmt: skip
-        more = f",先不采用的 {len(held)} 格也按缺报算" if held else ""
+        held = len(self.held_back)
+        more = f",先不采用的 {held} 格也按缺报算" if held else ""
         return f"已关账,没有报的按缺报算{more}"
 
     def agreed(self, subject: str, indicator: str, name: str) -> str | None:

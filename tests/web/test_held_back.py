@@ -8,6 +8,7 @@ import pytest
 from baton.desk import computing
 from baton.desk.papers.checking import checks
 from baton.desk.results import result_of
+from baton.documents.board_workbook.columns import note_of, why_open
 from baton.domain.assessment.models import Run
 from baton.domain.audit.models import Entry
 from baton.domain.intake import services as intake
@@ -67,9 +68,16 @@ def test_with_the_books_open_nothing_more_is_asked_and_the_unit_waits(desk, roun
 
 
 def test_papers_say_held_back_and_not_unreported(desk, round, clerk, at):
-    assert told(computing.refresh(round, at=at, by=clerk)) == ["先不采用"]
+    open_ = computing.refresh(round, at=at, by=clerk)
+    assert told(open_) == ["先不采用"]
+    result = result_of(open_)
+    assert why_open(result, result.cell("B", "F2")) == "先不采用"
     desk.post(PLACE, ASKED | {"books": "closed", "aside": "missing"})
-    assert told(Run.objects.get(number=1)) == ["先不采用，按缺报计 0 分"]
+    made = Run.objects.get(number=1)
+    assert told(made) == ["先不采用，按缺报计 0 分"]
+    result = result_of(made)
+    notes = {line.subject: note_of(result, line, {}) for line in result.lines.values()}
+    assert "空气优良天数比例先不采用，按缺报计 0 分" in notes["B"] and "缺报" not in notes["A"]
 
 
 def told(run):

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from baton.desk import computing
 from baton.desk.ledger.undecided import pending_words
-from baton.desk.looks.held_back import Aside, asides, held_units, pairs_held
+from baton.desk.looks.held_back import Aside, asides, held_units
 from baton.desk.results import result_from
 from baton.desk.trials.leaving import Outcome, Shift, outcome
 from baton.domain import clock
@@ -95,7 +95,7 @@ class Look:
     def aside_does(self) -> str:
         """What the rule book does to the cells that are held back, once they count as missing."""
         result = self.opened or result_from(self.computed.archive)
-        pairs = pairs_held(result)
+        pairs = result.plan.facts.held_back
         items = [
             item for code, item in result.plan.items.items() if held_units(result, code, pairs)
         ]
@@ -273,12 +273,16 @@ def _lapsed(round: Round, stage: str, computed: Computed) -> list[tuple[str, Gra
 
 def _aside(round: Round, result: Result) -> list[Aside]:
     """What came and is held back; the desk is looked at only where there is such a thing."""
-    return asides(result, intake.desk(round, clock.today()).entries) if pairs_held(result) else []
+    return (
+        asides(result, intake.desk(round, clock.today()).entries)
+        if result.plan.facts.held_back
+        else []
+    )
 
 
 def _unreported(result: Result) -> list[Unreported]:
     """What nobody sent; what the office holds back itself is told apart."""
-    found, pairs = [], pairs_held(result)
+    found, pairs = [], result.plan.facts.held_back
     for code, (start, stop) in result.plan.cells_of.items():
         held = held_units(result, code, pairs)
         cells = np.flatnonzero(result.scores.state[start:stop] == NOT_YET) + start

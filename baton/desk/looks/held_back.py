@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from baton.desk.looks.missing import aside_of
 from baton.domain.intake.models import Submission
 from baton.domain.intake.queries import Entry
-from baton.scoring.facts import HELD_BACK
 from baton.scoring.result import Result
 
 MOST = 4  # units that are named of one item
@@ -33,15 +32,6 @@ class Aside:
         return "；".join(f"{name}：{_some(units)}" for name, units in self.cells)
 
 
-def pairs_held(result: Result) -> set[tuple[str, str]]:
-    """The subjects and data items of which a figure came and is not taken yet, as the result has them."""
-    return {
-        (line[0], line[1])
-        for line in result.plan.facts.observations
-        if line[4] is None and line[6].startswith(HELD_BACK)
-    }
-
-
 def held_units(result: Result, code: str, pairs: set[tuple[str, str]]) -> set[str]:
     """The subjects whose figure of an indicator is held back."""
     data = {one["item"] for one in result.plan.items[code]["data"].values()}
@@ -50,7 +40,7 @@ def held_units(result: Result, code: str, pairs: set[tuple[str, str]]) -> set[st
 
 def asides(result: Result, entries: Sequence[Entry]) -> list[Aside]:
     """The sheets of the desk of which cells are held back in this result, in the order of the desk."""
-    pairs = pairs_held(result)
+    pairs = result.plan.facts.held_back
     if not pairs:
         return []
     names = {one["code"]: one["name"] for one in result.plan.rulebook["data"]}

@@ -12,7 +12,7 @@ from baton.scoring.canonical import decimal_text
 from baton.scoring.explain.context import Context
 from baton.scoring.explain.rescaled import rescaled
 from baton.scoring.explain.standing import veto_notes
-from baton.scoring.facts import STATES, Subject
+from baton.scoring.facts import HELD_BACK, STATES, Subject
 from baton.scoring.plan import Group, children_of
 from baton.scoring.result import Line, Result
 from baton.scoring.scope import told as scope_told
@@ -155,6 +155,11 @@ def why_open(result: Result, cell: int) -> str:
     """What stands where there is no score."""
     state = STATES[int(result.scores.state[cell])]
     outcome = OUTCOMES[int(result.scores.outcome[cell])]
+    if state == "not_yet" and (held := result.plan.facts.held_back):
+        subject = result.plan.rows[int(result.plan.cell_row[cell])].subject
+        item = result.plan.items[result.plan.codes[int(result.plan.cell_item[cell])]]
+        if any((subject, one["item"]) in held for one in item["data"].values()):
+            return HELD_BACK
     return STATE_WORD.get(state) or SHOWN_OUTCOME.get(outcome, "")
 
 
@@ -181,17 +186,20 @@ def note_of(result: Result, line: Line, grades: Mapping[str, tuple[str, str]]) -
 
 
 def _missing(result: Result, subject: str) -> list[str]:
-    """What was never reported and counts as that, by what the rule book does to it; the first few by name."""
+    """What was never reported, or is held back, and counts as missing, by what the rule book does to it; the first few by name."""
     found: dict[str, list[str]] = {}
+    held = {item for one, item in result.plan.facts.held_back if one == subject}
     for code, item in result.plan.items.items():
         cell = result.cell(subject, code)
         if cell is not None and STATES[int(result.scores.state[cell])] == "missing":
             policy = item["policies"]["missing"]
-            does = MISSING.get(policy["policy"], "")
-            found.setdefault(does.format(policy["value"]), []).append(item["name"])
+            does = MISSING.get(policy["policy"], "").format(policy["value"])
+            is_held = any(one["item"] in held for one in item["data"].values())
+            said = f"{HELD_BACK},按缺报{does.removeprefix(',')}" if is_held else f"缺报{does}"
+            found.setdefault(said, []).append(item["name"])
     return [
-        f"{'、'.join(names[:MOST_NAMED])}{f'等 {len(names)} 项' if len(names) > MOST_NAMED else ''}缺报{does}"
-        for does, names in found.items()
+        f"{'、'.join(names[:MOST_NAMED])}{f'等 {len(names)} 项' if len(names) > MOST_NAMED else ''}{said}"
+        for said, names in found.items()
     ]
 
 
