@@ -2,59 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from baton.desk.questions import Answer, Choice, Question
 
 HEAD, ITEM, UNIT, DAY, ASKED = "head", "item", "unit", "day", "asked"
 KINDS = frozenset({HEAD, ITEM, UNIT, DAY, ASKED})
 LEFT_OUT = "-"  # the answer that these lines are not taken
 TASK = "="  # the answer that a name is no indicator's
 EVERYBODY = "*"  # the answer that all units are meant
+FEW = 4  # so many answers at the most stand as buttons
 MOST = 60  # ways of writing that are explained one by one; with more of them it is the wrong table
-
-
-@dataclass(frozen=True)
-class Meaning:
-    """What a person said that a way of writing means."""
-
-    kind: str
-    written: str
-    value: str
-
-    @property
-    def text(self) -> str:
-        """As a form carries it."""
-        return json.dumps([self.kind, self.written, self.value], ensure_ascii=False)
-
-    @classmethod
-    def read(cls, text: str) -> Meaning | None:
-        """From a form; None when it is nothing of the kind."""
-        try:
-            kind, written, value = json.loads(text)
-        except (ValueError, TypeError):
-            return None
-        is_known = kind in KINDS and isinstance(written, str) and isinstance(value, str)
-        return cls(kind, written, value) if is_known else None
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is asked, how often it stands in the table, and what may be meant, the likeliest first."""
-
-    words: str
-    times: int
-    choices: tuple[tuple[Meaning, str], ...]
 
 
 class Questions:
     """What was said of a table so far, and what is left to ask."""
 
-    def __init__(self, meanings: Sequence[Meaning]) -> None:
-        self.said = {(one.kind, one.written): one.value for one in meanings}
+    def __init__(self, meanings: Sequence[Answer]) -> None:
+        self.said = {one.about: one.value for one in meanings}
         self._words: dict[tuple[str, str], str] = {}
-        self._choices: dict[tuple[str, str], tuple[tuple[Meaning, str], ...]] = {}
+        self._choices: dict[tuple[str, str], tuple[Choice, ...]] = {}
         self._times: Counter[tuple[str, str]] = Counter()
 
     def answer(self, kind: str, written: str) -> str:
@@ -69,7 +37,7 @@ class Questions:
             return False
         self._times[key] += 1
         self._words[key] = words
-        self._choices[key] = tuple((Meaning(kind, written, value), said) for value, said in choices)
+        self._choices[key] = tuple((Answer(kind, written, value), said) for value, said in choices)
         return True
 
     def ask_column(self, key: str, words: str, heads: Sequence[str]) -> None:
@@ -77,11 +45,11 @@ class Questions:
         asked = HEAD, f"\n{key}"
         self._times[asked] += 1
         self._words[asked] = words
-        self._choices[asked] = tuple((Meaning(HEAD, head, key), f"“{head}”这一列") for head in heads)  # fmt: skip
+        self._choices[asked] = tuple((Answer(HEAD, head, key), f"“{head}”这一列") for head in heads)  # fmt: skip
 
     @property
     def left(self) -> list[Question]:
         return [
-            Question(self._words[key], times, self._choices[key])
+            Question(f"{self._words[key]}（{times} 处）", "", self._choices[key], few=FEW)
             for key, times in self._times.most_common()
         ]

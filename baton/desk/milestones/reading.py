@@ -13,7 +13,8 @@ from django.db import transaction
 from baton.desk.learning import learn_written
 from baton.desk.milestones.gauges import Gauge
 from baton.desk.milestones.lines import LineReader
-from baton.desk.milestones.meant import HEAD, UNIT, Meaning, Question, Questions
+from baton.desk.milestones.meant import HEAD, UNIT, Questions
+from baton.desk.questions import Answer, Choice, Question
 from baton.documents.headings import LEAVE, Heads
 from baton.documents.milestone_tables import MILESTONES, NAMES, read_milestones
 from baton.documents.problems import Problem, Problems
@@ -28,7 +29,7 @@ from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
 
 MOST_LINES = 3000  # of one table
-Choices = tuple[tuple[Meaning, str], ...]
+Choices = tuple[Choice, ...]
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,13 @@ class MilestonesPreview:
     remarks: list[Problem]
     asked: Sequence[Question]
     unread: Sequence[tuple[str, Choices]]
-    meanings: Sequence[Meaning]
+    meanings: Sequence[Answer]
     gauges: dict[str, Gauge]
+
+    @property
+    def has_lists(self) -> bool:
+        """Whether something is answered from a list, so that it has to be read again."""
+        return any(one.is_listed for one in self.asked)
 
     @property
     def can_be_taken(self) -> bool:
@@ -64,11 +70,11 @@ def how_told(measure: str, figure: str, gauge: Gauge | None) -> str:
 
 
 def read_file(
-    round: Round, path: Path, *, name: str = "", meanings: Sequence[Meaning] = ()
+    round: Round, path: Path, *, name: str = "", meanings: Sequence[Answer] = ()
 ) -> MilestonesPreview:
     """Look at a file; every unknown name and day is a question, every bad cell has its remedy. name: what it is called."""
     problems, questions = Problems(), Questions(meanings)
-    heads = Heads({one.written: one.value for one in meanings if one.kind == HEAD})
+    heads = Heads({one.written: one.value for one in meanings if one.what == HEAD})
     rows = read_milestones(path, problems=problems, heads=heads)
     for key, (called, texts) in heads.missing.items():
         if texts:
@@ -90,7 +96,7 @@ def read_file(
 
 
 def read_paste(
-    round: Round, text: str, *, meanings: Sequence[Meaning] = ()
+    round: Round, text: str, *, meanings: Sequence[Answer] = ()
 ) -> MilestonesPreview:  # fmt: skip
     """Look at what was pasted from a spreadsheet."""
     if not text.strip():
@@ -116,7 +122,7 @@ def _unread(heads: Heads) -> list[tuple[str, Choices]]:
     """The columns that nobody reads, with what each may be."""
     ways = [(LEAVE, "不读"), *((spec.key, f"是“{NAMES[spec.key]}”") for spec in MILESTONES)]
     return [
-        (text, tuple((Meaning(HEAD, text, key), words) for key, words in ways))
+        (text, tuple((Answer(HEAD, text, key), words) for key, words in ways))
         for text in heads.unread
     ]
 
@@ -133,10 +139,10 @@ def _mark(one: Planned | Milestone) -> tuple[object, ...]:
     return one.task, one.due_on, one.asked, one.unit, one.group
 
 
-def _learn(round: Round, meanings: Iterable[Meaning], by: Person, at: datetime) -> None:
+def _learn(round: Round, meanings: Iterable[Answer], by: Person, at: datetime) -> None:
     """Ways of writing a unit that were explained; what is too long to be a name is not kept."""
     names = orgs.names(round.scheme.year)
-    told = [one for one in meanings if one.kind == UNIT and one.value in names]
+    told = [one for one in meanings if one.what == UNIT and one.value in names]
     units = {one.code: one for one in Unit.objects.filter(code__in=[one.value for one in told])}
     longest = Alias._meta.get_field("text").max_length or 0
     for one in told:

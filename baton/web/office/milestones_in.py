@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods
 from baton.desk import recording
 from baton.desk.milestones import reading
 from baton.desk.milestones.gauges import gauges_of
-from baton.desk.milestones.meant import Meaning
+from baton.desk.milestones.meant import KINDS
 from baton.desk.milestones.reading import MilestonesPreview
 from baton.desk.milestones.requirements import required
+from baton.desk.questions import read_all
 from baton.domain import clock
 from baton.domain.orgs import queries as orgs
 from baton.domain.orgs.models import Unit
@@ -63,7 +64,7 @@ def milestones_in(request: HttpRequest) -> HttpResponse:
 
 def _preview(request: HttpRequest, round: Round, given: str) -> MilestonesPreview:
     said = [] if request.FILES.get("file") else request.POST.getlist("meaning")
-    meanings = [meaning for text in said if (meaning := Meaning.read(text))]
+    meanings = read_all(said, KINDS)
     if not given:
         return reading.read_paste(round, request.POST.get("text", ""), meanings=meanings)
     with opened(given) as (path, name):
