@@ -163,6 +163,7 @@ WITHOUT_RESULTS = {
     "claim_page.file", "cover.cited", "one_sheet.empty", "redlines.compared", "scans.scan", "scans.scan_shown", "scheme.annex",
     "scheme.rulebook", "scheme.file", "targets.empty", "targets.notice", "templates.sample", "templates.template",
     "reproduction.differences",  # of a year that was announced
+    "milestones.workbook",  # what is to be done by when, and how far it has come; no score
 }  # fmt: skip
 
 
