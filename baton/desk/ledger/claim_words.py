@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 
 from baton.desk.questions import Answer, Question, read_all
 from baton.documents.names import Match, NameBook, ask, normalised
@@ -88,6 +89,16 @@ class Words:
         remedy = f"是{near}吗？请在上面选定" if near else "请在上面选定，或先把它加进名册"
         problems.error(row["places"]["unit"], what, remedy, code=code, about=(UNIT, written))
         return None
+
+    @cached_property
+    def grouped(self) -> dict[str, list[str]]:
+        """The names of the units of each group that still stand, in the official order; people are never meant by a group's name."""
+        found: dict[str, list[str]] = {}
+        for one in sorted(self.standings.values(), key=lambda one: (one.order, one.pk)):
+            is_there = one.merged_into_id is None and one.ends_on is None
+            if one.unit.kind == Unit.Kind.UNIT and one.group and is_there:
+                found.setdefault(one.group.name, []).append(one.unit.name)
+        return found
 
     def group(self, unit: Unit) -> str:
         """The group a unit is compared in; nothing where it is in none."""

@@ -16,7 +16,6 @@ from baton.documents.several_names import (
     without_role,
 )
 from baton.documents.tables import Row
-from baton.domain.orgs.models import Unit
 
 EACH, FIRST_LEADS, ONLY, GROUP = "*each", "*first", "*only:", "*group:"
 _MARKS = re.compile(r"[、,，;；/／|｜\s]+")
@@ -33,7 +32,7 @@ def apart(rows: Sequence[Row], words: Words, problems: Problems) -> list[Row]:
         parts = _parts(row["unit"], words)
         is_open = (
             not parts
-            and (is_vague(row["unit"]) or group_called(row["unit"], _grouped(words)))
+            and (is_vague(row["unit"]) or group_called(row["unit"], words.grouped))
             and words.names.find(row["unit"]).id is None
         )
         said = words.meant.get((UNIT, row["unit"]), "")
@@ -44,7 +43,7 @@ def apart(rows: Sequence[Row], words: Words, problems: Problems) -> list[Row]:
         elif len(parts) == 1:
             found.append(row | {"unit": parts[0][0], "role": row["role"] or parts[0][1]})
         elif said.startswith(GROUP):
-            found += _each(row, [(name, "") for name in _grouped(words).get(said.removeprefix(GROUP), [])], EACH)  # fmt: skip
+            found += _each(row, [(name, "") for name in words.grouped.get(said.removeprefix(GROUP), [])], EACH)  # fmt: skip
         elif not parts and is_open:
             _ask_whom(row, words, problems)
         elif not parts:
@@ -127,7 +126,7 @@ def _ask_whom(row: Row, words: Words, problems: Problems) -> None:
     """北川区等3个县区, 各县（市、区）: a whole group, the one that is named, or nobody until they are entered one by one."""
     written = row["unit"]
     named, number = named_in(written)
-    groups = {name: own for name, own in _grouped(words).items() if not number or len(own) == number}  # fmt: skip
+    groups = {name: own for name, own in words.grouped.items() if not number or len(own) == number}  # fmt: skip
     called = group_called(written, groups)
     nearest = sorted(groups, key=lambda name: (name != called, not _is_like(name, written)))
     ways = [(GROUP + name, f"{name}的 {len(groups[name])} 家各记一条") for name in nearest]
@@ -146,20 +145,6 @@ def _ask_whom(row: Row, words: Words, problems: Problems) -> None:
     problems.error(
         row["places"]["unit"], f"“{written}”写的是几家，没有都写出来", "请在表里逐家写出来，或在上面选定，这样的写法不会记住", code="several-units", about=(UNIT, row["unit"]),
     )  # fmt: skip
-
-
-def _grouped(words: Words) -> dict[str, list[str]]:
-    """The names of the units of each group that still stand, in the official order; people are never meant by such words."""
-    found: dict[str, list[str]] = {}
-    for one in sorted(words.standings.values(), key=lambda one: (one.order, one.pk)):
-        if (
-            one.unit.kind == Unit.Kind.UNIT
-            and one.group
-            and one.merged_into_id is None
-            and one.ends_on is None
-        ):
-            found.setdefault(one.group.name, []).append(one.unit.name)
-    return found
 
 
 def _is_like(group: str, written: str) -> bool:
