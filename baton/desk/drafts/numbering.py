@@ -169,7 +169,7 @@ def number(
     is_closed = books == CLOSED and seen.asks_books
     if seen.aside and (is_closed or not seen.asks_books) and aside != MISSING:
         raise Refused(
-            f"有 {seen.cells_aside} 格交了、先不采用。请先到收表台采用或退回；来不及的，请勾上“也照缺报算”。"
+            f"有 {seen.cells_aside} 格交了、先不采用。请先到收件台采用或退回；来不及的，请勾上“也照缺报算”。"
         )
     if seen.asks and not despite.strip():
         raise Refused("".join(seen.asks) + "仍要编这一稿的，请写明理由。")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -15,13 +16,16 @@ from baton.documents.board_workbook.columns import STATE_WORD
 from baton.documents.papers import Appraised, AppraisedGroup, AppraisedItem
 from baton.documents.plain_names import plain_names, plainly
 from baton.domain.assessment.models import Run, RunLine
+from baton.scoring.columns import Rounding
 from baton.scoring.explain import CannotExplain, measured
+from baton.scoring.explain.wording import cut
 from baton.scoring.result import Result
 
 OPINION = frozenset({"ballots", "rater_categories", "trimmed_ratings", "satisfaction"})
 OF_FIGURES = frozenset({"direct", "converted", "threshold_deduction", "tiers", "interval", "completion"})  # fmt: skip
 _NAMED = re.compile(r"满意度|安全感|(?:社会|群众|公众|民主|服务对象)(?:评议|评价|测评)|民主测评")
 MARKS = "trimmed_ratings"
+PLACES = 2
 FEWEST = 5  # of fewer people the levels would tell who said what
 SAMPLE, PERSON = "n", "person"
 
@@ -94,7 +98,17 @@ def _share(row: Look) -> str:
     full = Fraction(row.full) if row.full else Fraction(0)
     if row.score is None or full <= 0 or not Fraction(row.score):
         return ""
-    return f"{float(Fraction(row.score) / full * 100):.2f}%"
+    return _per_cent(Fraction(row.score) / full)
+
+
+def _per_cent(share: Fraction) -> str:
+    """A share in per cent with two decimals, half up as points are.
+
+    >>> _per_cent(Fraction(681, 800)), _per_cent(Fraction(1))
+    ('85.13%', '100.00%')
+    """
+    value = cut(share * 100, Rounding(PLACES))
+    return f"{Decimal(value.numerator) / value.denominator:.{PLACES}f}%"
 
 
 def _people(result: Result, code: str, subject: str) -> str | None:
