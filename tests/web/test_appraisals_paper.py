@@ -1,5 +1,7 @@
 """社会评议结果: what votes and satisfaction came to, as a paper that may be published; no single vote and no official."""
 
+from fractions import Fraction
+
 import pytest
 
 from baton.desk import computing
@@ -66,3 +68,7 @@ def test_a_scheme_without_such_indicators_says_so(desk, plain):
 def test_it_may_be_planned_for_the_public_and_somebody_has_to_decide_it():
     assert "appraisals" in OFFERED[Reader.PUBLIC.value] and "appraisals" in OFFERED[Reader.UNITS.value]  # fmt: skip
     assert "appraisals" in COMPARING
+
+
+def test_a_share_is_rounded_half_up_as_points_are():
+    assert [appraisals._per_cent(Fraction(*one)) for one in ((681, 800), (1, 1))] == ["85.13%", "100.00%"]  # fmt: skip
