@@ -6,7 +6,7 @@ import pytest
 
 from baton.desk import computing
 from baton.desk.intake import sheets
-from baton.desk.papers.appraisals import appraisals
+from baton.desk.papers.appraisals import _per_cent, appraisals
 from baton.desk.papers.pieces import PaperFiles
 from baton.domain.assessment.readers import COMPARING, OFFERED, Reader
 from baton.domain.intake import services as intake
@@ -71,4 +71,4 @@ def test_it_may_be_planned_for_the_public_and_somebody_has_to_decide_it():
 
 
 def test_a_share_is_rounded_half_up_as_points_are():
-    assert [appraisals._per_cent(Fraction(*one)) for one in ((681, 800), (1, 1))] == ["85.13%", "100.00%"]  # fmt: skip
+    assert [_per_cent(Fraction(*one)) for one in ((681, 800), (1, 1))] == ["85.13%", "100.00%"]  # fmt: skip
