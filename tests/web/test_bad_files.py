@@ -189,6 +189,21 @@ def test_two_files_at_a_door_that_takes_one(desk, sheet, door):
     assert "一次选了 2 个文件" in text(answer)
 
 
+PASTED_TOO = ["claims/in", "figures/in", "targets/in", "milestones/in", "records/in", "province/in/exam", "sheet"]  # fmt: skip
+
+
+@pytest.mark.parametrize("door", PASTED_TOO)
+def test_a_file_and_a_pasted_table_at_once_are_not_taken_for_one(desk, sheet, door):
+    """Neither is read in silence, and what was pasted is still in its box."""
+    address = f"/office/desk/{sheet.pk}/receive/" if door == "sheet" else f"/office/{door}/"
+    pasted, before = "单位\t粘来的一列\n临江县\t7", written()
+    said = {"file": SimpleUploadedFile("数.csv", MONEY.encode()), "text": pasted}
+    answer = desk.post(address, said)
+    assert answer.status_code in KINDLY and written() == before
+    assert "选了文件，又粘贴了内容" in text(answer) and f"{pasted}</textarea>" in text(answer)
+    assert "读到" not in text(answer)
+
+
 SCANS = {"pdf", "picture"}
 
 

@@ -21,6 +21,7 @@ AGE = 24 * 3600
 PAPERS = {
     **store.SCAN_TYPES, "application/zip": b"PK\x03\x04", "application/msword": b"\xd0\xcf\x11\xe0",
 }  # fmt: skip
+BOTH = "选了文件，又粘贴了内容，一次只收一样。收粘贴的，直接再看一次；收文件的，请先把粘贴的内容清空，再选文件。"
 LONGEST, LONGEST_ENDING = 60, 12  # a file system takes 255 bytes, three to a Chinese character
 
 
@@ -30,6 +31,16 @@ def one_file(request: HttpRequest, field: str) -> UploadedFile | None:
     if len(given) > 1:
         raise Refused(f"一次选了 {len(given)} 个文件，这里一次只收一个。请只选一个再传。")
     return given[0] if given else None
+
+
+def table_ticket(request: HttpRequest) -> str:
+    """The ticket of the table file to read, chosen now or looked at before; "" for what was pasted. Both at once is Refused."""
+    file = one_file(request, "file")
+    if file is None:
+        return request.POST.get("ticket", "")
+    if request.POST.get("text", "").strip():
+        raise Refused(BOTH)
+    return ticket(file)
 
 
 def kind_of(file: UploadedFile, refusal: str, *, takes: Mapping[str, bytes] = PAPERS) -> str:

@@ -18,7 +18,7 @@ from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
 from baton.domain.schemes.queries import book_of
 from baton.web.components.rounds import round_of
-from baton.web.components.uploads import one_file, opened, ticket
+from baton.web.components.uploads import opened, table_ticket
 
 SHOWN = 60  # so many lines, faults or remarks of a long table are listed on the page
 
@@ -35,9 +35,7 @@ def claims_in(request: HttpRequest) -> HttpResponse:
     }  # fmt: skip
     if request.method == "POST":
         try:
-            page["ticket"] = request.POST.get("ticket", "")
-            if file := one_file(request, "file"):
-                page["ticket"] = ticket(file)
+            page["ticket"] = table_ticket(request)
             preview = _preview(request, round, page["ticket"])
             if "take" in request.POST and preview.can_be_taken:
                 return _take(request, round, preview, page["ticket"])

@@ -21,7 +21,7 @@ from baton.domain.orgs import queries as orgs
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
 from baton.web.components.rounds import round_of
-from baton.web.components.uploads import one_file, opened, ticket
+from baton.web.components.uploads import opened, table_ticket
 from baton.web.office.receive import UNSEEN, TableForm, answered
 
 MOST = 40  # lines that are listed
@@ -40,9 +40,7 @@ def figures_in(request: HttpRequest) -> HttpResponse:
         if not form.is_valid() and "text" in form.errors:
             form.add_error(None, UNSEEN)
         try:
-            page["ticket"] = request.POST.get("ticket", "")
-            if file := one_file(request, "file"):
-                page["ticket"] = ticket(file)
+            page["ticket"] = table_ticket(request)
             if page["ticket"] or not form.errors:
                 found = _looked(request, round, page["ticket"])
                 page |= {"preview": found} | _told(round, found)

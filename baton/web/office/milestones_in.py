@@ -26,7 +26,7 @@ from baton.domain.rounds.models import Round
 from baton.domain.schemes.queries import book_of
 from baton.web.components.rounds import round_of
 from baton.web.components.typed import Typed, day_of
-from baton.web.components.uploads import one_file, opened, ticket
+from baton.web.components.uploads import opened, table_ticket
 from baton.web.components.who import code_of, labels
 
 SHOWN = 60  # so many lines, faults or remarks of a long table are listed on the page
@@ -48,9 +48,7 @@ def milestones_in(request: HttpRequest) -> HttpResponse:
         try:
             if typed["act"] == "one":
                 return _one(request, round, typed, names)
-            page["ticket"] = typed["ticket"]
-            if file := one_file(request, "file"):
-                page["ticket"] = ticket(file)
+            page["ticket"] = table_ticket(request)
             preview = _preview(request, round, page["ticket"])
             if "take" in request.POST and preview.can_be_taken:
                 made = reading.take_in(round=round, preview=preview, by=request.user, at=clock.now())  # fmt: skip

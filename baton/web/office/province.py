@@ -21,7 +21,7 @@ from baton.domain.province.queries import FRONT, MIDDLE, REAR, Expected, Standin
 from baton.domain.province.services import Item
 from baton.domain.refusals import Conflict, Refused
 from baton.web.components.typed import Typed, day_of, year_of
-from baton.web.components.uploads import one_file, opened, ticket
+from baton.web.components.uploads import opened, table_ticket
 from baton.web.templatetags.figures import fraction
 
 KINDS = {"positions": "全省位次", "exam": "省考指标"}
@@ -184,9 +184,7 @@ def province_in(request: HttpRequest, kind: str) -> HttpResponse:
     }  # fmt: skip
     if request.method == "POST":
         try:
-            page["ticket"] = request.POST.get("ticket", "")
-            if file := one_file(request, "file"):
-                page["ticket"] = ticket(file)
+            page["ticket"] = table_ticket(request)
             preview = _preview(request, kind, year, page["ticket"])
             if "take" in request.POST and preview.can_be_taken:
                 taken = tables.take_in(

@@ -21,7 +21,7 @@ from baton.domain.orgs import queries as orgs
 from baton.domain.refusals import Refused
 from baton.web.components.forms import Form
 from baton.web.components.typed import Typed
-from baton.web.components.uploads import one_file, opened, ticket
+from baton.web.components.uploads import opened, table_ticket
 from baton.web.office.sheet_view import columns_of, sheet_or_404
 
 UNSEEN = "粘贴的内容里有看不见的控制字符，不是表格。请在表格里只选中单位和数，重新复制、粘贴。"
@@ -50,7 +50,7 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, UNSEEN)
         given = request.POST.get("ticket", "")
         try:
-            given = _given(request) or given
+            given = table_ticket(request)
             if "take" in request.POST:
                 return _take(request, found, given)
             if "reference" in request.POST:
@@ -61,12 +61,6 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
         if given or not form.errors or "reference" in request.POST:
             _look(page, found, given, request, kept)
     return render(request, "office/receive.html", page, status=status)
-
-
-def _given(request: HttpRequest) -> str:
-    """A ticket for the file that was chosen, if one was."""
-    file = one_file(request, "file")
-    return ticket(file) if file is not None else ""
 
 
 def _look(

@@ -20,7 +20,7 @@ from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
 from baton.web.components.rounds import round_of
 from baton.web.components.typed import Typed, day_of
-from baton.web.components.uploads import one_file, opened, ticket
+from baton.web.components.uploads import opened, table_ticket
 from baton.web.components.who import code_of, labels
 
 MOST = 100
@@ -156,9 +156,7 @@ def records_in(request: HttpRequest) -> HttpResponse:
     page: dict[str, Any] = {"section": "desk", "round": round, "text": request.POST.get("text", "")}
     if request.method == "POST":
         try:
-            page["ticket"] = request.POST.get("ticket", "")
-            if file := one_file(request, "file"):
-                page["ticket"] = ticket(file)
+            page["ticket"] = table_ticket(request)
             preview = _preview(request, round, page["ticket"])
             if "take" in request.POST and preview.can_be_taken:
                 made = services.record(

@@ -21,7 +21,7 @@ from baton.domain.targets import queries
 from baton.web.components.moves import moved
 from baton.web.components.rounds import scheme_round_of
 from baton.web.components.typed import Typed
-from baton.web.components.uploads import one_file, opened, ticket
+from baton.web.components.uploads import opened, table_ticket
 
 SHOWN = 100  # so many lines, faults or remarks of a long table are listed on the page
 
@@ -41,8 +41,7 @@ def targets_in(request: HttpRequest) -> HttpResponse:
     }  # fmt: skip
     if request.method == "POST":
         try:
-            if file := one_file(request, "file"):
-                page["ticket"] = ticket(file)
+            page["ticket"] = table_ticket(request)
             page["preview"] = preview = _preview(page)
             if "take" in request.POST and preview.can_be_taken:
                 return _take(request, round, preview, typed)
