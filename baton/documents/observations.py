@@ -28,6 +28,7 @@ from baton.documents.layouts.known import (
 )
 from baton.documents.layouts.long import read_long
 from baton.documents.layouts.long_head import find_long_head
+from baton.documents.layouts.other_years import without_other_years
 from baton.documents.layouts.own_page import with_own_unit
 from baton.documents.layouts.spans import with_plain_heads
 from baton.documents.layouts.stacked import stacked
@@ -99,7 +100,7 @@ def _is_of_another_period(grid: Grid, context: Context) -> bool:
 def _read_grid(grid: Grid, context: Context) -> bool:
     """Whether something was recognised; of several tables below each other each one has to be."""
     found = False
-    grid = with_plain_heads(grid, context)
+    grid = with_plain_heads(without_other_years(grid, context), context)
     if context.fallback is not None:
         context.doubt_quarters(grid)
     for block in side_by_side(grid, context):

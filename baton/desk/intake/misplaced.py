@@ -8,6 +8,7 @@ from pathlib import Path
 from baton.desk.intake.arrivals import Arrived
 from baton.documents.grids import Grid
 from baton.documents.layouts import words
+from baton.documents.layouts.other_years import titled_years
 from baton.documents.period_titles import years_told
 from baton.domain.intake.models import Sheet, Submission
 from baton.domain.intake.oddities import Oddity
@@ -21,6 +22,8 @@ OTHER_YEAR = "请核对是不是拿错了表；没有拿错，核对后可以采
 def misplaced(sheet: Sheet, arrived: Arrived) -> list[Oddity]:
     """What speaks against a table being of this round; a clerk decides."""
     titles = [text for grid in arrived.grids for text in titles_of(grid)]
+    if sheet.round.scheme.year in years_of(arrived):
+        return _came_before(sheet, arrived.path)
     return [*_dated(sheet, titles), *_came_before(sheet, arrived.path)]
 
 
@@ -34,6 +37,11 @@ def titles_of(grid: Grid) -> list[str]:
             break
         found += [text for text in titles if len(text) <= LONGEST]
     return found
+
+
+def years_of(arrived: Arrived) -> set[int]:
+    """The years that titles name anywhere on its pages: of tables below each other each has its own."""
+    return {year for grid in arrived.grids for year in titled_years(grid)}
 
 
 def _dated(sheet: Sheet, titles: list[str]) -> list[Oddity]:

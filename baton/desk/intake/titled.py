@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from baton.desk.intake.arrivals import Arrived
-from baton.desk.intake.misplaced import LONGEST, OTHER_YEAR, titles_of
+from baton.desk.intake.misplaced import LONGEST, OTHER_YEAR, titles_of, years_of
 from baton.desk.intake.sheet_answers import TITLED, Answers
 from baton.desk.questions import Answer, Question
 from baton.documents.dates import parse_period
@@ -126,6 +126,10 @@ def _ask(
 def period_told(arrived: Arrived, year: int, as_of: str) -> Told | None:
     """What speaks for another period than the round's; None where nothing does, or a title plainly names the round's."""
     titles = [text for grid in arrived.grids for text in titles_of(grid)]
+    if year in years_of(arrived):
+        titles = [
+            text for text in titles if years_told(text) <= {year} and not is_of_last_year(text)
+        ]
     notes = [text for grid in arrived.grids for text in _notes(grid) if _NOTE.search(text)]
     stems = [] if arrived.stamp else [Path(arrived.name).stem]
     for where, texts in (("标题", titles), (_UNDER, notes), (_FILE, stems)):

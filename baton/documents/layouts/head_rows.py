@@ -37,10 +37,19 @@ def head_of(view: View, label: int, context: Context) -> Head:
     while start > 0 and _is_body(view, start - 1, label):
         start -= 1
     start = _before_sections(view, start, label)
-    top = start
-    while top > 0 and not _is_above(view, top - 1, label, is_last=top == start):
+    top = last = _over_blanks(view, start)
+    while top > 0 and not _is_above(view, top - 1, label, is_last=top == last):
         top -= 1
-    return Head(label, top, start)
+    return Head(label, start if top == last else top, start)
+
+
+def _over_blanks(view: View, start: int) -> int:
+    """The row under the headings where nothing but empty rows lies between them and the body; else its first row."""
+    row = start
+    while row > 0 and not any(_texts(view, row - 1)):
+        row -= 1
+    is_headed = row > 0 and len(set(_texts(view, row - 1)) - {""}) > 1
+    return row if is_headed else start
 
 
 def _first_headed(view: View) -> int:
