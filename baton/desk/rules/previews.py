@@ -11,6 +11,7 @@ from baton.desk.rules.whom import Meant
 from baton.documents.comparing import Change
 from baton.documents.problems import Problem
 from baton.documents.scheme_table import (
+    APART,
     CELL,
     COLUMN,
     Aside,
@@ -24,7 +25,7 @@ from baton.domain.targets.services import Line
 
 NEW, NEW_ONE = "new", "新的指标"
 Book = dict[str, Any]
-OF_TABLE = (COLUMN, CELL, LEAD)
+OF_TABLE = (COLUMN, CELL, LEAD, APART)
 
 
 @dataclass(frozen=True)

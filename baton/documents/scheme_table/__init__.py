@@ -33,6 +33,7 @@ from baton.documents.scheme_table.drafting import (
 from baton.documents.scheme_table.majors import Major, majors_of, whole_of
 from baton.documents.scheme_table.merging import CannotMerge, Merged, merged
 from baton.documents.scheme_table.pairing import Pair, paired, same_text
+from baton.documents.scheme_table.rivals import APART
 from baton.documents.scheme_table.sayings import (
     ABSENT,
     CAP,
@@ -58,6 +59,7 @@ from baton.documents.scheme_table.whom import Everybody, Unclear
 __all__ = [
     "ABSENT",
     "ADD",
+    "APART",
     "CAP",
     "CELL",
     "CHOICES",

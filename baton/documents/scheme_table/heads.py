@@ -39,7 +39,7 @@ class Head:
 
     top, bottom: its first and last line. in_name: the points stand behind the name. total: what the head of the points
     says. said: all that stands over a column. told: what a clerk said of heads, by how they are written. ranks: of a level, how fine it is. points: every column of points; weights:
-    those of them that are of coarser levels than the indicators.
+    those of them that are of coarser levels than the indicators. others: columns that are for other groups.
     """
 
     bottom: int
@@ -54,6 +54,7 @@ class Head:
     ranks: dict[int, int] = field(default_factory=dict)
     points: list[int] = field(default_factory=list)
     weights: list[int] = field(default_factory=list)
+    others: set[int] = field(default_factory=set)
     told: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -79,7 +80,7 @@ class Head:
     @property
     def used(self) -> set[int]:
         """The columns that something is read from."""
-        return {*self.columns.values(), *self.levels, *self.ways, *self.weights}
+        return {*self.columns.values(), *self.levels, *self.ways, *self.weights, *self.others}
 
     @property
     def unknown(self) -> list[str]:
@@ -265,19 +266,19 @@ def _choose_points(table: Table, head: Head) -> None:
 
     As many in two: the one that comes to a round hundred, else the one that is named first among the words.
     """
-    numbers = {column: _numbers(table, head, column) for column in head.points}
+    found = {column: numbers(table, head, column) for column in head.points}
 
     def _worth(column: int) -> tuple[int, bool, int]:
-        found = numbers[column]
-        whole = sum(found.values(), Fraction(0))
-        return len(found), bool(whole) and whole % 100 == 0, -head.points.index(column)
+        own = found[column]
+        whole = sum(own.values(), Fraction(0))
+        return len(own), bool(whole) and whole % 100 == 0, -head.points.index(column)
 
     chosen = max(head.points, key=_worth)
     head.columns["points"] = chosen
-    head.weights = [one for one in head.points if one != chosen and numbers[one]]
+    head.weights = [one for one in head.points if one != chosen and found[one]]
 
 
-def _numbers(table: Table, head: Head, column: int) -> dict[Cell, Fraction]:
+def numbers(table: Table, head: Head, column: int) -> dict[Cell, Fraction]:
     """The numbers of a column, a merged cell once, rows of totals left out."""
     found: dict[Cell, Fraction] = {}
     for row, text in body(table, head, column):
@@ -296,4 +297,4 @@ def _is_behind_names(table: Table, head: Head) -> bool:
     )
 
 
-__all__ = ["Head", "body", "find_head"]
+__all__ = ["Head", "body", "find_head", "numbers"]

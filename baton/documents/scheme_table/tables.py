@@ -8,7 +8,7 @@ from pathlib import Path
 
 from baton.documents.numbers import quoted
 from baton.documents.problems import Problems
-from baton.documents.scheme_table import columns
+from baton.documents.scheme_table import columns, rivals
 from baton.documents.scheme_table.asides import OTHER, Aside
 from baton.documents.scheme_table.heads import Head
 from baton.documents.scheme_table.others import told_beside
@@ -77,6 +77,8 @@ def read_scheme(
             category = table.caption
         elif "续表" not in table.caption:
             category = ""
+        if not guess:
+            rivals.settle(table, head, who, said, problems, questions)
         if who is not None and head.doubtful is not None:
             _settle_column(table, head, said, problems, questions)
         reader = Reader(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from baton.documents.names import NameBook, normalised
@@ -54,8 +54,11 @@ class Everybody:
 
     def group(self, written: str) -> str | None:
         """县市区 for 各县(市、区); only the groups the table is for."""
-        own = {_bare(name): name for name in self.groups}
-        return own.get(_bare(_EACH.sub("", written.strip()))) or own.get(_bare(written))
+        return _called(written, self.groups)
+
+    def any_group(self, written: str) -> str | None:
+        """The same of every group on the roster."""
+        return _called(written, {*self.groups, *self.group_of.values()} - {""})
 
     def members(self, answer: str) -> list[str]:
         """The units behind an answer or a name that was found."""
@@ -151,7 +154,7 @@ class _Reader:
 
     def _pieces(self, text: str) -> Iterator[str]:
         """Names between 、 ，; /; between 和 or blanks only where what stands on both sides is known."""
-        for piece in _apart(text):
+        for piece in apart(text):
             yield from self._known_parts(piece) or [piece]
 
     def _known_parts(self, piece: str) -> list[str]:
@@ -227,7 +230,7 @@ class _Reader:
         )
 
 
-def _apart(text: str) -> Iterator[str]:
+def apart(text: str) -> Iterator[str]:
     """Pieces between 、 and the like, but not inside brackets: 各县(市、区) is one."""
     depth, piece = 0, ""
     for letter in text:
@@ -240,6 +243,11 @@ def _apart(text: str) -> Iterator[str]:
             piece += letter
     if piece.strip():
         yield piece.strip()
+
+
+def _called(written: str, groups: Iterable[str]) -> str | None:
+    own = {_bare(name): name for name in groups}
+    return own.get(_bare(_EACH.sub("", written.strip()))) or own.get(_bare(written))
 
 
 def _bare(name: str) -> str:

@@ -128,3 +128,29 @@ def test_it_may_be_no_table_of_indicators(office, two_tables):
     page = text(office.post(IN, two_tables))
     page = answered(office, page, **{"col:points": "-", "col:sentence": "-"})
     assert "读到 1 个指标" in page and "另一个表" in page
+
+
+TWO = "指标 | 分值 | < | 评分标准 | 牵头单位\n^ | {} | {} | ^ | ^\n财政收入 | 60 | 50 | 甲。 | 市财政局\n空气质量 | 40 | 50 | 乙。 | 市生态环境局"
+
+
+@pytest.mark.parametrize("column", ["城区", "县域"])
+def test_which_of_two_columns_under_one_head_is_meant_is_asked(office, tmp_path, column):
+    table = word(tmp_path / "体系.docx", ("", drawn(TWO.format("县域", "城区")))).read_bytes()
+    given = {"year": "2026", "group": ["县市区"], "file": SimpleUploadedFile("体系.docx", table)}
+    page = text(office.post(IN, given))
+    assert "有 1 处要先问清" in page and "“分值”下面分“县域”“城区”，这次照哪一列收" in page
+    page = answered(office, page, **{"apart:县域、城区": column})
+    office.post(IN, hidden(page) | {"take": "1"})
+    points = [one["points"] for one in newest_book()["items"]]
+    assert points == {"县域": ["60", "40"], "城区": ["50", "50"]}[column]
+
+
+def test_the_column_called_after_the_ticked_group_is_taken_and_told(office, tmp_path):
+    table = word(
+        tmp_path / "体系.docx", ("", drawn(TWO.format("政府部门", "各县市区")))
+    ).read_bytes()
+    given = {"year": "2026", "group": ["县市区"], "file": SimpleUploadedFile("体系.docx", table)}
+    page = text(office.post(IN, given))
+    assert "“分值”照“各县市区”一列收，“政府部门”没有收" in page
+    office.post(IN, hidden(page) | {"take": "1"})
+    assert [one["points"] for one in newest_book()["items"]] == ["50", "50"]
