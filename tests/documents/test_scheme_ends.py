@@ -151,3 +151,36 @@ def test_rows_under_a_section_of_bonuses_are_such_whatever_part_they_name(tmp_pa
     assert told(rows)[:4] == THREE and [row.role for row in rows[4:]] == ([role] if role else [])
     assert [one.kind for one in asides] == ([] if role else ["add"])
     assert set(codes(doubts)) <= {"scheme-role", "scheme-aside"}
+
+
+WHOLE = """
+指标 | 分值 | 评分标准 | 分值 | 牵头单位
+基层党建 | 20 | 组织建设健全。 | 10 | 组织部
+^ | ^ | 队伍建设。 | 6 | 组织部
+^ | ^ | 作用发挥。 | 4 | 组织部
+经济发展 | 50 | 财政收入。 | 50 | 财政局
+民生保障 | 30 | 新增就业。 | 30 | 人社局
+合计 | 100 | | 100 | """
+
+
+@pytest.mark.parametrize("name", ["基层党建", "基层党建（20分）"])
+@pytest.mark.parametrize("points", ["20", ""])
+def test_a_first_row_with_the_points_of_the_others_is_none_where_all_make_the_whole(
+    tmp_path, name, points
+):
+    if name == "基层党建" and not points:
+        text = WHOLE.replace("基层党建 | 20 |", "基层党建 |  |")  # only the total tells
+    else:
+        text = WHOLE.replace("基层党建 | 20 |", f"{name} | {points} |")
+    rows, doubts = read(word(tmp_path / "表.docx", ("", drawn(text))))
+    assert doubts == [] and [row.points for row in rows] == ["10", "6", "4", "50", "30"]
+    assert [row.sentence for row in rows[:3]] == ["组织建设健全。", "队伍建设。", "作用发挥。"]
+    assert not any(row.definition for row in rows)
+
+
+@pytest.mark.parametrize("whole", ["10", ""])
+def test_it_is_their_heading_where_the_others_make_the_whole(tmp_path, whole):
+    text = WHOLE.replace("基层党建 | 20 |", f"基层党建 | {whole} |").replace("50", "60")
+    rows, doubts = read(word(tmp_path / "表.docx", ("", drawn(text))))
+    assert doubts == [] and [row.points for row in rows] == ["6", "4", "60", "30"]
+    assert rows[0].definition == "组织建设健全。"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
@@ -90,13 +90,14 @@ def plain(value: Fraction) -> str:
 
 def _families(reader: Reader) -> None:
     """招商引资（30分） with several rows of points: each is an indicator, the name is the part they stand under."""
-    for at in dict.fromkeys(one.family for one in reader.taken if one.family is not None):
-        members = [one for one in reader.taken if one.family == at]
-        first, rest = members[0], members[1:]
-        parent, stated = plain_name(first.written), stated_in(first.written)
+    families = _members(reader)
+    headed = _headed(reader, families)
+    for at, members in families.items():
+        first = members[0]
+        parent, stated = plain_name(first.written), _said_of(reader, first)
         told = ""
-        if not first.fine and Fraction(first.row.points) == total_of(one.row for one in rest):
-            first.is_heading, members = True, rest
+        if at in headed:
+            first.is_heading, members = True, members[1:]
             stated, told = stated or first.row.points, first.row.sentence
         comes_to = total_of(one.row for one in members)
         for number, one in enumerate(members, start=1):
@@ -104,6 +105,46 @@ def _families(reader: Reader) -> None:
         if first.row.category and stated and len(members) > 1 and Fraction(stated) != comes_to:
             what = f"“{parent}”写着 {stated} 分,它的 {len(members)} 行分值合计 {plain(comes_to)}"
             reader.problems.warn(first.row.place, what, "请核对分值", code=CODE)
+
+
+def _members(reader: Reader) -> dict[int, list[Taken]]:
+    """The rows of every family by where it begins."""
+    found: dict[int, list[Taken]] = {}
+    for one in reader.taken:
+        if one.family is not None:
+            found.setdefault(one.family, []).append(one)
+    return found
+
+
+def _said_of(reader: Reader, first: Taken) -> str:
+    """What a family comes to: the points behind its name, or those of a coarser column beside it."""
+    beside = (_number(reader.text(first.line, column)) for column in reader.head.weights)
+    return stated_in(first.written) or next((plain(one) for one in beside if one is not None), "")
+
+
+def _headed(reader: Reader, families: Mapping[int, Sequence[Taken]]) -> set[int]:
+    """The families whose first row has the points of the others and is their heading.
+
+    It is none where the table says that all of its rows make the whole: behind the name, in a coarser column, or, where
+    nothing says so, in the total that only comes out so.
+    """
+    found, unsaid = set(), set()
+    for at, (first, *rest) in families.items():
+        total = total_of(one.row for one in rest)
+        if first.fine or Fraction(first.row.points) != total:
+            continue
+        stated = _said_of(reader, first)
+        if not stated or Fraction(stated) != 2 * total:
+            found.add(at)
+        if not stated:
+            unsaid.add(at)
+    if unsaid and reader.stated:
+        whole = total_of(one.row for one in reader.taken)
+        twice = sum((Fraction(families[at][0].row.points) for at in unsaid), Fraction(0))
+        others = sum((Fraction(families[at][0].row.points) for at in found - unsaid), Fraction(0))
+        if whole - others == Fraction(reader.stated) != whole - others - twice:
+            found -= unsaid
+    return found
 
 
 def _headings(reader: Reader) -> None:
@@ -227,15 +268,19 @@ def _parts(reader: Reader, column: int) -> list[tuple[Fraction, list[Taken]]]:
     for one in reader.taken:
         if one.is_heading:
             continue
-        text = reader.text(one.line, column)
-        number = read_number(text.strip().removesuffix("%").removesuffix("分")).text
+        number = _number(reader.text(one.line, column))
         cell = reader.table.first(one.line, column)
         if number is not None and cell != last:
-            found.append((Fraction(number), []))
+            found.append((number, []))
             last = cell
         if found:
             found[-1][1].append(one)
     return found
+
+
+def _number(text: str) -> Fraction | None:
+    number = read_number(text.strip().removesuffix("%").removesuffix("分")).text
+    return Fraction(number) if number is not None else None
 
 
 def _compare(reader: Reader, said: Sum) -> None:
