@@ -30,6 +30,7 @@ from baton.documents.layouts.long import read_long
 from baton.documents.layouts.long_head import find_long_head
 from baton.documents.layouts.other_years import without_other_years
 from baton.documents.layouts.own_page import with_own_unit
+from baton.documents.layouts.pointed import read_pointed
 from baton.documents.layouts.spans import with_plain_heads
 from baton.documents.layouts.stacked import stacked
 from baton.documents.layouts.unnamed import ask_for_headings, ask_which_item
@@ -69,7 +70,8 @@ def read_observations(
     grids = [grid for grid in grids if grid.rows and not grid.is_hidden]
     context = Context(known, period, problems, allow_formulas=allow_formulas, fallback=fallback)
     recognised = [
-        (len(grids) > 1 and _is_of_another_period(grid, context)) or _read_grid(grid, context)
+        (len(grids) > 1 and grid.name not in known.pointed and _is_of_another_period(grid, context))
+        or _read_grid(grid, context)
         for grid in grids
     ]
     _tell_idle(Path(path).name, context)
@@ -99,6 +101,9 @@ def _is_of_another_period(grid: Grid, context: Context) -> bool:
 
 def _read_grid(grid: Grid, context: Context) -> bool:
     """Whether something was recognised; of several tables below each other each one has to be."""
+    if said := context.known.pointed.get(grid.name):
+        read_pointed(grid, said, context)
+        return True
     found = False
     grid = with_plain_heads(without_other_years(grid, context), context)
     if context.fallback is not None:

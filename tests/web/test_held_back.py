@@ -48,6 +48,18 @@ def test_cells_held_back_are_told_apart_and_where_they_lie(desk, round):
     assert "还有没报的数" not in page and "关账会动 1 个单位" in page
 
 
+def test_a_figure_that_came_after_a_blank_is_told_apart_as_well(desk, round, tmp_path, clerk, at):
+    """The usual road: the first sheet left the cell empty and was adopted, the second brought a figure to look into."""
+    sheet = Submission.objects.get(state="partial").sheet
+    _, made = stories.send(sheet, stories.AIR.replace("东岭,88.25", "东岭,未出数"), tmp_path, clerk)
+    intake.accept(submission=made, by=clerk, at=at)
+    _, made = stories.send(sheet, stories.AIR.replace("88.25", "88.3"), tmp_path, clerk)
+    intake.accept(submission=made, left_out=[("B", "优良天数比例")], reason="待核", by=clerk, at=at)
+    page = text(desk.post(PLACE, {"stage": "final", "why": "定稿"}))
+    assert "交了、先不采用 1 格" in page and "优良天数比例：东岭县" in page
+    assert "还有没报的数" not in page
+
+
 def test_they_count_as_missing_only_where_that_is_said(desk, round):
     refused = text(desk.post(PLACE, ASKED | {"books": "closed"}))
     assert "有 1 格交了、先不采用" in refused and not Run.objects.filter(number__gt=0).exists()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from baton.desk.intake.pointing import POINT
+from baton.desk.intake.pointing import told as pointed_told
 from baton.desk.intake.sheet_answers import (
     ABOUT,
     AND,
@@ -37,6 +39,10 @@ def tell_names(answers: Answers, known: KnownNames) -> None:
             answers.tell(SPAN, one.written, f"有当月和累计两列，收的是{SPAN_WORDS[one.value]}")
         elif one.what == ABOUT and one.value in known.items:
             answers.tell(ABOUT, one.written, f"这张表收作{known.items[one.value].name}的")
+        elif one.what == POINT and one.written in known.pointed:
+            answers.tell(
+                POINT, one.written, pointed_told(one.written, known.pointed[one.written], known)
+            )
         elif one.what == WHOLE:
             info = known.items.get(one.written.rpartition("·")[2])
             name = info.name if info else "表上"

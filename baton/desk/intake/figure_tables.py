@@ -18,6 +18,7 @@ from baton.desk.care.safekeeping import kept
 from baton.desk.intake.answers_told import tell_names
 from baton.desk.intake.arrivals import Arrived, Read, worded
 from baton.desk.intake.column_asks import ask_for_columns
+from baton.desk.intake.how_read import ReadLine, how_read
 from baton.desk.intake.namesakes import settle_namesakes
 from baton.desk.intake.sheet_answers import FEW, LEAVE_OUT, UNIT, Answers, asked
 from baton.desk.intake.sheet_measures import settle_measures
@@ -53,7 +54,8 @@ class FigureTable:
 
     rows: what would be recorded. changed: of these, the ones that replace another figure, with what it said. held: cells
     that an accepted sheet has told otherwise. own: cells that the office put in itself, with what it said and why. same: how many say what is known already. asks, others: what is to be
-    answered, and what has to be mended in the table. lines: the figures as they were read.
+    answered, and what has to be mended in the table. lines: the figures as they were read. how: what
+    each column was taken for.
     """
 
     rows: list[Row] = field(default_factory=list)
@@ -66,6 +68,7 @@ class FigureTable:
     remarks: list[Problem] = field(default_factory=list)
     answers: Answers = field(default_factory=Answers)
     lines: list[Sequence[str]] = field(default_factory=list)
+    how: list[ReadLine] = field(default_factory=list)
 
     @property
     def seen(self) -> str:
@@ -150,6 +153,7 @@ def read_file(
         remarks=worded(read.problems.warnings),
         answers=answers,
         lines=lines,
+        how=how_read(arrived.grids, arrived.name, lines, read.beside, known, round.as_of),
     )
     _compare(round, lines, found)
     return found

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from baton.desk import questions
 from baton.desk.intake.arrivals import worded
+from baton.desk.intake.pointing import POINT, pointed_in
 from baton.desk.questions import Answer, Question
 from baton.documents.layouts.known import FIGURE
 from baton.documents.layouts.measured import is_grown
@@ -64,6 +65,7 @@ READ = {
     SPAN,
     WHOLE,
     ABOUT,
+    POINT,
 }
 SPAN_WORDS = {SINCE: "累计", MONTH: "当月"}
 SPANS = {PERIOD: "期间", COLUMN: "列"}
@@ -157,6 +159,7 @@ class Answers:
         return replace(
             _with(known, units, items, frozenset(ignored)), level_aliases=levels, headings=columns, span=span if (span := self.of(SPAN, EVERYWHERE)) in SPAN_WORDS else "",
             pages={one.written: one.value for one in self._by.values() if one.what == ABOUT and one.value in known.items},
+            pointed=pointed_in(self.kept, known),
             wholes={one.written: one.value for one in self._by.values() if one.what == WHOLE},
             period_aliases=dict(
                 pair for one in spans if one.value != LEAVE_OUT

@@ -18,12 +18,14 @@ from baton.desk.intake.belonging import outdated, periods_of, strange, tell_fore
 from baton.desk.intake.blanks import changes, count_figures, settle_blanks
 from baton.desk.intake.column_asks import ask_for_columns
 from baton.desk.intake.dashes import NO_TASK, Dashes, settle_dashes
+from baton.desk.intake.how_read import ReadLine, how_read
 from baton.desk.intake.letters import return_text
 from baton.desk.intake.misplaced import misplaced
 from baton.desk.intake.namesakes import settle_namesakes
 from baton.desk.intake.other_periods import of_one_period, settle_others
 from baton.desk.intake.owing import owe_all
 from baton.desk.intake.own_asked import settle_own
+from baton.desk.intake.pointing import pages_of
 from baton.desk.intake.reference_rows import ReferenceRow, reference_rows
 from baton.desk.intake.sheet_answers import (
     CELL,
@@ -85,7 +87,8 @@ class Preview:
     asks: what a clerk has to answer first, and faults that a click mends. others: faults that only the lead unit mends.
     references: rows of the nation or the province, which are no assessed units. dashes: cells read as 无此任务.
     own: figures that the office put in itself and the table says otherwise. last: the number of the version taken in
-    last, 0 for none.
+    last, 0 for none. how: what each column of the table was taken for. pages: those that a person may
+    point at.
     """
 
     cells: Cells
@@ -104,6 +107,8 @@ class Preview:
     dashes: list[Dashes] = field(default_factory=list)
     own: list[OwnFigure] = field(default_factory=list)
     last: int = 0
+    how: list[ReadLine] = field(default_factory=list)
+    pages: list[str] = field(default_factory=list)
 
     @property
     def can_be_received(self) -> bool:
@@ -233,6 +238,7 @@ def previewed(
         changes(changed_cells(before, read.cells), expected) if last else [], sent, same_as(last, mark), older_than(sheet, mark, sent),
         None, columns + asks + mends, others, answers, reference_rows(sheet.round, rulebook, read.references, answers),
         dashes, own, last.number if last else 0,
+        how_read(arrived.grids, arrived.name, read.cells, read.beside, known, sheet.round.as_of), pages_of(arrived),
     )  # fmt: skip
 
 

@@ -55,6 +55,19 @@ class Levels:
 
 
 @dataclass(frozen=True, slots=True)
+class Pointed:
+    """What a person has pointed out on a page. names: the column of the units. first: the first row of figures. items: by column.
+
+    sideways: the units run across, so that columns are rows and rows columns. All numbers start at 0.
+    """
+
+    names: int
+    first: int
+    items: Mapping[int, str]
+    sideways: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class KnownNames:
     """subjects: id -> name. items: id -> ItemInfo. aliases: as written -> id. periods: as the rule book writes them.
 
@@ -74,6 +87,7 @@ class KnownNames:
     heading, ADDED for the sum of the parts, or "-" for none.
     asks_measures: a person is asked about figures in another unit than their item's, before anything is taken in.
     pages: page -> the item of its columns that are headed with nothing but periods, as a person has said.
+    pointed: page -> where a person has pointed out its units and items.
     levels: by item that is counted by level, its levels. level_aliases: (item, as written) -> key, "" to leave it out.
     """
 
@@ -97,6 +111,7 @@ class KnownNames:
     span: str = ""
     wholes: Mapping[str, str] = field(default_factory=dict)
     pages: Mapping[str, str] = field(default_factory=dict)
+    pointed: Mapping[str, Pointed] = field(default_factory=dict)
     asks_measures: bool = False
 
     def is_score(self, item: str) -> bool:

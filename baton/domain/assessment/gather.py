@@ -20,6 +20,7 @@ from baton.scoring.facts import (
     EVERYBODY,
     OBSERVATIONS,
     ROSTER,
+    UNREPORTED,
     closed,
     table,
 )
@@ -104,13 +105,19 @@ def ledgers_of(
     }
 
 
+WAITING = (UNREPORTED, CLOSED)  # states of a cell of which nobody has told the figure
+
+
 def _figures(round: Round) -> list[list[str | None]]:
     """The ledger's figures, and of what a sheet brought and is not taken yet that it is so."""
     lines = figures.observations(round.scheme)
-    held = held_back(round, {(str(one[0]), str(one[1]), str(one[2])) for one in lines})
-    return (
-        sorted([*lines, *held], key=lambda one: [str(part) for part in one[:4]]) if held else lines
-    )
+    told = {(str(one[0]), str(one[1]), str(one[2])) for one in lines if one[5] not in WAITING}
+    held = held_back(round, told)
+    if not held:
+        return lines
+    came = {tuple(one[:4]) for one in held}  # whatever blank an earlier version left there
+    lines = [one for one in lines if tuple(one[:4]) not in came]
+    return sorted([*lines, *held], key=lambda one: [str(part) for part in one[:4]])
 
 
 def _assessed(round: Round, lines: list[list[str | None]]) -> list[list[str | None]]:

@@ -43,7 +43,10 @@ def figures_in(request: HttpRequest) -> HttpResponse:
             page["ticket"] = table_ticket(request)
             if page["ticket"] or not form.errors:
                 found = _looked(request, round, page["ticket"])
-                page |= {"preview": found} | _told(round, found)
+                page |= {
+                    "preview": found,
+                    "unread": [one for one in found.how if not one.taken],
+                } | _told(round, found)
                 if "take" in request.POST:
                     return _taken(request, round, page["ticket"], found)
         except Refused as refused:

@@ -14,6 +14,7 @@ from baton.desk.intake import reference_rows, sheets
 from baton.desk.intake.own_asked import choices_of
 from baton.desk.intake.sheet_answers import read_all
 from baton.desk.questions import Answer
+from baton.documents.scheme_table import spoken
 from baton.domain import clock
 from baton.domain.intake.cells import unpack
 from baton.domain.intake.models import Sheet
@@ -22,6 +23,7 @@ from baton.domain.refusals import Refused
 from baton.web.components.forms import Form
 from baton.web.components.typed import Typed
 from baton.web.components.uploads import opened, table_ticket
+from baton.web.office.pointing import page_to_point, pointed_again, pointed_out
 from baton.web.office.sheet_view import columns_of, sheet_or_404
 
 UNSEEN = "粘贴的内容里有看不见的控制字符，不是表格。请在表格里只选中单位和数，重新复制、粘贴。"
@@ -68,6 +70,8 @@ def _look(
 ) -> None:
     """The table as it was read, on the page. kept: what was said of its reference rows just now."""
     try:
+        if _points(page, found, given, request):
+            return
         preview = _preview(found, given, request, kept)
     except Refused as refused:
         page["form"].add_error(None, refused.sentence)
@@ -77,13 +81,32 @@ def _look(
     number = found.submissions.count() + 1
     before = f"{found.lead.name}第 {number} 版" if preview.answers.rows else ""
     page |= {"preview": preview, "ticket": given, "why": Typed(request.POST)["why"] or before}
+    page |= {"may_point": preview.pages, "unread": [one for one in preview.how if not one.taken]}
     page["own"] = [(one, choices_of(one)) for one in preview.own]
     page["asks_why"] = any(one.is_other for row in preview.references for one in row.held)
     page["grid"] = columns_of(found, preview.cells, _before(found), odd, names, preview.sent.beside)
 
 
+def _points(page: dict[str, Any], found: Sheet, given: str, request: HttpRequest) -> bool:
+    """Whether a page of the table is shown to be pointed at, rather than what was read of it."""
+    said = answered(request)
+    try:
+        pointed_out(request)
+        pointing = page_to_point(request, found, given, said)
+    except Refused as refused:
+        page["form"].add_error(None, refused.sentence)
+        pointing = pointed_again(request, found, given, said)
+    page |= {
+        "pointing": pointing,
+        "ticket": given,
+        "kept": said,
+        "as_of": spoken(found.round.as_of),
+    }
+    return pointing is not None
+
+
 def _preview(found: Sheet, given: str, request: HttpRequest, kept: list[Answer]) -> sheets.Preview:
-    said = [*answered(request), *kept]
+    said = [*answered(request), *kept, *filter(None, [pointed_out(request)])]
     preview = _read(found, given, request, said)
     if "mend" in request.POST and preview.mends:
         preview = _read(found, given, request, [*said, *preview.mends])
