@@ -205,7 +205,9 @@ def test_no_column_of_figures_is_passed_over_in_silence(desk, round):
         and "E 列“5月”：期次里没有这一期" in page
     )
     assert "I 列“预警”看不懂，里面有数" in page
-    assert not any(f"{letter} 列" in page for letter in "GHJ")  # last year's, targets, remarks
+    asked, how = page.split('id="how"')
+    assert not any(f"{letter} 列" in asked for letter in "GHJ")  # last year's, targets, remarks
+    assert "G 列" in how and "没有收" in how
     raw = desk.post(PAGE, {"text": USUAL}).content.decode()
     told = {unescape(label): unescape(value) for label, value in buttons(raw).items()}
     assert "是年初以来的累计数，就“6月”收作上半年、“下半年”收作全年" in page

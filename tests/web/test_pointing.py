@@ -61,14 +61,14 @@ def test_every_column_says_what_it_was_taken_for(desk, sheet):
     assert "1 列有数没有收" in how and "临江县 118000" in how
 
 
-@pytest.mark.parametrize("table,way,chosen", [(ODD, "down", {"names": "0", "first": "3", "c2": "财政收入"}), (ACROSS, "across", {"names": "0", "first": "2", "c2": "财政收入"}), (BARE, "down", {"names": "0", "first": "1", "c2": "财政收入"})])  # fmt: skip
+@pytest.mark.parametrize("table,way,chosen", [(ODD, "down", {"names_at": "0", "first": "3", "c2": "财政收入"}), (ACROSS, "across", {"names_at": "0", "first": "2", "c2": "财政收入"}), (BARE, "down", {"names_at": "0", "first": "1", "c2": "财政收入"})])  # fmt: skip
 def test_a_table_that_nobody_understands_is_pointed_at_and_taken_in(
     desk, sheet, table, way, chosen
 ):
     page = send(desk, sheet, table)
     assert "读得不对，自己指" in page and "收下这一版" not in page
     page = send(desk, sheet, table, point="")
-    assert "自己指哪一列是什么" in page and chosen_in(page)["names"] == "0"
+    assert "自己指哪一列是什么" in page and chosen_in(page)["names_at"] == "0"
     assert (
         f'name="way" value="{way}"' in page
         and f'name="first" inputmode="numeric" value="{chosen["first"]}"' in page
@@ -85,13 +85,13 @@ def test_a_table_that_nobody_understands_is_pointed_at_and_taken_in(
 
 
 def test_what_is_over_a_column_is_still_compared_with_the_items_unit(desk, sheet):
-    page = point(desk, sheet, ODD.replace("乙", "乙（亿元）"), names="0", first="3", c2="财政收入")
+    page = point(desk, sheet, ODD.replace("乙", "乙（亿元）"), names_at="0", first="3", c2="财政收入")
     assert "亿元" in page.split("先问清这")[1] and "收下这一版" not in page
 
 
 def test_a_unit_nobody_knows_is_asked_about_and_the_columns_stay_pointed_out(desk, sheet):
     table = ODD.replace("石桥市", "石乔市")
-    page = point(desk, sheet, table, names="0", first="3", c2="财政收入")
+    page = point(desk, sheet, table, names_at="0", first="3", c2="财政收入")
     assert "石乔市" in page.split("先问清这")[1]
     again = send(desk, sheet, table, said=[*said_in(page), '["unit", "石乔市", "C"]'])
     assert "读到 4 个数" in again and "C 列收作财政收入" in again
@@ -99,7 +99,7 @@ def test_a_unit_nobody_knows_is_asked_about_and_the_columns_stay_pointed_out(des
 
 @pytest.mark.parametrize("chosen,told", [({"first": "3"}, "还没有指哪一列"), ({"first": "三", "c2": "财政收入"}, "数从第几行起"), ({"first": "3", "c0": "财政收入"}, "不能同时是指标")])  # fmt: skip
 def test_what_says_nothing_is_told_and_what_was_chosen_stays(desk, sheet, chosen, told):
-    page = point(desk, sheet, ODD, names="0", **chosen)
+    page = point(desk, sheet, ODD, names_at="0", **chosen)
     assert told in page and "自己指哪一列是什么" in page
     assert chosen_in(page).get("c2", "") == chosen.get("c2", "") and "收下这一版" not in page
 
@@ -108,7 +108,7 @@ def test_a_reading_that_is_wrong_starts_from_what_was_read_and_can_be_taken_back
     table = "单位\t财政收入\t调整后\n临江县\t1\t118000\n东岭\t2\t84000\n石桥市\t3\t99000\n云东区\t4\t90000\n"
     page = send(desk, sheet, table, said=['["column", "调整后", "-"]'], point="")
     assert chosen_in(page)["c1"] == "财政收入"
-    page = point(desk, sheet, table, names="0", first="2", c1="", c2="财政收入")
+    page = point(desk, sheet, table, names_at="0", first="2", c1="", c2="财政收入")
     assert "B 列" in page.split('id="how"')[1] and "临江县 118000" in page.split('id="how"')[1]
     (said,) = said_in(page)[:1]
     back = send(desk, sheet, table, said=[said], unsay=said)

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from baton.desk.looks.grade_lines import points_told, short_of
+from baton.desk.looks.own_tree import factors, nodes_of
 from baton.desk.looks.reasons import factor_reason, reason_of
 from baton.desk.looks.told_figures import Manner
 from baton.domain.assessment.grades import Grade
@@ -17,7 +18,6 @@ from baton.scoring.explain import explain
 from baton.scoring.explain.context import Context
 from baton.scoring.explain.rescaled import rescaled
 from baton.scoring.facts import STATES
-from baton.scoring.plan import children_of
 from baton.scoring.result import Result
 
 MOST_POINTS = 3
@@ -139,14 +139,14 @@ def _cut(points: Fraction, digits: int) -> Fraction:
 
 def _items(result: Result, subject: str, lost: Mapping[str, Fraction]) -> list[Item]:
     plan, found = result.plan, []
-    factors = _factors(result)
+    below = factors(result, subject)
     for code in plan.cells_of:
         cell = result.cell(subject, code)
         if cell is None:
             continue
         item = plan.items[code]
         numerator, places = result.scores.points.ratio(cell)
-        score, factor = result.score(subject, code), factors.get(code, "")
+        score, factor = result.score(subject, code), below.get(code, "")
         is_counted = (
             code in lost or not factor
         )  # what lies below a coefficient took no points by itself
@@ -160,25 +160,10 @@ def _items(result: Result, subject: str, lost: Mapping[str, Fraction]) -> list[I
     return sorted(found, key=lambda one: (-(one.lost or Fraction(0)), one.factor, one.code))
 
 
-def _factors(result: Result) -> dict[str, str]:
-    """Everything that goes into a coefficient, with the coefficient's name."""
-    nodes, found = result.plan.nodes, {}
-    below = [
-        (entry["node"], "") for node in nodes.values() for entry in node.get("coefficients", ())
-    ]
-    while below:
-        code, name = below.pop()
-        name = name or str((nodes.get(code) or result.plan.items[code])["name"])
-        found[code] = name
-        if code in nodes:
-            below += [(child, name) for child in children_of(nodes[code])]
-    return found
-
-
 def _why(result: Result, subject: str, line: Mapping[str, Any], manner: Manner) -> str:
     """The real reason of a loss: what an indicator missed, what a coefficient came to."""
     if line["reason"] == "coefficient":
-        for node in result.plan.nodes.values():
+        for node in nodes_of(result, subject).values():
             if any(one["node"] == line["code"] for one in node.get("coefficients", ())):
                 made = explain(result, subject, node["code"]).data()["coefficients"]
                 own = next(one for one in made if one["node"] == line["code"])

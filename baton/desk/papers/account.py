@@ -113,7 +113,7 @@ class Account:
         it = explain(self.result, self.subject, code).data()
         points = (
             None
-            if code in self.background.apart
+            if code in self.background.apart(self.subject)
             else rounded(self.lost.items.get(code, Fraction(0)))
         )
         has_score = it.get("score") is not None

@@ -6,11 +6,11 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from baton.desk.ledger.claim_sums import counted
+from baton.desk.looks.own_tree import factors
 from baton.desk.looks.told_figures import Manner
 from baton.desk.papers import asides, combining
 from baton.desk.papers.gathering import full_names, groups_of, subjects_of, titles_of
 from baton.desk.papers.lead_words import words_of
-from baton.desk.papers.losing import factors
 from baton.desk.results import result_of
 from baton.documents.plain_names import plain_names, plainly
 from baton.domain.assessment.models import Run
@@ -28,8 +28,19 @@ class Background:
         self.titles = titles_of(run)
         self.called = full_names(self.result, self.titles)
         self.known = subjects_of(self.result)
-        self.apart = factors(self.result) | combining.below(self.result)
         self._plain: dict[str, dict[str, str]] = {}
+        self._apart: dict[int, set[str]] = {}
+
+    def apart(self, subject: str) -> set[str]:
+        """What of a unit's tree takes no points from its total by itself."""
+        plan = self.result.plan
+        if subject not in plan.row_of:
+            return set()
+        group = int(plan.group_of_row[plan.row_of[subject]])
+        if group not in self._apart:
+            below = factors(self.result, subject).keys()
+            self._apart[group] = below | combining.below(self.result, subject)
+        return self._apart[group]
 
     def told_in(self, group: str, content: Content) -> Content:
         """What is told to one group only: its indicators by the names by which it knows them."""

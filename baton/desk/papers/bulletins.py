@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import partial
 
 from baton.desk.looks.in_province import in_province
+from baton.desk.looks.own_tree import factors
 from baton.desk.looks.waiting import Waiting, waiting_of
 from baton.desk.papers.gathering import (
     APART,
@@ -24,7 +25,7 @@ from baton.desk.papers.gathering import (
     told_groups,
     total_of,
 )
-from baton.desk.papers.losing import factors, losses_of
+from baton.desk.papers.losing import losses_of
 from baton.desk.results import result_of
 from baton.documents.papers import Bulletin, BulletinGroup
 from baton.documents.plain_names import plain_names, plainly
@@ -242,11 +243,10 @@ class Tally:
 def _tallies(result: Result, lines: list[RunLine]) -> list[Tally]:
     """Each ordinary indicator of a group, in the order of the rule book."""
     found: dict[str, Tally] = {}
-    below = factors(result)
     for line in lines:
         if line.subject not in result.plan.row_of:
             continue
-        own = losses_of(result, line.subject)
+        own, below = losses_of(result, line.subject), factors(result, line.subject)
         for code, item in items_of(result, line.subject):
             if (
                 item["role"] == "ordinary"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from baton.desk.looks.own_tree import nodes_of
 from baton.punctuation import full_width
 from baton.scoring.plan import children_of
 from baton.scoring.result import Result
@@ -13,9 +14,9 @@ WORDS = {"geometric": "几何平均", "min": "取最低", "max": "取最高"}
 SHOWN = 6
 
 
-def below(result: Result) -> set[str]:
-    """Everything that stands below such a part: it takes no points from the total by itself."""
-    nodes, found = result.plan.nodes, set[str]()
+def below(result: Result, subject: str) -> set[str]:
+    """Everything that stands below such a part of a unit's tree: it takes no points from the total by itself."""
+    nodes, found = nodes_of(result, subject), set[str]()
     waiting = [child for node in nodes.values() if node["kind"] in WORDS for child in children_of(node)]  # fmt: skip
     while waiting:
         code = waiting.pop()

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from baton.scoring.explain import explain
-from baton.scoring.plan import children_of
 from baton.scoring.result import Result
 
 SAID = {"score", "veto", "open", "coefficient", "node", "bonus"}
@@ -54,15 +53,3 @@ def losses_of(result: Result, subject: str) -> Losses:
                 shifts[line["code"]] += points
     full = Fraction(told["full"] or 0)
     return Losses(dict(items), dict(coefficients), dict(bonuses), dict(rest), full, dict(shifts))
-
-
-def factors(result: Result) -> set[str]:
-    """Everything that stands below a coefficient, the coefficient's own paper included."""
-    nodes, found = result.plan.nodes, set()
-    below = [entry["node"] for node in nodes.values() for entry in node.get("coefficients", ())]
-    while below:
-        code = below.pop()
-        found.add(code)
-        if code in nodes:
-            below += children_of(nodes[code])
-    return found

@@ -15,7 +15,7 @@ NOT_TYPED = {
     "csrfmiddlewaretoken", "for_round", "for_scheme", "ticket", "page", "here", "was", "edits", "number", "digest", "version", "answers",
     "take", "again", "next", "clean", "try", "keep", "drop", "look", "part", "decide", "each", "act", "fix", "undo",
     "chosen", "older", "claim", "cell", "kept", "meaning", "step", "turn", "alias", "after", "seen", "item",
-    "said", "unsay", "mend", "page_name", "way", "names", "point", "pointed", "leave", "into", "calendar", "state", "kind", "role", "layer", "stage", "cause", "reading", "method",
+    "said", "unsay", "mend", "page_name", "way", "names_at", "point", "pointed", "leave", "into", "calendar", "state", "kind", "role", "layer", "stage", "cause", "reading", "method",
 }  # fmt: skip
 
 

@@ -21,7 +21,7 @@ def pointed_out(request: HttpRequest) -> Answer | None:
     if "pointed" not in request.POST:
         return None
     return said_of(
-        request.POST.get("page_name", ""), names=request.POST.get("names", ""), first=request.POST.get("first", ""),
+        request.POST.get("page_name", ""), names=request.POST.get("names_at", ""), first=request.POST.get("first", ""),
         items=_columns(request), sideways=request.POST.get("way") == ACROSS,
     )  # fmt: skip
 
@@ -43,7 +43,7 @@ def pointed_again(
     request: HttpRequest, sheet: Sheet, given: str, said: list[Answer]
 ) -> PointingPage:
     """The page once more with what was chosen on it, after a form that said nothing."""
-    first, names = request.POST.get("first", ""), request.POST.get("names", "")
+    first, names = request.POST.get("first", ""), request.POST.get("names_at", "")
     chosen = {name: value for name, value in _columns(request).items() if value}
     if chosen:
         is_read = first.isascii() and first.isdigit() and 0 < int(first) < FAR
