@@ -85,7 +85,9 @@ def test_a_table_that_nobody_understands_is_pointed_at_and_taken_in(
 
 
 def test_what_is_over_a_column_is_still_compared_with_the_items_unit(desk, sheet):
-    page = point(desk, sheet, ODD.replace("乙", "乙（亿元）"), names_at="0", first="3", c2="财政收入")
+    page = point(
+        desk, sheet, ODD.replace("乙", "乙（亿元）"), names_at="0", first="3", c2="财政收入"
+    )
     assert "亿元" in page.split("先问清这")[1] and "收下这一版" not in page
 
 
