@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from pathlib import Path
 
+from baton.documents.likeness import LEAST, WITHIN, likeness
 from baton.documents.problems import Problems
 
 _TAIL = re.compile(r"(?:人民政府|政府|委员会办公室|管委会|管理委员会|党工委)$")
@@ -131,19 +132,27 @@ class NameBook:
         return {official: hits}
 
     def nearest(self, written: str, most: int = 3) -> tuple[str, ...]:
-        """Known names most like a written one: those containing it or contained in it, then by likeness."""
+        """Known names most like a written one: those containing it or contained in it, then by likeness.
+
+        Units are no more alike for being of one level and kind: 市民政局 is never proposed for 市商务局.
+        """
         normal = normalised(without_unit(written)[0] if self.kind == "指标" else written)
         if not normal:
             return ()
         scored = []
         for name in set(self._names.values()):
             other = normalised(name)
-            score = difflib.SequenceMatcher(None, normal, other).ratio()
-            if len(normal) >= 2 and len(other) >= 2 and (normal in other or other in normal):
-                score += 0.5
-            if score >= 0.45:
+            score = (likeness if self.kind == "单位" else _alike)(normal, other)
+            if score >= LEAST:
                 scored.append((-score, name))
         return tuple(name for _, name in sorted(scored)[:most])
+
+
+def _alike(one: str, other: str) -> float:
+    """How much two names of anything are alike; one within the other is more."""
+    score = difflib.SequenceMatcher(None, one, other).ratio()
+    within = len(one) >= 2 and len(other) >= 2 and (one in other or other in one)
+    return score + WITHIN if within else score
 
 
 def normalised(text: str) -> str:
