@@ -18,6 +18,8 @@ _CHINESE_YEAR = re.compile(r"[二2][〇零○O0]([〇零○O一二三四五六�
 _DOTTED_DAY = re.compile(r"(?<!\d)(?:20\d\d\s*([-./])\s*\d{1,2}\s*\1\s*\d{1,2}|20\d{6})(?!\d)")
 _DOTTED = re.compile(r"(?<![\d〔\[])(20\d\d)\s*(?:[./]\s*(1[0-2]|0?[1-9])|-?(1[0-2]|0[1-9]))(?![\d.]|\s*[-/]\s*\d|\s*[月年号])")  # fmt: skip
 _YEAR = re.compile(rf"(?<!\d)(20\d\d)\s*年(?!\s*\d{{1,2}}\s*月\s*{_DAY})")
+_BARE_YEAR = re.compile(r"(?<![\d〔\[第.])(20\d\d)(?![\d〕\]年号.\-/])")
+_MADE = re.compile(r"(?<!\d)(20\d\d)\s*年\s*(?:1[0-2]|0?[1-9])\s*月(?!\s*[-至到])")
 _UNTIL = re.compile(
     rf"截[至止到]+\s*(20\d\d)?\s*[年.\-/]?\s*{_N}(?:\s*月|\s*[./-]\s*\d{{1,2}}(?!\d))|(20\d\d)?\s*年?(?<!\d){_N}\s*月\s*{_DAY}\s*止"
 )
@@ -107,6 +109,21 @@ def years_told(text: str) -> set[int]:
     """
     text = _DOTTED_DAY.sub("", plain(text))
     return {int(one) for one in _YEAR.findall(text)} | {int(one[0]) for one in _DOTTED.findall(text)}  # fmt: skip
+
+
+def years_named(name: str, year: int) -> set[int]:
+    """The years that a file's name tells of its figures, of 2025主要指标 too; not when it was made out, in a month after the year.
+
+    >>> [years_named(text, 2026) for text in ("2025年主要指标", "2025主要指标", "2027年主要指标", "2025年12月")]
+    [{2025}, {2025}, {2027}, {2025}]
+    >>> [years_named(text, 2026) for text in ("打分表2027年1月", "2027年1月8日", "20270108", "202701", "打分表2027", "云办〔2025〕3号")]
+    [set(), set(), set(), set(), set(), set()]
+    """
+    text = _DOTTED_DAY.sub("", plain(name))
+    bare = {int(one) for one in _BARE_YEAR.findall(text)}
+    made = [*_MADE.findall(text), *(one[0] for one in _DOTTED.findall(text))]
+    told = years_told(name) | {one for one in bare if one <= year}
+    return told - {int(one) for one in made if int(one) > year}
 
 
 def is_of_last_year(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""拿错了的表: a sheet whose title says another year, or whose very file came in for another round."""
+"""拿错了的表: a sheet whose title or file name says another year, or whose very file came in for another round."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from baton.desk.intake.arrivals import Arrived
 from baton.documents.grids import Grid
 from baton.documents.layouts import words
 from baton.documents.layouts.other_years import titled_years
-from baton.documents.period_titles import years_told
+from baton.documents.period_titles import years_named, years_told
 from baton.domain.intake.models import Sheet, Submission
 from baton.domain.intake.oddities import Oddity
 
@@ -24,7 +24,11 @@ def misplaced(sheet: Sheet, arrived: Arrived) -> list[Oddity]:
     titles = [text for grid in arrived.grids for text in titles_of(grid)]
     if sheet.round.scheme.year in years_of(arrived):
         return _came_before(sheet, arrived.path)
-    return [*_dated(sheet, titles), *_came_before(sheet, arrived.path)]
+    names = [] if arrived.stamp else [Path(arrived.name).stem]
+    dated = _dated(sheet, titles) or _named(
+        sheet, names if not any(map(years_told, titles)) else []
+    )
+    return [*dated, *_came_before(sheet, arrived.path)]
 
 
 def titles_of(grid: Grid) -> list[str]:
@@ -51,6 +55,16 @@ def _dated(sheet: Sheet, titles: list[str]) -> list[Oddity]:
     if wrong and not any(year in years for _, years in dated):
         said = f"标题写的是“{wrong[-1]}”，这一轮是 {year} 年的“{sheet.round.name}”"
         return [Oddity("misplaced", said, OTHER_YEAR)]
+    return []
+
+
+def _named(sheet: Sheet, names: list[str]) -> list[Oddity]:
+    """A file's name that tells another year, where no title tells any; the month in which it was made out says nothing."""
+    year = sheet.round.scheme.year
+    for name in names:
+        if (years := years_named(name, year)) and year not in years:
+            said = f"文件名写的是“{name}”，这一轮是 {year} 年的“{sheet.round.name}”"
+            return [Oddity("misplaced", said, OTHER_YEAR)]
     return []
 
 

@@ -53,8 +53,11 @@ class Recognised:
 
     @property
     def is_chosen(self) -> bool:
-        """Ticked beforehand: nothing to ask about it."""
-        return self.can_be_taken and not self.is_twin and not (self.preview and self.preview.older)
+        """Ticked beforehand: nothing to ask about it, and nothing speaks for its being another round's."""
+        preview = self.preview
+        if preview is None or preview.older or self.is_twin:
+            return False
+        return self.can_be_taken and all(one.kind != "misplaced" for one in preview.oddities)
 
 
 def recognise(

@@ -77,8 +77,6 @@ def settle_period(
         return _ask(
             round, arrived, lines, answers, calendar, told, "哪一期也不是的，请退回重填"
         ), []
-    if told.where == _FILE:
-        return [], []
     said = f"{told.where}写的是“{told.text}”，这一轮“{round.name}”截至{spoken(round.as_of)}"
     return [], [Oddity("misplaced", said, OTHER_YEAR)]
 
@@ -93,8 +91,11 @@ def _says_nothing(told: Told, round: Round) -> bool:
         told.where == _UNDER and not _OF_DATA.search(told.text)
     ):
         return True
-    is_dated = years_told(told.text) or told.month in ends_told(told.text, 0, is_month=False)
-    return told.where == _FILE and not is_dated
+    is_long = told.month in ends_told(told.text, 0, is_month=False)  # no month by itself
+    years = years_told(told.text)
+    is_later = told.month > end_of(round.as_of) or max(years, default=0) > round.scheme.year
+    is_made_then = is_later or not years
+    return told.where == _FILE and not is_long and is_made_then
 
 
 def _told_of(round: Round, arrived: Arrived, lines: Sequence[list[Any]]) -> Told | None:
