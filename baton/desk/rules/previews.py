@@ -14,6 +14,7 @@ from baton.documents.scheme_table import (
     APART,
     CELL,
     COLUMN,
+    TABLES,
     Aside,
     Major,
     SchemeRow,
@@ -25,7 +26,7 @@ from baton.domain.targets.services import Line
 
 NEW, NEW_ONE = "new", "新的指标"
 Book = dict[str, Any]
-OF_TABLE = (COLUMN, CELL, LEAD, APART)
+OF_TABLE = (COLUMN, CELL, LEAD, APART, TABLES)
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,7 @@ class SchemePreview:
     several indicators, to be settled first, as what is unclear of whom it is for. under: what stands under the table,
     kept nowhere but in the file. lines: what the agreement gets; head: its newest line that was looked at. majors, whole: a table's
     major parts and their sum. asides: rows that are no indicators but rules. unread: columns left out, and what each may be.
+    totals: those that its tables write.
     """
 
     book: Book | None
@@ -124,6 +126,7 @@ class SchemePreview:
     whole: Major | None = None
     asides: list[Aside] = field(default_factory=list)
     unread: list[Unclear] = field(default_factory=list)
+    totals: list[str] = field(default_factory=list)
 
     @property
     def of_table(self) -> list[Unclear]:

@@ -10,9 +10,11 @@ from typing import NamedTuple, TypeVar
 
 from baton.desk import answers
 from baton.desk.rules.schemes import is_rulebook
-from baton.documents.scheme_table import Aside, prose, rules_beside
+from baton.documents.names import NameBook
+from baton.documents.scheme_table import Aside, Everybody, prose, rules_beside
 from baton.domain.files.models import StoredFile
 from baton.domain.files.store import place_of
+from baton.domain.orgs import queries as orgs
 from baton.domain.schemes import cover, queries
 from baton.domain.schemes.models import Citation, Scheme
 
@@ -79,23 +81,23 @@ class Beside(NamedTuple):
 def asides(scheme: Scheme) -> list[Beside]:
     """Rows of the scheme's tables that are no indicators but rules, each sentence once."""
     found: dict[str, Beside] = {}
-    known = _groups(scheme)
+    known, roster = _groups(scheme), orgs.group_names(scheme.year)
     for one in queries.sources(scheme):
         if not is_rulebook(Path(one.file.name)) and Path(one.file.name).suffix.lower() in READABLE:
             groups = groups_in(one.about, known)
-            for aside in _beside(one.file):
+            for aside in _beside(one.file, groups, roster):
                 first = found.setdefault(aside.quote, Beside(one.file.name, aside, groups))
                 both = tuple(dict.fromkeys((*first.groups, *groups)))
                 found[aside.quote] = first._replace(groups=both)
     return list(found.values())
 
 
-def _beside(file: StoredFile) -> tuple[Aside, ...]:
+def _beside(file: StoredFile, groups: Sequence[str], roster: Sequence[str]) -> tuple[Aside, ...]:
     if not place_of(file.sha256).is_file():
         return ()
-    return answers.kept(
-        (file.sha256, "rules beside"), partial(_read_with, file, rules_beside), shared=True
-    )
+    who = Everybody(NameBook({}, {}, kind="单位"), dict.fromkeys(groups, ()), dict(zip(roster, roster, strict=True)))  # fmt: skip
+    asked = (file.sha256, "rules beside", tuple(groups), tuple(roster))
+    return answers.kept(asked, partial(_read_with, file, partial(rules_beside, who=who)), shared=True)  # fmt: skip
 
 
 def _told(file: StoredFile) -> tuple[str, ...]:

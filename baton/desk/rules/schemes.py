@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from fractions import Fraction
 from pathlib import Path
 
 from django.db import transaction
@@ -49,7 +50,7 @@ from baton.domain.schemes.models import Scheme, Version
 from baton.domain.schemes.services import Handed
 from baton.domain.targets import queries as targets
 from baton.domain.targets import services as agreeing
-from baton.scoring.canonical import digest
+from baton.scoring.canonical import decimal_text, digest
 
 RULEBOOKS = {".yaml", ".yml", ".json"}
 REPRODUCED = "-复算"
@@ -95,15 +96,19 @@ def read_scheme_file(
     wrong = [one for one in problems.errors if one.code not in asks or shared is None]
     return SchemePreview(
         None if problems.error_count else book, wrong, problems.warnings, shared=asked, under=under, read=rows,
-        unclear=unclear, majors=majors_of(rows), whole=whole_of(rows, _one(totals)) if rows else None,
-        asides=beside, unread=unread,
+        unclear=unclear, majors=majors_of(rows), whole=whole_of(rows, _stated(totals, rows)) if rows else None,
+        asides=beside, unread=unread, totals=[one for one in totals if one],
     )  # fmt: skip
 
 
-def _one(totals: Sequence[str]) -> str:
-    """The total of a file: the one that its tables write; tables that write several write none of the whole."""
-    written = [one for one in totals if one]
-    return written[0] if len(written) == 1 else ""
+def _stated(totals: Sequence[str], rows: Sequence[SchemeRow]) -> str:
+    """The total of a file: the one that its tables write, or what they write together where each writes its own."""
+    written = [Fraction(one) for one in totals if one]
+    if not written:
+        return ""
+    if len(written) == 1 or Fraction(whole_of(rows, "").points) == written[-1]:
+        return decimal_text(int(written[-1] * 10**6), 6)
+    return decimal_text(int(sum(written) * 10**6), 6) if len(written) == len(totals) else ""
 
 
 def look(path: Path, said: Said) -> SchemePreview:

@@ -50,6 +50,7 @@ from baton.documents.scheme_table.sayings import (
     rules_beside,
     sayings,
 )
+from baton.documents.scheme_table.several import TABLES
 from baton.documents.scheme_table.sharing import UNSETTLED, Shared
 from baton.documents.scheme_table.tables import SchemeRow, read_scheme
 from baton.documents.scheme_table.trees import items_of, reached, without_groups, without_orphans
@@ -76,6 +77,7 @@ __all__ = [
     "OTHER",
     "PLACES",
     "SPREAD",
+    "TABLES",
     "TARGET",
     "TENTATIVE",
     "TIES",

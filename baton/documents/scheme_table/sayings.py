@@ -15,6 +15,7 @@ from baton.documents.problems import Problems
 from baton.documents.scheme_table.asides import Aside
 from baton.documents.scheme_table.sources import read_source
 from baton.documents.scheme_table.tables import read_scheme
+from baton.documents.scheme_table.whom import Everybody
 
 MISSING, ABSENT, EXCUSED, TIES, SPREAD, KEYS = (
     "missing",
@@ -151,10 +152,13 @@ def _absent(rest: str) -> str:
     return ""
 
 
-def rules_beside(path: Path) -> list[Aside]:
-    """The rows of a scheme's tables that are no indicators but rules; nothing where it can't be read."""
+def rules_beside(path: Path, who: Everybody | None = None) -> list[Aside]:
+    """The rows of a scheme's tables that are no indicators but rules; nothing where it can't be read.
+
+    who: the groups it is for, of all that there are; tables that are plainly for others say nothing.
+    """
     found: list[Aside] = []
-    read_scheme(path, problems=Problems(), asides=found, guess=True)
+    read_scheme(path, problems=Problems(), asides=found, who=who, guess=True)
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -19,6 +20,8 @@ DOCX_LIMIT = 60_000_000
 UNPACKED_LIMIT = 100_000_000
 MOST_ROWS, MOST_CELLS = 3_000, 40_000
 OLD_WORD = {".doc", ".wps"}
+MOST_TITLE, LONGEST_TITLE = 4, 60  # lines, signs of a line
+ANNEX = re.compile(r"附[件表]")
 Cell = tuple[int, int]
 
 
@@ -26,13 +29,14 @@ Cell = tuple[int, int]
 class Table:
     """One table. lines: as wide as each row is, a merged text in each of its cells; origin: of a merged cell, its first.
 
-    caption: the line that stands over the table.
+    caption: the line that stands over the table; over: that and the lines of the title before it.
     """
 
     label: str
     lines: list[list[str]]
     origin: dict[Cell, Cell] = field(default_factory=dict)
     caption: str = ""
+    over: list[str] = field(default_factory=list)
 
     def first(self, row: int, column: int) -> Cell:
         """The cell itself, or the first of those it is merged with."""
@@ -82,16 +86,30 @@ def _parts(document: Any, name: str) -> Source:
     found, caption, between = Source(), "", list[str]()
     for part in document.iter_inner_content():
         if hasattr(part, "rows"):
+            over = _title(found.after)
             if found.tables:
                 noted, caption = _notes(found.after, caption)
                 between += noted
             found.tables.append(_word_table(part, f"{name}·第{len(found.tables) + 1}个表", caption))
+            found.tables[-1].over = over
             found.after, caption = [], ""
         elif part.text.strip():
             caption = part.text.strip()
             found.after.append(caption)
             found.paragraphs.append(caption)
     found.after = between + found.after
+    return found
+
+
+def _title(lines: list[str]) -> list[str]:
+    """The last short lines over a table, from 附件2 on where it is an annex."""
+    found: list[str] = []
+    for line in reversed(lines):
+        if len(found) == MOST_TITLE or len(line) > LONGEST_TITLE or line[-1] in "。；;" or NOTE.match(line):  # fmt: skip
+            break
+        found.insert(0, line)
+        if ANNEX.match(line):
+            break
     return found
 
 

@@ -14,6 +14,7 @@ from baton.documents.scheme_table.heads import Head
 from baton.documents.scheme_table.others import told_beside
 from baton.documents.scheme_table.reading import Reader
 from baton.documents.scheme_table.rows import SECTION, SchemeRow
+from baton.documents.scheme_table.several import for_these_groups
 from baton.documents.scheme_table.sharing import UNSETTLED, Shared, settled
 from baton.documents.scheme_table.sources import Table, read_source
 from baton.documents.scheme_table.stacked import apart
@@ -28,7 +29,6 @@ from baton.documents.scheme_table.whom import (
 from baton.documents.scheme_table.words import HEADS, LEVELS, NEEDED, STATED, bare_head
 
 MOST_TOLD = 8
-SHEETS = (".xls", ".ods", ".et")
 UNITS = re.compile(r"单位|部门|科室|股室|处室")
 VAGUE = re.compile(r"各|有关|相关|全体|所有|全部")  # how what is no single unit begins
 
@@ -66,7 +66,9 @@ def read_scheme(
     beside: list[Aside] = [] if asides is None else asides
     questions: list[Unclear] = [] if unclear is None else unclear
     heads = columns.heads_of(source.tables, said, guess=guess)
-    whole = _for_these_groups([one for one in heads if not one[1].missing], who, problems)
+    whole = for_these_groups(
+        [one for one in heads if not one[1].missing], who, said, problems, None if guess else questions
+    )  # fmt: skip
     for table, head in heads:
         if head.missing:
             half.append((table, head))
@@ -150,32 +152,6 @@ def _settle_column(
         head.columns["whom"] = column
         if alone:
             head.columns["lead"] = head.columns["scorer"]
-
-
-def _for_these_groups(
-    whole: list[tuple[Table, Head]], who: Everybody | None, problems: Problems
-) -> list[Table]:
-    """Of several sheets those that are called after the groups the table is for; all where none or each of them is."""
-    tables = [table for table, _ in whole]
-    sheets = {id(table): table.label.rpartition("·")[2] for table in tables if not table.caption}
-    if (
-        len(set(sheets.values())) < 2
-        or len(sheets) < len(tables)
-        or not Path(tables[0].label.partition("·")[0]).suffix.startswith(SHEETS)
-    ):
-        return tables
-    own = [table for table in tables if who is not None and who.group(sheets[id(table)])]
-    left = [sheets[id(table)] for table in tables if table not in own]
-    if own and left:
-        what = f"只读了“{'”“'.join(sheets[id(table)] for table in own)}”,没有读“{'”“'.join(left)}”"
-        remedy = "别的分组请另收一次,勾上它们;是一张表分几页的,请并到一张工作表"
-        problems.warn(own[0].label, what, remedy, code="scheme-sheets")
-        return own
-    named = "、".join(dict.fromkeys(sheets.values()))
-    what = f"{len(set(sheets.values()))} 张工作表({named})都读了,合成一张指标体系表"
-    remedy = "各考核不同分组的,请把工作表的名称改成分组名,一组一组收,只读勾上的那几页"
-    problems.warn(tables[0].label, what, remedy, code="scheme-sheets")
-    return tables
 
 
 def _doubt_leads(rows: list[SchemeRow], problems: Problems) -> None:

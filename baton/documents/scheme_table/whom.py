@@ -58,7 +58,12 @@ class Everybody:
 
     def any_group(self, written: str) -> str | None:
         """The same of every group on the roster."""
-        return _called(written, {*self.groups, *self.group_of.values()} - {""})
+        return _called(written, self.all_groups)
+
+    @property
+    def all_groups(self) -> set[str]:
+        """Every group on the roster."""
+        return {*self.groups, *self.group_of.values()} - {""}
 
     def members(self, answer: str) -> list[str]:
         """The units behind an answer or a name that was found."""
@@ -246,11 +251,11 @@ def apart(text: str) -> Iterator[str]:
 
 
 def _called(written: str, groups: Iterable[str]) -> str | None:
-    own = {_bare(name): name for name in groups}
-    return own.get(_bare(_EACH.sub("", written.strip()))) or own.get(_bare(written))
+    own = {plain_group(name): name for name in groups}
+    return own.get(plain_group(_EACH.sub("", written.strip()))) or own.get(plain_group(written))
 
 
-def _bare(name: str) -> str:
+def plain_group(name: str) -> str:
     """县市区 for 县(市、区)."""
     return re.sub(r"[()\[\]、,]", "", normalised(name))
 
