@@ -54,7 +54,7 @@ from baton.domain.facts import queries as figures
 from baton.domain.files import services as files
 from baton.domain.files import store
 from baton.domain.files.models import StoredFile
-from baton.domain.intake import queries, services
+from baton.domain.intake import in_use, queries, services
 from baton.domain.intake.cells import Cells, Changed, changed_cells, unpack
 from baton.domain.intake.deductions import unexplained
 from baton.domain.intake.models import Sheet, Submission
@@ -226,6 +226,7 @@ def previewed(
         odd += compare_points(sheet, read.cells, read.beside, rulebook, names)
     own = settle_own(sheet, read.cells, answers)
     odd += [one.oddity() for one in own if not one.value]
+    odd += [one.oddity() for one in in_use.replaced(sheet, read.cells)]
     odd.sort(key=lambda one: bool(one.subject))  # what is odd about whole columns comes first
     columns, faults = ask_for_columns(problems.errors)
     mends, others = asked(faults, known, arrived.name, _assessed(sheet, hand))

@@ -79,6 +79,29 @@ def newest(scheme: Scheme, items: list[str]) -> dict[tuple[str, str, str, str], 
     }
 
 
+def other_ways(
+    scheme: Scheme, items: list[str]
+) -> dict[tuple[str, str, str, str], tuple[str, str]]:
+    """By cell of some data items the figure in force and its batch, where neither a sheet nor the office itself put it in; two queries."""
+    came = {
+        (*line[:4], line[4]): line[5]
+        for line in Figure.objects.filter(scheme=scheme, item__in=items)
+        .exclude(batch__startswith=SHEET)
+        .exclude(batch=BY_HAND)
+        .values_list("subject", "item", "period", "key", "seq", "batch")
+    }
+    if not came:
+        return {}
+    now = Current.objects.filter(scheme=scheme, item__in=items, value__isnull=False).values_list(
+        "subject", "item", "period", "key", "value", "seq"
+    )
+    return {
+        line[:4]: (str(line[4]), came[(*line[:4], line[5])])
+        for line in now
+        if (*line[:4], line[5]) in came
+    }
+
+
 def told_of(scheme: Scheme, period: str) -> dict[str, bool]:
     """Data items of which there are figures of a period, and whether a bulletin has brought some of them; one query."""
     bulletin = Count("pk", filter=Q(batch__startswith=BULLETIN))

@@ -29,7 +29,7 @@ KINDS = {
     "jump": "跳变", "out_of_line": "和别的单位走势不一样", "alike": "全都一样", "tie": "不许并列的并列了", "spread": "拉不开",
     "total": "合计不符", "points": "得分与规则不符", "merged": "年中并入的", "outdated": "空表是旧的", "misplaced": "像是别的轮次的表",
     "dash": "写着“—”的", "no_reason": "没写扣分原因", "reason_differs": "扣分原因对不上",
-    "ballots": "票数不一样多", "own": "考核办改过的", "period": "别的期次的数", "stranger": "不考核的单位有数",
+    "ballots": "票数不一样多", "own": "考核办改过的", "in_use": "和现用的数不同", "period": "别的期次的数", "stranger": "不考核的单位有数",
 }  # fmt: skip
 
 
@@ -50,7 +50,7 @@ class Oddity:
     """One oddity: where, what, and what to do.
 
     kind: blank, outside, gone, absent, swapped, jump, out_of_line, alike, tie, spread, total, points, merged, outdated, misplaced,
-    dash, no_reason, reason_differs, ballots, own, period, stranger.
+    dash, no_reason, reason_differs, ballots, own, in_use, period, stranger.
     """
 
     kind: str

@@ -18,7 +18,7 @@ from baton.desk.intake.sheet_answers import read_all
 from baton.desk.obstacles import obstacles_of
 from baton.domain import clock
 from baton.domain.assessment import queries as runs
-from baton.domain.intake import own_figures, queries, services
+from baton.domain.intake import in_use, own_figures, queries, services
 from baton.domain.intake.cells import changed_cells, unpack
 from baton.domain.intake.models import Sheet, Submission
 from baton.domain.intake.oddities import by_kind
@@ -61,6 +61,7 @@ def _page(
     page["held"] = unfit_cells(shown) if shown and page["open"] else []
     own = own_figures.of_version(shown) if shown and page["open"] else []
     page["own"] = [(one, choices_of(one)) for one in own]
+    page["in_use"] = _since(shown) if shown and page["open"] else []
     page["bulletins"] = "" if shown else queries.entry_of(found, clock.today()).told_by_bulletins
     page["stopped"] = _stopped(found)
     page["typed"] = typed(request) if refused and not page["open"] else []
@@ -72,6 +73,18 @@ def _page(
             "letter": request.POST.get("reason", sheets.return_text(found, shown, due)),
         }
     return render(request, "office/sheet.html", page, status=409 if refused else 200)
+
+
+def _since(shown: Submission) -> list[in_use.InUse]:
+    """Figures in force that adopting the version would replace and that it was not told of when it came."""
+    known = {
+        (one["subject"], one["item"], one["was"])
+        for one in shown.oddities
+        if one["kind"] == in_use.KIND
+    }
+    return [
+        one for one in in_use.of_version(shown) if (one.subject, one.item, one.now) not in known
+    ]
 
 
 def _stopped(found: Sheet) -> list[Told]:
@@ -91,6 +104,7 @@ def accept(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     left_out: set[tuple[str, str]] = set()
     if "clean" in request.POST:
         left_out = {(odd["subject"], odd["item"]) for odd in submission.oddities if odd["subject"]}
+        left_out |= in_use.pairs(in_use.of_version(submission))
     try:
         done = accepting.accept(
             submission=submission, left_out=left_out, by=request.user, at=clock.now(),
