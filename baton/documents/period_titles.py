@@ -33,6 +33,9 @@ _ONE_QUARTER = re.compile(
 )
 _HALF = re.compile(r"([上下])半年|H([12])")
 _LAST_YEAR = re.compile(r"上年|去年|上一年")
+_BEFORE = r"(?:(?:上一?|去)年度?(?:同期|同月|年?[末底])?|同期)"
+_BEFORE_FRONT = re.compile(rf"[(\[]?{_BEFORE}[)\]]?的?")
+_BEFORE_BACK = re.compile(rf"[(\[]?{_BEFORE}[数值]?[)\]]?$")
 _BESIDE = re.compile(r"比|较|增减|与|及|和|、|对照")  # a title that names last year beside this one
 _STRETCH = (
     rf"(?:{_N}月?(?:份)?{_TO}{_N}月(?:份)?|年初{_TO}{_N}月|前{_N}个月|{_N}月份?[底末]?|(?:1{_TO}|前)?第?[一二三四1-4两]个?季度?"
@@ -149,6 +152,25 @@ def parted(heading: str, is_name: Callable[[str], bool]) -> tuple[str, str]:
     if (found := _BACK.search(bare)) and is_name(bare[: found.start()]):
         return bare[: found.start()] + text[len(bare) :], found[1]
     return heading, ""
+
+
+def of_last_year(heading: str, is_name: Callable[[str], bool]) -> str:
+    """The name in 上年投资增速, 投资增速（去年同期）; empty where a heading names none, or not of last year.
+
+    >>> [of_last_year(text, lambda rest: rest.startswith("投资增速")) for text in ("上年同期投资增速（%）", "投资增速（去年）", "投资增速", "去年")]
+    ['投资增速(%)', '投资增速', '', '']
+    """
+    text = re.sub(r"\s", "", plain(heading))
+    if (found := _BEFORE_FRONT.match(text)) and is_name(text[found.end() :]):
+        return text[found.end() :]
+    found = _BEFORE_BACK.search(text)
+    return text[: found.start()] if found and is_name(text[: found.start()]) else ""
+
+
+def begins_last_year(name: str) -> bool:
+    """Whether a name is one of last year's figures: 上年投资增速, （去年同期）投资, not 同期群."""
+    text = plain(name).lstrip("([ ")
+    return text.startswith(("上年", "去年", "上一年"))
 
 
 def plain(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from baton.desk.intake.arrivals import worded
@@ -11,6 +12,7 @@ from baton.documents.problems import Offer, Problem
 from baton.documents.scheme_table import spoken
 from baton.punctuation import full_width
 
+_MATTER = re.compile(r"看不懂|(?<=”)：")
 MOST = 12  # headings that are named
 
 
@@ -75,7 +77,16 @@ def _what(faults: Sequence[Problem], first: Problem) -> str:
     whats = list(dict.fromkeys(one.what for one in worded(faults)))
     if len(whats) == 1:
         return first.what
-    sign = "：" if "：" in first.what else "看不懂"
-    named = [what.partition(sign)[0] for what in whats]
+    named, rests = zip(*map(_parted, whats), strict=True)
     more = f"等 {len(named)} 处" if len(named) > MOST else ""
-    return "、".join(named[:MOST]) + more + sign + first.what.partition(sign)[2]
+    return "、".join(named[:MOST]) + more + rests[0]
+
+
+def _parted(what: str) -> tuple[str, str]:
+    """What a column is called, and what is the matter; a heading may have a colon of its own: “其中：税收”看不懂.
+
+    >>> _parted("C 列“其中：税收”看不懂，里面有数"), _parted("C 列“6月”：期次里没有这一期")
+    (('C 列“其中：税收”', '看不懂，里面有数'), ('C 列“6月”', '：期次里没有这一期'))
+    """
+    at = found.start() if (found := _MATTER.search(what)) else len(what)
+    return what[:at], what[at:]

@@ -10,12 +10,13 @@ from baton.desk.intake.arrivals import worded
 from baton.desk.intake.pointing import POINT, pointed_in
 from baton.desk.questions import Answer, Question
 from baton.documents.layouts.known import FIGURE
-from baton.documents.layouts.measured import is_grown
+from baton.documents.layouts.measured import RATES, is_grown
 from baton.documents.layouts.spans import MONTH, SINCE
 from baton.documents.layouts.unnamed import is_taken_off
 from baton.documents.mending import cell_key
-from baton.documents.names import NameBook
+from baton.documents.names import NameBook, normalised, without_unit
 from baton.documents.observations import KnownNames
+from baton.documents.period_titles import begins_last_year
 from baton.documents.problems import Offer, Problem
 from baton.documents.several_names import ASKED, names_several
 
@@ -280,30 +281,39 @@ def _name(fault: Problem, offer: Offer, known: KnownNames, is_long: bool) -> Que
     names = known.subjects if kind != ITEM else {c: known.items[c].name for c in known.own or known.items if c not in known.idle}  # fmt: skip
     book = NameBook(dict(names), {}, kind=KINDS[kind])
     codes = {name: code for code, name in names.items()}
-    near = [codes[name] for name in book.nearest(written)]
+    of_before = kind == ITEM and begins_last_year(written)
+    names = {code: name for code, name in names.items() if not of_before or begins_last_year(name)}
+    near = [codes[name] for name in book.nearest(written) if codes[name] in names]
     taken = {
         code: f"，分取“{offer.points}”列"
         for code in names
         if kind == ITEM and offer.points and known.is_score(code)
     }
     told = {code: f"就是{name}{taken.get(code, '')}" for code, name in names.items()}
+    is_rate = normalised(without_unit(written)[0]).endswith(RATES)
+    is_amount = (
+        kind == ITEM and not is_rate and any(is_grown(written, names[code]) for code in near)
+    )
+    grown = [code for code in near if kind == ITEM and is_rate and is_grown(names[code], written)]
+    near.sort(key=lambda code: code in grown)
     choices = [(Answer(kind, written, code), told[code]) for code in near]
-    is_amount = kind == ITEM and any(is_grown(written, names[code]) for code in near)
     left_out = (Answer(kind, written, LEAVE_OUT), _LEFT_OUT[kind])
-    choices.insert(0 if is_amount else len(choices), left_out)
+    choices.insert(0 if is_amount else len(near) - len(grown), left_out)
     more = [(Answer(kind, written, code), told[code]) for code in names if code not in near]
     remedy = ASKED if kind == UNIT and names_several(written) else _WHICH[kind]
     if taken:
         remedy += f"；直接打分的指标，收的是“{offer.points}”列的分，“{written}”列只作参考"
     if is_amount:
         remedy += "；增速不是总量，报的是总量的不收"
+    if grown:
+        remedy += "；增速不是总量，报的是增速的不收"
     return Question(
         fault.what,
         remedy,
         tuple(choices),
         fault.place,
         tuple(more) if is_long else (),
-        kind == PAGE or is_amount,
+        kind == PAGE or is_amount or bool(grown),
     )
 
 

@@ -23,10 +23,11 @@ from baton.documents.layouts.values import CellReader, same_counted
 from baton.documents.layouts.words import corner_unit, mentioned_unit, year_of
 from baton.documents.names import NameBook, ask
 from baton.documents.numbers import quoted
-from baton.documents.period_titles import end_of, parted
+from baton.documents.period_titles import end_of, of_last_year, parted
 from baton.documents.problems import Offer, Problems
 from baton.documents.scheme_table.calendars import spoken
 
+LAST_YEAR = "上年"  # what stands for a heading's words of last year
 _FEW = 5  # periods that are named
 _SPACED = re.compile(r"([:：、，,]) +")
 _IN_BRACKETS = re.compile(r"\(([^()]{1,12})\)")
@@ -110,9 +111,15 @@ class Context:
         into.measure.append(measure)
 
     def parted(self, heading: str) -> tuple[str, str]:
-        """1—6月固定资产投资 as 固定资产投资 and 1—6月, unless an item has that very name; no period where it carries none."""
-        if self.items.find(heading).how in ("exact", "normalised"):
+        """1—6月固定资产投资 as 固定资产投资 and 1—6月, unless an item has that very name; no period where it carries none.
+
+        上年固定资产投资, of what is called so by no item, is 固定资产投资 and 上年.
+        """
+        match = self.items.find(heading)
+        if match.how in ("exact", "normalised"):
             return heading, ""
+        if not match.id and (name := of_last_year(heading, lambda name: self.items.find(name).id is not None)):  # fmt: skip
+            return name, LAST_YEAR
         return parted(heading, lambda name: self.items.find(name).id is not None)
 
     def doubt_quarters(self, grid: Grid) -> None:

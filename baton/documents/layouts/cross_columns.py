@@ -11,6 +11,7 @@ from baton.documents.layouts import (
     levels,
     lone_growths,
     of_which,
+    under_heads,
     wholes,
     words,
 )
@@ -36,6 +37,7 @@ def columns_of(view: View, head: Head, context: Context) -> dict[int, Meaning]:
     corner = corner_of(view, head)
     apart = of_which.settle(columns, headings, context)
     rest = {column: meaning for column, meaning in columns.items() if column not in apart}
+    under_heads.take_amounts(rest, headings, lambda c: has_numbers(view, head, c), context)
     growths.settle(rest, headings, default, around, corner, lambda c: has_numbers(view, head, c), context)  # fmt: skip
     growth_only.settle(rest, headings, lambda c: has_numbers(view, head, c), context)
     lone_growths.settle(rest, headings, default, around, lambda c: has_numbers(view, head, c), context)  # fmt: skip
@@ -44,6 +46,7 @@ def columns_of(view: View, head: Head, context: Context) -> dict[int, Meaning]:
             meaning.role, meaning.item = "aside", ""
     if head.parts < 0 and head.periods < 0:
         wholes.settle(view, head, columns, headings, around, context)
+        under_heads.settle(view, head, columns, headings, lambda c: has_numbers(view, head, c), context)  # fmt: skip
     return columns
 
 
@@ -70,7 +73,10 @@ class ColumnTeller:
         """Say which columns are not read, and compare the units of measure written above the others."""
         if self.corner:
             self.context.columns.notes.append(f"{self.view.grid.label}:表角写单位{self.corner}")
-        is_total = any(m.role == "value" and words.total_of(m.text) for m in self.columns.values())
+        is_total = any(
+            m.role == "value" and " " not in m.text and words.total_of(m.text)
+            for m in self.columns.values()
+        )
         for column, meaning in self.columns.items():
             place = self._head_place(column)
             if meaning.role == "unknown" and is_total and not meaning.item:
@@ -164,9 +170,10 @@ class ColumnTeller:
         self.context.problems.error(place, what, remedy, code=code, offer=offer)
 
     def _either(self, place: str, meaning: Meaning) -> None:
-        """Of an amount and a growth nobody can tell which one is meant."""
+        """Of an amount and a growth, or of columns under one head, nobody can tell which one is meant."""
         name, texts = self.context.known.items[meaning.item].name, meaning.rivals
-        what = f"{'、'.join(map(quoted, texts))}里哪一列是{quoted(name)}"
+        listed, is_one = "、".join(map(quoted, texts)), len(texts) == 1
+        what = f"{listed}就是{quoted(name)}吗" if is_one else f"{listed}里哪一列是{quoted(name)}"
         remedy = f"是的点一下;不是的,请牵头单位把表头改成{quoted(name)}再交"
         offer = Offer("heading", meaning.item, choices=texts)
         if any(one.offer == offer for one in self.context.problems.errors):

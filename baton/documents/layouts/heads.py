@@ -13,6 +13,7 @@ from baton.documents.layouts.measured import RATES, is_growth, measured
 from baton.documents.layouts.measures import is_measure, is_points
 from baton.documents.layouts.view import View
 from baton.documents.names import normalised, without_unit
+from baton.documents.period_titles import is_of_last_year
 
 _ROWS, _COLUMNS, _LONGEST = (
     3_000,
@@ -180,7 +181,7 @@ def _meaning(
         meaning.period = context.periods.find(unit)
         if meaning.period:
             meaning.unit = ""
-        elif context.is_of_another_year(unit):
+        elif context.is_of_another_year(unit) or is_of_last_year(unit):
             return Meaning("aside", text, item)
         elif context.is_lacking(unit):
             return Meaning("lacking", unit, item)
@@ -231,16 +232,21 @@ def _item(parts: list[str], context: Context) -> tuple[str, list[tuple[str, bool
     parts = _spelt(parts, context)
     for size in range(len(parts), 0, -1):
         for at in range(len(parts) - size, -1, -1):
-            found = context.items.find(
-                "".join(without_unit(part)[0] for part in parts[at : at + size])
-            )
+            bare = "".join(without_unit(part)[0] for part in parts[at : at + size])
             exact = context.items.find("".join(parts[at : at + size]))
-            identifier = exact.id or found.id
+            identifier = exact.id or context.items.find(bare).id or _grown_since(bare, context)
             if identifier:
                 return identifier, [
                     (p, i >= at + size) for i, p in enumerate(parts) if not at <= i < at + size
                 ]
     return "", []
+
+
+def _grown_since(bare: str, context: Context) -> str:
+    """财政收入同比增长 for 财政收入同比, where something is called so; empty where nothing is."""
+    if not bare.endswith("同比"):
+        return ""
+    return next((found for word in RATES if (found := context.items.find(bare + word).id)), "")
 
 
 def _spelt(parts: list[str], context: Context) -> list[str]:

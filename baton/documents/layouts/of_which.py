@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from baton.documents.layouts import words
 from baton.documents.layouts.context import Context
 from baton.documents.layouts.growths import owed
 from baton.documents.layouts.heads import Meaning
-from baton.documents.layouts.measured import is_grown, is_growth, of_which_part
-from baton.documents.names import without_unit
+from baton.documents.layouts.measured import AMOUNTS, is_grown, is_growth, of_which_part
+from baton.documents.names import normalised, without_unit
+from baton.documents.numbers import PERCENT_UNITS
 
 _ROLES = ("value", "unknown", "lacking", "aside")
 
@@ -28,11 +30,14 @@ def settle(
         behind = list(_growths_behind(column, at, columns, headings))
         found |= {column, *behind}
         head = headings[column][at]
-        is_open = _may_be_other(head, columns, context)
-        for each in behind if is_open else (column, *behind):
-            _set_aside(each, columns, context)
+        is_open = _may_be_other(head, headings[column][-1], columns, context)
+        for each in (column, *behind):
             if head not in columns[each].text:
                 columns[each].text = f"{head} {headings[each][-1]}"
+            if each != column or not is_open:
+                _set_aside(each, columns, context)
+            elif columns[each].role == "value":
+                columns[each].role, columns[each].item = "unknown", ""
     return found
 
 
@@ -71,9 +76,12 @@ def _growths_behind(
             return
 
 
-def _may_be_other(head: str, columns: Mapping[int, Meaning], context: Context) -> bool:
-    """Whether the part is called much like an indicator that no column is for."""
-    taken = [context.known.items[one.item].name for one in columns.values() if one.role == "value" and one.item]  # fmt: skip
+def _may_be_other(head: str, last: str, columns: Mapping[int, Meaning], context: Context) -> bool:
+    """Whether the part is called much like an indicator that no column is for; 完成数 of a part is no share."""
+    items = context.known.items
+    taken = [items[one.item].name for one in columns.values() if one.role in ("value", "total") and one.item]  # fmt: skip
+    if last != head and normalised(without_unit(last)[0]) in AMOUNTS | words.PLAIN_VALUE:
+        taken += [info.name for info in items.values() if info.unit in PERCENT_UNITS]
     name = without_unit(of_which_part(head) or "")[0]
     near = context.items.nearest(name) if name else ()
     return any(one not in taken and not any(is_grown(each, one) for each in taken) for one in near)
