@@ -56,6 +56,12 @@ def by_columns(
             continue
         groups.asked |= {names[at]: [text for _, text in found[at]] for at in open_ones}
         taken = [at for at in found if at in sure or groups.said.get(names[at])]
+        people = [
+            text for at in range(grid.width) if is_of_people(text := View(grid).label(head, at))
+        ]
+        if people:
+            some = "、".join(f"“{text}”" for text in dict.fromkeys(people))
+            problems.warn(grid.label, f"{some}列写的是人,没有读", "要记作领导干部的,请另交一张“姓名、单位、职务、分组”的表", code="column-unread")  # fmt: skip
         told = "、".join(dict.fromkeys(f"“{names[at]}”" for at in taken))
         problems.warn(
             grid.label, f"{told}各写一列,读作下面各单位的分组", "", code="roster-sections"
@@ -69,7 +75,7 @@ def _is_group(name: str, groups: GroupColumns) -> bool:
 
 
 def _lists(grid: Grid, head: int, columns: Sequence[ColumnSpec]) -> dict[int, list[tuple[int, str]]]:  # fmt: skip
-    """The columns that have a head of their own and nothing but names below, with these; none if any column holds something else."""
+    """The columns that have a head of their own and nothing but names below, with these; none if any column holds something else but people."""
     found: dict[int, list[tuple[int, str]]] = {}
     below = list(_rows(grid, head))
     for at in range(grid.width):
@@ -78,7 +84,9 @@ def _lists(grid: Grid, head: int, columns: Sequence[ColumnSpec]) -> dict[int, li
         spec = matching(over, columns)
         if not cells or ((not over or (spec and spec.key == ORDER)) and _is_counted(cells)):
             continue  # empty, or numbers of rows
-        if not over or spec or is_of_people(over):
+        if over and not spec and is_of_people(over):
+            continue  # who stands beside units of two groups belongs to neither for certain
+        if not over or spec:
             return {}
         if not _are_units([text for _, text in cells]):
             return {}

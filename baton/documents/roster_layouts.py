@@ -46,7 +46,7 @@ def group_heads(grids: Sequence[Grid], columns: Sequence[ColumnSpec]) -> list[st
     """The heads of a roster that may all be its groups, the likeliest first; usually one."""
     found: list[str] = []
     for grid in grids:
-        head = _head(grid, columns)
+        head = head_row(grid, columns)
         if head is not None:
             found += [text for text in _texts(grid, head) if _is_group(text)]
     order = [normalised(word) for word in GROUP_HEADS]
@@ -55,7 +55,7 @@ def group_heads(grids: Sequence[Grid], columns: Sequence[ColumnSpec]) -> list[st
 
 def heads_of(grid: Grid, columns: Sequence[ColumnSpec], *, group: str = "") -> dict[str, str]:
     """What a sheet's columns hold, by key, under the heads they have in the file."""
-    head = _head(grid, columns)
+    head = head_row(grid, columns)
     texts = [] if head is None else _texts(grid, head)
     found = {spec.key: texts[column] for column, spec in held_by(texts, columns).items()}
     likely = group_heads([grid], columns)
@@ -73,7 +73,7 @@ def laid_out(
     apart: takes what remarks and notes say of units that are assessed apart.
     by_groups: what is known of heads that may be groups, in a list that has a column for each group.
     """
-    head = _head(grid, columns)
+    head = head_row(grid, columns)
     if head is None:
         lists = by_columns(grid, columns, by_groups, problems)
         return [one.grid for one in lists] or [grid]
@@ -101,7 +101,7 @@ def laid_out(
     return [block.grid for block in blocks]
 
 
-def _head(grid: Grid, columns: Sequence[ColumnSpec]) -> int | None:
+def head_row(grid: Grid, columns: Sequence[ColumnSpec]) -> int | None:
     """The row that names most columns, among them the units."""
     best: tuple[int, int] | None = None
     for row in range(min(HEAD_ROWS, len(grid.rows))):

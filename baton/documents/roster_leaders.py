@@ -18,6 +18,9 @@ _HEAD = re.compile(
     r"|(?:党委|党组|党工委|县委|区委|市委)?书记|县长|区长|局长"
     r"|(?P<contact>(?:考核|工作|单位|部门|科室|业务|日常|具体)*(?:联系人员?|联络员|联络人员?|经办人员?|经办同志|承办人员?))"
 )
+_OVER = re.compile(
+    r"(?:牵头|联系|包联|包保|挂钩|挂联|挂点|督导)(?:市|县|区)?(?:级)?(?:领导|负责人|责任人)(?:干部|同志)?"
+)  # of those above the unit, not of its own
 _CALLED = re.compile(r".*(?:电话|手机|联系方式)(?:号码?)?")
 _BEHIND = re.compile(
     r"(?:姓名|名单|(?:[及和]?(?:职务|联系电话|联系方式|办公电话|手机号?码?|电话)))+$"
@@ -61,7 +64,11 @@ def is_contact(head: str) -> bool:
 
 def is_of_people(head: str) -> bool:
     """Whether a column tells of people in the row of their unit: who they are, their titles, how to call them."""
-    return bool(_HEAD.fullmatch(_bare(head)) or _ASIDE.fullmatch(normalised(head)))
+    return bool(
+        _HEAD.fullmatch(_bare(head))
+        or _OVER.fullmatch(_bare(head))
+        or _ASIDE.fullmatch(normalised(head))
+    )
 
 
 def _bare(head: str) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from baton.documents.fact_tables import YES_NO, Sheets, check_unique
-from baton.documents.grids import Grid
+from baton.documents.grids import Grid, read_grids
 from baton.documents.headings import ColumnSpec, Heads, renamed
 from baton.documents.names import normalised
 from baton.documents.numbers import quoted, read_number
 from baton.documents.person_names import name_and_title
 from baton.documents.problems import Problems
-from baton.documents.roster_apart import ApartWord
+from baton.documents.roster_apart import ApartWord, rank
 from baton.documents.roster_columns import GroupColumns
 from baton.documents.roster_layouts import (
     SUPERIORS,
@@ -21,18 +21,34 @@ from baton.documents.roster_layouts import (
     without_gaps,
 )
 from baton.documents.roster_leaders import LeaderCell
+from baton.documents.roster_pages import group_by_page, pages_without_group
+from baton.documents.roster_people import PeopleSheet, as_people, unit_and_title
+from baton.documents.roster_several import apart_names, marked
+from baton.documents.roster_shown import columns_read
+from baton.documents.roster_talk import RosterTalk
 from baton.documents.tables import Row, read_table, split_list
 
 APART = (
-    *((word, "是") for word in ("单列", "单列考核", "成绩单列", "考核成绩单列", "不排名", "不参加排名", "不参与排名")),
-    *((word, "否") for word in ("不单列", "非单列", "参加排名", "参与排名", "排名", "参加", "正常排名", "统一排名")),
+    *((word, "是") for word in ("✓", "✔", "单列", "单列考核", "成绩单列", "考核成绩单列", "不排名", "不参加排名", "不参与排名")),
+    *((word, "否") for word in ("×", "✗", "不单列", "非单列", "参加排名", "参与排名", "排名", "参加", "正常排名", "统一排名")),
 )  # fmt: skip
 ROSTER = (
     ColumnSpec("id", "编号", ("单位编号", "代码", "编码", "单位代码"), "id"),
     ColumnSpec(
         "name",
         "名称",
-        ("单位", "单位名称", "单位全称", "全称", "机构名称", "部门名称", "姓名", "考核对象"),
+        (
+            "单位",
+            "单位名称",
+            "单位全称",
+            "全称",
+            "机构名称",
+            "部门名称",
+            "姓名",
+            "领导姓名",
+            "干部姓名",
+            "考核对象",
+        ),
         required=True,
         filled=True,
     ),
@@ -67,12 +83,19 @@ ROSTER = (
     ColumnSpec("until", "失效", ("失效日期", "截止日期", "离任日期"), "date"),
     ColumnSpec("units", "所在单位", ("任职单位",)),
     ColumnSpec("team", "考核组", ("考核小组", "组")),
-    ColumnSpec("listing", "考核成绩单列", ("单列",), "choice", choices=(*YES_NO, *APART)),
+    ColumnSpec(
+        "listing",
+        "考核成绩单列",
+        ("单列", "是否单列", "是否单列考核", "单列考核"),
+        "choice",
+        choices=(*YES_NO, *APART),
+    ),
 )
 
 TITLE = ColumnSpec(
     "title", "职务", ("现任职务", "职务职级", "现职")
 )  # of people with rows of their own
+RANKED = ColumnSpec("ranked", "参加排名", ("是否参加排名", "是否排名", "参与排名", "是否参与排名", "是否纳入排名", "纳入排名", "是否参加统一排名"))  # fmt: skip
 REGIONS = ColumnSpec("regions", "行政区划序", (), "whole")  # counties' own order beside 机构序
 
 
@@ -88,6 +111,7 @@ def read_roster(
     titles: dict[str, str] | None = None,
     apart: list[ApartWord] | None = None,
     by_groups: GroupColumns | None = None,
+    talk: RosterTalk | None = None,
 ) -> list[Row]:
     """名册. Keys: those of ROSTER; kind defaults to 单位, id to the name; aliases is a list, units a list of (unit, share).
 
@@ -97,19 +121,39 @@ def read_roster(
     titles: takes the 职务 of people who have rows of their own, by name.
     apart: takes what remarks and notes say of units that are assessed apart.
     by_groups: what is known of heads that may be groups, in a list that has a column for each group.
+    talk: what is known and was said of units in one cell, people and groups that no column says; takes what is left to ask.
 
     share is canonical text, "" if none is written: "临江县:60%、东岭县:40%" gives [("临江县", "60%"), ("东岭县", "40%")].
     """
-    columns = (*ROSTER, REGIONS)
+    columns = (*ROSTER, REGIONS, RANKED)
     names = {spec.key: spec.name for spec in (*columns, TITLE)}
     read: dict[str, str] = {} if seen is None else seen
     said = {text: names[key] for text, key in heads.said.items() if key in names} if heads else {}
 
+    grids = [grid for grid in read_grids(path, problems=Problems()) if grid.rows and not grid.is_hidden]  # fmt: skip
+    lists = [grid for grid in grids if sheets is None or "名册" in grid.name]
+    pages = pages_without_group(
+        [as_people(renamed(grid, said), columns, TITLE, Problems(), None).grid for grid in lists],
+        columns,
+    )
+    sheets_of_people: dict[str, PeopleSheet] = {}
+
     def prepare(grid: Grid) -> list[Grid]:
-        grid = renamed(grid, said)
+        written = grid
+        sheet = as_people(renamed(grid, said), columns, TITLE, problems, talk)
+        grid = sheet.grid
+        if sheet.is_of_people:
+            sheets_of_people[grid.label] = sheet
         found = heads_of(grid, columns, group=group)
         read.update(found)
+        before = len(leaders or ())
         made = laid_out(grid, columns, problems, group=group, leaders=leaders, apart=apart, by_groups=by_groups)  # fmt: skip
+        made = [marked(one, columns) for one in group_by_page(grid, made, columns, pages, problems, talk)]  # fmt: skip
+        if talk is not None:
+            own = {cell.head for cell in (leaders or [])[before:]}
+            talk.columns += columns_read(
+                written, made, (*columns, TITLE), heads, own, with_sheet=len(lists) > 1, is_of_people=sheet.is_of_people
+            )  # fmt: skip
         if not found and len(made) > 1:  # a column for each group
             read.update(heads_of(made[0], columns))
         for one in made:  # what stands beside columns of leaders is gone by now
@@ -117,6 +161,14 @@ def read_roster(
         return made
 
     rows = read_table(path, columns=(*columns, TITLE), problems=problems, sheets=sheets, prepare=prepare, heads=heads)  # fmt: skip
+    for row in rows:
+        if (people := sheets_of_people.get(row["source"].rsplit("·", 1)[0])) is not None:
+            row["kind"] = "个人"
+            if people.is_joint:
+                row["units"], title = unit_and_title(row["units"], talk.units if talk else ())
+                row[TITLE.key] = row[TITLE.key] or title
+    rows = apart_names(rows, read, problems, talk)
+    rank(rows, read.get(RANKED.key, ""), problems, apart)
     regions = read.pop(REGIONS.key, "")
     if regions:
         read["order"] = f"{read['order']}、{regions}" if "order" in read else regions
@@ -141,7 +193,7 @@ def read_roster(
     check_unique([row for row in rows if row["kind"] == "单位"], "name", "名称", problems)
     _check_aliases(rows, problems)
     drop_strangers(rows, read, problems, is_said="parent" in (heads.said.values() if heads else ()))
-    _check_references(rows, problems)
+    _check_references(rows, problems, is_asked=talk is not None)
     _check_dates(rows, problems)
     return rows
 
@@ -192,7 +244,8 @@ def _check_aliases(rows: list[Row], problems: Problems) -> None:
                 )
 
 
-def _check_references(rows: list[Row], problems: Problems) -> None:
+def _check_references(rows: list[Row], problems: Problems, *, is_asked: bool) -> None:
+    """Superiors and units of people are on the list. is_asked: somebody is asked about units of people that are not."""
     known = {text for row in rows for text in (row["id"], row["name"], *row["aliases"])}
     for row in rows:
         if row["parent"] and row["parent"] not in known:
@@ -203,7 +256,7 @@ def _check_references(rows: list[Row], problems: Problems) -> None:
                 code="name-unknown",
             )
         for unit, _ in row["units"]:
-            if unit not in known:
+            if unit not in known and not is_asked:
                 problems.error(
                     row["places"]["units"],
                     f"名册里没有所在单位“{unit}”",

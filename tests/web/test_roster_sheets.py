@@ -74,7 +74,7 @@ def test_groups_written_above_lists_side_by_side(desk):
 def test_a_title_above_lists_side_by_side_is_no_group_and_what_lacks_is_said_once(desk):
     rows = [["洛北县2026年度考核单位名单"], ["序号", "单位"] * 2, [1, "城关街道办", 2, "景村镇"]]
     look = Look(desk, rows, ["A1:D1"])
-    assert look.page.count("表头里没有“分组”列") == 1 and "有 1 处要先改好" in look.page
+    assert look.page.count("表头里没有“分组”列") == 1 and "还有 1 处要您说一声" in look.page
 
 
 def test_groups_written_in_rows_of_their_own(desk):

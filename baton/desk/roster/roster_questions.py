@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from baton.documents.headings import Heads
 from baton.documents.names import Match, NameBook, normalised
 from baton.documents.roster_columns import GroupColumns
 from baton.documents.roster_layouts import GROUP
+from baton.documents.roster_talk import ONE_GROUP
 from baton.domain.orgs import queries
 from baton.domain.orgs.models import PeerGroup, Standing, Unit
 from baton.scoring.facts import Subject, subject_of
@@ -22,6 +24,7 @@ YES, NO = "yes", "no"
 MOST_NAMED = 3
 RENAME = "rename:"
 PEOPLE = "领导干部"
+ZONE = re.compile(r"(?:开发区|经开区|高新区|新区|园区|功能区|示范区|合作区|保税区|度假区|风景区)$")
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class Question:
     choices: list[tuple[str, str]]
     can_merge: bool = False
     typed: str = ""
+    asks: str = ""  # what may be typed instead of a choice
 
 
 @dataclass(frozen=True)
@@ -69,9 +73,11 @@ def known_before(year: int) -> Known:
 def is_short_for(short: str, name: str) -> bool:
     """Whether a unit's name is another's with characters left out.
 
-    >>> is_short_for("市工信局", "市工业和信息化局"), is_short_for("市教育局", "市财政局")
-    (True, False)
+    >>> is_short_for("市工信局", "市工业和信息化局"), is_short_for("市教育局", "市财政局"), is_short_for("龙泉区", "龙泉经开区")
+    (True, False, False)
     """
+    if ZONE.search(name) and not ZONE.search(short):
+        return False
     if not 3 <= len(short) < len(name) - 1 or (short[0], short[-1]) != (name[0], name[-1]):
         return False
     rest = iter(name)
@@ -88,6 +94,12 @@ class Settling:
         self.notes: list[str] = []
         self.perhaps: set[str] = set()  # units that an open question may turn out to mean
         self.recalled: dict[tuple[str, str], str] = {}  # answers that the roster of before gives
+
+    @property
+    def said_groups(self) -> set[str]:
+        """Groups that a clerk said by name: of a whole sheet, or of people apart from units."""
+        kinds = (ONE_GROUP, "leader-group")
+        return {text.removeprefix("apart:") for (kind, _), text in self.answers.items() if kind in kinds}  # fmt: skip
 
     @property
     def asks_columns(self) -> bool:
@@ -253,6 +265,8 @@ class Settling:
             if name in known.groups or name in there:
                 continue
             answer = self.answers.get(("group", name), "")
+            if name in self.said_groups:
+                answer = "new"
             if answer in known.groups:
                 self.subjects = [replace(one, group=answer) if one.group == name else one for one in self.subjects]  # fmt: skip
             elif answer == "new":
@@ -260,9 +274,10 @@ class Settling:
                     f"“{name}”是新的分组。规则书里没有它的考卷以前，组里的单位不算分。"
                 )
             else:
-                number = sum(one.group == name for one in self.subjects)
+                inside = [one for one in self.subjects if one.group == name]
+                what = "个单位" if any(one.kind == UNIT for one in inside) else f"名{PEOPLE}"
                 choices = [("new", f"新设“{name}”")] + [(group, f"就是“{group}”") for group in known.groups]  # fmt: skip
-                self.questions.append(Question("group", name, f"名册里没有“{name}”这个分组，有 {number} 个单位在里面。", choices))  # fmt: skip
+                self.questions.append(Question("group", name, f"名册里没有“{name}”这个分组，有 {len(inside)} {what}在里面。", choices))  # fmt: skip
 
     def aliases(self, known: Known) -> None:
         """认别名: a way of writing that means another unit already."""
@@ -283,7 +298,11 @@ class Settling:
         listed = {one.subject for one in self.subjects}
         missing = [one for one in known.subjects.values() if one.subject not in listed and not one.end]  # fmt: skip
         units = [one for one in missing if one.kind == UNIT and one.subject not in self.perhaps]
-        found = self._units_gone(units, known)
+        if units and not any(one.kind == UNIT for one in self.subjects):
+            self.notes.append(f"这张表里没有单位，原来的 {len(units)} 个照旧。")
+            found = [Gone(one, "keep") for one in units]
+        else:
+            found = self._units_gone(units, known)
         people = [one for one in missing if one.kind == PERSON]
         return found + (self._people_gone(people) if people else [])
 

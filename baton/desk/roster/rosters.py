@@ -10,6 +10,7 @@ from pathlib import Path
 from django.db import transaction
 
 from baton.desk.roster.leader_columns import Leader, add_leaders, numbered, places_of
+from baton.desk.roster.list_questions import ask_group_of_people, ask_list, ask_serving
 from baton.desk.roster.roster_changes import write
 from baton.desk.roster.roster_questions import (
     BY_GROUP,
@@ -33,6 +34,7 @@ from baton.documents.roster_columns import GroupColumns
 from baton.documents.roster_layouts import GROUP, group_heads
 from baton.documents.roster_leaders import LeaderCell
 from baton.documents.roster_tables import ROSTER
+from baton.documents.roster_talk import ReadColumn, RosterTalk
 from baton.domain.accounts.models import Person
 from baton.domain.orgs import leader_services, queries, services, unit_services
 from baton.domain.orgs.models import Unit
@@ -42,7 +44,7 @@ from baton.scoring.facts import Subject
 
 TWICE = "duplicate"
 UNKNOWN_COLUMN = ("column-renamed", "column-missing")
-WORDS = {"id": "编号", "name": "名称", "kind": "种类", GROUP: "分组", "order": "机构序", "aliases": "别名", "parent": "上级", "from": "生效", "until": "失效", "units": "所在单位", "team": "考核组", "listing": "单列", "title": "职务"}  # fmt: skip
+WORDS = {"id": "编号", "name": "名称", "kind": "种类", GROUP: "分组", "order": "机构序", "aliases": "别名", "parent": "上级", "from": "生效", "until": "失效", "units": "所在单位", "team": "考核组", "listing": "单列", "ranked": "参加排名", "title": "职务"}  # fmt: skip
 Answers = Mapping[tuple[str, str], str]
 
 
@@ -62,6 +64,7 @@ class RosterPreview:
     leaders: list[Leader] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     recalled: dict[tuple[str, str], str] = field(default_factory=dict)
+    read_as: list[ReadColumn] = field(default_factory=list)
     own_titles: dict[str, str] = field(
         default_factory=dict
     )  # by name, of people with rows of their own
@@ -106,10 +109,12 @@ def read_roster_file(
     columns = Heads({text: key for (kind, key), text in said.items() if kind == COLUMN})
     known = known_before(year)
     by_groups = GroupColumns(known.groups, {head: text == YES for (kind, head), text in said.items() if kind == BY_GROUP})  # fmt: skip
+    talk = RosterTalk([*known.names.values(), *known.aliases], said)
     subjects = load_roster(
-        path, problems=problems, group=chosen, seen=heads, leaders=cells, heads=columns, titles=titles, apart=apart, by_groups=by_groups
+        path, problems=problems, group=chosen, seen=heads, leaders=cells, heads=columns, titles=titles, apart=apart, by_groups=by_groups, talk=talk
     )  # fmt: skip
     settling = Settling(subjects, said)
+    ask_list(settling, talk, known)
     settling.by_groups(by_groups)
     settling.columns(columns)
     settling.heads(group_heads(read_grids(path, problems=Problems()), ROSTER), chosen)
@@ -122,7 +127,7 @@ def read_roster_file(
     ]  # fmt: skip
     made = RosterPreview(
         settling.subjects, [], faults, problems.warnings, settling.questions, heads=heads,
-        unread=list(columns.unread),
+        unread=list(columns.unread), read_as=talk.columns,
     )  # fmt: skip
     if settling.asks_columns or faults or not subjects:
         return made
@@ -142,10 +147,14 @@ def _settled(
 ) -> RosterPreview:
     places = places_of(settling.subjects)
     settling.names(known)
-    if known.year == year and "listing" not in made.heads:
+    if known.year == year and not {"listing", "ranked"} & set(made.heads):
         settling.keep_listings(known)
-    if "listing" not in made.heads:
-        ask_apart(settling, apart, places)
+    if "listing" in made.heads:
+        apart = [one for one in apart if one.head == made.heads.get("ranked")]
+    ask_apart(settling, apart, places)
+    ask_serving(settling, known)
+    if any(one.is_of_people for one in made.read_as):
+        ask_group_of_people(settling, known)
     settling.groups(known)
     leaders = add_leaders(settling, cells, places, known)
     settling.aliases(known)

@@ -31,6 +31,7 @@ from baton.documents.roster_apart import ApartWord
 from baton.documents.roster_columns import GroupColumns
 from baton.documents.roster_leaders import LeaderCell
 from baton.documents.roster_tables import read_roster
+from baton.documents.roster_talk import RosterTalk
 from baton.documents.target_tables import Asked, read_targets
 from baton.scoring.canonical import DECIMAL, decimal_text, parse_decimal
 from baton.scoring.facts import (
@@ -95,17 +96,20 @@ def load_roster(
     path: Path, *, problems: Problems, group: str = "", seen: dict[str, str] | None = None,
     leaders: list[LeaderCell] | None = None, heads: Heads | None = None, titles: dict[str, str] | None = None,
     apart: list[ApartWord] | None = None, by_groups: GroupColumns | None = None,
-    told: Mapping[str, str] | None = None,
+    told: Mapping[str, str] | None = None, talk: RosterTalk | None = None,
 ) -> list[Subject]:  # fmt: skip
-    """Just the roster of a folder, a workbook or a roster file, for preparing sheets; the rest as in `read_roster`."""
+    """Just the roster of a folder, a workbook or a roster file, for preparing sheets; the rest as in `read_roster`.
+
+    With talk the units of people that are not on the list stay as they are written, for the caller to ask about.
+    """
     if not path.exists():
         problems.error(str(path), "找不到这个文件或文件夹", "请核对路径", code="no-file")
         return []
     sources = find_sources(path, Problems(), told=told)
     parts = sources.named["名册"] or ([Part(path)] if path.is_file() else [])
     reader = _Reader({}, problems, "", "", closing=False)
-    read = partial(read_roster, group=group, seen=seen, leaders=leaders, heads=heads, titles=titles, apart=apart, by_groups=by_groups)  # fmt: skip
-    return [] if not parts else reader.subjects(parts, read)
+    read = partial(read_roster, group=group, seen=seen, leaders=leaders, heads=heads, titles=titles, apart=apart, by_groups=by_groups, talk=talk)  # fmt: skip
+    return [] if not parts else reader.subjects(parts, read, is_open=talk is not None)
 
 
 def _ready(path: Path, rulebook: Row, problems: Problems) -> Row | None:
@@ -162,12 +166,17 @@ class _Reader:
             "events": table(EVENTS, sorted(events, key=lambda line: line[0])),
         }
 
-    def subjects(self, parts: list[Part], read: Callable[..., list[Row]]) -> list[Subject]:
-        """The roster's lines as subjects, without looking at anything else."""
+    def subjects(
+        self, parts: list[Part], read: Callable[..., list[Row]], *, is_open: bool = False
+    ) -> list[Subject]:
+        """The roster's lines as subjects, without looking at anything else.
+
+        is_open: units of people that are not on the list are left as they are written.
+        """
         rows = self._rows(parts, read, MOST_UNITS)
         aliases = {alias: row["id"] for row in rows for alias in row["aliases"]}
         self.units = NameBook({row["id"]: row["name"] for row in rows}, aliases, kind="单位")
-        lines = [self._roster(row, at) for at, row in enumerate(rows, start=1)]
+        lines = [self._roster(row, at, is_open=is_open) for at, row in enumerate(rows, start=1)]
         return [subject_of(line) for line in lines]
 
     def _rows(self, parts: list[Part], read: Callable[..., list[Row]], most: int) -> list[Row]:
@@ -183,10 +192,14 @@ class _Reader:
                 found += read(part.path, problems=self.problems, sheets=part.sheets)
         return found
 
-    def _roster(self, row: Row, at: int) -> list[Any]:
+    def _roster(self, row: Row, at: int, *, is_open: bool = False) -> list[Any]:
         parent = self._unit(row["parent"], row["places"].get("parent", row["source"]))
         links = [
-            [self._unit(unit, row["places"].get("units", row["source"])), self._share(share)]
+            [
+                (is_open and self.units.find(unit).id is None and unit)
+                or self._unit(unit, row["places"].get("units", row["source"])),
+                self._share(share),
+            ]
             for unit, share in row["units"]
         ]
         self.places["roster", row["id"]] = row["source"]

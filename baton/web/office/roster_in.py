@@ -14,6 +14,10 @@ from django.views.decorators.http import require_http_methods
 
 from baton.desk.roster.roster_questions import COLUMN, LEADERS, Question
 from baton.desk.roster.rosters import WORDS, RosterPreview, read_roster_file, take_in
+from baton.documents.roster_leaders import is_contact
+from baton.documents.roster_shown import EMPTY, GROUP_BESIDE, GROUP_HEAD
+from baton.documents.roster_shown import LEADERS as OF_LEADERS
+from baton.documents.roster_talk import ReadColumn
 from baton.domain import clock
 from baton.domain.refusals import Refused
 from baton.web.components.typed import Typed, day_of, year_of
@@ -21,9 +25,11 @@ from baton.web.components.uploads import one_file, opened, ticket
 
 Answers = dict[tuple[str, str], str]
 Asked = tuple[Question, list[tuple[str, str]], str]
-KINDS = {"column": "哪一列是哪一样", "by-group": "一列一组", "head": "分组按哪一列", "alike": "一家写了两种", "twice": "重名", "name": "名称", "group": "分组", "alias": "别名", "apart": "单列", "gone": "不在新名册里的单位", "people": "不在新名册里的领导干部", "leaders": "领导干部的列", "leader-cell": "拿不准的姓名", "leader-same": "同名", "leader-moved": "换了单位"}  # fmt: skip
+KINDS = {"who": "一行是单位还是领导干部", "one-group": "没有分组列的表", "several": "几家写在一格", "leader-unit": "领导干部的单位", "leader-group": "领导干部的分组", "column": "哪一列是哪一样", "by-group": "一列一组", "head": "分组按哪一列", "alike": "一家写了两种", "twice": "重名", "name": "名称", "group": "分组", "alias": "别名", "apart": "单列", "gone": "不在新名册里的单位", "people": "不在新名册里的领导干部", "leaders": "领导干部的列", "leader-cell": "拿不准的姓名", "leader-same": "同名", "leader-moved": "换了单位"}  # fmt: skip
+SAID = {("who", "people"): "一行一名领导干部", ("who", "units"): "一行一个单位", ("several", "split"): "是几家，分开", ("several", "whole"): "是一家", ("leader-unit", "none"): "不写单位", ("leader-group", "none"): "不单独考核", ("leader-group", "there"): "和单位一起排"}  # fmt: skip
 MOST_ANSWERS = 3000
 MERGE, INTO = "merge", "into:"
+TYPED, TYPED_IN = "typed", "typed:"
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,6 +65,7 @@ def roster_in(request: HttpRequest) -> HttpResponse:
             page["leaders"] = [
                 (one.name, "、".join(called.get(unit, unit) for unit in one.units), one.column) for one in preview.leaders
             ]  # fmt: skip
+            page["read_as"] = [(one.at, one.head, read_as(one)) for one in preview.read_as]
             page["asked"], page["said"] = _asked(preview.questions), _said(answers, preview)
             if "take" in request.POST and not picked:
                 on = day_of(typed["on"], "撤销、并入的日期") if typed["on"] else date(year, 1, 1)
@@ -76,15 +83,21 @@ def _answers(typed: Typed) -> Answers:
     for kind, key, answer in _listed(typed["answers"])[:MOST_ANSWERS]:
         answers[kind, key] = answer
     for kind, key, answer in _listed(f"[{typed['fix']}]" if typed["fix"] else ""):
-        chosen = typed[f"{INTO}{key}"] if answer == MERGE else answer
-        if chosen:
-            answers[kind, key] = chosen
+        if answer == MERGE:
+            answer = typed[f"{INTO}{key}"]
+        elif answer == TYPED:
+            answer = typed[f"{TYPED_IN}{kind}:{key}"]
+        if answer:
+            answers[kind, key] = answer
     if typed[
         "enter"
     ]:  # the key of that name in a field merges who was typed there, and answers nothing else
         for name in typed.given:
             if name.startswith(INTO) and typed[name]:
                 answers["gone", name.removeprefix(INTO)] = typed[name]
+            elif name.startswith(TYPED_IN) and typed[name]:
+                kind, _, key = name.removeprefix(TYPED_IN).partition(":")
+                answers[kind, key] = typed[name]
     for kind, key, _ in _listed(f"[{typed['undo']}]" if typed["undo"] else ""):
         answers.pop((kind, key), None)
         if kind.startswith(LEADERS):
@@ -113,11 +126,12 @@ def _written(answers: Answers) -> str:
 
 
 def _asked(questions: list[Question]) -> list[tuple[str, str, list[Asked]]]:
-    """Open questions by kind, each with the values of its buttons and of the one that merges."""
+    """Open questions by kind, each with the values of its buttons and of the one that takes what is typed."""
     found: dict[str, list[Asked]] = {}
     for one in questions:
         buttons = [(_value(one.kind, one.key, answer), words) for answer, words in one.choices]
         merge = _value(one.kind, one.key, MERGE) if one.can_merge else ""
+        merge = _value(one.kind, one.key, TYPED) if one.asks else merge
         found.setdefault(one.kind, []).append((one, buttons, merge))
     return [(kind, KINDS[kind], entries) for kind, entries in found.items()]
 
@@ -153,6 +167,10 @@ def _word(kind: str, answer: str, words: dict[str, str], names: dict[str, str]) 
         return f"“{answer}”这一列"
     if kind == "by-group":
         return "是一组单位" if answer == "yes" else "这一列不收"
+    if (kind, answer) in SAID:
+        return SAID[kind, answer]
+    if kind in ("one-group", "leader-group"):
+        return f"分组“{answer.removeprefix('apart:')}”"
     if kind == "apart":
         return "记作单列" if answer == "separate" else "不单列"
     if kind == "twice":
@@ -172,6 +190,16 @@ def _word(kind: str, answer: str, words: dict[str, str], names: dict[str, str]) 
         return f"是“{names.get(code, code)}”的新名称"
     name = f"“{names.get(answer, answer)}”"
     return words.get(answer) or (f"并入{name}" if kind == "gone" else f"就是{name}")
+
+
+def read_as(one: ReadColumn) -> str:
+    """What a column of a roster was read as, in words."""
+    if one.is_of_people and one.key == "name":
+        return "领导姓名"
+    if one.key in ("", OF_LEADERS) and is_contact(one.head):
+        return "没有收（怎么联系）"
+    told = {"": "没有读", EMPTY: "空着", OF_LEADERS: "各单位的领导干部", GROUP_HEAD: "名称，表头是分组", GROUP_BESIDE: "分组（不在列里：单独的行、表头上面或工作表名）", "regions": "机构序（行政区划序）"}  # fmt: skip
+    return told.get(one.key) or WORDS.get(one.key, one.key)
 
 
 def _value(kind: str, key: str, answer: str) -> str:
