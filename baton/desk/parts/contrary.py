@@ -16,7 +16,7 @@ from baton.desk.parts.hearing import Heard
 from baton.desk.rules import prose, versions
 from baton.domain.accounts.models import Person
 from baton.domain.refusals import Refused
-from baton.domain.schemes import departures
+from baton.domain.schemes import departures, queries
 from baton.domain.schemes.departures import Sentence
 from baton.domain.schemes.models import Scheme
 
@@ -30,6 +30,18 @@ def heard_of(scheme: Scheme, book: Book) -> list[Heard]:
         *hearing.heard(book, told), *caps.heard(book, told), *beside.heard(book, prose.asides(scheme))
     ]  # fmt: skip
     return settled(scheme, found)
+
+
+def waiting(scheme: Scheme) -> list[Heard]:
+    """Bonuses, deductions and vetoes that the scheme's files tell of, which nobody has made a rule of or put aside yet."""
+    rules = prose.asides(scheme)
+    newest = queries.newest(scheme) if rules else None
+    if newest is None:
+        return []
+    found = [
+        one for one in beside.heard(queries.book_of(newest), rules) if one.part in beside.WORDS
+    ]
+    return [one for one in settled(scheme, found) if not one.is_settled]
 
 
 def settled(scheme: Scheme, found: Iterable[Heard]) -> list[Heard]:

@@ -42,7 +42,7 @@ def texts(scheme: Scheme) -> list[Text]:
     files += [(one.file, ()) for one in cover.citations(scheme) if one.file and one.kind == Citation.Kind.TEXT]  # fmt: skip
     found: dict[str, Text] = {}
     for file, groups in files:
-        if not is_rulebook(Path(file.name)) and Path(file.name).suffix.lower() in READABLE:
+        if _is_table(file):
             for text in _told(file):
                 first = found.setdefault(text, Text(file.name, text, groups))
                 both = tuple(dict.fromkeys((*first.groups, *groups)))
@@ -81,15 +81,22 @@ class Beside(NamedTuple):
 def asides(scheme: Scheme) -> list[Beside]:
     """Rows of the scheme's tables that are no indicators but rules, each sentence once."""
     found: dict[str, Beside] = {}
+    sources = [one for one in queries.sources(scheme) if _is_table(one.file)]
+    if not sources:
+        return []
     known, roster = _groups(scheme), orgs.group_names(scheme.year)
-    for one in queries.sources(scheme):
-        if not is_rulebook(Path(one.file.name)) and Path(one.file.name).suffix.lower() in READABLE:
-            groups = groups_in(one.about, known)
-            for aside in _beside(one.file, groups, roster):
-                first = found.setdefault(aside.quote, Beside(one.file.name, aside, groups))
-                both = tuple(dict.fromkeys((*first.groups, *groups)))
-                found[aside.quote] = first._replace(groups=both)
+    for one in sources:
+        groups = groups_in(one.about, known)
+        for aside in _beside(one.file, groups, roster):
+            first = found.setdefault(aside.quote, Beside(one.file.name, aside, groups))
+            both = tuple(dict.fromkeys((*first.groups, *groups)))
+            found[aside.quote] = first._replace(groups=both)
     return list(found.values())
+
+
+def _is_table(file: StoredFile) -> bool:
+    path = Path(file.name)
+    return not is_rulebook(path) and path.suffix.lower() in READABLE
 
 
 def _beside(file: StoredFile, groups: Sequence[str], roster: Sequence[str]) -> tuple[Aside, ...]:

@@ -20,6 +20,7 @@ from baton.documents.rulebook import read_rulebook
 from baton.documents.scheme_table import (
     COLUMN,
     MISSING_COLUMN,
+    OUTSIDE,
     UNSETTLED,
     Aside,
     CannotMerge,
@@ -94,6 +95,8 @@ def read_scheme_file(
             )
     asks = {UNSETTLED} | ({MISSING_COLUMN} if any(one.key.startswith(COLUMN) for one in unclear) else set())  # fmt: skip
     wrong = [one for one in problems.errors if one.code not in asks or shared is None]
+    prose = [one.quote.partition("\n")[0] for one in beside if one.place.endswith(OUTSIDE)]
+    under = [line for line in under if not any(said in line for said in prose)]
     return SchemePreview(
         None if problems.error_count else book, wrong, problems.warnings, shared=asked, under=under, read=rows,
         unclear=unclear, majors=majors_of(rows), whole=whole_of(rows, _stated(totals, rows)) if rows else None,

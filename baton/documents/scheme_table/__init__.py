@@ -19,6 +19,7 @@ from baton.documents.scheme_table.calendars import (
     summed,
     with_periods,
 )
+from baton.documents.scheme_table.clauses import OUTSIDE
 from baton.documents.scheme_table.columns import COLUMN, HEAD
 from baton.documents.scheme_table.columns import MISSING as MISSING_COLUMN
 from baton.documents.scheme_table.drafting import (
@@ -75,6 +76,7 @@ __all__ = [
     "MISSING",
     "MISSING_COLUMN",
     "OTHER",
+    "OUTSIDE",
     "PLACES",
     "SPREAD",
     "TABLES",

@@ -51,11 +51,15 @@ class Lines:
         return len(own) > 1 and 2 * len(own) >= sum(map(bool, said.values()))
 
     def _different(self, column: int) -> int:
-        """How many different texts a level has, in rows that add nothing up."""
+        """How many different texts a level has, in rows that say more than one thing and add nothing up."""
         found = set()
         for row in range(self.head.bottom + 1, len(self.table.lines)):
             text = self.text(row, column)
-            if text and not any(is_total(self.text(row, one)) for one in self.head.levels):
+            if (
+                len(set(self.table.lines[row]) - {""}) > 1
+                and text
+                and not any(is_total(self.text(row, one)) for one in self.head.levels)
+            ):
                 found.add(text)
         return len(found)
 

@@ -29,7 +29,8 @@ Cell = tuple[int, int]
 class Table:
     """One table. lines: as wide as each row is, a merged text in each of its cells; origin: of a merged cell, its first.
 
-    caption: the line that stands over the table; over: that and the lines of the title before it.
+    caption: the line that stands over the table; over: that and the lines of the title before it; below: what
+    stands under it, up to the title of the next one.
     """
 
     label: str
@@ -37,6 +38,7 @@ class Table:
     origin: dict[Cell, Cell] = field(default_factory=dict)
     caption: str = ""
     over: list[str] = field(default_factory=list)
+    below: list[str] = field(default_factory=list)
 
     def first(self, row: int, column: int) -> Cell:
         """The cell itself, or the first of those it is merged with."""
@@ -45,9 +47,12 @@ class Table:
 
 @dataclass
 class Source:
-    """A file's tables, the notes under them, all that stands under the last one, and all that stands outside tables."""
+    """A file's tables, what stands before them, the notes under them with all that stands under the last one, and all that
+    stands outside tables.
+    """
 
     tables: list[Table] = field(default_factory=list)
+    before: list[str] = field(default_factory=list)
     after: list[str] = field(default_factory=list)
     paragraphs: list[str] = field(default_factory=list)
 
@@ -87,9 +92,13 @@ def _parts(document: Any, name: str) -> Source:
     for part in document.iter_inner_content():
         if hasattr(part, "rows"):
             over = _title(found.after)
+            told = found.after[: -len(over)] if over and ANNEX.match(over[0]) else found.after[:-1]
             if found.tables:
+                found.tables[-1].below = told
                 noted, caption = _notes(found.after, caption)
                 between += noted
+            else:
+                found.before = told
             found.tables.append(_word_table(part, f"{name}·第{len(found.tables) + 1}个表", caption))
             found.tables[-1].over = over
             found.after, caption = [], ""
@@ -97,6 +106,8 @@ def _parts(document: Any, name: str) -> Source:
             caption = part.text.strip()
             found.after.append(caption)
             found.paragraphs.append(caption)
+    if found.tables:
+        found.tables[-1].below = found.after
     found.after = between + found.after
     return found
 

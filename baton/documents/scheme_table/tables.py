@@ -10,13 +10,14 @@ from baton.documents.numbers import quoted
 from baton.documents.problems import Problems
 from baton.documents.scheme_table import columns, rivals
 from baton.documents.scheme_table.asides import OTHER, Aside
+from baton.documents.scheme_table.clauses import clauses
 from baton.documents.scheme_table.heads import Head
 from baton.documents.scheme_table.others import told_beside
 from baton.documents.scheme_table.reading import Reader
 from baton.documents.scheme_table.rows import SECTION, SchemeRow
 from baton.documents.scheme_table.several import for_these_groups
 from baton.documents.scheme_table.sharing import UNSETTLED, Shared, settled
-from baton.documents.scheme_table.sources import Table, read_source
+from baton.documents.scheme_table.sources import Source, Table, read_source
 from baton.documents.scheme_table.stacked import apart
 from baton.documents.scheme_table.whom import (
     WHOM,
@@ -57,6 +58,7 @@ def read_scheme(
     """
     path = Path(path)
     source = read_source(path, problems)
+    pages = list(source.tables)
     source.tables = [part for table in source.tables for part in apart(table)]
     under: list[str] = [] if notes is None else notes
     found: list[SchemeRow] = []
@@ -112,6 +114,11 @@ def read_scheme(
         questions += asks
         told = [it for it in told if not asks or it[0] not in [table for table, _ in half]]
     beside += [one for _, rules in told for one in rules]
+    if found:
+        elsewhere = {
+            table.label for table, head in heads if not head.missing and table not in whole
+        }
+        beside += _outside(source, [page for page in pages if page.label not in elsewhere], under, beside, path.name)  # fmt: skip
     if unread is not None:
         unread += columns.unread([one for one in heads if one[0] in whole], said)
     for one in beside:
@@ -123,6 +130,17 @@ def read_scheme(
         if who is not None
         else _untold(rows, problems)
     )
+
+
+def _outside(
+    source: Source, pages: list[Table], under: list[str], beside: list[Aside], place: str
+) -> list[Aside]:
+    """Clauses under the tables that were read, and before them those of which no table tells the lines."""
+    known = {one.kind for one in beside}
+    before = [one for one in clauses(source.before, place) if one.kind not in known]
+    below = [line for page in pages for line in page.below]
+    notes = [line for line in under if line not in {*below, *source.paragraphs}]
+    return [*before, *clauses(below, place), *clauses(notes, place)]
 
 
 def _point_at(one: Aside, problems: Problems) -> None:

@@ -13,6 +13,7 @@ from baton.desk.ledger.undecided import pending_words
 from baton.desk.looks.grade_ends import settled
 from baton.desk.looks.stranded import stranded_of
 from baton.desk.looks.waiting import waiting_of
+from baton.desk.parts import contrary
 from baton.desk.preparing import review_of
 from baton.desk.results import result_of
 from baton.domain import clock
@@ -35,12 +36,13 @@ def before(request: HttpRequest, pk: int) -> HttpResponse:
     numbers = [one.event.id for one in found.pending]
     known = {one.number: one for one in claims.numbered(run.round.scheme, numbers)}
     stranded = [] if run.round.is_closed else stranded_of(run, waiting_of(run))
+    unmade = [] if run.round.is_closed else contrary.waiting(run.round.scheme)
     page: dict[str, Any] = {
         "section": "board", "round": run.round, "run": run, "review": found, "contests": _contests(run, found), "most": MOST,
         "in_force": [one for one in found.vetoes if not one.why_not], "not_in_force": [one for one in found.vetoes if one.why_not],
         "pending_words": pending_words(result_of(run)), "pending": [(one, known.get(one.event.id)) for one in found.pending], "late": desk.late,
         "waiting": desk.of("received"), "returned": desk.of("returned"), "is_behind": _is_behind(run),
-        "digits": digits_of(result_of(run)), "questions": _questions(found, desk), "more_pending": max(len(found.pending) - MOST, 0),
+        "digits": digits_of(result_of(run)), "questions": _questions(found, desk) + len(unmade), "unmade": unmade, "more_pending": max(len(found.pending) - MOST, 0),
         "stranded": stranded, "waiting_people": found.people - sum(len(one.people) for one in stranded),
         "untried": any(one.effect is None and one.can_count for one in found.pending),
     }  # fmt: skip

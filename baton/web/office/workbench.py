@@ -16,6 +16,9 @@ from baton.desk.looks.missing import aside_of
 from baton.desk.looks.stranded import Stranded, stranded_of
 from baton.desk.looks.waiting import Waiting, waiting_of
 from baton.desk.milestones import listing as mileages
+from baton.desk.parts import contrary
+from baton.desk.parts.hearing import Heard
+from baton.documents.numbers import quoted
 from baton.domain import clock
 from baton.domain.assessment import plans
 from baton.domain.assessment import queries as runs
@@ -30,6 +33,7 @@ from baton.web.components.obstacles import Stopped, stopped
 from baton.web.components.rounds import round_of
 
 MOST_NAMED = 5
+MOST_QUOTED, LONGEST_QUOTE = 2, 24
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         if one.rectification.due_on < today
     ]
     missed = mileages.overdue(round, today)
+    unmade = contrary.waiting(round.scheme)
     unsent = [one for one in desk.of("none") if one.sheet.items and not one.days_late]
     todo = [
         Todo("收件台", int(not desk.entries), "", to_desk, "去列", said="还没有列出各牵头单位应交的打分表"),
@@ -82,7 +87,8 @@ def workbench(request: HttpRequest) -> HttpResponse:
         Todo("收件台", len(returned), "张退回了，还没有再交", to_desk, "去看", _leads(returned)),
         Todo("收件台", len(desk.incomplete), "张交过以后规则里又添了项，还没有补报" if desk.are_added else "张交过的表还缺项，没有补报", to_desk, "去看", _leads(desk.incomplete)),
         Todo("收件台", sum(cells for _, cells in aside), "格先不采用，等答复", to_desk, "去看", _leads([one for one, _ in aside])),
-        Todo("加减分", counts["pending"], "", to_claims, "去定", said=claims.waiting(round)),
+        Todo("加减分", counts["pending"], "", to_claims, "去定", said=claims.waiting(round) if counts["pending"] else ""),
+        Todo("指标体系", len(unmade), "句加分、扣分、否决的原话还没有照着填，也没有说不填", reverse("office:scheme_parts"), "去填", _quoted(unmade)),
         Todo("平时记录", len(slow), "件整改过了限期，还没有办结", reverse("office:records") + "?show=open", "去看", _names(slow)),
         Todo("里程表", len(missed), "个里程碑到期没有办", reverse("office:milestones") + "?show=overdue", "去催", _names(list(dict.fromkeys(one.whom for one in missed)))),
         Todo("发布", len(late), "处到了时候，还没有发布或发出", reverse("office:round", args=[round.pk]) + "#release-plan", "去看", "、".join(late[:MOST_NAMED])),
@@ -144,6 +150,12 @@ def _closed(request: HttpRequest, round: Round, today: date) -> HttpResponse:
 
 def _leads(entries: Sequence[Entry]) -> str:
     return _names([one.sheet.lead.name for one in entries])
+
+
+def _quoted(found: Sequence[Heard]) -> str:
+    """The first sentences, cut short."""
+    more = f"等 {len(found)} 句" if len(found) > MOST_QUOTED else ""
+    return "；".join(quoted(one.quote, LONGEST_QUOTE) for one in found[:MOST_QUOTED]) + more
 
 
 def _names(names: Sequence[str]) -> str:
