@@ -9,10 +9,12 @@ from baton.desk.intake.arrivals import Read
 from baton.desk.intake.sheet_answers import AS_IS, CONVERT, SCALE, Answers
 from baton.desk.intake.sheet_measures import Line, convert, plain
 from baton.desk.questions import Answer, Question
+from baton.documents.layouts.measured import holds_growths
 from baton.documents.numbers import PERCENT_UNITS, rescaled
 from baton.documents.observations import ItemInfo, KnownNames
 
 MOST = Decimal("1.5")  # 150%, written as a fraction
+MOST_GROWN = Decimal("0.3")  # 30%, written as a fraction
 APART = 10  # the smallest of the others is so many times the largest fraction
 NEAR = 2  # a hundred times a fraction lies within so many times the others
 FEWEST, MOST_NAMED, PLACES = 3, 3, 2
@@ -26,8 +28,10 @@ def settle_shares(read: Read, answers: Answers, known: KnownNames) -> list[Quest
         if line[4] is not None and _is_share(known.items[line[1]]) and Decimal(line[4]):
             found.setdefault(line[1], []).append((line, bool(written)))
     for item, lines in found.items():
-        fractions, others = _apart(lines)
         info = known.items[item]
+        fractions, others = _apart(lines)
+        if not fractions and holds_growths(info.name, info.unit):
+            fractions, others = _apart_from_growths(lines)
         asks += _settle(read, answers, info, item, fractions, others) if fractions else []
     return asks
 
@@ -50,6 +54,23 @@ def _apart(lines: Sequence[tuple[Line, bool]]) -> tuple[list[Line], list[Line]]:
     is_far = min(rest) >= APART * max(given)
     is_near = all(min(rest) / NEAR <= 100 * one <= max(rest) * NEAR for one in given)
     return (small, large) if is_far and is_near else ([], [])
+
+
+def _apart_from_growths(lines: Sequence[tuple[Line, bool]]) -> tuple[list[Line], list[Line]]:
+    """The same among growths, which may be small or below zero: 0.052 has more decimals than 5.1, -1.2 and 0.8 have."""
+    small = [line for line, is_said in lines if abs(Decimal(line[4])) <= MOST_GROWN and not is_said]
+    fine = max((_places(line) for line, _ in lines if line not in small), default=0)
+    small = [line for line in small if _places(line) >= fine + 2]
+    large = [line for line, _ in lines if line not in small]
+    if not small or len(large) < FEWEST - 1:
+        return [], []
+    given, rest = (sorted(abs(Decimal(line[4])) for line in some) for some in (small, large))
+    is_near = rest[0] / NEAR <= 100 * given[0] and 100 * given[-1] <= rest[-1] * NEAR
+    return (small, large) if is_near else ([], [])
+
+
+def _places(line: Line) -> int:
+    return len(str(line[4]).partition(".")[2])
 
 
 def _settle(

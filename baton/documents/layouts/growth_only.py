@@ -7,14 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from baton.documents.dates import is_of_a_period
 from baton.documents.layouts.context import Context
 from baton.documents.layouts.heads import Meaning
-from baton.documents.layouts.measured import AMOUNTS, is_growth
+from baton.documents.layouts.measured import AMOUNTS, SHARES, is_growth
 from baton.documents.layouts.measures import is_measure
 from baton.documents.layouts.words import year_of
 from baton.documents.names import normalised, without_unit
 from baton.documents.numbers import PERCENT_UNITS
-
-SHARES = ("率", "比", "度", "比例", "比重", "份额", "指数", "系数", "得分", "增速", "增幅", "增长", "降幅", "降低", "下降")  # fmt: skip
-"""How something ends that is a share or a change itself, of which a growth is another figure."""
 
 
 def settle(

@@ -6,11 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from baton.documents.dates import is_of_a_period
 from baton.documents.layouts.context import Context
-from baton.documents.layouts.growth_only import SHARES
 from baton.documents.layouts.growths import is_of_another, owed, stem_of, titled
 from baton.documents.layouts.heads import Meaning
 from baton.documents.layouts.known import FIGURE
-from baton.documents.layouts.measured import is_growth
+from baton.documents.layouts.measured import SHARES, is_growth
 from baton.documents.layouts.words import year_of
 from baton.documents.names import normalised, without_unit
 from baton.documents.numbers import PERCENT_UNITS

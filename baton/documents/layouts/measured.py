@@ -19,6 +19,8 @@ GROWTHS = frozenset(
 """Headings that say no more than that the figures are a growth."""
 AMOUNTS = frozenset(map(normalised, ("总量", "绝对量", "绝对额", "绝对值", "绝对数", "总额", "总值", "总数", "总规模", "规模", "数额", "金额", "额度", "现价总量", "完成额", "完成量")))  # fmt: skip
 """Headings of an amount beside its growth."""
+SHARES = ("率", "比", "度", "比例", "比重", "份额", "指数", "系数", "得分", "增速", "增幅", "增长", "降幅", "降低", "下降")  # fmt: skip
+"""How something ends that is a share or a change itself, of which a growth is another figure."""
 _CHANGES = re.compile(
     r"(?:同比|[比较](?:上年|去年)(?:同期)?)?(?:±|\+/?-|增减|增减幅|增长|增速|增幅)"
 )  # of per cent, where that is said
@@ -101,6 +103,16 @@ def is_grown(name: str, growth: str) -> bool:
     """
     bare, whole = (normalised(without_unit(each)[0]) for each in (name, growth))
     return whole.startswith(bare) and whole.removeprefix(bare) in GROWTHS
+
+
+def holds_growths(name: str, unit: str) -> bool:
+    """Whether an item's figures are growths in per cent: by its name, or as what is called like an amount is counted so.
+
+    >>> [holds_growths(*item) for item in (("财政收入增速", "%"), ("固定资产投资", "%"), ("固定资产投资", "亿元"), ("优良天数比例", "%"))]
+    [True, True, False, False]
+    """
+    bare = normalised(without_unit(name)[0])
+    return unit in PERCENT_UNITS and (bare.endswith(RATES) or not bare.endswith(SHARES))
 
 
 def is_growth(heading: str) -> bool:

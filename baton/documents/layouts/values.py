@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 
 from baton.documents.dates import date_of_serial, read_date
 from baton.documents.grids import Cell, Grid, Raw
 from baton.documents.layouts.known import ItemInfo, State
+from baton.documents.layouts.measured import RATES, holds_growths
 from baton.documents.layouts.measures import is_measure, same_measure
 from baton.documents.layouts.words import COUNTED, UNCLEAR, state_of
 from baton.documents.mending import result_shown
+from baton.documents.names import without_unit
 from baton.documents.numbers import (
     DECIMALS,
     PERCENT_UNITS,
@@ -26,6 +29,7 @@ from baton.documents.numbers import (
 from baton.documents.problems import Offer, Problems
 
 Outcome = tuple[str | None, State]
+_LEVEL = re.compile(r"(?:同比|环比|[与和比较]?(?:上年|去年)(?:同期)?)?(?:持平|零增长|无增减)")
 _FORMULA = ("这是公式,请粘贴为数值", "选中后复制,再用“选择性粘贴→数值”贴回原处", "formula")
 
 
@@ -148,9 +152,20 @@ class CellReader:
                 "可能是表格软件自动改成了日期,请把这一格设成数值格式重新填写",
                 "date-for-number",
             )
+        if reading.text is None and isinstance(raw, str) and _LEVEL.fullmatch(raw.strip()):
+            return self._level(cell, raw, reading, info)
         if reading.text is None:
             return self._refused(cell, raw, reading)
         return self._checked(cell, reading, info)
+
+    def _level(self, cell: Cell, raw: str, reading: Reading, info: ItemInfo) -> Outcome | None:
+        """持平 of a growth is 0; of an amount it may be anything, of what is counted in per cent it is not sure."""
+        if not holds_growths(info.name, info.unit):
+            return self._refused(cell, raw, reading)
+        is_sure = without_unit(info.name)[0].endswith(RATES)
+        what, remedy = f"{quoted(raw)}用文字表示增减", "要改成 0 吗?没有增减的请填 0"
+        meant, choices = ("0", ()) if is_sure else ("", ("0",))
+        return self._fault(cell, what, remedy, "number-in-words", meant, choices)
 
     def _refused(self, cell: Cell, raw: Raw, reading: Reading) -> Outcome | None:
         shown = self._shown(cell, raw) if reading.code == "number-too-fine" else ""
