@@ -17,6 +17,7 @@ from baton.documents.scheme_table import (
     TABLES,
     Aside,
     Major,
+    ReadAs,
     SchemeRow,
     Shared,
     Unclear,
@@ -101,7 +102,7 @@ class SchemePreview:
     several indicators, to be settled first, as what is unclear of whom it is for. under: what stands under the table,
     kept nowhere but in the file. lines: what the agreement gets; head: its newest line that was looked at. majors, whole: a table's
     major parts and their sum. asides: rows that are no indicators but rules. unread: columns left out, and what each may be.
-    totals: those that its tables write.
+    totals: those that its tables write. shown: what every column was read as.
     """
 
     book: Book | None
@@ -127,6 +128,7 @@ class SchemePreview:
     asides: list[Aside] = field(default_factory=list)
     unread: list[Unclear] = field(default_factory=list)
     totals: list[str] = field(default_factory=list)
+    shown: list[ReadAs] = field(default_factory=list)
 
     @property
     def of_table(self) -> list[Unclear]:

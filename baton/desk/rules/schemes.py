@@ -27,6 +27,7 @@ from baton.documents.scheme_table import (
     Everybody,
     Merged,
     Pair,
+    ReadAs,
     SchemeRow,
     Shared,
     Unclear,
@@ -80,14 +81,14 @@ def read_scheme_file(
     """A rule book is taken as it is; in a scheme table every indicator starts as a direct score."""
     problems, asked, under = Problems(), list[Shared](), list[str]()
     unclear, rows, totals = list[Unclear](), list[SchemeRow](), list[str]()
-    beside, unread = list[Aside](), list[Unclear]()
+    beside, unread, shown = list[Aside](), list[Unclear](), list[ReadAs]()
     book: Book | None = None
     if is_rulebook(path):
         book = read_rulebook(path, problems=problems)
     else:
         rows = read_scheme(
             path, problems=problems, notes=under, answers=shared, asked=asked, who=who, unclear=unclear,
-            totals=totals, asides=beside, unread=unread,
+            totals=totals, asides=beside, unread=unread, shown=shown,
         )  # fmt: skip
         if rows and not problems.error_count:
             book = draft_rulebook(
@@ -100,7 +101,7 @@ def read_scheme_file(
     return SchemePreview(
         None if problems.error_count else book, wrong, problems.warnings, shared=asked, under=under, read=rows,
         unclear=unclear, majors=majors_of(rows), whole=whole_of(rows, _stated(totals, rows)) if rows else None,
-        asides=beside, unread=unread, totals=[one for one in totals if one],
+        asides=beside, unread=unread, totals=[one for one in totals if one], shown=shown,
     )  # fmt: skip
 
 

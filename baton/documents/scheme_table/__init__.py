@@ -53,6 +53,7 @@ from baton.documents.scheme_table.sayings import (
 )
 from baton.documents.scheme_table.several import TABLES
 from baton.documents.scheme_table.sharing import UNSETTLED, Shared
+from baton.documents.scheme_table.shown import ReadAs
 from baton.documents.scheme_table.tables import SchemeRow, read_scheme
 from baton.documents.scheme_table.trees import items_of, reached, without_groups, without_orphans
 from baton.documents.scheme_table.unsure import CELL
@@ -93,6 +94,7 @@ __all__ = [
     "Major",
     "Merged",
     "Pair",
+    "ReadAs",
     "Saying",
     "SchemeRow",
     "Shared",

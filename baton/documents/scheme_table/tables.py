@@ -17,6 +17,7 @@ from baton.documents.scheme_table.reading import Reader
 from baton.documents.scheme_table.rows import SECTION, SchemeRow
 from baton.documents.scheme_table.several import for_these_groups
 from baton.documents.scheme_table.sharing import UNSETTLED, Shared, settled
+from baton.documents.scheme_table.shown import ReadAs, columns_read
 from baton.documents.scheme_table.sources import Source, Table, read_source
 from baton.documents.scheme_table.stacked import apart
 from baton.documents.scheme_table.whom import (
@@ -46,6 +47,7 @@ def read_scheme(
     totals: list[str] | None = None,
     asides: list[Aside] | None = None,
     unread: list[Unclear] | None = None,
+    shown: list[ReadAs] | None = None,
     guess: bool = False,
 ) -> list[SchemeRow]:
     """All indicators of a .docx, .xlsx, .xls, .ods or .csv scheme table, every fault named.
@@ -54,7 +56,7 @@ def read_scheme(
     indicators go to `asked` and are a fault until `answers` says by their key what is meant; so does what is not known
     of whom the indicators are for to `unclear`, where `who` says who there is. totals: takes the total that each table
     writes, "" where it writes none. asides: takes the rows that are no indicators but rules, 加分项, 减分项, 一票否决.
-    unread: takes the columns that are left out, with what each may be. guess: where a column is missing, take the likeliest.
+    unread: takes the columns that are left out, with what each may be; shown: what every column was read as. guess: where a column is missing, take the likeliest.
     """
     path = Path(path)
     source = read_source(path, problems)
@@ -93,6 +95,8 @@ def read_scheme(
         if read and (left := head.left_out(table)):
             _tell(table.label, left, problems, has_lead="lead" in head.columns)
         found += read
+        if shown is not None and read:
+            shown += columns_read(reader)
         if totals is not None and read:
             totals.append(reader.stated)
         category = reader.category

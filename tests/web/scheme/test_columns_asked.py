@@ -154,3 +154,13 @@ def test_the_column_called_after_the_ticked_group_is_taken_and_told(office, tmp_
     assert "“分值”照“各县市区”一列收，“政府部门”没有收" in page
     office.post(IN, hidden(page) | {"take": "1"})
     assert [one["points"] for one in newest_book()["items"]] == ["50", "50"]
+
+
+def test_what_every_column_was_read_as_is_folded_into_the_look(office):
+    page = looked(office, ODD + ROWS)
+    page = answered(office, page, **{"col:points": "配备", "col:sentence": "怎么考"})
+    card = page.split("怎么读的：6 列", 1)[1].split("</details>", 1)[0]
+    assert re.findall(r"“(.+?)”</td><td>→ (.+?)<", card) == [
+        ("指标类别", "大项"), ("指标名称", "考核指标"), ("配备", "分值"), ("怎么考", "评分办法"), ("责任部门", "牵头单位"),
+        ("上限", "没有收进"),
+    ]  # fmt: skip
