@@ -18,6 +18,7 @@ from baton.desk.care.safekeeping import kept
 from baton.desk.intake.answers_told import tell_names
 from baton.desk.intake.arrivals import Arrived, Read, worded
 from baton.desk.intake.column_asks import ask_for_columns
+from baton.desk.intake.contrary import settle_contrary
 from baton.desk.intake.how_read import ReadLine, how_read
 from baton.desk.intake.namesakes import settle_namesakes
 from baton.desk.intake.sheet_answers import FEW, LEAVE_OUT, UNIT, Answers, asked
@@ -122,6 +123,7 @@ def read_file(
     arrived = Arrived(path, name or path.name)
     read = arrived.read(known, round.as_of, answers.cells)
     titled = ask_period(round, arrived, read.cells, answers, hand.rulebook["calendar"])
+    titled += settle_contrary(arrived, read, answers, known, round.scheme.year)
     settle_namesakes(read, hand.asked, known.items)
     unfilled, _ = settle_votes(read, answers, known)
     asks = unfilled + settle_measures(read, answers, known, [])

@@ -43,6 +43,50 @@ class ReadLine:
 
 
 @dataclass(frozen=True)
+class Column:
+    """A column, or a row with the units across, that was read. heads: the texts over it. lines: as they were read, with the texts
+    beside each in its row.
+    """
+
+    where: str
+    heads: list[str]
+    lines: list[Sequence[Any]]
+    beside: list[list[str]]
+
+
+def columns_of(
+    grids: Sequence[Grid], name: str, cells: Iterable[Sequence[Any]], known: KnownNames
+) -> dict[str, list[Column]]:
+    """By page, its columns that hold figures which were read."""
+    found = defaultdict[str, list[tuple[_Cell, Sequence[Any]]]](list)
+    for line in cells:
+        if at := _place(line[6], name):
+            found[at[0]].append((_Cell(at[1], at[2], line[0], line[1], "", line[4] or ""), line))
+    return {
+        grid.name: _read_columns(grid, found[grid.name]) for grid in grids if grid.name in found
+    }
+
+
+def _read_columns(grid: Grid, cells: Sequence[tuple[_Cell, Sequence[Any]]]) -> list[Column]:
+    view = View(grid, sideways=_is_sideways([cell for cell, _ in cells]))
+    by_column = defaultdict[int, list[tuple[int, Sequence[Any]]]](list)
+    for cell, line in cells:
+        row, column = (cell.column, cell.row) if view.sideways else (cell.row, cell.column)
+        by_column[column].append((row, line))
+    body = min(row for found in by_column.values() for row, _ in found)
+    labels = [c for c in range(view.width) if c not in by_column]
+    texts = {
+        row: [view.label(row, c) for c in labels]
+        for found in by_column.values()
+        for row, _ in found
+    }
+    return [
+        Column(_where(view, column), _texts(view, column, body), [line for _, line in own], [texts[row] for row, _ in own])
+        for column, own in sorted(by_column.items())
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True)
 class _Cell:
     """Row and column of a cell of a page, both from 0, and what was made of it."""
 
@@ -148,6 +192,10 @@ def _where(view: View, column: int) -> str:
 
 
 def _heading(view: View, column: int, body: int) -> str:
+    return " ".join(_texts(view, column, body))
+
+
+def _texts(view: View, column: int, body: int) -> list[str]:
     """The texts over a column, without lines of one text, which are titles."""
     found: list[str] = []
     for row in range(max(0, body - _HEADS), body):
@@ -155,7 +203,7 @@ def _heading(view: View, column: int, body: int) -> str:
         text = view.label(row, column)
         if text and (len(texts) > 1 or view.sideways) and text not in found:
             found.append(text)
-    return " ".join(found)
+    return found
 
 
 def _is_figure(grid: Grid, row: int, column: int) -> bool:

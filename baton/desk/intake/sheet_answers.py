@@ -24,6 +24,7 @@ CELL, UNIT, ITEM, MEASURE, SHARE, DASH = "cell", "unit", "item", "measure", "sha
 REFERENCE, FORMULA, PAGE, TASK = "reference", "formula", "page", "task"
 LONE = "lone"  # which item's points a column holds that is called no more than 得分; for one table only
 HEADING = "heading"  # which column holds an item that no heading names
+CONTRARY = "contrary"  # words over a column that speak of something else than what it was taken for
 WHOLE = "whole"  # which column holds the figure of the whole period, of months or quarters and their total
 ABOUT = "about"  # which item a page is about whose columns are headed with nothing but periods
 SPAN = "span"  # which of 当月 and 累计 a table's figures are taken from
@@ -67,6 +68,7 @@ READ = {
     WHOLE,
     ABOUT,
     POINT,
+    CONTRARY,
 }
 SPAN_WORDS = {SINCE: "累计", MONTH: "当月"}
 SPANS = {PERIOD: "期间", COLUMN: "列"}

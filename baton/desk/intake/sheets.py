@@ -17,6 +17,7 @@ from baton.desk.intake.arrivals import Arrived, worded
 from baton.desk.intake.belonging import outdated, periods_of, strange, tell_foreign
 from baton.desk.intake.blanks import changes, count_figures, settle_blanks
 from baton.desk.intake.column_asks import ask_for_columns
+from baton.desk.intake.contrary import settle_contrary
 from baton.desk.intake.dashes import NO_TASK, Dashes, settle_dashes
 from baton.desk.intake.how_read import ReadLine, how_read
 from baton.desk.intake.letters import return_text
@@ -179,6 +180,7 @@ def previewed(
         periods_of(sheet, rulebook),
     )
     titled, doubts = titled + others_asked, doubts + alone
+    titled += settle_contrary(arrived, read, answers, known, sheet.round.scheme.year)
     settle_namesakes(read, expected, known.items)
     unfilled, counted = settle_votes(read, answers, known)
     last = sheet.submissions.order_by("-number").first()

@@ -32,15 +32,25 @@ MEASURES = GROWTHS | AMOUNTS | frozenset(map(normalised, (
 """What may stand behind a period in one heading: 1月总量, 1月增速, 全年得分, 全年合计."""
 
 
+_DONE = re.compile(r"(?:实际|累计)?完成(?:数|值|额|量|情况)(?:[(（][^()（）]{1,12}[)）])?$")
+EXACTLY = ("exact", "normalised", "alias")
+
+
 def measured(parts: list[str], items: NameBook) -> list[str]:
     """The parts with 1月增速, or 1月 under 增速, taken for 增速 under 1月, unless something is called so; a part of a whole that is an item by itself without 其中."""
     if len(parts) == 2 and is_measured(parts[0]) and is_of_a_period(parts[1]):
         return parts[::-1]
     found: list[str] = []
     for part in parts:
-        at = 0 if items.find(part).id else measure_at(part)
+        at = 0 if items.find(part).id else measure_at(part) or _done_at(part, items)
         found += [part[:at], part[at:]] if at else [_named_part(part, items)]
     return found
+
+
+def _done_at(part: str, items: NameBook) -> int:
+    """Where 完成数 begins behind the name of an item; 0 of any other heading."""
+    found = _DONE.search(part)
+    return found.start() if found and items.find(part[: found.start()]).how in EXACTLY else 0
 
 
 def of_which_part(text: str) -> str | None:

@@ -1,0 +1,88 @@
+"""表头说的是别的: whatever way a table was read, words that speak of something else than the item are asked about."""
+
+import pytest
+
+from baton.desk.intake import sheets
+from tests.domain.test_other_years import NAMES, NEW, READ, taken
+from tests.stories import open_round, owed
+
+pytestmark = pytest.mark.django_db
+AIR = ("91.3", "88.25", "93.4", "92")
+
+
+@pytest.fixture
+def desk_of(clerk, tmp_path):
+    return owed(open_round(tmp_path / "two", clerk), clerk)
+
+
+def down(*heads, values=NEW):
+    rows = "".join(f"{name}\t{value}\n" for name, value in zip(NAMES, values, strict=True))
+    return "".join(f"{head}\n" for head in heads) + rows
+
+
+def across(*rows):
+    return (
+        "\t".join(["指标", "项目", *NAMES]) + "\n" + "".join("\t".join(row) + "\n" for row in rows)
+    )
+
+
+ODD = [
+    down("2026年财政收入完成率（%）", "单位\t财政收入"),
+    down("财政收入位次表", "单位\t财政收入"),
+    down("任务分解表", "单位\t财政收入"),
+    down("财政收入预计完成情况", "单位\t财政收入"),
+    across(("财政收入", "高于全市", *NEW)),
+    across(("财政收入", "同比提高", *NEW)),
+    across(("财政收入", "占年度目标%", *NEW)),
+    across(("财政收入", "2026年目标", *NEW)),
+    across(("财政收入", "2025年", *NEW)),
+]
+
+
+@pytest.mark.parametrize("table", ODD)
+def test_words_of_something_else_are_asked_about_and_can_be_answered(desk_of, table):
+    sheet = desk_of["市财政局"]
+    read = sheets.read_paste(sheet, table)
+    if not read.cells:
+        assert read.asks or read.faults  # another question, or refused: never in silence
+        return
+    asks = [one for one in read.asks if one.choices[0][0].what == "contrary"]
+    assert len(asks) == 1 and "财政收入" in asks[0].what
+    gone, own = (sheets.read_paste(sheet, table, [said]) for said, _ in asks[0].choices)
+    assert not gone.cells
+    assert taken(own) == READ and not own.asks and "核实后照收" in own.answers.used[-1].told
+
+
+PLAIN = [
+    down("单位\t财政收入"),
+    down("2026年目标责任制考核财政收入完成情况", "单位\t财政收入"),
+    down("2026年主要指标目标任务完成情况表", "单位\t财政收入完成数"),
+    down("单位\t财政收入（满分60分）"),
+    down("单位\t财政收入完成数（万元）"),
+    down("单位\t一般公共预算收入完成情况"),
+    across(("财政收入", "完成", *NEW)),
+    across(("财政收入", "2026年", *NEW)),
+    "单位\t财政收入\t\t\n\t目标\t完成\t完成率\n" + "".join(f"{n}\t120000\t{v}\t98.3\n" for n, v in zip(NAMES, NEW, strict=True)),
+    "单位\t财政收入\t位次\n" + "".join(f"{n}\t{v}\t1\n" for n, v in zip(NAMES, NEW, strict=True)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("table", PLAIN)
+def test_usual_words_are_not_asked_about(desk_of, table):
+    read = sheets.read_paste(desk_of["市财政局"], table)
+    assert taken(read) == READ and not read.asks and not read.faults
+
+
+@pytest.mark.parametrize("head", ["优良天数比例", "优良天数比例（%）", "空气优良天数比例（%）", "优良天数比例完成情况"])  # fmt: skip
+def test_words_that_belong_to_the_items_name_are_its_own(desk_of, head):
+    read = sheets.read_paste(desk_of["市生态环境局"], down(f"单位\t{head}", values=AIR))
+    assert len(read.cells) == 4 and not read.asks
+
+
+def test_what_a_person_pointed_at_is_not_asked_again(desk_of):
+    from baton.desk.intake.pointing import said_of
+
+    table = down("单位\t2026年目标")
+    said = said_of("", names="0", first="2", items={"1": "财政收入"}, sideways=False)
+    read = sheets.read_paste(desk_of["市财政局"], table, [said])
+    assert taken(read) == READ and not read.asks
