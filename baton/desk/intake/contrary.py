@@ -14,6 +14,7 @@ from baton.desk.intake.misplaced import titles_of
 from baton.desk.intake.sheet_answers import (
     AS_IS,
     CONTRARY,
+    HEADING,
     LEAVE_OUT,
     OTHER,
     PERIOD,
@@ -85,6 +86,8 @@ def _doubts(
     arrived: Arrived, read: Read, answers: Answers, known: KnownNames, year: int
 ) -> Iterable[_Doubt]:
     knows_period = any(one.what in (PERIOD, SPAN, TITLED, WHOLE, OTHER) for one in answers.kept)
+    said = (one.written.partition("|")[2] for one in answers.kept if one.what == HEADING)
+    headings = {normalised(part) for text in said for part in (text, *text.split())}
     pages = columns_of(arrived.grids, arrived.name, read.cells, known)
     for page, columns in pages.items():
         if page in known.pointed:
@@ -94,6 +97,7 @@ def _doubts(
         found: dict[str, _Doubt] = {}
         for column in columns:
             for texts, lines in _stretches(column):
+                texts = [text for text in texts if normalised(text) not in headings]
                 if text := _against(texts, lines, known, year, knows_period=knows_period):
                     one = found.setdefault(text, _Doubt(text, column.where))
                     one.items |= {line[1]: None for line in lines}
