@@ -126,6 +126,18 @@ def single_quarter(written: str) -> int | None:
     return parsed[2]
 
 
+def single_month(written: str) -> int | None:
+    """12 for 12月, which may be counted by itself; None for 1-12月, 12月末, 12月累计 and everything else.
+
+    >>> [single_month(text) for text in ("12月", "2026年9月", "1-12月", "12月末", "12月累计", "1月", "四季度")]
+    [12, 9, None, None, None, 1, None]
+    """
+    parsed = parse_period(written)
+    if parsed is None or parsed[1] != "month" or _SINCE_JANUARY.search(_long_form(written)):
+        return None
+    return parsed[2]
+
+
 def _long_form(written: str) -> str:
     return re.sub(r"[\s第]", "", fold(written))
 
@@ -178,7 +190,9 @@ class Periods:
         self, known: Sequence[str], year: int | None = None, meant: Mapping[str, str] = MappingProxyType({})
     ) -> None:  # fmt: skip
         self.known = list(known)
-        self.doubted: set[str] = set()  # as written: quarters that may be counted by themselves
+        self.doubted: set[str] = (
+            set()
+        )  # as written: quarters and months that may be counted by themselves
         self._exact = {name: name for name in known} | {
             text: name for text, name in meant.items() if name in known
         }

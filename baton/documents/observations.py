@@ -16,6 +16,7 @@ from baton.documents.layouts.across import find_across, mention_unread, read_acr
 from baton.documents.layouts.blocks import side_by_side
 from baton.documents.layouts.context import Context
 from baton.documents.layouts.cross import UNSAVED, ask_for_items, read_cross
+from baton.documents.layouts.doubted import doubt_parts
 from baton.documents.layouts.heads import find_view
 from baton.documents.layouts.known import (
     SCORE,
@@ -31,7 +32,7 @@ from baton.documents.layouts.long_head import find_long_head
 from baton.documents.layouts.other_years import without_other_years
 from baton.documents.layouts.own_page import with_own_unit
 from baton.documents.layouts.pointed import read_pointed
-from baton.documents.layouts.spans import with_plain_heads
+from baton.documents.layouts.spans import tells_apart, with_plain_heads
 from baton.documents.layouts.stacked import stacked
 from baton.documents.layouts.unnamed import ask_for_headings, ask_which_item
 from baton.documents.names import load_aliases, normalised, save_aliases
@@ -105,9 +106,10 @@ def _read_grid(grid: Grid, context: Context) -> bool:
         read_pointed(grid, said, context)
         return True
     found = False
-    grid = with_plain_heads(without_other_years(grid, context), context)
+    given = without_other_years(grid, context)
+    grid = with_plain_heads(given, context)
     if context.fallback is not None:
-        context.doubt_quarters(grid)
+        doubt_parts(grid, context, are_months_plain=tells_apart(given, context))
     for block in side_by_side(grid, context):
         parts = stacked(block, context)
         read = [_read_block(part, context) for part in parts]

@@ -16,7 +16,7 @@ from baton.documents.names import without_unit
 from baton.documents.numbers import canonical, quoted
 from baton.documents.period_titles import end_of
 from baton.documents.problems import Offer
-from baton.documents.scheme_table.calendars import spoken
+from baton.documents.scheme_table.calendars import spoken, until
 
 _FEW = 3  # rows whose figures are shown
 ALL = "*"  # instead of an item: the table's rows are of several
@@ -50,7 +50,7 @@ def ask(
     grid: Grid, row: int, parts: Sequence[int], totals: Sequence[int], columns: dict[str, int], context: Context
 ) -> None:  # fmt: skip
     """Which total is the period's figure; the last part may be cumulative, unless every row adds up."""
-    period, last = spoken(context.fallback or ""), parts[-1]
+    period, last = until(context.fallback or ""), parts[-1]
     told = tuple(f"用{quoted(grid.text(row, c))}:{_shown(grid, row, c, columns)}" for c in totals)
     is_right = any(_adds_up(grid, row, parts, c) for c in totals)
     part = period_part(grid.text(row, last))

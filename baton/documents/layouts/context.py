@@ -13,11 +13,9 @@ from baton.documents.dates import (
     is_of_a_period,
     is_whole_year,
     parse_period,
-    single_quarter,
 )
 from baton.documents.grids import Grid
 from baton.documents.layouts.known import KnownNames, ObservationColumns, State
-from baton.documents.layouts.measured import period_part
 from baton.documents.layouts.measures import is_measure, one_of, shift
 from baton.documents.layouts.values import CellReader, same_counted
 from baton.documents.layouts.words import corner_unit, mentioned_unit, year_of
@@ -31,7 +29,6 @@ LAST_YEAR = "上年"  # what stands for a heading's words of last year
 _FEW = 5  # periods that are named
 _SPACED = re.compile(r"([:：、，,]) +")
 _IN_BRACKETS = re.compile(r"\(([^()]{1,12})\)")
-_HEAD_ROWS, _HEAD_COLUMNS, _LONGEST = 20, 100, 60
 _BELOW, _FEW_TEXTS = 8, 2  # rows under a table that may hold a note, and texts in one of them
 
 
@@ -121,20 +118,6 @@ class Context:
         if not match.id and (name := of_last_year(heading, lambda name: self.items.find(name).id is not None)):  # fmt: skip
             return name, LAST_YEAR
         return parted(heading, lambda name: self.items.find(name).id is not None)
-
-    def doubt_quarters(self, grid: Grid) -> None:
-        """Two quarters side by side may each be counted by itself: whether 二季度 is meant for 上半年 is asked."""
-        for row in range(min(_HEAD_ROWS, len(grid.rows))):
-            found: dict[str, int] = {}
-            for column in range(min(grid.width, _HEAD_COLUMNS)):
-                text = grid.text(row, column)
-                period = (
-                    (self.parted(text)[1] or period_part(text)) if 0 < len(text) <= _LONGEST else ""
-                )
-                if (quarter := single_quarter(period)) is not None:
-                    found[period] = quarter
-            if len(set(found.values())) > 1:
-                self.periods.doubted |= {text for text, quarter in found.items() if quarter > 1}
 
     def is_ignored(self, kind: str, written: str) -> bool:
         """Whether a person has said that a unit or an item of this name is to be left out."""

@@ -71,12 +71,17 @@ def with_plain_heads(grid: Grid, context: Context) -> Grid:
     return replace(grid, rows=rows, merged=merged)
 
 
+def tells_apart(grid: Grid, context: Context) -> bool:
+    """Whether 当月 and 累计 stand beside each other, so that what is left of them is plain."""
+    return any(True for _ in _pairs(_without_years(grid, context), context))
+
+
 def _tell(grid: Grid, pair: tuple[int, _Column, _Column], context: Context) -> None:
     if context.known.span:
         return
     row, month, since = pair
     place = grid.place(row, since.at)
-    named = _items_named(grid, context)
+    named = items_named(grid, context)
     if named and named <= set(context.known.cumulative):
         what = "同一个月有当月和累计两列,收的是累计"
         remedy = "考核的是年初以来的数;要收当月的,请只留当月一列"
@@ -87,7 +92,7 @@ def _tell(grid: Grid, pair: tuple[int, _Column, _Column], context: Context) -> N
         context.problems.error(place, what, remedy, code=CODE, offer=Offer("span", "*"))
 
 
-def _items_named(grid: Grid, context: Context) -> set[str]:
+def items_named(grid: Grid, context: Context) -> set[str]:
     """Every data item that a cell of the page names, or its title; else what the reporter owes."""
     texts = {
         grid.text(r, c)

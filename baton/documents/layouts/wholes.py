@@ -17,7 +17,7 @@ from baton.documents.names import without_unit
 from baton.documents.numbers import canonical, quoted
 from baton.documents.period_titles import end_of, is_of_last_year, years_told
 from baton.documents.problems import Offer
-from baton.documents.scheme_table.calendars import spoken
+from baton.documents.scheme_table.calendars import until
 
 CODE, LEFT_OUT = "whole-unsaid", "-"
 _FEW = 3  # units whose figures are shown
@@ -195,7 +195,7 @@ class _Settling(YearParts):
         self.context.problems.warn(self._place(column), what, remedy, code="whole-used")
 
     def _ask(self, candidates: Sequence[int]) -> None:
-        period, name = spoken(self.context.fallback or ""), self.context.known.items[self.group.item].name  # fmt: skip
+        period, name = until(self.context.fallback or ""), self.context.known.items[self.group.item].name  # fmt: skip
         told = [(self.heading(c), f"用{quoted(self.heading(c))}:{self._shown({row: self.number(row, c) for row, _ in self.rows})}") for c in candidates]  # fmt: skip
         offs = {c: self.off(c) for c in candidates}
         is_right = any(agreeing and not off for agreeing, off in offs.values())
@@ -218,7 +218,7 @@ class _Settling(YearParts):
     def _why(self, offs: Mapping[int, tuple[int, list[Off]]], *, is_right: bool) -> str:
         """What speaks for or against a total; where there is none, that nothing is added up unasked."""
         if not offs:
-            period = spoken(self.context.fallback or "")
+            period = until(self.context.fallback or "")
             return f"没有{period}的合计;是各期单独的数才能相加,请选一种"
         off = [(c, one) for c, (_, rows) in offs.items() for one in rows]
         if is_right and self.is_rising:

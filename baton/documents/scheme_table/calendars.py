@@ -45,6 +45,16 @@ def spoken(period: str) -> str:
     return {"half": "上半年" if number == 1 else "下半年"}.get(kind, "全年")
 
 
+def until(period: str) -> str:
+    """A period as people ask for figures that are compared with a year's: 年初至 8 月, as no month by itself is; else as spoken.
+
+    >>> until("2026-08"), until("2026-01"), until("全年")
+    ('年初至 8 月', '1 月', '全年')
+    """
+    parsed, said = parse_period(period), spoken(period)
+    return f"年初至 {said}" if parsed and parsed[1] == "month" and parsed[2] > 1 else said
+
+
 def days_of(period: str, year: int) -> tuple[date, date] | None:
     """The first and the last day of a period of a year; None: it has a name of its own.
 
