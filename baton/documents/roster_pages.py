@@ -11,7 +11,7 @@ from baton.documents.headings import ColumnSpec, held_by
 from baton.documents.problems import Problems
 from baton.documents.roster_layouts import head_row, heads_of, laid_out
 from baton.documents.roster_sections import GROUP, NAME, bare
-from baton.documents.roster_talk import ONE_GROUP, RosterTalk
+from baton.documents.roster_talk import NO_GROUP, ONE_GROUP, RosterTalk
 
 _SAYS_NOTHING = re.compile(r"(?:sheet|工作表|表格?|第)?[\s_-]*\d*(?:页|张)?", re.IGNORECASE)
 _YEAR = re.compile(r"^\d{4}\s*年?度?")
@@ -41,27 +41,33 @@ def _called(name: str) -> str:
 
 def group_by_page(
     grid: Grid, made: list[Grid], columns: Sequence[ColumnSpec], pages: dict[str, str], problems: Problems,
-    talk: RosterTalk | None,
+    talk: RosterTalk | None, *, is_of_people: bool = False,
 ) -> list[Grid]:  # fmt: skip
-    """The lists of a sheet with its name as their group, where several sheets each hold a list; else with the one that was said."""
+    """The lists of a sheet with its name as their group, where several sheets each hold a list; else with the one that was said.
+
+    People need no group: beside a list that says the groups, or where nobody can be asked, they have none.
+    """
     if grid.name not in pages:
-        return made
+        return [_grouped(one, columns, "") for one in made] if is_of_people else made
     name = (talk.said.get((ONE_GROUP, grid.name), "") if talk else "").strip()
     is_told = len(pages) > 1 and all(pages.values()) and len(set(pages.values())) == len(pages)
     if not name and is_told:
         name = pages[grid.name]
         problems.warn(grid.label, f"工作表名“{name}”读作这一页各单位的分组", "", code="page-group")
     if not name:
-        if talk is not None:
-            talk.one_group[grid.name] = [pages[grid.name]] if pages[grid.name] else []
+        if talk is None:
+            return [_grouped(one, columns, "") for one in made] if is_of_people else made
+        if is_of_people:
+            talk.of_people.add(grid.name)
+        talk.one_group[grid.name] = [pages[grid.name]] if pages[grid.name] else []
         return made
-    return [_grouped(one, columns, name) for one in made]
+    return [_grouped(one, columns, "" if name == NO_GROUP else name) for one in made]
 
 
 def _grouped(grid: Grid, columns: Sequence[ColumnSpec], group: str) -> Grid:
-    """The sheet with the group written beside every unit, in a column of its own."""
+    """The sheet with the group written beside every unit, in a column of its own, unless it has one."""
     head = head_row(grid, columns)
-    if head is None:
+    if head is None or GROUP in heads_of(grid, columns):
         return grid
     held = held_by([grid.text(head, at) for at in range(grid.width)], columns)
     name = next(at for at, spec in held.items() if spec.key == NAME)

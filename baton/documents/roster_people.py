@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from baton.documents.grids import Grid
 from baton.documents.headings import ColumnSpec, matching
@@ -117,3 +118,16 @@ def unit_and_title(text: str, units: Collection[str]) -> tuple[str, str]:
         if _ENDS.search(unit) and title and all(TITLE.fullmatch(part) for part in re.split("[、,，]", title)):  # fmt: skip
             return unit, title
     return bare, ""
+
+
+def tell_apart(rows: Sequence[dict[str, Any]]) -> None:
+    """People of one name in different units, without numbers, are rows of their own until somebody says who is who."""
+    same: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        if row["kind"] == "个人" and row["id"] == row["name"] and row["units"]:
+            same.setdefault(row["name"], []).append(row)
+    for name, found in same.items():
+        places = ["、".join(unit for unit, _ in row["units"]) for row in found]
+        if len(found) > 1 and len(set(places)) == len(found):
+            for row, place in zip(found, places, strict=True):
+                row["id"] = f"{name}·{place}"

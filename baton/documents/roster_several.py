@@ -26,6 +26,7 @@ _ENDS = re.compile(
     r"(?:局|委|办|部|院|厅|处|队|站|社|联|会|台|县|市|区|旗|镇|乡|街道|中心|公司|集团|银行|办公室|政府|大学|学校|园|场|团)(?:[(（].*[)）])?$"
 )
 _PLACE = re.compile(r"[省市县区州盟旗]$")
+_COUNTED_OFF = re.compile(rf"(?:^|(?<=[{_MARKS}]))\s*[(（]?\d{{1,2}}[)）]?[、.．]\s*(?=\D)")
 _NUMBER = re.compile(r"\d{1,4}")
 MOST_NAMED = 3
 
@@ -59,11 +60,14 @@ def _lines(text: str) -> list[str]:
 
 
 def parts_of(text: str) -> list[str]:
-    """What a cell names, apart from what stands in brackets.
+    """What a cell names, without numbers before the names; what stands in brackets is not taken apart.
 
     >>> parts_of("市发改委、市财政局；市商务局"), parts_of("县（市、区）")
     (['市发改委', '市财政局', '市商务局'], ['县（市、区）'])
+    >>> parts_of("1、市发改委｜2、市财政局"), parts_of("3、市商务局")
+    (['市发改委', '市财政局'], ['市商务局'])
     """
+    text = _COUNTED_OFF.sub(LINE, text)
     found, depth = [""], 0
     for sign in text:
         depth += (sign in _OPEN) - (sign in _CLOSE)

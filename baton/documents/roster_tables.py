@@ -22,7 +22,7 @@ from baton.documents.roster_layouts import (
 )
 from baton.documents.roster_leaders import LeaderCell
 from baton.documents.roster_pages import group_by_page, pages_without_group
-from baton.documents.roster_people import PeopleSheet, as_people, unit_and_title
+from baton.documents.roster_people import PeopleSheet, as_people, tell_apart, unit_and_title
 from baton.documents.roster_several import apart_names, marked
 from baton.documents.roster_shown import columns_read
 from baton.documents.roster_talk import RosterTalk
@@ -148,7 +148,7 @@ def read_roster(
         read.update(found)
         before = len(leaders or ())
         made = laid_out(grid, columns, problems, group=group, leaders=leaders, apart=apart, by_groups=by_groups)  # fmt: skip
-        made = [marked(one, columns) for one in group_by_page(grid, made, columns, pages, problems, talk)]  # fmt: skip
+        made = [marked(one, columns) for one in group_by_page(grid, made, columns, pages, problems, talk, is_of_people=sheet.is_of_people)]  # fmt: skip
         if talk is not None:
             own = {cell.head for cell in (leaders or [])[before:]}
             talk.columns += columns_read(
@@ -163,7 +163,7 @@ def read_roster(
     rows = read_table(path, columns=(*columns, TITLE), problems=problems, sheets=sheets, prepare=prepare, heads=heads)  # fmt: skip
     for row in rows:
         if (people := sheets_of_people.get(row["source"].rsplit("·", 1)[0])) is not None:
-            row["kind"] = "个人"
+            row["kind"], row["name"] = "个人", without_gaps(row["name"])
             if people.is_joint:
                 row["units"], title = unit_and_title(row["units"], talk.units if talk else ())
                 row[TITLE.key] = row[TITLE.key] or title
@@ -182,11 +182,13 @@ def read_roster(
         beside = ""
         if row["kind"] == "个人":
             row["name"], beside = name_and_title(row["name"])
-        row["id"] = row["id"] or row["name"]
         row["units"] = _shares(row, problems)
+        row["id"] = row["id"] or row["name"]
         title = row.pop(TITLE.key) or beside
         if titles is not None and title and row["kind"] == "个人":
             titles[row["name"]] = title
+    if sheets_of_people:
+        tell_apart(rows)
     read |= {key: text for text, key in (heads.said.items() if heads else ()) if key in read}
     _check_groups(rows, path, problems)
     check_unique(rows, "id", "编号", problems)

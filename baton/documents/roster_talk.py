@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 SEVERAL, WHO, ONE_GROUP = "several", "who", "one-group"  # kinds of questions
 SPLIT, WHOLE = "split", "whole"
 PEOPLE, UNITS = "people", "units"
+NO_GROUP = "-"  # the answer that people of a sheet are not assessed by themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class RosterTalk:
 
     units: names of units there are, with their aliases. said: answers by kind and key.
     several: cells that may name several units, with these. who: sheets that may list units or people, with names of
-    these. one_group: sheets without any group, with names that it may have. columns: every column, in their order.
+    these. one_group: sheets without any group, with names that it may have; of_people: those of them that list people.
+    columns: every column, in their order.
     """
 
     units: Collection[str] = ()
@@ -34,4 +36,5 @@ class RosterTalk:
     several: dict[str, list[str]] = field(default_factory=dict)
     who: dict[str, list[str]] = field(default_factory=dict)
     one_group: dict[str, list[str]] = field(default_factory=dict)
+    of_people: set[str] = field(default_factory=set)
     columns: list[ReadColumn] = field(default_factory=list)

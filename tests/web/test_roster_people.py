@@ -3,6 +3,7 @@
 import pytest
 
 from baton.domain.orgs.models import Post, Standing, Unit
+from tests.web.test_roster_pages import Pages
 from tests.web.test_roster_sheets import Look
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +97,47 @@ def test_names_alone_are_people_and_units_under_that_head_stay_units(desk, units
     assert people() == ["李敏", "王建国"]
     look = Look(desk, [["姓名", "分组"], *UNITS[1:]])
     assert "读作领导干部" not in look.page and "要您说一声" not in look.page
+
+
+@pytest.mark.parametrize(("answer", "number"), [("one", 1), ("two", 2)])
+def test_one_name_in_rows_of_two_units_is_asked_about(desk, units, answer, number):
+    rows = [
+        PLAIN[0],
+        [1, "王建国", "市教育局", "局长", "正职"],
+        [2, "王　建国", "市财政局", "局长", "正职"],
+    ]
+    look = new_groups(Look(desk, rows), "正职")
+    assert "“王建国”写在“市教育局”、“市财政局”的行里，是一个人吗？" in look.page and "留哪一处" not in look.page  # fmt: skip
+    look.click("leader-same", "王建国", answer).take()
+    assert posts() == [("王建国", "市教育局"), ("王建国", "市财政局")]
+    assert people() == ["王建国"] * number
+    again = Look(desk, rows)
+    assert "要您说一声" not in again.page and f"读到 {number} 个，0 个有变化" in again.page
+    assert "不在这张表里：" not in again.page
+
+
+@pytest.mark.parametrize(("answer", "group"), [("领导干部", "领导干部"), ("-", None)])
+def test_people_without_a_column_of_groups_are_asked_about_as_people(desk, units, answer, group):
+    look = Look(desk, [row[:4] for row in PLAIN])
+    assert "里面的领导干部都是一组的" in look.page and "都是“市直部门”" not in look.page
+    look.click("one-group", "Sheet", answer)
+    taken = look.take()
+    assert (taken["王建国"].group and taken["王建国"].group.name) == group
+    assert posts() == [("李敏", "市财政局"), ("王建国", "市教育局")]
+
+
+def test_units_on_one_sheet_and_their_leaders_on_another(desk):
+    look = Pages(desk, 单位=UNITS, 领导=[row[:4] for row in PLAIN])
+    assert "要您说一声" not in look.page and "没有认出表头" not in look.page
+    assert "王建国、李敏没有写分组，记着、不单独考核" in look.page
+    look.take()
+    assert posts() == [("李敏", "市财政局"), ("王建国", "市教育局")]
+
+
+def test_leaders_under_rows_that_head_them(desk, units):
+    rows = [["领导干部名单"], PLAIN[0][:4], ["一、正职（1人）"], [1, "王建国", "市教育局", "局长"], ["二、副职（1人）"], [2, "李敏", "市财政局", "副局长"], ["注：按任职先后。"]]  # fmt: skip
+    taken = new_groups(Look(desk, rows), "正职", "副职").take()
+    assert {name: taken[name].group.name for name in people()} == {"王建国": "正职", "李敏": "副职"}
 
 
 def test_a_list_that_says_the_kind_is_read_as_before(desk):

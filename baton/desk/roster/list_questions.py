@@ -6,10 +6,20 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from baton.desk.roster.leader_columns import NOT_YET, ONE, SAME, TWO
 from baton.desk.roster.roster_questions import PEOPLE, PERSON, SURE, UNIT, Known, Question, Settling
 from baton.documents.names import NameBook
 from baton.documents.roster_several import MOST_NAMED
-from baton.documents.roster_talk import ONE_GROUP, SEVERAL, SPLIT, UNITS, WHO, WHOLE, RosterTalk
+from baton.documents.roster_talk import (
+    NO_GROUP,
+    ONE_GROUP,
+    SEVERAL,
+    SPLIT,
+    UNITS,
+    WHO,
+    WHOLE,
+    RosterTalk,
+)
 from baton.documents.roster_talk import PEOPLE as ROWS_OF_PEOPLE
 from baton.scoring.facts import Subject
 
@@ -30,8 +40,12 @@ def ask_list(settling: Settling, talk: RosterTalk, known: Known) -> None:
         settling.questions.append(Question(WHO, sheet, sentence, choices))
     for sheet, likely in talk.one_group.items():
         page = f"“{sheet}”页" if sheet else "这张表"
-        choices = [(name, f"都是“{name}”") for name in dict.fromkeys([*likely, *known.groups])]
-        sentence = f"{page}表头里没有“分组”列。里面的单位都是一组的，请说是哪一组；分几组的，请在表里加一列“分组”。"
+        who = PEOPLE if sheet in talk.of_people else "单位"
+        groups = _groups_of_people(known) if sheet in talk.of_people else known.groups
+        choices = [(name, f"都是“{name}”") for name in dict.fromkeys([*likely, *groups])]
+        if sheet in talk.of_people:
+            choices.append((NO_GROUP, "只记下，不单独考核"))
+        sentence = f"{page}表头里没有“分组”列。里面的{who}都是一组的，请说是哪一组；分几组的，请在表里加一列“分组”。"
         settling.questions.append(Question(ONE_GROUP, sheet, sentence, choices, asks="分组名称"))
     for text, parts in talk.several.items():
         some = "、".join(f"“{part}”" for part in parts[:MOST_NAMED]) + ("等" if len(parts) > MOST_NAMED else "")  # fmt: skip
@@ -68,6 +82,41 @@ def ask_serving(settling: Settling, known: Known) -> None:
             sentence = f"{some}的单位“{text}”不在名册里。是新单位的，请先收单位的名册，再收这一张。"
             settling.questions.append(Question(SERVES, text, sentence, choices))
     settling.subjects = [_serving(one, meant) for one in settling.subjects]
+
+
+def ask_same(settling: Settling, known: Known) -> None:
+    """认同名: people of one name in the rows of different units are one person or several, as on the roster of before."""
+    by_name: dict[str, list[Subject]] = {}
+    for one in settling.subjects:
+        if one.kind == PERSON and one.subject.startswith(f"{one.name}·"):
+            by_name.setdefault(one.name, []).append(one)
+    for name, same in by_name.items():
+        answer = settling.answers.get((SAME, name), "") or _same_before(name, same, known)
+        if answer == ONE:
+            links = dict(link for one in same for link in one.links)
+            first = replace(same[0], subject=name, links=tuple(links.items()))
+            kept = [first if one is same[0] else one for one in settling.subjects]
+            settling.subjects = [one for one in kept if not any(one is other for other in same[1:])]
+        elif answer == TWO:
+            settling.subjects = [replace(one, subject=NOT_YET + one.subject) if any(one is other for other in same) else one for one in settling.subjects]  # fmt: skip
+        else:
+            where = "、".join(f"“{one.subject.removeprefix(f'{name}·')}”" for one in same)
+            choices = [(ONE, "是一个人，各单位都任职，占比一样"), (TWO, "是几个同名的人")]
+            settling.questions.append(Question(SAME, name, f"“{name}”写在{where}的行里，是一个人吗？", choices))  # fmt: skip
+
+
+def _same_before(name: str, same: Sequence[Subject], known: Known) -> str:
+    """Whether one person, or one for each of the units, served there before; "" if that can't be seen."""
+    serving = [{unit for unit, _ in one.links} for one in known.subjects.values() if one.kind == PERSON and one.name == name and not one.end]  # fmt: skip
+    units = [{unit for unit, _ in one.links} for one in same]
+    if any(set().union(*units) <= there for there in serving):
+        return ONE
+    return TWO if all(any(own <= there for there in serving) for own in units) else ""
+
+
+def _groups_of_people(known: Known) -> list[str]:
+    found = [one.group for one in known.subjects.values() if one.kind == PERSON and one.group]
+    return list(dict.fromkeys(found)) or [PEOPLE]
 
 
 def _serving(one: Subject, meant: dict[str, str]) -> Subject:

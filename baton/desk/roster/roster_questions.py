@@ -232,15 +232,21 @@ class Settling:
 
     def _people(self, known: Known) -> dict[str, tuple[str, bool]]:
         """People without a number are those of before when their name is there once."""
-        codes: dict[str, list[str]] = defaultdict(list)
+        there: dict[str, list[Subject]] = defaultdict(list)
         for subject in known.subjects.values():
             if subject.kind == PERSON:
-                codes[subject.name].append(subject.subject)
-        return {
-            one.subject: (codes[one.name][0], False)
-            for one in self.subjects
-            if one.kind == PERSON and one.subject not in known.subjects and len(codes.get(one.name, ())) == 1
-        }  # fmt: skip
+                there[subject.name].append(subject)
+        found: dict[str, tuple[str, bool]] = {}
+        for one in self.subjects:
+            if one.kind != PERSON or one.subject in known.subjects:
+                continue
+            same = there[one.name]
+            if f"{one.name}·" in one.subject:  # others of his name are on the list: his units tell
+                units = {unit for unit, _ in one.links}
+                same = [other for other in same if units & {unit for unit, _ in other.links}]
+            if len(same) == 1:
+                found[one.subject] = same[0].subject, False
+        return found
 
     def _as_known(self, one: Subject, meant: dict[str, tuple[str, bool]], known: Known) -> Subject:
         code = lambda text: meant.get(text, (text, False))[0]  # noqa: E731

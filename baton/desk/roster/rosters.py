@@ -10,7 +10,7 @@ from pathlib import Path
 from django.db import transaction
 
 from baton.desk.roster.leader_columns import Leader, add_leaders, numbered, places_of
-from baton.desk.roster.list_questions import ask_group_of_people, ask_list, ask_serving
+from baton.desk.roster.list_questions import ask_group_of_people, ask_list, ask_same, ask_serving
 from baton.desk.roster.roster_changes import write
 from baton.desk.roster.roster_questions import (
     BY_GROUP,
@@ -146,13 +146,14 @@ def _settled(
     apart: list[ApartWord],
 ) -> RosterPreview:
     places = places_of(settling.subjects)
+    ask_serving(settling, known)
+    ask_same(settling, known)
     settling.names(known)
     if known.year == year and not {"listing", "ranked"} & set(made.heads):
         settling.keep_listings(known)
     if "listing" in made.heads:
         apart = [one for one in apart if one.head == made.heads.get("ranked")]
     ask_apart(settling, apart, places)
-    ask_serving(settling, known)
     if any(one.is_of_people for one in made.read_as):
         ask_group_of_people(settling, known)
     settling.groups(known)

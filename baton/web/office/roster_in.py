@@ -17,7 +17,7 @@ from baton.desk.roster.rosters import WORDS, RosterPreview, read_roster_file, ta
 from baton.documents.roster_leaders import is_contact
 from baton.documents.roster_shown import EMPTY, GROUP_BESIDE, GROUP_HEAD
 from baton.documents.roster_shown import LEADERS as OF_LEADERS
-from baton.documents.roster_talk import ReadColumn
+from baton.documents.roster_talk import NO_GROUP, ReadColumn
 from baton.domain import clock
 from baton.domain.refusals import Refused
 from baton.web.components.typed import Typed, day_of, year_of
@@ -169,6 +169,8 @@ def _word(kind: str, answer: str, words: dict[str, str], names: dict[str, str]) 
         return "是一组单位" if answer == "yes" else "这一列不收"
     if (kind, answer) in SAID:
         return SAID[kind, answer]
+    if kind == "one-group" and answer == NO_GROUP:
+        return "不单独考核"
     if kind in ("one-group", "leader-group"):
         return f"分组“{answer.removeprefix('apart:')}”"
     if kind == "apart":
