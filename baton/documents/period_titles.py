@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from baton.documents.dates import parse_period
+from baton.documents.dates import is_whole_year, parse_period, read_date, stretch_of
 
 LENGTH = {"year": 12, "half": 6, "quarter": 3, "month": 1}
 NUMBERS = {word: at + 1 for at, word in enumerate("一二三四五六七八九十")} | {"十一": 11, "十二": 12, "两": 2}  # fmt: skip
@@ -136,6 +136,28 @@ def is_of_last_year(text: str) -> bool:
     (True, False)
     """
     return bool(_LAST_YEAR.search(text)) and not _BESIDE.search(text)
+
+
+def is_moment(text: str) -> bool:
+    """Whether a text is nothing but a part of a year, or a day: what stands at the right end of a line above a table.
+
+    >>> [is_moment(text) for text in ("2026年1—9月", "（2026年9月）", "截至2026年9月底", "2027年1月8日", "前三季度")]
+    [True, True, True, True, True]
+    >>> [is_moment(text) for text in ("2026年", "9月主要指标", "单位：万元", "")]
+    [False, False, False, False]
+    """
+    bare = re.sub(r"^截[至止到]+|\s", "", plain(text)).strip("()")
+    return bool(read_date(bare) or (stretch_of(bare) and not is_whole_year(bare)))
+
+
+def is_when_made(text: str, year: int) -> bool:
+    """Whether a text is nothing but a month or a day after the year whose figures are told: when the table was filled in.
+
+    >>> [is_when_made(text, 2026) for text in ("2027年1月", "2027年1月8日", "2026年12月", "2025年12月", "2027年主要指标")]
+    [True, True, False, False, False]
+    """
+    made = re.match(r"\(?(20\d\d)", plain(text))
+    return is_moment(text) and made is not None and int(made[1]) > year
 
 
 def parted(heading: str, is_name: Callable[[str], bool]) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from baton.documents.grids import Grid, column_letters
 from baton.documents.grids.grid import column_number
+from baton.documents.layouts.head_rows import is_dated_line
 from baton.documents.layouts.known import Beside
 from baton.documents.layouts.view import View
 from baton.documents.names import normalised, with_measure
@@ -196,9 +197,11 @@ def _heading(view: View, column: int, body: int) -> str:
 
 
 def _texts(view: View, column: int, body: int) -> list[str]:
-    """The texts over a column, without lines of one text, which are titles."""
+    """The texts over a column, without titles: lines of one text, or with a day at the right end."""
     found: list[str] = []
     for row in range(max(0, body - _HEADS), body):
+        if not view.sideways and row + 1 < body and is_dated_line(view, row):
+            continue
         texts = {view.label(row, c) for c in range(view.width)} - {""}
         text = view.label(row, column)
         if text and (len(texts) > 1 or view.sideways) and text not in found:

@@ -8,8 +8,10 @@ from pathlib import Path
 from baton.desk.intake.arrivals import Arrived
 from baton.documents.grids import Grid
 from baton.documents.layouts import words
+from baton.documents.layouts.head_rows import is_dated_line
 from baton.documents.layouts.other_years import titled_years
-from baton.documents.period_titles import years_named, years_told
+from baton.documents.layouts.view import View
+from baton.documents.period_titles import is_when_made, years_named, years_told
 from baton.domain.intake.models import Sheet, Submission
 from baton.domain.intake.oddities import Oddity
 
@@ -32,12 +34,12 @@ def misplaced(sheet: Sheet, arrived: Arrived) -> list[Oddity]:
 
 
 def titles_of(grid: Grid) -> list[str]:
-    """The page's name and the lines above its table that hold one text and are no note of unit or day."""
-    found = [grid.name]
+    """The page's name and the lines above its table that hold one text, or one and a day at the right end, and are no note of unit."""
+    found, view = [grid.name], View(grid)
     for row in range(min(TITLE_ROWS, len(grid.rows))):
         texts = {text for column in range(grid.width) if (text := grid.text(row, column))}
         titles = [text for text in texts if not words.is_meta(text)]
-        if len(titles) > 1:
+        if len(titles) > 1 and not is_dated_line(view, row):
             break
         found += [text for text in titles if len(text) <= LONGEST]
     return found
@@ -51,7 +53,7 @@ def years_of(arrived: Arrived) -> set[int]:
 def _dated(sheet: Sheet, titles: list[str]) -> list[Oddity]:
     year = sheet.round.scheme.year
     dated = [(text, years_told(text)) for text in titles]
-    wrong = [text for text, years in dated if years and year not in years]
+    wrong = [text for text, years in dated if years and year not in years and not is_when_made(text, year)]  # fmt: skip
     if wrong and not any(year in years for _, years in dated):
         said = f"标题写的是“{wrong[-1]}”，这一轮是 {year} 年的“{sheet.round.name}”"
         return [Oddity("misplaced", said, OTHER_YEAR)]

@@ -12,6 +12,7 @@ from baton.documents.layouts.measures import is_measure
 from baton.documents.layouts.view import View
 from baton.documents.names import normalised, without_unit
 from baton.documents.numbers import fold
+from baton.documents.period_titles import is_moment
 
 NUMBERISH = re.compile(r"[-+]?[\d,.]+(%|万|亿)?")
 
@@ -110,6 +111,8 @@ def _is_above(view: View, row: int, label: int, *, is_last: bool) -> bool:
         return True
     if view.sideways:
         return False
+    if not is_last and is_dated_line(view, row):
+        return True
     (text, *others) = distinct
     if is_last and not others and is_measure(text) and not any(texts[: label + 1]):
         return False  # 亿元 under every heading
@@ -119,6 +122,30 @@ def _is_above(view: View, row: int, label: int, *, is_last: bool) -> bool:
     if others or (view.grid.merged and not is_title):
         return False
     return view.width > 2 or (is_title and not is_last)
+
+
+def is_dated_line(view: View, row: int) -> bool:
+    """填报单位:市统计局 or a title on the left, and a period or a day at the right end, over the table's own headings.
+
+    The period is of the whole table, not of the column that it happens to stand over.
+    """
+    texts, below = _texts(view, row), _texts(view, row + 1) if row + 1 < view.height else []
+    at, left = _filled(texts), next(iter(_filled(below)), view.width)
+    moments = {texts[c] for c in at if is_moment(texts[c])}
+    others = {texts[c] for c in at} - moments
+    titles = {text for text in others if not (words.is_meta(text) or words.is_note(text))}
+    if len(moments) != 1 or len(titles) > 1 or left == view.width:
+        return False
+    if not others:
+        return len(at) == 1 and at[0] > left
+    first = at[0]
+    if first > left or _is_heading_word(texts[first]):
+        return False
+    return titles <= {texts[first]} and below[first] not in ("", texts[first])
+
+
+def _filled(texts: list[str]) -> list[int]:
+    return [column for column, text in enumerate(texts) if text]
 
 
 def heading(view: View, head: Head, column: int) -> list[str]:
