@@ -49,7 +49,7 @@ def as_people(
     names = [at for at, text in enumerate(texts) if normalised(text) in _NAMES]
     if not names or any((spec := matching(text, columns)) and spec.key == "kind" for text in texts):
         return PeopleSheet(grid)
-    units = [at for at, text in enumerate(texts) if _UNIT.fullmatch(normalised(text))]
+    units = [at for at, text in enumerate(texts) if at not in names and _is_unit(text, columns)]
     joint = [at for at, text in enumerate(texts) if _JOINT.fullmatch(normalised(text))]
     titled = any(matching(text, (title,)) for text in texts)
     people = _below(grid, head, names[0])
@@ -65,6 +65,11 @@ def as_people(
         grid.label, f"“{texts[names[0]]}”列读作领导干部,一行一人{where}", "", code="people-list"
     )
     return PeopleSheet(_headed(grid, head, heads), is_of_people=True, is_joint=bool(joint))
+
+
+def _is_unit(head: str, columns: Sequence[ColumnSpec]) -> bool:
+    spec = matching(head, columns)
+    return bool(_UNIT.fullmatch(normalised(head)) or (spec and spec.key == "name"))
 
 
 def _headed(grid: Grid, head: int, heads: dict[int, str]) -> Grid:
@@ -105,19 +110,39 @@ def unit_and_title(text: str, units: Collection[str]) -> tuple[str, str]:
 
     >>> unit_and_title("市教育局党组书记、局长", ["市教育局"]), unit_and_title("市财政局局长", [])
     (('市教育局', '党组书记、局长'), ('市财政局', '局长'))
+    >>> unit_and_title("市委常委、临江县委书记", ["临江县"])
+    ('临江县', '市委常委、临江县委书记')
+    >>> unit_and_title("临江县教育局局长", ["临江县"])
+    ('临江县教育局', '局长')
     >>> unit_and_title("临江县委书记", ["临江县"]), unit_and_title("市教育局 副局长", [])
     (('临江县', '县委书记'), ('市教育局', '副局长'))
     """
     bare = without_gaps(text)
-    known = max((one for one in units if one and bare.startswith(one)), key=len, default="")
-    if known:
-        title = bare[len(known) :].strip("、,，")
-        return known, known[-1] + title if title.startswith("委") and known[-1] in "县市区" else title  # fmt: skip
+    if found := _known(bare, units):
+        return found
+    for part in re.split("[、,，]", bare)[1:]:
+        if found := _known(part, units):
+            return found[0], bare  # 市委常委、临江县委书记
     for stop in range(2, len(bare)):
         unit, title = bare[:stop], bare[stop:].strip("、,，")
         if _ENDS.search(unit) and title and all(TITLE.fullmatch(part) for part in re.split("[、,，]", title)):  # fmt: skip
             return unit, title
     return bare, ""
+
+
+def _known(bare: str, units: Collection[str]) -> tuple[str, str] | None:
+    """The longest known unit that a text begins with, and what follows as its title.
+
+    The title of a place's own committee bears its last character: 临江县 leaves 委书记, which is 县委书记.
+    """
+    known = max((one for one in units if one and bare.startswith(one)), key=len, default="")
+    if not known:
+        return None
+    title = bare[len(known) :].strip("、,，")
+    if title.startswith("委") and known[-1] in "县市区":
+        title = known[-1] + title
+    is_title = not title or TITLE.fullmatch(re.split("[、,，]", title)[0])
+    return (known, title) if is_title else None  # 临江县教育局局长 is none of 临江县's
 
 
 def tell_apart(rows: Sequence[dict[str, Any]]) -> None:

@@ -17,6 +17,7 @@ from baton.documents.problems import Problems
 from baton.documents.roster_layouts import head_row
 from baton.documents.roster_sections import COUNTED, NAME, SECTION
 from baton.documents.roster_talk import SEVERAL, SPLIT, WHOLE, RosterTalk
+from baton.documents.several_names import is_vague
 
 Row = dict[str, Any]
 LINE = "｜"  # stands for the end of a line until names are taken apart
@@ -93,6 +94,9 @@ def apart_names(rows: Sequence[Row], heads: dict[str, str], problems: Problems, 
             continue
         answer = lists.meant(row, parts)
         whole = row["name"].replace(LINE, "、")
+        if answer != WHOLE and is_vague(whole):
+            what = f"“{whole}”没有把各家写全"
+            problems.error(row["places"]["name"], what, "请把每一家都写出来", code="several-units")
         if answer == SPLIT:
             told[whole] = len(parts)
             found += _split(row, parts)
@@ -105,7 +109,8 @@ def apart_names(rows: Sequence[Row], heads: dict[str, str], problems: Problems, 
     if told:
         some = "、".join(f"“{text}”" for text in list(told)[:MOST_NAMED])
         some += f"等 {len(told)} 格" if len(told) > MOST_NAMED else ""
-        what = f"{some}一格写着几家,分开读成 {sum(told.values())} 个"
+        who = "几人" if all(row["kind"] == "个人" for row in found) else "几家"
+        what = f"{some}一格写着{who},分开读成 {sum(told.values())} 个"
         problems.warn(rows[0]["source"].rsplit("·", 1)[0], what, "", code="several-units")
         if normalised(heads.get("order", words.ROW_NUMBER)) == words.ROW_NUMBER:
             for row in found:

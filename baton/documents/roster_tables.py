@@ -161,11 +161,13 @@ def read_roster(
         return made
 
     rows = read_table(path, columns=(*columns, TITLE), problems=problems, sheets=sheets, prepare=prepare, heads=heads)  # fmt: skip
+    own_units = {*(talk.units if talk else ()), *(row["name"] for row in rows if row["source"].rsplit("·", 1)[0] not in sheets_of_people)}  # fmt: skip
     for row in rows:
         if (people := sheets_of_people.get(row["source"].rsplit("·", 1)[0])) is not None:
             row["kind"], row["name"] = "个人", without_gaps(row["name"])
             if people.is_joint:
-                row["units"], title = unit_and_title(row["units"], talk.units if talk else ())
+                unit, title = unit_and_title(row["units"], own_units)
+                row["units"] = [(unit, "")] if unit else []
                 row[TITLE.key] = row[TITLE.key] or title
     rows = apart_names(rows, read, problems, talk)
     rank(rows, read.get(RANKED.key, ""), problems, apart)
@@ -218,6 +220,8 @@ def _check_groups(rows: list[Row], path: str | Path, problems: Problems) -> None
 
 
 def _shares(row: Row, problems: Problems) -> list[tuple[str, str]]:
+    if isinstance(row["units"], list):
+        return list(row["units"])  # known from the cell with the title
     shares = []
     for part in split_list(row["units"]):
         unit, _, share = part.replace("\uff1a", ":").partition(":")

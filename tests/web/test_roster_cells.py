@@ -61,6 +61,13 @@ def test_a_number_that_does_not_agree_is_asked_about(desk):
     assert "“市发展改革委、市财政局”是几家，还是一家？" in look.page
 
 
+def test_units_that_are_not_all_written_out_are_a_fault(desk):
+    rows = [["类别", "单位"], ["经济类", "市发展改革委、市财政局等5家"], ["县区", "龙泉区"]]
+    look = Look(desk, rows)
+    assert "“市发展改革委、市财政局等5家”没有把各家写全" in look.page
+    assert "请把每一家都写出来" in look.page and 'name="take"' not in look.page
+
+
 def test_names_with_gaps_brackets_and_two_lines_stay_one(desk):
     rows = [["单位", "分组"], ["东　岭　县", "县市区"], ["龙泉区（高新区、经开区）", "县市区"], ["云州市人力资源和\n社会保障局", "市直部门"], ["云州市\n教育局", "市直部门"]]  # fmt: skip
     look = Look(desk, rows)

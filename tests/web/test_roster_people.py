@@ -140,6 +140,30 @@ def test_leaders_under_rows_that_head_them(desk, units):
     assert {name: taken[name].group.name for name in people()} == {"王建国": "正职", "李敏": "副职"}
 
 
+def test_names_beside_a_column_of_units_are_no_list_of_people_in_silence(desk):
+    rows = [["名称", "分组", "姓名"], ["市教育局", "市直部门", "王建国"], ["市财政局", "市直部门", "李敏"]]  # fmt: skip
+    look = Look(desk, rows)
+    assert "一行是一名领导干部，还是一个单位、旁边是它的领导？" in look.page
+    look.click("who", "Sheet", "units").click("leaders", "领导干部", "no")
+    assert list(look.take()) == ["市教育局", "市财政局"]
+
+
+def test_a_title_before_the_unit_and_a_unit_below_another(desk, units):
+    rows = [["领导姓名", "单位及职务", "分组"], ["王建国", "市委常委、临江县委书记", "正职"], ["李敏", "临江县教育局局长", "正职"]]  # fmt: skip
+    look = new_groups(Look(desk, rows), "正职")
+    assert "李敏的单位“临江县教育局”不在名册里" in look.page and "→ 所在单位和职务" in look.page
+    look.click("leader-unit", "临江县教育局", "none").take()
+    assert posts() == [("王建国", "临江县")] and titles() == {"王建国": "市委常委、临江县委书记", "李敏": "局长"}  # fmt: skip
+
+
+def test_a_new_group_of_people_is_none_of_the_groups_of_units(desk, units):
+    look = Look(desk, [PLAIN[0], PLAIN[1]])
+    assert "新设“正职”" in look.page and "就是“市直部门”" not in look.page
+    new_groups(look, "正职").take()
+    look = Look(desk, [PLAIN[0], [*PLAIN[1][:-1], "正职领导"]])
+    assert "就是“正职”" in look.page
+
+
 def test_a_list_that_says_the_kind_is_read_as_before(desk):
     rows = [["名称", "种类", "分组", "所在单位"], ["临江县", "单位", "县市区", ""], ["王伟", "个人", "县市区", "临江县"]]  # fmt: skip
     look = Look(desk, rows)

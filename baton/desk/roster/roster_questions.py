@@ -263,26 +263,28 @@ class Settling:
         return replace(one, subject=known_code, name=name, aliases=(*one.aliases, *written))
 
     def groups(self, known: Known) -> None:
-        """认分组: a group that nobody has heard of is new, or one of those there are."""
+        """认分组: a group that nobody has heard of is new, or one of those there are, of units or of people."""
         if not known.groups:
             return
         there = {one.group for one in known.subjects.values()}  # those of people too
+        of_people = list(dict.fromkeys(one.group for one in known.subjects.values() if one.kind == PERSON and one.group))  # fmt: skip
         for name in dict.fromkeys(one.group for one in self.subjects if one.group):
             if name in known.groups or name in there:
                 continue
-            answer = self.answers.get(("group", name), "")
-            if name in self.said_groups:
-                answer = "new"
-            if answer in known.groups:
+            inside = [one for one in self.subjects if one.group == name]
+            has_units = any(one.kind == UNIT for one in inside)
+            groups = known.groups if has_units else of_people
+            answer = "new" if name in self.said_groups else self.answers.get(("group", name), "")
+            if answer in groups:
                 self.subjects = [replace(one, group=answer) if one.group == name else one for one in self.subjects]  # fmt: skip
             elif answer == "new":
+                who = "单位" if has_units else "人"
                 self.notes.append(
-                    f"“{name}”是新的分组。规则书里没有它的考卷以前，组里的单位不算分。"
+                    f"“{name}”是新的分组。规则书里没有它的考卷以前，组里的{who}不算分。"
                 )
             else:
-                inside = [one for one in self.subjects if one.group == name]
-                what = "个单位" if any(one.kind == UNIT for one in inside) else f"名{PEOPLE}"
-                choices = [("new", f"新设“{name}”")] + [(group, f"就是“{group}”") for group in known.groups]  # fmt: skip
+                what = "个单位" if has_units else f"名{PEOPLE}"
+                choices = [("new", f"新设“{name}”")] + [(group, f"就是“{group}”") for group in groups]  # fmt: skip
                 self.questions.append(Question("group", name, f"名册里没有“{name}”这个分组，有 {len(inside)} {what}在里面。", choices))  # fmt: skip
 
     def aliases(self, known: Known) -> None:

@@ -198,6 +198,8 @@ def read_as(one: ReadColumn) -> str:
     """What a column of a roster was read as, in words."""
     if one.is_of_people and one.key == "name":
         return "领导姓名"
+    if one.is_of_people and one.key == "units" and "职务" in one.head:
+        return "所在单位和职务"
     if one.key in ("", OF_LEADERS) and is_contact(one.head):
         return "没有收（怎么联系）"
     told = {"": "没有读", EMPTY: "空着", OF_LEADERS: "各单位的领导干部", GROUP_HEAD: "名称，表头是分组", GROUP_BESIDE: "分组（不在列里：单独的行、表头上面或工作表名）", "regions": "机构序（行政区划序）"}  # fmt: skip
