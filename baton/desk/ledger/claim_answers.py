@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from baton.desk.ledger.claim_days import BARE, FIRST, LAST, MEANT, MONTHS, SERIALS
-from baton.desk.ledger.claim_words import CELL, DAY, HEAD, KIND, LEFT_OUT, LEVEL, UNIT
+from baton.desk.ledger.claim_words import CELL, DAY, HEAD, KIND, LEFT_OUT, LEVEL, MERGED, UNIT
 from baton.desk.ledger.joint import EACH, FIRST_LEADS, GROUP, ONLY
 from baton.desk.questions import Answer
 from baton.documents.claim_tables import CLAIMS, NOTE
@@ -35,6 +35,12 @@ def _sentence(one: Answer, names: Mapping[str, str], kinds: Collection[str]) -> 
     written, value = one.written, one.value
     if one.what == UNIT:
         return _unit(written, value, names)
+    if one.what == MERGED:
+        return (
+            f"“{written}”的记在{names[value]}名下"
+            if value in names
+            else _unit(written, value, names)
+        )
     if one.what == KIND:
         return _kind(written, value, kinds)
     if one.what == LEVEL:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from baton.desk.ledger.off_roster import off_roster
 from baton.desk.results import result_of
 from baton.domain.assessment import queries
 from baton.domain.assessment.models import Run
@@ -184,6 +185,8 @@ def _elsewhere(result: Result, claim: Claim) -> str:
     """Vetoes and promotions bring no points; other kinds the unit's group may not count at all."""
     if any(veto["kind"] == claim.kind for veto in result.plan.rulebook["vetoes"]):
         return "一票否决不计分，认定以后按规则书写明的后果办。"
+    if why := off_roster(result, claim.subject.code):
+        return f"{why}。"
     return f"规则书没有给{claim.subject.name}计“{claim.kind}”的指标，这一条不影响成绩。"
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from baton.desk import answers
 from baton.desk.ledger.claim_counts import LEDGER, Item, Part, item_in
+from baton.desk.ledger.off_roster import told
 from baton.desk.results import result_of
 from baton.domain.assessment.models import Run
 from baton.scoring.result import Result
@@ -47,13 +48,15 @@ class UnitSum:
 class Tally:
     """Every line by its number and the decision it had then, and every unit that has lines.
 
-    seen: lines that were there, whether they bring points or not. groups: everybody's, by code.
+    seen: lines that were there, whether they bring points or not. groups: everybody's, by code. gone: why nothing
+    counts of those who are off the roster.
     """
 
     lines: Counted = field(default_factory=dict)
     units: dict[str, UnitSum] = field(default_factory=dict)
     seen: frozenset[tuple[str, str]] = frozenset()
     groups: dict[str, str] = field(default_factory=dict)
+    gone: dict[str, str] = field(default_factory=dict)
 
 
 def counted(run: Run) -> Counted:
@@ -78,6 +81,9 @@ def _tally(result: Result) -> Tally:
     found = Tally(
         seen=frozenset(decisions.items()),
         groups={one.subject: one.group for one in roster.values()},
+        gone={
+            code: why for code, one in roster.items() if (why := told(one, result.plan.facts.on))
+        },
     )
     for subject in sorted({event.subject for event in result.plan.facts.events}):
         items = [item_in(result, subject, code) for code in codes]

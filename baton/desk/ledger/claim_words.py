@@ -21,7 +21,16 @@ from baton.domain.orgs.models import Unit
 from baton.domain.rounds.models import Round
 
 UNIT, KIND, LEVEL, DAY, HEAD, CELL = "unit", "kind", "level", "day", "head", "cell"
-ASKED = {UNIT: "单位", KIND: "种类", LEVEL: "级别", DAY: "日期", HEAD: "列", CELL: "一格"}
+MERGED = "merged"  # what becomes of lines of a unit that has been merged
+ASKED = {
+    UNIT: "单位",
+    MERGED: "单位",
+    KIND: "种类",
+    LEVEL: "级别",
+    DAY: "日期",
+    HEAD: "列",
+    CELL: "一格",
+}
 LEFT_OUT = "-"  # the answer that a line, a date or a column is not taken
 NEAR = 3
 FEW = 4  # so many answers at the most stand as buttons
@@ -32,6 +41,7 @@ REMEDY = {
     DAY: "请选是哪一天；不记日期的，收下以后可以补",
     HEAD: "请选是哪一列",
     CELL: "请选它是多少",
+    MERGED: "并入以前的事也记在承接的单位名下才计分",
 }
 MOST_ASKED = 60  # words that are explained one by one; with more of them it is the wrong table
 
@@ -49,7 +59,7 @@ class Words:
         names = orgs.names(year)
         self.standings = claims.standings(year)
         self.units = {one.unit.code: one.unit for one in self.standings.values()}
-        self.default = kind
+        self.default, self.on = kind, round.on
         self.meant = {(one.what, one.written): one.value for one in meanings}
         told = {
             one.written: one.value for one in meanings if one.what == UNIT and one.value in names
@@ -69,7 +79,13 @@ class Words:
 
     def is_left_out(self, row: Row) -> bool:
         """Whether somebody said that lines of this unit are not taken, whatever else is wrong with them."""
-        return self.meant.get((UNIT, row["unit"])) == LEFT_OUT
+        written = row["unit"]
+        if self.meant.get((UNIT, written)) == LEFT_OUT:
+            return True
+        if not any(about[0] == MERGED and value == LEFT_OUT for about, value in self.meant.items()):
+            return False
+        unit = self.units.get(self.book.find(written).id or "")
+        return unit is not None and self.meant.get((MERGED, unit.name)) == LEFT_OUT
 
     def unit(self, row: Row, kinds: Iterable[Kind], problems: Problems) -> Unit | None:
         """The unit or person of a line. kinds: that of the line, or all where it isn't known; they say whether people may be meant."""
@@ -128,9 +144,20 @@ class Words:
         return any(kind.groups is None or group in kind.groups for kind in kinds)
 
     def _standing(self, unit: Unit, row: Row, problems: Problems) -> Unit | None:
-        """The unit, unless it had not begun or had ended on the day of the matter."""
+        """The unit, unless it had not begun or had ended on the day of the matter; where it was merged, the one it went into, by a person's word."""
+        standing = self.standings[unit.pk]
+        if (merged := claims.merged_since(standing, self.on)) is not None:
+            into, what = merged
+            if (said := self.meant.get((MERGED, unit.name))) in self.units:
+                return self._standing(self.units[said], row, problems)
+            heir = self.units[into].name if into in self.units else into
+            ways = [(into, f"记在{heir}名下"), (LEFT_OUT, "不收这几行")]
+            self.ask(MERGED, unit.name, ways, what, place=row["places"]["unit"])
+            about = (MERGED, unit.name)
+            problems.error(row["places"]["unit"], what, f"请登记在“{heir}”名下", code="unit-ended", about=about)  # fmt: skip
+            return None
         day = date.fromisoformat(row["date"]) if row["date"] else None
-        fault = claims.standing_fault(self.standings[unit.pk], day)
+        fault = claims.standing_fault(standing, day)
         if fault is None:
             return unit
         problems.error(row["places"]["unit"], *fault, code="unit-ended")

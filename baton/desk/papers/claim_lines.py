@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from baton.desk.ledger.claim_counts import Part, plain
 from baton.desk.ledger.claim_sums import counted
+from baton.desk.ledger.off_roster import off_roster
 from baton.desk.papers.asides import by_matter, claims_of, decision_of
 from baton.desk.papers.gathering import full_names, groups_of
 from baton.desk.results import result_of
@@ -161,4 +162,6 @@ def _why(result: Result, event: Event, part: Part | None, last: Decision | None)
 def _without_points(result: Result, event: Event) -> str:
     if any(veto["kind"] == event.kind for veto in result.plan.rulebook["vetoes"]):
         return "一票否决不计分，按规定的后果办"
+    if why := off_roster(result, event.subject):
+        return why
     return "规则书没有给本单位计这一类的指标，或不在计分的日期内"

@@ -154,6 +154,16 @@ def standing_fault(standing: Standing | None, day: date | None) -> tuple[str, st
     return None
 
 
+def merged_since(standing: Standing | None, on: date) -> tuple[str, str] | None:
+    """Where a unit that had been merged by a day went, and that it had: claims under its own name count for nobody then."""
+    if standing is None or standing.merged_into is None or standing.ends_on is None:
+        return None
+    if standing.ends_on >= on:
+        return None
+    since, into = standing.ends_on + timedelta(days=1), standing.merged_into
+    return into.code, f"“{standing.unit.name}”{since} 起已并入“{into.name}”"
+
+
 def standings(year: int) -> dict[int, Standing]:
     """Where everybody stands in a year, by unit."""
     found = Standing.objects.filter(year=year).select_related("unit", "merged_into", "group")

@@ -137,7 +137,7 @@ class ClaimForm(Form):
         if kind is not None:
             self._about_kind(kind, said)
         unit, day = said.get("subject"), said.get("happened_on")
-        if unit is not None and day is not None:
+        if unit is not None:
             self._about_days(unit, day)
         return said
 
@@ -169,9 +169,12 @@ class ClaimForm(Form):
                 "level", f"“{kind.name}”没有级别“{level}”。{listed}；都不是的，勾选下面的“照写”。"
             )
 
-    def _about_days(self, unit: Unit, day: date) -> None:
+    def _about_days(self, unit: Unit, day: date | None) -> None:
         standing = queries.standings(self.round.scheme.year).get(unit.pk)
         fault = queries.standing_fault(standing, day)
+        if fault is None and (merged := queries.merged_since(standing, self.round.on)):
+            into = standing.merged_into.name if standing and standing.merged_into else ""
+            fault = merged[1], f"请登记在“{into}”名下，并入以前的事也记在它名下才计分"
         if fault:
             self.add_error("subject", f"{fault[0]}。{fault[1]}。")
 

@@ -88,6 +88,8 @@ def _without(claim: Claim, asked: Fraction | None, kind: Kind, known: Tally) -> 
     """An accepted line that has no points: the result is older, waits for something, or has nothing that counts it."""
     unit = claim.subject.code
     group = known.groups.get(unit, "")
+    if why := known.gone.get(unit):
+        return Row(claim, asked, word=NO_POINTS, why=why)
     if not kind.counts_in(group):
         return Row(claim, asked, word=NO_POINTS, why=f"“{group}”没有这一种加减分")
     if (claim.number, claim.state) not in known.seen:
