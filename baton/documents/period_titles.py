@@ -114,6 +114,18 @@ def years_told(text: str) -> set[int]:
     return {int(one) for one in _YEAR.findall(text)} | {int(one[0]) for one in _DOTTED.findall(text)}  # fmt: skip
 
 
+def without_making(name: str, year: int) -> str:
+    """A file's name without the month after the year, or the day, in which it was made out.
+
+    >>> [without_making(text, 2026) for text in ("打分表2027年1月", "2027年1月报送2026年1-11月", "2027-01-08", "202701", "2025年12月")]
+    ['打分表', '报送2026年1-11月', '', '', '2025年12月']
+    """
+    text = _DOTTED_DAY.sub("", plain(name))
+    for pattern in (_MADE, _DOTTED):
+        text = pattern.sub(lambda found: "" if int(found[1]) > year else found[0], text)
+    return text
+
+
 def years_named(name: str, year: int) -> set[int]:
     """The years that a file's name tells of its figures, of 2025主要指标 too; not when it was made out, in a month after the year.
 
@@ -122,11 +134,8 @@ def years_named(name: str, year: int) -> set[int]:
     >>> [years_named(text, 2026) for text in ("打分表2027年1月", "2027年1月8日", "20270108", "202701", "打分表2027", "云办〔2025〕3号")]
     [set(), set(), set(), set(), set(), set()]
     """
-    text = _DOTTED_DAY.sub("", plain(name))
-    bare = {int(one) for one in _BARE_YEAR.findall(text)}
-    made = [*_MADE.findall(text), *(one[0] for one in _DOTTED.findall(text))]
-    told = years_told(name) | {one for one in bare if one <= year}
-    return told - {int(one) for one in made if int(one) > year}
+    text = without_making(name, year)
+    return years_told(text) | {one for each in _BARE_YEAR.findall(text) if (one := int(each)) <= year}  # fmt: skip
 
 
 def is_of_last_year(text: str) -> bool:

@@ -3,7 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from baton.desk.intake import sheets
+from baton.desk.intake import figure_tables, sheets
 from tests.retold import retold
 from tests.stories import MONEY, open_round, owed
 
@@ -39,6 +39,17 @@ def test_a_name_that_tells_another_year_or_period_is_one_doubt(sheet, tmp_path, 
 def test_a_name_that_tells_when_it_was_made_says_nothing(sheet, tmp_path, name):
     found = read(sheet, tmp_path, name)
     assert len(found.cells) == 4 and not found.asks and not found.oddities
+
+
+@pytest.mark.parametrize(
+    ("name", "is_asked"),
+    [("2025主要指标", True), ("1-11月", True), ("2027年1月报送", False), ("20270108", False)],
+)
+def test_at_the_door_of_bulletins_it_is_a_question(sheet, tmp_path, name, is_asked):
+    path = tmp_path / "表.csv"
+    path.write_text(MONEY, encoding="utf-8")
+    found = figure_tables.read_file(sheet.round, path, name=f"{name}.csv")
+    assert [one.what.startswith(f"文件名写的是“{name}”") for one in found.asks] == [True] * is_asked
 
 
 def test_a_title_of_this_year_outweighs_the_name(sheet, tmp_path):

@@ -19,6 +19,8 @@ from baton.documents.period_titles import (
     ends_told,
     is_of_a_part,
     is_of_last_year,
+    without_making,
+    years_named,
     years_told,
 )
 from baton.documents.scheme_table import spoken
@@ -92,9 +94,7 @@ def _says_nothing(told: Told, round: Round) -> bool:
     ):
         return True
     is_long = told.month in ends_told(told.text, 0, is_month=False)  # no month by itself
-    years = years_told(told.text)
-    is_later = told.month > end_of(round.as_of) or max(years, default=0) > round.scheme.year
-    is_made_then = is_later or not years
+    is_made_then = told.month > end_of(round.as_of) or not years_told(told.text)
     return told.where == _FILE and not is_long and is_made_then
 
 
@@ -142,7 +142,10 @@ def period_told(arrived: Arrived, year: int, as_of: str) -> Told | None:
 
 
 def _other(texts: Sequence[str], where: str, year: int, as_of: str) -> Told | None:
-    dated = [(text, years_told(text)) for text in texts]
+    if where == _FILE:
+        dated = [(text, years_named(text, year)) for text in texts]
+    else:
+        dated = [(text, years_told(text)) for text in texts]
     wrong = [text for text, years in dated if years and year not in years]
     if wrong and not any(year in years for _, years in dated):
         return Told(wrong[-1], where)
@@ -150,7 +153,8 @@ def _other(texts: Sequence[str], where: str, year: int, as_of: str) -> Told | No
     for text in texts:
         if is_of_last_year(text):
             return Told(text, where)
-        ends = ends_told(text, year, is_month=_is_month(as_of))
+        said = without_making(text, year) if where == _FILE else text
+        ends = ends_told(said, year, is_month=_is_month(as_of))
         if is_of_a_part(text, as_of):
             return Told(text, where, end, is_part=True)
         if end and ends and end not in ends:
