@@ -36,6 +36,8 @@ def columns_of(view: View, head: Head, context: Context) -> dict[int, Meaning]:
     levels.settle(columns, headings, around, default, context)
     corner = corner_of(view, head)
     apart = of_which.settle(columns, headings, context)
+    if default and not view.sideways:
+        under_heads.leave_others(columns, headings, default, context)
     rest = {column: meaning for column, meaning in columns.items() if column not in apart}
     under_heads.take_amounts(rest, headings, lambda c: has_numbers(view, head, c), context)
     growths.settle(rest, headings, default, around, corner, lambda c: has_numbers(view, head, c), context)  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from baton.documents.grids import Grid
@@ -240,6 +241,11 @@ def _item(parts: list[str], context: Context) -> tuple[str, list[tuple[str, bool
                     (p, i >= at + size) for i, p in enumerate(parts) if not at <= i < at + size
                 ]
     return "", []
+
+
+def is_named(parts: Sequence[str], context: Context) -> bool:
+    """Whether a heading names an item itself."""
+    return bool(_item(list(parts), context)[0])
 
 
 def _grown_since(bare: str, context: Context) -> str:

@@ -24,7 +24,7 @@ SHARES = ("率", "比", "度", "比例", "比重", "份额", "指数", "系数",
 _CHANGES = re.compile(
     r"(?:同比|[比较](?:上年|去年)(?:同期)?)?(?:±|\+/?-|增减|增减幅|增长|增速|增幅)"
 )  # of per cent, where that is said
-_OF_WHICH = re.compile(r"^\s*其中\s*[:：、,]?\s*")
+_OF_WHICH = re.compile(r"^\s*(?:其中\s*[:：、,]?|[#＃](?=\s*\w))\s*")
 MEASURES = GROWTHS | AMOUNTS | frozenset(map(normalised, (
     "完成数", "完成值", "完成情况", "完成", "实际完成", "实际完成数", "实绩", "数值", "合计", "总计", "总分", "总得分", "合计得分", "平均", "平均值",
     *(one for one in POINTS if one not in OWN_POINTS),
@@ -54,10 +54,10 @@ def _done_at(part: str, items: NameBook) -> int:
 
 
 def of_which_part(text: str) -> str | None:
-    """工业投资 of 其中:工业投资, nothing of a bare 其中; None of what begins otherwise.
+    """工业投资 of 其中:工业投资 and #工业投资, nothing of a bare 其中; None of what begins otherwise.
 
-    >>> [of_which_part(text) for text in ("其中：工业投资（万元）", "其中", "工业投资")]
-    ['工业投资（万元）', '', None]
+    >>> [of_which_part(text) for text in ("其中：工业投资（万元）", "#工业投资", "其中", "工业投资")]
+    ['工业投资（万元）', '工业投资', '', None]
     """
     found = _OF_WHICH.match(text)
     return text[found.end() :] if found else None

@@ -32,8 +32,8 @@ def settle(
         head = headings[column][at]
         is_open = _may_be_other(head, headings[column][-1], columns, context)
         for each in (column, *behind):
-            if head not in columns[each].text:
-                columns[each].text = f"{head} {headings[each][-1]}"
+            last = headings[each][-1]
+            columns[each].text = head if last == head else f"{head} {last}"
             if each != column or not is_open:
                 _set_aside(each, columns, context)
             elif columns[each].role == "value":

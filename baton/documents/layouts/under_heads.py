@@ -6,16 +6,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from baton.documents.dates import is_of_a_period
 from baton.documents.layouts import words
 from baton.documents.layouts.context import Context
 from baton.documents.layouts.growths import stem_of
 from baton.documents.layouts.head_rows import Head
-from baton.documents.layouts.heads import Meaning
+from baton.documents.layouts.heads import Meaning, is_named
 from baton.documents.layouts.known import FIGURE
-from baton.documents.layouts.measured import AMOUNTS, of_which_part
+from baton.documents.layouts.measured import AMOUNTS, MEASURES, of_which_part
 from baton.documents.layouts.measures import is_measure
 from baton.documents.layouts.totals import number_at
 from baton.documents.layouts.view import View
+from baton.documents.layouts.words import year_of
 from baton.documents.names import normalised, without_unit
 from baton.documents.numbers import PERCENT_UNITS
 
@@ -39,6 +41,30 @@ def settle(
         if is_open and not any(one.role in _FIGURES for one in mine.values()):
             filled = {c: one for c, one in mine.items() if has_numbers(c) and not _is_apart(headings[c], context)}  # fmt: skip
             _Under(view, head, item, filled, headings, context).settle()
+
+
+def leave_others(
+    columns: dict[int, Meaning],
+    headings: Mapping[int, Sequence[str]],
+    default: str,
+    context: Context,
+) -> None:
+    """Beside a column that names the page's item, 完成数 under the head of something else is asked about, not read as the same."""
+    mine = [c for c, one in columns.items() if one.item == default and one.role == "value"]
+    named = [c for c in mine if is_named(headings[c], context)]
+    known = {part for c in named for part in headings[c]}
+    for column in mine if named else ():
+        heading, said = headings[column], context.known.headings
+        heads = [part for part in heading[:-1] if part not in known and not _is_plain(part)]
+        is_said = (default, heading[-1]) in said or (default, "".join(heading)) in said
+        if column not in named and heads and not is_said:
+            columns[column] = Meaning("unknown", " ".join(heading))
+
+
+def _is_plain(part: str) -> bool:
+    """Whether a head says no more than which period, or that the figures are such."""
+    bare = normalised(without_unit(part)[0])
+    return is_of_a_period(part) or year_of(part) is not None or bare in words.PLAIN_VALUE | MEASURES
 
 
 def take_amounts(
