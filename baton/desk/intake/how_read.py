@@ -13,7 +13,7 @@ from baton.documents.grids.grid import column_number
 from baton.documents.layouts.head_rows import is_dated_line
 from baton.documents.layouts.known import Beside
 from baton.documents.layouts.view import View
-from baton.documents.names import normalised, with_measure
+from baton.documents.names import NameBook, normalised, with_measure
 from baton.documents.numbers import read_number
 from baton.documents.observations import KnownNames
 from baton.documents.scheme_table import spoken
@@ -63,12 +63,17 @@ def columns_of(
     for line in cells:
         if at := _place(line[6], name):
             found[at[0]].append((_Cell(at[1], at[2], line[0], line[1], "", line[4] or ""), line))
+    units = NameBook(known.subjects, known.subject_aliases, kind="单位")
     return {
-        grid.name: _read_columns(grid, found[grid.name]) for grid in grids if grid.name in found
+        grid.name: _read_columns(grid, found[grid.name], units)
+        for grid in grids
+        if grid.name in found
     }
 
 
-def _read_columns(grid: Grid, cells: Sequence[tuple[_Cell, Sequence[Any]]]) -> list[Column]:
+def _read_columns(
+    grid: Grid, cells: Sequence[tuple[_Cell, Sequence[Any]]], units: NameBook
+) -> list[Column]:
     view = View(grid, sideways=_is_sideways([cell for cell, _ in cells]))
     by_column = defaultdict[int, list[tuple[int, Sequence[Any]]]](list)
     for cell, line in cells:
@@ -76,6 +81,8 @@ def _read_columns(grid: Grid, cells: Sequence[tuple[_Cell, Sequence[Any]]]) -> l
         by_column[column].append((row, line))
     body = min(row for found in by_column.values() for row, _ in found)
     labels = [c for c in range(view.width) if c not in by_column]
+    while body and any(units.find(text).id for c in labels if (text := view.label(body - 1, c))):
+        body -= 1  # a row of a unit whose cells could not be read is no heading
     texts = {
         row: [view.label(row, c) for c in labels]
         for found in by_column.values()
