@@ -113,3 +113,31 @@ def test_parts_of_one_scheme_are_read_together_without_a_question(tmp_path, titl
 def test_a_group_whose_name_is_part_of_another_is_not_meant_by_it(tmp_path):
     path = _two(tmp_path, ("附件1 党群部门考核表", "附件2 部门考核表"))
     assert _read(path, ("部门",), ("党群部门", "部门"))[0] == ["重点工作"]
+
+
+def _titled(title, rows):
+    return [[title, *["<"] * (len(rows[0]) - 1)], *rows]
+
+
+@pytest.mark.parametrize("write", [word, excel])
+def test_the_title_may_stand_in_the_first_row_of_the_table(tmp_path, write):
+    tables = [_titled(title, rows) for title, rows in zip(TITLES, (TOWNS, OFFICES), strict=True)]
+    name, pages = ("表.docx", ("", "")) if write is word else ("表.xlsx", ("Sheet1", "Sheet2"))
+    path = write(tmp_path / name, *zip(pages, tables, strict=True))
+    assert _read(path, ("县直部门",))[:2] == (["重点工作"], [])
+    assert _read(path)[:2] == (["粮食产量", "村级集体经济"], [])
+
+
+def test_two_schemes_below_each_other_on_one_sheet_are_told_apart(tmp_path):
+    rows = [*_titled(TITLES[0], TOWNS), *_titled(TITLES[1], OFFICES)]
+    path = excel(tmp_path / "表.xlsx", ("Sheet1", rows))
+    assert _read(path, ("县直部门",))[:2] == (["重点工作"], [])
+    assert _read(path)[:2] == (["粮食产量", "村级集体经济"], [])
+    found, (question,), _, _ = _read(path, ("乡镇（街道）", "县直部门"))
+    assert [one for one, _ in question.answers] == ["第1个表", "第2个表", "all"] and found == []
+
+
+def test_a_head_printed_again_over_each_part_of_a_sheet_is_no_question(tmp_path):
+    rows = [*_titled("一、党的建设（40分）", COMMON), *_titled("二、经济发展（60分）", OWN)]
+    found, unclear, _, _ = _read(excel(tmp_path / "表.xlsx", ("Sheet1", rows)))
+    assert found == ["党的建设", "粮食产量"] and not unclear

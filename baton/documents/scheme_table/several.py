@@ -11,7 +11,7 @@ from baton.documents.problems import Problems
 from baton.documents.scheme_table.heads import Head
 from baton.documents.scheme_table.reading import Reader
 from baton.documents.scheme_table.sharing import UNSETTLED
-from baton.documents.scheme_table.sources import ANNEX, Table
+from baton.documents.scheme_table.sources import ANNEX, LONGEST_TITLE, Table
 from baton.documents.scheme_table.sums import plain, total_of
 from baton.documents.scheme_table.whom import Everybody, Unclear, plain_group
 
@@ -23,9 +23,10 @@ FULL, THOUSAND = 100, 1_000
 
 @dataclass(frozen=True)
 class _One:
-    """A table that holds indicators. called: by the sheet or the title; groups: of the roster, that it names."""
+    """A table that holds indicators. place: its sheet, else which of the file's it is; called: by the sheet or the title; groups: of the roster, that it names."""
 
     table: Table
+    place: str
     called: str
     groups: frozenset[str]
     count: int
@@ -46,12 +47,12 @@ def for_these_groups(
     questions: takes what only a person can tell; None where nobody is there to be asked, then all are taken.
     """
     tables = [table for table, _ in whole]
-    is_excel = bool(tables) and _is_excel(tables[0])
-    if len(tables) < 2 or (is_excel and not _are_sheets(tables)):
+    if len(tables) < 2:
         return tables
-    found = _each(whole, who, is_excel=is_excel)
+    are_sheets = _are_sheets(tables)
+    found = _each(whole, who, are_sheets=are_sheets)
     if who is None:
-        return _all(found, problems, is_excel=is_excel)
+        return _all(found, problems, are_sheets=are_sheets)
     ticked = frozenset(who.groups)
     own = [one for one in found if one.groups & ticked]
     mine = _with_loose(own, found) if own else found
@@ -62,40 +63,44 @@ def for_these_groups(
     )  # only all of them come to full points
     if is_unnamed or differ or _several(mine) or is_odd:
         return _asked(found if is_odd else mine, found, said, problems, questions)
-    return _part(mine, found, problems) if len(mine) < len(found) else _all(found, problems, is_excel=is_excel)  # fmt: skip
-
-
-def _is_excel(table: Table) -> bool:
-    return Path(table.label.partition("·")[0]).suffix.startswith(SHEETS)
+    return _part(mine, found, problems) if len(mine) < len(found) else _all(found, problems, are_sheets=are_sheets)  # fmt: skip
 
 
 def _are_sheets(tables: Sequence[Table]) -> bool:
     """Whether each table is a sheet of its own."""
-    sheets = {_place(table) for table in tables if not table.caption}
-    return len(sheets) == len(tables)
+    sheets = {_page(table) for table in tables if not table.caption}
+    is_excel = Path(tables[0].label.partition("·")[0]).suffix.startswith(SHEETS)
+    return is_excel and len(sheets) == len(tables)
 
 
-def _place(table: Table) -> str:
+def _page(table: Table) -> str:
     """县直部门 of 体系.xlsx·县直部门, 第2个表 of a Word file."""
     return table.label.rpartition("·")[2]
 
 
 def _each(
-    whole: Sequence[tuple[Table, Head]], who: Everybody | None, *, is_excel: bool
+    whole: Sequence[tuple[Table, Head]], who: Everybody | None, *, are_sheets: bool
 ) -> list[_One]:
     found: list[_One] = []
     groups: frozenset[str] = frozenset()
-    for table, head in whole:
-        own = _named([_place(table)] if is_excel else [*table.over, table.caption], who)
-        is_new = is_excel or any(ANNEX.match(line) for line in table.over)
-        groups = (
-            own if own or is_new else groups
-        )  # a table that goes on is for whom the one above is
+    pages = [_page(table) for table, _ in whole]
+    for at, (table, head) in enumerate(whole):
+        titles = [*table.over, table.caption, *_above(table, head)]
+        own = _named([pages[at], *titles] if are_sheets else titles, who)
+        is_new = are_sheets or any(ANNEX.match(line) for line in titles)
+        groups = own if own or is_new else groups  # what goes on is for whom the one above is
         rows = Reader(table, head, problems=Problems(), under=[]).read()
-        title = next((line for line in table.over if _named([line], who)), table.caption)
-        called = _place(table) if is_excel or not title else title
-        found.append(_One(table, called, groups, len(rows), total_of(rows)))
+        place = pages[at] if pages.count(pages[at]) == 1 else f"第{at + 1}个表"
+        title = next((line for line in titles if _named([line], who)), next(filter(None, titles), ""))  # fmt: skip
+        called = place if are_sheets or not title else title
+        found.append(_One(table, place, called, groups, len(rows), total_of(rows)))
     return found
+
+
+def _above(table: Table, head: Head) -> list[str]:
+    """The title in the rows above the head, each over the whole width."""
+    rows = [list(dict.fromkeys(filter(None, line))) for line in table.lines[: head.top]]
+    return [texts[0] for texts in rows if len(texts) == 1 and len(texts[0]) <= LONGEST_TITLE]
 
 
 def _named(lines: Sequence[str], who: Everybody | None) -> frozenset[str]:
@@ -136,8 +141,8 @@ def _part(own: list[_One], found: list[_One], problems: Problems) -> list[Table]
     return [one.table for one in own]
 
 
-def _all(found: list[_One], problems: Problems, *, is_excel: bool) -> list[Table]:
-    if is_excel:
+def _all(found: list[_One], problems: Problems, *, are_sheets: bool) -> list[Table]:
+    if are_sheets:
         named = "、".join(one.called for one in found)
         what = f"{len(found)} 张工作表({named})都读了,合成一张指标体系表"
         remedy = "各考核不同分组的,请把工作表的名称改成分组名,一组一组收,只读勾上的那几页"
@@ -150,8 +155,8 @@ def _asked(
     questions: list[Unclear] | None,
 ) -> list[Table]:  # fmt: skip
     """What the clerk said of some of the tables that were found, or nothing and a question."""
-    key = TABLES + "、".join(_place(one.table) for one in some)
-    chosen = {_place(one.table): one for one in some if one.points}
+    key = TABLES + "、".join(one.place for one in some)
+    chosen = {one.place: one for one in some if one.points}
     answer = said.get(key, "")
     if questions is None or answer == EVERY:
         return _part(some, found, problems)

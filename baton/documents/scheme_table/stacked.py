@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from baton.documents.names import normalised
 from baton.documents.scheme_table.asides import kind_of
 from baton.documents.scheme_table.rows import NOTE
-from baton.documents.scheme_table.sources import Table
+from baton.documents.scheme_table.sources import ANNEX, Table
 from baton.documents.scheme_table.words import bare_head, is_total, is_way, names_a_column
 
 LEAST, LONGEST = 3, 12  # cells of a head; signs of a cell
@@ -56,13 +56,18 @@ def _names_a_column(text: str) -> bool:
 
 def _begins(table: Table, row: int, before: Sequence[Sequence[str]]) -> bool:
     """Whether a head begins another table: nothing but a title or a total above it, and no head printed once more, unless
-    the title says that what follows is of another kind, 减分项.
+    the title says that what follows is of another kind, 减分项, or is an annex after the total of the one before.
     """
     cells = {normalised(text) for text in _cells(table.lines[row])}
     above = _cells(table.lines[row - 1])
     if any(cells == {normalised(text) for text in one} for one in before):
-        return len(above) == 1 and bool(kind_of(above))
+        return len(above) == 1 and (bool(kind_of(above)) or _is_annex(table, row - 1, above[0]))
     return len(above) < 2 or any(is_total(text) for text in above)
+
+
+def _is_annex(table: Table, row: int, title: str) -> bool:
+    before = (cells for line in reversed(table.lines[:row]) if (cells := _cells(line)))
+    return bool(ANNEX.match(title)) and any(is_total(text) for text in next(before, []))
 
 
 def _start(table: Table, head: int) -> int:
