@@ -82,3 +82,29 @@ def test_points_of_a_major_part_beside_its_indicators_are_no_question(tmp_path):
     rows, doubts = read(path)
     assert [row.points for row in rows] == ["40", "20", "30", "10"]
     assert "scheme-apart" not in codes(doubts) and told(rows)[0][0] == "经济"
+
+
+def test_a_head_of_two_rows_without_merged_cells_is_read_alike(tmp_path):
+    path = tmp_path / "表.csv"
+    rest = "财政收入,60,50,甲。,市财政局\n空气质量,40,50,乙。,市生态环境局\n"
+    path.write_text(f"指标,分值,,评分标准,牵头单位\n,县域,城区,,\n{rest}", "utf-8")
+    assert _asked(path, _who("城区"))[0] == ["50", "50"]
+    assert [one.key for one in _asked(path, None)[1]] == [KEY]
+
+
+@pytest.mark.parametrize("first", ["经济发展,财政税收", "一、经济发展,（60分）"])
+def test_a_first_row_under_a_head_that_is_left_empty_is_no_second_line_of_it(tmp_path, first):
+    path = tmp_path / "表.csv"
+    path.write_text(f"考核内容,,分值,评分标准\n{first},,\n经济,财政收入,60,甲。\n生态,空气质量,40,乙。\n", "utf-8")  # fmt: skip
+    points, unclear, doubts = _asked(path, _who("城区"))
+    assert points == ["60", "40"] and not unclear and "scheme-apart" not in dict(doubts)
+
+
+@pytest.mark.parametrize("blank", ["—", ""])
+def test_an_indicator_without_points_for_the_group_is_none_of_its_own(tmp_path, blank):
+    text = TWO.replace("财政收入 | 60 | 50", f"财政收入 | 60 | {blank}").replace("100 | 100", "100 | 50")  # fmt: skip
+    path = excel(tmp_path / "表.xlsx", ("表", drawn(text)))
+    points, unclear, doubts = _asked(path, _who("城区"))
+    assert points == ["50"] and not unclear and [code for code, _ in doubts] == ["scheme-apart"] * 2
+    assert "“财政收入”在“分值·城区”一列没有分值" in doubts[1][1]
+    assert _asked(path, _who("县域"))[0] == ["60", "40"]

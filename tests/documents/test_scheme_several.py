@@ -141,3 +141,9 @@ def test_a_head_printed_again_over_each_part_of_a_sheet_is_no_question(tmp_path)
     rows = [*_titled("一、党的建设（40分）", COMMON), *_titled("二、经济发展（60分）", OWN)]
     found, unclear, _, _ = _read(excel(tmp_path / "表.xlsx", ("Sheet1", rows)))
     assert found == ["党的建设", "粮食产量"] and not unclear
+
+
+def test_the_title_of_the_only_table_that_is_read_is_no_part_of_it(tmp_path):
+    path = _two(tmp_path, [f"{title}（100分）" for title in TITLES])
+    who = Everybody(NameBook({}, {}, kind="单位"), {"县直部门": ()}, dict(zip(ROSTER, ROSTER, strict=True)))  # fmt: skip
+    assert [row.category for row in read_scheme(path, problems=Problems(), who=who)] == [""]

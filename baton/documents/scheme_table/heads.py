@@ -140,6 +140,7 @@ def _deepened(table: Table, head: Head) -> Head:
     """A head of several lines: the lines below that hang together with it by merged cells."""
     top = head.bottom
     bottom = top
+    _spread(table, top)
     while bottom + 1 < len(table.lines) and any(
         table.first(bottom + 1, column)[0] <= bottom and text
         for column, text in enumerate(table.lines[bottom + 1])
@@ -147,6 +148,26 @@ def _deepened(table: Table, head: Head) -> Head:
         bottom += 1
     deeper = _head(table, top, bottom, head.told) if bottom > top else head
     return deeper if len(deeper.missing) <= len(head.missing) else head
+
+
+def _spread(table: Table, top: int) -> None:
+    """Merge what a file without merged cells leaves apart: 分值 and nothing beside it, over 县域 and 城区."""
+    if top + 1 >= len(table.lines) or any(row in (top, top + 1) for row, _ in table.origin):
+        return
+    line, below = table.lines[top], table.lines[top + 1]
+    width = len(line)
+    if len(below) != width or len(set(below) - {""}) < 2 or any(read_number(text).text is not None for text in below):  # fmt: skip
+        return
+    starts = [max((one for one in range(at + 1) if line[one]), default=0) for at in range(width)]
+    over = {starts[at] for at in range(width) if below[at]}
+    spans = {one: [at for at in range(width) if starts[at] == one] for one in over}
+    if any(len(own) < 2 or level_of(line[one]) is not None or not all(below[at] for at in own) for one, own in spans.items()):  # fmt: skip
+        return
+    for at in range(width):
+        start = starts[at] if starts[at] in spans else at
+        line[at], table.origin[top, at] = line[start], (top, start)
+        if start not in spans:
+            below[at], table.origin[top + 1, at] = line[at], (top, at)
 
 
 def _head(table: Table, top: int, bottom: int, told: Mapping[str, str]) -> Head:

@@ -11,6 +11,7 @@ from baton.documents.numbers import fold, quoted, read_number
 from baton.documents.problems import Problems
 from baton.documents.scheme_table import unsure
 from baton.documents.scheme_table.asides import LONGEST_LABEL, Aside, kind_of
+from baton.documents.scheme_table.heads import EMPTY
 from baton.documents.scheme_table.lines import Lines
 from baton.documents.scheme_table.rows import (
     COEFFICIENT,
@@ -276,6 +277,11 @@ class Reader(Lines):
         self, row: int, name: str, written: str, *, is_part: bool = False, level: int | None = None
     ) -> None:
         place, label = self.place(row), plain_name(name)
+        if EMPTY.fullmatch(written.strip()) and any(is_number(self.text(row, one)) for one in self.head.others):  # fmt: skip
+            what = f"“{label}”在“{self.head.whole(self.head.columns['points'])}”一列没有分值,不考核这些组,没有收"
+            self.problems.warn(place, what, "不是这样的,请填上分值", code="scheme-apart")
+            self.before = ""
+            return
         written = self._points(row, name, written)
         if "points" not in self.head.columns:
             label = plain_name(bare_category(name)) or label

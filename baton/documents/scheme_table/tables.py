@@ -79,7 +79,7 @@ def read_scheme(
             continue
         if table not in whole:
             continue
-        if STATED.search(table.caption) or (SECTION.match(table.caption) and len(heads) > 1):
+        if (STATED.search(table.caption) and len(whole) > 1) or (SECTION.match(table.caption) and len(heads) > 1):  # fmt: skip
             category = table.caption
         elif "续表" not in table.caption:
             category = ""
