@@ -21,6 +21,7 @@ _RANKED = re.compile(r"是|有|[√✓✔yY对]|(?:参加|参与|纳入|统一|�
 _NOT = re.compile(
     r"否|无|[×✗✘xXnN]|不|(?:不|未)(?:参加|参与|纳入)?(?:统一)?(?:排名)?|单列|(?:考核)?成绩单列|单列考核"
 )
+_REMARK = re.compile(r"[(（].*[)）]$")  # 否（单列）
 EMPTY = "（空着）"
 _MOST = 40  # characters of a remark
 
@@ -66,6 +67,7 @@ def rank(
     head: what the column is called. apart: takes what is to be asked.
     """
     said = [normalised(row.pop("ranked", "")) for row in rows]
+    said = [bare if _NOT.fullmatch(bare := _REMARK.sub("", text)) else text for text in said]
     if not any(said):
         return
     is_no = [bool(text and _NOT.fullmatch(text)) for text in said]

@@ -20,7 +20,8 @@ from baton.documents.roster_sections import COUNTED, NAME, ORDER, Block, bare, i
 HEAD_ROWS = 20
 NUMBER = re.compile(r"^\s*[(（]?\d{1,3}\s*[.．、)）]\s*(?=\D)")  # 1.城关镇
 PLACE = re.compile(r"[区县市旗镇乡街局委办院部厅]$")  # 龙泉区 begins with a surname
-FEWEST = 2  # columns that make such a list
+FEWEST = 2  # columns that make such a list, but for one whose head can be nothing but a group
+_ONE_GROUP = re.compile(r"(?!.*(?:考核|名单|名册|一览|年))[^\d]{2,8}(?:[(（].*)?")
 
 
 @dataclass
@@ -47,7 +48,7 @@ def by_columns(
     can_ask, groups = groups is not None, groups or GroupColumns()
     for head in range(min(HEAD_ROWS, len(grid.rows) - 1)):
         found = _lists(grid, head, columns)
-        if len(found) < FEWEST:
+        if not found:
             continue
         names = {at: bare(View(grid).label(head, at)) for at in found}
         sure = {at for at, name in names.items() if _is_group(name, groups)}
@@ -63,9 +64,8 @@ def by_columns(
             some = "、".join(f"“{text}”" for text in dict.fromkeys(people))
             problems.warn(grid.label, f"{some}列写的是人,没有读", "要记作领导干部的,请另交一张“姓名、单位、职务、分组”的表", code="column-unread")  # fmt: skip
         told = "、".join(dict.fromkeys(f"“{names[at]}”" for at in taken))
-        problems.warn(
-            grid.label, f"{told}各写一列,读作下面各单位的分组", "", code="roster-sections"
-        )
+        how = "各写一列" if len(taken) > 1 else "写在表头"
+        problems.warn(grid.label, f"{told}{how},读作下面各单位的分组", "", code="roster-sections")
         return [_listed(grid, head, at, names[at], found[at]) for at in taken]
     return []
 
@@ -92,6 +92,8 @@ def _lists(grid: Grid, head: int, columns: Sequence[ColumnSpec]) -> dict[int, li
             return {}
         found[at] = [(row, NUMBER.sub("", text)) for row, text in cells]
     heads = {View(grid).label(head, at) for at in found}
+    if len(found) == 1 and not any(is_of_people(View(grid).label(head, at)) for at in range(grid.width)):  # fmt: skip
+        return found if all(_ONE_GROUP.fullmatch(one) and is_kind(bare(one)) for one in heads) else {}  # fmt: skip
     return found if len(heads) >= FEWEST else {}  # a title stands over all of them
 
 

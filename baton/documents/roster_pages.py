@@ -25,6 +25,8 @@ def pages_without_group(grids: Iterable[Grid], columns: Sequence[ColumnSpec]) ->
     """
     found: dict[str, str] = {}
     for grid in grids:
+        if head_row(grid, columns) is None:
+            continue  # its heads are the groups, or it is no list
         for one in laid_out(grid, columns, Problems()):
             heads = heads_of(one, columns)
             if GROUP in heads:

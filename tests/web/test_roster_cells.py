@@ -85,7 +85,9 @@ def listed():
 
 
 @pytest.mark.parametrize("head", ["是否参加排名", "参加排名", "是否排名"])
-@pytest.mark.parametrize(("yes", "no"), [("是", "否"), ("√", "×"), ("参加", "不参加"), ("", "否")])
+@pytest.mark.parametrize(
+    ("yes", "no"), [("是", "否"), ("√", "×"), ("参加", "不参加"), ("是", "否（单列）"), ("", "否")]
+)
 def test_who_takes_no_part_in_the_ranking_is_apart(desk, head, yes, no):
     rows = [["单位", "分组", head], ["市教育局", "市直部门", yes], ["市税务局", "市直部门", no]]
     look = Look(desk, rows)

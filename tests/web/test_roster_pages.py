@@ -73,6 +73,18 @@ def test_groups_in_rows_or_columns_need_no_name_of_a_sheet(desk):
     assert set(groups(look.take()).values()) == {"县市区", "市直部门"}
 
 
+def test_a_sheet_whose_only_head_is_its_group(desk):
+    look = Pages(desk, 县市区=[["序号", "县市区"], *COUNTIES[1:]], 市直部门=[["序号", "市直部门"], *OFFICES[1:]])  # fmt: skip
+    assert "“县市区”写在表头，读作下面各单位的分组" in look.page and "要您说一声" not in look.page
+    assert groups(look.take()) == BOTH
+
+
+@pytest.mark.parametrize("head", ["2026年考核单位", "考核对象单位名单", "备注"])
+def test_a_title_over_a_column_is_no_group(desk, head):
+    look = Pages(desk, Sheet1=[[head], ["龙泉区"], ["东岭县"]])
+    assert "读作下面各单位的分组" not in look.page and 'name="take"' not in look.page
+
+
 def test_leaders_between_columns_of_groups_are_left_aside_and_told(desk):
     rows = [["县(市、区)", "牵头领导", "功能区"], ["龙泉区", "王伟", "经开区"], ["东岭县", "李强", "高新区"]]  # fmt: skip
     look = Look(desk, rows)
