@@ -4,7 +4,7 @@ import pytest
 
 from baton.desk import folders
 from baton.desk.intake import sheets
-from baton.desk.intake.sheet_names import merged_units
+from baton.desk.intake.mergers import merged_units
 from baton.domain.facts import services as facts
 from baton.domain.facts.services import Row
 from baton.domain.intake.models import Submission
@@ -12,7 +12,7 @@ from baton.domain.orgs.models import Standing, Unit
 from tests import stories
 from tests.domain.test_lead_sheets import filled
 from tests.retold import retold
-from tests.stories import AT, MONEY, open_round, owed, send
+from tests.stories import AIR, AT, MONEY, open_round, owed, send
 
 pytestmark = pytest.mark.django_db
 HEAD = "单位,优良天数比例,得分,扣分原因\n"
@@ -202,11 +202,35 @@ def test_a_sheet_naming_a_merged_unit_is_matched_to_its_successor(desk_of, round
 @pytest.mark.past_the_log
 def test_figures_for_a_merged_unit_and_its_successor_are_never_added_in_silence(desk_of, tmp_path):
     merge("D", "B")
-    found = read(desk_of["市财政局"], MONEY, tmp_path)
-    assert "表里两家都有数" in found.faults[0].what and "填合并后的数" in found.faults[0].remedy
+    (ask,) = read(desk_of["市财政局"], MONEY, tmp_path).asks
+    assert "表里两家都有数：财政收入 90000 和 84000" in ask.what
+    assert [words for _, words in ask.choices] == ["只收东岭县一行的数", "两家的数相加"]
+    for (way, _), figure in zip(ask.choices, ("84000", "174000"), strict=True):
+        done = sheets.read_paste(desk_of["市财政局"], MONEY.replace(",", "\t"), [way])
+        assert not done.asks and not done.faults
+        assert {line[0]: line[4] for line in done.cells} == {
+            "A": "118000",
+            "B": figure,
+            "C": "99000",
+        }
+    (ask,) = read(desk_of["市生态环境局"], AIR, tmp_path).asks
+    assert [words for _, words in ask.choices] == ["只收东岭县一行的数"]  # shares are not added
     found = read(desk_of["市财政局"], MONEY.replace("云东区,90000", "云东区,"), tmp_path)
     assert not found.faults and not said(found, "merged")
     assert "D" not in {line[0] for line in found.cells}
+
+
+@pytest.mark.past_the_log
+def test_two_units_that_went_into_a_third_are_one_figure_only_by_a_persons_word(desk_of, tmp_path):
+    merge("D", "B")
+    merge("C", "B")
+    table = MONEY.replace("东岭,84000\n", "")
+    (ask,) = read(desk_of["市财政局"], table, tmp_path).asks
+    assert [words for _, words in ask.choices] == ["两家的数相加"]
+    done = sheets.read_paste(desk_of["市财政局"], table.replace(",", "\t"), [ask.choices[0][0]])
+    assert {line[0]: line[4] for line in done.cells} == {"A": "118000", "B": "189000"}
+    (fault,) = read(desk_of["市生态环境局"], AIR.replace("东岭,88.25\n", ""), tmp_path).faults
+    assert "请只留东岭县一行" in fault.remedy
 
 
 @pytest.mark.past_the_log

@@ -20,10 +20,11 @@ from baton.desk.intake.arrivals import Arrived, Read, worded
 from baton.desk.intake.column_asks import ask_for_columns
 from baton.desk.intake.contrary import settle_contrary
 from baton.desk.intake.how_read import ReadLine, how_read
+from baton.desk.intake.mergers import follow_mergers
 from baton.desk.intake.namesakes import settle_namesakes
 from baton.desk.intake.sheet_answers import FEW, LEAVE_OUT, UNIT, Answers, asked
 from baton.desk.intake.sheet_measures import settle_measures
-from baton.desk.intake.sheet_names import AtHand, follow_mergers
+from baton.desk.intake.sheet_names import AtHand
 from baton.desk.intake.sheet_scales import settle_scales
 from baton.desk.intake.sheet_votes import settle_votes
 from baton.desk.intake.strangers import has_no_task
@@ -135,7 +136,8 @@ def read_file(
     before = [
         line for line in read.cells if line[2] != round.as_of
     ]  # each unit's own, as it then was
-    follow_mergers(now, round, dict(known.subjects), read.problems)
+    _, heirs = follow_mergers(now, round, known, answers, read.problems)
+    asks += heirs
     read.cells[:] = before + now
     _without_task(hand, read, known)
     _later(round, hand, read.cells, read.problems)

@@ -25,6 +25,7 @@ REFERENCE, FORMULA, PAGE, TASK = "reference", "formula", "page", "task"
 LONE = "lone"  # which item's points a column holds that is called no more than 得分; for one table only
 HEADING = "heading"  # which column holds an item that no heading names
 CONTRARY = "contrary"  # words over a column that speak of something else than what it was taken for
+MERGE = "merge"  # figures of a unit that is gone and of the one it went into
 WHOLE = "whole"  # which column holds the figure of the whole period, of months or quarters and their total
 ABOUT = "about"  # which item a page is about whose columns are headed with nothing but periods
 SPAN = "span"  # which of 当月 and 累计 a table's figures are taken from
@@ -69,6 +70,7 @@ READ = {
     ABOUT,
     POINT,
     CONTRARY,
+    MERGE,
 }
 SPAN_WORDS = {SINCE: "累计", MONTH: "当月"}
 SPANS = {PERIOD: "期间", COLUMN: "列"}

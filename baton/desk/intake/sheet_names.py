@@ -1,12 +1,11 @@
-"""收表要认的名字: units, their names of before a merger, data items and indicators of a round's tables."""
+"""收表要认的名字: units, data items and indicators of a round's tables."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from baton.desk.intake.counted import levels_by_data
 from baton.desk.intake.last_year import LastYear
@@ -16,28 +15,16 @@ from baton.documents.layouts.known import SCORE
 from baton.documents.numbers import PERCENT_UNITS
 from baton.documents.observations import ItemInfo, KnownNames, scores_by_indicator
 from baton.documents.office.agreeing import fields_of
-from baton.documents.problems import Problems
 from baton.domain.assessment import gather
 from baton.domain.intake.models import Sheet
-from baton.domain.intake.oddities import Oddity
 from baton.domain.orgs import queries as orgs
-from baton.domain.orgs.models import Standing
 from baton.domain.rounds.models import Round
 from baton.domain.schemes import queries as schemes
 from baton.scoring.facts import Facts
 from baton.scoring.plan import compile_plan
 
-DAY = timedelta(days=1)
 POINTS = "分"
 KEYS = {"points", "coefficient", "cap", "floor"}  # what an agreement may say beside a target
-CHAIN = 10  # mergers one after another that are followed
-
-
-class Merged(NamedTuple):
-    """Where a unit that ended went, and from which day on."""
-
-    into: str
-    since: date
 
 
 def known_names(round: Round, rulebook: dict[str, Any]) -> KnownNames:
@@ -164,59 +151,6 @@ class AtHand:
     def expected(self, sheet: Sheet) -> dict[str, list[str]]:
         """Which units must have a figure of each of the sheet's data items."""
         return {item: units for item, units in self.asked.items() if item in sheet.items}
-
-
-def merged_units(round: Round) -> dict[str, Merged]:
-    """Units that went into another one before the round's day, with the one that stands there now."""
-    lines = Standing.objects.filter(
-        year=round.scheme.year, merged_into__isnull=False, ends_on__lt=round.on
-    ).values_list("unit__code", "merged_into__code", "ends_on")
-    steps = {code: Merged(into, ended) for code, into, ended in lines}
-    found = {}
-    for code, (into, ended) in steps.items():
-        for _ in range(CHAIN):
-            if into not in steps:
-                break
-            into = steps[into].into
-        found[code] = Merged(into, ended + DAY)
-    return found
-
-
-def follow_mergers(
-    cells: list[list[Any]], round: Round, names: dict[str, str], problems: Problems
-) -> list[Oddity]:
-    """Figures under the name of a unit that was merged become its successor's, each with a sentence.
-
-    A table with figures for both is a fault: nobody but the lead unit knows whether they are to be added.
-    """
-    moved = merged_units(round)
-    if not moved:
-        return []
-    there = {tuple(line[:4]): line for line in cells if line[0] not in moved}
-    told: dict[str, Oddity] = {}
-    for line in list(cells):
-        if line[0] not in moved:
-            continue
-        into, on = moved[line[0]]
-        old, new = names.get(line[0], line[0]), names.get(into, into)
-        since = f"{old}自 {on.year} 年 {on.month} 月 {on.day} 日起并入{new}"
-        other = there.get((into, *line[1:4]))
-        if other is not None and line[4] is None:
-            cells.remove(line)
-        elif other is not None and other[4] is not None:
-            problems.error(
-                line[6], f"{since}，表里两家都有数", f"请只留{new}一行，填合并后的数", code="merged"
-            )
-        else:
-            if other is not None:
-                cells.remove(other)
-            kept = f"{since}，表上{old}的数记到{new}"
-            told.setdefault(
-                line[0],
-                Oddity("merged", kept, "请核对是不是合并后的数", line[1], into, line[4] or ""),
-            )
-            line[0] = into
-    return list(told.values())
 
 
 def roster_of(round: Round, wanted: Sequence[str]) -> list[tuple[str, str]]:

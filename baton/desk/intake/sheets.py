@@ -21,6 +21,7 @@ from baton.desk.intake.contrary import settle_contrary
 from baton.desk.intake.dashes import NO_TASK, Dashes, settle_dashes
 from baton.desk.intake.how_read import ReadLine, how_read
 from baton.desk.intake.letters import return_text
+from baton.desk.intake.mergers import follow_mergers
 from baton.desk.intake.misplaced import misplaced
 from baton.desk.intake.namesakes import settle_namesakes
 from baton.desk.intake.other_periods import of_one_period, settle_others
@@ -40,7 +41,7 @@ from baton.desk.intake.sheet_answers import (
     asked,
 )
 from baton.desk.intake.sheet_measures import settle_measures
-from baton.desk.intake.sheet_names import AtHand, follow_mergers
+from baton.desk.intake.sheet_names import AtHand
 from baton.desk.intake.sheet_scales import settle_scales
 from baton.desk.intake.sheet_scores import compare_points
 from baton.desk.intake.sheet_tasks import own_tasks, settle_tasks
@@ -196,7 +197,8 @@ def previewed(
     dashes, dashed = settle_dashes(
         read, answers, known, expected, before=no_task, name=arrived.name
     )
-    merged = follow_mergers(read.cells, sheet.round, names, problems)
+    merged, heirs = follow_mergers(read.cells, sheet.round, known, answers, problems)
+    asks += heirs
     asks += settle_tasks(read, answers, known, expected, rulebook)
     tell_foreign(sheet, read.cells, rulebook, problems)
     if not read.cells and not problems.error_count:
