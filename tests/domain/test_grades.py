@@ -10,6 +10,7 @@ from baton.domain.assessment.grades import grades_of
 from baton.domain.claims import services as claims
 from baton.domain.claims.services import Entry
 from baton.domain.orgs.models import Unit
+from tests import stories
 from tests.graded import AIR_LATER, open_graded, report
 from tests.retold import retold
 
@@ -49,6 +50,22 @@ def test_a_decision_lapses_when_what_was_computed_is_another(round, tmp_path, cl
     assert (grade.computed, grade.shown, grade.has_lapsed) == ("优秀", "优秀", True)
     assert grade.note == ("市委常委会定“良好”作于第 1 稿（当时算出一般），本稿算出优秀，请重新提请")
     assert grades_of(draft)["B"].shown == "良好"
+
+
+def test_once_lapsed_it_stays_lapsed_though_the_grade_of_old_comes_back(round, tmp_path, clerk, at):
+    draft = number(round, clerk, at, "committee")
+    services.decide_grade(run=draft, subject="B", decided="良好", **SAID, by=clerk, at=at)
+    report(round, "市生态环境局", AIR_LATER, tmp_path, clerk, at)
+    second = number(round, clerk, at, "committee")
+    report(round, "市生态环境局", stories.AIR.replace("88.25", "88.2"), tmp_path, clerk, at)
+    third = number(round, clerk, at, "committee")
+    for grade in (grades_of(third)["B"], grades_of(computing.refresh(round, at=at))["B"]):
+        assert (grade.computed, grade.shown, grade.has_lapsed) == ("一般", "一般", True)
+        assert "第 2 稿起依据变了，本稿算出一般，请重新提请" in grade.note
+    assert grades_of(draft)["B"].shown == "良好"
+    assert "第 2 稿起" not in grades_of(second)["B"].note
+    services.decide_grade(run=third, subject="B", decided="良好", **SAID, by=clerk, at=at)
+    assert grades_of(third)["B"].is_decided
 
 
 def test_a_veto_makes_it_lapse_even_where_the_computed_grade_is_the_same(round, clerk, at):

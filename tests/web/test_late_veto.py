@@ -204,6 +204,47 @@ def test_a_veto_does_not_pass_under_a_decided_grade(desk, draft, clerk, at):
     assert grades_of(new)["D"].shown == "良好" and grades_of(draft)["D"].shown == "一般"
 
 
+def test_the_preview_tells_the_grades_of_the_correction_draft(desk, draft, clerk, at):
+    """石桥市 was made 良好 by an organ and stays it; its computed grade is told nowhere as one that changes."""
+    decided = {
+        "organ": "市委常委会", "meeting": "第9次", "decided_on": at.date(), "document": "云委〔2027〕1号", "reason": "统筹",
+    }  # fmt: skip
+    services.decide_grade(run=draft, subject="C", decided="良好", **decided, by=clerk, at=at)
+    place = f"/office/run/{draft.pk}/veto/"
+    page = text(desk.post(place, VETO | {"look": "1"}))
+    assert "依据变了" not in page and grade_told(page, "石桥市") == "良好"
+    desk.post(place, VETO | {"number": "1"})
+    assert grades_of(Run.objects.get(number=2))["C"].shown == "良好"
+
+
+def test_a_decision_that_lapsed_does_not_come_back_with_the_correction(
+    desk, draft, tmp_path, clerk, at
+):
+    """石桥市 was made 良好, then its air moved it to 良好 by itself, then back: the organ is asked, in the preview and on."""
+    decided = {
+        "organ": "市委常委会", "meeting": "第9次", "decided_on": at.date(), "document": "云委〔2027〕1号", "reason": "统筹",
+    }  # fmt: skip
+    services.decide_grade(run=draft, subject="C", decided="一般", **decided, by=clerk, at=at)
+    for air in (AIR.replace("93.4", "60"), AIR.replace("93.4", "93.5")):
+        _, made = send(owed(draft.round, clerk)["市生态环境局"], air, tmp_path, clerk)
+        intake.accept(submission=made, by=clerk, at=at)
+        last = computing.number_draft(
+            draft.round, stage="committee", why="送考核委", by=clerk, at=at
+        )
+    place = f"/office/run/{last.pk}/veto/"
+    page = text(desk.post(place, VETO | {"look": "1"}))
+    assert "1 个机关定的等次依据变了" in page and grade_told(page, "石桥市") == "优秀"
+    assert "第 2 稿起依据变了，更正稿算出优秀" in page
+    desk.post(place, VETO | {"number": "1", "takes_back": "1"})
+    assert grades_of(Run.objects.get(number=4))["C"].shown == "优秀"
+
+
+def grade_told(page, unit):
+    """What the preview's table has under 等次 for a unit."""
+    row = page.split(f'<td class="b">{unit}</td>')[1].split("</tr>")[0]
+    return row.split('data-l="等次">')[1].split("</td>")[0]
+
+
 def test_a_corrected_draft_is_released_only_on_purpose(desk, draft):
     desk.post(f"/office/run/{draft.pk}/veto/", VETO | {"number": "1"})
     place = f"/office/run/{draft.pk}/release/"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,10 +12,10 @@ from baton.desk import computing
 from baton.desk.drafts.retitling import check_headline, lines_of
 from baton.desk.looks.findings import title_of
 from baton.desk.results import result_of
-from baton.desk.trials.leaving import Outcome, outcome
+from baton.desk.trials.leaving import Outcome, Shift, outcome
 from baton.domain.accounts.models import Person
 from baton.domain.assessment import services
-from baton.domain.assessment.grades import Grade, standing_on
+from baton.domain.assessment.grades import Grade, grades_of, standing_on
 from baton.domain.assessment.models import Run, RunLine
 from baton.domain.assessment.services import Computed
 from baton.domain.audit import services as audit
@@ -40,11 +40,34 @@ def kinds(result: Result) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
-def previewed(run: Run, event: Event) -> Outcome:
-    """Who moves from a draft when this event is added to its own facts; nothing is written."""
+@dataclass(frozen=True)
+class Preview:
+    """What a correction draft would be: who moves, by the grades that would count, and decided grades that would lapse."""
+
+    outcome: Outcome
+    lapsing: list[tuple[str, Grade]]
+
+
+def previewed(run: Run, event: Event) -> Preview:
+    """Who moves from a draft when this event is added to its own facts; nothing is written.
+
+    Grades are those which an organ decided where that stands, as the drafts themselves show them.
+    """
     result = result_of(run)
     words = "只加这一条否决，其余一概照原稿"
-    return outcome(result, words, "", result.plan.rulebook, _with(result.plan.facts, event))
+    told = outcome(result, words, "", result.plan.rulebook, _with(result.plan.facts, event))
+    then, now = grades_of(run), _standing(run, event, told)
+    names = {one.subject: one.name for one in told.shifts}
+
+    def shown(one: Shift) -> Shift:
+        sides = zip((then, now), one.grades, strict=True)
+        old, new = (side[one.subject].shown if one.subject in side else grade for side, grade in sides)  # fmt: skip
+        return replace(one, grades=(old, new))
+
+    return Preview(
+        replace(told, shifts=tuple(shown(one) for one in told.shifts)),
+        [(names[one.subject], one) for one in now.values() if one.has_lapsed],
+    )
 
 
 def event_of(values: dict[str, Any], number: str = PREVIEWED) -> Event:
@@ -67,13 +90,12 @@ def newest_of(run: Run) -> Run:
     return newest_of(newer) if newer else run
 
 
-def lapsing(run: Run, event: Event, told: Outcome) -> list[tuple[str, Grade]]:
-    """Decided grades that would lose their grounds in the correction draft: whose, and what becomes of them."""
+def _standing(run: Run, event: Event, told: Outcome) -> dict[str, Grade]:
+    """How decided grades would stand on the correction draft, by subject; empty where nothing was decided."""
     vetoes = {line.subject: list(line.vetoes or []) for line in run.lines.all()}
     vetoes[event.subject] = [*vetoes.get(event.subject, []), event.id]
-    names = {one.subject: one.name for one in told.shifts}
     lines = ((one.subject, one.grades[1], vetoes[one.subject]) for one in told.shifts)
-    return [(names[one.subject], one) for one in standing_on(run.round_id, lines).values() if one.has_lapsed]  # fmt: skip
+    return standing_on(run.round_id, lines)
 
 
 def correct(
@@ -86,9 +108,9 @@ def correct(
     """
     if run.kind != Run.Kind.DRAFT:
         raise Refused("只有编了号的稿才要更正；试算会自己重算。")
-    told = previewed(run, event_of(values))
-    lapsed = [grade.subject for _, grade in lapsing(run, event_of(values), told)]
-    if not told.moved and not lapsed:
+    seen = previewed(run, event_of(values))
+    lapsed = [grade.subject for _, grade in seen.lapsing]
+    if not seen.outcome.moved and not lapsed:
         raise Refused("加上这一条，原稿谁也不动，不用更正稿。请到加减分台账登记。")
     why = (
         values["why"].strip()

@@ -1,7 +1,8 @@
 """等次: per unit what a run computed, what an organ decided, on which draft, and whether that still stands.
 
 A decision is made on a draft. Later drafts carry it as long as the unit's computed grade and the vetoes upon it are
-as they were there; otherwise it has lapsed, and the organ is asked anew. An earlier draft never shows it.
+as they were there; otherwise it has lapsed, and the organ is asked anew: a draft after that does not take it up again,
+whatever it computes. An earlier draft never shows it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from datetime import datetime
 from baton.domain.assessment.models import GradeDecision, Release, Run, RunLine
 
 NONE, UNDECIDED, EDGE = "无等次", "未定", "edge"
-Place = tuple[int, str]  # a run and a subject
+Place = tuple[int, str]  # a run (or a round) and a subject
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,8 @@ class Grade:
 
     computed: what this run came to; decision: the newest of an organ that this run knows and that was not withdrawn;
     stands: whether it holds on this run. is_level: several with the same total share the last places, so that nothing
-    could be computed.
+    could be computed. lapsed_on: the number of the earlier draft on which it lost its grounds; 0 where this run is the
+    first, or it stands.
     """
 
     subject: str
@@ -30,6 +32,7 @@ class Grade:
     decision: GradeDecision | None = None
     stands: bool = True
     is_level: bool = False
+    lapsed_on: int = 0
 
     @property
     def computed_words(self) -> str:
@@ -60,7 +63,8 @@ class Grade:
         on = f"作于第 {made.run.number} 稿" if made.run and made.run.number else "早先作出"
         if not self.stands:
             then = made.computed or NONE
-            return f"{made.organ}定“{made.decided}”{on}（当时算出{then}），本稿算出{computed}，请重新提请"
+            since = f"第 {self.lapsed_on} 稿起依据变了，" if self.lapsed_on else ""
+            return f"{made.organ}定“{made.decided}”{on}（当时算出{then}），{since}本稿算出{computed}，请重新提请"
         day = made.decided_on
         return f"算出的是{computed}；{made.organ} {day.year} 年 {day.month} 月 {day.day} 日{made.document}定，{on}"
 
@@ -124,7 +128,9 @@ def grades_of_lines(
             one for one in of_unit.get((line.run.round_id, line.subject), [])
             if _knows(line.run, one) and (end is None or one.recorded_at <= end)
         ]  # fmt: skip
-        grade = judged(line.subject, line.grade, line.vetoes, known, grounds)
+        grade = judged(
+            line.subject, line.grade, line.vetoes, known, grounds, before=line.run.number
+        )  # fmt: skip
         found[line.run_id, line.subject] = replace(grade, is_level=line.reason == EDGE)
     return found
 
@@ -140,28 +146,51 @@ def standing_on(round_id: int, computed: Iterable[tuple[str, str, list[str]]]) -
 
 
 def judged(
-    subject: str, computed: str, vetoes: list[str] | None, known: Sequence[GradeDecision], grounds: dict[Place, RunLine]
+    subject: str, computed: str, vetoes: list[str] | None, known: Sequence[GradeDecision], grounds: dict[Place, list[RunLine]],
+    *, before: int | None = None,
 ) -> Grade:  # fmt: skip
-    """A unit's grade, from what a run computed and the decisions it knows, oldest first."""
+    """A unit's grade, from what a run computed and the decisions it knows, oldest first.
+
+    grounds: the unit's lines on the round's numbered drafts, by round and subject. before: the run's own number, None
+    where it is not numbered (yet): what came after it is no concern of its.
+    """
     if not known or not known[-1].decided:
         return Grade(subject, computed)
     last = known[-1]
-    was = grounds.get((last.run_id or 0, subject))
-    same_vetoes = was is None or was.vetoes is None or vetoes is None or was.vetoes == vetoes
-    return Grade(subject, computed, last, stands=last.computed == computed and same_vetoes)
+    on = last.run.number if last.run else None
+    drafts = grounds.get((last.round_id, subject), [])
+    was = next((line.vetoes for line in drafts if line.run_id == last.run_id), None)
+
+    def is_other(grade: str, then: list[str] | None) -> bool:
+        return last.computed != grade or (was is not None and then is not None and was != then)
+
+    since = next(
+        (
+            line.run.number or 0 for line in drafts
+            if on is not None and on < (line.run.number or 0) and (before is None or (line.run.number or 0) < before)
+            and is_other(line.grade, line.vetoes)
+        ),
+        0,
+    )  # fmt: skip
+    return Grade(subject, computed, last, stands=not since and not is_other(computed, vetoes), lapsed_on=since)  # fmt: skip
 
 
 def _decisions(rounds: set[int]) -> list[GradeDecision]:
     return list(GradeDecision.objects.filter(round__in=rounds).select_related("run").order_by("id"))
 
 
-def _grounds(made: Sequence[GradeDecision]) -> dict[Place, RunLine]:
-    """What the drafts said on which the decisions were made."""
-    runs, subjects = {one.run_id for one in made if one.run_id}, {one.subject for one in made}
-    if not runs:
+def _grounds(made: Sequence[GradeDecision]) -> dict[Place, list[RunLine]]:
+    """What the numbered drafts of the rounds said of the units that were decided on, oldest first, by round and subject."""
+    rounds, subjects = {one.round_id for one in made}, {one.subject for one in made}
+    if not any(one.run_id for one in made):
         return {}
-    lines = RunLine.objects.filter(run__in=runs, subject__in=subjects)
-    return {(line.run_id, line.subject): line for line in lines}
+    lines = RunLine.objects.filter(
+        run__round__in=rounds, run__number__isnull=False, subject__in=subjects
+    )
+    found: dict[Place, list[RunLine]] = {}
+    for line in lines.select_related("run").order_by("run__number", "pk"):
+        found.setdefault((line.run.round_id, line.subject), []).append(line)
+    return found
 
 
 def _knows(run: Run, made: GradeDecision) -> bool:

@@ -113,7 +113,7 @@ def _previewed(run: Run, form: VetoForm) -> dict[str, Any]:
     headline = form.cleaned_data["headline"].strip()
     is_own = headline == title_of(run, lines)
     return {
-        "outcome": told, "lapsed": correcting.lapsing(run, event, told), "proposed": retitling.proposed(run, lines),
+        "outcome": told.outcome, "lapsed": told.lapsing, "proposed": retitling.proposed(run, lines),
         "named": [] if is_own else retitling.outdated(headline, run.lines.all(), lines),
         "was_named": retitling.outdated(run.headline, run.lines.all(), lines),
     }  # fmt: skip
