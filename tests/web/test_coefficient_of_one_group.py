@@ -9,6 +9,8 @@ from baton.desk.looks import shown
 from baton.desk.papers.bulletins import bulletin
 from baton.desk.papers.checking import checks
 from baton.desk.results import result_of
+from baton.desk.trials.leaving import without
+from baton.domain.refusals import Refused
 from tests import stories
 from tests.graded import report
 
@@ -82,3 +84,21 @@ def test_the_units_page_speaks_of_a_coefficient_only_where_there_is_one(run):
         (who, one.code): one.factor for who in "AX" for one in shown.account_of(result, who).items
     }
     assert factor["A", "D1"] == "党的建设" and factor["X", "D1"] == ""
+
+
+def test_left_out_it_is_not_multiplied_in_one_group_and_not_counted_in_the_other(run, desk):
+    """县市区: the income alone, 90 and 80 of 100; 市直部门: 98, 97 and 99 without their 95, 93 and 96."""
+    left = without(result_of(run), "item", "D1")
+    moved = [{one.subject: one.totals[1] for one in way.moved} for way in left.outcomes]
+    assert moved[0] == {"A": "90", "B": "80", "X": "98", "Y": "97", "Z": "99"}
+    assert left.outcomes[0].words == (
+        "县市区不乘这个系数；市直部门这一项不计，分值也从满分里去掉，其余各项不变"
+    )
+    assert [moved[1][subject] for subject in "AX"] == ["90", "196"]
+    page = desk.get(f"/office/run/{run.pk}/without/?item=D1&group=市直部门").content.decode()
+    assert "谁也不动" not in page.split("去掉一项有几种算法")[0]
+
+
+def test_the_base_of_one_group_is_refused_with_the_group_named(run):
+    with pytest.raises(Refused, match="在县市区，别的系数都乘在这一项上"):
+        without(result_of(run), "item", "F1")

@@ -16,6 +16,7 @@ from baton.desk.trials.sides import Sides, in_order, less
 from baton.domain.refusals import Refused
 from baton.scoring import score_beside
 from baton.scoring.facts import Facts
+from baton.scoring.plan import Group
 from baton.scoring.result import Line, Result
 from baton.scoring.rulebook import reachable_nodes
 
@@ -132,29 +133,55 @@ def without(result: Result, what: str, key: str) -> Left | None:
 def _item_ways(result: Result, item: Book) -> list[tuple[str, str, Book, Facts]]:
     """The usual ways of not counting an indicator: words, what to bear in mind, rule book and facts."""
     book, code = result.plan.rulebook, item["code"]
-    if any(node.get("base") == code for node in book["nodes"]):
-        raise Refused("别的系数都乘在这一项上，去掉它就没有总分了，试不出来。")
-    multiplied = [node for node in book["nodes"] if _is_coefficient(node, code)]
-    if multiplied:
-        nodes = [_without_coefficient(node, code) for node in book["nodes"]]
-        return [("不乘这个系数", "", book | {"nodes": nodes}, result.plan.facts)]
+    base = [
+        group.name
+        for group in result.plan.groups
+        if any(node.get("base") == code for node in _nodes(result, group))
+    ]
+    if base:
+        where = f"在{'、'.join(base)}，" if len(base) < len(_with(result, code)) else ""
+        raise Refused(f"{where}别的系数都乘在这一项上，去掉它就没有总分了，试不出来。")
+    factor = [group.name for group in result.plan.groups if any(_is_coefficient(node, code) for node in _nodes(result, group))]  # fmt: skip
+    book = book | {"nodes": [_without_coefficient(node, code) for node in book["nodes"]]}
+    rest = [name for name in _with(result, code) if name not in factor]
+    if factor and not rest:
+        return [("不乘这个系数", "", book, result.plan.facts)]
+    before = f"{'、'.join(factor)}不乘这个系数；{'、'.join(rest)}" if factor else ""
     facts = _unmeasured(result.plan.facts)
+    return [
+        (before + words, caution, other, facts) for words, caution, other in _points_ways(result, book, item, set(rest))
+    ]  # fmt: skip
+
+
+def _points_ways(
+    result: Result, book: Book, item: Book, groups: set[str]
+) -> list[tuple[str, str, Book]]:
+    """The ways of not counting what is added up in these groups: words, what to bear in mind, rule book."""
+    code = item["code"]
+    unscored = _treated(book, code, {"policy": "unscored"})
     if item["role"] != "ordinary":
-        words = "这一项加减分对谁都不算"
-        return [(words, "", _treated(book, code, {"policy": "unscored"}), facts)]
-    parents = [node for node in book["nodes"] if code in node.get("children", [])]
+        return [("这一项加减分对谁都不算", "", unscored)]
+    trees = [group for group in result.plan.groups if group.name in groups]
+    own = {node["code"]: node for group in trees for node in _nodes(result, group)}
+    parents = [node for node in own.values() if code in node.get("children", [])]
     if parents and all(node["kind"] == "weighted" for node in parents):
-        words = "这一项不计，其余各项按原来的权重分它的份额"
-        return [(words, "", _treated(book, code, {"policy": "unscored"}), facts)]
-    ways = [(
-        "这一项不计，分值也从满分里去掉，其余各项不变",
-        _caution(book), _treated(book, code, {"policy": "unscored"}), facts,
-    )]  # fmt: skip
+        return [("这一项不计，其余各项按原来的权重分它的份额", "", unscored)]
+    ways = [("这一项不计，分值也从满分里去掉，其余各项不变", _caution(book), unscored)]
     for at in reachable_nodes(book, code):
         name = result.plan.nodes[at].get("name") or at
         words = f"这一项不计，它的分值由“{name}”的其余各项按比例补足"
-        ways.append((words, "", _treated(book, code, {"policy": "rescale", "at": at}), facts))
+        ways.append((words, "", _treated(book, code, {"policy": "rescale", "at": at})))
     return ways
+
+
+def _nodes(result: Result, group: Group) -> list[Book]:
+    """The nodes of a group's own tree: what multiplies in one group may be added up in another."""
+    return [result.plan.nodes[code] for code in group.nodes]
+
+
+def _with(result: Result, code: str) -> list[str]:
+    """The groups in whose tree an indicator stands."""
+    return [group.name for group in result.plan.groups if code in group.items]
 
 
 def _caution(book: Book) -> str:
