@@ -182,6 +182,27 @@ def test_a_growth_of_last_year_is_set_aside_and_never_offered(made, name):
     assert not read.cells and not read.asks and read.others
 
 
+@pytest.mark.parametrize("year", ["上年", "去年同期", "2025年"])
+@pytest.mark.parametrize("is_first", [True, False])
+def test_of_amounts_of_two_years_with_growths_this_year_s_growth_is_taken(
+    made, tmp_path, year, is_first
+):
+    blocks = [
+        (f"{year}地区生产总值", (90, 80, 70, 60), (4, 3, 2, 1)),
+        ("地区生产总值", (100, 90, 80, 70), GROWTH),
+    ]
+    (one, *first), (other, *second) = blocks if is_first else blocks[::-1]
+    heads = ["单位", one, "", other, ""], ["", *("绝对额（亿元）", "同比（%）") * 2]
+    rows = [list(line) for line in zip(UNITS, *first, *second, strict=True)]
+    path = book(tmp_path / "表.xlsx", [*heads, *rows], ("A1:A2", "B1:C1", "D1:E1"))
+    read = sheets.read_file(made["市统计局"], path)
+    assert is_plain(read) and figures(read) == list(map(str, GROWTH))
+    flat = "".join(f"{unit}\t100\t90\t{one}\n" for unit, one in zip(UNITS, GROWTH, strict=True))
+    heads = f"单位\t地区生产总值（亿元）\t{year}地区生产总值（亿元）\t增速（%）\n"
+    read = sheets.read_paste(made["市统计局"], heads + flat)
+    assert is_plain(read) and figures(read) == list(map(str, GROWTH))
+
+
 def test_a_growth_of_this_year_is_read_as_before(made):
     lines = "".join(f"{unit}\t{one}\n" for unit, one in zip(UNITS, GROWTH, strict=True))
     for head in ("地区生产总值增速", "2026年地区生产总值增速", "今年地区生产总值增速（%）"):

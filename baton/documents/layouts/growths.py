@@ -13,6 +13,7 @@ from baton.documents.layouts.measured import AMOUNTS, RATES, is_growth
 from baton.documents.layouts.measures import is_measure, parts_of, same_measure
 from baton.documents.names import normalised, without_unit
 from baton.documents.numbers import PERCENT_UNITS
+from baton.documents.period_titles import of_last_year, parted
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,10 @@ def settle(
     Where that is not plain, the amount's column gets the role "either" and what is to be asked of it.
     around: the titles above the table. corner: the unit of measure that holds for all of it.
     """
+    for column, one in columns.items():
+        item = _grown_before(headings[column][-1], context) if one.role == "unknown" and not one.item else ""  # fmt: skip
+        if item and has_numbers(column):
+            one.role, one.item = "aside", item
     pairs = list(_pairs(columns, headings, default, around, has_numbers, context))
     named = {pair.item for pair in pairs if pair.is_named}
     for pair in pairs:
@@ -101,7 +106,7 @@ def _take(
     taken.period = period or next((p for p in map(context.periods.find, taken.text.split()) if p), None)  # fmt: skip
     if other.item in ("", item):
         other.role, other.item = "aside", item
-    if any(map(context.is_of_a_year_apart, heading)):
+    if any(context.is_of_a_year_apart(part) or _grown_before(part, context) for part in heading):
         taken.role = "aside"
     elif taken.period is None and lacking:
         taken.role, taken.text = "lacking", lacking
@@ -146,7 +151,24 @@ def _of_the_period(
 
 def is_of_another(heading: Sequence[str], context: Context) -> bool:
     """Whether a heading names another year, or a period that the calendar doesn't have."""
-    return any(map(context.is_of_a_year_apart, heading)) or bool(context.lacking_in(heading))
+    is_apart = any(context.is_of_a_year_apart(part) or _grown_before(part, context) for part in heading)  # fmt: skip
+    return is_apart or bool(context.lacking_in(heading))
+
+
+def _grown_before(part: str, context: Context) -> str:
+    """The growth whose amount a text names of another year: 上年地区生产总值, 2025年地区生产总值; empty for any other text."""
+    stems = {stem: one for one in owed(context) if (stem := stem_of(one, context))}
+    if not stems:
+        return ""
+
+    def is_stem(rest: str) -> bool:
+        return _bare(rest) in stems
+
+    name = of_last_year(part, is_stem)
+    if not name:
+        name, period = parted(part, is_stem)
+        name = name if period and context.is_of_a_year_apart(period) else ""
+    return stems.get(_bare(name), "")
 
 
 def _may_pair(one: Sequence[str], other: Sequence[str]) -> bool:
