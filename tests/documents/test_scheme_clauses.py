@@ -3,6 +3,8 @@
 import docx
 import pytest
 
+from baton.documents.names import NameBook
+from baton.documents.scheme_table import Everybody
 from baton.documents.scheme_table.clauses import clauses
 from tests.documents.scheme_shapes import BODY, HEAD, THREE, codes, drawn, excel, read, told, word
 
@@ -98,3 +100,22 @@ def test_ways_to_write_it(line, kind):
 )
 def test_what_is_no_clause(lines):
     assert _kinds(*lines) == []
+
+
+@pytest.mark.parametrize("under", [(), (f"三、加分项。{TAKEN.replace('扣', '加')}",)])
+def test_clauses_at_the_end_of_a_file_are_for_every_table_without_its_own(tmp_path, under):
+    document = docx.Document()
+    for title, points, lines in (("附件1 乡镇考核表", "100", under), ("附件2 部门考核表", "100", (f"三、加分项。{ADDED}",))):  # fmt: skip
+        document.add_paragraph(title)
+        table = document.add_table(2, 3)
+        for at, said in enumerate(("考核指标", "分值", "评分标准", "重点工作", points, "甲。")):
+            table.rows[at // 3].cells[at % 3].text = said
+        for line in lines:
+            document.add_paragraph(line)
+    document.save(str(tmp_path / "表.docx"))
+    roster = ("乡镇", "部门")
+    who = Everybody(NameBook({}, {}, kind="单位"), {"乡镇": ()}, dict(zip(roster, roster, strict=True)))  # fmt: skip
+    asides = []
+    rows, _ = read(tmp_path / "表.docx", asides=asides, who=who)
+    assert len(rows) == 1 and len(asides) == 1
+    assert asides[0].quote == (under[0].removeprefix("三、加分项。") if under else ADDED)

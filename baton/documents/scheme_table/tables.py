@@ -119,10 +119,9 @@ def read_scheme(
         told = [it for it in told if not asks or it[0] not in [table for table, _ in half]]
     beside += [one for _, rules in told for one in rules]
     if found:
-        elsewhere = {
-            table.label for table, head in heads if not head.missing and table not in whole
-        }
-        beside += _outside(source, [page for page in pages if page.label not in elsewhere], under, beside, path.name)  # fmt: skip
+        left_out = {it.label for it, head in heads if not head.missing and it not in whole}
+        own = [page.below for page in pages if page.label not in left_out]
+        beside += _outside(source, own, under, beside, path.name)
     if unread is not None:
         unread += columns.unread([one for one in heads if one[0] in whole], said)
     for one in beside:
@@ -137,14 +136,18 @@ def read_scheme(
 
 
 def _outside(
-    source: Source, pages: list[Table], under: list[str], beside: list[Aside], place: str
+    source: Source, own: list[list[str]], under: list[str], beside: list[Aside], place: str
 ) -> list[Aside]:
-    """Clauses under the tables that were read, and before them those of which no table tells the lines."""
+    """Clauses under the tables that were read, and before them those of which no table tells the lines.
+
+    Where none stand under these tables, those at the end of the file are for everybody.
+    """
     known = {one.kind for one in beside}
     before = [one for one in clauses(source.before, place) if one.kind not in known]
-    below = [line for page in pages for line in page.below]
+    below = [line for lines in own for line in lines]
+    found = clauses(below, place) or clauses(source.after, place)
     notes = [line for line in under if line not in {*below, *source.paragraphs}]
-    return [*before, *clauses(below, place), *clauses(notes, place)]
+    return [*before, *found, *clauses(notes, place)]
 
 
 def _point_at(one: Aside, problems: Problems) -> None:
