@@ -4,24 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from baton.documents.scheme_table.trees import items_of, reached, roots_of
 
 BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
+_POINTS = re.compile(r"(?:考核|最终)?(?:得分|评分|分数|分)$")
 Book = dict[str, Any]
 Cell = tuple[str, str]
 
 
 def meant(
-    there: Collection[Cell], asked: Mapping[str, Collection[str]], names: Mapping[str, str]
-) -> dict[Cell, str]:
+    there: Collection[Cell], asked: Mapping[str, Collection[str]], names: Mapping[str, str],
+    written: Mapping[str, str] = MappingProxyType({}),
+) -> dict[Cell, str]:  # fmt: skip
     """Cells (unit, code) that belong under another code of the same name, with that code.
 
     asked: code -> the units it is for. A cell moves only where its unit has no use for the code it was read as, exactly
     one code of the same name, but for what stands in brackets, is for the unit, and nothing was given for that one.
+    written: code -> the heading that a person said is it; codes whose names hold the same words are alike then.
     """
-    alike = _alike(asked, names)
+    alike = {code: list(others) for code, others in _alike(asked, names).items()}
+    for code, heading in written.items():
+        stem = _POINTS.sub("", BRACKETED.sub("", heading)).strip()
+        others = [
+            one for one in asked if one != code and len(stem) > 1 and stem in names.get(one, "")
+        ]
+        alike[code] = list(dict.fromkeys([*alike.get(code, []), *others]))
     there, wanted = frozenset(there), {code: frozenset(units) for code, units in asked.items()}
     found: dict[Cell, str] = {}
     for subject, code in sorted(there) if alike else ():

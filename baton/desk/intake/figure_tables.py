@@ -125,7 +125,7 @@ def read_file(
     read = arrived.read(known, round.as_of, answers.cells)
     titled = ask_period(round, arrived, read.cells, answers, hand.rulebook["calendar"])
     titled += settle_contrary(arrived, read, answers, known, round.scheme.year)
-    settle_namesakes(read, hand.asked, known.items)
+    settle_namesakes(read, hand.asked, known.items, answers)
     unfilled, _ = settle_votes(read, answers, known)
     asks = unfilled + settle_measures(read, answers, known, [])
     items = sorted({line[1] for line in read.cells})

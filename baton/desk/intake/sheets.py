@@ -182,7 +182,7 @@ def previewed(
     )
     titled, doubts = titled + others_asked, doubts + alone
     titled += settle_contrary(arrived, read, answers, known, sheet.round.scheme.year)
-    settle_namesakes(read, expected, known.items)
+    settle_namesakes(read, expected, known.items, answers)
     unfilled, counted = settle_votes(read, answers, known)
     last = sheet.submissions.order_by("-number").first()
     before = unpack(last.cells) if last else []
