@@ -17,6 +17,7 @@ from baton.documents.layouts.blocks import side_by_side
 from baton.documents.layouts.context import Context
 from baton.documents.layouts.cross import UNSAVED, ask_for_items, read_cross
 from baton.documents.layouts.doubted import doubt_parts
+from baton.documents.layouts.head_marks import without_rows_of_heads
 from baton.documents.layouts.heads import find_view
 from baton.documents.layouts.known import (
     SCORE,
@@ -107,7 +108,8 @@ def _read_grid(grid: Grid, context: Context) -> bool:
         read_pointed(grid, said, context)
         return True
     found = False
-    given = without_other_years(read_down(grid, context), context)
+    given = without_rows_of_heads(read_down(grid, context), context)
+    given = without_other_years(given, context)
     grid = with_plain_heads(given, context)
     if context.fallback is not None:
         doubt_parts(grid, context, are_months_plain=tells_apart(given, context))
