@@ -10,6 +10,7 @@ from baton.desk.papers.gathering import (
     decisions_of,
     full_names,
     groups_of,
+    levels_of,
     subjects_of,
     titles_of,
 )
@@ -21,6 +22,7 @@ from baton.domain.orgs.queries import official_order, order_words
 from baton.scoring.result import Result
 
 DOCUMENTS = ("方案", "办法", "细则", "规定", "意见")
+ASSESSED = {"ranked", "unranked"}  # of whom a grade is waited for
 
 
 def praise(run: Run, group: str = "") -> Praise:
@@ -50,7 +52,24 @@ def praise(run: Run, group: str = "") -> Praise:
     if len(told) == 1 and len(*told.values()) == count:
         return Praise(list(told), found, tuple(words))
     apart = [f"其中{'、'.join(units)}的等次由{whose}决定。" for whose, units in told.items()]
-    return Praise([], found, tuple(words), tuple(apart))
+    return Praise(
+        [], found, tuple(words), tuple(apart), "" if found else _nobody(run, group, decided)
+    )
+
+
+def _nobody(run: Run, group: str, decided: dict[str, str]) -> str:
+    """That nobody has the best grade, where grades are set; empty where none is set yet."""
+    result, best, left = result_of(run), dict[str, None](), 0
+    for name, lines in groups_of(run, group).items():
+        graded = [line for line in lines if decided.get(line.subject) or line.grade]
+        if graded:
+            best |= dict.fromkeys(sorted(best_of(result, name)))
+        if levels_of(result, name):
+            left += sum(line.status in ASSESSED for line in lines) - sum(line.status in ASSESSED for line in graded)  # fmt: skip
+    if not best:
+        return ""
+    more = f"还有 {left} 个没有定等次。" if left else ""
+    return f"没有评为{'、'.join(f'“{one}”' for one in best)}的，不出表扬名单。{more}"
 
 
 def notice(run: Run, group: str = "") -> Notice:

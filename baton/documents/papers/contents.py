@@ -90,13 +90,15 @@ class Bulletin:
 class Praise:
     """Who has the best grade, group by group in official order, and the documents of the decision.
 
-    basis: what the whole list rests on; apart: sentences on units whose grade an organ decided by itself.
+    basis: what the whole list rests on; apart: sentences on units whose grade an organ decided by itself. nobody: what
+    is said in place of the list where grades are set and nobody has the best one.
     """
 
     basis: list[str]
     groups: list[tuple[str, str, list[str]]]
     ordered: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
+    nobody: str = ""
 
 
 @dataclass(frozen=True)

@@ -22,11 +22,8 @@ def write_praise(head: Head, praise: Praise, path: str | Path) -> None:
     sheet.title(f"{head.round}表扬名单")
     sheet.say("", line=LINE)
     basis = "；".join(praise.basis) or "＿＿＿＿＿＿＿＿（决定机关、会议、文号）"
-    sheet.say(
-        f"根据{basis}，对下列单位予以表扬，{ordered_by(praise.ordered)}排列。",
-        line=LINE,
-        indent=True,
-    )
+    opening = f"根据{basis}，对下列单位予以表扬，{ordered_by(praise.ordered)}排列。"
+    sheet.say(praise.nobody or opening, line=LINE, indent=True)
     if corrected := head.corrected("名单"):
         sheet.say(corrected, line=LINE, indent=True)
     for number, (group, grade, names) in enumerate(praise.groups, start=1):
@@ -40,7 +37,7 @@ def write_praise(head: Head, praise: Praise, path: str | Path) -> None:
         sheet.say("、".join(names) + "。", line=LINE, indent=True)
     for sentence in praise.apart:
         sheet.say(sentence, line=LINE, indent=True)
-    if not praise.groups:
+    if not praise.groups and not praise.nobody:
         sheet.say("还没有定等次。", line=LINE, indent=True)
     _signed(sheet)
     sheet.number()

@@ -52,7 +52,8 @@ class BoardRow:
 class Look:
     """A whole board; ranked, then those listed apart, those without a total, and those who had left the roster.
 
-    line: the lowest total of the first grade. shared: ranks that several have; parted: how many stand behind another
+    line: the lowest total of the first grade that has one; shown from its end in `ends`. lines: of each limited grade the
+    lowest total, empty where somebody has it and no line can be drawn, None where nobody has it. shared: ranks that several have; parted: how many stand behind another
     with the same total; count: how many are ranked, whatever page is shown; find: for what somebody looked.
     """
 
@@ -65,6 +66,7 @@ class Look:
     chart: Dots
     digits: int
     quota: Mapping[str, int]
+    lines: Mapping[str, str | None]
     ends: list[GradeEnd]
     up: int
     down: int
@@ -105,6 +107,11 @@ class Look:
         return found if len(found) <= FEW else []
 
     @property
+    def limited(self) -> list[tuple[str, int, str | None]]:
+        """The grades with a limit: how many places, and the line."""
+        return [(name, size, self.lines.get(name)) for name, size in self.quota.items()]
+
+    @property
     def width(self) -> int:
         """At least as many columns as the table can have."""
         return len(self.columns) + 9
@@ -143,7 +150,9 @@ def look(
         return find in row.line.name or find in units.get(row.line.subject, "")
 
     moves = [row.before.rank - (row.line.rank or 0) for row in ranked if row.before and row.before.rank]  # fmt: skip
-    line = next((row.line.total or "" for row in ranked if ends and row.line.subject == ends[0].after), "")  # fmt: skip
+    totals = {row.line.subject: row.line.total or "" for row in ranked}
+    quota = result.quotas.get(group, {})
+    line = totals.get(ends[0].after, "") if ends else ""
     ranks = Counter(row.line.rank for row in ranked)
     drawn = [(row, dot) for row, dot in zip(ranked, chart.rows, strict=True) if is_asked(row)]
     at, size = _page(page, len(drawn)) if len(ranked) > LONG else (1, len(drawn))
@@ -155,11 +164,23 @@ def look(
 
     return Look(
         group, sheet.columns, [made(row, dot) for row, dot in drawn[(at - 1) * size : at * size]],
-        of("separate"), of("unranked"), of("inactive"), chart, digits_of(result), result.quotas.get(group, {}),
-        ends, sum(one > 0 for one in moves), sum(one < 0 for one in moves), line, chart.at(line),
+        of("separate"), of("unranked"), of("inactive"), chart, digits_of(result), quota,
+        _lines(quota, ranked, ends, totals), ends, sum(one > 0 for one in moves), sum(one < 0 for one in moves), line, chart.at(line),
         sorted(rank for rank, several in ranks.items() if rank is not None and several > 1), len(ties), len(ranked), at, pages,
         find, bool(units),
     )  # fmt: skip
+
+
+def _lines(
+    quota: Mapping[str, int], ranked: Sequence[Row], ends: Sequence[GradeEnd], totals: Mapping[str, str]
+) -> dict[str, str | None]:  # fmt: skip
+    """Of each limited grade the total of the last who has it."""
+    found: dict[str, str | None] = {}
+    for name in quota:
+        end = next((one for one in ends if one.grade == name), None)
+        has = any(row.line.grade == name for row in ranked)
+        found[name] = totals.get(end.after, "") if end else "" if has else None
+    return found
 
 
 def _page(asked: str, count: int) -> tuple[int, int]:
