@@ -109,6 +109,8 @@ def told_short(text: str, digits: Digits, *, near: tuple[str, ...] = ()) -> str:
     '基础 60% + 浮动 40% × 13.33% = 65.33%'
     >>> told_short("完成率：4.4444444444 篇 ÷ 目标 5 篇 = 88.8888888888%", Digits())
     '完成率：约 4.44 篇 ÷ 目标 5 篇 = 88.89%'
+    >>> told_short("超 4.39 个百分点，每个加 0.02 分，应加 0.0878 分", Digits(), near=("10.09", "-0.09"))
+    '超 4.39 个百分点，每个加 0.02 分，应加 0.09 分'
     """
     cuts = [_cut(text, digits, near, more) for more in range(MOST - USUAL + 1)]
     sound = [at for at, one in enumerate(_sums(text)) if _holds(one, TRIFLE)]
@@ -138,7 +140,7 @@ def _cut(
         if is_points:
             beside = next((one for one in near if _says(found[0], one)), None)
             if beside is not None:
-                return beside
+                return beside.lstrip("−-")  # a gain is a loss below nought; the sentence has its own sign
         places = digits.points if is_points else digits.rates
         told = _figure(found[0], digits, min(places + more, MOST))
         goes_in = about and told != found[0] and not text[: found.start()].endswith("= ")
