@@ -192,6 +192,18 @@ def test_a_settled_draft_asks_about_equals_at_the_edge_of_a_quota(desk, tied, cl
     assert "名额不够，机关已定：临江县良好、石桥市优秀" in review
 
 
+def test_equals_that_came_up_after_the_newest_draft_are_decided_on_the_next(desk, round, tmp_path, clerk, at):  # fmt: skip
+    """In 第 1 稿 nobody is equal: nothing can be decided there; an 审议稿 comes first."""
+    before = computing.number_draft(round, stage="committee", why="送审", by=clerk, at=at)
+    report(round, "市财政局", stories.MONEY.replace("118000", "119500"), tmp_path, clerk, at)
+    asked = text(desk.post(PLACE, {"stage": "standing", "why": "审定"}))
+    assert "这是第 1 稿以后才出现的，在那一稿里定不了。请先编一稿考核委审议稿" in asked
+    assert f"/office/run/{before.pk}/grade/" not in asked and "请先在第 1 稿" not in asked
+    computing.number_draft(round, stage="committee", why="再送审", by=clerk, at=at)
+    asked = text(desk.post(PLACE, {"stage": "standing", "why": "审定"}))
+    assert "请先在第 2 稿的“机关定等次”里记下" in asked and "以后才出现" not in asked
+
+
 def test_equals_of_whom_one_is_decided_leave_the_other_to_the_meeting(desk, tied, clerk, at):
     run = computing.number_draft(tied, stage="committee", why="送审", by=clerk, at=at)
     services.decide_grade(

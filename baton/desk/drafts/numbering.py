@@ -22,7 +22,7 @@ from baton.domain import clock
 from baton.domain.accounts.models import Person
 from baton.domain.assessment import queries, services
 from baton.domain.assessment.books import close_books
-from baton.domain.assessment.grades import Grade, standing_on
+from baton.domain.assessment.grades import EDGE, Grade, standing_on
 from baton.domain.assessment.models import Run
 from baton.domain.assessment.services import SETTLED, Computed
 from baton.domain.audit import services as audit
@@ -145,10 +145,10 @@ def look(round: Round, stage: str, books: str = "") -> Look:
         computed = computing.compute(round, absent=ABSENT)
         result = result_from(computed.archive)
     last = queries.drafts(round).first()
-    ungraded = _ungraded(round, stage, computed, result, last)
+    ungraded, decided_on = _ungraded(round, stage, computed, result, last)
     return Look(
         stage, computed, [*_steps(round, stage), *(_open(result) if stage in PUBLIC else []), *ungraded],
-        _lapsed(round, stage, computed), unreported, aside, last if ungraded else None, opened,
+        _lapsed(round, stage, computed), unreported, aside, decided_on, opened,
     )  # fmt: skip
 
 
@@ -242,24 +242,34 @@ def _open(result: Result) -> list[str]:
 
 def _ungraded(
     round: Round, stage: str, computed: Computed, result: Result, last: Run | None
-) -> list[str]:
-    """Who stands equal at the edge of a quota and whose grade no organ has decided, where a draft goes out as settled."""
+) -> tuple[list[str], Run | None]:
+    """Who stands equal at the edge of a quota and whose grade no organ has decided, where a draft goes out as settled.
+
+    With the newest draft, where it can be decided there: an equality that came up later is on no draft yet.
+    """
     if stage not in SETTLED or not any(result.edges.values()):
-        return []
+        return [], None
     lines = [(total.subject, total.grade, total.vetoes) for total in computed.totals]
     names = {total.subject: total.name for total in computed.totals}
     standing = standing_on(round.pk, lines)
     decided = {grade.subject for grade in standing.values() if grade.decision and not grade.has_lapsed}  # fmt: skip
-    where = f"请先在第 {last.number} 稿的“机关定等次”里记下。" if last else "请先编一稿考核委审议稿，议定以后在那一稿的“机关定等次”里记下。"  # fmt: skip
-    found = []
+    known = set(last.lines.filter(reason=EDGE).values_list("subject", flat=True)) if last else set()
+    found, decided_on = [], None
     for group, edge in result.edges.items():
-        left = [names[subject] for subject in edge if subject not in decided]
-        if left:
-            more = f"等 {len(left)} 个" if len(left) > MOST_NAMED else ""
-            found.append(
-                f"{group}的{'、'.join(left[:MOST_NAMED])}{more}同分、名额不够，等次还没有定，{where}"
-            )
-    return found
+        open_ones = [subject for subject in edge if subject not in decided]
+        left = [names[subject] for subject in open_ones]
+        if not left:
+            continue
+        more = f"等 {len(left)} 个" if len(left) > MOST_NAMED else ""
+        where = f"请先编一稿{Stage.COMMITTEE.label}，议定以后在那一稿的“机关定等次”里记下。"
+        if last is not None and known.issuperset(open_ones):
+            where, decided_on = f"请先在第 {last.number} 稿的“机关定等次”里记下。", last
+        elif last is not None:
+            where = f"这是第 {last.number} 稿以后才出现的，在那一稿里定不了。{where}"
+        found.append(
+            f"{group}的{'、'.join(left[:MOST_NAMED])}{more}同分、名额不够，等次还没有定，{where}"
+        )
+    return found, decided_on
 
 
 def _lapsed(round: Round, stage: str, computed: Computed) -> list[tuple[str, Grade]]:

@@ -140,7 +140,9 @@ def _cut(
         if is_points:
             beside = next((one for one in near if _says(found[0], one)), None)
             if beside is not None:
-                return beside.lstrip("−-")  # a gain is a loss below nought; the sentence has its own sign
+                return beside.lstrip(
+                    "−-"
+                )  # a gain is a loss below nought; the sentence has its own sign
         places = digits.points if is_points else digits.rates
         told = _figure(found[0], digits, min(places + more, MOST))
         goes_in = about and told != found[0] and not text[: found.start()].endswith("= ")
