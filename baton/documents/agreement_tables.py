@@ -13,7 +13,8 @@ from baton.documents.names import normalised, without_unit
 from baton.documents.numbers import VAGUE, fold, quoted, read_number
 from baton.documents.problems import Offer, Problems
 from baton.documents.tables import Row, has_columns, read_table
-from baton.documents.target_answers import UNIT_HEADS, Meant
+from baton.documents.target_answers import Meant
+from baton.documents.target_words import FIELD_SYNONYMS, UNIT_HEADS
 
 _UNIT = ColumnSpec("unit", UNIT_HEADS[0], UNIT_HEADS[1:], required=True, filled=True)
 _ITEM = ColumnSpec("item", "指标", ("指标名称", "考核指标", "项目"), required=True, filled=True)
@@ -31,8 +32,6 @@ AGREEMENT_LONG = (
     ColumnSpec("value", "数值", ("值", "数"), "number", required=True, states=True, dates=True),
     ColumnSpec("period", "期间", ("时期",)),
 )
-FIELD_SYNONYMS = (("目标", "目标值", "年度目标", "目标任务", "任务数"), ("分值", "满分", "权重分"), ("系数", "难度系数"), ("基数", "上年", "上年数", "上年实绩"),
-           ("参考值", "全省平均"), ("下限", "不允许值"), ("上限", "满意值"))  # fmt: skip
 # Only a field named like one takes a date: a figure that a spreadsheet turned into a date must not pass for one.
 _DATE_FIELD = re.compile(r".*(?:(?<![本上同基])期|[日至到限]|时间|截止|节点)")
 _LIKE_A_DATE = re.compile(r"(?=.*\d)(?=.*(?:月|[-/.].*[-/.]))[\d\s年月日号/.:-]{1,30}", re.ASCII)

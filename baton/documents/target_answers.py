@@ -10,13 +10,12 @@ from baton.documents.headings import LEAVE, renamed
 from baton.documents.mending import cell_at, mended, with_results
 from baton.documents.names import NameBook, normalised, without_unit
 from baton.documents.target_heads import told_apart
+from baton.documents.target_layouts import Arranged, arranged
+from baton.documents.target_words import ASIDE, ITEM_HEADS, UNIT_HEADS
 
-UNIT_HEADS = ("单位", "单位名称", "责任单位", "县市区", "考核对象", "承担单位")
-ITEM_HEADS = ("指标", "指标名称", "考核指标", "项目", "任务", "任务名称", "目标任务")
 _HEADS = frozenset(map(normalised, (*UNIT_HEADS, *ITEM_HEADS)))
 ROW = "row"  # the answer that the row of a cell is not taken
 _UNITS, _ITEMS = (frozenset(map(normalised, words)) for words in (UNIT_HEADS, ITEM_HEADS))
-_REMARK = "备注"  # a heading that is left aside
 
 
 @dataclass
@@ -29,7 +28,7 @@ class Meant:
     fields, items: headings nobody reads, by what they may be -> place. listing: of items those under which names of
     indicators stand. rows: names in front of a row that are no indicators -> place. missing: a column without which nothing
     can be read ("单位", "指标") -> its place and the headings that may be it. whole: where a table doesn't say which
-    indicator it is about.
+    indicator it is about. year: the assessed one. arranged: by the label of a page, how its heading was understood.
     """
 
     heads: Mapping[str, str] = field(default_factory=dict)
@@ -43,11 +42,14 @@ class Meant:
     missing: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
     whole: str = ""
     units: NameBook | None = None
+    year: int = 0
+    arranged: dict[str, Arranged] = field(default_factory=dict)
 
     def applied(self, grid: Grid) -> Grid:
         """The page with what was said of it, and what can't be mistaken, in place of what it says."""
         names = {text: _worded(text, word) for text, word in self.heads.items()}
-        grid = told_apart(renamed(grid, names), self.units, _UNITS, _ITEMS)
+        found = self.arranged[grid.label] = arranged(renamed(grid, names), self.units, self.year)
+        grid = found.grid if found.across else told_apart(found.grid, self.units, _UNITS, _ITEMS)
         if self.results:
             grid = with_results(grid)
         grid = mended(grid, {key: text for key, text in self.cells.items() if text != ROW})
@@ -68,7 +70,7 @@ class Meant:
 def _worded(text: str, word: str) -> str:
     """What a heading is to say: the word that was chosen, with the unit of measure behind it where it heads figures."""
     if word == LEAVE:
-        return _REMARK
+        return ASIDE
     unit = "" if word in UNIT_HEADS or word in ITEM_HEADS else without_unit(text)[1]
     return f"{word}({unit})" if unit else word
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from baton.documents.grids import Grid
 from baton.documents.layouts.view import View
 from baton.documents.names import NameBook, normalised
+from baton.documents.target_words import MEASURE, are_measures
 
 HEAD_ROWS, MOST_COLUMNS, LOOKED_AT = 20, 60, 60
-UNIT, MEASURE = "单位", "计量单位"
-_MEASURE = re.compile(
-    r"[十百千万亿]*(?:元|美元|人|人次|户|个|件|起|次|家|项|条|篇|场|吨|吨标准煤|公斤|公里|亩|公顷|平方米|平方公里|立方米|千瓦时|千瓦|辆|套|台|位|名|分|天|度|处|所|间|张|本)"
-    r"|%|‰|百分点|个百分点|元/人|元/平方米|吨/万元|微克/立方米"
-)
+UNIT = "单位"
 
 
 def told_apart(
@@ -67,8 +63,7 @@ def _below(view: View, row: int, column: int) -> list[str]:
 
 
 def _are_measures(view: View, row: int, column: int) -> bool:
-    below = [normalised(text) for text in _below(view, row, column)]
-    return bool(below) and 2 * sum(bool(_MEASURE.fullmatch(text)) for text in below) > len(below)
+    return are_measures(_below(view, row, column))
 
 
 def _is_full(view: View, row: int, column: int, units: NameBook) -> bool:

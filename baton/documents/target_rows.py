@@ -11,7 +11,8 @@ from baton.documents.layouts.values import CellReader
 from baton.documents.layouts.view import View
 from baton.documents.names import NameBook, normalised, without_unit
 from baton.documents.problems import Problems
-from baton.documents.target_answers import ITEM_HEADS, UNIT_HEADS, Meant
+from baton.documents.target_answers import Meant
+from baton.documents.target_words import ITEM_HEADS, UNIT_HEADS
 
 ITEMS = frozenset(map(normalised, ITEM_HEADS))
 MEASURES = frozenset(map(normalised, ("计量单位", "数据单位", "单位")))

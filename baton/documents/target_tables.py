@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from baton.documents.agreement_tables import (
-    FIELD_SYNONYMS,
     TASK,
     read_agreement,
     task_said,
@@ -20,8 +19,9 @@ from baton.documents.layouts.values import CellReader
 from baton.documents.layouts.view import View
 from baton.documents.names import NameBook, normalised, without_unit
 from baton.documents.problems import Problems
-from baton.documents.target_answers import ITEM_HEADS, UNIT_HEADS, Meant
+from baton.documents.target_answers import Meant
 from baton.documents.target_rows import read_across, units_across
+from baton.documents.target_words import FIELD_SYNONYMS, ITEM_HEADS, UNIT_HEADS, is_head
 
 GUIDE = ("说明", "填写说明", "别名", "期望")
 ITEMS = frozenset(map(normalised, ITEM_HEADS[:4]))
@@ -35,12 +35,13 @@ Row = dict[str, Any]
 class Asked:
     """Indicators by code and what the rule book takes of each from the agreement: field -> whether it is a day.
 
-    units: the units' names, where they help to tell what a column nobody knows holds.
+    units: the units' names, where they help to tell what a column nobody knows holds. year: the assessed one.
     """
 
     names: NameBook
     fields: Mapping[str, Mapping[str, bool]]
     units: NameBook | None = None
+    year: int = 0
 
     def main(self, code: str) -> str:
         """The field a heading means that only names the indicator: what is promised, before what it is worth."""
@@ -60,12 +61,15 @@ def read_targets(
     """
     found: list[Row] = []
     meant = meant or Meant()
-    meant.units = asked.units
+    meant.units, meant.year = asked.units, asked.year
     for grid in map(meant.applied, read_grids(path, problems=problems)):
         if not grid.rows or grid.is_hidden or grid.name.startswith(GUIDE):
             continue
         if sheets is not None and grid.name not in sheets:
             continue
+        if leads := meant.arranged[grid.label].leads:
+            what = f"{'、'.join(f'“{text}”' for text in leads)}列不收作它们的目标,横着写名称的才是承担目标的单位"
+            problems.warn(grid.label, what, "不对的话,请一行写一个单位、一个指标", code="leads-aside")  # fmt: skip
         if len(grid.rows) > MOST_ROWS:
             what = f"有 {len(grid.rows)} 行,一张表最多 {MOST_ROWS} 行"
             problems.error(grid.label, what, "请删去无关的行,或分成几次交", code="too-large")
@@ -281,7 +285,7 @@ class _Across:
 def _are_heads(texts: Sequence[str]) -> bool:
     """Whether a row under a heading is part of it: words, no figures."""
     said = [text for text in texts if text]
-    return bool(said) and not any(text[:1].isdigit() or words.state_of(text) for text in said)
+    return bool(said) and all(map(is_head, said))
 
 
 def _most_are(texts: Sequence[str], book: NameBook) -> bool:

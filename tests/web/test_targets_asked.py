@@ -107,7 +107,7 @@ def test_a_column_that_nobody_reads_beside_one_that_is_read_may_be_explained(des
 def test_a_strange_column_of_a_long_list_may_be_the_target(desk, bare):
     table = "单位\t指标\t奋斗数\n临江县\t一般公共预算收入\t120000\n"
     _, preview = look(desk, table)
-    assert offered(preview, "unread")[0][1] == ["是“目标”", "不读这一列"]
+    assert offered(preview)[0][1] == ["是“目标”", "不读这一列"]
     _, preview = look(desk, table, ("head", "奋斗数", "目标"))
     assert [(one.line.field, one.new) for one in preview.new] == [("目标", "120000")]
 
@@ -293,3 +293,25 @@ def test_a_cell_in_quite_another_unit_is_asked_about(desk, bare):
     assert offered(preview) == [
         ("这一格写的是“4010户”，这一项按万元算", ["是 4010 万元", "不收这一格"])
     ]
+
+
+def test_a_table_in_which_no_target_is_recognised_is_not_taken_before_its_columns_are_said(desk, bare):  # fmt: skip
+    table = "单位\t指标\t2027年目标\n临江县\t一般公共预算收入\t120000\n"
+    page, preview = look(desk, table)
+    assert not preview.can_be_taken and 'name="take"' not in page
+    assert offered(preview) == [("“2027年目标”这一列是什么？", ["是“目标”", "不读这一列"])]
+    _, preview = look(desk, table, ("head", "2027年目标", "目标"))
+    assert preview.can_be_taken and preview.new[0].line.field == "目标"
+    _, preview = look(desk, table, ("head", "2027年目标", "-"))
+    assert not preview.can_be_taken and not preview.lines
+    long = "单位\t指标\t栏目\t数值\n临江县\t一般公共预算收入\t奋斗线\t9\n"
+    _, preview = look(desk, long)
+    assert not preview.can_be_taken and "要的是“目标”" in preview.faults[0].what
+
+
+def test_the_assessed_year_in_front_of_the_usual_word_is_understood_on_the_page(desk, bare):
+    table = "单位\t指标\t2026年目标\t奋斗目标\n临江县\t一般公共预算收入\t120000\t130000\n"
+    _, preview = look(desk, table)
+    assert [(one.line.field, one.new) for one in preview.new] == [("目标", "120000"), ("奋斗目标", "130000")]  # fmt: skip
+    assert [what for what, _ in offered(preview, "unread")] == ["“奋斗目标”这一列是什么？"]
+    assert preview.can_be_taken

@@ -13,7 +13,8 @@ from baton.documents.mending import cell_key
 from baton.documents.names import NameBook
 from baton.documents.person_names import is_name
 from baton.documents.problems import Problem
-from baton.documents.target_answers import ITEM_HEADS, ROW, Meant
+from baton.documents.target_answers import ROW, Meant
+from baton.documents.target_words import ITEM_HEADS
 
 HEAD, CELL, UNIT, ITEM, WHOLE, FORMULA = "head", "cell", "unit", "item", "whole", "formula"
 SHOWN = "shown"

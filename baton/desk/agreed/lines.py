@@ -13,12 +13,13 @@ from baton.desk.agreed.since import shown
 from baton.desk.agreed.tasks import POINTS, Agreed
 from baton.desk.questions import Question
 from baton.desk.rules import target_words
-from baton.documents.agreement_tables import FIELD_SYNONYMS, HAS_TASK, TASK
+from baton.documents.agreement_tables import HAS_TASK, TASK
 from baton.documents.headings import LEAVE
 from baton.documents.layouts.measures import in_own_unit, is_measure
 from baton.documents.names import NameBook, ask
 from baton.documents.numbers import PERCENT_UNITS, in_unit, read_number
 from baton.documents.problems import Problems
+from baton.documents.target_words import FIELD_SYNONYMS
 from baton.domain.assessment import gather
 from baton.domain.orgs import queries as orgs
 from baton.domain.rounds.models import Round

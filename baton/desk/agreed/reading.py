@@ -24,7 +24,7 @@ from baton.desk.agreed.lines import Reader, Written
 from baton.desk.agreed.measures import Measure
 from baton.desk.agreed.since import placed
 from baton.desk.agreed.tasks import Agreed
-from baton.desk.agreed.uncounted import uncounted
+from baton.desk.agreed.uncounted import none_wanted, uncounted
 from baton.desk.intake.arrivals import worded
 from baton.desk.learning import learn_written
 from baton.desk.questions import Answer, Question
@@ -107,7 +107,12 @@ def read_file(
     agreed, problems, told = agreed_of(round), Problems(), Said(answers)
     shown, meant = name or path.name, told.meant()
     reader = Reader(round, agreed, problems, said, told, path.name)
-    asked = Asked(reader.items, {one.code: one.days for one in agreed.indicators}, reader.units)
+    asked = Asked(
+        reader.items,
+        {one.code: one.days for one in agreed.indicators},
+        reader.units,
+        round.scheme.year,
+    )
     item = item or told.of(WHOLE).get("", "")
     rows = read_targets(path, asked=asked, item=item if item in agreed.names else "", problems=problems, meant=meant)  # fmt: skip
     lines = [
@@ -119,6 +124,9 @@ def read_file(
         one for one in problems.errors if one.what != BLANK_TARGET[0] and cell_key(one.place, path.name) not in left
     ]  # fmt: skip
     questions, unread, faults = asked_of(reader, meant, errors, agreed, item)
+    if not questions and (wanted := none_wanted(lines, agreed)):
+        questions, unread = [one for one in unread if one.about[1] in meant.fields], []
+        faults += [] if questions else [_nothing(path.name, wanted)]
     if not faults and not questions:
         unfit = trial.faults(round, placed(round, [one.line for one in lines]), {one.line.cell: one.place for one in lines})  # fmt: skip
         questions, faults = cells_asked(unfit, path.name)
@@ -209,6 +217,11 @@ def asked_of(
     if must:  # as long as it is open what the columns hold, this is all that is wrong with it
         faults = [one for one in faults if one.code != "layout-unknown"]
     return [*must, *reader.unknown.asked(), *cells, *reader.asks], may, faults
+
+
+def _nothing(name: str, wanted: Collection[str]) -> Problem:
+    what = f"表里没有认出一个规则书要的栏目，要的是{'、'.join(f'“{one}”' for one in wanted)}"
+    return Problem(name, what, "请核对表头和栏目名称，再交一次", code="no-target")
 
 
 def _missing(agreed: Agreed, lines: Iterable[Line]) -> tuple[int, int]:

@@ -1,10 +1,12 @@
-"""目标改为无此任务而数已采用: from then on the figure does not count; that is said before anything is written."""
+"""不计分的: what is written for nothing, and a figure that no longer counts once its target says 无此任务; said before anything is written."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from baton.desk.agreed.lines import Written
+from baton.desk.agreed.tasks import Agreed
+from baton.documents.agreement_tables import TASK
 from baton.documents.problems import Problem
 from baton.domain.assessment import gather
 from baton.domain.facts import queries as figures
@@ -32,3 +34,12 @@ def uncounted(round: Round, lines: Iterable[Written]) -> list[Problem]:
                 what = f"{names.get(subject, subject)}的“{item['name']}”已采用 {value}"  # type: ignore[index]
                 found.append(Problem(one.place, what, REMEDY, "warning", "not-counted"))
     return found
+
+
+def none_wanted(lines: Sequence[Written], agreed: Agreed) -> list[str]:
+    """The fields that the rule book takes of these indicators, where not one line says any of them; else nothing."""
+    by_code = {one.code: set(one.asked) - {TASK} for one in agreed.indicators}
+    wanted = set[str]().union(*(by_code.get(one.line.indicator, ()) for one in lines))
+    if any(one.line.value is None or one.line.field in by_code.get(one.line.indicator, ()) for one in lines):  # fmt: skip
+        return []
+    return sorted(wanted)

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from baton.documents.agreement_tables import FIELD_SYNONYMS
 from baton.documents.numbers import PERCENT_UNITS
 from baton.documents.office.agreeing import fields_of
+from baton.documents.target_words import FIELD_SYNONYMS
 
 LOW = frozenset({"low", "越低越好", "逆向", "越小越好"})
 CAPPING = frozenset({"control"})  # methods that give full points up to the target

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from baton.documents.agreement_tables import FIELD_SYNONYMS
+from baton.documents.target_words import FIELD_SYNONYMS
 
 Row = dict[str, Any]
 DAYS = frozenset({"due", "extension", "approved"})

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from baton.documents.agreement_tables import AGREEMENT_LONG, FIELD_SYNONYMS
+from baton.documents.agreement_tables import AGREEMENT_LONG
 from baton.documents.event_tables import EVENTS
 from baton.documents.grids import Grid, read_grids
 from baton.documents.headings import ColumnSpec, find_head, held_by, matching, missing
@@ -17,6 +17,7 @@ from baton.documents.numbers import read_number
 from baton.documents.problems import Problems
 from baton.documents.published import GRADES, RANKS, TOTALS
 from baton.documents.roster_tables import REGIONS, ROSTER
+from baton.documents.target_words import FIELD_SYNONYMS
 
 ROSTER_KIND, AGREED, EVENT_KIND, FIGURES = "名册", "责任书", "事件", "数据"
 ANNOUNCED, SCHEME = "公布表", "指标体系"
