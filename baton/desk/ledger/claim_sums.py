@@ -11,6 +11,7 @@ from baton.desk.ledger.claim_counts import LEDGER, Item, Part, item_in
 from baton.desk.ledger.off_roster import told
 from baton.desk.results import result_of
 from baton.domain.assessment.models import Run
+from baton.punctuation import full_width
 from baton.scoring.result import Result
 
 Counted = dict[tuple[str, str], Part]
@@ -49,7 +50,7 @@ class Tally:
     """Every line by its number and the decision it had then, and every unit that has lines.
 
     seen: lines that were there, whether they bring points or not. groups: everybody's, by code. gone: why nothing
-    counts of those who are off the roster.
+    counts of those who are off the roster. waiting: by unit and kind, for what its lines of that kind wait.
     """
 
     lines: Counted = field(default_factory=dict)
@@ -57,6 +58,7 @@ class Tally:
     seen: frozenset[tuple[str, str]] = frozenset()
     groups: dict[str, str] = field(default_factory=dict)
     gone: dict[str, str] = field(default_factory=dict)
+    waiting: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 def counted(run: Run) -> Counted:
@@ -92,6 +94,9 @@ def _tally(result: Result) -> Tally:
             if not item.waits:
                 for part in item.parts:
                     found.lines[part.number, decisions[part.number]] = replace(part, verb=item.verb)
+            else:
+                kinds = result.plan.items[item.code]["params"]["kinds"]
+                found.waiting.update({(subject, kind): full_width(item.waits) for kind in kinds})
         if own and subject in roster:
             unit = UnitSum(subject, roster[subject].name, roster[subject].group)
             found.units[subject] = _summed(unit, own, result)

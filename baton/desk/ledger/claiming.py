@@ -329,8 +329,16 @@ def _compared(
             what = f"与 {double.replace(old, name)} 同名"
             said = (f"{what}，会当作同一事项", "不是同一件事的，请在“同一事项”列写成不同的名称")
             if entry.matter:
-                said = f"{what}、文号不同，记作另一件事", "是同一件事的，请在“同一事项”列写成一样"
+                other = (
+                    "日期" if entry.matter == f"{entry.title}（{entry.happened_on}）" else "文号"
+                )
+                said = (
+                    f"{what}、{other}不同，记作另一件事",
+                    "是同一件事的，请在“同一事项”列写成一样",
+                )
             problems.warn(line.place, *said, code="one-matter")
+        if same:
+            entry = book.of_its_own(entry)  # taken only where a person says that it is another one
         place = line.place.replace(old, name)
         book.note(entry, place)
         found.append(Line(line.at, place, entry, line.kind, same))

@@ -6,7 +6,7 @@ from collections import defaultdict
 from fractions import Fraction
 
 from baton.desk.ledger.claim_counts import Part, plain
-from baton.desk.ledger.claim_sums import counted
+from baton.desk.ledger.claim_sums import tally
 from baton.desk.ledger.off_roster import off_roster
 from baton.desk.papers.asides import by_matter, claims_of, decision_of
 from baton.desk.papers.gathering import full_names, groups_of
@@ -19,11 +19,12 @@ from baton.scoring.result import Result
 
 LEDGER = "ledger"
 NO_LEVEL = "未写级别"
+STILL = "还算不出"
 
 
 def lines(run: Run, group: str = "") -> Ledger:
     """The ledger as the run knew it, unit by unit in official order, within a unit by matter, with each unit's sum."""
-    result, parts = result_of(run), counted(run)
+    result, known = result_of(run), tally(run)
     claims, called = claims_of(run, result), full_names(result)
     by_unit: dict[str, list[Event]] = defaultdict(list)
     for event in result.plan.facts.events:
@@ -38,9 +39,17 @@ def lines(run: Run, group: str = "") -> Ledger:
         own = sorted(by_unit.get(subject, []), key=lambda one: _place(by_unit[subject], one))
         name, sum_of = called.get(subject, subject), Fraction(0)
         for event in own:
-            part, claim = parts.get((event.id, event.decision)), claims.get(event.id)
+            part, claim = known.lines.get((event.id, event.decision)), claims.get(event.id)
             found.append(
-                _line(result, event, name, claim, decision_of(run, claim) if claim else None, part)
+                _line(
+                    result,
+                    event,
+                    name,
+                    claim,
+                    decision_of(run, claim) if claim else None,
+                    part,
+                    known.waiting.get((subject, event.kind), ""),
+                )
             )
             if part is not None:
                 sum_of += _signed(part)
@@ -55,7 +64,9 @@ def lines(run: Run, group: str = "") -> Ledger:
                     "",
                     "",
                     f"{len(own)} 条",
-                    told(sum_of),
+                    STILL
+                    if any(known.waiting.get((subject, one.kind)) for one in own)
+                    else told(sum_of),
                     "",
                     "",
                     "",
@@ -92,8 +103,10 @@ def _honours(found: dict[tuple[str, str], dict[str, Fraction]]) -> list[list[str
 
 
 def _line(
-    result: Result, event: Event, unit: str, claim: Claim | None, last: Decision | None, part: Part | None
+    result: Result, event: Event, unit: str, claim: Claim | None, last: Decision | None, part: Part | None,
+    waits: str,
 ) -> ClaimLine:  # fmt: skip
+    """waits: for what the unit's lines of this kind wait, so that none of them counts for sure yet."""
     title = claim.title if claim else event.matter
     if event.matter and event.matter != title:
         title += f"（同一事项：{event.matter}）"
@@ -102,7 +115,7 @@ def _line(
     state = Claim.State(event.decision).label
     return ClaimLine(
         unit, f"{event.kind}：{title}", event.level, event.document, _claimed(result, event), state,
-        _counts(event, part), _by(last), last.decided_on.isoformat() if last else "", _why(result, event, part, last),
+        _counts(event, part, waits), _by(last), last.decided_on.isoformat() if last else "", _why(result, event, part, last, waits),
     )  # fmt: skip
 
 
@@ -135,13 +148,15 @@ def _by(last: Decision | None) -> str:
     return f"{last.decided_by}（{last.meeting}）" if last.meeting else last.decided_by
 
 
-def _counts(event: Event, part: Part | None) -> str:
+def _counts(event: Event, part: Part | None, waits: str) -> str:
     if event.decision == Claim.State.PENDING:
         return "待定"
+    if part is None and waits and event.decision == Claim.State.ACCEPTED:
+        return STILL
     return told(_signed(part)) if part is not None else "0"
 
 
-def _why(result: Result, event: Event, part: Part | None, last: Decision | None) -> str:
+def _why(result: Result, event: Event, part: Part | None, last: Decision | None, waits: str) -> str:
     """Why a line counts nothing or less than was claimed."""
     if event.decision == Claim.State.PENDING:
         return "还没有认定"
@@ -151,6 +166,8 @@ def _why(result: Result, event: Event, part: Part | None, last: Decision | None)
             if last and last.reason
             else Claim.State(event.decision).label
         )
+    if part is None and waits:
+        return waits
     if part is None:
         return _without_points(result, event)
     said = [by_matter(result, part.why)] if part.why else []

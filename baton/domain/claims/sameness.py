@@ -15,6 +15,7 @@ from baton.domain.claims.models import Claim
 from baton.domain.schemes.models import Scheme
 
 GONE = (Claim.State.REJECTED, Claim.State.WITHDRAWN)
+MOST_ALIKE = 1000  # lines of one name
 MANY = 3  # pairs of characters that two titles share before they are called alike
 
 
@@ -96,17 +97,29 @@ class SameBook:
 
     def __init__(self, scheme: Scheme) -> None:
         self._numbers: dict[str, str] = {}
-        self._lines: dict[int, list[tuple[str, str, str, str, str]]] = defaultdict(list)
-        self._matters: dict[tuple[int, str], list[tuple[str, str, str]]] = defaultdict(list)
+        self._lines: dict[int, list[tuple[str, str, str, str, str, date | None]]] = defaultdict(
+            list
+        )
+        self._matters: dict[tuple[int, str], list[tuple[str, str, str, date | None]]] = defaultdict(
+            list
+        )
         self._pairs: dict[str, frozenset[str]] = {}
         found = Claim.objects.filter(scheme=scheme)
         for claim in found.only(
-            "number", "subject_id", "kind", "title", "matter", "level", "document", "state"
+            "number",
+            "subject_id",
+            "kind",
+            "title",
+            "matter",
+            "level",
+            "document",
+            "state",
+            "happened_on",
         ):
             self._numbers[claim.number] = claim.number
             if claim.state != Claim.State.WITHDRAWN:
                 self._note(claim.subject_id, claim, claim.number)
-                own = (claim.number, claim.document, claim.level)
+                own = (claim.number, claim.document, claim.level, claim.happened_on)
                 self._matters[claim.subject_id, claim.matter].append(own)
 
     def taken(self, number: str) -> str:
@@ -114,10 +127,12 @@ class SameBook:
         return self._numbers.get(number, "")
 
     def same_as(self, entry: Entry) -> str:
-        """The line that says the same, by its number or place; empty when there is none."""
+        """The line that says the same, by its number or place; empty when there is none. What happened on another day is another line."""
         title, document = _plain(entry.title), _plain(entry.document)
-        for kind, other, level, paper, name in self._lines[entry.subject.pk]:
+        for kind, other, level, paper, name, day in self._lines[entry.subject.pk]:
             if kind != entry.kind or (document and paper and document != paper):
+                continue
+            if day and entry.happened_on and day != entry.happened_on:
                 continue
             if title == other and (level == entry.level or document):
                 return name
@@ -136,30 +151,47 @@ class SameBook:
         return found[0][0] if found else ""
 
     def told_apart(self, entry: Entry) -> Entry:
-        """The line with a matter of its own where all lines of its name rest on other documents and rank the same: 会议纪律, in two notices.
+        """The line with a matter of its own where all lines of its name are of other matters: 会议纪律, in two notices or on two days.
 
-        Otherwise the line as it is.
+        Other documents at the same rank tell two matters apart; other days do where levels have no rank, as with what is
+        deducted for. Otherwise the line as it is.
         """
         named = self._matters.get((entry.subject.pk, entry.title), [])
-        is_apart = all(
-            differ(document, entry.document) and rank(level) == rank(entry.level)
-            for _, document, level in named
-        )
-        if entry.matter or not named or not is_apart:
+        if entry.matter or not named:
             return entry
-        room = (LONGEST["matter"][1] or 0) - len(entry.document) - 2
-        return replace(entry, matter=f"{entry.title[:room]}（{entry.document}）")
+        by_paper = all(
+            differ(document, entry.document) and rank(level) == rank(entry.level)
+            for _, document, level, _ in named
+        )
+        if by_paper:
+            return replace(entry, matter=_named(entry.title, entry.document))
+        day = entry.happened_on
+        by_day = day is not None and all(
+            other is not None and other != day and not rank(level) and not rank(entry.level)
+            for _, _, level, other in named
+        )
+        return replace(entry, matter=_named(entry.title, str(day))) if by_day else entry
+
+    def of_its_own(self, entry: Entry) -> Entry:
+        """The line as a matter of its own, whatever others are called: somebody has said that it is another one."""
+        if entry.matter:
+            return entry
+        marks = [str(entry.happened_on or ""), entry.document, *map(str, range(2, MOST_ALIKE))]
+        taken = {matter for subject, matter in self._matters if subject == entry.subject.pk}
+        named = (_named(entry.title, mark) for mark in marks if mark)
+        return replace(entry, matter=next((one for one in named if one not in taken), entry.matter))
 
     def note(self, entry: Entry, place: str) -> None:
         """From now on this line is known too."""
         if entry.number:
             self._numbers.setdefault(entry.number, place)
         self._note(entry.subject.pk, entry, place)
-        own = (place, entry.document, entry.level)
+        own = (place, entry.document, entry.level, entry.happened_on)
         self._matters[entry.subject.pk, entry.matter or entry.title].append(own)
 
     def _note(self, subject: int, line: Claim | Entry, name: str) -> None:
-        own = (line.kind, _plain(line.title), line.level, _plain(line.document), name)
+        title, paper = _plain(line.title), _plain(line.document)
+        own = (line.kind, title, line.level, paper, name, line.happened_on)
         self._lines[subject].append(own)
 
     def _of(self, title: str) -> frozenset[str]:
@@ -194,6 +226,11 @@ class _Words:
             return len(self.text) > 2
         tenths = 7 if self.text[:2] == other.text[:2] else 8  # 信访 and 中医药: both 工作先进单位
         return _share(self.bare, other.bare, tenths)
+
+
+def _named(title: str, mark: str) -> str:
+    """会议纪律（2026-03-01）, no longer than a matter may be."""
+    return f"{title[: max(0, (LONGEST['matter'][1] or 0) - len(mark) - 2)]}（{mark}）"
 
 
 def _plain(text: str) -> str:

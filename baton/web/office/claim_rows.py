@@ -94,8 +94,8 @@ def _without(claim: Claim, asked: Fraction | None, kind: Kind, known: Tally) -> 
         return Row(claim, asked, word=NO_POINTS, why=f"“{group}”没有这一种加减分")
     if (claim.number, claim.state) not in known.seen:
         return Row(claim, asked, word=NOT_YET)
-    if unit in known.units and known.units[unit].waits:
-        return Row(claim, asked, word="还算不出", why="本单位有还没有认定的")
+    if why := known.waiting.get((unit, kind.name)):
+        return Row(claim, asked, word="还算不出", why=why)
     return Row(claim, asked, word=NO_POINTS, why="不在计分的日期内，或这一轮不考这一项")
 
 
@@ -120,8 +120,8 @@ def _asked(claim: Claim, kind: Kind | None) -> Fraction | None:
 
 
 def bars(known: Tally, group: str, units: Sequence[tuple[str, str]]) -> list[Bar]:
-    """The units with the highest sums, of one group or of all."""
-    own = [unit for unit in known.units.values() if group in ("", unit.group)]
+    """The units with the highest sums, of one group or of all; a unit that waits for something has none."""
+    own = [unit for unit in known.units.values() if group in ("", unit.group) and not unit.waits]
     own.sort(key=lambda unit: (-unit.net, unit.code))
     keys = {name: key for key, name in units}
     longest = max([Fraction(1), *(max(unit.asked, unit.cap or Fraction(0)) for unit in own[:MOST])])
