@@ -9,6 +9,7 @@ from baton.desk import computing
 from baton.desk.papers.checking import checks
 from baton.desk.results import result_of
 from baton.documents.board_workbook.columns import note_of, why_open
+from baton.domain.assessment import books
 from baton.domain.assessment.models import Run
 from baton.domain.audit.models import Entry
 from baton.domain.intake import services as intake
@@ -110,3 +111,39 @@ def test_once_taken_nothing_is_said_of_them(desk, round, clerk, at):
     assert "已冻结为第 1 稿" in text(
         desk.post(PLACE, {"stage": "final", "why": "定稿"}, follow=True)
     )
+
+
+@pytest.fixture
+def corrected(round, desk, tmp_path, clerk, at):
+    """All figures were taken; a second version has another one for 东岭县, which is looked into. The books are closed."""
+    partial = Submission.objects.get(state="partial")
+    intake.accept(submission=partial, by=clerk, at=at)
+    books.close_books(round=round, why="收齐", by=clerk, at=at)
+    _, made = stories.send(partial.sheet, stories.AIR.replace("88.25", "98.25"), tmp_path, clerk)
+    intake.accept(submission=made, left_out=[("B", "优良天数比例")], reason="待核", by=clerk, at=at)
+    return round
+
+
+def test_a_cell_that_counts_with_an_earlier_figure_is_not_told_as_missing(desk, corrected, clerk, at):  # fmt: skip
+    run = computing.refresh(corrected, at=at, by=clerk)
+    assert result_of(run).lines["B"].total == "98.13"
+    page = text(desk.get(f"/office/run/{run.pk}/missing/"))
+    assert "1 格新报的数先不采用，照早先采用的数算" in page and "照缺报算" not in page
+    sheet = Submission.objects.filter(state="partial").latest("pk").sheet_id
+    assert "早先采用过数的照早先的数算" in text(desk.get(f"/office/desk/{sheet}/"))
+
+
+def test_a_newer_figure_held_back_is_told_before_a_draft_is_numbered(desk, corrected):
+    page = text(desk.post(PLACE, {"stage": "committee", "why": "审议"}))
+    assert "有 1 格照早先采用的数算" in page and "优良天数比例：东岭县" in page
+    assert "照缺报" not in page and not Run.objects.filter(number=1).exists()
+    desk.post(PLACE, {"stage": "committee", "why": "审议", "asked": "1"})
+    made = Run.objects.get(number=1)
+    assert json.loads(Entry.objects.get(seq=made.audit_seq).data)["held_newer"] == 1
+
+
+def test_a_cell_without_an_earlier_figure_still_counts_as_missing(desk, round, clerk, at):
+    books.close_books(round=round, why="收齐", by=clerk, at=at)
+    run = computing.refresh(round, at=at, by=clerk)
+    page = text(desk.get(f"/office/run/{run.pk}/missing/"))
+    assert "1 格先不采用，已关账，采用以前照缺报算" in page and "照早先" not in page

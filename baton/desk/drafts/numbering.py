@@ -15,7 +15,7 @@ from django.db import transaction
 
 from baton.desk import computing
 from baton.desk.ledger.undecided import pending_words
-from baton.desk.looks.held_back import Aside, asides, held_units
+from baton.desk.looks.held_back import Aside, asides, held_units, newer
 from baton.desk.results import result_from
 from baton.desk.trials.leaving import Outcome, Shift, outcome
 from baton.domain import clock
@@ -76,10 +76,16 @@ class Look:
     opened: Result | None = (
         None  # as it comes out with the books open, where something was not reported
     )
+    newer: list[Aside] = field(default_factory=list)  # held back, while earlier figures count
 
     @property
     def needs_answer(self) -> bool:
-        return bool(self.asks or self.lapsed or self.unreported or self.aside)
+        return bool(self.asks or self.lapsed or self.unreported or self.aside or self.newer)
+
+    @property
+    def cells_newer(self) -> int:
+        """How many cells count with an earlier figure, while a newer one came and is not taken yet."""
+        return sum(one.count for one in self.newer)
 
     @property
     def asks_books(self) -> bool:
@@ -138,7 +144,8 @@ def look(round: Round, stage: str, books: str = "") -> Look:
         raise Refused("请选这是哪一步的稿。")
     computed = computing.compute(round)
     result = result_from(computed.archive)
-    unreported, aside = (_unreported(result), _aside(round, result)) if stage in DECISIVE else ([], [])  # fmt: skip
+    unreported = _unreported(result) if stage in DECISIVE else []
+    aside, later = _aside(round, result) if stage in DECISIVE else ([], [])
     is_open = result.plan.facts.absent != ABSENT
     opened = result if unreported or (aside and is_open) else None
     if opened is not None and books == CLOSED:
@@ -148,7 +155,7 @@ def look(round: Round, stage: str, books: str = "") -> Look:
     ungraded, decided_on = _ungraded(round, stage, computed, result, last)
     return Look(
         stage, computed, [*_steps(round, stage), *(_open(result) if stage in PUBLIC else []), *ungraded],
-        _lapsed(round, stage, computed), unreported, aside, decided_on, opened,
+        _lapsed(round, stage, computed), unreported, aside, decided_on, opened, later,
     )  # fmt: skip
 
 
@@ -180,6 +187,8 @@ def number(
         told["books_closed"] = is_closed  # type: ignore[assignment]
     if seen.aside:
         told["held_back"] = seen.cells_aside  # type: ignore[assignment]
+    if seen.newer:
+        told["held_newer"] = seen.cells_newer  # type: ignore[assignment]
     with transaction.atomic():
         computed = seen.computed
         if is_closed:
@@ -281,13 +290,10 @@ def _lapsed(round: Round, stage: str, computed: Computed) -> list[tuple[str, Gra
     return [(names[grade.subject], grade) for grade in standing if grade.has_lapsed]
 
 
-def _aside(round: Round, result: Result) -> list[Aside]:
-    """What came and is held back; the desk is looked at only where there is such a thing."""
-    return (
-        asides(result, intake.desk(round, clock.today()).entries)
-        if result.plan.facts.held_back
-        else []
-    )
+def _aside(round: Round, result: Result) -> tuple[list[Aside], list[Aside]]:
+    """What came and is held back: without a figure, and while an earlier figure counts."""
+    entries = intake.desk(round, clock.today()).entries
+    return asides(result, entries), newer(result, entries)
 
 
 def _unreported(result: Result) -> list[Unreported]:
