@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import groupby
 
 from baton.desk.looks.findings import named
 from baton.desk.looks.grade_lines import points_told, short_of
@@ -23,6 +24,7 @@ from baton.domain.assessment.models import Run, RunLine
 from baton.scoring.result import Result
 
 THREE = 3
+MOST = 4  # equals who are named one by one
 PERSON = "person"
 
 
@@ -106,7 +108,7 @@ def _brief(
         (line for line in lines if line.rank is not None),
         key=lambda line: (line.rank or 0, line.order),
     )
-    last = ranked[max(THREE, len(ranked) - THREE) :]
+    first, last = _ends(ranked)
     edge = set(result.edges.get(name, []))
     level = [
         called.get(line.subject, line.name)
@@ -115,7 +117,7 @@ def _brief(
     ]
     waiting = [line.name for line in lines if line.total is None]
     return BriefGroup(
-        name, _places(result, ranked[:THREE], called), _places(result, last, called), "、".join(level), _named(waiting, "人" if _are_people(result, lines) else "个"),
+        name, _places(result, first, called), _places(result, last, called), "、".join(level), _named(waiting, "人" if _are_people(result, lines) else "个"),
         _moved(ranked, before), "" if level else _edge(result, name, ranked, decided),
     )  # fmt: skip
 
@@ -163,11 +165,33 @@ def _moved(ranked: list[RunLine], before: dict[str, int]) -> str:
     return "、".join(told)
 
 
+def _ends(ranked: list[RunLine]) -> tuple[list[RunLine], list[RunLine]]:
+    """The first three and the last three; whoever shares a rank stands with them or not, never one of equals alone.
+
+    Nobody is among both: equals that reach from the first into the last are among the first.
+    """
+    if not ranked:
+        return [], []
+    edge = ranked[:THREE][-1].rank or 0
+    first = [line for line in ranked if (line.rank or 0) <= edge]
+    rest = ranked[len(first) :]
+    if not rest:
+        return first, []
+    low = rest[-THREE:][0].rank
+    return first, [line for line in rest if (line.rank or 0) >= (low or 0)]
+
+
 def _places(result: Result, lines: list[RunLine], called: dict[str, str]) -> str:
-    return "，".join(
-        f"{line.rank}. {called.get(line.subject, line.name)} {total_of(result, line)}".replace(" ", "\u00a0")
-        for line in lines
-    )  # fmt: skip
+    """Rank, name and total of each, and who shares a rank; of many equals only how many they are."""
+    found = []
+    for rank, group in groupby(lines, key=lambda line: line.rank):
+        own = list(group)
+        if len(own) > MOST:
+            found.append(f"{rank}. {len(own)} 个并列 {total_of(result, own[0])}")
+            continue
+        shared = "（并列）" if len(own) > 1 else ""
+        found += [f"{rank}. {called.get(line.subject, line.name)} {total_of(result, line)}{shared}" for line in own]  # fmt: skip
+    return "，".join(found).replace(" ", "\u00a0")
 
 
 def _named(names: list[str], word: str) -> str:

@@ -156,14 +156,22 @@ def _brief(
 
 
 def _has(group: BriefGroup, name: str) -> bool:
-    return "，" in group.first if name == "others" else bool(getattr(group, name))
+    return group.first != _leaders(group.first) if name == "others" else bool(getattr(group, name))
+
+
+def _leaders(first: str) -> str:
+    """Of the first few those with the first one's rank, which equals share."""
+    told = first.split("，")
+    rank = told[0].partition(".")[0]
+    return "，".join(one for one in told if one.partition(".")[0] == rank)
 
 
 def _told(group: BriefGroup, spared: Sequence[str]) -> list[str]:
     """The sentences of a group without those for which there is no room."""
-    first = group.first.split("，")[0] if "others" in spared else group.first
+    leads = _leaders(group.first)
+    first = leads if "others" in spared else group.first
     found = {
-        "first": ("前三：" if "，" in first else "第一：", first), "last": ("后三：", group.last),
+        "first": ("前三：" if first != leads else "第一：", first), "last": ("后三：", group.last),
         "moved": ("比上一稿：", group.moved), "edge": ("名额边上同分：", group.edge), "gap": ("名额边上：", group.gap),
         "waiting": ("未出总分：", group.waiting),
     }  # fmt: skip
