@@ -34,6 +34,7 @@ from baton.documents.layouts.other_years import without_other_years
 from baton.documents.layouts.own_page import with_own_unit
 from baton.documents.layouts.pointed import read_pointed
 from baton.documents.layouts.read_down import read_down
+from baton.documents.layouts.row_kinds import without_asides
 from baton.documents.layouts.spans import tells_apart, with_plain_heads
 from baton.documents.layouts.stacked import stacked
 from baton.documents.layouts.unnamed import ask_for_headings, ask_which_item
@@ -109,7 +110,7 @@ def _read_grid(grid: Grid, context: Context) -> bool:
         return True
     found = False
     given = without_rows_of_heads(read_down(grid, context), context)
-    given = without_other_years(given, context)
+    given = without_asides(without_other_years(given, context), context)
     grid = with_plain_heads(given, context)
     if context.fallback is not None:
         doubt_parts(grid, context, are_months_plain=tells_apart(given, context))
