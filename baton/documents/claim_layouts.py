@@ -46,23 +46,23 @@ def laid_out(
     found = find_head(grid, columns, heads)
     if found is None:
         return [grid]
-    known = heads.levels if heads else ()
+    known, said = (heads.levels, heads.said) if heads else ((), {})
     lacks = bool(missing(found[1], columns))
     two = next(
         (
             head
             for row in _rows_of(found[0], grid, known, lacks=lacks)
-            if (head := _two(grid, row, columns))
+            if (head := _two(grid, row, columns, said))
         ),
         None,
     )
-    two = two or _sides(grid, found[0], columns)
+    two = two or _sides(grid, found[0], columns, said)
     kinds = heads.kinds if heads else ()
-    if made := marked(grid, two or _one(grid, found[0]), columns, known, kinds, places):
+    if made := marked(grid, two or _one(grid, found[0], said), columns, known, kinds, places):
         return made
     if two is None and not lacks:
         return [grid]
-    head = two or _one(grid, found[0])
+    head = two or _one(grid, found[0], said)
     if levels := _levels(grid, head, columns):
         return _across(grid, head, levels, columns, places)
     if two is None:
@@ -98,11 +98,13 @@ def _has_levels(grid: Grid, row: int, known: Collection[str]) -> bool:
     return len(texts) > 1 and all(level_of(text, known) for text in texts)
 
 
-def _one(grid: Grid, row: int) -> Head:
-    return Head(row, row, [grid.text(row, c) for c in range(grid.width)], [""] * grid.width)
+def _one(grid: Grid, row: int, said: Mapping[str, str]) -> Head:
+    return Head(row, row, [grid.text(row, c) for c in range(grid.width)], [""] * grid.width, said)
 
 
-def _two(grid: Grid, row: int, columns: Sequence[ColumnSpec]) -> Head | None:
+def _two(
+    grid: Grid, row: int, columns: Sequence[ColumnSpec], said: Mapping[str, str]
+) -> Head | None:
     """The head of this row and the next, where together they name what has to be there, or levels under the units."""
     if row + 1 >= len(grid.rows):
         return None
@@ -114,7 +116,7 @@ def _two(grid: Grid, row: int, columns: Sequence[ColumnSpec]) -> Head | None:
         is_under = bool(own) and own != top and bool(above)
         names.append(own if is_under else top or own)
         over.append(above if is_under else "")
-    head = Head(row, row + 1, names, over)
+    head = Head(row, row + 1, names, over, said)
     found = head.keys(columns)
     keys = set(found.values())
     if not any(over) or UNIT not in keys or any(over[c] for c, key in found.items() if key == UNIT):
@@ -123,9 +125,11 @@ def _two(grid: Grid, row: int, columns: Sequence[ColumnSpec]) -> Head | None:
     return head if is_whole or _levels(grid, head, columns) else None
 
 
-def _sides(grid: Grid, row: int, columns: Sequence[ColumnSpec]) -> Head | None:
+def _sides(
+    grid: Grid, row: int, columns: Sequence[ColumnSpec], said: Mapping[str, str]
+) -> Head | None:
     """加分事项 | 分值 | 扣分事项 | 分值 in one row: the columns from either matter on belong to it, as under a head of two rows."""
-    head = _one(grid, row)
+    head = _one(grid, row, said)
     found = head.keys(columns)
     starts = {c: sign for c, name in enumerate(head.names) if found.get(c) == TITLE and (sign := told_by(name))}  # fmt: skip
     if len(starts) != 2 or len(set(starts.values())) != 2 or UNIT not in found.values():

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from baton.documents.grids import Grid, Raw
 from baton.documents.headings import ColumnSpec, matching
@@ -30,20 +30,24 @@ Level = tuple[str, str, str]  # the level, the kind behind it, and its points, a
 
 @dataclass(frozen=True)
 class Head:
-    """A heading in one row or two: what each column is called, and what stands over it."""
+    """A heading in one row or two: what each column is called, and what stands over it. said: as `Heads` has it."""
 
     row: int
     last: int
     names: Sequence[str]
     over: Sequence[str]
+    said: Mapping[str, str] = field(default_factory=dict)
 
     def keys(self, columns: Sequence[ColumnSpec]) -> dict[int, str]:
-        """What each column holds, as far as its name says so."""
-        return {
-            c: spec.key
-            for c, name in enumerate(self.names)
-            if name and (spec := matching(name, columns))
-        }
+        """What each column holds, as far as its name or a person says so."""
+        keys = {spec.key for spec in columns}
+        told = {c: key for c, name in enumerate(self.names) if (key := self.said.get(name))}
+        found = {c: key for c, key in told.items() if key in keys}
+        for c, name in enumerate(self.names):
+            spec = matching(name, columns) if name and c not in told else None
+            if spec and spec.key not in told.values():
+                found[c] = spec.key
+        return dict(sorted(found.items()))
 
 
 def level_of(text: str, known: Collection[str] = ()) -> Level | None:
