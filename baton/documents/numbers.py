@@ -318,10 +318,10 @@ def _ends(text: str) -> tuple[str, ...]:
 def _around(text: str) -> tuple[str, ...]:
     """The number that a vague one is said to be about, or to be the least or the most of.
 
-    >>> _around("约95%"), _around("≥92%"), _around("10万以上"), _around("几乎全部")
+    >>> _around("约95%"), _around("≥92%"), _around("增长10万以上"), _around("几乎全部")
     (('95%',), ('92%',), ('10万',), ())
     """
-    found = _AROUND.fullmatch(text)
+    found = _AROUND.fullmatch(_RISES.sub("", text, count=1))
     return (found[1],) if found and _proposal(found[1]) else ()
 
 

@@ -116,7 +116,7 @@ def test_a_strange_column_of_a_long_list_may_be_the_target(desk, bare):
     ("written", "labels"),
     [
         ("21,5", ["是 21.5", "是 215"]), ("12.3万", ["是 12.3 万元"]), ("约95%", ["是 95%"]), ("≥92%", ["是 92%"]), ("90%-95%", ["是 90%", "是 95%"]),
-        ("92%以上", ["是 92%"]), ("2亿", ["是 20000 万元", "是 2 万元"]), ("待定", []),
+        ("92%以上", ["是 92%"]), ("增长9%以上", ["是 9%"]), ("2亿", ["是 20000 万元", "是 2 万元"]), ("待定", []),
     ],
 )  # fmt: skip
 def test_a_doubtful_cell_offers_its_readings_and_to_leave_it_out(desk, bare, written, labels):
