@@ -33,7 +33,9 @@ def cautions_of(
         found.append(("provisional", "这一项的办法还是暂行的,可能再改。"))
     line = context.result.lines[place.subject.subject]
     if line.interim is not None:
-        found.append(("interim", "还有指标没有出数,总分是过程监测值,未经审定。"))
+        is_given = line.total is not None  # only where the rule book gives a total meanwhile
+        text = "总分是过程监测值,未经审定。" if is_given else "总分还没有出。"
+        found.append(("interim", f"还有指标没有出数,{text}"))
     return [{"kind": kind, "text": text} for kind, text in found]
 
 

@@ -66,6 +66,19 @@ def test_stand_ins_and_provisional_rules_are_named():
     assert made.data()["policy"]["steps"][-1]["value"] == made.data()["score"]
 
 
+@pytest.mark.parametrize(
+    ("interim", "said"), [("none", "总分还没有出。"), ("total", "总分是过程监测值,未经审定。")]
+)
+def test_an_item_speaks_of_an_interim_total_only_where_there_is_one(interim, said):
+    made = score(six.rulebook() | {"interim": interim}, six.facts())
+    (told,) = [
+        one["text"]
+        for one in explain(made, "S6", "F01").data()["warnings"]
+        if one["kind"] == "interim"
+    ]
+    assert told == full_width(f"还有指标没有出数,{said}")
+
+
 def test_interim_figures_are_called_so():
     made = six.county()
     assert "interim" in kinds(explain(made, "S6"))
