@@ -13,7 +13,7 @@ from baton.documents.papers.template import BODY, PLACE, TEXTS, W, packed, parts
 
 Row = Mapping[str, str]
 LEFT_OUT = frozenset(
-    {"全省位次"}
+    {"全省位次", "更正", "附注"}
 )  # a line that only names one of these and has nothing to say goes
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from baton.documents.papers import laying
+from baton.documents.papers.adding import with_places
 from baton.documents.papers.filling import Places, fill
 from baton.documents.papers.head import Head
 from baton.documents.papers.saving import save
@@ -18,6 +19,8 @@ COMMON = {
     "方案": "方案名称", "轮次": "轮次名称", "稿": "第几稿", "哪一步": "核对稿、公示稿等",
     "密级": "正式稿以外是“内部资料　第×稿”", "回执": "凭它查到是哪一稿",
 }  # fmt: skip
+CORRECTS, REMARK = "更正", "附注"  # said even where a template has no place for it
+CORRECTION = {CORRECTS: "更正稿写明更正第几稿，别的稿空着；模板里没有写它的，更正稿自动加一段"}
 BARE = ["结果", "说明", "名次", "失分说明", "所在单位", "编号", "标题", "审议", "待定", "全省位次"]
 HEADED = [
     "做得好的",
@@ -30,12 +33,22 @@ HEADED = [
     "一票否决",
     "机关决定",
 ]
-WHOLE = ["开头", "结果", *HEADED, "名单"]  # places that may become several paragraphs
+WHOLE = [
+    "开头",
+    "结果",
+    *HEADED,
+    "名单",
+    CORRECTS,
+    REMARK,
+]  # places that may become several paragraphs
 
 
 @dataclass(frozen=True)
 class Form:
-    """What a template of one kind of paper may name, and how the paper's content fills it."""
+    """What a template of one kind of paper may name, and how the paper's content fills it.
+
+    corrects: what the paper calls itself where it says which draft it corrects; empty where it does not say so.
+    """
 
     title: str
     known: Known
@@ -45,6 +58,7 @@ class Form:
     own_sample: Callable[[str | Path], None] | None = (
         None  # writes the sample, where the usual one won't do
     )
+    corrects: str = ""
 
     def write(self, head: Head, content: Any, template: bytes, path: str | Path) -> None:
         """Fill a template; a PDF file where the path says so, for which LibreOffice has to be there."""
@@ -52,7 +66,12 @@ class Form:
             "方案": head.scheme, "轮次": head.round, "稿": head.draft, "哪一步": head.stage, "密级": head.mark,
             "回执": head.receipt,
         }  # fmt: skip
+        if self.corrects:
+            own[CORRECTS] = head.corrected(self.corrects)
         pages = [replace(page, values={**own, **page.values}) for page in self.places(content)]
+        if self.corrects:
+            first, last = ([name] if any(page.values.get(name) for page in pages) else [] for name in (CORRECTS, REMARK))  # fmt: skip
+            template = with_places(template, first, last, {*self.known.values, *self.known.lists} - {*COMMON, "标题"})  # fmt: skip
         filled = fill(template, pages or [Places(own)])
         if Path(path).suffix == PDF:
             laying.save_word(filled, Path(path))

@@ -9,7 +9,7 @@ from baton.documents.papers.appraisals import AppraisedGroup
 from baton.documents.papers.board_places import FORM as BOARD
 from baton.documents.papers.contents import Notice, Praise
 from baton.documents.papers.filling import Places
-from baton.documents.papers.form import COMMON, Form, named
+from baton.documents.papers.form import COMMON, CORRECTION, REMARK, Form, named
 from baton.documents.papers.redline import Redline
 from baton.documents.papers.template import Known
 
@@ -76,7 +76,8 @@ def _praise(praise: Praise) -> list[Places]:
         named(PRAISED, [group, grade, str(len(names)), "、".join(names)])
         for group, grade, names in praise.groups
     ]
-    return [Places({"依据": "；".join(praise.basis)}, {"表扬": rows})]
+    remark = "\n".join([praise.nobody, *praise.apart] if praise.nobody else praise.apart)
+    return [Places({"依据": "；".join(praise.basis), REMARK: remark}, {"表扬": rows})]
 
 
 def _notice(notice: Notice) -> list[Places]:
@@ -120,7 +121,13 @@ MORE = {
         "社会评议结果", Known(COMMON | {"分组": "哪一组，一组一页"}, {"评议": APPRAISED}), _appraisals, [12, 50, 46, 46, 20],
     ),
     "praise": Form(
-        "表扬名单", Known(COMMON | {"依据": "哪次会议、哪份文件"}, {"表扬": PRAISED}), _praise, [30, 20, 15, 90],
+        "表扬名单",
+        Known(
+            COMMON | {"依据": "哪次会议、哪份文件"} | CORRECTION
+            | {REMARK: "机关单独定的写明谁定的，没有一个评上的写明没有；模板里没有写它的自动加在后面"},
+            {"表扬": PRAISED},
+        ),
+        _praise, [30, 20, 15, 90], corrects="名单",
     ),
     "notice": Form(
         "考核预告", Known(COMMON | {"开头": "依据、对象、截至日期", "考核对象": "一组一段"}, {"日程": STEPS, "应交": OWED}), _notice,

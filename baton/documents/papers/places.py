@@ -10,7 +10,7 @@ from baton.documents.papers.bulletin import RANK_HEADS, RANK_WIDTHS
 from baton.documents.papers.check_rows import TEMPLATE_WIDTHS
 from baton.documents.papers.contents import Brief, Bulletin, NameGroup, before_names
 from baton.documents.papers.filling import Places
-from baton.documents.papers.form import COMMON, Form, named
+from baton.documents.papers.form import COMMON, CORRECTION, Form, named
 from baton.documents.papers.more_places import MORE
 from baton.documents.papers.scheme_papers import Annex, FiledPart
 from baton.documents.papers.template import Known
@@ -133,15 +133,16 @@ FORMS = {
         "通报",
         Known(
             COMMON | {
-                "标题": "关于……的通报", "开头": "依据、对象、截至日期", "总体情况": "几句话，一句一段", "各组结果": "一组几段",
+                "标题": "关于……的通报", "开头": "依据、对象、截至日期", **CORRECTION, "总体情况": "几句话，一句一段", "各组结果": "一组几段",
                 "指标得失": "一组一段", "进步和落后": "与上一轮比，一组一段", "一票否决": "一个单位一段", "机关决定": "一个单位一段",
             },
             {"名次": RANKS},
         ),
         _bulletin,
         [22, *RANK_WIDTHS],
+        corrects="通报",
     ),
-    "names": Form("等次公示名单", Known(COMMON | {"名单": "一组一个等次一段"}, {"等次": GRADES}), _names, [25, 20, 15, 114]),
+    "names": Form("等次公示名单", Known(COMMON | CORRECTION | {"名单": "一组一个等次一段"}, {"等次": GRADES}), _names, [25, 20, 15, 114], corrects="名单"),
     "annex": Form(
         "指标体系", Known(COMMON | {"适用": "哪些分组", "审议": "哪一版、谁审议的"}, {"指标": ANNEX}), _annex,
         [25, *ANNEX_WIDTHS], is_lying=True,
