@@ -78,24 +78,36 @@ class Totals:
 
     def check(self) -> None:
         """Check the rows of totals against the figures above (or, for a total on top, below) them."""
+        ends = [*(row for row, _ in self._rows[1:]), self._view.height]
         last = -1
-        for row, kind in self._rows:
+        for (row, kind), end in zip(self._rows, ends, strict=False):
             if kind in _WORD:
                 for column, values in self._values.items():
                     if column not in self._spoiled and not (
                         kind != "mean" and self._unit(column) in PERCENT_UNITS
                     ):
                         near = [number for at, number in values if last < at < row]
-                        self._compare(row, column, kind, [number for _, number in values], near)
+                        after = [number for at, number in values if row < at < end] if kind == "part" else []  # fmt: skip
+                        groups = (after, near) if self._leads(values) else (near, after)
+                        self._compare(row, column, kind, [number for _, number in values], *groups)
             last = row
 
+    def _leads(self, values: list[tuple[int, Decimal]]) -> bool:
+        """Whether 小计 stands above what it adds up: nothing lies between the first one and the total before it."""
+        last = -1
+        for row, kind in self._rows:
+            if kind == "part":
+                return not any(last < at < row for at, _ in values)
+            last = row
+        return False
+
     def _compare(
-        self, row: int, column: int, kind: str, every: list[Decimal], near: list[Decimal]
+        self, row: int, column: int, kind: str, every: list[Decimal], *near: list[Decimal]
     ) -> None:
         written = number_at(self._view, row, column)
         if written is None or not every:
             return
-        candidates = [self._computed(kind, group, written) for group in (near, every) if group]
+        candidates = [self._computed(kind, group, written) for group in (*near, every) if group]
         if not candidates or written in candidates:
             return
         computed = candidates[0] if kind == "part" else candidates[-1]
