@@ -160,6 +160,7 @@ def _unrecognised(grid: Grid, others: bool, context: Context) -> None:
         else:
             problems.error(grid.place(*unsaved[0]), what, UNSAVED, code="layout-unknown")
         return
+    grid = side_by_side(grid, context)[0]  # what is said of one block's headings is said of all
     if has_units and ask_for_headings(grid, context, only_totals=True):
         return
     if has_units and (not others or _untold(context)) and context.known.own and ask_for_items(grid, context):  # fmt: skip
