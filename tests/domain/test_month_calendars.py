@@ -58,8 +58,9 @@ def test_a_total_beside_the_months_is_offered_and_taken_where_the_title_says_the
     assert any("收的是“合计”" in one.what for one in read.remarks)
 
 
-def test_the_year_s_own_column_is_taken_and_its_months_are_set_aside(desk):
-    read = sheets.read_paste(desk()["市商务局"], table([*MONTHS, "全年"], summed(ROWS)))
+@pytest.mark.parametrize("head", ["全年", "累计", "1-12月"])
+def test_the_year_s_own_column_is_taken_and_its_months_are_set_aside(desk, head):
+    read = sheets.read_paste(desk()["市商务局"], table([*MONTHS, head], summed(ROWS)))
     assert not read.asks and not read.faults and figures(read, LAST) == SUMS
     assert len(read.cells) == 4 and any("“1月”" in one.what for one in read.remarks)
 

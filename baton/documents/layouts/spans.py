@@ -72,8 +72,11 @@ def with_plain_heads(grid: Grid, context: Context) -> Grid:
 
 
 def tells_apart(grid: Grid, context: Context) -> bool:
-    """Whether 当月 and 累计 stand beside each other, so that what is left of them is plain."""
-    return any(True for _ in _pairs(_without_years(grid, context), context))
+    """Whether 当月 and 累计 stand under the months, so that what is left of these is plain."""
+    grid = _without_years(grid, context)
+    view = View(grid)
+    over = (text for row, _, since in _pairs(grid, context) for text in _above(view, row, since.at))
+    return any(_is_part(text) for text in over if text)
 
 
 def _tell(grid: Grid, pair: tuple[int, _Column, _Column], context: Context) -> None:
