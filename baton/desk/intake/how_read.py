@@ -130,6 +130,14 @@ def how_read(
     return lines[:_MOST]
 
 
+def unread_told(lines: Sequence[ReadLine]) -> str:
+    """How many columns hold figures that were not taken; empty where all were."""
+    left = [line for line in lines if not line.taken]
+    if left and len(left) == len(lines):
+        return "一列也没有收"
+    return f"{len(left)} 列有数没有收" if left else ""
+
+
 def _place(source: str, name: str) -> tuple[str, int, int] | None:
     told = _SOURCE.fullmatch(source.removeprefix(name).removeprefix("·"))
     if told is None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from baton.desk.intake import figure_tables
 from baton.desk.intake.figure_tables import PASTED, FigureTable
+from baton.desk.intake.how_read import unread_told
 from baton.desk.questions import Answer
 from baton.documents.scheme_table import spoken
 from baton.domain import clock
@@ -45,7 +46,7 @@ def figures_in(request: HttpRequest) -> HttpResponse:
                 found = _looked(request, round, page["ticket"])
                 page |= {
                     "preview": found,
-                    "unread": [one for one in found.how if not one.taken],
+                    "unread": unread_told(found.how),
                 } | _told(round, found)
                 if "take" in request.POST:
                     return _taken(request, round, page["ticket"], found)
