@@ -78,6 +78,16 @@ class NameBook:
             match = self._found[written] = self._resolve(written)
         return match
 
+    def within(self, text: str) -> list[str]:
+        """Everybody whose name or learnt way of writing stands in a text, none within another's longer one."""
+        known = {name: one for one, name in self._names.items()} | self._alias
+        left, found = text, list[str]()
+        for written in sorted(known, key=len, reverse=True):
+            if len(written) > 1 and written in left:
+                left = left.replace(written, "\n")
+                found.append(known[written])
+        return list(dict.fromkeys(found))
+
     def was_asked(self, written: str) -> bool:
         """Whether somebody looked for this name, with or without a unit behind it."""
         return bool(self.brackets_behind(written))

@@ -11,6 +11,7 @@ from baton.documents.mending import cell_at, mended, with_results
 from baton.documents.names import NameBook, normalised, without_unit
 from baton.documents.target_heads import told_apart
 from baton.documents.target_layouts import Arranged, arranged
+from baton.documents.target_owners import Owner, owned
 from baton.documents.target_words import ASIDE, ITEM_HEADS, UNIT_HEADS
 
 _HEADS = frozenset(map(normalised, (*UNIT_HEADS, *ITEM_HEADS)))
@@ -23,17 +24,20 @@ class Meant:
     """What was said, and what is left to say.
 
     heads: heading as written -> the usual word that it stands for, or LEAVE. cells: by `cell_key`, the text that is meant,
-    "" or ROW. left: names of units and indicators whose lines are not taken. results: formulas stand for what they show.
+    "" or ROW. left: names of units and indicators whose lines are not taken. whose: name of a
+    page -> code of the only unit it is about, or LEAVE. results: formulas stand for what they show.
 
     fields, items: headings nobody reads, by what they may be -> place. listing: of items those under which names of
     indicators stand. rows: names in front of a row that are no indicators -> place. missing: a column without which nothing
     can be read ("单位", "指标") -> its place and the headings that may be it. whole: where a table doesn't say which
     indicator it is about. year: the assessed one. arranged: by the label of a page, how its heading was understood.
+    ownerless: by the name of a page that is about one unit, its label and who that may be.
     """
 
     heads: Mapping[str, str] = field(default_factory=dict)
     cells: Mapping[str, str] = field(default_factory=dict)
     left: Collection[str] = ()
+    whose: Mapping[str, str] = field(default_factory=dict)
     results: bool = False
     fields: dict[str, str] = field(default_factory=dict)
     items: dict[str, str] = field(default_factory=dict)
@@ -44,12 +48,15 @@ class Meant:
     units: NameBook | None = None
     year: int = 0
     arranged: dict[str, Arranged] = field(default_factory=dict)
+    ownerless: dict[str, tuple[str, Owner]] = field(default_factory=dict)
 
     def applied(self, grid: Grid) -> Grid:
         """The page with what was said of it, and what can't be mistaken, in place of what it says."""
         names = {text: _worded(text, word) for text, word in self.heads.items()}
         found = self.arranged[grid.label] = arranged(renamed(grid, names), self.units, self.year)
         grid = found.grid if found.across else told_apart(found.grid, self.units, _UNITS, _ITEMS)
+        if not found.across:
+            grid, found.owner = owned(grid, found.grid, self.units, self.whose)
         if self.results:
             grid = with_results(grid)
         grid = mended(grid, {key: text for key, text in self.cells.items() if text != ROW})

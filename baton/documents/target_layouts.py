@@ -12,11 +12,14 @@ from dataclasses import dataclass, field, replace
 from baton.documents.grids import Grid, Raw
 from baton.documents.layouts.view import View
 from baton.documents.names import NameBook, normalised, without_unit
+from baton.documents.target_owners import Owner
 from baton.documents.target_words import (
     ASIDE,
-    ITEM_HEADS,
+    HEAD_ROWS,
+    ITEMS,
     MEASURE,
-    UNIT_HEADS,
+    NAMED_ITEMS,
+    UNITS,
     are_measures,
     is_field,
     is_head,
@@ -26,24 +29,22 @@ from baton.documents.target_words import (
     usual,
 )
 
-HEAD_ROWS, MOST_COLUMNS, LOOKED_AT = 20, 400, 60
+MOST_COLUMNS, LOOKED_AT = 400, 60
 FEWEST_UNITS = 2
-ITEMS = frozenset(map(normalised, ITEM_HEADS))
-NAMED_ITEMS = frozenset(map(normalised, ITEM_HEADS[:4]))
-UNITS = frozenset(map(normalised, UNIT_HEADS))
 
 
 @dataclass
 class Arranged:
     """A page as the readers understand it. head: the rows of its heading. across: whether the units stand across it.
 
-    leads: headings of columns that name who leads, and nobody who promises anything.
+    leads: headings of columns that name who leads, and nobody who promises anything. owner: of a page about one unit, which.
     """
 
     grid: Grid
     head: range = range(0)
     across: bool = False
     leads: list[str] = field(default_factory=list)
+    owner: Owner | None = None
 
 
 def arranged(grid: Grid, units: NameBook | None, year: int) -> Arranged:

@@ -13,6 +13,7 @@ from baton.documents.agreement_tables import (
     task_said,
 )
 from baton.documents.grids import Grid, read_grids
+from baton.documents.headings import LEAVE
 from baton.documents.layouts import words
 from baton.documents.layouts.known import ItemInfo
 from baton.documents.layouts.values import CellReader
@@ -20,6 +21,7 @@ from baton.documents.layouts.view import View
 from baton.documents.names import NameBook, normalised, without_unit
 from baton.documents.problems import Problems
 from baton.documents.target_answers import Meant
+from baton.documents.target_layouts import Arranged
 from baton.documents.target_rows import read_across, units_across
 from baton.documents.target_words import FIELD_SYNONYMS, ITEM_HEADS, UNIT_HEADS, is_head
 
@@ -67,25 +69,41 @@ def read_targets(
             continue
         if sheets is not None and grid.name not in sheets:
             continue
-        if leads := meant.arranged[grid.label].leads:
-            what = f"{'、'.join(f'“{text}”' for text in leads)}列不收作它们的目标,横着写名称的才是承担目标的单位"
-            problems.warn(grid.label, what, "不对的话,请一行写一个单位、一个指标", code="leads-aside")  # fmt: skip
+        page = meant.arranged[grid.label]
+        _tell_leads(grid.label, page, problems, asked.units)
+        if page.owner is not None and page.owner.is_open:
+            meant.ownerless[grid.name] = grid.label, page.owner
+            continue
+        if page.owner is not None and page.owner.code == LEAVE:
+            continue
         if len(grid.rows) > MOST_ROWS:
             what = f"有 {len(grid.rows)} 行,一张表最多 {MOST_ROWS} 行"
             problems.error(grid.label, what, "请删去无关的行,或分成几次交", code="too-large")
         elif _names_items(grid):
-            sheets = (grid.name,) if grid.name else None
-            found += read_agreement(path, problems=problems, sheets=sheets, meant=meant)
+            only = (grid.name,) if grid.name else None
+            found += read_agreement(path, problems=problems, sheets=only, meant=meant)
         else:
-            page = asked.names.find(grid.name).id if grid.name else None
-            if page is None and (at := units_across(grid, asked.names)):
+            named = asked.names.find(grid.name).id if grid.name else None
+            if named is None and (at := units_across(grid, asked.names)):
                 found += read_across(
                     grid, at, names=asked.names, main=asked.main, problems=problems, meant=meant,
                     days=lambda code, name: asked.fields.get(code, {}).get(name, False),
                 )  # fmt: skip
                 continue
-            found += _Across(grid, asked, item or page or "", problems, meant).read()
+            found += _Across(grid, asked, item or named or "", problems, meant).read()
     return found
+
+
+def _tell_leads(label: str, page: Arranged, problems: Problems, units: NameBook | None) -> None:
+    """Columns of leads that promise nothing, and the unit that a whole page is about."""
+    owner = page.owner
+    if owner is not None and owner.where and units is not None:
+        what = f"{owner.where}里写着“{units.name(owner.code)}”,这一页都收作它的目标"
+        problems.warn(label, what, "不对的话,请加上“单位”列再交", code="owner-told")
+    if leads := page.leads or (owner.leads if owner else []):
+        whose = "横着写名称的才是承担目标的单位" if page.across else "这一页是一个单位的责任书"
+        what = f"{'、'.join(f'“{text}”' for text in leads)}列不收作它们的目标,{whose}"
+        problems.warn(label, what, "不对的话,请一行写一个单位、一个指标", code="leads-aside")
 
 
 def _names_items(grid: Grid) -> bool:

@@ -15,6 +15,12 @@ FIELD_SYNONYMS = (
     ("分值", "满分", "权重分"), ("系数", "难度系数"), ("基数", "上年", "上年数", "上年实绩"),
     ("参考值", "全省平均"), ("下限", "不允许值"), ("上限", "满意值"),
 )  # fmt: skip
+ITEMS, NAMED_ITEMS = (
+    frozenset(map(normalised, ITEM_HEADS)),
+    frozenset(map(normalised, ITEM_HEADS[:4])),
+)
+UNITS = frozenset(map(normalised, UNIT_HEADS))
+HEAD_ROWS = 20  # so many rows of a page may hold its heading
 TARGET, LAST = FIELD_SYNONYMS[0][0], FIELD_SYNONYMS[3][-1]
 ASIDE, MEASURE = "备注", "计量单位"  # a heading that is left aside, and that of units of measure
 _THIS = frozenset(map(normalised, (*FIELD_SYNONYMS[0], "任务", "计划", "计划数", "计划目标")))

@@ -14,9 +14,11 @@ from baton.documents.names import NameBook
 from baton.documents.person_names import is_name
 from baton.documents.problems import Problem
 from baton.documents.target_answers import ROW, Meant
-from baton.documents.target_words import ITEM_HEADS
+from baton.documents.target_owners import Owner
+from baton.documents.target_words import ITEM_HEADS, UNIT_HEADS
 
 HEAD, CELL, UNIT, ITEM, WHOLE, FORMULA = "head", "cell", "unit", "item", "whole", "formula"
+WHOSE = "whose"
 SHOWN = "shown"
 MOST_NAMES = 8  # unknown names that are offered everybody; with more of them only the nearest
 MOST_ASKED = 60  # with more unknown names than that it is the wrong table
@@ -33,7 +35,7 @@ _LAYOUT = {
 }
 
 
-KINDS = (HEAD, CELL, UNIT, ITEM, WHOLE, FORMULA)
+KINDS = (HEAD, CELL, UNIT, ITEM, WHOLE, WHOSE, FORMULA)
 
 
 def answers_in(texts: Collection[str]) -> list[Answer]:
@@ -57,11 +59,13 @@ class Said:
     def meant(self) -> Meant:
         """As the reader of tables takes it."""
         left = [w for what in (UNIT, ITEM) for w, value in self.of(what).items() if value == LEAVE]
-        return Meant(self.of(HEAD), self.of(CELL), left, results=bool(self.of(FORMULA)))
+        return Meant(
+            self.of(HEAD), self.of(CELL), left, self.of(WHOSE), results=bool(self.of(FORMULA))
+        )
 
     def told(self, names: Mapping[str, str], items: Mapping[str, str]) -> list[tuple[Answer, str]]:
         """Every answer as a sentence; those about nobody who is known are left out."""
-        known = {UNIT: names, ITEM: items, WHOLE: items}
+        known = {UNIT: names, ITEM: items, WHOLE: items, WHOSE: names}
         found = [(one, _sentence(one, known.get(one.what, {}))) for one in self.by.values()]
         return [(one, sentence) for one, sentence in found if sentence]
 
@@ -75,10 +79,12 @@ def _sentence(one: Answer, names: Mapping[str, str]) -> str:
     if one.what == HEAD:
         return f"“{one.written}”这一列{'没有读' if one.value == LEAVE else f'是“{one.value}”'}"
     if one.value == LEAVE:
-        return f"“{one.written}”没有收"
+        return f"“{one.written}”{'这一页' if one.what == WHOSE else ''}没有收"
     name = names.get(one.value, "")
     if not name:
         return ""
+    if one.what == WHOSE:
+        return f"{f'“{one.written}”这一页' if one.written else '整张表'}是“{name}”的责任书"
     return f"整张表是“{name}”" if one.what == WHOLE else f"“{one.written}”就是“{name}”"
 
 
@@ -139,6 +145,7 @@ def columns_asked(meant: Meant, names: Names, fields: Collection[str]) -> tuple[
         for word, (place, texts) in meant.missing.items()
         if texts
     ]  # fmt: skip
+    must += [_whose(page, label, owner, names) for page, (label, owner) in list(meant.ownerless.items())[:MOST_ASKED]]  # fmt: skip
     items = list(meant.items.items())[:MOST_ASKED]
     may = [_item(text, place, meant, names) for text, place in items]
     may += [
@@ -154,6 +161,18 @@ def columns_asked(meant: Meant, names: Names, fields: Collection[str]) -> tuple[
     listed = tuple((Answer(WHOLE, "", code), name) for code, name in names.known[ITEM].items())
     whole = _question("整张表是哪一个指标？", "请选；各列各是一个指标的，在上面一列一列说；不是责任书的，请核对是不是传错了文件", (), full_place(meant.whole), listed)  # fmt: skip
     return [*must, *may, whole], []
+
+
+def _whose(page: str, label: str, owner: Owner, names: Names) -> Question:
+    """A page about one unit that nothing on it names: whose it is, or the column that says it after all."""
+    known = names.known[UNIT]
+    ways = [(Answer(WHOSE, page, code), f"是{known[code]}的") for code in owner.likely if code in known]  # fmt: skip
+    columns = [(Answer(HEAD, text, UNIT_HEADS[0]), f"“{text}”这一列写着单位") for text in owner.columns]  # fmt: skip
+    rest = [(Answer(WHOSE, page, code), name) for code, name in known.items() if code not in owner.likely and code not in names.people]  # fmt: skip
+    leave = [(Answer(WHOSE, page, LEAVE), "不收这一页")]
+    what = f"“{page}”这一页是哪个单位的？" if page else "这张表是哪个单位的？"
+    remedy = "没有认出“单位”列。请选是哪个单位的责任书；有一列写着单位的，选那一列"
+    return _question(what, remedy, (*ways, *columns), full_place(label), (*rest, *leave))
 
 
 def _item(text: str, place: str, meant: Meant, names: Names) -> Question:
