@@ -33,6 +33,8 @@ from baton.documents.mending import cell_key
 from baton.documents.problems import Problem, Problems
 from baton.documents.target_answers import Meant
 from baton.documents.target_tables import Asked, read_targets
+from baton.documents.target_words import ITEMS, UNITS
+from baton.documents.word_tables import WORD, as_workbook
 from baton.domain.accounts.models import Person
 from baton.domain.orgs.models import Alias, Unit
 from baton.domain.refusals import Refused
@@ -104,8 +106,11 @@ def read_file(
 
     said: what a clerk answered about units of measure, as the form sends it; answers: about everything else.
     """
+    shown = name or path.name
+    if path.suffix.lower() in WORD:
+        return _read_word(round, path, shown, item=item, said=said, answers=answers)
     agreed, problems, told = agreed_of(round), Problems(), Said(answers)
-    shown, meant = name or path.name, told.meant()
+    meant = told.meant()
     reader = Reader(round, agreed, problems, said, told, path.name)
     asked = Asked(
         reader.items,
@@ -142,6 +147,18 @@ def read_file(
         questions=[one.shown_as(path.name, shown) for one in questions], unread=[one.shown_as(path.name, shown) for one in unread],
         kept=list(told.by.values()), told=told.told(reader.names, agreed.names),
     )  # fmt: skip
+
+
+def _read_word(
+    round: Round, path: Path, shown: str, *, item: str, said: Collection[str], answers: Sequence[Answer]
+) -> TargetsPreview:  # fmt: skip
+    """Read the tables of a Word file, page by page as if they were a workbook's."""
+    problems, units = Problems(), Reader(round, agreed_of(round), Problems(), (), Said(), path.name).units  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / f"{path.stem}.xlsx"
+        if not as_workbook(path, made, heads=UNITS | ITEMS, units=units, problems=problems):
+            return TargetsPreview(faults=_told(problems.errors, path.name, shown))
+        return read_file(round, made, item=item, name=shown, said=said, answers=answers)
 
 
 def read_paste(
