@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from baton.desk.agreed import joined
 from baton.desk.intake.arrivals import full_place, worded
 from baton.desk.questions import Answer, Choice, Question, read_all
-from baton.documents import several_names
 from baton.documents.headings import LEAVE
 from baton.documents.mending import cell_key
 from baton.documents.names import NameBook
@@ -80,6 +80,8 @@ def _sentence(one: Answer, names: Mapping[str, str]) -> str:
         return f"“{one.written}”这一列{'没有读' if one.value == LEAVE else f'是“{one.value}”'}"
     if one.value == LEAVE:
         return f"“{one.written}”{'这一页' if one.what == WHOSE else ''}没有收"
+    if one.what == UNIT and (several := joined.sentence(one.written, one.value)):
+        return several
     name = names.get(one.value, "")
     if not name:
         return ""
@@ -92,12 +94,14 @@ def _sentence(one: Answer, names: Mapping[str, str]) -> str:
 class Names:
     """Names that nobody knows, by kind and as written -> where the first of them stands.
 
-    known: by kind code and name, in the order in which they are offered. people: those of the units that are persons.
+    known: by kind code and name, in the order in which they are offered. people: those of the units that are persons. groups: the
+    codes of the units of each group.
     """
 
     books: Mapping[str, NameBook]
     known: Mapping[str, Mapping[str, str]]
     people: Collection[str] = ()
+    groups: Mapping[str, Sequence[str]] = field(default_factory=dict)
     unknown: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def note(self, what: str, written: str, place: str) -> bool:
@@ -112,16 +116,18 @@ class Names:
         return [self._of(what, written, place, is_long) for (what, written), place in self.unknown.items()]  # fmt: skip
 
     def _of(self, what: str, written: str, place: str, is_long: bool) -> Question:
-        unit = (
-            several_names.ASKED
-            if several_names.names_several(written)
-            else "请选它是哪一个，收下时记住"
-        )
-        learnt = unit if what == UNIT else "请选它是哪个指标"
+        leave = (Answer(what, written, LEAVE), "不收这几行")
+        if what == UNIT and written and joined.speaks_of_several(written, self.groups):
+            ways = joined.ways(what, written, self.books[what], self.groups)
+            rest = self.choices(what, written)[1] if is_long else ()
+            said = {one.value for one, _ in ways}
+            rest = tuple(one for one in rest if one[0].value not in said)
+            return _question(f"“{written}”写的是几家", joined.NOT_LEARNT, (*ways[:1], leave, *ways[1:]), full_place(place), rest)  # fmt: skip
+        learnt = "请选它是哪一个，收下时记住" if what == UNIT else "请选它是哪个指标"
         where = "名册" if what == UNIT else "指标体系"
         asked = f"{where}里没有“{written}”" if written else f"没有写{_KINDS[what]}"
         near, rest = self.choices(what, written)
-        choices = (*near, (Answer(what, written, LEAVE), "不收这几行"))
+        choices = (*near, leave)
         return _question(asked, learnt, choices, full_place(place), rest if is_long else ())
 
     def choices(self, what: str, written: str) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from baton.desk.agreed import joined
 from baton.desk.agreed.asking import ITEM, UNIT, Names, Said, doubled, in_two_ways
 from baton.desk.agreed.measures import Measures, said_in, units_of
 from baton.desk.agreed.since import shown
@@ -83,6 +84,7 @@ class Reader:
             {UNIT: self.units, ITEM: self.items},
             {UNIT: {code: self.names[code] for code in order}, ITEM: agreed.names},
             orgs.people(round.scheme.year),
+            joined.grouped(round.scheme.year),
         )
         self.asks: list[Question] = []
         self.unused: Counter[tuple[str, str]] = Counter()
@@ -95,7 +97,8 @@ class Reader:
     def lines(self, rows: Iterable[dict[str, Any]]) -> list[Written]:
         found: dict[Cell, Written] = {}
         strange: Counter[str] = Counter()
-        for row in rows:
+        said, groups = self.said.of(UNIT), self.unknown.groups
+        for row in joined.apart(rows, said, self.units, groups, self.problems):
             one = self._written(row)
             if one is None:
                 continue

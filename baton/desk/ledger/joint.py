@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from baton.desk.ledger.claim_words import LEFT_OUT, UNIT, Words
+from baton.documents.named_together import Part, groups_meant, parts_of
 from baton.documents.problems import Problems
-from baton.documents.several_names import (
-    ROLE_BEFORE,
-    group_called,
-    is_vague,
-    named_in,
-    role_of,
-    without_role,
-)
+from baton.documents.several_names import group_called, is_vague, named_in
 from baton.documents.tables import Row
 
 EACH, FIRST_LEADS, ONLY, GROUP = "*each", "*first", "*only:", "*group:"
-_MARKS = re.compile(r"[、,，;；/／|｜\s]+")
-_AFTER = re.compile(r"((?:牵头|主办|责任|配合|协办|参与)(?:单位|部门|县区|县市区)?)\s*[:：]\s*")
-_WORDS = re.compile(r"[、,，;；/／|｜\s]+|[和与及]")
 NOT_LEARNT = "请选定怎么记，这样的写法不会记住"
-Part = tuple[str, str]  # a unit as it is written, and its role where that stands behind it
 
 
 def apart(rows: Sequence[Row], words: Words, problems: Problems) -> list[Row]:
     """The rows with a row of each unit where a cell names several; how they are taken is asked once per way of writing."""
     found: list[Row] = []
     for row in rows:
-        parts = _parts(row["unit"], words)
+        parts = parts_of(row["unit"], words.names)
         is_open = (
             not parts
             and (is_vague(row["unit"]) or group_called(row["unit"], words.grouped))
@@ -52,38 +41,6 @@ def apart(rows: Sequence[Row], words: Words, problems: Problems) -> list[Row]:
             found += _each(row, parts, said)
         else:
             _ask(row, parts, words, problems)
-    return found
-
-
-def _parts(written: str, words: Words) -> list[Part]:
-    """The units a cell names; nothing for a cell that names one, does not name all, or that nobody can take apart."""
-    if not written or words.names.find(written).id is not None:
-        return []
-    named, number = named_in(written)
-    if is_vague(written) and not number:
-        return []
-    for marks in (_MARKS, _WORDS):
-        parts = _roles(_split(named or written, marks))
-        known = {words.names.find(name).id for name, _ in parts} - {None}
-        if number and len(parts) != number:
-            continue
-        if len(known) > 1 or (len(parts) == len(known) == 1 and parts[0][1]):
-            return parts
-    return []
-
-
-def _split(text: str, marks: re.Pattern[str]) -> list[str]:
-    return [part for part in marks.split(_AFTER.sub(r"\1：", text)) if part]
-
-
-def _roles(texts: Sequence[str]) -> list[Part]:
-    """Names with their roles: behind each, or before the first of several, 牵头：云岭县；配合：石桥、东岭."""
-    found, role = list[Part](), ""
-    for text in texts:
-        if before := ROLE_BEFORE.match(text):
-            role, text = role_of(before[1]), text[before.end() :]
-        name, own = without_role(text.removeprefix("由") if text.endswith(("牵头", "主办")) else text)  # fmt: skip
-        found.append((name, own or role))
     return found
 
 
@@ -127,8 +84,7 @@ def _ask_whom(row: Row, words: Words, problems: Problems) -> None:
     written = row["unit"]
     named, number = named_in(written)
     groups = {name: own for name, own in words.grouped.items() if not number or len(own) == number}  # fmt: skip
-    called = group_called(written, groups)
-    nearest = sorted(groups, key=lambda name: (name != called, not _is_like(name, written)))
+    called, nearest = groups_meant(written, groups)
     ways = [(GROUP + name, f"{name}的 {len(groups[name])} 家各记一条") for name in nearest]
     code = words.names.find(named).id if named else None
     if code:
@@ -145,9 +101,3 @@ def _ask_whom(row: Row, words: Words, problems: Problems) -> None:
     problems.error(
         row["places"]["unit"], f"“{written}”写的是几家，没有都写出来", "请在表里逐家写出来，或在上面选定，这样的写法不会记住", code="several-units", about=(UNIT, row["unit"]),
     )  # fmt: skip
-
-
-def _is_like(group: str, written: str) -> bool:
-    """Whether a text speaks of a group of counties, or of offices, as the group's name does."""
-    kinds = (("县", "区"), ("部门", "单位", "直"), ("乡", "镇", "街道"))
-    return any(any(w in group for w in kind) and any(w in written for w in kind) for kind in kinds)
