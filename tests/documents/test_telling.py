@@ -37,6 +37,8 @@ def book(path, **sheets):
         ([["单位", "指标", "目标值"], ["临江县", "财政收入", 100]], "责任书"),
         ([["单位", "指标", "栏目", "数值"], ["临江县", "财政收入", "目标", 100]], "责任书"),
         ([["2025年度目标任务分解表"], ["单位", "财政收入"], ["临江县", 100]], "责任书"),
+        ([["2025年度乡镇目标任务分解表"], ["乡镇", "信访件次（件）"], ["青石镇", 10]], "责任书"),
+        ([["2025年重点工作目标下达表"], ["指标名称", "牵头单位", "青石镇", "白沙镇"], ["财政收入", "县财政局", 10, 9]], "责任书"),
         ([["单位", "种类", "级别", "事项"], ["临江县", "表彰", "省级", "先进"]], "事件"),
         ([["2025年度考核结果"], ["单位", "总分", "名次"], ["临江县", 98, 1]], "公布表"),
         ([["指标名称", "分值", "评分办法", "牵头单位"], ["财政收入", 60, "按完成率", "市财政局"]], "指标体系"),
@@ -54,6 +56,8 @@ def test_a_table_is_told_by_what_stands_in_it(tmp_path, rows, kind):
         [["单位", "分组", "党建等次"], ["临江县", "县市区", "好"]],
         [["单位", "指标", "目标值", "完成数"], ["临江县", "财政收入", 100, 98]],
         [["2025年目标任务完成情况"], ["单位", "财政收入"], ["临江县", 100]],
+        [["2025年乡镇目标任务完成情况"], ["乡镇（街道）", "信访件次（件）"], ["青石镇", 10]],
+        [["指标", "青石镇", "白沙镇"], ["财政收入", 10, 9]],
         [["督查评分表"], ["单位", "得分", "排名"], ["临江县", 90, 1]],
         [["单位", "指标", "期间", "数值"], ["临江县", "财政收入", "2025", 98]],
     ],
@@ -95,3 +99,23 @@ def test_what_somebody_said_counts_before_names_and_heads(tmp_path):
     assert not find_sources(tmp_path, Problems()).named["名册"]
     said = find_sources(tmp_path, Problems(), told={"单位.xlsx": "名册"})
     assert [one.path.name for one in said.named["名册"]] == ["单位.xlsx"] and not said.data
+
+
+@pytest.mark.parametrize("head", ["乡镇", "镇街", "乡镇（街道）", "乡（镇、街道）", "镇（街道）"])
+def test_a_countys_units_are_known_by_their_usual_heads(tmp_path, head):
+    told = tell_file(book(tmp_path / "a.xlsx", Sheet1=[[head, "财政收入"], ["青石镇", 100]]))
+    assert (told.kind, told.is_open) == ("数据", False)
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_open"),
+    [
+        ([["所属片区", "信访件次"], ["青石镇", 10]], True),
+        ([["青石镇", 10], ["白沙镇", 9]], True),
+        ([["所属片区", "工作情况"], ["青石镇", "良好"]], False),
+        ([["单位", "党建等次"], ["青石镇", "良好"]], False),
+    ],
+)
+def test_numbers_under_heads_that_tell_nothing_may_be_anything(tmp_path, rows, is_open):
+    told = tell_file(book(tmp_path / "a.xlsx", Sheet1=rows))
+    assert (told.kind, told.is_open) == ("", is_open)

@@ -7,6 +7,7 @@ from openpyxl import Workbook
 
 from baton.domain.rounds.models import Round
 from tests import stories
+from tests.domain.test_reproducing import RIGHT
 from tests.web.test_last_year import FACTS, IN, file, files, hidden, text
 from tests.web.test_last_year_raw import ANNOUNCED, TABLE, fields
 
@@ -106,3 +107,35 @@ def test_scores_in_brackets_behind_a_head_are_no_unit_of_measure(desk):
 def test_heads_that_do_not_say_scores_are_still_mentioned(desk):
     page = text(desk.post(IN, sent("名册.xlsx")))
     assert "没有写“得分”二字" in page
+
+
+TARGETS = "{head},优良天数比例（%）\n临江县,91.3\n东岭县,88.25\n石桥市,93.4\n云东区,92\n"
+
+
+def with_targets(name, content):
+    """A year whose air is told by this file alone."""
+    return files(published=RIGHT, facts=(*FACTS[:3], (name, content)))
+
+
+@pytest.mark.parametrize("head", ["乡镇", "单位"])
+def test_targets_are_never_taken_for_figures(desk, head):
+    titled = "2026年度乡镇目标任务分解表\n" + TARGETS.format(head=head)
+    page = text(desk.post(IN, with_targets("2026年乡镇任务.csv", titled)))
+    assert "20 个与复算一致" not in page
+    row = page.split("2026年乡镇任务.csv")[1].split("</tr>")[0]
+    assert 'data-l="现在按">责任书' in row
+
+
+@pytest.mark.parametrize(("name", "head"), [("附件3.csv", "片名"), ("2026年乡镇目标.csv", "乡镇")])
+def test_a_file_that_may_hold_targets_is_asked_though_nothing_else_fails(desk, name, head):
+    page = text(desk.post(IN, with_targets(name, TARGETS.format(head=head))))
+    assert f"还看不准{name}里是什么" in page and 'name="take"' not in page
+    field = page.split(f"{name}是什么")[1].split('name="')[1].split('"')[0]
+    page = text(desk.post(IN, fields(page, "这个文件是什么") | {field: "数据"}))
+    assert "20 个与复算一致" in page and 'name="take"' in page
+
+
+@pytest.mark.parametrize("name", ["空气.csv", "2026年目标考核打分表.csv", "目标任务完成情况.csv"])
+def test_usual_files_of_figures_are_not_asked(desk, name):
+    page = text(desk.post(IN, with_targets(name, TARGETS.format(head="乡镇"))))
+    assert "20 个与复算一致" in page and "这个文件是什么" not in page

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from baton.documents.office.sources import NAMED, TABLES, kind_of
+from baton.documents.office.sources import NAMED, PASSED_OVER, TABLES, kind_of
 from baton.documents.office.telling import ANNOUNCED, FIGURES, SCHEME, Told, tell_file
 
 SLOTS = (("scheme", "指标体系"), ("facts", "数据"), ("published", "公布的成绩表"))
@@ -14,6 +15,10 @@ KINDS = (("名册", "名册"), ("责任书", "责任书"), (FIGURES, FIGURES), (
 LABELS = dict(KINDS)
 # What a file must be to leave the place where it was put; a scheme table may have heads like those of the others.
 _LEAVES = {"scheme": ("名册", ANNOUNCED), "facts": (ANNOUNCED, SCHEME), "published": (*NAMED, SCHEME)}  # fmt: skip
+# How a file of targets is called; 目标考核 is what a whole year's assessment is called.
+_TARGETS = re.compile(
+    r"目标(?:值|数|任务)?(?:分解|下达)?(?:表|汇总表?|一览表?|清单)?(?:[\d（(].*)?$"
+)
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,15 @@ class Sent:
         """Whether name and content each say something else."""
         kind = self.told.kind
         return not self.said and bool(self.called) and kind in (*NAMED, ANNOUNCED, SCHEME) and kind != self.called  # fmt: skip
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether it may pass for figures though nothing says that it holds them, or its name says that it holds targets."""
+        if self.said or self.called or self.goes_to != "facts" or self.name.startswith(PASSED_OVER):
+            return False
+        return self.told.is_open or (
+            self.told.kind == FIGURES and bool(_TARGETS.search(self.path.stem))
+        )
 
     @property
     def kind(self) -> str:

@@ -49,6 +49,8 @@ UNCLEAR = frozenset({"—", "/", "无"})  # read as 无此任务, but a person i
 _DASHES = re.compile(r"[-—–―─_]{1,4}")
 _SLASHES = re.compile(r"[/\\]{1,2}")
 
+TOWNS = ("乡镇", "镇街", "乡街", "乡镇名称", "镇街名称", "乡镇(街道)", "乡镇、街道", "乡镇街道", "乡(镇)", "镇(乡)", "乡(镇、街道)", "镇(街道)", "镇(街)", "镇、街道", "街道")  # fmt: skip
+"""Headings of a county's units, beside the usual ones."""
 SUBJECT = (
     "单位",
     "单位名称",
@@ -64,6 +66,7 @@ SUBJECT = (
     "部门",
     "姓名",
     "单位(对象)",
+    *TOWNS,
 )
 ITEM = ("指标", "指标名称", "考核指标", "数据项", "项目", "考核项目", "考核内容", "指标项")
 VALUE = (

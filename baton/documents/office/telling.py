@@ -25,7 +25,7 @@ PASSED_OVER = ("说明", "填写说明", "填报说明")
 _TITLES = (
     (ROSTER_KIND, re.compile(r"名册|分组(?:表|名单|情况|方案)|(?:单位|对象|部门)(?:名单|一览表|分组)|考核对象表")),
     (EVENT_KIND, re.compile(r"加减分|[加扣减]分.{0,4}(?:台账|认定|汇总|申报|明细|登记)")),
-    (AGREED, re.compile(r"责任书|目标(?:值|任务)?分解|任务分解|目标值(?:表|一览|汇总)")),
+    (AGREED, re.compile(r"责任书|目标任务|目标(?:值)?(?:分解|下达)|任务(?:分解|下达)|目标值?(?:表|一览|汇总)")),
     (ANNOUNCED, re.compile(r"(?:考核|考评)(?:结果|成绩|得分)|公[布示]|成绩(?:表|汇总|通报)|得分汇总|通报")),
     (SCHEME, re.compile(r"指标体系|评分(?:标准|细则|办法)|计分(?:标准|细则|办法)|考核细则")),
 )  # fmt: skip
@@ -41,11 +41,15 @@ _SHOWN, _LONGEST = 6, 30
 
 @dataclass(frozen=True)
 class Told:
-    """What a table is, "" where it can't be told, and what was seen of it."""
+    """What a table is, "" where it can't be told, and what was seen of it.
+
+    is_open: whether numbers stand there under heads that don't tell what they are, so that they may pass for something else.
+    """
 
     kind: str
     title: str = ""
     heads: tuple[str, ...] = ()
+    is_open: bool = False
 
     @property
     def seen(self) -> str:
@@ -61,7 +65,8 @@ def tell_file(path: Path) -> Told:
     found = [tell(grid) for grid in seen_grids(path)]
     kinds = {one.kind for one in found if one.kind}
     first = next((one for one in found if one.kind), found[0] if found else Told(""))
-    return first if len(kinds) < 2 else replace(first, kind="")
+    is_open = any(one.is_open for one in found)
+    return replace(first, kind=first.kind if len(kinds) < 2 else "", is_open=is_open)
 
 
 def seen_grids(path: Path) -> list[Grid]:
@@ -75,8 +80,9 @@ def tell(grid: Grid) -> Told:
     title, head = _opening(grid)
     heads = [] if head is None else _texts(grid, head)
     shown = tuple(dict.fromkeys(text[:_LONGEST] for text in heads if text))[:_MOST_HEADS]
-    kind = "" if head is None else _Sheet(grid, title, head, heads).kind()
-    return Told(kind, title[:_LONGEST], shown)
+    sheet = _Sheet(grid, title, -1 if head is None else head, heads)
+    kind = "" if head is None else sheet.kind()
+    return Told(kind, title[:_LONGEST], shown, not kind and bool(sheet.numbers()))
 
 
 def _opening(grid: Grid) -> tuple[str, int | None]:
@@ -105,11 +111,11 @@ class _Sheet:
         self.words = [normalised(without_unit(text)[0]) for text in both if text]
 
     def kind(self) -> str:
-        called = next((kind for kind, words in _TITLES if words.search(self.title)), "")
+        called = self.called(self.title) or self.called(normalised(self.grid.name))
         if self.is_scheme():
             return SCHEME
         if not self.has_units():
-            return ""
+            return self.across(called)
         if self.has(AGREEMENT_LONG) and not self.has_word(words.PERIOD):
             return AGREED
         if self.has(EVENTS):
@@ -122,6 +128,15 @@ class _Sheet:
             return ANNOUNCED
         return FIGURES if self.numbers() else ""
 
+    def across(self, called: str) -> str:
+        """What a table is that has its indicators down and its units across: figures, unless its title says targets."""
+        if not self.has_word(words.ITEM) or not self.numbers():
+            return ""
+        return AGREED if called == AGREED and not _DONE.search(self.title) else FIGURES
+
+    def called(self, title: str) -> str:
+        return next((kind for kind, words in _TITLES if words.search(title)), "")
+
     def has(self, columns: Sequence[ColumnSpec]) -> bool:
         found = find_head(self.grid, columns)
         return found is not None and not missing(found[1], columns)
@@ -130,7 +145,8 @@ class _Sheet:
         return any(words.is_one_of(text, known) for text in self.words)
 
     def has_units(self) -> bool:
-        return self.has_word(words.SUBJECT) or any(spec.key == "name" for spec in held_by(self.heads, ROSTER).values())  # fmt: skip
+        whole = any(words.is_one_of(text, words.SUBJECT) for text in self.heads)
+        return whole or self.has_word(words.SUBJECT) or any(spec.key == "name" for spec in held_by(self.heads, ROSTER).values())  # fmt: skip
 
     def is_scheme(self) -> bool:
         return (

@@ -97,6 +97,11 @@ class Files:
             raise Refused(
                 f"{'、'.join(doubtful)}的名字和里面的内容说的不一样。请在下面点一下它是什么。"
             )
+        open_ones = [one.name for one in self.all if one.is_doubtful]
+        if open_ones:
+            raise Refused(
+                f"还看不准{'、'.join(open_ones)}里是什么：是数据，还是目标、加减分。请在下面点一下。"
+            )
 
     def check_groups(self, tables: Sequence[Given], year: int) -> None:
         """Each scheme table must say whom it is for, which the roster must be there for."""
@@ -127,7 +132,7 @@ class Files:
         unsure_ones = unsure(self.all, is_roster_lacking=is_roster_lacking) if is_stuck else []
         what, said = [], []
         for one in self.all:
-            is_open = one in unsure_ones or one.is_contradicted
+            is_open = one in unsure_ones or one.is_contradicted or one.is_doubtful
             field = WHAT + _short(one.ticket)
             if one.said:
                 said.append((field, one.said))
