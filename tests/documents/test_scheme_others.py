@@ -199,3 +199,21 @@ def test_a_row_of_its_own_begins_the_deductions_under_the_bonuses(tmp_path, writ
         ("deduct", "被问责"),
         ("deduct", "通报批评"),
     ]
+
+
+@pytest.mark.parametrize("make", [word, excel])
+@pytest.mark.parametrize("share", ["（20分）", "（40分）"])
+def test_a_second_sentence_that_ends_with_its_points_heads_nothing(tmp_path, make, share):
+    drawing = f"""
+指标 | 分值 | 评分标准 | 牵头单位
+GDP增速 | 60 | 1.增速达到目标得满分（40分） | 市统计局
+ |  | 2.总量每低一位扣1分{share} |
+教育 | 40 | 由市教育局评分 | 市教育局"""
+    rows, _ = read(
+        make(tmp_path / ("表.docx" if make is word else "表.xlsx"), ("县市区", drawn(drawing)))
+    )
+    assert [(one.category, one.name, one.points) for one in rows] == [
+        ("", "GDP增速", "60"),
+        ("", "教育", "40"),
+    ]
+    assert "2.总量每低一位扣1分" in rows[0].sentence

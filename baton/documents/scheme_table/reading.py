@@ -127,7 +127,9 @@ class Reader(Lines):
             headed = sum(bool(said) for said in self.head.texts.values())
             is_wide = len(cells) > 2 and len(cells) >= headed - 1
             is_headed = SECTION.match(text) or stated_of(text)
-            alone = is_headed and self.text(row, self.head.columns.get("sentence")) in ("", texts[0])  # fmt: skip
+            rule = self.text(row, self.head.columns.get("sentence"))
+            goes_on = rule == texts[0] and len(cells) == 1 and not SECTION.match(text)
+            alone = is_headed and rule in ("", texts[0]) and not goes_on
             return text if is_wide or (alone and not self._is_indicator_in_name(row)) else ""
         rest = [one for one in texts[1:] if one != points]
         if is_number(points) and points != texts[0] and not rest and (SECTION.match(text) or self._heads(row)):  # fmt: skip
