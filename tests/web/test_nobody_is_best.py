@@ -10,6 +10,7 @@ from baton.desk import computing
 from baton.desk.papers.announcements import praise
 from baton.desk.papers.gathering import head_of
 from baton.documents.papers import write_praise
+from baton.domain.orgs.models import PeerGroup
 from tests import graded
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +61,10 @@ def test_praise_says_that_nobody_is_best(nobody, tmp_path):
 
 
 def test_praise_before_any_grade_is_set_says_that(tmp_path, clerk, at):
-    told = printed(numbered(tmp_path, clerk, at, graded.GRADES, reported=False), tmp_path)
+    run = numbered(tmp_path, clerk, at, graded.GRADES, reported=False)
+    PeerGroup.objects.update(listed_by="regions")
+    told = printed(run, tmp_path)
+    assert "各组按行政区划序排列" in told
     assert "还没有定等次。" in told and "不出表扬名单" not in told
 
 

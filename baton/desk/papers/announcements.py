@@ -48,7 +48,7 @@ def praise(run: Run, group: str = "") -> Praise:
         for line in own:
             if (one := decisions.get(line.subject)) is not None:
                 told[f"{one.organ}{one.meeting}（{one.document}）"].append(called.get(line.subject, line.name))  # fmt: skip
-    words = order_words(name for name, _, _ in found)
+    words = order_words([name for name, _, _ in found] or groups_of(run, group))
     if len(told) == 1 and len(*told.values()) == count:
         return Praise(list(told), found, tuple(words))
     apart = [f"其中{'、'.join(units)}的等次由{whose}决定。" for whose, units in told.items()]
