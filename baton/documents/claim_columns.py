@@ -15,6 +15,7 @@ from baton.documents.headings import ColumnSpec, Heads, find_head, matching
 from baton.documents.layouts import words
 from baton.documents.names import normalised, without_unit
 from baton.documents.numbers import read_number
+from baton.documents.scheme_table.shown import ReadAs
 
 SIGN, POINTS, LESS, TITLE = "sign", "points", "less", "title"
 SPARE = ("document", "note", "matter")  # 扣分依据 or 备注, of a table that has no other words
@@ -49,10 +50,11 @@ class Rival:
 class ClaimHeads(Heads):
     """Headings of claims: afterwards also the columns of points of which one only can be taken.
 
-    levels, kinds: those of the rule book, which may stand in a heading.
+    shown: what every column was read as. levels, kinds: those of the rule book, which may stand in a heading.
     """
 
     rivals: list[Rival] = field(default_factory=list)
+    shown: list[ReadAs] = field(default_factory=list)
     levels: Collection[str] = ()
     kinds: Collection[str] = ()
 

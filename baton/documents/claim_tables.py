@@ -9,7 +9,9 @@ from pathlib import Path
 from baton.documents import claim_signs
 from baton.documents.claim_columns import TITLE, ClaimHeads, Rival, Told, settled
 from baton.documents.claim_layouts import laid_out
+from baton.documents.claim_shown import columns_read
 from baton.documents.event_tables import EVENTS
+from baton.documents.grids import Grid
 from baton.documents.headings import ColumnSpec
 from baton.documents.mending import mended
 from baton.documents.numbers import read_number
@@ -84,11 +86,15 @@ def read_claims(
         text for text, key in said.items() if key != NOTE
     }
     meant, added, told = cells or {}, dict[str, str](), Told(beside=rest)
+    grids: list[Grid] = []
+
+    def prepared(grid: Grid) -> list[Grid]:
+        grids.append(grid)
+        made = laid_out(mended(grid, meant), CLAIMS, heads, added)
+        return [settled(one, CLAIMS, heads, told) for one in made]
+
     rows = read_table(
-        path, columns=CLAIMS, problems=problems, rest=rest, heads=heads,
-        prepare=lambda grid: [
-            settled(one, CLAIMS, heads, told) for one in laid_out(mended(grid, meant), CLAIMS, heads, added)
-        ],
+        path, columns=CLAIMS, problems=problems, rest=rest, heads=heads, prepare=prepared
     )  # fmt: skip
     if added:
         rows.sort(key=lambda row: _place(row["source"]))
@@ -103,6 +109,7 @@ def read_claims(
         more = [f"{head}：{text}" for head, text in row.get("rest", {}).items() if text and head not in same]  # fmt: skip
         row["note"] = "；".join(filter(None, [row["note"], *more]))
     if heads is not None:
+        heads.shown = columns_read(grids, rows, CLAIMS, heads, told.beside)
         name, texts = heads.missing.get(TITLE, ("", []))
         if name and not texts and told.spare:
             heads.missing[TITLE] = name, told.spare

@@ -9,6 +9,7 @@ from baton.documents.grids import Grid, Raw
 from baton.documents.headings import LEAVE, renamed
 from baton.documents.mending import cell_at, mended, with_results
 from baton.documents.names import NameBook, normalised, without_unit
+from baton.documents.scheme_table.shown import ReadAs
 from baton.documents.target_heads import told_apart
 from baton.documents.target_layouts import Arranged, arranged
 from baton.documents.target_owners import Owner, owned
@@ -31,7 +32,7 @@ class Meant:
     indicators stand. rows: names in front of a row that are no indicators -> place. missing: a column without which nothing
     can be read ("单位", "指标") -> its place and the headings that may be it. whole: where a table doesn't say which
     indicator it is about. year: the assessed one. arranged: by the label of a page, how its heading was understood.
-    ownerless: by the name of a page that is about one unit, its label and who that may be.
+    shown: what every column was read as. ownerless: by the name of a page that is about one unit, its label and who that may be.
     """
 
     heads: Mapping[str, str] = field(default_factory=dict)
@@ -47,6 +48,7 @@ class Meant:
     whole: str = ""
     units: NameBook | None = None
     year: int = 0
+    shown: list[ReadAs] = field(default_factory=list)
     arranged: dict[str, Arranged] = field(default_factory=dict)
     ownerless: dict[str, tuple[str, Owner]] = field(default_factory=dict)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from baton.documents.grids import Grid, Raw
 from baton.documents.layouts.view import View
 from baton.documents.names import NameBook, normalised, without_unit
+from baton.documents.problems import Problems
 from baton.documents.target_owners import Owner
 from baton.documents.target_words import (
     ASIDE,
@@ -61,6 +62,18 @@ def arranged(grid: Grid, units: NameBook | None, year: int) -> Arranged:
         if _heads(texts) & (UNITS | ITEMS):
             return _down(grid, view, row, year, is_deep=is_deep)
     return Arranged(grid)
+
+
+def tell(page: Arranged, label: str, problems: Problems, units: NameBook | None) -> None:
+    """Columns of leads that promise nothing, and the unit that a whole page is about."""
+    owner = page.owner
+    if owner is not None and owner.where and units is not None:
+        what = f"{owner.where}里写着“{units.name(owner.code)}”,这一页都收作它的目标"
+        problems.warn(label, what, "不对的话,请加上“单位”列再交", code="owner-told")
+    if leads := page.leads or (owner.leads if owner else []):
+        whose = "横着写名称的才是承担目标的单位" if page.across else "这一页是一个单位的责任书"
+        what = f"{'、'.join(f'“{text}”' for text in leads)}列不收作它们的目标,{whose}"
+        problems.warn(label, what, "不对的话,请一行写一个单位、一个指标", code="leads-aside")
 
 
 def _texts(view: View, row: int) -> list[str]:

@@ -21,8 +21,9 @@ from baton.documents.layouts.view import View
 from baton.documents.names import NameBook, normalised, without_unit
 from baton.documents.problems import Problems
 from baton.documents.target_answers import Meant
-from baton.documents.target_layouts import Arranged
+from baton.documents.target_layouts import tell
 from baton.documents.target_rows import read_across, units_across
+from baton.documents.target_shown import columns_read
 from baton.documents.target_words import FIELD_SYNONYMS, ITEM_HEADS, UNIT_HEADS, is_head
 
 GUIDE = ("说明", "填写说明", "别名", "期望")
@@ -64,46 +65,41 @@ def read_targets(
     found: list[Row] = []
     meant = meant or Meant()
     meant.units, meant.year = asked.units, asked.year
-    for grid in map(meant.applied, read_grids(path, problems=problems)):
-        if not grid.rows or grid.is_hidden or grid.name.startswith(GUIDE):
-            continue
-        if sheets is not None and grid.name not in sheets:
-            continue
+    grids = [grid for grid in read_grids(path, problems=problems) if sheets is None or grid.name in sheets]  # fmt: skip
+    grids = [grid for grid in grids if grid.rows and not (grid.is_hidden or grid.name.startswith(GUIDE))]  # fmt: skip
+    for written in grids:
+        grid = meant.applied(written)
         page = meant.arranged[grid.label]
-        _tell_leads(grid.label, page, problems, asked.units)
+        tell(page, grid.label, problems, asked.units)
         if page.owner is not None and page.owner.is_open:
             meant.ownerless[grid.name] = grid.label, page.owner
-            continue
-        if page.owner is not None and page.owner.code == LEAVE:
-            continue
-        if len(grid.rows) > MOST_ROWS:
-            what = f"有 {len(grid.rows)} 行,一张表最多 {MOST_ROWS} 行"
-            problems.error(grid.label, what, "请删去无关的行,或分成几次交", code="too-large")
-        elif _names_items(grid):
-            only = (grid.name,) if grid.name else None
-            found += read_agreement(path, problems=problems, sheets=only, meant=meant)
-        else:
-            named = asked.names.find(grid.name).id if grid.name else None
-            if named is None and (at := units_across(grid, asked.names)):
-                found += read_across(
-                    grid, at, names=asked.names, main=asked.main, problems=problems, meant=meant,
-                    days=lambda code, name: asked.fields.get(code, {}).get(name, False),
-                )  # fmt: skip
-                continue
-            found += _Across(grid, asked, item or named or "", problems, meant).read()
+        if page.owner is None or not (page.owner.is_open or page.owner.code == LEAVE):
+            rows = _read_page(path, grid, asked, item, problems, meant)
+            meant.shown += columns_read(
+                written, grid, page, rows, names=asked.names, fields=asked.fields, units=asked.units, with_page=len(grids) > 1
+            )  # fmt: skip
+            found += rows
     return found
 
 
-def _tell_leads(label: str, page: Arranged, problems: Problems, units: NameBook | None) -> None:
-    """Columns of leads that promise nothing, and the unit that a whole page is about."""
-    owner = page.owner
-    if owner is not None and owner.where and units is not None:
-        what = f"{owner.where}里写着“{units.name(owner.code)}”,这一页都收作它的目标"
-        problems.warn(label, what, "不对的话,请加上“单位”列再交", code="owner-told")
-    if leads := page.leads or (owner.leads if owner else []):
-        whose = "横着写名称的才是承担目标的单位" if page.across else "这一页是一个单位的责任书"
-        what = f"{'、'.join(f'“{text}”' for text in leads)}列不收作它们的目标,{whose}"
-        problems.warn(label, what, "不对的话,请一行写一个单位、一个指标", code="leads-aside")
+def _read_page(
+    path: Path, grid: Grid, asked: Asked, item: str, problems: Problems, meant: Meant
+) -> list[Row]:
+    """The values of one page, whichever way it lists them."""
+    if len(grid.rows) > MOST_ROWS:
+        what = f"有 {len(grid.rows)} 行,一张表最多 {MOST_ROWS} 行"
+        problems.error(grid.label, what, "请删去无关的行,或分成几次交", code="too-large")
+        return []
+    if _names_items(grid):
+        only = (grid.name,) if grid.name else None
+        return read_agreement(path, problems=problems, sheets=only, meant=meant)
+    named = asked.names.find(grid.name).id if grid.name else None
+    if named is None and (at := units_across(grid, asked.names)):
+        return read_across(
+            grid, at, names=asked.names, main=asked.main, problems=problems, meant=meant,
+            days=lambda code, name: asked.fields.get(code, {}).get(name, False),
+        )  # fmt: skip
+    return _Across(grid, asked, item or named or "", problems, meant).read()
 
 
 def _names_items(grid: Grid) -> bool:

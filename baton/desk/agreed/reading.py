@@ -31,6 +31,7 @@ from baton.desk.questions import Answer, Question
 from baton.documents.agreement_tables import BLANK_TARGET
 from baton.documents.mending import cell_key
 from baton.documents.problems import Problem, Problems
+from baton.documents.scheme_table.shown import ReadAs
 from baton.documents.target_answers import Meant
 from baton.documents.target_tables import Asked, read_targets
 from baton.documents.target_words import ITEMS, UNITS
@@ -54,7 +55,7 @@ class TargetsPreview:
 
     blank: cells left empty, which change nothing; asks, settled: targets in another unit of measure, not yet and already
     said what is meant; missing: tasks that still lack something afterwards, units of them. questions: what has to be answered
-    before it can be taken in; unread: what may be, columns and rows that nobody reads. answers: what was said, kept: as the
+    before it can be taken in; unread: what may be, columns and rows that nobody reads. shown: what every column was read as. answers: what was said, kept: as the
     form carries it; told: as sentences.
     """
 
@@ -68,6 +69,7 @@ class TargetsPreview:
     settled: list[Measure] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     unread: list[Question] = field(default_factory=list)
+    shown: list[ReadAs] = field(default_factory=list)
     kept: list[Answer] = field(default_factory=list)
     told: list[tuple[Answer, str]] = field(default_factory=list)
 
@@ -145,7 +147,7 @@ def read_file(
         missing=_missing(agreed, [one.line for one in lines]), seen=reader.seen,
         asks=reader.measures.asks, settled=reader.measures.settled,
         questions=[one.shown_as(path.name, shown) for one in questions], unread=[one.shown_as(path.name, shown) for one in unread],
-        kept=list(told.by.values()), told=told.told(reader.names, agreed.names),
+        shown=meant.shown, kept=list(told.by.values()), told=told.told(reader.names, agreed.names),
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from baton.desk.ledger.claim_words import UNIT, Words
 from baton.desk.questions import Answer, Question
 from baton.documents.claim_tables import read_claims
 from baton.documents.problems import Problem, Problems
+from baton.documents.scheme_table.shown import ReadAs
 from baton.documents.tables import Row
 from baton.domain.accounts.models import Person
 from baton.domain.claims import services
@@ -66,7 +67,7 @@ class Line:
 class ClaimsPreview:
     """A table as it was read: what can be taken in, what is wrong, what has to be asked.
 
-    others: of what is wrong, what no answer on the page mends.
+    shown: what every column was read as. others: of what is wrong, what no answer on the page mends.
     """
 
     lines: list[Line] = field(default_factory=list)
@@ -78,6 +79,7 @@ class ClaimsPreview:
     told: Sequence[ToldKind] = ()
     others: Sequence[Problem] = ()
     answered: Sequence[tuple[Answer, str]] = ()
+    shown: Sequence[ReadAs] = ()
 
     @property
     def has_lists(self) -> bool:
@@ -139,7 +141,7 @@ def read_claims_file(
     pages = reader.kinds.told
     return ClaimsPreview(
         lines, faults, remarks, [one.shown_as(path.name, shown) for one in asked], meanings, claim_heads.unread(heads),
-        list(pages.values()), others, claim_answers.told(meanings, dict(words.listed), kinds, pages),
+        list(pages.values()), others, claim_answers.told(meanings, dict(words.listed), kinds, pages), heads.shown,
     )  # fmt: skip
 
 
