@@ -58,7 +58,7 @@ def arranged(grid: Grid, units: NameBook | None, year: int) -> Arranged:
         is_deep = _is_deep(view, row)
         for at in (row, row + 1)[: 1 + is_deep]:
             if units is not None and (named := _units_across(view, at, units)):
-                return _across(grid, view, range(row, at + 1), named, units)
+                return _across(grid, view, range(row, at + 1), named, units, year)
         if _heads(texts) & (UNITS | ITEMS):
             return _down(grid, view, row, year, is_deep=is_deep)
     return Arranged(grid)
@@ -113,7 +113,7 @@ def _units_across(view: View, row: int, units: NameBook) -> dict[int, str]:
     return found if len(known) >= FEWEST_UNITS and 0 not in found else {}
 
 
-def _across(grid: Grid, view: View, head: range, named: dict[int, str], units: NameBook) -> Arranged:  # fmt: skip
+def _across(grid: Grid, view: View, head: range, named: dict[int, str], units: NameBook, year: int) -> Arranged:  # fmt: skip
     """One row of heads; columns of leads and of totals are aside, and so is what stands over the towns but its unit of measure."""
     last, leads = head[-1], list[str]()
     upper, lower = _texts(view, head[0]), _texts(view, last)
@@ -128,7 +128,7 @@ def _across(grid: Grid, view: View, head: range, named: dict[int, str], units: N
         elif names_leads(text) or _heads([text]) & UNITS or (below and 2 * known > len(below)):
             leads.append(text)
             names[c] = ASIDE
-        elif is_whole(text):
+        elif is_whole(text) or usual(text, year) or is_of_another_year(text, year):
             names[c] = ASIDE
     over = [without_unit(upper[c])[1] for c in named] if head[0] != last else []
     measure = next(filter(None, over), "")

@@ -47,7 +47,7 @@ def columns_read(
         own = [row for (_, column), row in cells if column == c]
         word = normalised(without_unit(read.label(head[-1], c))[0])
         if own:
-            meaning = _values(own, names, fields, units)
+            meaning = _values(own, names, fields, units, is_across=page.across)
         elif word in UNITS:
             meaning = "单位"
         elif word in ITEMS:
@@ -79,7 +79,8 @@ def _head(view: View, first: int) -> range:
 
 
 def _values(
-    own: Sequence[Mapping[str, Any]], names: NameBook, fields: Mapping[str, Mapping[str, bool]], units: NameBook | None
+    own: Sequence[Mapping[str, Any]], names: NameBook, fields: Mapping[str, Mapping[str, bool]], units: NameBook | None,
+    *, is_across: bool,
 ) -> str:  # fmt: skip
     """What the values of one column are: of one unit, of one indicator, or one field of every row."""
     said = list(dict.fromkeys(row["field"] for row in own))
@@ -88,7 +89,7 @@ def _values(
     taken = any(_is_taken(row["field"], fields.get(codes[row["item"]] or "", {})) for row in own)
     word = "、".join(said) + ("" if taken else "，照样记下，不计分")
     is_known = units is not None and all(units.find(one).id for one in whose)
-    if len(whose) == 1 and len(codes) > 1 and is_known:
+    if len(whose) == 1 and (is_across or len(codes) > 1) and is_known:
         return f"“{next(iter(whose))}”的{word}"
     code = next(iter(codes.values()))
     if len(codes) == 1 and code is not None and len(own) > 1:

@@ -66,6 +66,17 @@ def test_leads_and_units_of_measure_beside_towns_across(read):
     assert read(rows)[0] == TOWNS
 
 
+def test_last_year_and_the_whole_beside_towns_across_are_promised_by_nobody(read):
+    rows = [
+        ["指标名称", "单位", "2025年完成", "2026年目标", "全县", "青石镇", "白沙镇"],
+        ["一般公共预算收入", "万元", 20000, 22300, 22300, 12500, 9800],
+        ["危房改造", "户", 190, 200, 200, 120, 80],
+    ]
+    found, problems, meant = read(rows)
+    assert found == TOWNS and not problems.error_count
+    assert [one.meaning for one in meant.shown][5:] == ["“青石镇”的目标", "“白沙镇”的目标"]
+
+
 def test_bureaus_across_are_the_units_as_well(read):
     rows = [["指标", "县财政局", "县住建局"], ["一般公共预算收入", 1, 2], ["危房改造", 3, 4]]
     found = read(rows)[0]

@@ -58,4 +58,8 @@ def test_claims_of_two_sides_and_plain_lists_show_their_columns(desk, bare):
     assert [meaning for _, _, meaning in found] == ["单位", "事项", "级别", "种类", "文号"]
     table = "单位\t国家级\t省级\n临江县\t\t甲荣誉\n东岭县\t乙荣誉\t\n"
     found = told(desk.post(CLAIMS, {"text": table, "kind": "表彰"}).context["preview"])
-    assert [meaning for _, _, meaning in found] == ["单位", "事项、级别“国家级”", "事项、级别“省级”"]
+    assert [meaning for _, _, meaning in found] == [
+        "单位",
+        "事项、级别“国家级”",
+        "事项、级别“省级”",
+    ]
