@@ -92,6 +92,8 @@ def test_numbers_count_with_the_digits_that_were_announced(result, tmp_path):
     [
         (("98.65,3", "98.65,1"), "typed", "按公布的总分，临江县应是第 3 名，公布的第 1 名像是手工填的"),
         (("98.65,3", "98.56,3"), "typed", "98.65 写成了 98.56，像是两位数字写颠倒了"),
+        (("98.65,3", "96.85,3"), "typed", "98.65 写成了 96.85，像是两位数字写颠倒了"),
+        (("59,39.65", "58,39.65"), "typed", "公布的各项之和对不上公布的总分，一般公共预算收入是 59 就对得上：58 像是写错了"),
         (("99.4,2", "59.4,4"), "missing", "公布的总分比各项之和少 40，正好是“空气优良天数比例”：像是漏加了"),
         (("99.4,2", "99.9,2"), "sum", "公布的总分比公布的各项之和多 0.5"),
         (("39.65,0,98.65", ",0,98.65"), "missing", "公布表上临江县的空气优良天数比例是空的"),
@@ -101,6 +103,12 @@ def test_a_table_that_contradicts_itself_is_told_so(result, tmp_path, wrong, kin
     assert wrong[0] in RIGHT
     _, likely = found(result, tmp_path, RIGHT.replace(*wrong))
     assert (kind, says) in [(one.kind, one.sentence) for one in likely]
+
+
+def test_a_part_that_the_total_was_made_of_is_no_misprint(result, tmp_path):
+    """The total agrees with the announced part, and both differ from what was computed."""
+    _, likely = found(result, tmp_path, RIGHT.replace("59,39.65,0,98.65,3", "57,39.65,0,96.65,4"))
+    assert not [one for one in likely if "像是写错了" in one.sentence]
 
 
 def in_papers():

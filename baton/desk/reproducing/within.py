@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from baton.desk.reproducing.differences import Comparison, Difference, cut, exact
@@ -16,7 +17,7 @@ from baton.desk.reproducing.parts import (
     name_of,
     parts_of,
 )
-from baton.documents.published import RANK, TOTAL
+from baton.documents.published import LABELS, RANK, TOTAL
 from baton.scoring.result import Result
 
 
@@ -27,6 +28,7 @@ def within(result: Result, comparison: Comparison) -> Iterator[Likely]:
             _left_blank,
             typed_rank,
             _exchanged,
+            _misprinted,
             _not_the_sum,
             _cut_off,
             _next_row,
@@ -95,6 +97,28 @@ def _not_the_sum(result: Result, comparison: Comparison, one: Difference) -> Sai
     return "sum", f"公布的{one.label}比公布的各项之和{word} {exact_text(abs(gap))}"
 
 
+def _misprinted(result: Result, comparison: Comparison, one: Difference) -> Said:
+    """A part that is not what the announced sums above it were made of: they hold with the computed one."""
+    if one.gap is None or one.column == TOTAL:
+        return None
+    for column in (*result.plan.nodes, TOTAL):
+        above = comparison.announced.get((one.subject, column))
+        if above is None or not above.text or column == one.column:
+            continue
+        whole = replace(one, column=column, published=above.text)
+        parts = parts_of(result, comparison, whole)
+        if one.column not in parts or not _adds_up(result, whole):
+            continue
+        added = sum(parts.values(), Fraction(0)) - one.gap
+        if _near(Fraction(above.text), added, comparison, whole, len(parts)):
+            label = LABELS.get(column) or name_of(result, column)
+            return (
+                "typed",
+                f"公布的各项之和对不上公布的{label}，{one.label}是 {one.computed} 就对得上：{one.published} 像是写错了",
+            )
+    return None
+
+
 def _adds_up(result: Result, one: Difference) -> bool:
     """Whether the rule book's own total is the sum of its parts (it need not be: coefficients, means)."""
     own = exact(result, one.subject, one.column)
@@ -127,10 +151,14 @@ def _exchanged(result: Result, comparison: Comparison, one: Difference) -> Said:
         return None
     digits = comparison.digits[one.column]
     a, b = (_padded(text, digits) for text in (one.published, one.computed))
-    places = [at for at in range(min(len(a), len(b))) if a[at] != b[at]]
-    if len(a) == len(b) and len(places) == 2 and places[1] == places[0] + 1:
+    point = a.find(".")
+    if len(a) != len(b) or point != b.find("."):
+        return None
+    c, d = a.replace(".", ""), b.replace(".", "")  # 87.8 for 88.7 is exchanged across the point
+    places = [at for at in range(len(c)) if c[at] != d[at]]
+    if len(places) == 2 and places[1] == places[0] + 1:
         first, second = places
-        if a[first] == b[second] and a[second] == b[first]:
+        if c[first] == d[second] and c[second] == d[first]:
             return "typed", f"{b} 写成了 {a}，像是两位数字写颠倒了"
     return None
 
