@@ -103,7 +103,7 @@ def read_year(
         place, told = _gathered(Path(folder), facts, year, said)
         as_of = into.as_of if into else found.book["calendar"][-1]
         canonical = load_facts(
-            found.book, place, problems=problems, as_of=as_of, on=f"{year}-12-31", closing=True, told=told
+            found.book, place, problems=problems, as_of=as_of, on=f"{year}-12-31", closing=True, told=told, year=year
         )  # fmt: skip
     if canonical is not None:
         found.fresh = found.facts = Facts.from_canonical(canonical)

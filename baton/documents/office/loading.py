@@ -65,11 +65,13 @@ def load_facts(
     on: str = "",
     closing: bool = False,
     told: Mapping[str, str] | None = None,
+    year: int | None = None,
 ) -> Row | None:
     """Canonical facts from whatever the office has; None after naming every fault.
 
     A folder, one workbook with sheets 名册、责任书、事件 and data, an archive (.zip) or canonical facts (.json).
     ``closing``: what is not there, or says 未报, counts as 缺报. ``told``: what files of a folder are, as in `find_sources`.
+    ``year``: the one that is assessed, if the caller knows it: 2025年 is then its 全年, and other years are told apart.
     """
     path = Path(path)
     if not path.exists():
@@ -82,7 +84,7 @@ def load_facts(
             facts |= {"as_of": as_of or facts["as_of"], "on": on or facts["on"]}
             facts = closed(facts) if closing else facts
     else:
-        reader = _Reader(rulebook, problems, as_of, on, closing=closing)
+        reader = _Reader(rulebook, problems, as_of, on, closing=closing, year=year)
         facts = reader.read(find_sources(path, problems, told=told))
         facts = closed(facts) if closing and facts is not None else facts
         where = reader.places
@@ -128,9 +130,9 @@ class _Reader:
     """Reads the parts in order: roster first, since everything else names its units."""
 
     def __init__(
-        self, rulebook: Row, problems: Problems, as_of: str, on: str, *, closing: bool
-    ) -> None:
-        self.book, self.problems = rulebook, problems
+        self, rulebook: Row, problems: Problems, as_of: str, on: str, *, closing: bool, year: int | None = None
+    ) -> None:  # fmt: skip
+        self.book, self.problems, self.year = rulebook, problems, year
         calendar = rulebook.get("calendar", [])
         as_of = as_of or (calendar[0] if len(calendar) == 1 else "")
         self.head = {"as_of": as_of, "on": on, "absent": "missing" if closing else "not_yet"}
@@ -303,8 +305,9 @@ class _Reader:
         items = {entry["code"]: _info(entry) for entry in self.book["data"]}
         calendar = self.book["calendar"]
         known = KnownNames(
-            names, items, self.aliases, self.item_aliases, calendar, scores_by_indicator(items)
-        )
+            names, items, self.aliases, self.item_aliases, calendar, scores_by_indicator(items),
+            year=self.year,
+        )  # fmt: skip
         lines: list[list[Any]] = []
         for part in parts:
             read = read_observations(
