@@ -12,9 +12,10 @@ from baton.documents.agreement_tables import names_indicators, read_agreement
 from baton.documents.archives import read_archive, read_json_file
 from baton.documents.event_tables import read_events
 from baton.documents.headings import Heads
-from baton.documents.layouts.measures import is_measure, same_measure
+from baton.documents.layouts.measures import in_own_unit, is_measure, same_measure
 from baton.documents.names import NameBook, aliases_by_id, ask, load_aliases
 from baton.documents.namesakes import for_whom, meant
+from baton.documents.numbers import PERCENT_UNITS, in_unit, quoted, read_number
 from baton.documents.observations import (
     ItemInfo,
     KnownNames,
@@ -52,6 +53,7 @@ DECISIONS = {
     "": "accepted", "认定": "accepted", "待定": "pending", "不予认定": "rejected", "免除": "exempted",
 }  # fmt: skip
 MOST_UNITS, MOST_AGREED, MOST_EVENTS = 40_000, 180_000, 120_000
+POINTS = "分值"
 EVERYONE_WORDS = {"*", "全部", "所有单位", "各单位", "全体"}
 Row = dict[str, Any]
 
@@ -259,6 +261,7 @@ class _Reader:
                 continue
             if not subject:
                 continue
+            self._in_own_unit(row, match.id)
             self._remark_measure(row, match.id)
             field = asked_field(self.items.get(match.id), row["field"])
             key = (subject, match.id, field)
@@ -272,12 +275,34 @@ class _Reader:
             found.append([*key, row["value"] or None])
         return found
 
-    def _remark_measure(self, row: Row, code: str) -> None:
-        """Targets in 亿元 for figures in 万元 are taken as they are written, and mentioned once."""
-        item, written = self.items.get(code), row.get("measure", "")
+    def _unit_of(self, code: str) -> str:
+        """The unit of measure of an indicator's figures; empty where they have several, or none."""
+        item = self.items.get(code)
         own = {entry["item"] for entry in item["data"].values()} if item else set()
         units = {entry["unit"] for entry in self.book["data"] if entry["code"] in own} - {""}
-        if not written or len(units) != 1 or same_measure(written, unit := units.pop()):
+        return units.pop() if len(units) == 1 else ""
+
+    def _in_own_unit(self, row: Row, code: str) -> None:
+        """A cell that spells out its unit, 1.0亿元 where figures are in 万元, is carried over; a bare 亿 may be meant in two ways."""
+        written, unit = row.get("written", ""), self._unit_of(code)
+        reading = read_number(written) if written and unit and row["field"] != POINTS else None
+        if reading is None or not (reading.unit or reading.scale):
+            return
+        if (spelt := in_own_unit(reading, unit)) is not None:
+            if spelt != row["value"]:
+                what = f"“{written}”读作 {spelt} {unit}"
+                self.problems.warn(row["place"], what, "请核对换算", code="unit-converted")
+            row["value"], row["measure"] = spelt, unit
+        elif reading.scale and not reading.unit and unit not in PERCENT_UNITS:
+            meant, _ = in_unit(reading, unit)
+            if len(meant) > 1:
+                what = f"{quoted(written)}看不出是 {'、'.join(meant)} {unit}里的哪一个"
+                self.problems.error(row["place"], what, f"请换算成{unit},只填数", code="wrong-unit")
+
+    def _remark_measure(self, row: Row, code: str) -> None:
+        """Targets in 亿元 for figures in 万元 are taken as they are written, and mentioned once."""
+        item, written, unit = self.items.get(code), row.get("measure", ""), self._unit_of(code)
+        if not written or not unit or same_measure(written, unit):
             return
         what = f"“{item['name'] if item else code}”的目标写的单位是{written},数按{unit}报;没有换算"
         if is_measure(written) and not any(one.what == what for one in self.problems):
