@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from baton.documents.grids import Grid, Raw
+from baton.documents.layouts import words
 from baton.documents.layouts.view import View
 from baton.documents.names import NameBook, normalised, without_unit
 from baton.documents.problems import Problems
@@ -25,6 +26,7 @@ from baton.documents.target_words import (
     is_field,
     is_head,
     is_of_another_year,
+    is_target,
     is_whole,
     names_leads,
     usual,
@@ -58,7 +60,8 @@ def arranged(grid: Grid, units: NameBook | None, year: int) -> Arranged:
         is_deep = _is_deep(view, row)
         for at in (row, row + 1)[: 1 + is_deep]:
             if units is not None and (named := _units_across(view, at, units)):
-                return _across(grid, view, range(row, at + 1), named, units, year)
+                parted = _parted(view, row, named, year) if is_deep and at == row else None
+                return _across(grid, view, range(row, at + 1 + bool(parted)), named, units, year, parted)  # fmt: skip
         if _heads(texts) & (UNITS | ITEMS):
             return _down(grid, view, row, year, is_deep=is_deep)
     return Arranged(grid)
@@ -113,11 +116,14 @@ def _units_across(view: View, row: int, units: NameBook) -> dict[int, str]:
     return found if len(known) >= FEWEST_UNITS and 0 not in found else {}
 
 
-def _across(grid: Grid, view: View, head: range, named: dict[int, str], units: NameBook, year: int) -> Arranged:  # fmt: skip
+def _across(grid: Grid, view: View, head: range, named: dict[int, str], units: NameBook, year: int, parted: list[str] | None) -> Arranged:  # fmt: skip
     """One row of heads; columns of leads and of totals are aside, and so is what stands over the towns but its unit of measure."""
     last, leads = head[-1], list[str]()
     upper, lower = _texts(view, head[0]), _texts(view, last)
-    names = [text or upper[c] for c, text in enumerate(lower)]
+    names = parted or [text or upper[c] for c, text in enumerate(lower)]
+    if parted:
+        named = {c: text for c, text in enumerate(parted) if text in named.values()}
+        upper = lower
     for c, text in enumerate(names):
         if c in named or not text:
             continue
@@ -139,6 +145,22 @@ def _across(grid: Grid, view: View, head: range, named: dict[int, str], units: N
         return Arranged(grid, head, across=True)
     rows[last] = _written(names, rows[last])
     return Arranged(_headed(grid, rows, head), head, across=True, leads=leads)
+
+
+def _parted(view: View, row: int, named: dict[int, str], year: int) -> list[str]:
+    """What columns are called when each unit has several: the unit over its target, and aside what is none."""
+    names, above = list[str](), ""
+    for c, (top, own) in enumerate(zip(_texts(view, row), _texts(view, row + 1), strict=True)):
+        is_own = bool(own) and view.corner(row + 1, c)[0] == row + 1
+        above = top or (above if is_own else "")
+        if not is_own or above not in named.values():
+            names.append(top or own)
+            continue
+        word = usual(own, year) or own
+        bare = normalised(without_unit(word)[0])
+        is_aside = is_field(word) or bare in words.ASIDE or is_of_another_year(own, year)
+        names.append(above if is_target(word) else ASIDE if is_aside else f"{above}·{own}")
+    return names
 
 
 def _down(grid: Grid, view: View, row: int, year: int, *, is_deep: bool) -> Arranged:

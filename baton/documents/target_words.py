@@ -63,6 +63,11 @@ def is_field(text: str) -> bool:
     return any(word in map(normalised, names) for names in FIELD_SYNONYMS)
 
 
+def is_target(text: str) -> bool:
+    """Whether a heading is a usual word for what is promised."""
+    return normalised(without_unit(text)[0]) in map(normalised, FIELD_SYNONYMS[0])
+
+
 def is_head(text: str) -> bool:
     """Whether a text may head a column: words, no figure and no state; a year may stand in front of them."""
     bare = re.sub(r"^20\d\d年?度?", "", text.strip())

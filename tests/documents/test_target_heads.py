@@ -170,3 +170,23 @@ def test_units_down_with_years_below_each_indicator(read):
     assert [one for one in found if one[2] == "目标"] == [TOWNS[0], TOWNS[2], TOWNS[1], TOWNS[3]]
     assert {one[2] for one in found} == {"目标", "基数"} and not problems.error_count
     assert list(meant.fields) == ["增长%"]
+
+
+@pytest.mark.parametrize("second", ["权重", "2025年实绩", "上年实绩"])
+def test_towns_across_with_several_columns_each(read, second):
+    rows = [
+        ["指标", "青石镇", None, "白沙镇", None], [None, second, "2026年目标", second, "2026年目标"],
+        ["一般公共预算收入", 5, 12500, 5, 9800], ["危房改造", 5, 120, 5, 80],
+    ]  # fmt: skip
+    found, problems, meant = read(rows, ["A1:A2", "B1:C1", "D1:E1"])
+    assert found == TOWNS and not problems.error_count
+    assert [one.meaning for one in meant.shown][1:3] == ["没有读", "“青石镇”的目标"]
+
+
+def test_towns_across_with_quarters_below_are_not_taken_for_the_year(read):
+    rows = [
+        ["指标", "青石镇", None, "白沙镇", None], [None, "一季度", "二季度", "一季度", "二季度"],
+        ["一般公共预算收入", 1, 2, 3, 4],
+    ]  # fmt: skip
+    found = read(rows, ["A1:A2", "B1:C1", "D1:E1"])[0]
+    assert [line[0] for line in found] == ["青石镇·一季度", "青石镇·二季度", "白沙镇·一季度", "白沙镇·二季度"]  # fmt: skip
