@@ -1,6 +1,6 @@
 """公布的成绩表: what an office announced for a round, read cell by cell as it was printed.
 
-A row per unit; across stand indicators, papers, 总分, 名次 and 等次 in any choice and order, under one or several lines of
+A row per unit, or units across; beside them stand indicators, papers, 总分, 名次 and 等次 in any choice and order, under one or several lines of
 heads. A number counts with the digits that the sheet shows, not with those a spreadsheet keeps behind them.
 """
 
@@ -11,11 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from baton.documents.grids import Grid, read_grids
+from baton.documents.grids import Grid
 from baton.documents.layouts import words
 from baton.documents.names import NameBook, ask, normalised, without_unit
 from baton.documents.numbers import fold, quoted, read_number, rounded
 from baton.documents.problems import Problems
+from baton.documents.published_layouts import announced_grids, of_year
 
 TOTAL, RANK, GRADE = "@total", "@rank", "@grade"
 LABELS = {TOTAL: "总分", RANK: "名次", GRADE: "等次"}
@@ -36,7 +37,7 @@ TOTALS = (
 )
 RANKS = ("名次", "排名", "位次", "排序", "组内名次", "组内排名", "排位")
 GRADES = ("等次", "考核等次", "评定等次", "考核结果", "等级", "档次", "考评等次")
-ASIDE = ("序号", "机构序", "编号", "分组", "组别", "备注", "说明", "类别")
+ASIDE = ("序号", "机构序", "编号", "分组", "组别", "备注", "说明", "类别", "升降", "名次升降", "位次升降", "名次变化", "位次变化", "排名变化")  # fmt: skip
 PART = ("得分", "小计", "分数", "实得分", "计分", *TOTALS)
 NOTHING = {"", "—", "-", "/", "－", "--", "——"}
 APART = ("单列", "单列考核", "成绩单列", "单独考核", "不排名", "不参加排名", "不参与排名")
@@ -68,18 +69,22 @@ class Published:
 
 
 def read_published(
-    path: str | Path, *, units: NameBook, columns: Mapping[str, str], problems: Problems
+    path: str | Path,
+    *,
+    units: NameBook,
+    columns: Mapping[str, str],
+    problems: Problems,
+    year: int = 0,
 ) -> Published:
     """Read the announced table of a round; every bad cell is named in `problems`.
 
-    columns: codes and names of indicators and nodes that a head may name.
+    columns: codes and names of indicators and nodes that a head may name. year: whose results they are, 0 if nobody knows.
     """
     found = Published()
     heads = NameBook(columns, {}, kind="指标")
     seen: dict[tuple[str, str], Announced] = {}
-    for grid in read_grids(path, problems=problems):
-        if not grid.is_hidden:
-            _Table(grid, units, heads, problems, found, seen).read()
+    for grid in announced_grids(Path(path), units, problems):
+        _Table(grid, units, heads, problems, found, seen, year).read()
     found.cells = list(seen.values())
     if not found.cells and not problems.error_count:
         problems.error(
@@ -94,8 +99,9 @@ class _Table:
 
     def __init__(
         self, grid: Grid, units: NameBook, heads: NameBook, problems: Problems, found: Published,
-        seen: dict[tuple[str, str], Announced],
+        seen: dict[tuple[str, str], Announced], year: int,
     ) -> None:  # fmt: skip
+        self.year = year
         self.grid, self.units, self.heads = grid, units, heads
         self.problems, self.found, self.seen = problems, found, seen
         self.merged: dict[tuple[int, int], tuple[int, int]] = {}
@@ -135,7 +141,7 @@ class _Table:
         """The first row with numbers below the heads; a unit that is misspelt, or 满分, may stand there."""
         known = next(r for r in range(len(self.grid.rows)) if self._unit(r, label) is not None)
         for row in range(known, -1, -1):
-            if words.is_one_of(self.grid.text(row, label), words.SUBJECT):
+            if self._is_label(row, label):
                 return next(
                     r
                     for r in range(row + 1, known + 1)
@@ -156,22 +162,45 @@ class _Table:
 
     def _columns(self, label: int, start: int) -> dict[int, str]:
         top = next(
-            (r for r in range(start - 1, -1, -1) if words.is_one_of(self.grid.text(r, label), words.SUBJECT)),
-            start - 1,
-        )  # fmt: skip
+            (r for r in range(start - 1, -1, -1) if self._is_label(r, label)),
+            next((r for r in range(start - 1, 0, -1) if not self._is_section(r, label)), start - 1),
+        )
         top = max(top, start - MOST_HEAD_ROWS, 0)
         meaning: dict[int, str] = {}
         for column in range(self.grid.width):
             if column == label:
                 continue
-            lines = [self.text(row, column) for row in range(top, start)]
-            parts = list(dict.fromkeys(line for line in lines if line))
+            lines = [
+                self.text(r, column) for r in range(top, start) if not self._is_section(r, label)
+            ]
+            parts = self._parts(list(dict.fromkeys(line for line in lines if line)))
             code = self._meaning(parts)
             if code and code not in meaning.values():
                 meaning[column] = code
-            elif parts and normalised(parts[-1]) not in map(normalised, ASIDE):
+            elif parts and not words.is_note(parts[0]) and normalised(parts[-1]) not in map(normalised, ASIDE):  # fmt: skip
                 self.found.passed_over.append(f"{self.grid.label}“{' '.join(parts)}”")
         return meaning
+
+    def _is_label(self, row: int, label: int) -> bool:
+        text = self.grid.text(row, label)
+        return words.is_one_of(text, words.SUBJECT) and not self._is_section(row, label)
+
+    def _is_section(self, row: int, label: int) -> bool:
+        """Whether a row holds nothing but what the rows below it belong to: 一、乡镇."""
+        texts = [self.text(row, column) for column in range(self.grid.width)]
+        filled = [column for column, text in enumerate(texts) if text]
+        return bool(filled) and filled[0] <= label and len(set(filter(None, texts))) == 1
+
+    def _parts(self, parts: list[str]) -> list[str]:
+        """The heads of a column without the table's own year; none of what was scored in another year."""
+        found = []
+        for part in parts:
+            own = part if self.heads.find(part).id else of_year(part, self.year)
+            if own is None:
+                return []
+            if own:
+                found.append(own)
+        return found
 
     def _meaning(self, parts: list[str]) -> str:
         """What a column holds, told by its heads from the top down."""

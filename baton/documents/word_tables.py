@@ -8,9 +8,10 @@ from pathlib import Path
 
 import xlsxwriter
 
+from baton.documents.grids import Grid, Raw
 from baton.documents.names import NameBook, normalised, without_unit
 from baton.documents.problems import Problems
-from baton.documents.scheme_table.sources import OLD_WORD, Source, Table, read_source
+from baton.documents.scheme_table.sources import OLD_WORD, Cell, Source, Table, read_source
 
 WORD = (".docx", *OLD_WORD)
 HEAD_ROWS = 20
@@ -39,6 +40,33 @@ def as_workbook(path: Path, made: Path, *, heads: Collection[str], units: NameBo
     return True
 
 
+def read_word_grids(path: Path, problems: Problems) -> list[Grid]:
+    """Each table of a Word file as a page 第1个表, its cells as text; an unreadable file adds an error and gives []."""
+    return [
+        _grid(path.name, f"第{at}个表", table)
+        for at, table in enumerate(read_source(path, problems).tables, 1)
+    ]
+
+
+def _grid(file: str, name: str, table: Table) -> Grid:
+    width = max(map(len, table.lines), default=0)
+    rows: list[list[Raw]] = [[""] * width for _ in table.lines]
+    for r, line in enumerate(table.lines):
+        for c, text in enumerate(line):
+            rows[r][c] = text if table.first(r, c) == (r, c) else ""
+    merged = [(*first, *last) for first, last in _last(table).items() if first != last]
+    return Grid(file, name, rows, merged=merged, is_text=True)
+
+
+def _last(table: Table) -> dict[Cell, Cell]:
+    """The last cell of each merged one, by its first."""
+    last: dict[Cell, Cell] = {}
+    for cell, first in table.origin.items():
+        row, column = last.get(first, first)
+        last[first] = max(row, cell[0]), max(column, cell[1])
+    return last
+
+
 def _has_head(table: Table, heads: Collection[str]) -> bool:
     cells = (text for line in table.lines[:HEAD_ROWS] for text in line)
     return any(normalised(without_unit(text)[0]) in heads for text in cells if text)
@@ -52,11 +80,7 @@ def _named(source: Source, table: Table, units: NameBook) -> str:
 
 
 def _write(page: xlsxwriter.worksheet.Worksheet, table: Table) -> None:
-    last: dict[tuple[int, int], tuple[int, int]] = {}
-    for cell, first in table.origin.items():
-        row, column = last.get(first, first)
-        last[first] = max(row, cell[0]), max(column, cell[1])
-    for (row, column), (bottom, right) in last.items():
+    for (row, column), (bottom, right) in _last(table).items():
         if (row, column) != (bottom, right):
             page.merge_range(row, column, bottom, right, "")
     for r, line in enumerate(table.lines):

@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from docx import Document
 from openpyxl import Workbook
 
 from baton.domain.rounds.models import Round
@@ -139,3 +140,37 @@ def test_a_file_that_may_hold_targets_is_asked_though_nothing_else_fails(desk, n
 def test_usual_files_of_figures_are_not_asked(desk, name):
     page = text(desk.post(IN, with_targets(name, TARGETS.format(head="乡镇"))))
     assert "20 个与复算一致" in page and "这个文件是什么" not in page
+
+
+def test_what_was_not_compared_is_never_said_to_agree(desk):
+    page = text(desk.post(IN, files(published=RIGHT)))
+    assert "<h2>全部一致</h2>" in page
+    more = "\n".join(f"{line},{9 if at else '民意'}" for at, line in enumerate(RIGHT.splitlines()))
+    page = text(desk.post(IN, files(published=more)))
+    assert "全部一致" not in page and "比过的都一致，还有没比的" in page and "民意" in page
+    page = text(desk.post(IN, files(published="\n".join(RIGHT.splitlines()[:-1]))))
+    assert "全部一致" not in page and "公布表里没有：云东区" in page
+
+
+def test_a_notice_in_word_is_compared_and_kept(desk):
+    sent_files = files(published=RIGHT) | {"published": file("通报.docx", notice(RIGHT))}
+    page = text(desk.post(IN, sent_files))
+    assert "20 个与复算一致" in page
+    page = text(desk.post(IN, hidden(page) | {"take": "1"}, follow=True))
+    assert "公布的 20 个数全部复算一致" in page and "通报.docx" in page
+
+
+def notice(lines):
+    rows = [line.split(",") for line in lines.splitlines()]
+    document, content = Document(), BytesIO()
+    table = document.add_table(rows=len(rows), cols=len(rows[0]))
+    for r, row in enumerate(rows):
+        for c, cell in enumerate(row):
+            table.cell(r, c).text = cell
+    document.save(content)
+    return content.getvalue()
+
+
+def test_figures_in_word_are_refused_and_not_left_out_in_silence(desk):
+    page = text(desk.post(IN, files(published=RIGHT, facts=(*FACTS, ("补充.docx", notice(RIGHT))))))
+    assert "补充.docx不是表格文件" in page and 'name="take"' not in page

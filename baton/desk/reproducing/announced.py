@@ -23,14 +23,14 @@ NAMED_BY = "·"  # parts a file's name from the sheet and the cell
 
 
 def read_announced(
-    path: Path, *, book: Book, roster: Sequence[Subject], problems: Problems
+    path: Path, *, book: Book, roster: Sequence[Subject], problems: Problems, year: int
 ) -> Published:
     """What a table announces; under a name that two groups share, each unit's number is that of its own group."""
     names = {one.subject: one.name for one in roster}
     aliases = {text: one.subject for one in roster for text in one.aliases}
     columns = column_names(book)
     read = read_published(
-        path, units=NameBook(names, aliases, kind="单位"), columns=_one_of_each(columns), problems=problems
+        path, units=NameBook(names, aliases, kind="单位"), columns=_one_of_each(columns), problems=problems, year=year
     )  # fmt: skip
     asked = for_whom(book, {one.subject: one.group for one in roster})
     moved = meant(

@@ -211,7 +211,9 @@ def _read_tables(found: Year, paths: Sequence[Path], problems: Problems) -> None
     assert found.book is not None and found.facts is not None
     seen: dict[tuple[str, str], Announced] = {}
     for path in paths:
-        read = read_announced(path, book=found.book, roster=found.facts.roster, problems=problems)
+        read = read_announced(
+            path, book=found.book, roster=found.facts.roster, problems=problems, year=found.year
+        )
         for cell in read.cells:
             first = seen.setdefault((cell.subject, cell.column), cell)
             if first.text != cell.text:
@@ -231,7 +233,13 @@ def _brings_roster(facts: Sequence[tuple[Path, str]], said: Said | None) -> bool
 def read_again(round: Round, path: Path) -> tuple[list[Announced], Problems]:
     """Another announced table for a round whose records are here already."""
     problems, plan = Problems(), _result(round).plan
-    read = read_announced(path, book=plan.rulebook, roster=plan.facts.roster, problems=problems)
+    read = read_announced(
+        path,
+        book=plan.rulebook,
+        roster=plan.facts.roster,
+        problems=problems,
+        year=round.scheme.year,
+    )
     return read.cells, problems
 
 

@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from baton.desk.reproducing import years
 from baton.desk.reproducing.handed import KINDS, SLOTS, Sent, facts_said, looked_at, unsure
 from baton.desk.rules.schemes import is_rulebook
+from baton.documents.office.sources import TABLES
 from baton.documents.problems import Problems
 from baton.domain.refusals import Refused
 from baton.web.components.uploads import opened, ticket
@@ -92,6 +93,11 @@ class Files:
         for slot, word in SLOTS:
             if not self.of(slot) and not (slot == "scheme" and has_scheme):
                 raise Refused(f"还缺{word}。三样文件都要：指标体系、数据、公布的成绩表。")
+        untold = [one.name for one in self.of("facts") if one.path.suffix.lower() not in TABLES]
+        if untold:
+            raise Refused(
+                f"{'、'.join(untold)}不是表格文件，里面的数读不到。请把表格存成 .xlsx、.xls、.ods 或 .csv 再交。"
+            )
         doubtful = [one.name for one in self.all if one.is_contradicted]
         if doubtful:
             raise Refused(
