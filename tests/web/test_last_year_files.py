@@ -174,3 +174,35 @@ def notice(lines):
 def test_figures_in_word_are_refused_and_not_left_out_in_silence(desk):
     page = text(desk.post(IN, files(published=RIGHT, facts=(*FACTS, ("补充.docx", notice(RIGHT))))))
     assert "补充.docx不是表格文件" in page and 'name="take"' not in page
+
+
+def looked_at_money(desk, unit):
+    money = stories.MONEY.replace("财政收入", f"财政收入（{unit}）")
+    scale = {"亿元": 10_000, "万元": 1}[unit]
+    lines = [line.split(",") for line in money.splitlines()]
+    rows = [lines[0], *([name, f"{int(value) / scale}"] for name, value in lines[1:])]
+    told = "\n".join(",".join(row) for row in rows) + "\n"
+    return text(
+        desk.post(IN, files(published=RIGHT, facts=(*FACTS[:2], ("财政.csv", told), FACTS[3])))
+    )
+
+
+def test_figures_in_another_unit_of_measure_are_asked_and_converted_by_one_click(desk):
+    page = looked_at_money(desk, "亿元")
+    assert "有 1 处计量单位要先问清" in page and 'name="take"' not in page
+    assert "换算：11.8 亿元是 118000 万元" in page and "就是 11.8 万元" in page
+    page = text(desk.post(IN, fields(page, "换算：11.8") | {"measure:财政收入|亿元": "convert"}))
+    assert "20 个与复算一致" in page and "没有换算" not in page
+    assert desk.post(IN, hidden(page) | {"take": "1"}).status_code == 302
+    assert Round.objects.count() == 1
+
+
+def test_figures_that_are_said_to_be_right_as_they_stand_are_taken_so(desk):
+    page = looked_at_money(desk, "亿元")
+    page = text(desk.post(IN, fields(page, "换算：11.8") | {"measure:财政收入|亿元": "as_is"}))
+    assert "要先问清" not in page and 'name="take"' in page and "20 个与复算一致" not in page
+
+
+def test_figures_in_their_own_unit_are_not_asked(desk):
+    page = looked_at_money(desk, "万元")
+    assert "20 个与复算一致" in page and "要先问清" not in page

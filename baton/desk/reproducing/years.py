@@ -22,6 +22,7 @@ from baton.desk.results import result_of
 from baton.desk.rules.previews import Asks
 from baton.documents.office import load_facts
 from baton.documents.office.loading import load_roster
+from baton.documents.office.measuring import Measures, Stated
 from baton.documents.office.sources import find_sources
 from baton.documents.problems import Problem, Problems
 from baton.documents.published import Announced
@@ -52,7 +53,7 @@ class Year:
     groups: those the files are about. into: the recorded year that they go into. fresh: the part of the facts that is
     not recorded yet. tables: what each announced table says. notes: sentences on names that were told apart.
     scheme: one of the desk's whose rules it goes by. raw: figures that can't be the direct scores they stand for.
-    unread: indicators scored directly whose sentence reads like a method. asks: what the scheme tables leave open.
+    unread: indicators scored directly whose sentence reads like a method. asks: what the scheme tables leave open. measures: figures in another unit of measure.
     """
 
     year: int
@@ -71,6 +72,7 @@ class Year:
     passed_over: list[str] = field(default_factory=list)
     comparison: Comparison | None = None
     asks: Asks = field(default_factory=Asks)
+    measures: list[Stated] = field(default_factory=list)
 
     @property
     def can_be_taken(self) -> bool:
@@ -80,6 +82,7 @@ class Year:
 def read_year(
     year: int, tables: Sequence[Table], facts: Sequence[tuple[Path, str]], published: Sequence[Path], *,
     title: str = "", into: Round | None = None, scheme: Scheme | None = None, said: Said | None = None,
+    measured: Mapping[str, str] | None = None,
 ) -> Year:  # fmt: skip
     """Read the files of a year and compare at once.
 
@@ -87,6 +90,7 @@ def read_year(
     The roster may be among them; else the desk's own is used, this year's or the next one's. into: a recorded year to
     which these groups are added; what is recorded for the others stays. scheme: one that was taken in for that year and
     has no round, whose newest rules stand in place of tables. said: what somebody said that a file of the facts is.
+    measured: what was said of figures in another unit of measure than their item's, by `measuring.key_of`.
     """
     found = Year(year, into, scheme)
     base = schemes.newest(into.scheme) if into else None
@@ -98,13 +102,15 @@ def read_year(
     if found.book is None:
         return found
     found.unread = [] if scheme else with_a_method(found.book)
-    problems = Problems()
+    problems, measures = Problems(), Measures(measured or {})
     with tempfile.TemporaryDirectory() as folder:
         place, told = _gathered(Path(folder), facts, year, said)
         as_of = into.as_of if into else found.book["calendar"][-1]
         canonical = load_facts(
-            found.book, place, problems=problems, as_of=as_of, on=f"{year}-12-31", closing=True, told=told, year=year
+            found.book, place, problems=problems, as_of=as_of, on=f"{year}-12-31", closing=True, told=told, year=year,
+            measures=measures,
         )  # fmt: skip
+    found.measures = list(measures.open.values())
     if canonical is not None:
         found.fresh = found.facts = Facts.from_canonical(canonical)
         if into is not None:
@@ -122,7 +128,7 @@ def read_year(
     found.remarks += [
         one for one in problems.warnings if not (asked and one.code == "group-unknown")
     ]
-    if not found.faults and not found.raw and found.facts is not None:
+    if not (found.faults or found.raw or found.measures) and found.facts is not None:
         cells = kept_cells(into) if into else []
         for table in found.tables:
             cells = beside(cells, table)

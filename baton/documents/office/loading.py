@@ -26,6 +26,7 @@ from baton.documents.office.agreeing import DAYS, asked_field, fields_of
 from baton.documents.office.canonical import check_canonical
 from baton.documents.office.checking import check_facts
 from baton.documents.office.figures import marked_items
+from baton.documents.office.measuring import Measures
 from baton.documents.office.sources import Part, Sources, count_lines, find_sources
 from baton.documents.problems import Problems
 from baton.documents.roster_apart import ApartWord
@@ -59,21 +60,15 @@ Row = dict[str, Any]
 
 
 def load_facts(
-    rulebook: Row,
-    path: str | Path,
-    *,
-    problems: Problems,
-    as_of: str = "",
-    on: str = "",
-    closing: bool = False,
-    told: Mapping[str, str] | None = None,
-    year: int | None = None,
-) -> Row | None:
+    rulebook: Row, path: str | Path, *, problems: Problems, as_of: str = "", on: str = "", closing: bool = False,
+    told: Mapping[str, str] | None = None, year: int | None = None, measures: Measures | None = None,
+) -> Row | None:  # fmt: skip
     """Canonical facts from whatever the office has; None after naming every fault.
 
     A folder, one workbook with sheets 名册、责任书、事件 and data, an archive (.zip) or canonical facts (.json).
     ``closing``: what is not there, or says 未报, counts as 缺报. ``told``: what files of a folder are, as in `find_sources`.
     ``year``: the one that is assessed, if the caller knows it: 2025年 is then its 全年, and other years are told apart.
+    ``measures``: takes figures in another unit of measure than their item's; without it they are only mentioned.
     """
     path = Path(path)
     if not path.exists():
@@ -86,7 +81,7 @@ def load_facts(
             facts |= {"as_of": as_of or facts["as_of"], "on": on or facts["on"]}
             facts = closed(facts) if closing else facts
     else:
-        reader = _Reader(rulebook, problems, as_of, on, closing=closing, year=year)
+        reader = _Reader(rulebook, problems, as_of, on, closing=closing, year=year, measures=measures)  # fmt: skip
         facts = reader.read(find_sources(path, problems, told=told))
         facts = closed(facts) if closing and facts is not None else facts
         where = reader.places
@@ -132,9 +127,10 @@ class _Reader:
     """Reads the parts in order: roster first, since everything else names its units."""
 
     def __init__(
-        self, rulebook: Row, problems: Problems, as_of: str, on: str, *, closing: bool, year: int | None = None
+        self, rulebook: Row, problems: Problems, as_of: str, on: str, *, closing: bool, year: int | None = None,
+        measures: Measures | None = None,
     ) -> None:  # fmt: skip
-        self.book, self.problems, self.year = rulebook, problems, year
+        self.book, self.problems, self.year, self.measures = rulebook, problems, year, measures
         calendar = rulebook.get("calendar", [])
         as_of = as_of or (calendar[0] if len(calendar) == 1 else "")
         self.head = {"as_of": as_of, "on": on, "absent": "missing" if closing else "not_yet"}
@@ -331,17 +327,16 @@ class _Reader:
         calendar = self.book["calendar"]
         known = KnownNames(
             names, items, self.aliases, self.item_aliases, calendar, scores_by_indicator(items),
-            year=self.year,
+            year=self.year, asks_measures=self.measures is not None,
         )  # fmt: skip
         lines: list[list[Any]] = []
         for part in parts:
+            told = Problems()
             read = read_observations(
-                part.path,
-                known=known,
-                fallback=self.head["as_of"] or None,
-                problems=self.problems,
-                sheets=part.sheets,
-            )
+                part.path, known=known, fallback=self.head["as_of"] or None, problems=told, sheets=part.sheets,
+            )  # fmt: skip
+            is_asked = self.measures is not None and self.measures.settle(read, items, told)
+            self.problems.extend(one for one in told if not (is_asked and one.code == "measure"))
             columns = (
                 read.subject, read.item, read.period, read.key, read.value, read.state, read.source,
                 [date or "" for date in read.date],

@@ -26,7 +26,7 @@ from baton.domain.schemes.services import Handed
 from baton.scoring.facts import Subject
 from baton.web.components.rounds import schemes_without_round
 from baton.web.components.typed import usual_year
-from baton.web.office.last_year_files import laid_out, scheme_tables, tickets
+from baton.web.office.last_year_files import laid_out, measured, scheme_tables, tickets
 
 FIRST_YEAR, LAST_YEAR = 1990, 2200
 TABLE = "application/octet-stream"
@@ -53,7 +53,7 @@ def last_year_in(request: HttpRequest) -> HttpResponse:
     )
     page: dict[str, Any] = {
         "section": "last_year", "year": year, "typed": request.POST, "known": known, "into": into, "waiting": waiting, "use": scheme,
-        "reproduced": queries.reproduced(),
+        "reproduced": queries.reproduced(), "measured": measured(request),
     }  # fmt: skip
     if request.method == "POST":
         try:
@@ -74,7 +74,7 @@ def last_year_in(request: HttpRequest) -> HttpResponse:
                     return _found(
                         request, book, years.roster_of(facts, year, files.said), year, given
                     )
-                found = years.read_year(year, given, facts, published, title=title, into=into, scheme=scheme, said=files.said)  # fmt: skip
+                found = years.read_year(year, given, facts, published, title=title, into=into, scheme=scheme, said=files.said, measured=dict(page["measured"]))  # fmt: skip
                 lacks_roster = any(one.code == "no-roster" for one in found.faults)
                 page |= files.questions(is_stuck=bool(found.faults), is_roster_lacking=lacks_roster)
                 if "take" in request.POST and found.can_be_taken:

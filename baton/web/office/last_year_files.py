@@ -21,6 +21,7 @@ from baton.domain.refusals import Refused
 from baton.web.components.uploads import opened, ticket
 
 SHARED = "shared:"  # how a form names the answer to a question about a table
+MEASURE = "measure:"  # how a form names what was said of figures in another unit of measure
 WHAT = "what-"  # how a form names what somebody said that a file is
 
 
@@ -37,6 +38,15 @@ def tickets(request: HttpRequest, *, has_scheme: bool) -> dict[str, list[str]]:
         sent = [ticket(file) for file in request.FILES.getlist(kind)]
         found[kind] = sent or request.POST.getlist(f"{kind}_ticket")
     return found
+
+
+def measured(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was said of figures in another unit of measure, by key; a button pressed now counts after what was kept."""
+    return [
+        (key.removeprefix(MEASURE), request.POST.getlist(key)[-1])
+        for key in request.POST
+        if key.startswith(MEASURE)
+    ]
 
 
 class laid_out(ExitStack):
