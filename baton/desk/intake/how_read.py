@@ -79,10 +79,8 @@ def _read_columns(
     for cell, line in cells:
         row, column = (cell.column, cell.row) if view.sideways else (cell.row, cell.column)
         by_column[column].append((row, line))
-    body = min(row for found in by_column.values() for row, _ in found)
     labels = [c for c in range(view.width) if c not in by_column]
-    while body and any(units.find(text).id for c in labels if (text := view.label(body - 1, c))):
-        body -= 1  # a row of a unit whose cells could not be read is no heading
+    body = _first(view, min(row for found in by_column.values() for row, _ in found), labels, units)
     texts = {
         row: [view.label(row, c) for c in labels]
         for found in by_column.values()
@@ -92,6 +90,13 @@ def _read_columns(
         Column(_where(view, column), _texts(view, column, body), [line for _, line in own], [texts[row] for row, _ in own])
         for column, own in sorted(by_column.items())
     ]  # fmt: skip
+
+
+def _first(view: View, body: int, labels: Sequence[int], units: NameBook) -> int:
+    """The first row of a unit: one whose cells were not read is no heading."""
+    while body and any(units.find(text).id for c in labels if (text := view.label(body - 1, c))):
+        body -= 1
+    return body
 
 
 @dataclass(frozen=True)
@@ -122,9 +127,10 @@ def how_read(
         if at := _place(one.source, name):
             aside[at[0]][at[1:]] = _BESIDE[one.kind]
     lines: list[ReadLine] = []
+    units = NameBook(known.subjects, known.subject_aliases, kind="单位")
     for grid in grids:
         if own := found.get(grid.name):
-            lines += _page(grid, own, aside[grid.name])
+            lines += _page(grid, own, aside[grid.name], units)
         elif many := sum(_is_figure(grid, r, c) for r in range(len(grid.rows)) for c in range(grid.width)):  # fmt: skip
             lines.append(ReadLine(grid.name, "整页", "", "", many))
     return lines[:_MOST]
@@ -154,7 +160,7 @@ def _words(line: Sequence[Any], known: KnownNames, as_of: str) -> str:
 
 
 def _page(
-    grid: Grid, cells: Sequence[_Cell], aside: Mapping[tuple[int, int], str]
+    grid: Grid, cells: Sequence[_Cell], aside: Mapping[tuple[int, int], str], units: NameBook
 ) -> list[ReadLine]:
     sideways = _is_sideways(cells)
     view = View(grid, sideways=sideways)
@@ -164,9 +170,10 @@ def _page(
     for _, column, cell in across:
         by_column[column].append(cell)
     others = {(at[1] if not sideways else at[0]): word for at, word in aside.items()}
+    first = _first(view, body[0], [c for c in range(view.width) if c not in by_column], units)
     lines = []
     for column in range(view.width):
-        head = _heading(view, column, body[0])
+        head = _heading(view, column, first)
         if own := by_column.get(column):
             lines.append(_line(grid, view, column, head, own))
             continue

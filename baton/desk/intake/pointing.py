@@ -92,9 +92,11 @@ def _guessed(grid: Grid, known: KnownNames, as_of: str, read: Sequence[ReadLine]
     view, head = found
     own = {line.at: line.item for line in read if line.page == grid.name and line.item}
     fits = all(
-        line.sideways == view.sideways for line in read if line.page == grid.name and line.item
+        line.sideways == view.is_turned for line in read if line.page == grid.name and line.item
     )
-    return Pointed(head.label, head.start, own if fits else {}, view.sideways)
+    row, column = view.cell(head.start, head.label)
+    names, first = (row, column) if view.is_turned else (column, row)
+    return Pointed(names, first, own if fits else {}, view.is_turned)
 
 
 def said_of(

@@ -87,7 +87,7 @@ class ColumnTeller:
                 self._unknown_column(place, column, meaning)
             elif meaning.role == "lacking" and self._has_figures(column):
                 self.context.ask_for_period(place, meaning.text, self._where(column))
-            elif meaning.role == "blank" and not meaning.text and not self.view.sideways:
+            elif meaning.role == "blank" and not meaning.text and not self.view.is_turned:
                 if has_numbers(self.view, self.head, column):
                     what = f"{self._where(column)}没有表头,里面的数没有读"
                     remedy = "要收的,请写上表头"
@@ -111,7 +111,7 @@ class ColumnTeller:
         """What a column 计量单位 says, in a table of one item where every row says the same."""
         view, label = self.view, self.head.label
         if (
-            view.sideways
+            view.is_turned
             or len({one.item for one in self.columns.values() if one.role == "value"}) != 1
         ):
             return ""
@@ -148,8 +148,8 @@ class ColumnTeller:
         self.context.problems.error(place, what, remedy, code="page-unsaid", offer=offer)
 
     def _where(self, column: int) -> str:
-        """C 列; nothing where the table runs sideways."""
-        return "" if self.view.sideways else f"{column_letters(column)} 列"
+        """C 列; nothing where the counties are across."""
+        return "" if self.view.is_turned else f"{column_letters(column)} 列"
 
     def _unknown_column(self, place: str, column: int, meaning: Meaning) -> None:
         if meaning.item in self.context.known.levels:

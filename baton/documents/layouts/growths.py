@@ -9,7 +9,7 @@ from baton.documents.dates import is_of_a_period
 from baton.documents.layouts import words
 from baton.documents.layouts.context import Context
 from baton.documents.layouts.heads import Meaning
-from baton.documents.layouts.measured import AMOUNTS, RATES, is_growth
+from baton.documents.layouts.measured import AMOUNTS, RATES, is_growth, name_over
 from baton.documents.layouts.measures import is_measure, parts_of, same_measure
 from baton.documents.names import normalised, without_unit
 from baton.documents.numbers import PERCENT_UNITS
@@ -40,7 +40,8 @@ def settle(
     around: the titles above the table. corner: the unit of measure that holds for all of it.
     """
     for column, one in columns.items():
-        item = _grown_before(headings[column][-1], context) if one.role == "unknown" and not one.item else ""  # fmt: skip
+        is_open = one.role == "unknown" and not one.item
+        item = next((found for part in headings[column] if (found := _grown_before(part, context))), "") if is_open else ""  # fmt: skip
         if item and has_numbers(column):
             one.role, one.item = "aside", item
     pairs = list(_pairs(columns, headings, default, around, has_numbers, context))
@@ -60,8 +61,33 @@ def settle(
             amount.role, amount.item = "either", pair.item
             amount.rivals = (two[pair.growth], two[pair.amount])
             growth.role, growth.item = "aside", ""
+    _set_amounts_aside(columns, headings, context)
     for column in columns if pairs else ():
         _tell_of_another(column, pairs, columns, headings, has_numbers, context)
+
+
+def _set_amounts_aside(
+    columns: dict[int, Meaning], headings: Mapping[int, Sequence[str]], context: Context
+) -> None:
+    """What is headed 总量 is never a growth in per cent, whatever the name over it is said to mean; of an unknown one the name is asked."""
+    for column, meaning in columns.items():
+        heading = headings[column]
+        if not heading or not is_amount(heading[-1]):
+            continue
+        if (
+            meaning.role == "value"
+            and _bare(heading[-1]) in AMOUNTS
+            and stem_of(meaning.item, context)
+        ):
+            meaning.role = "aside"
+        elif meaning.role == "unknown" and not meaning.item and (name := name_over(heading)):
+            meaning.text = name
+
+
+def is_amount(heading: str) -> bool:
+    """Whether a heading can be no growth in per cent: 总量, 完成数（亿元）."""
+    unit = without_unit(heading)[1]
+    return _bare(heading) in AMOUNTS or (is_measure(unit) and unit not in PERCENT_UNITS)
 
 
 def _tell_of_another(
@@ -102,7 +128,8 @@ def _take(
     is_same = other.item == item or (is_bare and other.role == "value")
     period = taken.period or (other.period if is_same and not lacking else None)
     own = context.known.items[item].unit
-    taken.role, taken.item, taken.unit = "value", item, taken.unit or own
+    said = without_unit(heading[-1])[1] if is_growth(heading[-1]) else taken.unit  # 亿元 over 增速
+    taken.role, taken.item, taken.unit = "value", item, said or own
     taken.period = period or next((p for p in map(context.periods.find, taken.text.split()) if p), None)  # fmt: skip
     if other.item in ("", item):
         other.role, other.item = "aside", item
@@ -184,11 +211,14 @@ def _item(
     if amount.role in ("value", "lacking"):
         if stem_of(amount.item, context):
             name = _bare(context.known.items[amount.item].name)
-            return "" if any(name in normalised(part) for part in heading) else amount.item
+            is_called = any(name in normalised(part) for part in heading)
+            return "" if is_called and not is_amount(heading[-1]) else amount.item
         name = _bare(context.known.items[amount.item].name)
         return _one([one for one in owed(context) if stem_of(one, context) == name])
     called = {_bare(part) for part in heading}
     named = _one([one for one in owed(context) if stem_of(one, context) in called])
+    if not named and name_over(heading):
+        return ""
     return named or next((one for one in (default, titled) if one and stem_of(one, context)), "")
 
 

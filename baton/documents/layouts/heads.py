@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from baton.documents.grids import Grid
 from baton.documents.layouts import words
 from baton.documents.layouts.context import Context, rows_above
+from baton.documents.layouts.folded import fold
 from baton.documents.layouts.head_rows import NUMBERISH, Head, head_of, heading, lists_measures
-from baton.documents.layouts.known import FIGURE
-from baton.documents.layouts.measured import RATES, is_growth, measured
+from baton.documents.layouts.known import FIGURE, ItemInfo
+from baton.documents.layouts.measured import AMOUNTS, RATES, is_growth, measured, name_over
 from baton.documents.layouts.measures import is_measure, is_points
 from baton.documents.layouts.view import View
 from baton.documents.names import normalised, without_unit
+from baton.documents.numbers import PERCENT_UNITS
 from baton.documents.period_titles import is_of_last_year
 
 _ROWS, _COLUMNS, _LONGEST = (
@@ -71,6 +73,8 @@ def find_view(grid: Grid, context: Context) -> tuple[View, Head] | None:
     sideways = rows[row] > columns[column] or (
         rows[row] == columns[column] and _items_below(grid, row, context)
     )
+    if sideways and (folded := fold(grid, row, context)):
+        return folded
     view = View(grid, sideways=sideways)
     label = row if sideways else column
     return view, head_of(view, label, context)
@@ -215,9 +219,15 @@ def _meaning(
             return Meaning("aside", text, item)
         elif context.is_lacking(part):
             return Meaning("lacking", part, item)
-        elif below and word not in words.PLAIN_VALUE and not view.sideways:
+        elif below and not view.sideways and not _is_figure(word, info, view):
             return Meaning("unknown", part, item)
     return meaning
+
+
+def _is_figure(word: str, info: ItemInfo, view: View) -> bool:
+    """完成数 of anything; under counties that are across also 绝对额 of an amount, or of a growth, beside which it may stand itself."""
+    is_rate = info.unit in PERCENT_UNITS and not normalised(without_unit(info.name)[0]).endswith(RATES)  # fmt: skip
+    return word in words.PLAIN_VALUE or (word in AMOUNTS and view.is_turned and not is_rate)
 
 
 def _is_its_growth(part: str, name: str) -> bool:
@@ -304,6 +314,8 @@ def _without_item(
     period = next((p for p in map(context.periods.find, parts) if p), None)
     if default and not period and (lacking := context.lacking_in(parts[:-1])):
         return Meaning("lacking", lacking, default)
+    if default and name_over(parts) and context.known.items[default].unit in PERCENT_UNITS:
+        return Meaning("unknown", parts[-1])
     if default and (period or year or last in words.PLAIN_VALUE):
         return Meaning("value", text, default, period, unit=unit)
     if default and context.is_lacking(parts[-1]):

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from baton.documents.dates import is_of_a_period
 from baton.documents.layouts.measures import is_measure
-from baton.documents.layouts.words import OWN_POINTS, POINTS
+from baton.documents.layouts.words import (
+    ASIDE,
+    ITEM,
+    OWN_POINTS,
+    PLAIN_VALUE,
+    POINTS,
+    SUBJECT,
+    is_one_of,
+)
 from baton.documents.names import NameBook, normalised, without_unit
 from baton.documents.numbers import PERCENT_UNITS
 
@@ -24,6 +33,7 @@ SHARES = ("率", "比", "度", "比例", "比重", "份额", "指数", "系数",
 _CHANGES = re.compile(
     r"(?:同比|[比较](?:上年|去年)(?:同期)?)?(?:±|\+/?-|增减|增减幅|增长|增速|增幅)"
 )  # of per cent, where that is said
+_SAYS_NOTHING = re.compile(r"情况|指标|数据|统计|全市|全县|本期|本年|今年|考核")
 _OF_WHICH = re.compile(r"^\s*(?:其中\s*[:：、,]?|[#＃](?=\s*\w))\s*")
 MEASURES = GROWTHS | AMOUNTS | frozenset(map(normalised, (
     "完成数", "完成值", "完成情况", "完成", "实际完成", "实际完成数", "实绩", "数值", "合计", "总计", "总分", "总得分", "合计得分", "平均", "平均值",
@@ -138,3 +148,14 @@ def is_growth(heading: str) -> bool:
     if unit in PERCENT_UNITS and _CHANGES.fullmatch(text):
         return True
     return text in GROWTHS and (not is_measure(unit) or unit in PERCENT_UNITS)
+
+
+def name_over(heading: Sequence[str]) -> str:
+    """固定资产投资 over 总量: what a heading names above its last line; empty for nothing but periods and 完成情况."""
+    plain = (*ITEM, *SUBJECT)
+    names = [
+        one for one in heading[:-1]
+        if not is_of_a_period(one) and normalised(without_unit(one)[0]) not in PLAIN_VALUE | ASIDE | AMOUNTS
+        and not is_growth(one) and not is_measure(one) and not is_one_of(one, plain) and not _SAYS_NOTHING.search(one)
+    ]  # fmt: skip
+    return names[-1] if names else ""

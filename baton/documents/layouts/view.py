@@ -6,11 +6,14 @@ from baton.documents.grids import Cell, Grid, Raw
 
 
 class View:
-    """Cells by row and column of the view; `cell` gives the place in the file. Labels inside merged cells are repeated."""
+    """Cells by row and column of the view; `cell` gives the place in the file. Labels inside merged cells are repeated.
+
+    is_turned: whether columns of the view are no columns of the file.
+    """
 
     def __init__(self, grid: Grid, *, sideways: bool = False) -> None:
         self.grid = grid
-        self.sideways = sideways
+        self.sideways = self.is_turned = sideways
         height, width = len(grid.rows), grid.width
         self.height, self.width = (width, height) if sideways else (height, width)
         self._origin: dict[Cell, Cell] = {}
