@@ -17,7 +17,8 @@ from baton.documents.names import normalised, without_unit
 from baton.documents.numbers import read_number
 from baton.documents.scheme_table.shown import ReadAs
 
-SIGN, POINTS, LESS, TITLE = "sign", "points", "less", "title"
+SIGN, POINTS, LESS, TITLE, LEVEL = "sign", "points", "less", "title", "level"
+REREAD = ("kind", "note")  # 类别 or 备注, whose cells may all be levels
 SPARE = ("document", "note", "matter")  # 扣分依据 or 备注, of a table that has no other words
 LONGEST = 40  # of a title; what is longer explains how to fill in the table
 _OWN = re.compile(r"(?:申请|申报|自评|自报|请求|提请)(?:加减|加|扣|减|得)?分?(?:值|数)?")
@@ -81,15 +82,18 @@ def settled(grid: Grid, columns: Sequence[ColumnSpec], heads: Heads | None, told
     found = find_head(grid, columns, heads)
     if found is None:
         return grid
-    return _Sheet(grid, found[0], columns, heads.said if heads else {}, told).settled()
+    known = heads.levels if isinstance(heads, ClaimHeads) else ()
+    return _Sheet(grid, found[0], columns, heads.said if heads else {}, told, known).settled()
 
 
 class _Sheet:
     """One list under one row of headings."""
 
     def __init__(
-        self, grid: Grid, head: int, columns: Sequence[ColumnSpec], said: Mapping[str, str], told: Told
+        self, grid: Grid, head: int, columns: Sequence[ColumnSpec], said: Mapping[str, str], told: Told,
+        levels: Collection[str],
     ) -> None:  # fmt: skip
+        self.levels = {_bare(one) for one in levels}
         self.grid, self.head, self.columns, self.said, self.told = grid, head, columns, said, told
         self.names = {spec.key: spec.name for spec in columns}
         self.texts = {c: text for c in range(grid.width) if (text := grid.text(head, c))}
@@ -100,6 +104,7 @@ class _Sheet:
         self._signs()
         for key in (POINTS, LESS):
             self._points(key)
+        self._level()
         self._matter()
         matters = [text for c, text in self.texts.items() if self.named.get(c) == TITLE or ((spec := self._spec(c)) and spec.key == TITLE)]  # fmt: skip
         self.told.headed[self.grid.label] = matters[0] if len(matters) == 1 else ""
@@ -167,6 +172,21 @@ class _Sheet:
             if (plain := claim_signs.signed(text)) and read_number(text).text is None:
                 rows[r][column] = plain
 
+    def _level(self) -> None:
+        """The one column whose cells are the rule book's own levels, whatever its heading, where no other is the level."""
+        keys = {spec.key for c in self.texts if c not in self.named and (spec := self._spec(c))}
+        found = [c for c in self._unsaid() if c not in self.named and self._holds_levels(c)]
+        if LEVEL not in keys and len(found) == 1:
+            self.named[found[0]] = LEVEL
+
+    def _holds_levels(self, column: int) -> bool:
+        """Whether most of its cells are levels; all of them where the heading says something else."""
+        spec, cells = self._spec(column), self._cells(column)
+        if spec is None:
+            return _most(cells, lambda one: _bare(one) in self.levels)
+        is_free = spec.key in REREAD and bool(cells)
+        return is_free and all(_bare(one) in self.levels for one in cells)
+
     def _matter(self) -> None:
         """A lone column of reasons is the matter, where no other column is."""
         keys = {spec.key for c in self.texts if c not in self.named and (spec := self._spec(c))}
@@ -200,6 +220,10 @@ class _Sheet:
             if not words.is_note(first) and words.total_of(first) is None and (text := self.grid.text(r, column)):  # fmt: skip
                 found.append(text)
         return found
+
+
+def _bare(level: str) -> str:
+    return normalised(level).removesuffix("级")
 
 
 def _order(head: str) -> int:

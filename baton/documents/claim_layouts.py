@@ -260,7 +260,7 @@ def _under(
         elif r == head.last:
             cells = [name if c in own else "" for c, name in enumerate(head.names)]
             added[gap:] = [names[key] for key in more]
-        elif is_line([text for c in range(width) if (text := grid.text(r, c))]):
+        elif r > head.last and is_line([text for c in range(width) if (text := grid.text(r, c))]):
             added[gap:] = list(more.values())
         rows.append([*cells, *added])
     made = replace(grid, rows=rows, merged=[one for one in grid.merged if one[0] > head.last])

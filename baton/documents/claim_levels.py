@@ -13,6 +13,7 @@ from baton.documents.grids import Grid, Raw
 from baton.documents.headings import ColumnSpec, matching
 from baton.documents.layouts import words
 from baton.documents.names import normalised
+from baton.documents.numbers import read_number
 
 UNIT, KIND, LEVEL, TITLE, POINTS = "unit", "kind", "level", "title", "points"
 TAIL = re.compile(r"(情况|事项|项目|部分|名称|内容)$")
@@ -100,6 +101,14 @@ def _is_mark(text: str) -> bool:
     return _MARK.fullmatch(text.strip()) is not None
 
 
+def _number(text: str) -> Raw:
+    """A number that stands in no cell of its own, so that nobody is told of a cell of text; any other text as it is."""
+    plain = read_number(text).text if text else None
+    if plain is None:
+        return text
+    return float(plain) if "." in plain else int(plain)
+
+
 @dataclass
 class _Pass:
     """One list of a sheet: the lines with the first of their levels, or those with a second one."""
@@ -122,7 +131,7 @@ class _Pass:
         names = {key: self._name(key) for key in keys}
         rows: list[list[Raw]] = []
         for r, row in enumerate(self.grid.rows):
-            cells, added = list[Raw](row), [""] * len(keys)
+            cells, added = list[Raw](row), list[Raw]([""] * len(keys))
             if self.head.row <= r < self.head.last or (
                 r > self.head.last and self.at and r not in meant
             ):
@@ -147,7 +156,7 @@ class _Pass:
                 place = made.place(r, self.grid.width + 3 * self.at + step)
                 self.places[place] = self.grid.place(*origin)
 
-    def _line(self, row: int, column: int, kind: str) -> dict[str, str]:
+    def _line(self, row: int, column: int, kind: str) -> dict[str, Raw]:
         """What a line says by the cell it has in the column of a level."""
         level, _, points = self.levels[column]
         text = self.grid.text(row, column)
@@ -155,7 +164,7 @@ class _Pass:
         if self._has_points:
             points = ""
         points = (mark[1] or points) if mark else text
-        return {LEVEL: level, KIND: kind, POINTS: points}
+        return {LEVEL: level, KIND: kind, POINTS: _number(points)}
 
     @property
     def _has_points(self) -> bool:

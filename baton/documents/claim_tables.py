@@ -39,7 +39,7 @@ CLAIMS = (
     ColumnSpec("level", "级别", ("层级", "等级", "情形", "扣分情形", "表彰级别", "荣誉级别", "奖项级别", "获奖级别", "通报级别", "加分级别", "奖励级别")),
     ColumnSpec(
         "document", "文号",
-        ("依据", "文件", "文件号", "发文字号", "文件名称及文号", "文件依据", "依据文件", "认定依据", "加分依据", "扣分依据", "表彰文件", "表彰文件及文号", "文件及文号", "文件名称和文号", "佐证材料",
+        ("依据", "文件", "文件号", "发文字号", "文件名称及文号", "文件依据", "依据文件", "认定依据", "加分依据", "扣分依据", "表彰文件", "表彰文件及文号", "文件及文号", "文件名称和文号", "表彰文件名称及文号", "佐证材料名称及文号", "佐证材料及文号", "证明材料名称及文号", "依据文件名称及文号", "文件依据及文号", "认定依据及文号", "佐证材料",
          "通报文件", "通报文号", "督查单号", "督办单号", "来文号", "依据文号", "文件文号", "发文文号", "表彰文号", "认定文号", "批准文号", "依据文件及文号", "文件名", "文件名称", "证明材料", "依据材料"),
     ),
     ColumnSpec(
@@ -87,6 +87,7 @@ def read_claims(
     }
     meant, added, told = cells or {}, dict[str, str](), Told(beside=rest)
     grids: list[Grid] = []
+    found = Problems()
 
     def prepared(grid: Grid) -> list[Grid]:
         grids.append(grid)
@@ -94,8 +95,9 @@ def read_claims(
         return [settled(one, CLAIMS, heads, told) for one in made]
 
     rows = read_table(
-        path, columns=CLAIMS, problems=problems, rest=rest, heads=heads, prepare=prepared
+        path, columns=CLAIMS, problems=found, rest=rest, heads=heads, prepare=prepared
     )  # fmt: skip
+    problems.extend(replace(one, place=added.get(one.place, one.place)) for one in found)
     if added:
         rows.sort(key=lambda row: _place(row["source"]))
     signed = told.signed | {_place(row["source"])[0] for row in rows if row["points"][:1] == "-"}

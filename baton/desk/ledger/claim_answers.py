@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from baton.desk.ledger.claim_days import BARE, FIRST, LAST, MEANT, MONTHS, SERIALS
-from baton.desk.ledger.claim_words import CELL, DAY, HEAD, KIND, LEFT_OUT, LEVEL, MERGED, UNIT
+from baton.desk.ledger.claim_words import (
+    CELL,
+    DAY,
+    HEAD,
+    KIND,
+    LEFT_OUT,
+    LEVEL,
+    MERGED,
+    UNIT,
+    level_words,
+)
 from baton.desk.ledger.joint import EACH, FIRST_LEADS, GROUP, ONLY
 from baton.desk.questions import Answer
 from baton.documents.claim_tables import CLAIMS, NOTE
@@ -44,9 +54,10 @@ def _sentence(one: Answer, names: Mapping[str, str], kinds: Collection[str]) -> 
     if one.what == KIND:
         return _kind(written, value, kinds)
     if one.what == LEVEL:
-        kind, _, level = written.partition("\n")
-        said = f"{kind}的级别“{level}”" if level else f"{kind}没有写级别的"
-        return f"{said}照写收下" if level == value else f"{said}就是“{value}”"
+        is_same = written.partition("\n")[2] == value
+        return (
+            f"{level_words(written)}照写收下" if is_same else f"{level_words(written)}就是“{value}”"
+        )
     if one.what == DAY:
         return _day(written, value)
     if one.what == HEAD:

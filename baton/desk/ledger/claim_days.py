@@ -34,6 +34,10 @@ _SPAN = re.compile(
     rf"{_DAY}\s*[-—–~至到]+\s*(?:(?:([12]\d{{3}})\s*[-年./]\s*)?(\d{{1,2}})\s*[-月./]\s*)?(\d{{1,2}})\s*[日号]?",
     re.ASCII,
 )  # 2026年9月10日-12日, 2026-7-1至7-3
+_MONTHS = re.compile(
+    r"(?:([12]\d{3})\s*[-年./]\s*)?(\d{1,2})\s*(月份?)?\s*[-—–~至到]+\s*(?:([12]\d{3})\s*[-年./]\s*)?(\d{1,2})\s*(月份?)?",
+    re.ASCII,
+)  # 2026年3月—5月, 2026.11-2027.2
 _THIRD = re.compile(r"(?:([12]\d{3})\s*[-年./]\s*)?(\d{1,2})\s*月份?\s*([上中下])旬", re.ASCII)
 _THIRDS = {"上": ("1", "10"), "中": ("11", "20"), "下": ("21", "0")}
 
@@ -141,12 +145,25 @@ def _with_year(text: str, year: int) -> list[tuple[str, str]]:
     folded = fold(text)
     if found := _NO_YEAR.fullmatch(folded):
         return _days("", year, [(found[1], found[2])])
+    if (found := _MONTHS.fullmatch(folded)) and (found[6] or found[4]):
+        return _of_months(found, year)
     if found := _SPAN.fullmatch(folded):
         first, last = (found[2], found[3]), (found[5] or found[2], found[6])
         return list(dict.fromkeys([*_days(found[1], year, [first]), *_days(found[4] or found[1], year, [last])]))  # fmt: skip
     if found := _THIRD.fullmatch(folded):
         return _days(found[1], year, [(found[2], day) for day in _THIRDS[found[3]]])
     return []
+
+
+def _of_months(found: re.Match[str], year: int) -> list[tuple[str, str]]:
+    """The first day of the first month and the last one of the last; a last month before the first is of the year after."""
+    first, last = int(found[2]), int(found[5])
+    days = list[str]()
+    for one in [int(found[1])] if found[1] else [year, year + 1]:
+        end = int(found[4] or one + (last < first))
+        if 1 <= first <= 12 and 1 <= last <= 12 and (one, first) < (end, last):
+            days += [date(one, first, 1).isoformat(), _of_month(date(end, last, 1), LAST)]
+    return [(day, day) for day in dict.fromkeys(days)]
 
 
 def _days(written: str | None, year: int, ends: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 
 from baton.desk.questions import Answer, Question, read_all
@@ -76,6 +77,7 @@ class Words:
         self.near: dict[str, str] = {}
         self.times: Counter[tuple[str, str]] = Counter()
         self.questions: dict[tuple[str, str], Question] = {}
+        self.by_points: Counter[tuple[str, str, str]] = Counter()
 
     def is_left_out(self, row: Row) -> bool:
         """Whether somebody said that lines of this unit are not taken, whatever else is wrong with them."""
@@ -164,9 +166,14 @@ class Words:
         return None
 
     def level(self, row: Row, kind: Kind, problems: Problems) -> str:
-        written = row["level"]
-        key = f"{kind.name}\n{written}"
+        written, points = row["level"], _points(row)
+        key = f"{kind.name}\n{written}" if written or not points else f"{kind.name}\n\n{points}"
         said = self.meant.get((LEVEL, key))
+        if not written and not said and not kind.is_given and points:
+            of_points = [one for one, worth in kind.levels.items() if Fraction(worth) == Fraction(points)]  # fmt: skip
+            if len(of_points) == 1:
+                self.by_points[kind.name, points, of_points[0]] += 1
+                return of_points[0]
         meant = said or written
         if kind.knows(meant):
             return meant
@@ -198,6 +205,16 @@ class Words:
         remedy = f"可用的级别：{kind.listed}。都不是的，在上面选照写收下"
         problems.error(place, what, remedy, code="event-level", about=(LEVEL, key))
         return ""
+
+    def tell_levels(self, place: str, problems: Problems) -> None:
+        """Say once which levels were told by nothing but the points of their lines."""
+        told, last = list[str](), ""
+        for (kind, points, level), times in self.by_points.items():
+            told.append(f"{'' if kind == last else f'{kind} '}{points} 分是“{level}”（{times} 条）")
+            last = kind
+        if told:
+            what = f"没有写级别的，照分数认的：{'，'.join(told)}"
+            problems.warn(place, what, "不是的，请在表里加一列“级别”", code="level-by-points")
 
     def asked(self) -> list[Question]:
         """Every word that was not known and may be explained, the most frequent first."""
@@ -236,9 +253,27 @@ class Words:
 def _question(what: str, written: str) -> str:
     """What is asked of a word, as people read it; a level stands behind its kind."""
     if what == LEVEL:
-        kind, _, level = written.partition("\n")
-        return f"{kind}的级别“{level}”" if level else f"{kind}没有写级别的"
+        return level_words(written)
     return f"{ASKED[what]}“{written}”"
+
+
+def level_words(written: str) -> str:
+    """Which lines a level is asked for: those that write it, those of some points, those without either.
+
+    >>> level_words("表彰\\n部级"), level_words("表彰\\n"), level_words("表彰\\n\\n0.4")
+    ('表彰的级别“部级”', '表彰没有写级别的', '表彰没有写级别、写着 0.4 分的')
+    """
+    kind, _, level = written.partition("\n")
+    if level.startswith("\n"):
+        return f"{kind}没有写级别、写着 {level[1:]} 分的"
+    return f"{kind}的级别“{level}”" if level else f"{kind}没有写级别的"
+
+
+def _points(row: Row) -> str:
+    """The points of a line without their sign and the noughts at their end; nothing for none."""
+    text = next((one for key in ("points", "less") if (one := row[key]).strip("-0.")), "")
+    bare = text.lstrip("+-")
+    return bare.rstrip("0").rstrip(".") if "." in bare else bare
 
 
 def _single(aliases: Mapping[str, str]) -> dict[str, str]:

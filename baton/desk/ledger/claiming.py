@@ -117,6 +117,7 @@ def read_claims_file(
     words = Words(round, kind, meanings)
     reader, parts = _Reader(round, words, kinds, problems), joint.apart(rows, words, problems)
     lines = [line for at, row in enumerate(parts) if (line := reader.line(at, row)) is not None]
+    words.tell_levels(path.name, problems)
     if not rows and not problems.error_count:
         problems.error(path.name, "表里一条也没有", "请核对是不是传错了文件", code="empty")
     undated = sum(1 for line in lines if line.entry.happened_on is None and not line.kind.since)
