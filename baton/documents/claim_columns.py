@@ -13,13 +13,14 @@ from baton.documents import claim_signs
 from baton.documents.grids import Grid, Raw
 from baton.documents.headings import ColumnSpec, Heads, find_head, matching
 from baton.documents.layouts import words
-from baton.documents.names import normalised, without_unit
+from baton.documents.names import NameBook, normalised, without_unit
 from baton.documents.numbers import read_number
 from baton.documents.scheme_table.shown import ReadAs
 
 SIGN, POINTS, LESS, TITLE, LEVEL = "sign", "points", "less", "title", "level"
 REREAD = ("kind", "note")  # 类别 or 备注, whose cells may all be levels
 SPARE = ("document", "note", "matter")  # 扣分依据 or 备注, of a table that has no other words
+WHOSE = re.compile(r"\s*(?:申报|填报|报送|上报|申请|被考核|被扣分|受表彰|获奖)?单位(?:名称)?(?:[(（]盖章[)）])?\s*[:：]\s*")  # fmt: skip
 LONGEST = 40  # of a title; what is longer explains how to fill in the table
 _OWN = re.compile(r"(?:申请|申报|自评|自报|请求|提请)(?:加减|加|扣|减|得)?分?(?:值|数)?")
 _SET = re.compile(
@@ -51,13 +52,20 @@ class Rival:
 class ClaimHeads(Heads):
     """Headings of claims: afterwards also the columns of points of which one only can be taken.
 
-    shown: what every column was read as. levels, kinds: those of the rule book, which may stand in a heading.
+    shown: what every column was read as. levels, kinds: those of the rule book, which may stand in a heading. names, units:
+    of the roster; file: the name the table came under; owner: whose all lines are that say it nowhere, as was said. naming:
+    headings over names of units.
     """
 
     rivals: list[Rival] = field(default_factory=list)
     shown: list[ReadAs] = field(default_factory=list)
     levels: Collection[str] = ()
     kinds: Collection[str] = ()
+    names: NameBook | None = None
+    units: Mapping[str, str] = field(default_factory=dict)
+    file: str = ""
+    owner: str = ""
+    naming: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -117,7 +125,11 @@ class _Sheet:
 
     def _title(self) -> str:
         above = [self.grid.text(r, c) for r in range(self.head) for c in range(self.grid.width)]
-        return " ".join(dict.fromkeys(text for text in above if 0 < len(text) <= LONGEST))
+        return " ".join(
+            dict.fromkeys(
+                text for text in above if 0 < len(text) <= LONGEST and not WHOSE.match(text)
+            )
+        )
 
     def _signs(self) -> None:
         """A column 加/减分: its words say which way each line counts, its numbers say it by their sign."""

@@ -12,7 +12,7 @@ from baton.documents.tables import Row
 from baton.documents.target_shown import EMPTY, UNREAD, cell_of
 
 MOST = 60
-LEVEL = "level"
+LEVEL, UNIT = "level", "unit"  # a unit told by a title stands in no column
 
 
 def columns_read(
@@ -38,8 +38,9 @@ def _page(
     names = {spec.key: spec.name for spec in columns} | dict.fromkeys(remarks, "记进说明")
     held: dict[int, set[str]] = {}
     for row in rows:
+        own = f"第{row['source'].rpartition('·第')[2].removesuffix('行')}行"
         for key, place in row["places"].items():
-            if key in names:
+            if key in names and (key != UNIT or own in place):
                 held.setdefault(cell_of(place)[1], set()).add(key)
     first = min(int(row["source"].rpartition("·第")[2].removesuffix("行")) - 1 for row in rows)
     head = _head(view, top[0] if top else max(0, first - 1), first)

@@ -10,6 +10,7 @@ from baton.documents import claim_signs
 from baton.documents.claim_columns import TITLE, ClaimHeads, Rival, Told, settled
 from baton.documents.claim_layouts import laid_out
 from baton.documents.claim_shown import columns_read
+from baton.documents.claim_units import with_units
 from baton.documents.event_tables import EVENTS
 from baton.documents.grids import Grid
 from baton.documents.headings import ColumnSpec
@@ -91,7 +92,10 @@ def read_claims(
 
     def prepared(grid: Grid) -> list[Grid]:
         grids.append(grid)
-        made = laid_out(mended(grid, meant), CLAIMS, heads, added)
+        own = mended(grid, meant)
+        if heads is not None:
+            own = with_units(own, CLAIMS, heads, found, added)
+        made = laid_out(own, CLAIMS, heads, added)
         return [settled(one, CLAIMS, heads, told) for one in made]
 
     rows = read_table(

@@ -13,6 +13,7 @@ from baton.desk.ledger.claim_words import (
     LEFT_OUT,
     LEVEL,
     MERGED,
+    OWNER,
     UNIT,
     level_words,
 )
@@ -51,6 +52,8 @@ def _sentence(one: Answer, names: Mapping[str, str], kinds: Collection[str]) -> 
             if value in names
             else _unit(written, value, names)
         )
+    if one.what == OWNER:
+        return f"整张表都是{names[value]}的" if value in names else ""
     if one.what == KIND:
         return _kind(written, value, kinds)
     if one.what == LEVEL:

@@ -22,10 +22,12 @@ from baton.domain.orgs.models import Unit
 from baton.domain.rounds.models import Round
 
 UNIT, KIND, LEVEL, DAY, HEAD, CELL = "unit", "kind", "level", "day", "head", "cell"
+OWNER = "owner"  # whose all lines of a page are
 MERGED = "merged"  # what becomes of lines of a unit that has been merged
 ASKED = {
     UNIT: "单位",
     MERGED: "单位",
+    OWNER: "单位",
     KIND: "种类",
     LEVEL: "级别",
     DAY: "日期",
@@ -42,6 +44,7 @@ REMEDY = {
     DAY: "请选是哪一天；不记日期的，收下以后可以补",
     HEAD: "请选是哪一列",
     CELL: "请选它是多少",
+    OWNER: "几个单位的，请在表里加一列“单位”",
     MERGED: "并入以前的事也记在承接的单位名下才计分",
 }
 MOST_ASKED = 60  # words that are explained one by one; with more of them it is the wrong table

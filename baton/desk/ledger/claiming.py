@@ -111,10 +111,10 @@ def read_claims_file(
     """
     problems = Problems()
     kinds = kinds_of(book_of(round.version))
-    heads, cells = claim_heads.said(meanings, kinds)
+    words = Words(round, kind, meanings)
+    heads, cells = claim_heads.said(meanings, kinds, words, name or path.name)
     rows = read_claims(path, problems=problems, heads=heads, cells=cells)
     claim_heads.report(heads, problems)
-    words = Words(round, kind, meanings)
     reader, parts = _Reader(round, words, kinds, problems), joint.apart(rows, words, problems)
     lines = [line for at, row in enumerate(parts) if (line := reader.line(at, row)) is not None]
     words.tell_levels(path.name, problems)
@@ -124,11 +124,7 @@ def read_claims_file(
     if undated:
         what = f"有 {undated} 条没有日期，看不出是不是本年的"
         has_column = any("date" in row["places"] for row in rows)
-        remedy = (
-            "知道日期的，收下以后在条目页上补"
-            if has_column
-            else "表里有写日期的列的，请选一下是哪一列"
-        )
+        remedy = "知道日期的，收下以后在条目页上补" if has_column else "表里有写日期的列的，请选一下是哪一列"  # fmt: skip
         problems.warn(path.name, what, remedy, code="no-date")
     asked = [*claim_heads.asked(heads, problems, path.name), *words.asked()]
     lines = _compared(round, lines, problems, path.name, name or path.name)
