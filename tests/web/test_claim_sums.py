@@ -8,9 +8,11 @@ from django.test.utils import CaptureQueriesContext
 
 from baton.desk import computing
 from baton.desk.ledger import claim_sums
+from baton.desk.papers.claim_lines import lines
 from baton.domain.claims.models import Claim
 from baton.domain.targets import services
 from baton.domain.targets.services import Line
+from baton.web.office import claim_rows
 from tests.retold import retold
 from tests.stories import open_round
 
@@ -121,3 +123,34 @@ def test_sums_take_no_query_for_each_line(desk, round, clerk, at, django_assert_
     desk.get("/office/claims/?size=200")
     with django_assert_num_queries(wanted):
         assert "按上限计 3" in page_of(desk, "/office/claims/?size=200")
+
+
+def test_more_units_than_stand_beside_the_ledger_are_counted_and_linked(
+    desk, round, clerk, at, monkeypatch
+):
+    monkeypatch.setattr(claim_rows, "MOST", 1)
+    taken(desk, FOUR + ONE)
+    decide(desk, Claim.objects.all())
+    computing.refresh(round, at=at, by=clerk)
+    page = page_of(desk)
+    sums = page[page.index('id="sums"') :]
+    assert "净得分前 1，" in sums and 'sums=all#sums">全部 2 个</a>' in sums
+    assert "东岭县" in sums and "临江县" not in sums
+    page = page_of(desk, "/office/claims/?sums=all")
+    sums = page[page.index('id="sums"') :]
+    assert (
+        "东岭县" in sums
+        and "临江县" in sums
+        and "2 个，按净得分" in sums
+        and "净得分前" not in sums
+    )
+
+
+def test_levels_stand_as_the_rule_book_ranks_them(desk, round, clerk, at):
+    """省级 before 市级, whichever comes first in the ledger or in the list of characters."""
+    taken(desk, ONE + FOUR)
+    decide(desk, Claim.objects.all())
+    run = computing.refresh(round, at=at, by=clerk)
+    page = page_of(desk)
+    assert page.index("<option>省级") < page.index("<option>市级")
+    assert lines(run).honours[0] == ["单位", "省级", "市级", "合计"]

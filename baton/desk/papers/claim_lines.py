@@ -13,6 +13,7 @@ from baton.desk.papers.gathering import full_names, groups_of
 from baton.desk.results import result_of
 from baton.documents.papers import ClaimLine, Ledger
 from baton.domain.assessment.models import Run
+from baton.domain.claims.kinds import in_order
 from baton.domain.claims.models import Claim, Decision
 from baton.scoring.facts import Event
 from baton.scoring.result import Result
@@ -73,7 +74,7 @@ def lines(run: Run, group: str = "") -> Ledger:
                     is_sum=True,
                 )
             )
-    return Ledger(found, _honours(honours))
+    return Ledger(found, _honours(honours, [item["params"]["levels"] for item in result.plan.items.values() if item["method"] == LEDGER]))  # fmt: skip
 
 
 def _place(own: list[Event], event: Event) -> tuple[str, str, str]:
@@ -90,9 +91,11 @@ def _signed(part: Part) -> Fraction:
     return -part.counts if part.verb == "扣" else part.counts
 
 
-def _honours(found: dict[tuple[str, str], dict[str, Fraction]]) -> list[list[str]]:
-    """单位 × 级别: how many honours of each level were accepted."""
-    levels = list(dict.fromkeys(level for counts in found.values() for level in counts))
+def _honours(
+    found: dict[tuple[str, str], dict[str, Fraction]], tables: list[dict[str, str]]
+) -> list[list[str]]:
+    """单位 × 级别: how many honours of each level were accepted, the levels as the rule book ranks them."""
+    levels = in_order(dict.fromkeys(level for counts in found.values() for level in counts), tables)
     if not found:
         return []
     rows = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
@@ -48,6 +48,19 @@ class Kind:
     def knows(self, level: str) -> bool:
         """Whether the rule book can count a claim of this level."""
         return level in self.levels or self.is_given or not self.levels
+
+
+def in_order(levels: Iterable[str], tables: Iterable[Mapping[str, str]]) -> list[str]:
+    """Levels as a rule book's tables of points rank them, the most points first; those in no table at the end.
+
+    >>> in_order(["市级", "其他", "国家级", "省级"], [{"省级": "2", "市级": "1", "国家级": "3"}])
+    ['国家级', '省级', '市级', '其他']
+    """
+    worth: dict[str, Fraction] = {}
+    for table in tables:
+        for level, points in table.items():
+            worth[level] = max(worth.get(level, Fraction(points)), Fraction(points))
+    return sorted(levels, key=lambda one: (one not in worth, -worth.get(one, Fraction(0))))
 
 
 def can_count(kinds: Mapping[str, Kind], kind: str, level: str) -> bool:

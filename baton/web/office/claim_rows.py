@@ -119,18 +119,27 @@ def _asked(claim: Claim, kind: Kind | None) -> Fraction | None:
     return sign * abs(Fraction(each)) * Fraction(claim.count)
 
 
-def bars(known: Tally, group: str, units: Sequence[tuple[str, str]]) -> list[Bar]:
-    """The units with the highest sums, of one group or of all; a unit that waits for something has none."""
+def summed(known: Tally, group: str) -> int:
+    """How many units of a group, or of all, have a sum; a unit that waits for something has none."""
+    return sum(1 for unit in known.units.values() if group in ("", unit.group) and not unit.waits)
+
+
+def bars(
+    known: Tally, group: str, units: Sequence[tuple[str, str]], *, every: bool = False
+) -> list[Bar]:
+    """The units with the highest sums, or every one, of one group or of all; a unit that waits for something has none."""
     own = [unit for unit in known.units.values() if group in ("", unit.group) and not unit.waits]
     own.sort(key=lambda unit: (-unit.net, unit.code))
-    keys = {name: key for key, name in units}
-    longest = max([Fraction(1), *(max(unit.asked, unit.cap or Fraction(0)) for unit in own[:MOST])])
+    keys, shown = {name: key for key, name in units}, len(own) if every else MOST
+    longest = max(
+        [Fraction(1), *(max(unit.asked, unit.cap or Fraction(0)) for unit in own[:shown])]
+    )
     return [
         Bar(
             unit, keys.get(unit.name, ""), _wide(unit.added, longest), _wide(unit.asked - unit.added, longest),
             _wide(unit.cap, longest) if unit.cap is not None else 0,
         )
-        for unit in own[:MOST]
+        for unit in own[:shown]
     ]  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from baton.domain import clock
 from baton.domain.assessment import queries as runs
 from baton.domain.claims import ledger, services, windows
 from baton.domain.claims.entries import Entry
-from baton.domain.claims.kinds import DEDUCTION, kinds_of
+from baton.domain.claims.kinds import DEDUCTION, in_order, kinds_of
 from baton.domain.claims.ledger import SIZES, Chosen, Line, Shown
 from baton.domain.claims.models import Claim
 from baton.domain.claims.sameness import SameBook
@@ -61,8 +61,8 @@ def claims(request: HttpRequest) -> HttpResponse:
         "groups": orgs.group_names(round.scheme.year), "today": clock.today(), "marked": "all" in request.GET,
         "states": [(value, word, found.counts[value] if value else near) for value, word in STATES],
         "decidable": DECIDABLE, "run": run, "sums": known.units,
-        "rows": rows, "held": why, "bars": claim_rows.bars(known, chosen.group, found.units),
-        "few": FEW, "unlisted": len(found.claims) - FEW, "capped": sum(unit.is_capped for unit in known.units.values()),
+        "rows": rows, "held": why, "bars": claim_rows.bars(known, chosen.group, found.units, every="sums" in request.GET), "summed": claim_rows.summed(known, chosen.group),
+        "levels": in_order(found.levels, [kind.levels for kind in kinds.values()]), "few": FEW, "unlisted": len(found.claims) - FEW, "capped": sum(unit.is_capped for unit in known.units.values()),
         "matters": _matters(found, kinds, chosen), "here": request.get_full_path(), "near": near,
         "outside": windows.outside(round), "days": windows.told(days),
         "has_deductions": bool(deductions), "is_narrowed": any((chosen.group, chosen.unit, chosen.kind, chosen.level, chosen.text, chosen.same, chosen.unsigned)),
