@@ -133,9 +133,8 @@ def _read_block(block: Grid, context: Context) -> bool:
         return True
     head = find_long_head(grid, context)
     if head is not None:
-        read_long(grid, head, context)
-        if "value" in head.columns:
-            mention_unread(grid, head, context)
+        if taken := read_long(grid, head, context):
+            mention_unread(grid, head, taken, context)
         return True
     return read_cross(grid, context)
 

@@ -120,3 +120,85 @@ def test_a_growth_with_rows_of_its_own_is_taken_from_there_only(both):
 def test_amounts_alone_are_read_as_before(both):
     read = sheets.read_paste(both, listed(["完成数"], ["地区生产总值", "100"]))
     assert not read.asks and not read.faults and by_item(read) == {"总值": ["100"] * 4}
+
+
+PAIRS = ["2025年完成", "2025年增速", "2026年完成", "2026年增速"]
+
+
+def test_of_amounts_and_growths_of_two_years_this_year_s_are_taken(both):
+    text = listed(["计量单位", *PAIRS], ["地区生产总值", "亿元", "90", "7", "100", "{}"])
+    read = sheets.read_paste(both, text)
+    assert not read.asks and by_item(read) == {"总值": ["100"] * 4, "增速": GROWN}
+
+
+def test_of_amounts_and_growths_of_two_years_this_year_s_growth_is_taken(sheet):
+    text = listed(["计量单位", *PAIRS], ["地区生产总值", "亿元", "90", "7", "100", "{}"])
+    read = sheets.read_paste(sheet, text)
+    assert not read.asks and not read.faults and figures(read) == GROWN
+    assert any("“2026年完成”没有当作实际数读入" in one.what for one in read.remarks)
+    text = listed(PAIRS, [NAME, "90", "7", "100", "{}"])
+    first = sheets.read_paste(sheet, text)
+    (ask,) = first.asks
+    assert not first.cells and ask.choices[0][1] == f"“2026年增速”就是{NAME}"
+    assert figures(sheets.read_paste(sheet, text, [ask.choices[0][0]])) == GROWN
+
+
+@pytest.mark.parametrize("name", ["地区生产总值", NAME, f"{NAME}（%）"])
+@pytest.mark.parametrize(
+    "heads", [["2024年增速", "2025年增速", "2026年增速"], ["2026年增速"], ["增速（%）"], ["2026年同比增长", "位次"]]
+)  # fmt: skip
+def test_a_list_of_nothing_but_growths_gives_this_year_s(sheet, heads, name):
+    cells = ["{}" if head[:4] not in ("2024", "2025", "位次") else "1" for head in heads]
+    read = sheets.read_paste(sheet, listed(heads, [name, *cells]))
+    assert not read.asks and not read.faults and figures(read) == GROWN
+
+
+def test_growths_of_other_years_alone_are_none_of_this_year(sheet):
+    assert not sheets.read_paste(sheet, listed(["2025年增速"], [NAME, "{}"])).cells
+
+
+def test_in_a_list_of_growths_no_growth_is_taken_for_an_amount(both):
+    read = sheets.read_paste(both, listed(["2026年增速"], ["地区生产总值", "{}"]))
+    assert not read.asks and not read.faults and by_item(read) == {"增速": GROWN}
+    text = listed(["2026年增速"], ["地区生产总值", "7"], [NAME, "{}"])
+    read = sheets.read_paste(both, text)
+    assert by_item(read) == {"增速": GROWN}
+    assert any("“地区生产总值”的“2026年增速”没有当作实际数读入" in one.what for one in read.remarks)
+
+
+RANKED = ["计量单位", "总量", "全市位次", "增速%"], ["地区生产总值", "亿元", "100", "1", "{}"]
+
+
+def unread(read):
+    return [one.what for one in read.remarks if "没有读" in one.what]
+
+
+def test_only_what_was_not_read_is_told_to_be_unread(sheet):
+    read = sheets.read_paste(sheet, listed(*RANKED))
+    assert unread(read) == ["E 列“全市位次”没有读，收的是“增速%”列"]
+
+
+def test_both_columns_that_were_read_are_told(both):
+    read = sheets.read_paste(both, listed(*RANKED))
+    assert unread(read) == ["E 列“全市位次”没有读，收的是“总量”、“增速%”列"]
+
+
+def test_an_amount_is_no_growth_though_its_name_was_said_to_be_one(sheet):
+    (ask,) = sheets.read_paste(sheet, listed(["完成数"], ["地区生产总值", "100"])).asks
+    said = next(one for one, label in ask.choices if label == f"就是{NAME}")
+    for head in ("总量", "总量（亿元）", "绝对额"):
+        text = listed([head], ["地区生产总值", "100"])
+        assert not sheets.read_paste(sheet, text, [said]).cells
+
+
+ASIDE = ["上年累计", "完成%", "与目标差", "完成比例", "差额", "缺口"]
+
+
+def test_comparisons_beside_a_figure_are_no_indicators(sheet):
+    read = sheets.read_paste(sheet, listed(["完成数", *ASIDE], [NAME, "{}", *"123456"]))
+    assert not read.asks and not read.remarks and figures(read) == GROWN
+    lines = [
+        "\t".join([unit, growth, *"123456"]) for unit, growth in zip(UNITS, GROWN, strict=True)
+    ]
+    read = sheets.read_paste(sheet, "\n".join(["\t".join(["县区", NAME, *ASIDE]), *lines]) + "\n")
+    assert not read.asks and not read.faults and figures(read) == GROWN

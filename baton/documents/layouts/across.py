@@ -119,14 +119,20 @@ def ask_for_column(grid: Grid, row: int, column: int, context: Context) -> None:
     context.problems.error(grid.place(row, column), what + ",里面有数", remedy, code="column-unread", offer=offer)  # fmt: skip
 
 
-def mention_unread(grid: Grid, head: LongHead, context: Context) -> None:
-    """Beside one record a row, columns with figures that are none of its parts are told, and not read."""
+def mention_unread(grid: Grid, head: LongHead, taken: set[int], context: Context) -> None:
+    """Beside one record a row, columns with figures that are none of its parts are told, and not read. taken: those that were."""
+    read = "、".join(quoted(grid.text(head.row, at)) for at in sorted(taken))
     for column in range(grid.width):
         text = grid.text(head.row, column)
-        if column in head.columns.values() or not text or is_aside(text, context):
+        if (
+            column in taken
+            or column in head.columns.values()
+            or not text
+            or is_aside(text, context)
+        ):
             continue
         if has_figures(grid, head.row, column) and not words.is_one_of(text, _NUMBERS):
-            what = f"{column_letters(column)} 列{quoted(text)}没有读,收的是{quoted(grid.text(head.row, head.columns['value']))}列"
+            what = f"{column_letters(column)} 列{quoted(text)}没有读,收的是{read}列"
             remedy = "这一列也要收的,请另存一张表,把表头改成“完成数”"
             context.problems.warn(grid.place(head.row, column), what, remedy, code="column-unread")
 

@@ -15,17 +15,22 @@ from baton.documents.layouts import beside, long_growths, words
 from baton.documents.layouts.context import Context, Unknowns, title_of, unit_below, unit_in
 from baton.documents.layouts.known import SCORE, Beside, State
 from baton.documents.layouts.long_growths import called_after
-from baton.documents.layouts.long_head import LongHead, holds_points, is_complete
+from baton.documents.layouts.long_head import (
+    LongHead,
+    holds_points,
+    is_complete,
+    is_own_growth,
+)
 from baton.documents.layouts.long_keys import long_keys
 from baton.documents.layouts.long_rows import check_width, record_rows
 from baton.documents.layouts.values import CellReader
 from baton.documents.numbers import PERCENT_UNITS, quoted, read_float
 
 
-def read_long(grid: Grid, head: LongHead, context: Context) -> None:
-    """Append the records of a long table to the context's columns; faults go to its problems."""
+def read_long(grid: Grid, head: LongHead, context: Context) -> set[int]:
+    """Append the records of a long table to the context's columns; faults go to its problems. Gives the columns of the figures."""
     if not is_complete(grid, head, context):
-        return
+        return set()
     reader = context.reader(grid)
     check_width(grid, head, context)
     rows = record_rows(grid, head, context)
@@ -36,6 +41,7 @@ def read_long(grid: Grid, head: LongHead, context: Context) -> None:
     )
     periods = _periods(grid, rows, head, part, context, reader)
     keys, items = long_keys(grid, rows, head, items, part.get("key"), context)
+    items = long_growths.of_growths(grid, head, items, context, reader)
     places = _value_columns(head, items, context)
     long_growths.settle(grid, rows, head, part["item"], items, places, context, reader)
     rows = long_growths.with_growths(grid, rows, head, part, (subjects, periods, keys), items, places, context)  # fmt: skip
@@ -48,6 +54,7 @@ def read_long(grid: Grid, head: LongHead, context: Context) -> None:
     _append(grid, rows, places, context, subjects, items, periods, keys, outcomes, dates, units)
     _append_beside(grid, rows, head, part, context, subjects, items)
     reader.finish()
+    return set(places)
 
 
 def _column(grid: Grid, rows: Sequence[int], column: int) -> list[Raw]:
@@ -298,7 +305,9 @@ def _measures(
         beside = {item: context.unit_in_title(title, item) for item in set(items) if item}
         stated = [corner or beside.get(item or "", "") for item in items]
         where = "表角" if corner else "标题"
-    growths = set(places) - {head.columns["value"], head.columns.get("points")}
+    growths = {
+        at for at in set(places) if is_own_growth(grid.text(head.row, at), head.period, context)
+    }
     stated = ["" if at in growths else text for at, text in zip(places, stated, strict=True)]
     pairs = sorted(
         {(item, text) for item, text in zip(items, stated, strict=True) if item and text}

@@ -8,30 +8,49 @@ from typing import Any
 from baton.documents.grids import Grid, Raw, plain_text
 from baton.documents.layouts.context import Context
 from baton.documents.layouts.growths import owed, stem_of
-from baton.documents.layouts.long_head import LongHead
-from baton.documents.layouts.measured import is_growth, is_measured
+from baton.documents.layouts.long_head import LongHead, is_own_growth, own_growths
+from baton.documents.layouts.measured import holds_growths, is_measured
 from baton.documents.layouts.values import CellReader
 from baton.documents.names import normalised, without_unit
 from baton.documents.numbers import quoted
 from baton.documents.problems import Offer
 
-_COLUMNS = 60
 _OF_AMOUNT = ("points", "reason", "measure")  # what stands beside a figure is about the amount
 
 
-def growth_column(grid: Grid, head: LongHead) -> int | None:
+def growth_column(grid: Grid, head: LongHead, context: Context) -> int | None:
     """The only column headed 增速 or the like; None where there is none, or several."""
-    taken = set(head.columns.values())
-    found = [c for c in range(min(grid.width, _COLUMNS)) if c not in taken and is_growth(grid.text(head.row, c))]  # fmt: skip
+    found = own_growths(grid, head, context)
     return found[0] if len(found) == 1 else None
 
 
 def grown(grid: Grid, head: LongHead, context: Context) -> dict[str, str]:
     """地区生产总值 -> the growth that is called after it, where its growth stands beside it and no item has that name."""
-    if growth_column(grid, head) is None:
+    if growth_column(grid, head, context) is None and not has_growths(grid, head, context):
         return {}
     stems = [(stem, item) for item in owed(context) if (stem := stem_of(item, context))]
     return {stem: item for stem, item in stems if not context.items.find(stem).id}
+
+
+def has_growths(grid: Grid, head: LongHead, context: Context) -> bool:
+    """Whether the column of figures is one of growths."""
+    return is_own_growth(grid.text(head.row, head.columns["value"]), head.period, context)
+
+
+def of_growths(
+    grid: Grid, head: LongHead, items: list[str | None], context: Context, reader: CellReader
+) -> list[str | None]:
+    """The items, in a list of nothing but growths the growth that is called after each amount; None where there is none, which is told."""
+    if not has_growths(grid, head, context):
+        return items
+    known, grown, found = context.known.items, _grown_of(items, context), dict[str, str | None]()
+    for item in dict.fromkeys(items):
+        if item and not holds_growths(known[item].name, known[item].unit):
+            found[item] = grown.get(item)
+            if not found[item]:
+                heading = grid.text(head.row, head.columns["value"])
+                reader.mention("aside", f"{quoted(known[item].name)}的{quoted(heading)}")
+    return [found.get(item, item) if item else None for item in items]
 
 
 def called_after(raw: Raw, stems: dict[str, str]) -> str | None:
@@ -44,7 +63,7 @@ def with_growths(
     places: list[int], context: Context,
 ) -> list[int]:  # fmt: skip
     """The rows, those twice that say an amount and its growth, which is an item of its own; every list grows with them."""
-    at = growth_column(grid, head)
+    at = growth_column(grid, head, context)
     grown = _grown_of(items, context) if at is not None else {}
     mine = [i for i, item in enumerate(items) if item in grown and grid.text(rows[i], at or 0)]
     for i in mine:
@@ -77,7 +96,7 @@ def settle(
 
     places: of every row the column of its figure; changed. items: None for the rows about which is asked.
     """
-    at, value = growth_column(grid, head), head.columns["value"]
+    at, value = growth_column(grid, head, context), head.columns["value"]
     if at is None or grid.text(head.row, value) == "":
         return
     for item in {one for one in items if one and stem_of(one, context)}:

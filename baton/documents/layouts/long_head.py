@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from baton.documents.grids import Grid
 from baton.documents.layouts import words
 from baton.documents.layouts.context import Context
-from baton.documents.layouts.measured import is_growth, is_measured
+from baton.documents.layouts.measured import dated_growth, is_growth, is_measured
 from baton.documents.names import normalised
 
 _HEADS = {
@@ -42,6 +42,9 @@ def find_long_head(grid: Grid, context: Context) -> LongHead | None:
     best: LongHead | None = None
     for row in range(min(_LOOKED_AT, len(grid.rows))):
         columns = parts_of(grid, row)
+        if {"subject", "item"} <= columns.keys() and "value" not in columns:
+            growths = own_growths(grid, LongHead(row, columns), context)
+            columns |= {"value": growths[0]} if len(growths) == 1 else {}
         needed = sum(part in columns for part in NEEDED)
         if needed < 2 or _names_known(grid, row, columns, context):
             continue
@@ -73,6 +76,22 @@ def parts_of(grid: Grid, row: int) -> dict[str, int]:
     ):
         columns["value"] = amount
     return columns
+
+
+def own_growths(grid: Grid, head: LongHead, context: Context) -> list[int]:
+    """The columns headed 增速, or 2026年增速 of the year or the period that the records are of."""
+    columns = (c for c in range(min(grid.width, 60)) if c not in head.columns.values())
+    return [c for c in columns if is_own_growth(grid.text(head.row, c), head.period, context)]
+
+
+def is_own_growth(text: str, period: str, context: Context) -> bool:
+    """Whether a heading says no more than that its figures are growths, and of no other time than the records."""
+    said, is_one = dated_growth(text)
+    asked = period or context.fallback
+    if not is_one or not said or asked is None:
+        return is_one and not context.is_of_a_year_apart(said)
+    is_year = words.year_of(said) is not None and words.year_of(said) == context.known.year
+    return context.periods.find(said) == asked or (is_year and asked == context.fallback)
 
 
 def _amount_with_growth(grid: Grid, row: int) -> int | None:
@@ -112,7 +131,7 @@ def _names_known(grid: Grid, row: int, columns: dict[str, int], context: Context
     """A row that also names known subjects or items heads a table of another layout."""
     others = (c for c in range(min(grid.width, 60)) if c not in columns.values())
     texts = [text for text in (grid.text(row, c) for c in others) if text]
-    texts = [text for text in texts if not is_growth(text)]
+    texts = [text for text in texts if not dated_growth(text)[1]]
     return any(context.subjects.find(text).id or context.items.find(text).id for text in texts)
 
 

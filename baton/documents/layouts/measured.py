@@ -150,6 +150,18 @@ def is_growth(heading: str) -> bool:
     return text in GROWTHS and (not is_measure(unit) or unit in PERCENT_UNITS)
 
 
+def dated_growth(heading: str) -> tuple[str, bool]:
+    """The period of a heading of nothing but a growth, and whether it is one.
+
+    >>> [dated_growth(text) for text in ("2025年增速（%）", "同比增长", "2026年完成", "财政收入增速")]
+    [('2025年', True), ('', True), ('', False), ('', False)]
+    """
+    if is_growth(heading):
+        return "", True
+    at = measure_at(heading)
+    return (heading[:at], True) if at and is_growth(heading[at:]) else ("", False)
+
+
 def name_over(heading: Sequence[str]) -> str:
     """固定资产投资 over 总量: what a heading names above its last line; empty for nothing but periods and 完成情况."""
     plain = (*ITEM, *SUBJECT)
