@@ -36,6 +36,16 @@ ODD = [
     across(("财政收入", "占年度目标%", *NEW)),
     across(("财政收入", "2026年目标", *NEW)),
     across(("财政收入", "2025年", *NEW)),
+    across(("财政收入", "预计完成", *NEW)),
+    down("2026年度目标任务", "单位\t财政收入"),
+    down("云州市2026年度财政目标任务表", "单位\t财政收入"),
+    down("2026年财政工作目标", "单位\t财政收入"),
+    down("各县区2026年任务数", "单位\t财政收入"),
+    down("2026年度责任书", "单位\t财政收入"),
+    down("主要指标排名（按增速）", "单位\t财政收入"),
+    down("2026年主要指标增速（%）", "单位\t财政收入"),
+    down("完成进度表", "单位\t财政收入"),
+    "指标\t临江县\t东岭\t石桥市\t云东区\n\t1-11月\t1-11月\t1-11月\t1-11月\n财政收入\t118000\t84000\t99000\t90000\n",
 ]
 
 
@@ -47,7 +57,7 @@ def test_words_of_something_else_are_asked_about_and_can_be_answered(desk_of, ta
         assert read.asks or read.faults  # another question, or refused: never in silence
         return
     asks = [one for one in read.asks if one.choices[0][0].what == "contrary"]
-    assert len(asks) == 1 and "财政收入" in asks[0].what
+    assert len(asks) == 1 and "财政收入" in asks[0].what, [one.what for one in read.asks]
     gone, own = (sheets.read_paste(sheet, table, [said]) for said, _ in asks[0].choices)
     assert not gone.cells
     assert taken(own) == READ and not own.asks and "核实后照收" in own.answers.used[-1].told
@@ -58,6 +68,9 @@ PLAIN = [
     down("2026年目标责任制考核财政收入完成情况", "单位\t财政收入"),
     down("2026年主要指标目标任务完成情况表", "单位\t财政收入完成数"),
     down("单位\t财政收入（满分60分）"),
+    down("2026年度目标责任制考核财政指标数据表", "单位\t财政收入"),
+    down("2026年财政收入总量及增速", "单位\t财政收入"),
+    down("重点任务推进情况", "单位\t财政收入"),
     down("单位\t财政收入完成数（万元）"),
     down("单位\t一般公共预算收入完成情况"),
     across(("财政收入", "完成", *NEW)),

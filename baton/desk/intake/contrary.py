@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from baton.desk.intake.arrivals import Arrived, Read
@@ -24,15 +25,18 @@ from baton.desk.intake.sheet_answers import (
     Answers,
 )
 from baton.desk.questions import Answer, Question
+from baton.documents.dates import is_of_a_period
 from baton.documents.layouts.known import ItemInfo
+from baton.documents.layouts.words import year_of
 from baton.documents.names import normalised
 from baton.documents.numbers import PERCENT_UNITS
 from baton.documents.observations import KnownNames
 from baton.documents.period_titles import end_of, ends_told, years_told
 
 _LAST = re.compile(r"上年|去年|上一年|上月|上期|上季|同期")
-_GROWN = re.compile(r"(?:比|较|与|同)?(?:上年|去年)?(?:同期)?(?:相比)?(?:同比)?(?:增长率?|增减|增速|增幅|±|提高|变化)(?:幅度?)?")  # fmt: skip
-_TARGET = re.compile(r"目标|任务|计划|应完成|下达|预计|预测|预期")
+_GROWN = re.compile(r"(?:比|较|与|同)?(?:上年|去年)?(?:同期)?(?:相比)?(?:同比)?(?:增长率?|增减|增速|增幅|±)(?:幅度?)?")  # fmt: skip
+_TARGET = re.compile(r"目标|任务|计划|应完成|下达")
+_AHEAD = re.compile(r"预计|预测|预期")
 _SHARE = re.compile(r"完成率|完成比例|进度|占(?:年度|全年|年|目标|计划|任务)|占比|比重")
 _GROWTH = re.compile(r"增速|增长率|增幅|同比|环比|增减|增量|提高|下降")
 _GAP = re.compile(r"高于|低于|相差|差距|差额|缺口|与.{0,6}差|比全[国省市]|较全[国省市]|对比")
@@ -43,7 +47,13 @@ _NEUTRAL = re.compile(r"完成(?!率|比例|进度|%|占)|实际|实绩|得分|�
 _POINTS = re.compile(
     r"[(\[]?(?:满分|分值|标准分|权重)?:?\d+(?:\.\d+)?[分%]?[)\]]"
 )  # 教育工作（满分100分）
-_TITLE = re.compile(r"完成率|完成比例|(?:排名|位次|名次|排位)(?:表|情况|一览)?$|分解|下达|预计|预测|^(?:年度)?(?:目标|任务|目标任务|计划)(?:数|表)?$")  # fmt: skip
+_TITLE = re.compile(
+    r"完成率|完成比例|完成进度|进度表|排名|位次|名次|排位|分解|下达|预计|预测|预期|责任书|目标|任务|计划"
+)
+_GROWTHS = re.compile(r"增速|增幅|增长率|增长情况")
+_RESULTS = re.compile(
+    r"得分|评分|打分|考核|考评|完成情况|实绩|推进|进展|数据|统计|汇总|填报|报送|上报"
+)
 _FEW = 3
 
 
@@ -93,7 +103,8 @@ def _doubts(
         if page in known.pointed:
             continue
         grid = next(one for one in arrived.grids if one.name == page)
-        yield from _of_titles(titles_of(grid), columns, known)
+        stems = [] if arrived.stamp else [Path(arrived.name).stem]
+        yield from _of_titles([*titles_of(grid), *stems], columns, known)
         found: dict[str, _Doubt] = {}
         for column in columns:
             for texts, lines in _stretches(column):
@@ -116,9 +127,11 @@ def _stretches(column: Column) -> Iterable[tuple[list[str], list[Sequence[Any]]]
 
 def _is_about(text: str) -> bool:
     """Whether a text in a row says what the row holds, as no unit's name does: 目标, 完成率（%）."""
+    if year_of(text) or is_of_a_period(text):
+        return True
     bare = re.sub(r"\([^()]*\)$", "", normalised(text))
     rest = bare
-    for pattern in (_LAST, _TARGET, _SHARE, _GROWTH, _GAP, _RANK, _FULL, _TOTAL):
+    for pattern in (_LAST, _TARGET, _AHEAD, _SHARE, _GROWTH, _GAP, _RANK, _FULL, _TOTAL):
         rest = pattern.sub("", rest)
     rest = re.sub(r"20\d\d|[年度数值额量%全本]", "", rest)
     return rest != bare and not rest
@@ -152,7 +165,7 @@ def _speaks_against(text: str, own: str, info: ItemInfo) -> bool:
     rest = text
     if is_growth:
         rest = _GROWN.sub("", rest)
-    patterns = [_LAST, _GAP, _RANK, _FULL, _SHARE]
+    patterns = [_LAST, _GAP, _RANK, _FULL, _SHARE, _AHEAD]
     patterns += [_TOTAL] if is_growth else []
     patterns += [] if is_rate else [_GROWTH]
     is_neutral = bool(_NEUTRAL.search(rest))
@@ -167,11 +180,18 @@ def _of_titles(
     """One doubt where the page's own name or title says that it holds shares, ranks, targets."""
     lines = [line for column in columns for line in column.lines]
     items = dict.fromkeys(line[1] for line in lines)
+    infos = [known.items[item] for item in items]
+    own = normalised("".join(info.name for info in infos))
+    amounts = not any(info.unit in PERCENT_UNITS or "率" in info.name for info in infos)
     for text in titles:
         plain = normalised(text)
-        found = _TITLE.search(plain)
-        is_results = bool(re.search(r"得分|评分|打分|考核", plain))
-        if found and not is_results and not any(found[0] in normalised(known.items[item].name) for item in items):  # fmt: skip
+        is_plain = bool(_RESULTS.search(plain))
+        found = next((one[0] for one in _TITLE.finditer(plain) if one[0] not in own), "")
+        surely = bool(re.search(r"完成率|完成比例|预计|预测|预期|分解|下达", plain))
+        if found and (surely or not is_plain) and not re.search(r"得分|评分|打分", plain):
+            yield _Doubt(text, "标题", items, {line[6] for line in lines})
+            return
+        if amounts and _GROWTHS.search(plain) and not re.search(r"总量|完成|及|和|、", plain):
             yield _Doubt(text, "标题", items, {line[6] for line in lines})
             return
 

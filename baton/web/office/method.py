@@ -33,6 +33,7 @@ from baton.web.office import item as rules
 from baton.web.templatetags.words import plainly
 
 LINE = re.compile(r"第(\d+)行第\d+列\s*")
+JSON = re.compile(r"[(（]规范 JSON 里[^()（）]*[)）]")  # what only a file has
 PLAIN = re.compile(r"[\w（）()·、/+-]+")
 QUOTED = re.compile(r'"[^"\\]*"')  # a name as a rule book writes it
 UNIT = "计量单位"
@@ -287,6 +288,5 @@ def _named(problem: Problem, text: str) -> Problem:
     label = problem.place.rpartition("·")[2].strip()
     if found is not None and 0 < int(found[1]) <= len(lines):
         label = lines[int(found[1]) - 1].partition(":")[0].strip()
-    return Problem(
-        label or problem.place, problem.what, problem.remedy, problem.level, problem.code
-    )
+    remedy = JSON.sub("", problem.remedy)
+    return Problem(label or problem.place, problem.what, remedy, problem.level, problem.code)
