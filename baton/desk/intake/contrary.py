@@ -54,7 +54,8 @@ _GROWTHS = re.compile(r"增速|增幅|增长率|增长情况")
 _RESULTS = re.compile(
     r"得分|评分|打分|考核|考评|完成情况|实绩|推进|进展|数据|统计|汇总|填报|报送|上报"
 )
-_FEW = 3
+_SENTENCE = re.compile(r"[。；]")
+_FEW, _LONGEST = 3, 40
 
 
 @dataclass
@@ -103,8 +104,8 @@ def _doubts(
         if page in known.pointed:
             continue
         grid = next(one for one in arrived.grids if one.name == page)
-        stems = [] if arrived.stamp else [Path(arrived.name).stem]
-        yield from _of_titles([*titles_of(grid), *stems], columns, known)
+        if not arrived.stamp:  # a sheet that was made here is no table of targets
+            yield from _of_titles([*titles_of(grid), Path(arrived.name).stem], columns, known)
         found: dict[str, _Doubt] = {}
         for column in columns:
             for texts, lines in _stretches(column):
@@ -184,6 +185,8 @@ def _of_titles(
     own = normalised("".join(info.name for info in infos))
     amounts = not any(info.unit in PERCENT_UNITS or "率" in info.name for info in infos)
     for text in titles:
+        if len(text) > _LONGEST or _SENTENCE.search(text):
+            continue
         plain = normalised(text)
         is_plain = bool(_RESULTS.search(plain))
         found = next((one[0] for one in _TITLE.finditer(plain) if one[0] not in own), "")
