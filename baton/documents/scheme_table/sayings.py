@@ -55,6 +55,8 @@ _SPREAD_SHARE = re.compile(
     r"(?:拉开|相差|差距|分差|极差|差额)[^\d,，。]{0,6}(?:分值|满分)的\s*(\d+(?:\.\d+)?%)"
 )
 _EQUAL = re.compile(r"(?:总分|总得分|得分|分数|成绩)[^,，。不]{0,4}(?:相同|相等|并列|一样)|同分")
+_TIED = re.compile(r"(?<![不得许准能可])并列")
+_TOLD_APART = re.compile(r"优先|先看|再看|高低|高者|先后|依次比|排序|比较")
 _GRADES = re.compile(
     r"(?:分|设|划|定)为?[^,，。]{0,8}(?:优秀|一等|A[级等]?)[、,，/][^。]{0,40}(?:等次|档次|等级|档)|(?:优秀|一等|A级)(?:等次)?(?:的?(?:单位|比例|名额))?[:：,，(（]?[^,，。]{0,12}(?:\d+(?:\.\d+)?分(?:\(?含\)?)?(?:及以?|以)上|\d+(?:\.\d+)?%)"
 )
@@ -121,8 +123,17 @@ def _heard(said: str) -> Iterator[tuple[str, str]]:
         yield PLACES, _DIGITS.get(digits, digits)
     if cap := _cap(said):
         yield CAP, cap
-    if found := _EQUAL.search(said):
+    if (found := _EQUAL.search(said)) and not _stays_tied(said[found.end() :]):
         yield KEYS, said[found.end() :]
+
+
+def _stays_tied(rest: str) -> bool:
+    """Whether what follows 得分相同 says that equals stay equal, and not by what else they are told apart.
+
+    >>> [_stays_tied(one) for one in ("的,并列,名次依次顺延", "的,名次并列", "的,不得并列", "的,按第一项高低排序,仍相同的并列")]
+    [True, True, False, False]
+    """
+    return bool(_TIED.search(rest)) and not _TOLD_APART.search(rest)
 
 
 def _cap(said: str) -> str:
