@@ -93,6 +93,8 @@ def is_of_a_part(text: str, period: str) -> bool:
     start = end - LENGTH[parsed[1]] + 1
     told = [(_number(first), _number(last)) for first, last, *_ in _RANGE.findall(text) if first]
     told += [(3 * n - 2, 3 * n) for n in map(_number, _ONE_QUARTER.findall(text))]
+    if "下半年" in text and "上半年" not in text and LENGTH[parsed[1]] == 12:
+        told.append((7, 12))
     if any(first <= start and last >= end for first, last in told):
         return False
     return "当月" in text or any(start < first and last == end for first, last in told)

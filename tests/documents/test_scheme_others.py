@@ -217,3 +217,15 @@ GDP增速 | 60 | 1.增速达到目标得满分（40分） | 市统计局
         ("", "教育", "40"),
     ]
     assert "2.总量每低一位扣1分" in rows[0].sentence
+
+
+@pytest.mark.parametrize("mark", ["同上", "〃"])
+def test_the_same_as_above_is_what_stands_above(tmp_path, mark):
+    drawing = f"""
+指标 | 分值 | 评分标准 | 牵头单位
+GDP增速 | 60 | 按完成率计分。 | 县统计局
+投资增速 | 40 | {mark} | {mark}"""
+    rows, _ = read(excel(tmp_path / "表.xlsx", ("县市区", drawn(drawing))))
+    assert [(one.name, one.sentence, one.lead) for one in rows] == [
+        ("GDP增速", "按完成率计分。", "县统计局"), ("投资增速", "按完成率计分。", "县统计局"),
+    ]  # fmt: skip

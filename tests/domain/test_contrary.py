@@ -37,6 +37,20 @@ ODD = [
     across(("财政收入", "2026年目标", *NEW)),
     across(("财政收入", "2025年", *NEW)),
     across(("财政收入", "预计完成", *NEW)),
+    across(("财政收入", "总投资", *NEW)),
+    across(("财政收入", "人次", *NEW)),
+    across(("财政收入", "超全县", *NEW)),
+    down("单位\t财政收入（当月）"),
+    down("单位\t财政收入（预算数）（万元）"),
+    down("单位\t财政收入（其中税收）"),
+    down("单位\t财政收入（人均）（万元）"),
+    down("单位\t财政收入（当月，万元）"),
+    "单位\t指标\t完成数\n"
+    + "".join(f"{n}\t财政收入（自评）\t{v}\n" for n, v in zip(NAMES, NEW, strict=True)),
+    "单位\t财政收入\t备注\n"
+    + "".join(f"{n}\t{v}\t上年数据\n" for n, v in zip(NAMES, NEW, strict=True)),
+    "单位\t财政收入\t备注\n"
+    + "".join(f"{n}\t{v}\t1-11月数\n" for n, v in zip(NAMES, NEW, strict=True)),
     down("2026年度目标任务", "单位\t财政收入"),
     down("云州市2026年度财政目标任务表", "单位\t财政收入"),
     down("2026年财政工作目标", "单位\t财政收入"),
@@ -68,6 +82,11 @@ PLAIN = [
     down("2026年目标责任制考核财政收入完成情况", "单位\t财政收入"),
     down("2026年主要指标目标任务完成情况表", "单位\t财政收入完成数"),
     down("单位\t财政收入（满分60分）"),
+    down("单位\t财政收入（万元，累计）"),
+    down("单位\t财政收入（石桥市）"),
+    "序号\t指标\t计量单位\t牵头单位\t临江县\t东岭\t石桥市\t云东区\n1\t财政收入\t万元\t市财政局\t118000\t84000\t99000\t90000\n",
+    "类别\t指标\t临江县\t东岭\t石桥市\t云东区\n经济发展\t财政收入\t118000\t84000\t99000\t90000\n",
+    "单位\t财政收入\t备注\n" + "".join(f"{n}\t{v}\t已核\n" for n, v in zip(NAMES, NEW, strict=True)),
     down("2026年度目标责任制考核财政指标数据表", "单位\t财政收入"),
     down("2026年财政收入总量及增速", "单位\t财政收入"),
     down("重点任务推进情况", "单位\t财政收入"),
@@ -90,6 +109,23 @@ def test_usual_words_are_not_asked_about(desk_of, table):
 def test_words_that_belong_to_the_items_name_are_its_own(desk_of, head):
     read = sheets.read_paste(desk_of["市生态环境局"], down(f"单位\t{head}", values=AIR))
     assert len(read.cells) == 4 and not read.asks
+
+
+@pytest.mark.parametrize("title", ["2026年下半年财政收入情况表", "下半年财政收入"])
+def test_the_second_half_alone_is_no_year(desk_of, title):
+    (ask,) = sheets.read_paste(desk_of["市财政局"], down(title, "单位\t财政收入")).asks
+    assert "会当作全年的数" in ask.what
+
+
+def test_another_period_over_a_column_that_was_pointed_at_is_still_asked_about(desk_of):
+    from baton.desk.intake.pointing import said_of
+
+    said = said_of("", names="0", first="2", items={"1": "财政收入"}, sideways=False)
+    table = down("单位\t上半年执行数")
+    (ask,) = sheets.read_paste(desk_of["市财政局"], table, [said]).asks
+    assert "上半年执行数" in ask.what
+    done = sheets.read_paste(desk_of["市财政局"], table, [said, ask.choices[1][0]])
+    assert taken(done) == READ and not done.asks
 
 
 def test_what_a_person_pointed_at_is_not_asked_again(desk_of):

@@ -5,8 +5,10 @@ from html import unescape
 import pytest
 
 from baton.domain.facts import services as facts
+from baton.domain.facts.models import Figure
 from baton.domain.facts.services import Row
 from baton.domain.intake.models import Submission
+from baton.domain.orgs.models import Standing, Unit
 from tests.stories import MONEY, open_round, owed, send
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +91,28 @@ def test_a_sheet_after_its_own_earlier_version_says_nothing_of_it(desk, sheet, c
         )
     )
     assert "现用的是" not in page
+
+
+@pytest.mark.past_the_log
+def test_a_version_that_waited_while_a_unit_was_merged_is_taken_in_again(
+    desk, sheet, clerk, tmp_path, at
+):
+    """At the door it is asked how both figures become one; what lay there already must not slip past the question."""
+    send(sheet, MONEY, tmp_path, clerk)
+    Standing.objects.filter(unit__code="D").update(
+        ends_on="2026-11-30", merged_into=Unit.objects.get(code="B")
+    )
+    page = text(desk.get(f"/office/desk/{sheet.pk}/"))
+    assert "云东区并入东岭县" in page and "再收一遍" in page
+    refused = desk.post(f"/office/desk/{sheet.pk}/1/accept/")
+    assert refused.status_code == 409 and "请把交来的表再收一遍" in text(refused)
+    assert not Figure.objects.exists()
+    pasted = {
+        "text": MONEY.replace(",", "\t"),
+        "said": '["merge", "D|B", "add"]',
+        "take": "1",
+        "seen": "1",
+    }
+    assert desk.post(f"/office/desk/{sheet.pk}/receive/", pasted).status_code == 302
+    desk.post(f"/office/desk/{sheet.pk}/2/accept/")
+    assert Figure.objects.get(subject="B", item="财政收入").value == "174000"

@@ -208,3 +208,11 @@ def test_a_reason_on_the_sheet_is_read_on_the_units_page(desk, round, clerk, tmp
     assert [line.reason for line in group.lines if "臭氧" in line.reason] == [
         reasons["空气优良天数比例"]
     ]
+
+
+def test_each_file_says_how_its_columns_were_read(desk, round, clerk):
+    owed(round, clerk)
+    money = MONEY.replace("财政收入\n", "财政收入,税收占比\n").replace("000\n", "000,70\n")
+    page = text(desk.post("/office/desk/several/", {"files": [upload("钱.csv", money), upload("气.csv", AIR)]}))  # fmt: skip
+    assert "怎么读的：1 列有数没有收" in page and "C 列“税收占比”：没有收" in page
+    assert "B 列“优良天数比例”：优良天数比例（%）" in page

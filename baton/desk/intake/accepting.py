@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from baton.desk.intake.mergers import merged_units
 from baton.desk.obstacles import Obstacle, unfit
 from baton.domain.accounts.models import Person
 from baton.domain.intake import own_figures, services
@@ -13,6 +14,7 @@ from baton.domain.intake.cells import Cells, unpack
 from baton.domain.intake.models import Submission
 from baton.domain.intake.oddities import Oddity
 from baton.domain.intake.own_figures import OwnFigure
+from baton.domain.orgs import queries as orgs
 from baton.domain.refusals import Refused
 from baton.domain.rounds.models import Round
 
@@ -50,6 +52,8 @@ def accept(
     reason: why cells are left out; why cells are held back is written behind it.
     """
     out = set(left_out)
+    if sentence := merged_since(submission, out):
+        raise Refused(sentence)
     held = tuple(one for one in unfit_cells(submission) if (one.subject, one.item) not in out)
     if held:
         out |= {(one.subject, one.item) for one in held}
@@ -63,6 +67,20 @@ def accept(
         reason = "；".join(filter(None, [reason.strip().rstrip("。"), why]))
     recorded = services.accept(submission=submission, left_out=out, reason=reason, by=by, at=at)
     return Accepted(recorded, held, unsaid)
+
+
+def merged_since(submission: Submission, left_out: Collection[Pair] = ()) -> str:
+    """Why a version can't be adopted as it is: a unit of which it has figures has been merged since it came; empty otherwise."""
+    moved = merged_units(submission.sheet.round)
+    lines = unpack(submission.cells) if moved else []
+    gone = dict.fromkeys(line[0] for line in lines if line[0] in moved and line[4] is not None and (line[0], line[1]) not in set(left_out))  # fmt: skip
+    if not gone:
+        return ""
+    names = orgs.names(submission.sheet.round.scheme.year)
+    told = "、".join(
+        f"{names.get(old, old)}并入{names.get(moved[old].into, moved[old].into)}" for old in gone
+    )
+    return f"这一版收下以后，{told}，表里还写着并入以前的数。请把交来的表再收一遍，会问怎么合并；或者退回重交。"
 
 
 def unsaid_figures(submission: Submission) -> list[OwnFigure]:

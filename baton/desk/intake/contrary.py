@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from baton.desk.intake.arrivals import Arrived, Read
+from baton.desk.intake.explained import strange_bracket, strange_word
 from baton.desk.intake.how_read import Column, columns_of
 from baton.desk.intake.misplaced import titles_of
 from baton.desk.intake.sheet_answers import (
@@ -54,6 +55,7 @@ _GROWTHS = re.compile(r"增速|增幅|增长率|增长情况")
 _RESULTS = re.compile(
     r"得分|评分|打分|考核|考评|完成情况|实绩|推进|进展|数据|统计|汇总|填报|报送|上报"
 )
+_BRACKET = re.compile(r"^.{1,40}[(（][^()（）]*[)）]$")
 _SENTENCE = re.compile(r"[。；]")
 _FEW, _LONGEST = 3, 40
 
@@ -100,17 +102,22 @@ def _doubts(
     said = (one.written.partition("|")[2] for one in answers.kept if one.what == HEADING)
     headings = {normalised(part) for text in said for part in (text, *text.split())}
     pages = columns_of(arrived.grids, arrived.name, read.cells, known)
+    units = {normalised(name) for name in (*known.subjects.values(), *known.subject_aliases)}
     for page, columns in pages.items():
-        if page in known.pointed:
-            continue
+        is_pointed = page in known.pointed
         grid = next(one for one in arrived.grids if one.name == page)
-        if not arrived.stamp:  # a sheet that was made here is no table of targets
+        if (
+            not arrived.stamp and not is_pointed
+        ):  # a sheet that was made here is no table of targets
             yield from _of_titles([*titles_of(grid), Path(arrived.name).stem], columns, known)
         found: dict[str, _Doubt] = {}
         for column in columns:
             for texts, lines in _stretches(column):
                 texts = [text for text in texts if normalised(text) not in headings]
-                if text := _against(texts, lines, known, year, knows_period=knows_period):
+                text = _of_another_time(texts, lines, year, knows_period=knows_period)
+                if not text and not is_pointed:
+                    text = _against(texts, column.named, lines, known, units)
+                if text:
                     one = found.setdefault(text, _Doubt(text, column.where))
                     one.items |= {line[1]: None for line in lines}
                     one.sources |= {line[6] for line in lines}
@@ -121,49 +128,69 @@ def _stretches(column: Column) -> Iterable[tuple[list[str], list[Sequence[Any]]]
     """The lines of a column by the words that stand beside them in their rows, each with all texts about them."""
     by_words = defaultdict[tuple[str, ...], list[Sequence[Any]]](list)
     for line, beside in zip(column.lines, column.beside, strict=True):
-        by_words[tuple(text for text in beside if _is_about(text))].append(line)
+        about = (text for text in beside if _is_about(text) or _BRACKET.search(text))
+        by_words[tuple(about)].append(line)
     for words, lines in by_words.items():
         yield [*column.heads, *words], lines
 
 
 def _is_about(text: str) -> bool:
     """Whether a text in a row says what the row holds, as no unit's name does: 目标, 完成率（%）."""
-    if year_of(text) or is_of_a_period(text):
+    if year_of(text) or is_of_a_period(re.sub(r"(?:的)?(?:数据?|快报数?)$", "", text)):
         return True
     bare = re.sub(r"\([^()]*\)$", "", normalised(text))
     rest = bare
     for pattern in (_LAST, _TARGET, _AHEAD, _SHARE, _GROWTH, _GAP, _RANK, _FULL, _TOTAL):
         rest = pattern.sub("", rest)
-    rest = re.sub(r"20\d\d|[年度数值额量%全本]", "", rest)
+    rest = re.sub(r"20\d\d|[年度数值额量%全本据为系]", "", rest)
     return rest != bare and not rest
 
 
-def _against(
-    texts: Sequence[str], lines: Sequence[Sequence[Any]], known: KnownNames, year: int, *, knows_period: bool
-) -> str:  # fmt: skip
-    """The first text that speaks of something else than the items and the period of these lines; empty for none."""
-    infos = [known.items[item] for item in dict.fromkeys(line[1] for line in lines)]
-    names = "".join(f"{info.name}{info.unit}" for info in infos) + "".join(
-        written for written, item in known.indicators.items() if item in {line[1] for line in lines}
-    )
-    own = normalised(names)
+def _of_another_time(
+    texts: Sequence[str], lines: Sequence[Sequence[Any]], year: int, *, knows_period: bool
+) -> str:
+    """The first text that names another year, or another period, than that of these lines; empty for none."""
     ends = {end_of(line[2]) for line in lines} - {0}
     for text in texts:
-        plain = _POINTS.sub("", normalised(text))
         if years_told(text) and year not in years_told(text):
             return text
         told = {abs(one) for one in ends_told(text, year, is_month=False)}
         if told and ends and not told & ends and not knows_period:
             return text
+    return ""
+
+
+def _against(
+    texts: Sequence[str], named: Sequence[tuple[str, str]], lines: Sequence[Sequence[Any]], known: KnownNames, units: Collection[str]
+) -> str:  # fmt: skip
+    """The first text that speaks of something else than the items of these lines, or of nothing that anybody knows; empty for none."""
+    items = dict.fromkeys(line[1] for line in lines)
+    infos = [known.items[item] for item in items]
+    written = (*known.indicators.items(), *known.scores.items(), *known.item_aliases.items())
+    names = [f"{info.name}{info.unit}" for info in infos] + [
+        text for text, item in written if item in items
+    ]
+    own = normalised("|".join(names))
+    for text in texts:
+        plain = _POINTS.sub("", normalised(text))
         if any(_speaks_against(plain, own, info) for info in infos):
             return text
-    return ""
+        if strange_bracket(text, infos, own, units):
+            return text
+    at = next((i for i, (_, text) in enumerate(named) if _names(text, own)), len(named))
+    behind = named[at + 1 :]
+    return next((text for head, text in behind if strange_word(head, text, infos, own, units)), "")
+
+
+def _names(text: str, own: str) -> bool:
+    bare = re.sub(r"\([^()]*\)", "", normalised(text))
+    return bool(bare) and bare in own
 
 
 def _speaks_against(text: str, own: str, info: ItemInfo) -> bool:
     is_rate = info.unit in PERCENT_UNITS or "率" in info.name or "比重" in info.name
     is_growth = is_rate and bool(_GROWTH.search(info.name))
-    rest = text
+    rest = text.replace(normalised(info.name), "")
     if is_growth:
         rest = _GROWN.sub("", rest)
     patterns = [_LAST, _GAP, _RANK, _FULL, _SHARE, _AHEAD]

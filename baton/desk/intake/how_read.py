@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from baton.documents.grids import Grid, column_letters
@@ -46,13 +46,14 @@ class ReadLine:
 @dataclass(frozen=True)
 class Column:
     """A column, or a row with the units across, that was read. heads: the texts over it. lines: as they were read, with the texts
-    beside each in its row.
+    beside each in its row. named: with the units across, the texts left of the figures, each with what stands over it.
     """
 
     where: str
     heads: list[str]
     lines: list[Sequence[Any]]
     beside: list[list[str]]
+    named: list[tuple[str, str]] = field(default_factory=list)
 
 
 def columns_of(
@@ -87,9 +88,22 @@ def _read_columns(
         for row, _ in found
     }
     return [
-        Column(_where(view, column), _texts(view, column, body), [line for _, line in own], [texts[row] for row, _ in own])
+        Column(
+            _where(view, column), _texts(view, column, body), [line for _, line in own], [texts[row] for row, _ in own],
+            _named(view, column, body, labels, units) if view.sideways else [],
+        )
         for column, own in sorted(by_column.items())
     ]  # fmt: skip
+
+
+def _named(
+    view: View, column: int, body: int, labels: Sequence[int], units: NameBook
+) -> list[tuple[str, str]]:
+    """The texts of a row left of its figures, with those of the row of units above them, which are their headings."""
+    rows = range(body, view.height)
+    over = max(labels, key=lambda c: sum(bool(units.find(view.label(r, c)).id) for r in rows), default=-1)  # fmt: skip
+    found = [(view.label(r, over) if over >= 0 else "", view.label(r, column)) for r in range(body)]
+    return [(head, text) for head, text in found if text]
 
 
 def _first(view: View, body: int, labels: Sequence[int], units: NameBook) -> int:

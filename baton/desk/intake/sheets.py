@@ -19,7 +19,7 @@ from baton.desk.intake.blanks import changes, count_figures, settle_blanks
 from baton.desk.intake.column_asks import ask_for_columns
 from baton.desk.intake.contrary import settle_contrary
 from baton.desk.intake.dashes import NO_TASK, Dashes, settle_dashes
-from baton.desk.intake.how_read import ReadLine, how_read
+from baton.desk.intake.how_read import ReadLine, how_read, unread_told
 from baton.desk.intake.letters import return_text
 from baton.desk.intake.mergers import follow_mergers
 from baton.desk.intake.misplaced import misplaced
@@ -121,6 +121,11 @@ class Preview:
     def many(self) -> int:
         """How many figures were read; empty cells are none."""
         return count_figures(self.cells)
+
+    @property
+    def unread(self) -> str:
+        """How many columns hold figures that were not taken; empty where all were."""
+        return unread_told(self.how)
 
     @property
     def mends(self) -> list[Answer]:

@@ -230,6 +230,8 @@ def _at_the_edge(
                     f"{tied[0].group}名额边上同分，等会议定：{'、'.join(line.name for line in tied)}",
                 )
             )
+        placed = any(told[line.subject] and told[line.subject] != line.grade for line in group)
+        aside = "（机关定的除外）" if placed else ""
         for last, first in _neighbours(group, told, result):
             gap = Fraction(last.total or 0) - Fraction(first.total or 0)
             grades = told[last.subject], told[first.subject]
@@ -238,7 +240,7 @@ def _at_the_edge(
                 found.append(
                     (short.points, f"{last.group}{first.name}离“{grades[0]}”线 {short.line} 分只差 {short.told} 分")
                     if short
-                    else (gap, f"{last.group}“{grades[0]}”末位{last.name}只比{first.name}高 {points_told(gap)} 分")
+                    else (gap, f"{last.group}“{grades[0]}”末位{aside}{last.name}只比{first.name}高 {points_told(gap)} 分")
                 )  # fmt: skip
     return [sentence for _, sentence in sorted(found)[:1]]
 

@@ -11,6 +11,8 @@ from baton.documents.scheme_table.rows import TEXTS, bare_points, joined
 from baton.documents.scheme_table.sources import Table
 from baton.documents.scheme_table.words import is_total, stated_in, stated_of
 
+DITTO = frozenset(("同上", "同左上", "〃", "″", "“", '"', "''", "//"))
+
 
 @dataclass
 class Lines:
@@ -64,9 +66,10 @@ class Lines:
         return len(found)
 
     def text(self, row: int, column: int | None) -> str:
-        """What stands in a cell; nothing outside the table."""
+        """What stands in a cell, that of the cell above where it says 同上; nothing outside the table."""
         line = self.table.lines[row]
-        return line[column] if column is not None and column < len(line) else ""
+        text = line[column] if column is not None and column < len(line) else ""
+        return self.text(row - 1, column) if row and text.strip() in DITTO else text
 
     def place(self, row: int) -> str:
         """Where a row stands, as it is told."""

@@ -63,6 +63,7 @@ def _page(
     page["own"] = [(one, choices_of(one)) for one in own]
     page["in_use"] = _since(shown) if shown and page["open"] else []
     page["bulletins"] = "" if shown else queries.entry_of(found, clock.today()).told_by_bulletins
+    page["merged"] = accepting.merged_since(shown) if shown and page["open"] else ""
     page["stopped"] = _stopped(found)
     page["typed"] = typed(request) if refused and not page["open"] else []
     if shown:

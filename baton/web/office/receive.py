@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from baton.desk.intake import reference_rows, sheets
-from baton.desk.intake.how_read import unread_told
 from baton.desk.intake.own_asked import choices_of
 from baton.desk.intake.sheet_answers import read_all
 from baton.desk.questions import Answer
@@ -82,7 +81,7 @@ def _look(
     number = found.submissions.count() + 1
     before = f"{found.lead.name}第 {number} 版" if preview.answers.rows else ""
     page |= {"preview": preview, "ticket": given, "why": Typed(request.POST)["why"] or before}
-    page |= {"may_point": preview.pages, "unread": unread_told(preview.how)}
+    page |= {"may_point": preview.pages, "unread": preview.unread}
     page["own"] = [(one, choices_of(one)) for one in preview.own]
     page["asks_why"] = any(one.is_other for row in preview.references for one in row.held)
     page["grid"] = columns_of(found, preview.cells, _before(found), odd, names, preview.sent.beside)
