@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from baton.desk.papers.account import Line
+from baton.desk.papers.account import NONE, Line
 from baton.desk.papers.checking import Accounts, lines_of
 from baton.desk.papers.gathering import (
     as_pages,
@@ -91,7 +91,7 @@ def _strengths(background: Accounts, line: RunLine, lines: list[Line]) -> str:
     good = [
         one.row.name
         for one in lines
-        if one.points is not None and one.points <= 0 and not one.code.endswith("×")
+        if one.points is not None and one.points <= 0 and one.row.full not in ("", NONE)
     ]
     named = "、".join(good[:MOST_GOOD])
     said = f"{named}{f'等 {len(good)} 项' if len(good) > MOST_GOOD else ''}得满分。" if good else ""

@@ -27,6 +27,8 @@ def decide_grade(
     line = run.lines.filter(subject=subject).first()
     if line is None:
         raise Refused("这一稿里没有这个单位。")
+    if line.status == "inactive":
+        raise Refused(f"{line.name}在截至日期已不在册（并入或撤销了），不评等次。")
     said = {"decided": decided, "organ": organ, "meeting": meeting, "document": document, "reason": reason}  # fmt: skip
     said = {name: text.strip() for name, text in said.items()}
     if not all(said.values()):

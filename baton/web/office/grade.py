@@ -22,6 +22,9 @@ from baton.web.components.who import WhoField
 DAY = {"type": "date"}
 
 
+GONE = "inactive"  # merged into another unit, or abolished, before the draft's day
+
+
 class GradeForm(Form):
     """An organ's decision on one unit's grade."""
 
@@ -42,7 +45,11 @@ class GradeForm(Form):
     def __init__(self, *args: Any, run: Run, **options: Any) -> None:
         super().__init__(*args, **options)
         levels = grading.levels_of(run)
-        lines = [line for line in run.lines.order_by("group", "order") if line.group in levels]
+        lines = [
+            line
+            for line in run.lines.order_by("group", "order")
+            if line.group in levels and line.status != GONE
+        ]
         meant = next((line.group for line in lines if line.subject == self.initial.get("subject")), "")  # fmt: skip
         shown = [levels[meant]] if meant and not self.is_bound else levels.values()
         grades = dict.fromkeys(grade for own in shown for grade in own)

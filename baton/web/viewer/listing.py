@@ -8,12 +8,16 @@ from baton.domain.assessment.queries import Row
 
 
 def by_grade(run: Run, groups: dict[str, list[Row]]) -> dict[str, list[Row]]:
-    """Each group by grade, the best first, and in official order within a grade."""
+    """Each group by grade, the best first, and in official order within a grade; without those who were merged into others."""
     places = {
         group.name: [level["grade"] for level in (group.entry["grades"] or {"levels": []})["levels"]]
         for group in result_of(run).plan.groups
     }  # fmt: skip
-    return {name: _sorted(rows, places.get(name, [])) for name, rows in groups.items()}
+    there = {
+        name: [row for row in rows if row.line.status != "inactive"]
+        for name, rows in groups.items()
+    }
+    return {name: _sorted(rows, places.get(name, [])) for name, rows in there.items()}
 
 
 def _sorted(rows: list[Row], grades: list[str]) -> list[Row]:
