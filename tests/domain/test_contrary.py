@@ -135,3 +135,16 @@ def test_what_a_person_pointed_at_is_not_asked_again(desk_of):
     said = said_of("", names="0", first="2", items={"1": "财政收入"}, sideways=False)
     read = sheets.read_paste(desk_of["市财政局"], table, [said])
     assert taken(read) == READ and not read.asks
+
+
+@pytest.mark.parametrize("note", ["注：以上数据为2025年数", "注：以上为年度目标任务数", "备注：数据为预计数，以最终决算为准"])  # fmt: skip
+def test_a_note_that_says_what_the_figures_are_is_a_doubt(desk_of, note):
+    read = sheets.read_paste(desk_of["市财政局"], down("单位\t财政收入") + note + "\n")
+    assert taken(read) == READ
+    assert [one.sentence.split("“")[1].split("”")[0] for one in read.oddities] == [note]
+
+
+@pytest.mark.parametrize("note", ["注：增速为与2025年同期相比", "注：单位为万元", "注：目标见责任书", "注：数据来源为市财政局"])  # fmt: skip
+def test_other_notes_say_nothing_against_the_figures(desk_of, note):
+    read = sheets.read_paste(desk_of["市财政局"], down("单位\t财政收入") + note + "\n")
+    assert taken(read) == READ and not [one for one in read.oddities if one.kind == "misplaced"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 from baton.desk.intake.arrivals import Arrived
@@ -17,6 +18,11 @@ from baton.domain.intake.oddities import Oddity
 
 TITLE_ROWS = 8
 LONGEST = 80  # characters of a title; a sentence is none
+# of a note: what it says that the figures themselves are
+_SAYS = re.compile(
+    r"(?:(?:以上|上述|本表|表中|表内|本页)的?(?:数据|数字|数|指标)?|数据|数字)(?:均?为|均?系|均?是)[^，,。；;]+"
+)
+_OTHER = re.compile(r"(?:目标|任务|计划|预计|预测|快报)(?:任务)?数")
 CHUNK = 1 << 20
 OTHER_YEAR = "请核对是不是拿错了表；没有拿错，核对后可以采用"
 
@@ -24,13 +30,14 @@ OTHER_YEAR = "请核对是不是拿错了表；没有拿错，核对后可以采
 def misplaced(sheet: Sheet, arrived: Arrived) -> list[Oddity]:
     """What speaks against a table being of this round; a clerk decides."""
     titles = [text for grid in arrived.grids for text in titles_of(grid)]
+    below = _noted(sheet, [text for grid in arrived.grids for text in notes_of(grid)])
     if sheet.round.scheme.year in years_of(arrived):
-        return _came_before(sheet, arrived.path)
+        return [*below, *_came_before(sheet, arrived.path)]
     names = [] if arrived.stamp else [Path(arrived.name).stem]
     dated = _dated(sheet, titles) or _named(
         sheet, names if not any(map(years_told, titles)) else []
     )
-    return [*dated, *_came_before(sheet, arrived.path)]
+    return [*(dated or below), *_came_before(sheet, arrived.path)]
 
 
 def titles_of(grid: Grid) -> list[str]:
@@ -42,6 +49,19 @@ def titles_of(grid: Grid) -> list[str]:
         if len(titles) > 1 and not is_dated_line(view, row):
             break
         found += [text for text in titles if len(text) <= LONGEST]
+    return found
+
+
+def notes_of(grid: Grid) -> list[str]:
+    """Lines of one text below the table, or of 注： and a text, the names of its rows not among them."""
+    found = []
+    for row in range(len(grid.rows) - 1, -1, -1):
+        texts = [text for column in range(grid.width) if (text := grid.text(row, column))]
+        whole = "".join(dict.fromkeys(texts))
+        if len(set(texts)) > 1 and not (words.is_note(whole) and len(set(texts)) == 2):
+            break
+        if whole and len(whole) <= LONGEST and not words.is_meta(whole):
+            found.append(whole)
     return found
 
 
@@ -57,6 +77,18 @@ def _dated(sheet: Sheet, titles: list[str]) -> list[Oddity]:
     if wrong and not any(year in years for _, years in dated):
         said = f"标题写的是“{wrong[-1]}”，这一轮是 {year} 年的“{sheet.round.name}”"
         return [Oddity("misplaced", said, OTHER_YEAR)]
+    return []
+
+
+def _noted(sheet: Sheet, notes: list[str]) -> list[Oddity]:
+    """A note under the table that says of its figures that they are another year's, or targets, or only expected."""
+    year = sheet.round.scheme.year
+    for text in notes:
+        said = "".join(_SAYS.findall(text))
+        years = years_told(said)
+        if (years and year not in years) or _OTHER.search(said):
+            what = f"表下的注写的是“{text}”，这一轮是 {year} 年的“{sheet.round.name}”"
+            return [Oddity("misplaced", what, "请核对是不是这一轮要的数；没有拿错，核对后可以采用")]
     return []
 
 

@@ -8,12 +8,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from baton.desk.intake.arrivals import Arrived
-from baton.desk.intake.misplaced import LONGEST, OTHER_YEAR, titles_of, years_of
+from baton.desk.intake.misplaced import OTHER_YEAR, notes_of, titles_of, years_of
 from baton.desk.intake.sheet_answers import TITLED, Answers
 from baton.desk.questions import Answer, Question
 from baton.documents.dates import parse_period
-from baton.documents.grids import Grid
-from baton.documents.layouts import words
 from baton.documents.period_titles import (
     end_of,
     ends_told,
@@ -131,7 +129,7 @@ def period_told(arrived: Arrived, year: int, as_of: str) -> Told | None:
         titles = [
             text for text in titles if years_told(text) <= {year} and not is_of_last_year(text)
         ]
-    notes = [text for grid in arrived.grids for text in _notes(grid) if _NOTE.search(text)]
+    notes = [text for grid in arrived.grids for text in notes_of(grid) if _NOTE.search(text)]
     stems = [] if arrived.stamp else [Path(arrived.name).stem]
     for where, texts in (("标题", titles), (_UNDER, notes), (_FILE, stems)):
         if found := _other(texts, where, year, as_of):
@@ -174,16 +172,3 @@ def _agrees(text: str, as_of: str) -> bool:
 def _is_month(period: str) -> bool:
     parsed = parse_period(period)
     return parsed is not None and parsed[1] == "month"
-
-
-def _notes(grid: Grid) -> list[str]:
-    """Lines of one text below the table, or of 注： and a text, the names of its rows not among them."""
-    found = []
-    for row in range(len(grid.rows) - 1, -1, -1):
-        texts = [text for column in range(grid.width) if (text := grid.text(row, column))]
-        whole = "".join(dict.fromkeys(texts))
-        if len(set(texts)) > 1 and not (words.is_note(whole) and len(set(texts)) == 2):
-            break
-        if whole and len(whole) <= LONGEST and not words.is_meta(whole):
-            found.append(whole)
-    return found
