@@ -56,6 +56,10 @@ _RESULTS = re.compile(
     r"得分|评分|打分|考核|考评|完成情况|实绩|推进|进展|数据|统计|汇总|填报|报送|上报"
 )
 _BRACKET = re.compile(r"^.{1,40}[(（][^()（）]*[)）]$")
+_SURELY = re.compile(r"完成率|完成比例|预计|预测|预期|分解|下达")
+_BOTH = re.compile(
+    r"(?:及|和|与|、)(?:实际)?(?:完成|执行|实绩|总量)"
+)  # 目标分解及完成情况: the heads tell which is which
 _SENTENCE = re.compile(r"[。；]")
 _FEW, _LONGEST = 3, 40
 
@@ -217,7 +221,7 @@ def _of_titles(
         plain = normalised(text)
         is_plain = bool(_RESULTS.search(plain))
         found = next((one[0] for one in _TITLE.finditer(plain) if one[0] not in own), "")
-        surely = bool(re.search(r"完成率|完成比例|预计|预测|预期|分解|下达", plain))
+        surely = bool(_SURELY.search(plain)) and not _BOTH.search(plain)
         if found and (surely or not is_plain) and not re.search(r"得分|评分|打分", plain):
             yield _Doubt(text, "标题", items, {line[6] for line in lines})
             return
