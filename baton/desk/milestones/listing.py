@@ -153,7 +153,8 @@ def line_of(round: Round, milestone: Milestone, today: date) -> Line:
 
 def _of_unit(round: Round, unit: str, found: Sequence[Standing]) -> list[Standing]:
     """What a unit has to reach: its own, and those of all units that concern it."""
-    place = next((one for one in orgs.standings(round.scheme.year) if one.unit.code == unit), None)
+    named = orgs.standings(round.scheme.year).filter(unit__code=unit).prefetch_related(None)
+    place = named.first()
     if place is None or place.unit.kind == Unit.Kind.PERSON:
         return [one for one in found if one.milestone.unit and one.milestone.unit.code == unit]
     group = place.group.name if place.group else ""
