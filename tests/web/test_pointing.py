@@ -99,7 +99,7 @@ def test_a_unit_nobody_knows_is_asked_about_and_the_columns_stay_pointed_out(des
     assert "读到 4 个数" in again and "C 列收作财政收入" in again
 
 
-@pytest.mark.parametrize("chosen,told", [({"first": "3"}, "还没有指哪一列"), ({"first": "三", "c2": "财政收入"}, "数从第几行起"), ({"first": "3", "c0": "财政收入"}, "不能同时是指标")])  # fmt: skip
+@pytest.mark.parametrize("chosen,told", [({"first": "3"}, "还没有指哪一列"), ({"first": "三", "c2": "财政收入"}, "数从第几行起"), ({"first": "3", "c0": "财政收入"}, "不能同时是指标"), ({"first": "9" * 5000, "c2": "财政收入"}, "数从第几行起")])  # fmt: skip
 def test_what_says_nothing_is_told_and_what_was_chosen_stays(desk, sheet, chosen, told):
     page = point(desk, sheet, ODD, names_at="0", **chosen)
     assert told in page and "自己指哪一列是什么" in page

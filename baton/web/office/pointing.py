@@ -13,7 +13,7 @@ from baton.domain.intake.models import Sheet
 from baton.web.components.uploads import opened
 
 ACROSS = "across"
-FAR = 1_000_000  # no table begins below this row
+DIGITS = 7  # no table begins that far down
 
 
 def pointed_out(request: HttpRequest) -> Answer | None:
@@ -46,10 +46,14 @@ def pointed_again(
     first, names = request.POST.get("first", ""), request.POST.get("names_at", "")
     chosen = {name: value for name, value in _columns(request).items() if value}
     if chosen:
-        is_read = first.isascii() and first.isdigit() and 0 < int(first) < FAR
-        names = names if names.isascii() and names.isdigit() else "0"
+        is_read = _is_number(first) and int(first) > 0
+        names = names if _is_number(names) else "0"
         said = [*said, Answer(POINT, request.POST.get("page_name", ""), json.dumps([int(names), int(first) - 1 if is_read else 1, request.POST.get("way") == ACROSS, chosen]))]  # fmt: skip
     return _page(sheet, request, given, request.POST.get("page_name", ""), said, None)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < DIGITS
 
 
 def _columns(request: HttpRequest) -> dict[str, str]:
