@@ -19,14 +19,18 @@ from tests.web.test_before import GRADES
 pytestmark = pytest.mark.django_db
 
 
-def test_a_unit_that_was_merged_since_the_last_draft_is_said_to_be(
-    desk, clerk, tmp_path, at, monkeypatch
-):
+@pytest.fixture
+def round(clerk, tmp_path, at, monkeypatch):
+    """Both sheets came and count."""
     monkeypatch.setattr(stories, "RULEBOOK", stories.RULEBOOK + GRADES)
     round = open_round(tmp_path, clerk)
     for lead, content in (("市财政局", MONEY), ("市生态环境局", AIR)):
         _, sent = send(owed(round, clerk)[lead], content, tmp_path, clerk)
         intake.accept(submission=sent, by=clerk, at=at)
+    return round
+
+
+def test_a_unit_that_was_merged_since_the_last_draft_is_said_to_be(desk, round, clerk, at):
     first = computing.number_draft(round, stage="check", why="核对", by=clerk, at=at)
     old, into = (Unit.objects.get(name=name) for name in ("云东区", "石桥市"))
     units.merge(
@@ -38,14 +42,7 @@ def test_a_unit_that_was_merged_since_the_last_draft_is_said_to_be(
     assert "没有总分了" not in page
 
 
-def test_a_merged_unit_gets_no_grade_and_stands_on_no_list_of_grades(
-    desk, clerk, tmp_path, at, monkeypatch
-):
-    monkeypatch.setattr(stories, "RULEBOOK", stories.RULEBOOK + GRADES)
-    round = open_round(tmp_path, clerk)
-    for lead, content in (("市财政局", MONEY), ("市生态环境局", AIR)):
-        _, sent = send(owed(round, clerk)[lead], content, tmp_path, clerk)
-        intake.accept(submission=sent, by=clerk, at=at)
+def test_a_merged_unit_gets_no_grade_and_stands_on_no_list_of_grades(desk, round, clerk, at):
     old, into = (Unit.objects.get(name=name) for name in ("云东区", "石桥市"))
     units.merge(
         year=2026, unit=old, into=into, on=date(2026, 7, 1), why="云编〔2026〕7号", by=clerk, at=at

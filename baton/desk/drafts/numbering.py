@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from django.db import transaction
@@ -182,13 +183,13 @@ def number(
         raise Refused("".join(seen.asks) + "仍要编这一稿的，请写明理由。")
     if seen.lapsed and lapsed != "withdraw":
         raise Refused("有等次决定的依据变了。要编这一稿，请勾上“撤下，按算出的”；或者先重新提请。")
-    told = {"asked": seen.asks, "despite": despite.strip()} if seen.asks else {}
+    told: dict[str, Any] = {"asked": seen.asks, "despite": despite.strip()} if seen.asks else {}
     if seen.asks_books:
-        told["books_closed"] = is_closed  # type: ignore[assignment]
+        told["books_closed"] = is_closed
     if seen.aside:
-        told["held_back"] = seen.cells_aside  # type: ignore[assignment]
+        told["held_back"] = seen.cells_aside
     if seen.newer:
-        told["held_newer"] = seen.cells_newer  # type: ignore[assignment]
+        told["held_newer"] = seen.cells_newer
     with transaction.atomic():
         computed = seen.computed
         if is_closed:

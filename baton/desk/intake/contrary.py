@@ -79,7 +79,7 @@ def settle_contrary(
 ) -> list[Question]:
     """Ask about columns whose words speak against what they were taken for; what was answered is carried out.
 
-    A page that a person has pointed at says itself what its columns are.
+    Of a page that a person has pointed at nothing is asked but another year or period over what was pointed out.
     """
     doubts = list(_doubts(arrived, read, answers, known, year))
     asks = []
@@ -110,9 +110,8 @@ def _doubts(
     for page, columns in pages.items():
         is_pointed = page in known.pointed
         grid = next(one for one in arrived.grids if one.name == page)
-        if (
-            not arrived.stamp and not is_pointed
-        ):  # a sheet that was made here is no table of targets
+        # a sheet that was made here is no table of targets
+        if not arrived.stamp and not is_pointed:
             yield from _of_titles([*titles_of(grid), Path(arrived.name).stem], columns, known)
         found: dict[str, _Doubt] = {}
         for column in columns:
